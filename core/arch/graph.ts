@@ -1,0 +1,102 @@
+// The validated form of an architecture: a flat, topologically ordered, shape-inferred graph of primitive operations.
+
+/** Activation shape without the batch axis: [channels, height, width]. */
+export type Shape = readonly [channels: number, height: number, width: number]
+
+/** Vertical and horizontal extent: [height, width]. */
+export type Pair = readonly [height: number, width: number]
+
+export type ActivationName =
+  | 'relu'
+  | 'relu6'
+  | 'leaky_relu'
+  | 'elu'
+  | 'sigmoid'
+  | 'hard_sigmoid'
+  | 'tanh'
+  | 'silu'
+  | 'hard_swish'
+  | 'gelu'
+
+/** A window that slides over the image; padding is symmetric, zeros, and excluded from averages. */
+export interface Window {
+  readonly kernel: Pair
+  readonly stride: Pair
+  readonly padding: Pair
+}
+
+/** A primitive operation. Output channels are those of the node's shape. */
+export type Op =
+  | ({ readonly type: 'conv'; readonly dilation: Pair; readonly groups: number; readonly bias: boolean } & Window)
+  | { readonly type: 'linear'; readonly bias: boolean }
+  | { readonly type: 'batch_norm' }
+  | { readonly type: 'activation'; readonly fn: ActivationName }
+  | ({ readonly type: 'max_pool' | 'avg_pool' } & Window)
+  | { readonly type: 'global_avg_pool' | 'global_max_pool' }
+  | { readonly type: 'add' | 'concat' | 'identity' }
+  | { readonly type: 'zero'; readonly stride: Pair }
+
+export interface GraphNode {
+  /** Unique in the graph; nodes of cells are named `<block>.<id>`. */
+  readonly id: string
+  readonly op: Op
+  /** Indexes of the nodes it reads, -1 for the network's input; every index is below the node's own. */
+  readonly inputs: readonly number[]
+  /** Shape of its output; `linear` and global pooling give [channels, 1, 1]. */
+  readonly shape: Shape
+  /** Index of the block it belongs to; blocks are numbered in the order of the network. */
+  readonly block: number
+}
+
+/** A valid architecture: nodes in topological order, the last word on shapes, no unresolved defaults. */
+export interface ArchGraph {
+  readonly input: Shape
+  readonly classes: number
+  readonly nodes: readonly GraphNode[]
+  /** Index of the node that gives the logits, shape [classes, 1, 1]. */
+  readonly output: number
+}
+
+/** Reads the shape of input `index` of a graph: a node's, or the network's for -1. */
+export function shapeOf(graph: ArchGraph, index: number): Shape {
+  return index < 0 ? graph.input : graph.nodes[index].shape
+}
+
+/** One learnable tensor of a node, as PyTorch would name and shape it. */
+export interface ParameterSpec {
+  /** `<node id>.weight` or `<node id>.bias`. */
+  readonly name: string
+  readonly node: number
+  readonly role: 'weight' | 'bias'
+  /** conv weight [out, in / groups, kh, kw]; linear weight [out, in]; batch norm weight and bias [channels]; bias [out]. */
+  readonly shape: readonly number[]
+}
+
+/** The learnable tensors of a graph in node order. */
+export function parametersOf(graph: ArchGraph): ParameterSpec[] {
+  return graph.nodes.flatMap((node, index) => {
+    const [channels] = node.shape
+    const spec = (role: 'weight' | 'bias', shape: number[]): ParameterSpec => ({
+      name: `${node.id}.${role}`,
+      node: index,
+      role,
+      shape,
+    })
+    switch (node.op.type) {
+      case 'conv': {
+        const [inChannels] = shapeOf(graph, node.inputs[0])
+        const weight = spec('weight', [channels, inChannels / node.op.groups, ...node.op.kernel])
+        return node.op.bias ? [weight, spec('bias', [channels])] : [weight]
+      }
+      case 'linear': {
+        const features = shapeOf(graph, node.inputs[0]).reduce((a, b) => a * b, 1)
+        const weight = spec('weight', [channels, features])
+        return node.op.bias ? [weight, spec('bias', [channels])] : [weight]
+      }
+      case 'batch_norm':
+        return [spec('weight', [channels]), spec('bias', [channels])]
+      default:
+        return []
+    }
+  })
+}
