@@ -1,5 +1,12 @@
 // Any accepted spelling of an architecture -> the network it stands for and the network to score.
+import * as z from 'zod'
+import { ArchitectureError } from '../arch/errors.ts'
+import { Faults } from '../arch/faults.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import { parseArchitecture } from '../arch/parse.ts'
+import { closest } from '../arch/suggest.ts'
+import { addIssues } from '../arch/validate.ts'
+import { SPACES } from './spaces.ts'
 
 export interface ResolvedArchitecture {
   /** The whole network: what MACs, parameters and the hash are about. Dead branches still in it. */
@@ -12,4 +19,37 @@ export interface ResolvedArchitecture {
   readonly arch?: string
   /** Name of the scored skeleton, e.g. `reduced`. */
   readonly skeleton?: string
+}
+
+/** An architecture named by its search space. */
+export const SpaceArchitecture = z
+  .strictObject({
+    space: z.string().max(64).describe('Name of the search space.'),
+    arch: z.string().max(16_384).describe("The space's own spelling of the architecture."),
+    skeleton: z
+      .enum(['reduced', 'full'], { error: "must be 'reduced' or 'full'" })
+      .optional()
+      .describe('Network that is scored: a small one around the same cell (default), or the whole.'),
+  })
+  .meta({ id: 'SpaceArchitecture', description: 'An architecture named by its search space.' })
+
+/**
+ * Accepts a flat graph, blocks of cells, or `{ space, arch, skeleton? }`.
+ * @throws {ArchitectureError} and nothing else
+ */
+export function resolveArchitecture(json: unknown): ResolvedArchitecture {
+  if (typeof json !== 'object' || json === null || !('space' in json)) {
+    const graph = parseArchitecture(json)
+    return { graph, scored: graph }
+  }
+  const faults = new Faults()
+  const result = SpaceArchitecture.safeParse(json)
+  if (!result.success) addIssues(result.error.issues, json, faults)
+  faults.throwIfAny()
+  const { space: name, arch, skeleton } = result.data!
+  const space = SPACES.get(name)
+  if (space) return space.resolve(arch, { skeleton, pointer: '/arch' })
+  const guess = closest(name, [...SPACES.keys()])
+  const detail = `unknown space '${name}'; ${guess ? `did you mean '${guess}'? ` : ''}known: ${[...SPACES.keys()].join(', ')}`
+  throw new ArchitectureError('unknown_space', [{ pointer: '/space', detail }])
 }

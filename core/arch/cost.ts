@@ -1,0 +1,38 @@
+// Multiply-accumulates and learnable parameters of a graph.
+import { type ArchGraph, parametersOf, shapeOf } from './graph.ts'
+
+export interface Cost {
+  /** Multiply-accumulates of one image. */
+  readonly macs: number
+  /** Learnable parameters: weights and biases, batch normalisation's included. */
+  readonly params: number
+}
+
+/**
+ * Counts every node, dead or not; prune the graph first for what is really computed.
+ *
+ * MACs are those of convolutions and linear layers, without biases; normalisation, activations, pooling and sums count nothing.
+ * This is the convention that NAS-Bench-201 (Dong & Yang, ICLR 2020) publishes its FLOPs by.
+ */
+export function cost(graph: ArchGraph): Cost {
+  let macs = 0
+  let params = 0
+  for (const { node, role, shape } of parametersOf(graph)) {
+    const size = shape.reduce((product, extent) => product * extent, 1)
+    params += size
+    const { op, shape: output } = graph.nodes[node]
+    // Each weight is used once for every position of the output; a linear layer has one position.
+    if (role === 'weight' && op.type !== 'batch_norm') macs += size * output[1] * output[2]
+  }
+  return { macs, params }
+}
+
+/** Elements of all activations of one image, the input included. */
+export function activations(graph: ArchGraph): number {
+  let sum = 0
+  for (let index = -1; index < graph.nodes.length; index++) {
+    const [channels, height, width] = shapeOf(graph, index)
+    sum += channels * height * width
+  }
+  return sum
+}

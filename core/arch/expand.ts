@@ -1,0 +1,119 @@
+// A document -> a draft of the graph: one placement for a flat document, one for each block of a document of cells.
+import { type Draft, place } from './build.ts'
+import { Faults } from './faults.ts'
+import { LIMITS } from './limits.ts'
+import { orderNodes, type OrderedNodes } from './order.ts'
+import type { CellDocument, FlatDocument } from './schema.ts'
+import { closest } from './suggest.ts'
+
+export interface Expanded extends Draft {
+  readonly output: number
+  /** JSON pointer of what names the output. */
+  readonly outputPointer: string
+}
+
+/** @throws {ArchitectureError} for what is wrong with ids, inputs, cycles, shapes or the expanded size */
+export function expandFlat(document: FlatDocument): Expanded {
+  const faults = new Faults()
+  const ordered = orderNodes(document, '', ['input'], faults)
+  faults.throwIfAny()
+  const numbers = [...new Set(document.nodes.map((node) => node.block ?? 0))].toSorted((a, b) => a - b)
+  const rank = new Map(numbers.map((number, index) => [number, index]))
+  const draft = newDraft(document)
+  const output = place(
+    byBlock(ordered, faults),
+    { prefix: '', outside: [-1], block: (spec) => rank.get(spec.block ?? 0)!, channels: () => 0 },
+    draft,
+    faults,
+  )
+  faults.throwIfAny()
+  return { ...draft, output: output!, outputPointer: ordered.outputPointer }
+}
+
+/** Sorts by block, which stays topological as no node may read a later block. */
+function byBlock(ordered: OrderedNodes, faults: Faults): OrderedNodes {
+  const blockOf = (index: number) => ordered.nodes[index].spec.block ?? 0
+  ordered.nodes.forEach((node, index) => {
+    node.inputs.forEach((from, i) => {
+      if (from < 0 || blockOf(from) <= blockOf(index)) return
+      const detail = `node '${node.spec.id}' of block ${blockOf(index)} reads '${node.spec.inputs[i]}' of block ${blockOf(from)}`
+      faults.add('invalid_architecture', `${node.pointer}/inputs/${i}`, detail)
+    })
+  })
+  faults.throwIfAny()
+  if (ordered.nodes.every((_, index) => index === 0 || blockOf(index - 1) <= blockOf(index))) return ordered
+  const indexes = ordered.nodes.map((_, index) => index).toSorted((a, b) => blockOf(a) - blockOf(b) || a - b)
+  const moved = new Map(indexes.map((old, index) => [old, index]))
+  const nodes = indexes.map((old) => ({
+    ...ordered.nodes[old],
+    inputs: ordered.nodes[old].inputs.map((from) => (from < 0 ? from : moved.get(from)!)),
+  }))
+  return { ...ordered, nodes, output: moved.get(ordered.output)! }
+}
+
+/** @throws {ArchitectureError} as `expandFlat` */
+export function expandCells(document: CellDocument): Expanded {
+  const faults = new Faults()
+  const cells = new Map(
+    Object.entries(document.cells).map(([name, cell]) => {
+      const pointer = `/cells/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+      return [name, orderNodes(cell, pointer, ['input', 'previous'], faults)]
+    }),
+  )
+  const blocks = document.blocks.flatMap(({ cell, channels, repeat }, index) => {
+    const ordered = cells.get(cell)
+    if (ordered) return Array.from({ length: repeat }, () => ({ ordered, channels: channels ?? 0 }))
+    const guess = closest(cell, [...cells.keys()]) ?? [...cells.keys()].slice(0, 8).join(', ')
+    faults.add('invalid_architecture', `/blocks/${index}/cell`, `there is no cell '${cell}'; known: ${guess}`)
+    return []
+  })
+  faults.throwIfAny()
+  checkExpandedSize(blocks, faults)
+  faults.throwIfAny()
+
+  const draft = newDraft(document)
+  let input: number | undefined = -1
+  let previous: number | undefined = -1
+  blocks.forEach(({ ordered, channels }, block) => {
+    const last = block === blocks.length - 1
+    const output = place(
+      ordered,
+      {
+        prefix: `${block}.`,
+        outside: [input, previous],
+        block: () => block,
+        channels: (spec) => (last && spec.op === 'linear' ? document.classes : channels),
+      },
+      draft,
+      faults,
+    )
+    previous = input
+    input = output
+  })
+  faults.throwIfAny()
+  return { ...draft, output: input!, outputPointer: `/blocks/${document.blocks.length - 1}` }
+}
+
+function checkExpandedSize(blocks: readonly { readonly ordered: OrderedNodes }[], faults: Faults): void {
+  let nodes = 0
+  let edges = 0
+  for (const { ordered } of blocks) {
+    for (const { spec } of ordered.nodes) {
+      nodes += spec.op === 'separable_conv' ? 2 : 1
+      edges += spec.inputs.length + (spec.op === 'separable_conv' ? 1 : 0)
+    }
+  }
+  if (blocks.length > LIMITS.blocks) {
+    faults.add('too_large', '/blocks', `${blocks.length} blocks, repeats counted; at most ${LIMITS.blocks}`)
+  }
+  if (nodes > LIMITS.expandedNodes) {
+    faults.add('too_large', '/blocks', `the cells expand to ${nodes} nodes; at most ${LIMITS.expandedNodes}`)
+  }
+  if (edges > LIMITS.expandedEdges) {
+    faults.add('too_large', '/blocks', `the cells expand to ${edges} edges; at most ${LIMITS.expandedEdges}`)
+  }
+}
+
+function newDraft({ input }: FlatDocument | CellDocument): Draft {
+  return { input: [input.channels, input.height, input.width], nodes: [], ids: new Set() }
+}

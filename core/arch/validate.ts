@@ -1,0 +1,105 @@
+// unknown JSON -> a document of the schema, or faults that say where and what in the caller's words.
+import type * as z from 'zod'
+import { Faults, jsonPointer } from './faults.ts'
+import { LIMITS } from './limits.ts'
+import { CellArchitecture, type CellDocument, FlatArchitecture, type FlatDocument, OPS } from './schema.ts'
+import { closest } from './suggest.ts'
+
+/**
+ * Checks form and ranges; sizes are checked first, so that a huge document is not walked attribute by attribute.
+ * @throws {ArchitectureError} `invalid_architecture`, `unknown_op` or `too_large`
+ */
+export function validate(json: unknown): FlatDocument | CellDocument {
+  const faults = new Faults()
+  if (!isRecord(json)) {
+    faults.add('invalid_architecture', '', `an architecture is a JSON object, not ${show(json)}`)
+    faults.throwIfAny()
+  }
+  const record = json as Record<string, unknown>
+  if (!('nodes' in record) && !('cells' in record)) {
+    faults.add('invalid_architecture', '', 'an architecture has `nodes` (a flat graph) or `cells` and `blocks`')
+  }
+  checkCounts(record, faults)
+  faults.throwIfAny()
+  const result = ('cells' in record ? CellArchitecture : FlatArchitecture).safeParse(json)
+  if (!result.success) addIssues(result.error.issues, json, faults)
+  faults.throwIfAny()
+  return result.data as FlatDocument | CellDocument
+}
+
+function checkCounts(record: Record<string, unknown>, faults: Faults): void {
+  let nodes = 0
+  let edges = 0
+  const count = (list: unknown) => {
+    if (!Array.isArray(list)) return
+    nodes += list.length
+    if (nodes > LIMITS.nodes) return
+    for (const node of list) if (isRecord(node) && Array.isArray(node.inputs)) edges += node.inputs.length
+  }
+  count(record.nodes)
+  if (isRecord(record.cells)) {
+    const cells = Object.values(record.cells)
+    if (cells.length > LIMITS.cells) faults.add('too_large', '/cells', `more than ${LIMITS.cells} cells`)
+    else for (const cell of cells) if (isRecord(cell)) count(cell.nodes)
+  }
+  const where = 'nodes' in record ? '/nodes' : '/cells'
+  if (nodes > LIMITS.nodes) faults.add('too_large', where, `more than ${LIMITS.nodes} nodes`)
+  if (edges > LIMITS.edges) faults.add('too_large', where, `more than ${LIMITS.edges} edges`)
+  if (Array.isArray(record.blocks) && record.blocks.length > LIMITS.blocks) {
+    faults.add('too_large', '/blocks', `more than ${LIMITS.blocks} blocks`)
+  }
+}
+
+/** Adds what zod found to the faults, with a pointer and a sentence for each. */
+export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, faults: Faults): void {
+  for (const issue of issues) {
+    const value = valueAt(json, issue.path)
+    const name = String(issue.path.at(-1) ?? 'the document')
+    const add = (detail: string) => faults.add('invalid_architecture', jsonPointer(issue.path), detail)
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        const op = isRecord(value) && typeof value.op === 'string' ? ` of op '${value.op}'` : ''
+        const detail = `unknown attribute '${shorten(key)}'${op}`
+        faults.add('invalid_architecture', jsonPointer([...issue.path, key]), detail)
+      }
+    } else if (issue.code === 'invalid_union' && name === 'op' && typeof value === 'string') {
+      const guess = closest(value, OPS)
+      const hint = guess ? `did you mean '${guess}'? ` : ''
+      faults.add('unknown_op', jsonPointer(issue.path), `unknown op '${shorten(value)}'; ${hint}known: ${OPS.join(', ')}`)
+    } else if (value === undefined) add(`'${name}' is missing`)
+    else if (issue.code === 'invalid_type') add(`'${name}' must be ${expected(issue.expected)}, not ${show(value)}`)
+    else if (issue.code === 'too_small' || issue.code === 'too_big') {
+      const unit = { string: ' characters', array: ' entries' }[issue.origin as string] ?? ''
+      const [word, bound] = issue.code === 'too_small' ? ['least', issue.minimum] : ['most', issue.maximum]
+      const measure = issue.exact ? 'exactly' : `at ${word}`
+      const got = typeof value === 'number' ? `, not ${value}` : ''
+      add(unit ? `'${name}' must have ${measure} ${bound}${unit}` : `'${name}' must be ${measure} ${bound}${got}`)
+    } else add(`'${name}' ${issue.message}`)
+  }
+}
+
+function expected(type: string): string {
+  const names: Record<string, string> = { int: 'a whole number', array: 'an array', object: 'an object', record: 'an object' }
+  return names[type] ?? `a ${type}`
+}
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return 'an array'
+  if (isRecord(value)) return 'an object'
+  return shorten(JSON.stringify(value) ?? 'nothing')
+}
+
+function shorten(text: string): string {
+  return text.length > 64 ? `${text.slice(0, 61)}...` : text
+}
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
+    json,
+  )
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
