@@ -1,0 +1,58 @@
+// Convolutions over [N, C, H, W] images.
+import { staticShape } from '../graph.ts'
+import type { OnnxGraph, Value } from '../graph.ts'
+import type { Pair } from '../../arch/graph.ts'
+
+export interface ConvAttributes {
+  readonly stride: Pair
+  /** Symmetric: the same on both sides. */
+  readonly padding: Pair
+  readonly dilation: Pair
+  readonly groups: number
+}
+
+/** Extent of a window's output. */
+export function windowExtent(size: number, kernel: number, stride: number, padding: number, dilation = 1): number {
+  return Math.floor((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1
+}
+
+const onnxAttributes = ({ stride, padding, dilation, groups }: ConvAttributes) => ({
+  strides: stride,
+  pads: [...padding, ...padding],
+  dilations: dilation,
+  group: groups,
+})
+
+/** x [N, C, H, W], weight [O, C / groups, kh, kw], bias [O] -> [N, O, H', W']. */
+export function conv(g: OnnxGraph, x: Value, weight: Value, attributes: ConvAttributes, bias?: Value): Value {
+  const [n, , height, width] = x.shape
+  const [out, , kh, kw] = staticShape(weight, 'Conv')
+  const extent = (axis: 0 | 1, size: unknown, kernel: number) => {
+    if (typeof size !== 'number') throw new Error(`Conv needs the image size of ${x.name}`)
+    return windowExtent(size, kernel, attributes.stride[axis], attributes.padding[axis], attributes.dilation[axis])
+  }
+  const shape = [n, out, extent(0, height, kh), extent(1, width, kw)]
+  const inputs = bias ? [x, weight, bias] : [x, weight]
+  return g.node('Conv', inputs, [[x.type, shape]], { ...onnxAttributes(attributes), kernel_shape: [kh, kw] })[0]
+}
+
+/** The adjoint of `conv` in its image: y [N, O, H', W'] -> [N, C, height, width]. */
+export function convTranspose(
+  g: OnnxGraph,
+  y: Value,
+  weight: Value,
+  attributes: ConvAttributes,
+  [height, width]: Pair,
+): Value {
+  const [n, , h, w] = staticShape(y, 'ConvTranspose')
+  const [, perGroup, kh, kw] = staticShape(weight, 'ConvTranspose')
+  const { stride, padding, dilation, groups } = attributes
+  const rest = (axis: 0 | 1, out: number, size: number, kernel: number) =>
+    out - ((size - 1) * stride[axis] - 2 * padding[axis] + dilation[axis] * (kernel - 1) + 1)
+  const outputPadding = [rest(0, height, h, kh), rest(1, width, w, kw)]
+  return g.node('ConvTranspose', [y, weight], [[y.type, [n, perGroup * groups, height, width]]], {
+    ...onnxAttributes(attributes),
+    kernel_shape: [kh, kw],
+    output_padding: outputPadding,
+  })[0]
+}

@@ -1,0 +1,22 @@
+// Pooling over [N, C, H, W] images.
+import { windowExtent } from './conv.ts'
+import { staticShape } from '../graph.ts'
+import type { OnnxGraph, Value } from '../graph.ts'
+import type { Window } from '../../arch/graph.ts'
+
+function pool(g: OnnxGraph, op: string, x: Value, { kernel, stride, padding }: Window, extra = {}): Value {
+  const [height, width] = staticShape({ ...x, shape: x.shape.slice(2) }, op)
+  const shape = [
+    ...x.shape.slice(0, 2),
+    windowExtent(height, kernel[0], stride[0], padding[0]),
+    windowExtent(width, kernel[1], stride[1], padding[1]),
+  ]
+  const attributes = { kernel_shape: kernel, strides: stride, pads: [...padding, ...padding], ...extra }
+  return g.node(op, [x], [[x.type, shape]], attributes)[0]
+}
+
+export const maxPool = (g: OnnxGraph, x: Value, window: Window): Value => pool(g, 'MaxPool', x, window)
+
+/** Means over the window; padding counts only where `includePadding`. */
+export const averagePool = (g: OnnxGraph, x: Value, window: Window, includePadding = false): Value =>
+  pool(g, 'AveragePool', x, window, { count_include_pad: includePadding ? 1 : 0 })

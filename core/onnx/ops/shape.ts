@@ -1,0 +1,77 @@
+// Operations that move elements without changing them.
+import { elements, staticShape } from '../graph.ts'
+import type { Dim, OnnxGraph, Value } from '../graph.ts'
+
+/** At most one extent may be symbolic; it is then inferred when the graph runs. */
+export function reshape(g: OnnxGraph, x: Value, shape: readonly Dim[]): Value {
+  if (x.shape.length === shape.length && x.shape.every((dim, i) => dim === shape[i])) return x
+  const known = [...x.shape, ...shape].every((dim) => typeof dim === 'number')
+  if (known && elements(x.shape as number[]) !== elements(shape as number[])) {
+    throw new Error(`[${x.shape.join()}] cannot be reshaped to [${shape.join()}]`)
+  }
+  const target = g.ints(...shape.map((dim) => (typeof dim === 'number' ? dim : -1)))
+  return g.node('Reshape', [x, target], [[x.type, shape]])[0]
+}
+
+export function transpose(g: OnnxGraph, x: Value, perm: readonly number[]): Value {
+  return g.node('Transpose', [x], [[x.type, perm.map((axis) => x.shape[axis])]], { perm })[0]
+}
+
+export function concat(g: OnnxGraph, xs: readonly Value[], axis: number): Value {
+  if (xs.length === 1) return xs[0]
+  const extents = xs.map((x) => x.shape[axis])
+  const total = extents.every((dim) => typeof dim === 'number')
+    ? extents.reduce((a, b) => (a as number) + (b as number))
+    : extents.join('+')
+  const shape = xs[0].shape.map((dim, i) => (i === axis ? total : dim))
+  return g.node('Concat', xs, [[xs[0].type, shape]], { axis })[0]
+}
+
+/** Elements starts[i], starts[i] + steps[i], … below ends[i] along axes[i]; a negative step walks backwards from the end. */
+export function slice(
+  g: OnnxGraph,
+  x: Value,
+  axes: readonly number[],
+  starts: readonly number[],
+  ends: readonly number[],
+  steps: readonly number[] = axes.map(() => 1),
+): Value {
+  const shape = x.shape.map((dim, axis) => {
+    const i = axes.indexOf(axis)
+    return i < 0 ? dim : Math.ceil((ends[i] - starts[i]) / steps[i])
+  })
+  const inputs = [x, g.ints(...starts), g.ints(...ends), g.ints(...axes)]
+  if (steps.some((step) => step !== 1)) inputs.push(g.ints(...steps))
+  return g.node('Slice', inputs, [[x.type, shape]])[0]
+}
+
+/** Reverses the given axes, whose extents must be known. */
+export function flip(g: OnnxGraph, x: Value, axes: readonly number[]): Value {
+  const flipped = axes.filter((axis) => x.shape[axis] !== 1)
+  if (flipped.length === 0) return x
+  const starts = flipped.map((axis) => (x.shape[axis] as number) - 1)
+  const inputs = [
+    x,
+    g.ints(...starts),
+    g.ints(...flipped.map(() => -(2 ** 31))),
+    g.ints(...flipped),
+    g.ints(...flipped.map(() => -1)),
+  ]
+  return g.node('Slice', inputs, [[x.type, x.shape]])[0]
+}
+
+/** Pads each axis by before[i] and after[i] elements of `value`. */
+export function pad(g: OnnxGraph, x: Value, before: readonly number[], after: readonly number[], value = 0): Value {
+  if ([...before, ...after].every((n) => n === 0)) return x
+  const shape = staticShape(x, 'Pad').map((dim, i) => dim + before[i] + after[i])
+  return g.node('Pad', [x, g.ints(...before, ...after), g.scalar(value)], [[x.type, shape]])[0]
+}
+
+export function expand(g: OnnxGraph, x: Value, shape: readonly number[]): Value {
+  return g.node('Expand', [x, g.ints(...shape)], [[x.type, shape]])[0]
+}
+
+/** Rows of x along its first axis. */
+export function gather(g: OnnxGraph, x: Value, indices: Value): Value {
+  return g.node('Gather', [x, indices], [[x.type, [...indices.shape, ...x.shape.slice(1)]]], { axis: 0 })[0]
+}

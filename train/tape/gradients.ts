@@ -1,0 +1,79 @@
+// Reverse-mode differentiation of an OnnxGraph: appends the backward pass as more ONNX nodes.
+import { add } from '@archcast/core/onnx/ops/elementwise.ts'
+import { compositeVjps, vjps } from './vjps.ts'
+import type { Composite, OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
+
+/** What a vector-Jacobian product reads. */
+export interface VjpContext {
+  readonly g: OnnxGraph
+  readonly inputs: readonly Value[]
+  readonly outputs: readonly Value[]
+  readonly attributes: OnnxNode['attributes']
+  /** Gradient of the result with respect to each output; undefined where the output does not reach it. */
+  readonly grads: readonly (Value | undefined)[]
+  /** Whether an input's gradient is wanted; products for the others may be skipped. */
+  readonly wanted: readonly boolean[]
+  /** Only operations of the standard set, which every execution provider runs. */
+  readonly portable: boolean
+}
+
+/** Gradient with respect to each input; undefined for inputs without one. */
+export type Vjp = (context: VjpContext) => (Value | undefined)[]
+
+export interface GradientOptions {
+  /** Keep to ONNX's standard operations (WebGPU); otherwise the CPU's faster contrib operations may be used. */
+  readonly portable?: boolean
+}
+
+/**
+ * Gradients of sum(outputs[i] * seeds[i]) with respect to each value of `wrt`, each of that value's shape.
+ * Throws for an operation without a vector-Jacobian product, and for a value that the outputs do not depend on.
+ */
+export function gradients(
+  g: OnnxGraph,
+  outputs: readonly Value[],
+  seeds: readonly Value[],
+  wrt: readonly Value[],
+  { portable = false }: GradientOptions = {},
+): Value[] {
+  const end = g.nodes.length
+  const depends = dependents(g, wrt)
+  const adjoints = new Map<Value, Value>()
+  const accumulate = (value: Value, grad: Value) => {
+    const sum = adjoints.get(value)
+    adjoints.set(value, sum ? add(g, sum, grad) : grad)
+  }
+  outputs.forEach((value, i) => accumulate(value, seeds[i]))
+
+  const endings = new Map(g.composites.map((composite) => [composite.to, composite]))
+  for (let to = end; to > 0; ) {
+    const composite = endings.get(to)
+    const step: Composite | OnnxNode = composite ?? g.nodes[to - 1]
+    const inputs = step.inputs as readonly Value[]
+    const grads = step.outputs.map((value) => adjoints.get(value))
+    const wanted = inputs.map((value) => value !== undefined && depends.has(value))
+    if (wanted.some(Boolean) && grads.some(Boolean)) {
+      const vjp = 'kind' in step ? compositeVjps[step.kind] : vjps[step.op]
+      const name = 'kind' in step ? step.kind : step.op
+      if (!vjp) throw new Error(`${name} has no vector-Jacobian product; add one to train/tape/vjps.ts`)
+      const attributes = 'kind' in step ? {} : step.attributes
+      const products = vjp({ g, inputs, outputs: step.outputs, attributes, grads, wanted, portable })
+      products.forEach((grad, i) => grad && wanted[i] && accumulate(inputs[i], grad))
+    }
+    to = composite ? composite.from : to - 1
+  }
+  return wrt.map((value) => {
+    const grad = adjoints.get(value)
+    if (!grad) throw new Error(`the outputs do not depend on ${value.name}`)
+    return grad
+  })
+}
+
+/** The values that depend on any of `sources`, the sources included. */
+function dependents(g: OnnxGraph, sources: readonly Value[]): Set<Value> {
+  const set = new Set(sources)
+  for (const node of g.nodes) {
+    if (node.inputs.some((value) => value && set.has(value))) for (const output of node.outputs) set.add(output)
+  }
+  return set
+}

@@ -1,0 +1,81 @@
+// Vector-Jacobian product of convolution, in the forms that ONNX Runtime's CPU kernels run fastest.
+import { concat, flip, pad, reshape, slice, transpose } from '@archcast/core/onnx/ops/shape.ts'
+import { conv as convolve, convTranspose } from '@archcast/core/onnx/ops/conv.ts'
+import { matMul, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
+import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
+import { staticShape } from '@archcast/core/onnx/graph.ts'
+import type { ConvAttributes } from '@archcast/core/onnx/ops/conv.ts'
+import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
+import type { Pair } from '@archcast/core/arch/graph.ts'
+import type { Vjp } from '../gradients.ts'
+
+export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wanted, portable }) => {
+  const dy = grads[0]!
+  const a: ConvAttributes = {
+    stride: attributes.strides as unknown as Pair,
+    padding: (attributes.pads as number[]).slice(0, 2) as unknown as Pair,
+    dilation: attributes.dilations as unknown as Pair,
+    groups: attributes.group as number,
+  }
+  return [
+    wanted[0] ? imageGradient(g, x, weight, dy, a) : undefined,
+    wanted[1] ? weightGradient(g, x, weight, dy, a, portable) : undefined,
+    bias && wanted[2] ? reshape(g, reduceSum(g, dy, [0, 2, 3]), bias.shape) : undefined,
+  ]
+}
+
+/** With unit stride, a convolution of dy with the flipped kernel is 2.8 times as fast as ConvTranspose. */
+function imageGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes): Value {
+  const [out, perGroup, kh, kw] = staticShape(weight, 'Conv')
+  const [, channels, height, width] = staticShape(x, 'Conv')
+  const padding: Pair = [a.dilation[0] * (kh - 1) - a.padding[0], a.dilation[1] * (kw - 1) - a.padding[1]]
+  if (a.stride[0] !== 1 || a.stride[1] !== 1 || padding[0] < 0 || padding[1] < 0) {
+    return convTranspose(g, dy, weight, a, [height, width])
+  }
+  const grouped = reshape(g, weight, [a.groups, out / a.groups, perGroup, kh, kw])
+  const exchanged = reshape(g, transpose(g, grouped, [0, 2, 1, 3, 4]), [channels, out / a.groups, kh, kw])
+  return convolve(g, dy, flip(g, exchanged, [2, 3]), { ...a, padding })
+}
+
+/**
+ * Each kernel tap sees one shifted (strided, dilated) view of the image; stacked, the views are the columns that one
+ * matrix product contracts with dy over batch and positions. Channels lead, so that stacking is one copy.
+ */
+function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
+  const [n, out, oh, ow] = staticShape(dy, 'Conv')
+  const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
+  const positions = n * oh * ow
+  const taps = kh * kw
+  const columns = reshape(g, stackTaps(g, x, [oh, ow], [kh, kw], a), [a.groups, taps * perGroup, positions])
+  const rows = reshape(g, transpose(g, dy, [1, 0, 2, 3]), [a.groups, out / a.groups, positions])
+  const product = portable
+    ? matMul(g, rows, swapLast(g, columns))
+    : g.node(
+        'FusedMatMul',
+        [rows, columns],
+        [['float32', [a.groups, out / a.groups, taps * perGroup]]],
+        { transB: 1, alpha: { float: 1 } },
+        'com.microsoft',
+      )[0]
+  const byTap = reshape(g, product, [out, taps, perGroup])
+  return reshape(g, taps === 1 ? byTap : transpose(g, byTap, [0, 2, 1]), weight.shape)
+}
+
+/** The views of x [N, C, H, W] that the taps of a kernel see: [groups, taps * C / groups, N, oh, ow]. */
+function stackTaps(g: OnnxGraph, x: Value, [oh, ow]: Pair, [kh, kw]: Pair, a: ConvAttributes): Value {
+  const [n, channels, height, width] = staticShape(x, 'Conv')
+  const leading = reshape(g, transpose(g, x, [1, 0, 2, 3]), [a.groups, channels / a.groups, n, height, width])
+  const [ph, pw] = a.padding
+  const padded = pad(g, leading, [0, 0, 0, ph, pw], [0, 0, 0, ph, pw])
+  const whole = kh * kw === 1 && a.stride[0] === 1 && a.stride[1] === 1 && ph === 0 && pw === 0
+  if (whole) return leading
+  const views: Value[] = []
+  for (let i = 0; i < kh; i++) {
+    for (let j = 0; j < kw; j++) {
+      const [top, left] = [i * a.dilation[0], j * a.dilation[1]]
+      const ends = [top + (oh - 1) * a.stride[0] + 1, left + (ow - 1) * a.stride[1] + 1]
+      views.push(slice(g, padded, [3, 4], [top, left], ends, a.stride))
+    }
+  }
+  return concat(g, views, 1)
+}
