@@ -29,7 +29,7 @@ export const LIMITS = {
   /** Multiply-accumulates of one image. */
   macs: 16_000_000_000,
   /** Activation elements of one image, all nodes together. */
-  activations: 32_000_000,
+  activations: 64_000_000,
   /** Characters of a node id or cell name. */
   idLength: 128,
   jsonDepth: 64,

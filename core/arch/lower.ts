@@ -53,7 +53,12 @@ export function lower(spec: NodeSpec, channels: number, inChannels: number): rea
 
 function convolution(spec: { kernel: Size; stride: Size; dilation: Size; padding: 'same' | Size; bias: boolean }) {
   const dilation = pair(spec.dilation)
-  return { type: 'conv' as const, ...window(spec.kernel, spec.stride, spec.padding, dilation), dilation, bias: spec.bias }
+  return {
+    type: 'conv' as const,
+    ...window(spec.kernel, spec.stride, spec.padding, dilation),
+    dilation,
+    bias: spec.bias,
+  }
 }
 
 function window(kernelSize: Size, stride: Size, padding: 'same' | Size, dilation: Pair) {

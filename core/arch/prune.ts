@@ -11,8 +11,8 @@ export interface PruneOptions {
  * - Zeros are dropped from sums; a sum of one and a concatenation of one are passed through, as is `identity`.
  * - An operation that maps zeros to zeros is itself zero where its input is: all but `sigmoid`, `hard_sigmoid` and layers with a bias.
  *   Batch normalisation counts as such, since its shift starts from 0.
- * - A concatenation keeps its zeros, as they decide on the position of channels. They come as `zero` nodes named `<id>.zero<position>`
- *   that read another input of the concatenation, so a `zero` may have other channels than what it reads.
+ * - A concatenation keeps its zeros, as they decide on the position of channels: as a `zero` node named `<id>.zero<position>` that reads an
+ *   input of the same channels beside it. Where there is none, and where zeros give a constant that is not zero, what makes the zeros stays.
  * - What does not reach the output goes.
  *
  * Node order, ids, shapes and block numbers stay; a block may be left without nodes. Pruning a pruned graph changes nothing.
@@ -26,49 +26,48 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   // What each node reads once zeros are gone from sums, and the node that each stands for once it is passed through.
   const reads: (readonly number[])[] = []
   const standsFor: number[] = []
-  const follow = (index: number) => (index < 0 ? index : standsFor[index])
   nodes.forEach(({ op, inputs }, index) => {
     const live = op.type === 'add' && !zero[index] ? inputs.filter((i) => !isZero(i)) : inputs
-    const targets = live.map(follow)
-    const passes = (op.type === 'add' || op.type === 'concat' || (op.type === 'identity' && !keepIdentity)) && targets.length === 1
-    const last = index === graph.output && targets[0] < 0
+    const targets = live.map((i) => (i < 0 ? i : standsFor[i]))
+    const joins = op.type === 'add' || op.type === 'concat'
+    const passes = targets.length === 1 && (joins || (op.type === 'identity' && !keepIdentity))
+    const isLast = index === graph.output && targets[0] < 0
     reads.push(targets)
-    standsFor.push(passes && !last ? targets[0] : index)
+    standsFor.push(passes && !isLast ? targets[0] : index)
   })
+
+  /** The input of a concatenation whose shape the zeros at `position` have, undefined where they are not to be replaced. */
+  const model = (index: number, position: number): number | undefined => {
+    const zeros = reads[index][position]
+    if (nodes[index].op.type !== 'concat' || !isZero(zeros)) return undefined
+    return reads[index].find((i) => !isZero(i) && shapeOf(graph, i)[0] === nodes[zeros].shape[0])
+  }
 
   const output = standsFor[graph.output]
   const needed = new Set([output])
   for (let index = output; index >= 0; index--) {
     if (!needed.has(index)) continue
-    for (const i of reads[index]) if (nodes[index].op.type !== 'concat' || !isZero(i)) needed.add(i)
+    reads[index].forEach((i, position) => {
+      if (model(index, position) === undefined) needed.add(i)
+    })
   }
-  return rebuild(graph, needed, reads, isZero, output)
-}
+  needed.delete(-1)
 
-function rebuild(
-  graph: ArchGraph,
-  needed: ReadonlySet<number>,
-  reads: readonly (readonly number[])[],
-  isZero: (index: number) => boolean,
-  output: number,
-): ArchGraph {
   const kept: GraphNode[] = []
-  const moved = new Map<number, number>()
-  const ids = new Set([...needed].filter((index) => index >= 0).map((index) => graph.nodes[index].id))
-  graph.nodes.forEach((node, index) => {
+  const moved = new Map([[-1, -1]])
+  const ids = new Set([...needed].map((index) => nodes[index].id))
+  nodes.forEach((node, index) => {
     if (!needed.has(index)) return
-    const sibling = reads[index].find((i) => !isZero(i))
     const inputs = reads[index].map((i, position) => {
-      if (node.op.type !== 'concat' || !isZero(i) || sibling === undefined) return i < 0 ? i : moved.get(i)!
+      const like = model(index, position)
+      if (like === undefined) return moved.get(i)!
       let id = `${node.id}.zero${position}`
       while (ids.has(id)) id += '_'
       ids.add(id)
-      const from = sibling < 0 ? sibling : moved.get(sibling)!
-      kept.push({ id, op: { type: 'zero', stride: [1, 1] }, inputs: [from], shape: shapeOf(graph, i), block: node.block })
-      return kept.length - 1
+      const op = { type: 'zero', stride: [1, 1] } as const
+      return kept.push({ id, op, inputs: [moved.get(like)!], shape: nodes[i].shape, block: node.block }) - 1
     })
-    moved.set(index, kept.length)
-    kept.push({ ...node, inputs })
+    moved.set(index, kept.push({ ...node, inputs }) - 1)
   })
   return { ...graph, nodes: kept, output: moved.get(output)! }
 }

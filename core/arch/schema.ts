@@ -175,7 +175,9 @@ export const CellArchitecture = z
           .array(CellNode)
           .min(1)
           .describe('`input` names the output of the block before, `previous` the output of the block before that.'),
-        output: reference.optional().describe('Node that gives the output of the cell; the last of `nodes` by default.'),
+        output: reference
+          .optional()
+          .describe('Node that gives the output of the cell; the last of `nodes` by default.'),
       }),
     ),
     blocks: z

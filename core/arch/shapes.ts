@@ -26,7 +26,10 @@ export function inferShape(op: Op, inputs: readonly Shape[], channels: number): 
     case 'avg_pool':
       // A window may not lie in the padding alone: its maximum and its mean would be undefined.
       if (op.padding[0] * 2 > op.kernel[0] || op.padding[1] * 2 > op.kernel[1]) {
-        return { code: 'invalid_architecture', detail: `padding ${show(op.padding)} is more than half the kernel ${show(op.kernel)}` }
+        return {
+          code: 'invalid_architecture',
+          detail: `padding ${show(op.padding)} is more than half the kernel ${show(op.kernel)}`,
+        }
       }
       return slide(op, [1, 1], first, first[0])
     case 'linear':
@@ -35,7 +38,7 @@ export function inferShape(op: Op, inputs: readonly Shape[], channels: number): 
     case 'global_max_pool':
       return [first[0], 1, 1]
     case 'zero':
-      return [channels || first[0], Math.ceil(first[1] / op.stride[0]), Math.ceil(first[2] / op.stride[1])]
+      return [first[0], Math.ceil(first[1] / op.stride[0]), Math.ceil(first[2] / op.stride[1])]
     case 'add': {
       const odd = inputs.findIndex((shape) => shape.some((size, axis) => size !== first[axis]))
       return odd < 0 ? first : mismatch(`adds ${show(first)} and ${show(inputs[odd])}; shapes must be the same`, odd)
@@ -65,7 +68,10 @@ function slide({ kernel, stride, padding }: Window, dilation: readonly number[],
     Math.floor((input[axis + 1] + 2 * padding[axis] - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis]) + 1
   const [height, width] = [size(0), size(1)]
   if (height < 1 || width < 1) {
-    return mismatch(`kernel ${show(kernel)} with dilation ${show(dilation)} is larger than its padded input ${show(input)}`, 0)
+    return mismatch(
+      `kernel ${show(kernel)} with dilation ${show(dilation)} is larger than its padded input ${show(input)}`,
+      0,
+    )
   }
   if (height > LIMITS.imageSide || width > LIMITS.imageSide) {
     return { code: 'too_large' as const, detail: `gives ${height} x ${width}; a side may have ${LIMITS.imageSide}` }

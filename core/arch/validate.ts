@@ -54,7 +54,7 @@ function checkCounts(record: Record<string, unknown>, faults: Faults): void {
 export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, faults: Faults): void {
   for (const issue of issues) {
     const value = valueAt(json, issue.path)
-    const name = String(issue.path.at(-1) ?? 'the document')
+    const name = nameOf(issue.path)
     const add = (detail: string) => faults.add('invalid_architecture', jsonPointer(issue.path), detail)
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
@@ -65,21 +65,38 @@ export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, fa
     } else if (issue.code === 'invalid_union' && name === 'op' && typeof value === 'string') {
       const guess = closest(value, OPS)
       const hint = guess ? `did you mean '${guess}'? ` : ''
-      faults.add('unknown_op', jsonPointer(issue.path), `unknown op '${shorten(value)}'; ${hint}known: ${OPS.join(', ')}`)
+      faults.add(
+        'unknown_op',
+        jsonPointer(issue.path),
+        `unknown op '${shorten(value)}'; ${hint}known: ${OPS.join(', ')}`,
+      )
     } else if (value === undefined) add(`'${name}' is missing`)
     else if (issue.code === 'invalid_type') add(`'${name}' must be ${expected(issue.expected)}, not ${show(value)}`)
     else if (issue.code === 'too_small' || issue.code === 'too_big') {
-      const unit = { string: ' characters', array: ' entries' }[issue.origin as string] ?? ''
-      const [word, bound] = issue.code === 'too_small' ? ['least', issue.minimum] : ['most', issue.maximum]
-      const measure = issue.exact ? 'exactly' : `at ${word}`
-      const got = typeof value === 'number' ? `, not ${value}` : ''
-      add(unit ? `'${name}' must have ${measure} ${bound}${unit}` : `'${name}' must be ${measure} ${bound}${got}`)
-    } else add(`'${name}' ${issue.message}`)
+      const [word, bound] =
+        issue.code === 'too_small' ? ['least', Number(issue.minimum)] : ['most', Number(issue.maximum)]
+      const measure = `${issue.exact ? 'exactly' : `at ${word}`} ${bound}`
+      if (issue.origin === 'array') add(`'${name}' must have ${measure} ${bound === 1 ? 'entry' : 'entries'}`)
+      else if (issue.origin === 'string') add(`'${name}' must have ${measure} characters`)
+      else add(`'${name}' must be ${measure}, not ${show(value)}`)
+    } else if (issue.code === 'invalid_key') add(`the name '${shorten(name)}' ${issue.issues[0].message}`)
+    else add(`'${name}' ${issue.message}`)
   }
 }
 
+/** `kernel[1]` for a place in a list, else the last key. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const [before, last = 'the document'] = [path.at(-2), path.at(-1)]
+  return typeof last === 'number' && typeof before === 'string' ? `${before}[${last}]` : String(last)
+}
+
 function expected(type: string): string {
-  const names: Record<string, string> = { int: 'a whole number', array: 'an array', object: 'an object', record: 'an object' }
+  const names: Record<string, string> = {
+    int: 'a whole number',
+    array: 'an array',
+    object: 'an object',
+    record: 'an object',
+  }
   return names[type] ?? `a ${type}`
 }
 

@@ -64,9 +64,12 @@ export function printCell([a, b, c, d, e, f]: NasBench201Cell): string {
   return `|${a}~0|+|${b}~0|${c}~1|+|${d}~0|${e}~1|${f}~2|`
 }
 
-/** Uniform over all 15,625 cells, disconnected ones among them. */
+/** Uniform over the 15,284 connected cells. */
 export function sampleCell(random: Random): NasBench201Cell {
-  return NB201_EDGES.map(() => random.pick(NB201_OPS)) as unknown as NasBench201Cell
+  for (;;) {
+    const cell = NB201_EDGES.map(() => random.pick(NB201_OPS)) as unknown as NasBench201Cell
+    if (isConnected(cell)) return cell
+  }
 }
 
 /** Cell number 0 .. 15,624 by the operations as digits to the base 5. This is not the benchmark's own index, which is a shuffle. */
@@ -110,7 +113,12 @@ export function toArchitecture(cell: NasBench201Cell, options: NasBench201Option
   return {
     input,
     classes,
-    cells: { stem: { nodes: STEM }, cell: { nodes: cellNodes(cell) }, reduction: { nodes: REDUCTION }, head: { nodes: HEAD } },
+    cells: {
+      stem: { nodes: STEM },
+      cell: { nodes: cellNodes(cell) },
+      reduction: { nodes: REDUCTION },
+      head: { nodes: HEAD },
+    },
     blocks: [
       { cell: 'stem', channels },
       stage(channels),

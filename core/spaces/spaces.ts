@@ -1,11 +1,8 @@
 // The search spaces by name.
+import { ArchitectureError } from '../arch/errors.ts'
 import { parseArchitecture } from '../arch/parse.ts'
-import {
-  toArchitecture,
-  parseCell,
-  printCell,
-  sampleCell,
-} from './nas-bench-201.ts'
+import * as ghn from './ghn-cells.ts'
+import * as nb201 from './nas-bench-201.ts'
 import type { Random } from './random.ts'
 import type { ResolvedArchitecture } from './resolve.ts'
 
@@ -26,14 +23,35 @@ export interface Space {
 
 const nasBench201: Space = {
   name: 'nas-bench-201',
-  description: 'Cells of four nodes with one of five operations on each of six edges: 15,625 networks for small images.',
-  sample: (random) => printCell(sampleCell(random)),
+  description:
+    'NAS-Bench-201: cells of four nodes with one of five operations on each of six edges, 15,625 networks for images of 32 x 32. ' +
+    'Scored by a skeleton of one cell a stage instead of five.',
+  sample: (random) => nb201.printCell(nb201.sampleCell(random)),
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
-    const cell = parseCell(arch, pointer)
-    const graph = parseArchitecture(toArchitecture(cell))
-    const scored = skeleton === 'full' ? graph : parseArchitecture(toArchitecture(cell, { cellsPerStage: 1 }))
-    return { graph, scored, space: 'nas-bench-201', arch: printCell(cell), skeleton }
+    const cell = nb201.parseCell(arch, pointer)
+    if (!nb201.isConnected(cell)) {
+      const detail = 'the output of the cell does not depend on its input'
+      throw new ArchitectureError('disconnected', [{ pointer, detail }])
+    }
+    const graph = parseArchitecture(nb201.toArchitecture(cell))
+    const scored = skeleton === 'full' ? graph : parseArchitecture(nb201.toArchitecture(cell, { cellsPerStage: 1 }))
+    return { graph, scored, space: this.name, arch: nb201.printCell(cell), skeleton }
   },
 }
 
-export const SPACES: ReadonlyMap<string, Space> = new Map([nasBench201].map((space) => [space.name, space]))
+const ghnCells: Space = {
+  name: 'ghn-cells',
+  description:
+    'Cells of 17 nodes with one of eight operations each, stacked to 18 blocks from 32 channels on, for images of 32 x 32. ' +
+    'Scored by a skeleton of one block a stage from 16 channels on.',
+  sample: (random) => ghn.printCell(ghn.sampleCell(random)),
+  resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
+    const cell = ghn.parseCell(arch, pointer)
+    const graph = parseArchitecture(ghn.toArchitecture(cell))
+    const scored =
+      skeleton === 'full' ? graph : parseArchitecture(ghn.toArchitecture(cell, { blocks: 3, channels: 16 }))
+    return { graph, scored, space: this.name, arch: ghn.printCell(cell), skeleton }
+  },
+}
+
+export const SPACES: ReadonlyMap<string, Space> = new Map([nasBench201, ghnCells].map((space) => [space.name, space]))

@@ -1,0 +1,120 @@
+// One name for all spellings of the same network: a hash that does not see node ids, node order or the order of sums.
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { ArchGraph, GraphNode, Op } from './graph.ts'
+import { prune } from './prune.ts'
+
+/**
+ * SHA-256, hexadecimal, of a canonical spelling of the pruned graph with its input shape, its classes and its partition into blocks.
+ * Skip connections count as nodes, since a GHN reads them as such; dead branches do not count.
+ *
+ * Nodes get labels bottom-up (from what they read, as in a Merkle tree) and top-down (from who reads them, so that one shared node and two
+ * equal nodes differ), until no more classes appear. A label is the rank of the node's key among the keys of its depth, not a hash of it:
+ * labels cannot collide, and only the one SHA-256 at the end stands between two networks and the same name. Like any Weisfeiler-Lehman
+ * labelling, and like message passing itself, it cannot tell apart certain highly regular graphs.
+ */
+export function canonicalHash(graph: ArchGraph): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalText(prune(graph, { keepIdentity: true })))))
+}
+
+function canonicalText({ nodes, input, classes, output }: ArchGraph): string {
+  const blocks = [...new Set(nodes.map((node) => node.block))].toSorted((a, b) => a - b)
+  const rank = new Map(blocks.map((block, index) => [block, index]))
+  const own = nodes.map((node) => `${rank.get(node.block)!} ${node.shape[0]} ${describe(node.op)}`)
+  const readers = findReaders(nodes)
+  const up = levels(nodes.length, (index, depth) => nodes[index].inputs.map((i) => (i < 0 ? 0 : depth[i] + 1)))
+  const down = levels(nodes.length, (index, depth) => readers[index].map(({ node }) => depth[node] + 1), true)
+
+  let labels: (string | number)[] = own
+  let classesBefore = 0
+  for (;;) {
+    const upward = relabel(labels, up, (index, done) => readKey(nodes[index], done))
+    const downward = relabel(upward.labels, down, (index, done) =>
+      readers[index]
+        .map(({ node, position }) => `${done[node]}@${position}`)
+        .toSorted()
+        .join(),
+    )
+    labels = downward.labels
+    if (downward.count === nodes.length || downward.count === classesBefore) break
+    classesBefore = downward.count
+  }
+
+  const final = labels as number[]
+  const lines = nodes.map((node, index) => `${final[index]} ${own[index]} ${readKey(node, final)}`)
+  return [`input ${input.join()} classes ${classes} output ${final[output]}`, ...lines.toSorted()].join('\n')
+}
+
+/** What a node reads, by labels; a sum does not care in which order. */
+function readKey({ op, inputs }: GraphNode, labels: readonly (string | number)[]): string {
+  const from = inputs.map((i) => (i < 0 ? 'input' : labels[i]))
+  return (op.type === 'add' ? from.map(String).toSorted() : from).join()
+}
+
+/** An operation and its attributes, each kind with its own fields in a fixed order. */
+function describe(op: Op): string {
+  switch (op.type) {
+    case 'conv':
+      return `conv k${op.kernel} s${op.stride} p${op.padding} d${op.dilation} g${op.groups} b${op.bias}`
+    case 'linear':
+      return `linear b${op.bias}`
+    case 'activation':
+      return op.fn
+    case 'max_pool':
+    case 'avg_pool':
+      return `${op.type} k${op.kernel} s${op.stride} p${op.padding}`
+    case 'zero':
+      return `zero s${op.stride}`
+    default:
+      return op.type
+  }
+}
+
+/** Who reads each node, and as which of its inputs: always 0 for a sum. */
+function findReaders(nodes: readonly GraphNode[]): { node: number; position: number }[][] {
+  const readers: { node: number; position: number }[][] = nodes.map(() => [])
+  nodes.forEach(({ op, inputs }, node) => {
+    inputs.forEach((i, position) => {
+      if (i >= 0) readers[i].push({ node, position: op.type === 'add' ? 0 : position })
+    })
+  })
+  return readers
+}
+
+/** Node indexes by longest distance from where the walk starts; `neighbours` gives the distances its neighbours demand. */
+function levels(
+  count: number,
+  neighbours: (index: number, depth: readonly number[]) => number[],
+  backwards = false,
+): number[][] {
+  const depth: number[] = Array.from({ length: count }, () => 0)
+  const byDepth: number[][] = []
+  for (let step = 0; step < count; step++) {
+    const index = backwards ? count - 1 - step : step
+    depth[index] = Math.max(0, ...neighbours(index, depth))
+    ;(byDepth[depth[index]] ??= []).push(index)
+  }
+  return byDepth
+}
+
+/** New labels: level by level, the rank of (old label, key) among those of the level, counted on from the level before. */
+function relabel(
+  labels: readonly (string | number)[],
+  byDepth: readonly (readonly number[])[],
+  key: (index: number, done: readonly number[]) => string,
+): { labels: number[]; count: number } {
+  const next: number[] = Array.from({ length: labels.length }, () => 0)
+  let count = 0
+  for (const level of byDepth) {
+    if (level.length === 1) {
+      next[level[0]] = count++
+      continue
+    }
+    const keys = level.map((index) => `${labels[index]}|${key(index, next)}`)
+    const sorted = [...new Set(keys)].toSorted()
+    const ranks = new Map(sorted.map((text, index) => [text, count + index]))
+    level.forEach((index, i) => (next[index] = ranks.get(keys[i])!))
+    count += sorted.length
+  }
+  return { labels: next, count }
+}

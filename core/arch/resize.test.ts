@@ -1,0 +1,39 @@
+// The same network on smaller images.
+import { expect, test } from 'vitest'
+import * as fc from 'fast-check'
+import { parseCell, toArchitecture } from '../spaces/nas-bench-201.ts'
+import { cost } from './cost.ts'
+import { parseArchitecture } from './parse.ts'
+import { withInputSize } from './resize.ts'
+import { architectureArbitrary } from './testing.ts'
+
+test('a network for 32 x 32 runs on 16 x 16 with the same parameters and a quarter of the work', () => {
+  const cell = parseCell('|nor_conv_3x3~0|+|none~0|avg_pool_3x3~1|+|nor_conv_1x1~0|skip_connect~1|nor_conv_3x3~2|')
+  const graph = parseArchitecture(toArchitecture(cell))
+  const small = withInputSize(graph, 16, 16)!
+  expect(small).toEqual(parseArchitecture(toArchitecture(cell, { input: { channels: 3, height: 16, width: 16 } })))
+  expect(cost(small).params).toBe(cost(graph).params)
+  expect(cost(small).macs - 640).toBe((cost(graph).macs - 640) / 4)
+})
+
+test('a network that the image is too small for does not fit', () => {
+  const nodes = [
+    { id: 'a', op: 'conv', kernel: 7, padding: 0, channels: 4, inputs: ['input'] },
+    { id: 'b', op: 'linear', channels: 2, inputs: ['a'] },
+  ]
+  const graph = parseArchitecture({ input: { channels: 3, height: 9, width: 9 }, classes: 2, nodes })
+  expect(withInputSize(graph, 7, 8)?.nodes[0].shape).toEqual([4, 1, 2])
+  expect(withInputSize(graph, 6, 8)).toBeUndefined()
+})
+
+test('there and back is the same graph', () => {
+  fc.assert(
+    fc.property(architectureArbitrary(), (document) => {
+      const graph = parseArchitecture(document)
+      const other = withInputSize(graph, graph.input[1] + 2, graph.input[2] + 1)
+      if (other) expect(withInputSize(other, graph.input[1], graph.input[2])).toEqual(graph)
+      expect(withInputSize(graph, graph.input[1], graph.input[2])).toBe(graph)
+    }),
+    { numRuns: 100 },
+  )
+})

@@ -1,0 +1,142 @@
+// For tests: fast-check arbitraries of valid small architectures of every operation.
+import * as fc from 'fast-check'
+import type { Shape } from './graph.ts'
+import { lower } from './lower.ts'
+import { type FlatArchitecture, type NodeSpec, OPS } from './schema.ts'
+import { inferShape, isShapeFault } from './shapes.ts'
+
+type FlatNode = FlatArchitecture['nodes'][number]
+
+/** One random decision of each kind for a node; what does not fit becomes the nearest that does. */
+const choices = fc.record({
+  op: fc.constantFrom(...OPS),
+  from: fc.nat(99),
+  others: fc.array(fc.nat(99), { maxLength: 2 }),
+  kernel: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+  stride: fc.constantFrom(1, 1, 2),
+  dilation: fc.constantFrom(1, 1, 2),
+  padding: fc.constantFrom('same' as const, 'same' as const, 0, 1),
+  channels: fc.constantFrom(2, 4, 6),
+  groups: fc.constantFrom(1, 1, 2),
+  bias: fc.boolean(),
+})
+
+type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never
+
+const shapes = fc.record({
+  channels: fc.integer({ min: 1, max: 4 }),
+  height: fc.integer({ min: 4, max: 9 }),
+  width: fc.integer({ min: 4, max: 9 }),
+})
+
+/**
+ * Valid flat architectures: up to `maxNodes` operations of all kinds (channels up to 24, images up to 11 pixels a side), then a head that reads
+ * every loose end that depends on the input. Dead branches and zeros occur; nodes come in topological order, in one to three blocks.
+ */
+export function architectureArbitrary(maxNodes = 12): fc.Arbitrary<FlatArchitecture> {
+  return fc
+    .record({
+      input: shapes,
+      classes: fc.integer({ min: 2, max: 5 }),
+      body: fc.array(choices, { minLength: 1, maxLength: maxNodes }),
+      flatten: fc.boolean(),
+      blocks: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ input, classes, body, flatten, blocks }) => {
+      const made = new Body([input.channels, input.height, input.width])
+      for (const [index, choice] of body.entries()) made.add(choice, Math.floor((index * blocks) / body.length))
+      return { input, classes, nodes: [...made.nodes, ...made.head(classes, flatten, blocks - 1)] }
+    })
+}
+
+/** Renames the nodes, reorders them and the terms of sums: another spelling of the same network. */
+export function respell(architecture: FlatArchitecture, order: readonly number[]): FlatArchitecture {
+  const weight = (index: number) => order[index % order.length] ?? 0
+  const names = new Map([['input', 'input']])
+  architecture.nodes.forEach(({ id }, index) => names.set(id, `renamed/${weight(index)}.${index}`))
+  const output = names.get(architecture.output ?? architecture.nodes.at(-1)!.id)
+  const nodes = architecture.nodes.map((node, index): FlatNode => {
+    const inputs = node.inputs.map((name) => names.get(name)!)
+    if (node.op === 'add' && weight(index) % 2 === 1) inputs.reverse()
+    return { ...node, id: names.get(node.id)!, inputs }
+  })
+  const sorted = nodes.map((node, index) => ({ node, key: weight(index) })).toSorted((a, b) => a.key - b.key)
+  return { ...architecture, nodes: sorted.map(({ node }) => node), output }
+}
+
+class Body {
+  readonly nodes: FlatNode[] = []
+  readonly #known: { id: string; shape: Shape; live: boolean; read: boolean }[]
+
+  constructor(input: Shape) {
+    this.#known = [{ id: 'input', shape: input, live: true, read: false }]
+  }
+
+  add(choice: Choices, block: number): void {
+    const from = this.#known[choice.from % this.#known.length]
+    const fits = this.#known.filter(({ shape }) => this.#joins(choice.op, from.shape, shape))
+    const others = choice.others.map((pick) => fits[pick % fits.length])
+    const inputs = choice.op === 'add' || choice.op === 'concat' ? [from, ...others] : [from]
+    const spec = {
+      ...complete(choice, from.shape),
+      inputs: inputs.map(({ id }) => id),
+      id: `n${this.nodes.length}`,
+    } as NodeSpec
+
+    let reached = inputs.map(({ shape }) => shape)
+    for (const { op, channels } of lower(spec, 'channels' in spec ? spec.channels! : 0, from.shape[0])) {
+      const shape = inferShape(op, reached, channels)
+      if (isShapeFault(shape) || shape[0] > 24 || shape[1] > 11 || shape[2] > 11) return
+      reached = [shape]
+    }
+    for (const input of inputs) input.read = true
+    const live = choice.op !== 'zero' && inputs.some((input) => input.live)
+    this.#known.push({ id: spec.id, shape: reached[0], live, read: false })
+    this.nodes.push({ ...spec, block } as FlatNode)
+  }
+
+  /** Every loose end, pooled to one pixel unless there is only one and it is to be flattened. */
+  head(classes: number, flatten: boolean, block: number): FlatNode[] {
+    const loose = this.#known.filter(({ live, read }) => live && !read)
+    const ends = loose.length > 0 ? loose : [this.#known.findLast(({ live }) => live)!]
+    if (ends.length === 1 && flatten) {
+      return [{ id: 'logits', op: 'linear', channels: classes, inputs: [ends[0].id], block }]
+    }
+    const pooled = ends.map(({ id }, index): FlatNode => {
+      return { id: `pool${index}`, op: index % 2 ? 'global_max_pool' : 'global_avg_pool', inputs: [id], block }
+    })
+    return [
+      ...pooled,
+      { id: 'ends', op: 'concat', inputs: pooled.map(({ id }) => id), block },
+      { id: 'logits', op: 'linear', channels: classes, inputs: ['ends'], block },
+    ]
+  }
+
+  #joins(op: string, [channels, height, width]: Shape, other: Shape): boolean {
+    return other[1] === height && other[2] === width && (op === 'concat' || other[0] === channels)
+  }
+}
+
+/** The attributes that the operation has, made to fit what it reads. */
+function complete(choice: Choices, [inChannels]: Shape): Record<string, unknown> {
+  const { op, kernel, stride, dilation, padding, channels, bias } = choice
+  switch (op) {
+    case 'conv': {
+      const groups = inChannels % choice.groups === 0 ? choice.groups : 1
+      return { op, kernel, stride, dilation, padding, channels, groups, bias }
+    }
+    case 'separable_conv':
+      return { op, kernel, stride, dilation, padding, channels, bias }
+    case 'depthwise_conv':
+      return { op, kernel, stride, dilation, padding, bias }
+    case 'linear':
+      return { op, channels, bias }
+    case 'max_pool':
+    case 'avg_pool':
+      return { op, kernel, stride, padding: Math.min(...kernel) < 2 ? 'same' : padding }
+    case 'zero':
+      return { op, stride }
+    default:
+      return { op }
+  }
+}
