@@ -55,16 +55,16 @@ function readKey({ op, inputs }: GraphNode, labels: readonly (string | number)[]
 function describe(op: Op): string {
   switch (op.type) {
     case 'conv':
-      return `conv k${op.kernel} s${op.stride} p${op.padding} d${op.dilation} g${op.groups} b${op.bias}`
+      return `conv k${op.kernel.join()} s${op.stride.join()} p${op.padding.join()} d${op.dilation.join()} g${op.groups} b${op.bias}`
     case 'linear':
       return `linear b${op.bias}`
     case 'activation':
       return op.fn
     case 'max_pool':
     case 'avg_pool':
-      return `${op.type} k${op.kernel} s${op.stride} p${op.padding}`
+      return `${op.type} k${op.kernel.join()} s${op.stride.join()} p${op.padding.join()}`
     case 'zero':
-      return `zero s${op.stride}`
+      return `zero s${op.stride.join()}`
     default:
       return op.type
   }

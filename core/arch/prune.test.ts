@@ -8,7 +8,11 @@ import { prune } from './prune.ts'
 import { architectureArbitrary } from './testing.ts'
 
 const conv = (id: string, from: string, attributes = {}) => ({
-  ...{ id, op: 'conv', kernel: 1, channels: 3, inputs: [from] },
+  id,
+  op: 'conv',
+  kernel: 1,
+  channels: 3,
+  inputs: [from],
   ...attributes,
 })
 
@@ -123,7 +127,7 @@ describe('pruning', () => {
 function evaluate({ input, nodes, output }: ArchGraph): number[] {
   const values: number[][] = []
   const first = Array.from({ length: input[0] }, (_, channel) => channel + 1)
-  const mix = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1009, 7)
+  const mix = (text: string) => text.split('').reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1009, 7)
   for (const { id, op, inputs, shape } of nodes) {
     const [x, ...others] = inputs.map((i) => (i < 0 ? first : values[i]))
     const map = (f: (value: number) => number) => x.map((value) => f(value) % 65_521)
