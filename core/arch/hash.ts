@@ -4,14 +4,18 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { ArchGraph, GraphNode, Op } from './graph.ts'
 import { prune } from './prune.ts'
 
+/** Keeps a graph made to be slow, such as a ring of sums, to a few milliseconds. */
+const ROUNDS = 16
+
 /**
  * SHA-256, hexadecimal, of a canonical spelling of the pruned graph with its input shape, its classes and its partition into blocks.
  * Skip connections count as nodes, since a GHN reads them as such; dead branches do not count.
  *
  * Nodes get labels bottom-up (from what they read, as in a Merkle tree) and top-down (from who reads them, so that one shared node and two
- * equal nodes differ), until no more classes appear. A label is the rank of the node's key among the keys of its depth, not a hash of it:
- * labels cannot collide, and only the one SHA-256 at the end stands between two networks and the same name. Like any Weisfeiler-Lehman
- * labelling, and like message passing itself, it cannot tell apart certain highly regular graphs.
+ * equal nodes differ), until no more classes appear or for 16 rounds, which only rings of hundreds of nodes need. A label is the rank of the
+ * node's key among the keys of its depth, not a hash of it: labels cannot collide, and only the one SHA-256 at the end stands between two
+ * networks and the same name. Like any Weisfeiler-Lehman labelling, and like message passing itself, it cannot tell apart certain highly
+ * regular graphs.
  */
 export function canonicalHash(graph: ArchGraph): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalText(prune(graph, { keepIdentity: true })))))
@@ -27,7 +31,7 @@ function canonicalText({ nodes, input, classes, output }: ArchGraph): string {
 
   let labels: (string | number)[] = own
   let classesBefore = 0
-  for (;;) {
+  for (let round = 0; round < ROUNDS; round++) {
     const upward = relabel(labels, up, (index, done) => readKey(nodes[index], done))
     const downward = relabel(upward.labels, down, (index, done) =>
       readers[index]
