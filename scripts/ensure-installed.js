@@ -8,5 +8,7 @@ const lock = new URL('package-lock.json', root)
 
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lock).mtimeMs) {
   console.error('Installing dependencies (npm ci) ...')
-  execSync('npm ci', { cwd: root, stdio: ['ignore', 2, 2] })
+  // onnxruntime-node's install script would download CUDA; CPU and WebGPU come in the package.
+  const env = { ONNXRUNTIME_NODE_INSTALL: 'skip', ...process.env }
+  execSync('npm ci', { cwd: root, env, stdio: ['ignore', 2, 2] })
 }

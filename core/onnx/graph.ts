@@ -49,6 +49,8 @@ export class OnnxGraph {
   readonly composites: Composite[] = []
   readonly constants = new Map<Value, ConstantData>()
   private readonly shared = new Map<string, Value>()
+  private readonly computed = new Map<string, Value[]>()
+  private composing = false
   private readonly prefix: string
   private count = 0
 
@@ -89,7 +91,7 @@ export class OnnxGraph {
     )
   }
 
-  /** Appends a node and returns its outputs. */
+  /** Appends a node and returns its outputs. Operations are pure: one that is there already is not computed again. */
   node(
     op: string,
     inputs: readonly (Value | undefined)[],
@@ -97,15 +99,21 @@ export class OnnxGraph {
     attributes: Readonly<Record<string, Attribute>> = {},
     domain = '',
   ): Value[] {
+    const key = this.composing ? undefined : nodeKey(op, inputs, attributes)
+    const known = key === undefined ? undefined : this.computed.get(key)
+    if (known) return known
     const values = outputs.map(([type, shape]) => ({ name: this.fresh('v'), type, shape }))
     this.nodes.push({ op, domain, inputs, outputs: values, attributes })
+    if (key !== undefined) this.computed.set(key, values)
     return values
   }
 
   /** Records the nodes that `emit` appends as one composite; its outputs are what `emit` returns. */
   composite(kind: string, inputs: readonly Value[], emit: () => Value[]): Value[] {
     const from = this.nodes.length
+    this.composing = true
     const outputs = emit()
+    this.composing = false
     this.composites.push({ kind, inputs, outputs, from, to: this.nodes.length })
     return outputs
   }
@@ -128,6 +136,18 @@ export class OnnxGraph {
   private fresh(kind: string): string {
     return `${this.prefix}${kind}${this.count++}`
   }
+}
+
+/** Equal for nodes that compute the same; undefined for those with a body graph. */
+function nodeKey(op: string, inputs: readonly (Value | undefined)[], attributes: OnnxNode['attributes']): string | undefined {
+  let key = op
+  for (const input of inputs) key += `,${input?.name ?? ''}`
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value instanceof OnnxGraph) return undefined
+    key += `;${name}=${typeof value === 'object' && 'float' in value ? value.float : String(value)}`
+  }
+  return key
 }
 
 /** Reads a shape whose every extent is known; `what` names the reader in the error. */

@@ -36,6 +36,7 @@ export function slice(
   ends: readonly number[],
   steps: readonly number[] = axes.map(() => 1),
 ): Value {
+  if (axes.every((axis, i) => starts[i] === 0 && ends[i] === x.shape[axis] && steps[i] === 1)) return x
   const shape = x.shape.map((dim, axis) => {
     const i = axes.indexOf(axis)
     return i < 0 ? dim : Math.ceil((ends[i] - starts[i]) / steps[i])
@@ -43,6 +44,12 @@ export function slice(
   const inputs = [x, g.ints(...starts), g.ints(...ends), g.ints(...axes)]
   if (steps.some((step) => step !== 1)) inputs.push(g.ints(...steps))
   return g.node('Slice', inputs, [[x.type, shape]])[0]
+}
+
+/** Cuts x along an axis into parts of the given extents. */
+export function split(g: OnnxGraph, x: Value, axis: number, extents: readonly number[]): Value[] {
+  const outputs = extents.map((extent) => [x.type, x.shape.map((dim, i) => (i === axis ? extent : dim))] as const)
+  return g.node('Split', [x, g.ints(...extents)], outputs, { axis })
 }
 
 /** Reverses the given axes, whose extents must be known. */

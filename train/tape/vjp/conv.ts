@@ -39,15 +39,14 @@ function imageGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: Conv
 
 /**
  * Each kernel tap sees one shifted (strided, dilated) view of the image; stacked, the views are the columns that one
- * matrix product contracts with dy over batch and positions. Channels lead, so that stacking is one copy.
+ * matrix product contracts with dy over batch and positions. Channels lead, so that stacking copies long runs.
  */
 function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
-  const [n, out, oh, ow] = staticShape(dy, 'Conv')
+  const [, out] = staticShape(dy, 'Conv')
   const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
-  const positions = n * oh * ow
   const taps = kh * kw
-  const columns = reshape(g, stackTaps(g, x, [oh, ow], [kh, kw], a), [a.groups, taps * perGroup, positions])
-  const rows = reshape(g, transpose(g, dy, [1, 0, 2, 3]), [a.groups, out / a.groups, positions])
+  const stride = a.stride[0] * a.stride[1]
+  const { rows, columns } = (stride === 1 ? shiftedRuns : shiftedViews)(g, x, dy, [kh, kw], a)
   const product = portable
     ? matMul(g, rows, swapLast(g, columns))
     : g.node(
@@ -61,14 +60,40 @@ function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: Con
   return reshape(g, taps === 1 ? byTap : transpose(g, byTap, [0, 2, 1]), weight.shape)
 }
 
-/** The views of x [N, C, H, W] that the taps of a kernel see: [groups, taps * C / groups, N, oh, ow]. */
-function stackTaps(g: OnnxGraph, x: Value, [oh, ow]: Pair, [kh, kw]: Pair, a: ConvAttributes): Value {
+/** dy as rows [groups, O / groups, K] and the taps' views of x as columns [groups, taps * C / groups, K]. */
+interface Operands {
+  readonly rows: Value
+  readonly columns: Value
+}
+
+const channelsFirst = (g: OnnxGraph, x: Value) => transpose(g, x, [1, 0, 2, 3])
+
+/**
+ * Unit stride: with dy laid out on the padded image's grid, a tap's view is the whole flat image shifted by a constant,
+ * so that it is one long run per channel. What dy lacks on that grid is zero.
+ */
+function shiftedRuns(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Operands {
   const [n, channels, height, width] = staticShape(x, 'Conv')
-  const leading = reshape(g, transpose(g, x, [1, 0, 2, 3]), [a.groups, channels / a.groups, n, height, width])
+  const [, out, oh, ow] = staticShape(dy, 'Conv')
+  const [ph, pw] = a.padding
+  const [gridHeight, gridWidth] = [height + 2 * ph, width + 2 * pw]
+  const cells = n * gridHeight * gridWidth
+  const grid = pad(g, channelsFirst(g, x), [0, 0, ph, pw], [0, 0, ph, pw])
+  const flat = reshape(g, grid, [a.groups, channels / a.groups, cells])
+  const shifts = [...Array(kh * kw).keys()].map((t) => (Math.floor(t / kw) * gridWidth * a.dilation[0]) + (t % kw) * a.dilation[1])
+  const length = cells - shifts.at(-1)!
+  const views = shifts.map((shift) => slice(g, flat, [2], [shift], [shift + length]))
+  const placed = pad(g, channelsFirst(g, dy), [0, 0, 0, 0], [0, 0, gridHeight - oh, gridWidth - ow])
+  const rows = reshape(g, placed, [a.groups, out / a.groups, cells])
+  return { rows: slice(g, rows, [2], [0], [length]), columns: concat(g, views, 1) }
+}
+
+function shiftedViews(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Operands {
+  const [n, channels, height, width] = staticShape(x, 'Conv')
+  const [, out, oh, ow] = staticShape(dy, 'Conv')
+  const leading = reshape(g, channelsFirst(g, x), [a.groups, channels / a.groups, n, height, width])
   const [ph, pw] = a.padding
   const padded = pad(g, leading, [0, 0, 0, ph, pw], [0, 0, 0, ph, pw])
-  const whole = kh * kw === 1 && a.stride[0] === 1 && a.stride[1] === 1 && ph === 0 && pw === 0
-  if (whole) return leading
   const views: Value[] = []
   for (let i = 0; i < kh; i++) {
     for (let j = 0; j < kw; j++) {
@@ -77,5 +102,9 @@ function stackTaps(g: OnnxGraph, x: Value, [oh, ow]: Pair, [kh, kw]: Pair, a: Co
       views.push(slice(g, padded, [3, 4], [top, left], ends, a.stride))
     }
   }
-  return concat(g, views, 1)
+  const positions = n * oh * ow
+  return {
+    rows: reshape(g, channelsFirst(g, dy), [a.groups, out / a.groups, positions]),
+    columns: reshape(g, concat(g, views, 1), [a.groups, (kh * kw * channels) / a.groups, positions]),
+  }
 }

@@ -1,0 +1,68 @@
+// `archcast train`: trains a GHN by a configuration, shows how it goes, resumes where it stopped.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import * as z from 'zod'
+import { TrainingConfig } from '@archcast/train/ghn/config.ts'
+import { train } from '@archcast/train/ghn/train.ts'
+import { duration, progressLine } from '../progress.ts'
+import { tunedAllocator } from '../allocator.ts'
+import type { Progress } from '@archcast/train/ghn/checkpoint.ts'
+
+interface Options {
+  readonly config: string
+  readonly out?: string
+  readonly data: string
+  readonly device: 'cpu' | 'cuda' | 'webgpu'
+}
+
+export function trainCommand(): Command {
+  return new Command('train')
+    .description('Train a Graph HyperNetwork; a run that was interrupted goes on where its checkpoint stands.')
+    .requiredOption('--config <file>', 'training configuration, e.g. train/configs/cifar10-nb201.json')
+    .option('--out <folder>', 'folder of the checkpoint and the learning curve (default: runs/<name>)')
+    .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
+    .addOption(new Option('--device <device>', 'where to run').choices(['cpu', 'cuda', 'webgpu']).default('cpu'))
+    .action(async (options: Options) => {
+      if (await tunedAllocator()) await run(options)
+    })
+}
+
+async function run({ config: file, out, data, device }: Options): Promise<void> {
+  const config = await readConfig(file)
+  const folder = out ?? join('runs', config.name)
+  const line = progressLine()
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  console.error(`Training ${config.name} on ${device}; checkpoints in ${folder}`)
+  const last = await train({
+    config,
+    folder,
+    data,
+    device,
+    signal: stop.signal,
+    onStep: ({ step, loss, imagesPerSecond, secondsLeft }) =>
+      line.show(
+        `step ${step}/${config.steps}  loss ${loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s  ` +
+          `left ${duration(secondsLeft)}`,
+      ),
+    onProgress: async (history) => report(history.at(-1)!),
+  })
+  line.end(`step ${last.step}/${config.steps}  ${last.step < config.steps ? 'stopped; the same command goes on' : 'done'}`)
+}
+
+function report({ step, loss, accuracy, accuracyDeviation, validationLoss, seconds }: Progress): void {
+  console.error(
+    `step ${step}  training loss ${loss.toFixed(3)}  validation: surrogate accuracy ${(100 * accuracy).toFixed(1)} % ` +
+      `(+- ${(100 * accuracyDeviation).toFixed(1)} over architectures), loss ${validationLoss.toFixed(3)}  after ${duration(seconds)}`,
+  )
+}
+
+async function readConfig(file: string): Promise<TrainingConfig> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error(`there is no configuration ${file}; those that come with the project are in train/configs`)
+  })
+  const result = TrainingConfig.safeParse(JSON.parse(text))
+  if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`)
+  return result.data
+}

@@ -1,0 +1,15 @@
+// The command line: one file a command under commands/.
+import { Command } from 'commander'
+import { trainCommand } from './commands/train.ts'
+
+const program = new Command('archcast')
+  .description('Forecasts how well and how fast a neural architecture will run, before anyone trains it.')
+  .addCommand(trainCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (process.env.ARCHCAST_DEBUG) throw error
+  console.error(`archcast: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

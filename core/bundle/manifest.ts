@@ -1,0 +1,78 @@
+// What a model bundle says of itself: the schema of its manifest.json.
+import * as z from "zod";
+
+/** Raised when a reader of the old format could misread the new one. */
+export const BUNDLE_FORMAT = 1;
+
+export const MANIFEST_FILE = "manifest.json";
+
+const count = z.int().nonnegative();
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be a lower-case SHA-256");
+const fileName = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/, "must be a plain relative path");
+
+/** One figure that was measured, with its interval. */
+export const measurementSchema = z.strictObject({
+  /** Such as `kendall_tau`. */
+  metric: z.string().min(1),
+  value: z.number(),
+  /** Ends of the interval; equal to `value` where none was estimated. */
+  low: z.number(),
+  high: z.number(),
+  /** Against what, on how many, and how the interval was made, in a sentence. */
+  how: z.string().min(1),
+});
+
+const datasetSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    classes: count.min(2),
+    classNames: z.array(z.string().min(1)),
+    /** Per channel, images in 0..1; what `normaliseImages` takes. */
+    mean: z.array(z.number()).min(1),
+    std: z.array(z.number().positive()).min(1),
+    attribution: z.string(),
+  })
+  .refine(
+    ({ classes, classNames }) => classes === classNames.length,
+    "classes must be the number of classNames",
+  )
+  .refine(
+    ({ mean, std }) => mean.length === std.length,
+    "mean and std must have one entry a channel",
+  );
+
+export const manifestSchema = z.strictObject({
+  formatVersion: z.literal(BUNDLE_FORMAT),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
+  /** Follows from the hashes of the files: see `bundleVersion`. */
+  version: z.string().regex(/^[0-9a-f]{12}$/, "must be 12 hexadecimal digits"),
+  /** ISO 8601, UTC. */
+  created: z.iso.datetime(),
+  dataset: datasetSchema,
+  /** Search spaces the model was trained on. */
+  spaces: z.array(z.string().min(1)),
+  /** Read by the GHN alone. */
+  ghn: z.strictObject({ config: z.record(z.string(), z.json()) }),
+  scoring: z.strictObject({
+    inputHeight: count.min(1),
+    inputWidth: count.min(1),
+    /** Probe images a prediction uses. */
+    images: count.min(1),
+    signal: z.enum(["accuracy", "loss"]),
+  }),
+  training: z.strictObject({
+    seed: count,
+    steps: count,
+    architectures: count,
+    images: count,
+    seconds: z.number().nonnegative(),
+    device: z.string().min(1),
+  }),
+  quality: z.array(measurementSchema),
+  files: z.record(fileName, z.strictObject({ sha256: sha256Schema, bytes: count })),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Measurement = z.infer<typeof measurementSchema>;

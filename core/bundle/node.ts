@@ -1,0 +1,42 @@
+// Bundles as folders on disk; the one file here that needs Node.
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Bundle } from "./load.ts";
+import { loadBundle } from "./load.ts";
+import type { Manifest } from "./manifest.ts";
+import { MANIFEST_FILE } from "./manifest.ts";
+import type { BundleDetails } from "./write.ts";
+import { buildManifest, printManifest } from "./write.ts";
+
+/** Loads `models/<name>` or any folder with a manifest.json. Throws BundleError as `loadBundle` does. */
+export async function loadBundleFolder(folder: string): Promise<Bundle> {
+  return loadBundle((name) => readFile(join(folder, name)));
+}
+
+/**
+ * Writes `files` and their manifest into `folder`, the manifest last: until it is there, a reader sees the old bundle fail its hashes
+ * rather than a mixture. Files of an earlier bundle that are not part of this one stay.
+ */
+export async function writeBundleFolder(
+  folder: string,
+  details: BundleDetails,
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<Manifest> {
+  const manifest = await buildManifest(details, files);
+  for (const [name, data] of [
+    ...Object.entries(files),
+    [MANIFEST_FILE, printManifest(manifest)] as const,
+  ]) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = `${path}.${process.pid}.tmp`;
+    try {
+      await writeFile(temporary, data);
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+  return manifest;
+}

@@ -1,0 +1,41 @@
+// Scoring a child network: its logits on images, batch normalisation by the statistics of those images, and what the logits say.
+import { OnnxGraph } from '../onnx/graph.ts'
+import { batchNormalise } from '../onnx/ops/normalize.ts'
+import { emitChild } from './emit.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+
+/** `images` [count, C, H, W], normalised, and the weights but for batch norm's -> `logits` [count, classes]. */
+export function scoringGraph(architecture: ArchGraph, count: number): OnnxGraph {
+  const g = new OnnxGraph('child')
+  const images = g.input('images', 'float32', [count, ...architecture.input])
+  const logits = emitChild(g, architecture, images, {
+    parameter: (spec) => g.input(spec.name, 'float32', spec.shape),
+    normalise: (graph, x) => batchNormalise(graph, x).y,
+  })
+  g.output(logits, 'logits')
+  return g
+}
+
+export interface Score {
+  /** Fraction of images whose largest logit is their label's. */
+  readonly accuracy: number
+  /** Mean cross-entropy, nats. */
+  readonly loss: number
+}
+
+/** What logits [N, classes] say about labels [N]. */
+export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Score {
+  const classes = logits.length / labels.length
+  let correct = 0
+  let loss = 0
+  for (let i = 0; i < labels.length; i++) {
+    const row = logits.subarray(i * classes, (i + 1) * classes)
+    let best = 0
+    for (let c = 1; c < classes; c++) if (row[c] > row[best]) best = c
+    let sum = 0
+    for (let c = 0; c < classes; c++) sum += Math.exp(row[c] - row[best])
+    if (best === labels[i]) correct++
+    loss += Math.log(sum) + row[best] - row[labels[i]]
+  }
+  return { accuracy: correct / labels.length, loss: loss / labels.length }
+}

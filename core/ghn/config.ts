@@ -1,0 +1,81 @@
+// What fixes a Graph HyperNetwork: its sizes, how it propagates, and the weight tiles it writes.
+
+export type Propagation = 'forward-backward' | 'synchronous' | 'none'
+
+/** Defaults follow the paper (Zhang et al. 2019, section 4.1 and appendix) but for T, where one pass of forward-backward is as good here. */
+export interface GhnConfig {
+  /** Node embedding, D. */
+  readonly embedding: number
+  /** Hidden units of the hypernetwork. */
+  readonly hidden: number
+  /** Coefficients the hypernetwork gives a node; each weighs one learned basis tile. */
+  readonly rank: number
+  /** T of the paper: rounds of propagation in each block. */
+  readonly passes: number
+  /** `none` is the regular hypernetwork: a node's weights follow from its own features alone. */
+  readonly propagation: Propagation
+  /** Whether the mean of a block's embeddings goes as a message into the next block's input node (equations 12 to 14). */
+  readonly stacking: boolean
+  /** Image channels and classes that the stem's and the classifier's tiles are made for. */
+  readonly imageChannels: number
+  readonly classes: number
+}
+
+export const defaultConfig: GhnConfig = {
+  embedding: 32,
+  hidden: 64,
+  rank: 32,
+  passes: 1,
+  propagation: 'forward-backward',
+  stacking: true,
+  imageChannels: 3,
+  classes: 10,
+}
+
+/** Largest extent of one tile; wider kernels are put together from several. */
+export const TILE_CHANNELS = 64
+export const TILE_KERNEL = 3
+export const DEPTHWISE_KERNEL = 7
+
+/** A learned basis: `rank` tiles of the given shape, and one more as the bias. */
+export type TableName = 'conv' | 'depthwise' | 'image' | 'classifier' | 'classifier_bias'
+
+export function tableShape(config: GhnConfig, table: TableName): number[] {
+  switch (table) {
+    case 'conv':
+      return [TILE_CHANNELS, TILE_CHANNELS, TILE_KERNEL, TILE_KERNEL]
+    case 'depthwise':
+      return [TILE_CHANNELS, 1, DEPTHWISE_KERNEL, DEPTHWISE_KERNEL]
+    case 'image':
+      return [TILE_CHANNELS, config.imageChannels, TILE_KERNEL, TILE_KERNEL]
+    case 'classifier':
+      return [config.classes, TILE_CHANNELS]
+    case 'classifier_bias':
+      return [config.classes]
+  }
+}
+
+/** A kind of tile: a table, or the corner of it that small kernels need. Outputs of the GHN, in this order. */
+export interface TileKind {
+  readonly name: string
+  readonly table: TableName
+  /** Slice of the table's tile: channels from 0, kernel around its centre. */
+  readonly shape: readonly number[]
+}
+
+/** One and the same basis serves every size: a slice of it costs only what it covers. */
+export function tileKinds(config: GhnConfig): TileKind[] {
+  const convs = [16, 32, TILE_CHANNELS].flatMap((channels) =>
+    [1, TILE_KERNEL].map((kernel): TileKind => ({
+      name: `conv_${channels}x${kernel}`,
+      table: 'conv',
+      shape: [channels, channels, kernel, kernel],
+    })),
+  )
+  const whole = (['depthwise', 'image', 'classifier', 'classifier_bias'] as const).map((table): TileKind => ({
+    name: table,
+    table,
+    shape: tableShape(config, table),
+  }))
+  return [...convs, ...whole]
+}

@@ -1,0 +1,153 @@
+// Which tiles a network's weights are cut from, and the cutting: slices of tiles, side by side, scaled by fan-in.
+import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
+import { parametersOf } from '../arch/graph.ts'
+import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
+import type { GhnConfig, TileKind } from './config.ts'
+import type { GhnGraph } from './nodes.ts'
+
+/** Where a tile sits in the kernel it helps to make: [out, in, vertical, horizontal], in tiles. */
+export type Place = readonly [number, number, number, number]
+
+/** One tile to be generated: row `row` of its kind. */
+export interface TileRow {
+  readonly kind: number
+  readonly row: number
+  /** Position of the node among all the nodes of the graph, block by block. */
+  readonly node: number
+  readonly place: Place
+}
+
+/** A weight tensor and the tiles it is cut from; no tiles where it is a constant. */
+export interface WeightPlan {
+  readonly spec: ParameterSpec
+  readonly tiles: readonly TileRow[]
+  /** Factor on every element, sqrt(2 / fan-in) (He et al. 2015, equation 10); the constant itself where there are no tiles. */
+  readonly scale: number
+}
+
+export interface TilePlan {
+  readonly kinds: readonly TileKind[]
+  readonly weights: readonly WeightPlan[]
+  /** Rows of each kind. */
+  readonly counts: readonly number[]
+  /** All rows, ordered by kind and row. */
+  readonly rows: readonly TileRow[]
+}
+
+/** Batch norm starts as the identity and biases of hidden layers as zero: neither is generated. */
+export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
+  const kinds = tileKinds(config)
+  const counts = kinds.map(() => 0)
+  const position = new Map<number, number>()
+  let offset = 0
+  for (const block of ghn.blocks) {
+    block.forEach((node, i) => node.source >= 0 && position.set(node.source, offset + i))
+    offset += block.length
+  }
+  const weights = parametersOf(ghn.graph).map((spec): WeightPlan => {
+    const kind = kindOf(ghn.graph, spec, kinds, config)
+    if (kind < 0) return { spec, tiles: [], scale: isNormWeight(ghn.graph, spec) ? 1 : 0 }
+    const node = position.get(spec.node)!
+    const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place }))
+    return { spec, tiles, scale: spec.role === 'bias' ? 1 : Math.sqrt(2 / fanIn(spec)) }
+  })
+  const rows = weights.flatMap((weight) => weight.tiles).sort((a, b) => a.kind - b.kind || a.row - b.row)
+  return { kinds, weights, counts, rows }
+}
+
+function isNormWeight(graph: ArchGraph, spec: ParameterSpec): boolean {
+  return spec.role === 'weight' && graph.nodes[spec.node].op.type === 'batch_norm'
+}
+
+function fanIn({ shape }: ParameterSpec): number {
+  return shape.slice(1).reduce((a, b) => a * b, 1)
+}
+
+function kindOf(graph: ArchGraph, spec: ParameterSpec, kinds: readonly TileKind[], config: GhnConfig): number {
+  const named = (name: string) => kinds.findIndex((kind) => kind.name === name)
+  const { op, inputs } = graph.nodes[spec.node]
+  const classifier = op.type === 'linear' && spec.node === graph.output && graph.classes === config.classes
+  if (classifier) return named(spec.role === 'bias' ? 'classifier_bias' : 'classifier')
+  if (spec.role === 'bias' || op.type === 'batch_norm') return -1
+  const [out, into, kh = 1, kw = 1] = spec.shape
+  if (op.type === 'conv' && inputs[0] < 0 && into <= config.imageChannels) return named('image')
+  if (op.type === 'conv' && op.groups > 1 && into === 1) return named('depthwise')
+  const widest = Math.max(out, into)
+  const channels = widest <= 16 ? 16 : widest <= 32 ? 32 : TILE_CHANNELS
+  return named(`conv_${channels}x${kh === 1 && kw === 1 ? 1 : TILE_KERNEL}`)
+}
+
+/** Extent of a tile along [out, in, vertical, horizontal]. */
+function tileExtent({ shape: [out, into = 1, kh = 1, kw = 1] }: { shape: readonly number[] }): Place {
+  return [out, into, kh, kw]
+}
+
+function places(spec: ParameterSpec, kind: TileKind): Place[] {
+  const tile = tileExtent(kind)
+  const [outs, ins, rows, columns] = tileExtent(spec).map((extent, axis) => Math.ceil(extent / tile[axis]))
+  const list: Place[] = []
+  for (let o = 0; o < outs; o++)
+    for (let i = 0; i < ins; i++)
+      for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) list.push([o, i, r, c])
+  return list
+}
+
+/**
+ * Visits each run of elements that a weight shares with one of its tiles: `count` consecutive elements from `at` in the
+ * weight and from `from` in the kind's rows. Kernels smaller than their tiles take the middle.
+ */
+export function forEachRun(
+  { spec, tiles }: WeightPlan,
+  kinds: readonly TileKind[],
+  visit: (at: number, from: number, count: number, kind: number) => void,
+): void {
+  if (tiles.length === 0) return
+  const kind = tiles[0].kind
+  const extent = tileExtent(kinds[kind])
+  const whole = tileExtent(spec)
+  const size = extent[0] * extent[1] * extent[2] * extent[3]
+  const margin = [2, 3].map((axis) => (Math.ceil(whole[axis] / extent[axis]) * extent[axis] - whole[axis]) >> 1)
+  for (const { row, place } of tiles) {
+    const start = place.map((p, axis) => p * extent[axis] - (axis < 2 ? 0 : margin[axis - 2]))
+    const low = start.map((s) => Math.max(0, s))
+    const high = start.map((s, axis) => Math.min(whole[axis], s + extent[axis]))
+    // Whole kernels of neighbouring input channels lie side by side in both.
+    const joined = low[2] === start[2] && low[3] === start[3] && whole[2] === extent[2] && whole[3] === extent[3]
+    for (let o = low[0]; o < high[0]; o++) {
+      for (let i = low[1]; i < (joined ? low[1] + 1 : high[1]); i++) {
+        for (let r = low[2]; r < (joined ? low[2] + 1 : high[2]); r++) {
+          const at = ((o * whole[1] + i) * whole[2] + r) * whole[3] + low[3]
+          const local = (o - start[0]) * extent[1] + (i - start[1])
+          const from = row * size + (local * extent[2] + (r - start[2])) * extent[3] + (low[3] - start[3])
+          const count = joined ? (high[1] - low[1]) * whole[2] * whole[3] : high[3] - low[3]
+          visit(at, from, count, kind)
+        }
+      }
+    }
+  }
+}
+
+/** Cuts a weight out of its tiles. `tiles[kind]` holds the rows of a kind, row-major. */
+export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
+  const data = new Float32Array(plan.spec.shape.reduce((a, b) => a * b, 1))
+  if (plan.tiles.length === 0) return data.fill(plan.scale)
+  forEachRun(plan, kinds, (at, from, count, kind) => {
+    const rows = tiles[kind]
+    for (let i = 0; i < count; i++) data[at + i] = rows[from + i] * plan.scale
+  })
+  return data
+}
+
+/** The adjoint of `cutWeight`: writes a weight's gradient into the gradients of its tiles. */
+export function scatterGradient(
+  plan: WeightPlan,
+  kinds: readonly TileKind[],
+  gradient: Float32Array,
+  tiles: readonly Float32Array[],
+): void {
+  forEachRun(plan, kinds, (at, from, count, kind) => {
+    const rows = tiles[kind]
+    for (let i = 0; i < count; i++) rows[from + i] = gradient[at + i] * plan.scale
+  })
+}
+

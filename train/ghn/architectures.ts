@@ -1,0 +1,52 @@
+// The architectures that training draws: by seed and number, ready to be run.
+import { ghnGraph } from '@archcast/core/ghn/nodes.ts'
+import { planTiles } from '@archcast/core/ghn/tiles.ts'
+import { layoutOf } from '@archcast/core/ghn/unrolled.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { withInputSize } from '@archcast/core/arch/resize.ts'
+import { stream } from './random.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
+import type { Layout } from '@archcast/core/ghn/unrolled.ts'
+import type { Space } from '@archcast/core/spaces/spaces.ts'
+import type { TilePlan } from '@archcast/core/ghn/tiles.ts'
+
+export interface TrainingArchitecture {
+  /** The space's own spelling. */
+  readonly arch: string
+  readonly ghn: GhnGraph
+  readonly plan: TilePlan
+}
+
+/** Resolves a space's architecture to the network that is scored, at the training's image size. */
+export function prepareArchitecture(space: Space, arch: string, config: GhnConfig, size: number): TrainingArchitecture {
+  const { scored } = space.resolve(arch, { skeleton: 'reduced' })
+  const resized = withInputSize(scored, size, size)
+  if (!resized) throw new Error(`${space.name} '${arch}' does not take images of ${size} x ${size}`)
+  const ghn = ghnGraph(resized)
+  return { arch, ghn, plan: planTiles(ghn, config) }
+}
+
+/** The architecture of a number: the same for the same seed; disconnected draws are passed over. */
+export function drawArchitecture(
+  space: Space,
+  seed: number,
+  number: number,
+  config: GhnConfig,
+  size: number,
+): TrainingArchitecture {
+  const random = stream(seed, 'architecture', number)
+  for (;;) {
+    const arch = space.sample(random)
+    try {
+      return prepareArchitecture(space, arch, config, size)
+    } catch (error) {
+      if (!(error instanceof ArchitectureError) || error.code !== 'disconnected') throw error
+    }
+  }
+}
+
+/** Room for every architecture of a space, from `draws` samples of it. */
+export function spaceLayout(space: Space, config: GhnConfig, size: number, draws = 2000): Layout {
+  return layoutOf(Array.from({ length: draws }, (_, i) => drawArchitecture(space, 0x1a70, i, config, size)))
+}

@@ -1,0 +1,101 @@
+// A training on disk: everything needed to go on as if nothing had happened, replaced atomically.
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { TrainingConfig } from './config.ts'
+
+/** What is known of training at one validation. */
+export interface Progress {
+  readonly step: number
+  /** Mean training loss since the last validation, nats. */
+  readonly loss: number
+  readonly learningRate: number
+  /** Surrogate of the moving average: mean and standard deviation over the validation architectures. */
+  readonly accuracy: number
+  readonly accuracyDeviation: number
+  readonly validationLoss: number
+  /** Seconds of training so far, all runs added up. */
+  readonly seconds: number
+}
+
+export interface Checkpoint {
+  readonly config: TrainingConfig
+  readonly step: number
+  readonly seconds: number
+  readonly history: readonly Progress[]
+  /** Losses since the last validation: their sum and number. */
+  readonly pending: { readonly loss: number; readonly count: number }
+  readonly phi: Float32Array
+  readonly first: Float32Array
+  readonly second: Float32Array
+  readonly average: Float32Array
+}
+
+const arrays = ['phi', 'first', 'second', 'average'] as const
+const MAGIC = 'archcast-checkpoint-1\n'
+
+export const checkpointPath = (folder: string): string => join(folder, 'checkpoint.bin')
+
+/** Layout: magic, a line of JSON with the header and the sha256 of what follows, then the arrays as little-endian float32. */
+export async function saveCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
+  const { config, step, seconds, history, pending } = checkpoint
+  const body = arrays.map((name) => bytesOf(checkpoint[name]))
+  const sha256 = hash(body)
+  const header = JSON.stringify({ config, step, seconds, history, pending, length: checkpoint.phi.length, sha256 })
+  await mkdir(join(file, '..'), { recursive: true })
+  const temporary = `${file}.tmp`
+  const handle = await open(temporary, 'w')
+  try {
+    await handle.writeFile(`${MAGIC}${header}\n`)
+    for (const bytes of body) await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(temporary, file)
+}
+
+/** The checkpoint of a file, or undefined where there is none. Throws for a damaged one. */
+export async function loadCheckpoint(file: string): Promise<Checkpoint | undefined> {
+  if (!existsSync(file)) return undefined
+  const bytes = await readFile(file)
+  const damaged = (what: string) => new Error(`${file} is damaged (${what}); delete it to start again`)
+  if (bytes.subarray(0, MAGIC.length).toString() !== MAGIC) throw damaged('not a checkpoint')
+  const end = bytes.indexOf('\n', MAGIC.length)
+  if (end < 0) throw damaged('no header')
+  const { length, sha256, ...header } = JSON.parse(bytes.subarray(MAGIC.length, end).toString())
+  const body = bytes.subarray(end + 1)
+  if (body.length !== 4 * length * arrays.length) throw damaged(`${body.length} bytes, expected ${4 * length * arrays.length}`)
+  if (hash([body]) !== sha256) throw damaged('the checksum does not match')
+  const data = new Float32Array(Uint8Array.from(body).buffer)
+  const parts = arrays.map((name, i) => [name, data.slice(i * length, (i + 1) * length)])
+  return { ...header, ...Object.fromEntries(parts) }
+}
+
+/** The moving average at a validation, kept so that the one to export can be chosen afterwards. */
+export async function saveSnapshot(folder: string, step: number, average: Float32Array): Promise<void> {
+  const file = snapshotPath(folder, step)
+  await mkdir(join(file, '..'), { recursive: true })
+  await writeFile(`${file}.tmp`, bytesOf(average))
+  await rename(`${file}.tmp`, file)
+}
+
+export async function loadSnapshot(folder: string, step: number, length: number): Promise<Float32Array> {
+  const file = snapshotPath(folder, step)
+  const bytes = await readFile(file)
+  if (bytes.length !== 4 * length) throw new Error(`${file} has ${bytes.length} bytes, expected ${4 * length}; it is of another configuration or truncated`)
+  return new Float32Array(Uint8Array.from(bytes).buffer)
+}
+
+const snapshotPath = (folder: string, step: number) => join(folder, 'snapshots', `${String(step).padStart(7, '0')}.bin`)
+
+function bytesOf(array: Float32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+}
+
+function hash(parts: readonly Uint8Array[]): string {
+  const sha = createHash('sha256')
+  for (const part of parts) sha.update(part)
+  return sha.digest('hex')
+}

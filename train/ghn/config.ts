@@ -1,0 +1,51 @@
+// A training's configuration: one JSON file says everything that decides on its result.
+import * as z from 'zod'
+
+const count = z.int().positive()
+const fraction = z.number().min(0).max(1)
+
+export const TrainingConfig = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  dataset: z.literal('cifar10'),
+  space: z.string(),
+  seed: z.int().min(0).max(65_535),
+  /** Side of the images the networks are trained and scored on; 32 divided by it must be whole. */
+  imageSize: z.union([z.literal(8), z.literal(16), z.literal(32)]),
+  /** Steps of the optimiser; each averages the gradients of `metaBatch` architectures, each on its own minibatch. */
+  steps: count,
+  metaBatch: count,
+  batchSize: count,
+  learningRate: z.number().positive(),
+  /** Steps over which the rate rises from zero; after them it falls to `finalRate` of its height along half a cosine. */
+  warmup: z.int().nonnegative(),
+  finalRate: fraction,
+  /** Longest gradient, as Euclidean norm. */
+  clip: z.number().positive(),
+  /** Decay of the moving average of the parameters; the average is what is exported. */
+  averageDecay: fraction,
+  augment: z.strictObject({ flip: z.boolean(), shift: z.int().nonnegative() }),
+  ghn: z.strictObject({
+    embedding: count,
+    hidden: count,
+    rank: count,
+    passes: count,
+    propagation: z.enum(['forward-backward', 'synchronous', 'none']),
+    stacking: z.boolean(),
+    imageChannels: count,
+    classes: count,
+  }),
+  /** Every `every` steps the surrogate of `architectures` networks is taken on `images` validation images. */
+  validation: z.strictObject({ every: count, architectures: count, images: count }),
+  checkpointEvery: count,
+  /** Threads that each take whole architectures. */
+  workers: count,
+})
+export type TrainingConfig = z.infer<typeof TrainingConfig>
+
+/** Learning rate of a step, counted from 1 (Loshchilov & Hutter 2017, without restarts). */
+export function learningRateAt(config: TrainingConfig, step: number): number {
+  const { learningRate, warmup, finalRate, steps } = config
+  if (step <= warmup) return (learningRate * step) / warmup
+  const progress = (step - warmup) / Math.max(1, steps - warmup)
+  return learningRate * (finalRate + (1 - finalRate) * 0.5 * (1 + Math.cos(Math.PI * progress)))
+}

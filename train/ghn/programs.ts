@@ -1,0 +1,75 @@
+// The graphs that training runs: the GHN forward, the GHN backward, and a child network's loss and gradients.
+import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { batchNormalise, crossEntropy } from '@archcast/core/onnx/ops/normalize.ts'
+import { emitChild } from '@archcast/core/child/emit.ts'
+import { emitUnrolled } from '@archcast/core/ghn/unrolled.ts'
+import { parameterInputs } from '@archcast/core/ghn/parameters.ts'
+import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
+import { tileKinds } from '@archcast/core/ghn/config.ts'
+import { gradients } from '../tape/gradients.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { Layout } from '@archcast/core/ghn/unrolled.ts'
+import type { Value } from '@archcast/core/onnx/graph.ts'
+
+/** Parameters and `unrolledFeeds` -> `tiles.<kind>` [count, elements]. Kinds that the layout has no rows of are left out. */
+export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
+  const g = new OnnxGraph('ghn')
+  const { values } = parameterInputs(g, config)
+  const tiles = emitUnrolled(g, config, layout, values)
+  tileKinds(config).forEach((kind, i) => layout.counts[i] > 0 && g.output(tiles[i].tiles, `tiles.${kind.name}`))
+  return g
+}
+
+/**
+ * Parameters, `unrolledFeeds` and `d.tiles.<kind>` -> `d.<parameter>`: the forward pass again, and back through it.
+ * Of the tables only the parts that the layout's kinds cover have gradients: `d.basis.<kind>` and `d.bias.<kind>`.
+ */
+export function ghnBackward(config: GhnConfig, layout: Layout, portable = false): OnnxGraph {
+  const g = new OnnxGraph('ghn_backward')
+  const { list, values } = parameterInputs(g, config)
+  const tiles = emitUnrolled(g, config, layout, values)
+  const used = tileKinds(config).flatMap((kind, i) => (layout.counts[i] > 0 ? [{ name: kind.name, ...tiles[i] }] : []))
+  const seeds = used.map(({ name, tiles: { shape } }) => g.input(`d.tiles.${name}`, 'float32', shape))
+  const targets = [
+    ...list.filter(({ name }) => !name.startsWith('table.')).map((value) => ({ name: value.name, value })),
+    ...used.flatMap(({ name, basis, bias }) => [
+      { name: `basis.${name}`, value: basis },
+      { name: `bias.${name}`, value: bias },
+    ]),
+  ]
+  const outputs = used.map((kind) => kind.tiles)
+  const grads = gradients(g, outputs, seeds, targets.map(({ value }) => value), { portable })
+  grads.forEach((grad, i) => g.output(grad, `d.${targets[i].name}`))
+  return g
+}
+
+export interface ChildTraining {
+  readonly graph: OnnxGraph
+  /** Names of the weights that have a gradient, `d.<name>` among the outputs. */
+  readonly trained: readonly string[]
+}
+
+/**
+ * `images` [N, C, H, W], `targets` [N, classes] and the weights of a pruned architecture -> mean cross-entropy `loss`
+ * and `d.<weight>`. Batch normalisation uses the batch's own statistics, without scale and shift.
+ */
+export function childTraining(architecture: ArchGraph, batch: number, portable = false): ChildTraining {
+  const g = new OnnxGraph('child_training')
+  const images = g.input('images', 'float32', [batch, ...architecture.input])
+  const targets = g.input('targets', 'float32', [batch, architecture.classes])
+  const weights: Value[] = []
+  const logits = emitChild(g, architecture, images, {
+    parameter: (spec) => {
+      const value = g.input(spec.name, 'float32', spec.shape)
+      weights.push(value)
+      return value
+    },
+    normalise: (graph, x) => batchNormalise(graph, x).y,
+  })
+  const loss = reduceMean(g, crossEntropy(g, logits, targets), [0], false)
+  const grads = gradients(g, [loss], [g.scalar(1)], weights, { portable })
+  g.output(loss, 'loss')
+  grads.forEach((grad, i) => g.output(grad, `d.${weights[i].name}`))
+  return { graph: g, trained: weights.map(({ name }) => name) }
+}

@@ -1,0 +1,121 @@
+// The training loop: steps, validation, checkpoints; resumes where a checkpoint stands.
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { Crew } from './crew.ts'
+import { adamStep } from './adam.ts'
+import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
+import { drawArchitecture } from './architectures.ts'
+import { initialise, parameterSlots } from './parameters.ts'
+import { learningRateAt } from './config.ts'
+import type { Checkpoint, Progress } from './checkpoint.ts'
+import type { TrainingConfig } from './config.ts'
+
+export interface TrainingOptions {
+  readonly config: TrainingConfig
+  /** Where the checkpoint and the learning curve go. */
+  readonly folder: string
+  /** Folder of the dataset. */
+  readonly data: string
+  readonly device: 'cpu' | 'cuda' | 'webgpu'
+  /** Called after every step. */
+  readonly onStep?: (status: TrainingStatus) => void
+  /** Called after every validation, with the whole history. */
+  readonly onProgress?: (history: readonly Progress[]) => Promise<void>
+  /** Stops after the step at hand and saves. */
+  readonly signal?: AbortSignal
+}
+
+export interface TrainingStatus {
+  readonly step: number
+  readonly loss: number
+  readonly imagesPerSecond: number
+  readonly secondsLeft: number
+}
+
+/** Trains to the end of the configuration, or to where `signal` stops it; returns the last checkpoint. */
+export async function train({ config, folder, data, device, onStep, onProgress, signal }: TrainingOptions): Promise<Checkpoint> {
+  const file = checkpointPath(folder)
+  const { length } = parameterSlots(config.ghn)
+  const saved = await loadCheckpoint(file)
+  if (saved && JSON.stringify(saved.config) !== JSON.stringify(config)) {
+    throw new Error(`${file} belongs to another configuration; use another --out, or delete it`)
+  }
+  const crew = await Crew.start({ config, data, device, length })
+  const { phi } = crew
+  if (saved) phi.set(saved.phi)
+  else initialise(config.ghn, config.seed, phi)
+  const state = { first: saved?.first ?? new Float32Array(length), second: saved?.second ?? new Float32Array(length) }
+  const average = saved?.average ?? Float32Array.from(phi)
+  const history = [...(saved?.history ?? [])]
+  const gradient = new Float32Array(length)
+  const archs = validationArchitectures(config)
+
+  const begun = performance.now()
+  const before = saved?.seconds ?? 0
+  const seconds = () => before + (performance.now() - begun) / 1000
+  const first = saved?.step ?? 0
+  let step = first
+  let pending = saved?.pending ?? { loss: 0, count: 0 }
+  const snapshot = (): Checkpoint => ({ config, step, seconds: seconds(), history, pending, phi: Float32Array.from(phi), ...state, average })
+  try {
+    while (step < config.steps && !signal?.aborted) {
+      step++
+      const loss = await crew.gradient(step, (step - 1) * config.metaBatch, config.metaBatch, gradient)
+      const learningRate = learningRateAt(config, step)
+      adamStep(phi, gradient, state, average, { learningRate, step, clip: config.clip, averageDecay: config.averageDecay })
+      pending = { loss: pending.loss + loss, count: pending.count + 1 }
+      const rate = (step - first) / ((performance.now() - begun) / 1000)
+      onStep?.({
+        step,
+        loss,
+        imagesPerSecond: rate * config.metaBatch * config.batchSize,
+        secondsLeft: (config.steps - step) / rate,
+      })
+      if (step % config.validation.every === 0 || step === config.steps) {
+        const scores = await withParameters(crew, average, () => crew.scores(archs, config.validation.images))
+        const accuracies = scores.map((score) => score.accuracy)
+        history.push({
+          step,
+          loss: pending.loss / pending.count,
+          learningRate,
+          accuracy: mean(accuracies),
+          accuracyDeviation: deviation(accuracies),
+          validationLoss: mean(scores.map((score) => score.loss)),
+          seconds: seconds(),
+        })
+        pending = { loss: 0, count: 0 }
+        await saveSnapshot(folder, step, average)
+        await onProgress?.(history)
+      }
+      if (step % config.checkpointEvery === 0) await saveCheckpoint(file, snapshot())
+    }
+    const last = snapshot()
+    await saveCheckpoint(file, last)
+    return last
+  } finally {
+    await crew.stop()
+  }
+}
+
+/** Runs `work` with other parameters in the threads' sight. */
+async function withParameters<T>(crew: Crew, parameters: Float32Array, work: () => Promise<T>): Promise<T> {
+  const kept = Float32Array.from(crew.phi)
+  crew.phi.set(parameters)
+  try {
+    return await work()
+  } finally {
+    crew.phi.set(kept)
+  }
+}
+
+/** Fixed architectures of the space, none by choice. */
+function validationArchitectures(config: TrainingConfig): string[] {
+  const space = SPACES.get(config.space)
+  if (!space) throw new Error(`unknown space '${config.space}'; known: ${[...SPACES.keys()].join(', ')}`)
+  return Array.from(
+    { length: config.validation.architectures },
+    (_, i) => drawArchitecture(space, config.seed, 0xf0000000 + i, config.ghn, config.imageSize).arch,
+  )
+}
+
+const mean = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0) / xs.length
+const deviation = (xs: readonly number[]) => Math.sqrt(mean(xs.map((x) => (x - mean(xs)) ** 2)))

@@ -1,0 +1,82 @@
+// One thread of training: takes architectures of a step, adds up their gradients in shared memory; scores networks in between.
+import { parentPort, workerData } from 'node:worker_threads'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { scoreLogits, scoringGraph } from '@archcast/core/child/score.ts'
+import { GhnTrainer } from './step.ts'
+import { batchAt, imagesFrom } from '../data/batches.ts'
+import { drawArchitecture, prepareArchitecture, spaceLayout } from './architectures.ts'
+import { loadCifar10 } from '../data/cifar10.ts'
+import { ortEngine } from '../engines/ort.ts'
+import { splitValidation } from '../data/split.ts'
+import type { Score } from '@archcast/core/child/score.ts'
+import type { TrainingConfig } from './config.ts'
+
+export interface WorkerSetup {
+  readonly config: TrainingConfig
+  readonly data: string
+  readonly device: 'cpu' | 'cuda' | 'webgpu'
+  /** Parameters, written by the main thread between steps. */
+  readonly phi: SharedArrayBuffer
+  /** Sum of the gradients of this thread's architectures. */
+  readonly gradient: SharedArrayBuffer
+}
+
+export type WorkerRequest =
+  | { readonly type: 'step'; readonly step: number; readonly items: readonly number[] }
+  | { readonly type: 'score'; readonly archs: readonly string[]; readonly images: number }
+
+export type WorkerReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'stepped'; readonly loss: number }
+  | { readonly type: 'scored'; readonly scores: readonly Score[] }
+  | { readonly type: 'failed'; readonly message: string }
+
+const { config, data, device, phi, gradient } = workerData as WorkerSetup
+const port = parentPort!
+const reply = (message: WorkerReply) => port.postMessage(message)
+
+const space = SPACES.get(config.space)!
+const { imageSize, seed, ghn } = config
+const { train: training, validation } = splitValidation((await loadCifar10(data)).train, { seed })
+const trainer = await GhnTrainer.create(ortEngine(device), ghn, spaceLayout(space, ghn, imageSize))
+const shared = new Float32Array(phi)
+const sum = new Float32Array(gradient)
+// The runtime does not take shared memory: each request begins with a copy.
+const local = new Float32Array(shared.length)
+const downscale = 32 / imageSize
+
+async function step(number: number, items: readonly number[]): Promise<number> {
+  sum.fill(0)
+  let loss = 0
+  for (const item of items) {
+    const architecture = drawArchitecture(space, seed, item, ghn, imageSize)
+    const batch = batchAt(training, item, { batchSize: config.batchSize, seed, augment: config.augment, downscale })
+    loss += await trainer.accumulate(local, architecture, batch, sum)
+  }
+  if (!Number.isFinite(loss)) throw new Error(`the loss of step ${number} is not finite; lower the learning rate`)
+  return loss
+}
+
+async function score(archs: readonly string[], count: number): Promise<Score[]> {
+  const { images, labels } = imagesFrom(validation, 0, count, { downscale })
+  const scores: Score[] = []
+  for (const arch of archs) {
+    const architecture = prepareArchitecture(space, arch, ghn, imageSize)
+    const weights = await trainer.weights(local, architecture)
+    const child = await trainer.engine.compile(scoringGraph(architecture.ghn.graph, count), { once: true })
+    const { logits } = await child.run({ ...weights, images: { data: images, shape: [count, ...architecture.ghn.graph.input] } })
+    await child.release()
+    scores.push(scoreLogits(logits as Float32Array, labels))
+  }
+  return scores
+}
+
+port.on('message', (request: WorkerRequest) => {
+  local.set(shared)
+  const answer =
+    request.type === 'step'
+      ? step(request.step, request.items).then((loss) => reply({ type: 'stepped', loss }))
+      : score(request.archs, request.images).then((scores) => reply({ type: 'scored', scores }))
+  answer.catch((error: unknown) => reply({ type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
+})
+reply({ type: 'ready' })
