@@ -1,17 +1,16 @@
 // Reading a bundle: nothing in it is parsed before every file has proved to be the one that was exported.
-import * as z from "zod";
-import { BundleError } from "./errors.ts";
-import { bundleVersion, sha256 } from "./hash.ts";
-import type { Manifest } from "./manifest.ts";
-import { BUNDLE_FORMAT, MANIFEST_FILE, manifestSchema } from "./manifest.ts";
+import { BundleError, describeIssues } from './errors.ts'
+import { bundleVersion, sha256 } from './hash.ts'
+import type { Manifest } from './manifest.ts'
+import { BUNDLE_FORMAT, MANIFEST_FILE, manifestSchema } from './manifest.ts'
 
 /** A bundle whose files match their hashes. */
 export interface Bundle {
-  readonly manifest: Manifest;
+  readonly manifest: Manifest
   /** Names of the files besides the manifest. */
-  readonly names: readonly string[];
+  readonly names: readonly string[]
   /** Contents of a file. Throws BundleError where the bundle has none of that name. */
-  file(name: string): Uint8Array;
+  file(name: string): Uint8Array
 }
 
 /**
@@ -20,51 +19,46 @@ export interface Bundle {
  * that is not valid or not of this format.
  */
 export async function loadBundle(read: (name: string) => Promise<Uint8Array>): Promise<Bundle> {
-  const manifest = parseManifest(await readNamed(read, MANIFEST_FILE, "a readable file"));
-  const files = new Map<string, Uint8Array>();
+  const manifest = parseManifest(await readNamed(read, MANIFEST_FILE, 'a readable file'))
+  const files = new Map<string, Uint8Array>()
   for (const [name, { bytes, sha256: expected }] of Object.entries(manifest.files)) {
-    const data = await readNamed(read, name, `${bytes} bytes`);
-    if (data.length !== bytes) throw new BundleError(name, `${bytes} bytes`, `${data.length}`);
-    const actual = await sha256(data);
-    if (actual !== expected) throw new BundleError(name, `SHA-256 ${expected}`, actual);
-    files.set(name, data);
+    const data = await readNamed(read, name, `${bytes} bytes`)
+    if (data.length !== bytes) throw new BundleError(name, `${bytes} bytes`, `${data.length}`)
+    const actual = await sha256(data)
+    if (actual !== expected) throw new BundleError(name, `SHA-256 ${expected}`, actual)
+    files.set(name, data)
   }
-  const version = await bundleVersion(manifest.files);
+  const version = await bundleVersion(manifest.files)
   if (manifest.version !== version)
-    throw new BundleError(MANIFEST_FILE, `version ${version} from its files`, manifest.version);
+    throw new BundleError(MANIFEST_FILE, `version ${version} from its files`, manifest.version)
   return {
     manifest,
     names: [...files.keys()],
     file(name) {
-      const data = files.get(name);
-      if (!data)
-        throw new BundleError(name, "a file of the bundle", `only ${[...files.keys()].join(", ")}`);
-      return data;
+      const data = files.get(name)
+      if (!data) throw new BundleError(name, 'a file of the bundle', `only ${[...files.keys()].join(', ')}`)
+      return data
     },
-  };
+  }
 }
 
 /** Reads manifest.json. Throws BundleError naming every field at fault. */
 export function parseManifest(data: Uint8Array): Manifest {
-  let json: unknown;
+  let json: unknown
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(data));
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data))
   } catch (cause) {
-    throw new BundleError(MANIFEST_FILE, "JSON", (cause as Error).message, { cause });
+    throw new BundleError(MANIFEST_FILE, 'JSON', (cause as Error).message, { cause })
   }
-  const format = (json as { formatVersion?: unknown } | null)?.formatVersion;
+  const format = (json as { formatVersion?: unknown } | null)?.formatVersion
   if (format !== BUNDLE_FORMAT) {
-    throw new BundleError(
-      MANIFEST_FILE,
-      `formatVersion ${BUNDLE_FORMAT}`,
-      JSON.stringify(format) ?? "none",
-    );
+    throw new BundleError(MANIFEST_FILE, `formatVersion ${BUNDLE_FORMAT}`, JSON.stringify(format) ?? 'none')
   }
-  const parsed = manifestSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new BundleError(MANIFEST_FILE, "a manifest", z.prettifyError(parsed.error), {
+  const parsed = manifestSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  throw new BundleError(MANIFEST_FILE, 'a valid manifest', describeIssues(parsed.error.issues), {
     cause: parsed.error,
-  });
+  })
 }
 
 async function readNamed(
@@ -73,8 +67,8 @@ async function readNamed(
   expected: string,
 ): Promise<Uint8Array> {
   try {
-    return await read(name);
+    return await read(name)
   } catch (cause) {
-    throw new BundleError(name, expected, `an error: ${(cause as Error).message}`, { cause });
+    throw new BundleError(name, expected, `an error: ${(cause as Error).message}`, { cause })
   }
 }

@@ -1,16 +1,14 @@
 // What a model bundle says of itself: the schema of its manifest.json.
-import * as z from "zod";
+import * as z from 'zod'
 
 /** Raised when a reader of the old format could misread the new one. */
-export const BUNDLE_FORMAT = 1;
+export const BUNDLE_FORMAT = 1
 
-export const MANIFEST_FILE = "manifest.json";
+export const MANIFEST_FILE = 'manifest.json'
 
-const count = z.int().nonnegative();
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be a lower-case SHA-256");
-const fileName = z
-  .string()
-  .regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/, "must be a plain relative path");
+const count = z.int().nonnegative()
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a lower-case SHA-256')
+const fileName = z.string().regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/, 'must be a plain relative path')
 
 /** One figure that was measured, with its interval. */
 export const measurementSchema = z.strictObject({
@@ -22,7 +20,7 @@ export const measurementSchema = z.strictObject({
   high: z.number(),
   /** Against what, on how many, and how the interval was made, in a sentence. */
   how: z.string().min(1),
-});
+})
 
 const datasetSchema = z
   .strictObject({
@@ -34,20 +32,14 @@ const datasetSchema = z
     std: z.array(z.number().positive()).min(1),
     attribution: z.string(),
   })
-  .refine(
-    ({ classes, classNames }) => classes === classNames.length,
-    "classes must be the number of classNames",
-  )
-  .refine(
-    ({ mean, std }) => mean.length === std.length,
-    "mean and std must have one entry a channel",
-  );
+  .refine(({ classes, classNames }) => classes === classNames.length, 'classes must be the number of classNames')
+  .refine(({ mean, std }) => mean.length === std.length, 'mean and std must have one entry a channel')
 
 export const manifestSchema = z.strictObject({
   formatVersion: z.literal(BUNDLE_FORMAT),
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
   /** Follows from the hashes of the files: see `bundleVersion`. */
-  version: z.string().regex(/^[0-9a-f]{12}$/, "must be 12 hexadecimal digits"),
+  version: z.string().regex(/^[0-9a-f]{12}$/, 'must be 12 hexadecimal digits'),
   /** ISO 8601, UTC. */
   created: z.iso.datetime(),
   dataset: datasetSchema,
@@ -60,7 +52,7 @@ export const manifestSchema = z.strictObject({
     inputWidth: count.min(1),
     /** Probe images a prediction uses. */
     images: count.min(1),
-    signal: z.enum(["accuracy", "loss"]),
+    signal: z.enum(['accuracy', 'loss']),
   }),
   training: z.strictObject({
     seed: count,
@@ -72,7 +64,7 @@ export const manifestSchema = z.strictObject({
   }),
   quality: z.array(measurementSchema),
   files: z.record(fileName, z.strictObject({ sha256: sha256Schema, bytes: count })),
-});
+})
 
-export type Manifest = z.infer<typeof manifestSchema>;
-export type Measurement = z.infer<typeof measurementSchema>;
+export type Manifest = z.infer<typeof manifestSchema>
+export type Measurement = z.infer<typeof measurementSchema>

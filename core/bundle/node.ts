@@ -1,16 +1,16 @@
 // Bundles as folders on disk; the one file here that needs Node.
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { Bundle } from "./load.ts";
-import { loadBundle } from "./load.ts";
-import type { Manifest } from "./manifest.ts";
-import { MANIFEST_FILE } from "./manifest.ts";
-import type { BundleDetails } from "./write.ts";
-import { buildManifest, printManifest } from "./write.ts";
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Bundle } from './load.ts'
+import { loadBundle } from './load.ts'
+import type { Manifest } from './manifest.ts'
+import { MANIFEST_FILE } from './manifest.ts'
+import type { BundleDetails } from './write.ts'
+import { buildManifest, printManifest } from './write.ts'
 
 /** Loads `models/<name>` or any folder with a manifest.json. Throws BundleError as `loadBundle` does. */
 export async function loadBundleFolder(folder: string): Promise<Bundle> {
-  return loadBundle((name) => readFile(join(folder, name)));
+  return loadBundle((name) => readFile(join(folder, name)))
 }
 
 /**
@@ -22,21 +22,18 @@ export async function writeBundleFolder(
   details: BundleDetails,
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<Manifest> {
-  const manifest = await buildManifest(details, files);
-  for (const [name, data] of [
-    ...Object.entries(files),
-    [MANIFEST_FILE, printManifest(manifest)] as const,
-  ]) {
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
+  const manifest = await buildManifest(details, files)
+  for (const [name, data] of [...Object.entries(files), [MANIFEST_FILE, printManifest(manifest)] as const]) {
+    const path = join(folder, name)
+    await mkdir(dirname(path), { recursive: true })
+    const temporary = `${path}.${process.pid}.tmp`
     try {
-      await writeFile(temporary, data);
-      await rename(temporary, path);
+      await writeFile(temporary, data)
+      await rename(temporary, path)
     } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
+      await rm(temporary, { force: true })
+      throw error
     }
   }
-  return manifest;
+  return manifest
 }

@@ -1,22 +1,22 @@
 // How sure a figure is: percentile intervals by resampling (Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
-import { createRandom } from "@archcast/core/spaces/random.ts";
-import { sortedQuantile } from "./summary.ts";
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { sortedQuantile } from './summary.ts'
 
 export interface Interval {
   /** The statistic of the sample itself. */
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly value: number
+  readonly low: number
+  readonly high: number
   /** Resamples whose statistic was a number; constant ones have no correlation. */
-  readonly resamples: number;
+  readonly resamples: number
 }
 
 export interface BootstrapOptions {
-  readonly seed: number;
+  readonly seed: number
   /** Default 1,000. */
-  readonly resamples?: number;
+  readonly resamples?: number
   /** Coverage, default 0.95. */
-  readonly level?: number;
+  readonly level?: number
 }
 
 /**
@@ -28,26 +28,26 @@ export function bootstrap(
   statistic: (indices: Uint32Array) => number,
   { seed, resamples = 1000, level = 0.95 }: BootstrapOptions,
 ): Interval {
-  if (count < 1) throw new RangeError("no observations to resample");
-  if (!(level > 0 && level < 1)) throw new RangeError(`a level is between 0 and 1, not ${level}`);
-  const value = statistic(Uint32Array.from({ length: count }, (_, index) => index));
-  const random = createRandom(seed);
-  const indices = new Uint32Array(count);
-  const values = new Float64Array(resamples);
-  let kept = 0;
+  if (count < 1) throw new RangeError('no observations to resample')
+  if (!(level > 0 && level < 1)) throw new RangeError(`a level is between 0 and 1, not ${level}`)
+  const value = statistic(Uint32Array.from({ length: count }, (_, index) => index))
+  const random = createRandom(seed)
+  const indices = new Uint32Array(count)
+  const values = new Float64Array(resamples)
+  let kept = 0
   for (let resample = 0; resample < resamples; resample++) {
-    for (let i = 0; i < count; i++) indices[i] = random.int(count);
-    const result = statistic(indices);
-    if (!Number.isNaN(result)) values[kept++] = result;
+    for (let i = 0; i < count; i++) indices[i] = random.int(count)
+    const result = statistic(indices)
+    if (!Number.isNaN(result)) values[kept++] = result
   }
-  const sorted = values.subarray(0, kept).sort();
-  const tail = (1 - level) / 2;
+  const sorted = values.subarray(0, kept).sort()
+  const tail = (1 - level) / 2
   return {
     value,
     low: sortedQuantile(sorted, tail),
     high: sortedQuantile(sorted, 1 - tail),
     resamples: kept,
-  };
+  }
 }
 
 /** Interval of a measure of agreement such as `kendallTau`, pairs resampled together. */
@@ -57,9 +57,7 @@ export function bootstrapPairs(
   measure: (x: Float64Array, y: Float64Array) => number,
   options: BootstrapOptions,
 ): Interval {
-  if (x.length !== y.length)
-    throw new RangeError(`samples of ${x.length} and ${y.length} values are not pairs`);
-  const pick = (values: ArrayLike<number>, indices: Uint32Array) =>
-    Float64Array.from(indices, (index) => values[index]);
-  return bootstrap(x.length, (indices) => measure(pick(x, indices), pick(y, indices)), options);
+  if (x.length !== y.length) throw new RangeError(`samples of ${x.length} and ${y.length} values are not pairs`)
+  const pick = (values: ArrayLike<number>, indices: Uint32Array) => Float64Array.from(indices, (index) => values[index])
+  return bootstrap(x.length, (indices) => measure(pick(x, indices), pick(y, indices)), options)
 }
