@@ -1,25 +1,28 @@
 // What fixes a Graph HyperNetwork: its sizes, how it propagates, and the weight tiles it writes.
 
-export type Propagation = 'forward-backward' | 'synchronous' | 'none'
+import * as z from 'zod'
+
+const count = z.int().positive()
 
 /** Defaults follow the paper (Zhang et al. 2019, section 4.1 and appendix) but for T, where one pass of forward-backward is as good here. */
-export interface GhnConfig {
+export const GhnConfig = z.strictObject({
   /** Node embedding, D. */
-  readonly embedding: number
+  embedding: count,
   /** Hidden units of the hypernetwork. */
-  readonly hidden: number
+  hidden: count,
   /** Coefficients the hypernetwork gives a node; each weighs one learned basis tile. */
-  readonly rank: number
+  rank: count,
   /** T of the paper: rounds of propagation in each block. */
-  readonly passes: number
+  passes: count,
   /** `none` is the regular hypernetwork: a node's weights follow from its own features alone. */
-  readonly propagation: Propagation
+  propagation: z.enum(['forward-backward', 'synchronous', 'none']),
   /** Whether the mean of a block's embeddings goes as a message into the next block's input node (equations 12 to 14). */
-  readonly stacking: boolean
+  stacking: z.boolean(),
   /** Image channels and classes that the stem's and the classifier's tiles are made for. */
-  readonly imageChannels: number
-  readonly classes: number
-}
+  imageChannels: count,
+  classes: count,
+})
+export type GhnConfig = z.infer<typeof GhnConfig>
 
 export const defaultConfig: GhnConfig = {
   embedding: 32,

@@ -1,5 +1,6 @@
 // A training's configuration: one JSON file says everything that decides on its result.
 import * as z from 'zod'
+import { GhnConfig } from '@archcast/core/ghn/config.ts'
 
 const count = z.int().positive()
 const fraction = z.number().min(0).max(1)
@@ -24,16 +25,7 @@ export const TrainingConfig = z.strictObject({
   /** Decay of the moving average of the parameters; the average is what is exported. */
   averageDecay: fraction,
   augment: z.strictObject({ flip: z.boolean(), shift: z.int().nonnegative() }),
-  ghn: z.strictObject({
-    embedding: count,
-    hidden: count,
-    rank: count,
-    passes: count,
-    propagation: z.enum(['forward-backward', 'synchronous', 'none']),
-    stacking: z.boolean(),
-    imageChannels: count,
-    classes: count,
-  }),
+  ghn: GhnConfig,
   /** Every `every` steps the surrogate of `architectures` networks is taken on `images` validation images. */
   validation: z.strictObject({ every: count, architectures: count, images: count }),
   checkpointEvery: count,

@@ -1,0 +1,57 @@
+// A child network with its weights as a self-contained ONNX model, batch norm's statistics folded in.
+import { OnnxGraph } from '../onnx/graph.ts'
+import { BATCH_NORM_EPSILON, batchNormalise } from '../onnx/ops/normalize.ts'
+import { div, sub } from '../onnx/ops/elementwise.ts'
+import { emitChild } from './emit.ts'
+import { encodeModel } from '../onnx/model.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Normalisation } from '../bundle/normalise.ts'
+
+/** Mean and variance of every batch norm, by node id; each [channels]. */
+export type Statistics = Readonly<Record<string, { readonly mean: Float32Array; readonly variance: Float32Array }>>
+
+/** Like `scoringGraph`, and `mean.<id>` and `variance.<id>` of every batch norm beside the logits. */
+export function statisticsGraph(architecture: ArchGraph, count: number): OnnxGraph {
+  const g = new OnnxGraph('child_statistics')
+  const images = g.input('images', 'float32', [count, ...architecture.input])
+  const logits = emitChild(g, architecture, images, {
+    parameter: (spec) => g.input(spec.name, 'float32', spec.shape),
+    normalise: (graph, x, node) => {
+      const { y, mean, variance } = batchNormalise(graph, x)
+      graph.output(mean, `mean.${node.id}`)
+      graph.output(variance, `variance.${node.id}`)
+      return y
+    },
+  })
+  g.output(logits, 'logits')
+  return g
+}
+
+/** `images` [N, C, H, W] in 0..1 -> `logits` [N, classes]; needs nothing but an ONNX runtime of operator set 18. */
+export function exportChild(
+  architecture: ArchGraph,
+  weights: ReadonlyMap<string, Float32Array>,
+  statistics: Statistics,
+  { mean, std }: Normalisation,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const g = new OnnxGraph('child')
+  const images = g.input('images', 'float32', ['N', ...architecture.input])
+  const channelwise = (values: readonly number[]) =>
+    g.constant('float32', [1, values.length, 1, 1], Float32Array.from(values))
+  const normalised = div(g, sub(g, images, channelwise(mean)), channelwise(std))
+  const logits = emitChild(g, architecture, normalised, {
+    parameter: ({ name, shape }) => g.constant('float32', shape, weights.get(name)!, name),
+    normalise: (graph, x, node, specs) => {
+      const channels = node.shape[0]
+      const vector = (data: Float32Array, name: string) => graph.constant('float32', [channels], data, name)
+      const [scale, shift] = specs.map(({ name }) => vector(weights.get(name)!, name))
+      const average = vector(statistics[node.id].mean, `${node.id}.running_mean`)
+      const variance = vector(statistics[node.id].variance, `${node.id}.running_var`)
+      const inputs = [x, scale, shift, average, variance]
+      return graph.node('BatchNormalization', inputs, [['float32', x.shape]], { epsilon: { float: BATCH_NORM_EPSILON } })[0]
+    },
+  })
+  g.output(logits, 'logits')
+  return encodeModel(g, metadata)
+}

@@ -1,0 +1,56 @@
+// Whether an architecture lies in what a GHN was trained on, and if not, why.
+import * as z from 'zod'
+import { shapeOf } from '../arch/graph.ts'
+import type { GhnGraph, GhnNode } from '../ghn/nodes.ts'
+
+/** What training saw. Part of a bundle's manifest. */
+export const DomainSchema = z.object({
+  /** Operations as `operationOf` spells them. */
+  operations: z.array(z.string()),
+  /** Numbers of blocks. */
+  blocks: z.array(z.int()),
+  /** Most nodes in a block, the input node included. */
+  nodes: z.int(),
+})
+export type Domain = z.infer<typeof DomainSchema>
+
+/** An operation by what decides on its weights: `conv 3x3/2 16->32`, `avg_pool 3x3/1 16->16`. */
+function operationOf(ghn: GhnGraph, { type, source }: GhnNode): string {
+  const { op, inputs, shape } = ghn.graph.nodes[source]
+  const [into] = shapeOf(ghn.graph, inputs[0])
+  const window = 'kernel' in op ? ` ${op.kernel.join('x')}/${op.stride[0]}` : ''
+  const dilated = op.type === 'conv' && op.dilation.some((d) => d > 1) ? ` dilated ${op.dilation.join('x')}` : ''
+  return `${type}${window}${dilated} ${into}->${shape[0]}`
+}
+
+/** The domain that a sample of architectures spans. */
+export function domainOf(graphs: readonly GhnGraph[]): Domain {
+  const operations = new Set(graphs.flatMap((ghn) => operationsOf(ghn)))
+  return {
+    operations: [...operations].sort(),
+    blocks: [...new Set(graphs.map(({ blocks }) => blocks.length))].sort((a, b) => a - b),
+    nodes: Math.max(...graphs.flatMap(({ blocks }) => blocks.map((block) => block.length))),
+  }
+}
+
+function operationsOf(ghn: GhnGraph): string[] {
+  return ghn.blocks.flatMap((block) => block.slice(1).map((node) => operationOf(ghn, node)))
+}
+
+/** Why an architecture is outside the domain, a sentence each; empty where it is inside. */
+export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
+  const reasons: string[] = []
+  if (!domain.blocks.includes(ghn.blocks.length)) {
+    reasons.push(`It has ${ghn.blocks.length} blocks; training saw ${domain.blocks.join(', ')}.`)
+  }
+  const nodes = Math.max(...ghn.blocks.map((block) => block.length))
+  if (nodes > domain.nodes) reasons.push(`A block has ${nodes - 1} operations; training saw at most ${domain.nodes - 1}.`)
+  const unseen = [...new Set(operationsOf(ghn))].filter((operation) => !domain.operations.includes(operation))
+  if (unseen.length > 0) {
+    const more = unseen.length > 5 ? ` and ${unseen.length - 5} more` : ''
+    reasons.push(`Training did not see ${unseen.slice(0, 5).join(', ')}${more}.`)
+  }
+  const strange = ghn.graph.nodes.filter(({ op }) => op.type === 'activation' && op.fn !== 'relu').length
+  if (strange > 0) reasons.push('Training saw no activation but relu.')
+  return reasons
+}

@@ -1,0 +1,129 @@
+// A predictor over a loaded bundle: generated weights, and the accuracy that a network has with them on the probe images.
+import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
+import { BundleError } from '../bundle/errors.ts'
+import { GhnConfig } from '../ghn/config.ts'
+import { DomainSchema, outsideDomain } from './domain.ts'
+import { canonicalHash } from '../arch/hash.ts'
+import { cost } from '../arch/cost.ts'
+import { encodeModel } from '../onnx/model.ts'
+import { exportChild, statisticsGraph } from '../child/export.ts'
+import { generateWeights, ghnItem } from '../ghn/generate.ts'
+import { probeInputs } from './images.ts'
+import { runOnce } from './session.ts'
+import { scoreLogits, scoringGraph } from '../child/score.ts'
+import { scoringPlan } from './scoring.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Bundle } from '../bundle/load.ts'
+import type { Generated } from '../ghn/generate.ts'
+import type { NamedTensor, PredictOptions, Prediction, Predictor } from './types.ts'
+import type { OnnxGraph } from '../onnx/graph.ts'
+import type { Ort, SessionOptions, TensorValue } from '../onnx/runtime.ts'
+import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+
+export const GHN_FILE = 'ghn.onnx'
+
+export interface PredictorOptions {
+  readonly ort: Ort
+  readonly bundle: Bundle
+  /** `cuda`, `webgpu`, `cpu` or `wasm`: the provider that child networks run on. It must be there, as providers do not fall back. */
+  readonly executionProvider?: string
+  /** Threads of one operation, default 1: a service gains more by several processes. */
+  readonly threads?: number
+}
+
+/** Loads the GHN of a bundle. Throws BundleError for a manifest or probe file of another kind of model. */
+export async function createPredictor({
+  ort,
+  bundle,
+  executionProvider = 'cpu',
+  threads = 1,
+}: PredictorOptions): Promise<Predictor & { release(): Promise<void> }> {
+  const { manifest } = bundle
+  const { network, domain } = ghnDetails(bundle)
+  const probe = decodeProbe(bundle.file(PROBE_FILE))
+  const sessionOptions: SessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1 }
+  // The GHN is many small steps in sequence: always on the CPU, which has less to start for each.
+  const session = await ort.InferenceSession.create(bundle.file(GHN_FILE), { ...sessionOptions, executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'] })
+  const providers = executionProvider === 'cpu' || executionProvider === 'wasm' ? [executionProvider] : [executionProvider, 'cpu']
+  const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
+    runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
+  const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
+  const plan = (graph: ArchGraph, images?: number) => scoringPlan(graph, manifest, probe, images)
+
+  const generate = async (graph: ArchGraph): Promise<Generated> =>
+    (await generateWeights(ort, session, network, [ghnItem(graph, network)]))[0]
+  const imagesOf = (graph: ArchGraph, count: number): TensorValue => ({
+    data: probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset),
+    shape: [count, ...graph.input],
+  })
+  const labels = (count: number) => probe.labels.subarray(0, count)
+
+  return {
+    model,
+    executionProvider,
+    async predict(architecture: ResolvedArchitecture, { images, signal }: PredictOptions = {}): Promise<Prediction> {
+      const { graph, count } = plan(architecture.scored, images)
+      const item = ghnItem(graph, network)
+      signal?.throwIfAborted()
+      const [generated] = await generateWeights(ort, session, network, [item])
+      const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
+      const { logits } = await run(scoringGraph(generated.graph, count), feeds)
+      const { accuracy, loss } = scoreLogits(logits as Float32Array, labels(count))
+      const reasons = outsideDomain(item.ghn, domain)
+      return {
+        accuracy: {
+          value: accuracy,
+          method: 'surrogate',
+          surrogate: { images: count, loss, input: graph.input, ...(architecture.skeleton && { skeleton: architecture.skeleton }) },
+        },
+        ...cost(architecture.graph),
+        in_domain: reasons.length === 0,
+        out_of_domain: reasons,
+        hash: canonicalHash(architecture.graph),
+        model: { name: model.name, version: model.version },
+      }
+    },
+    async weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]> {
+      const { weights } = await generate(plan(architecture.scored).graph)
+      return weights.map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data }))
+    },
+    async child(architecture: ResolvedArchitecture): Promise<Uint8Array> {
+      const { graph, count } = plan(architecture.scored)
+      const generated = await generate(graph)
+      const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
+      const results = await run(statisticsGraph(generated.graph, count), feeds)
+      const norms = generated.graph.nodes.filter(({ op }) => op.type === 'batch_norm')
+      const statistics = Object.fromEntries(
+        norms.map(({ id }) => [
+          id,
+          { mean: results[`mean.${id}`] as Float32Array, variance: results[`variance.${id}`] as Float32Array },
+        ]),
+      )
+      const weights = new Map(generated.weights.map(({ spec, data }) => [spec.name, data]))
+      return exportChild(generated.graph, weights, statistics, manifest.dataset, {
+        model: model.name,
+        version: model.version,
+        architecture: canonicalHash(architecture.graph),
+        classes: manifest.dataset.classNames.join(','),
+      })
+    },
+    release: () => session.release(),
+  }
+}
+
+/** What the manifest says of the GHN. */
+function ghnDetails({ manifest }: Bundle): { network: GhnConfig; domain: ReturnType<typeof DomainSchema.parse> } {
+  const network = GhnConfig.safeParse(manifest.ghn.config.network)
+  const domain = DomainSchema.safeParse(manifest.ghn.config.domain)
+  if (!network.success) throw new BundleError('manifest.json', 'ghn.config.network of a GHN', network.error.message)
+  if (!domain.success) throw new BundleError('manifest.json', 'ghn.config.domain of a GHN', domain.error.message)
+  return { network: network.data, domain: domain.data }
+}
+
+function weightFeeds({ graph, weights }: Generated): Record<string, TensorValue> {
+  return Object.fromEntries(
+    weights
+      .filter(({ spec }) => graph.nodes[spec.node].op.type !== 'batch_norm')
+      .map(({ spec, data }) => [spec.name, { data, shape: spec.shape }]),
+  )
+}

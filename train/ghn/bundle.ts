@@ -1,0 +1,68 @@
+// The files and the manifest of a bundle, from a training's parameters and images.
+import { GHN_FILE } from '@archcast/core/predict/predictor.ts'
+import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
+import { CIFAR10_NORMALISATION } from '../data/cifar10-format.ts'
+import { exportGhn, exportProbe, ghnManifest } from './export.ts'
+import { splitValidation } from '../data/split.ts'
+import type { BundleDetails } from '@archcast/core/bundle/write.ts'
+import type { ImageSet } from '../data/image-set.ts'
+import type { TrainingConfig } from './config.ts'
+
+export interface TrainedGhn {
+  readonly config: TrainingConfig
+  /** Parameters to export. */
+  readonly phi: Float32Array
+  /** Step they are of. */
+  readonly step: number
+  readonly seconds: number
+  /** What it was trained on, for people. */
+  readonly device: string
+}
+
+export interface BundleSource {
+  readonly details: BundleDetails
+  readonly files: Readonly<Record<string, Uint8Array>>
+}
+
+/** @param probeImages validation images to score on, none of which was trained on */
+export function bundleOf(
+  { config, phi, step, seconds, device }: TrainedGhn,
+  trainingImages: ImageSet,
+  probeImages: number,
+  quality: BundleDetails['quality'] = [],
+  created = new Date(),
+): BundleSource {
+  const { name, ghn, imageSize, space, seed } = config
+  const { validation } = splitValidation(trainingImages, { seed })
+  const { network, domain } = ghnManifest(config)
+  return {
+    files: {
+      [GHN_FILE]: exportGhn(ghn, phi, { name, step: String(step), space }),
+      [PROBE_FILE]: exportProbe(validation, probeImages, imageSize),
+    },
+    details: {
+      name,
+      created: created.toISOString(),
+      dataset: {
+        name: config.dataset,
+        classes: ghn.classes,
+        classNames: [...validation.classNames],
+        mean: [...CIFAR10_NORMALISATION.mean],
+        std: [...CIFAR10_NORMALISATION.std],
+        attribution: 'CIFAR-10, A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009',
+      },
+      spaces: [space],
+      ghn: { config: { network, domain } },
+      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probeImages, signal: 'accuracy' },
+      training: {
+        seed,
+        steps: step,
+        architectures: step * config.metaBatch,
+        images: step * config.metaBatch * config.batchSize,
+        seconds: Math.round(seconds),
+        device,
+      },
+      quality,
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import * as ort from 'onnxruntime-node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { defaultConfig } from '@archcast/core/ghn/config.ts'
+import { generateWeights } from '@archcast/core/ghn/generate.ts'
+import { GhnTrainer } from './step.ts'
+import { drawArchitecture } from './architectures.ts'
+import { exportGhn, roundParameters } from './export.ts'
+import { initialise, parameterSlots } from './parameters.ts'
+import { layoutOf } from '@archcast/core/ghn/unrolled.ts'
+import { normal, stream } from './random.ts'
+import { ortEngine } from '../engines/ort.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { GhnItem } from '@archcast/core/ghn/feeds.ts'
+
+const space = SPACES.get('nas-bench-201')!
+const SIZE = 16
+
+/** Largest deviation relative to the largest weight of the tensor. */
+async function deviation(config: GhnConfig, count: number): Promise<number> {
+  const { length } = parameterSlots(config)
+  const start = new Float32Array(length)
+  initialise(config, 3, start)
+  // Biases start at zero, which would hide a wrong one.
+  const random = stream(3, 'validation', 0)
+  for (let i = 0; i < length; i++) start[i] += 0.1 * normal(random)
+  const phi = roundParameters(config, start)
+  const architectures = Array.from({ length: count }, (_, i) => drawArchitecture(space, 5, i, config, SIZE))
+  const trainer = await GhnTrainer.create(ortEngine(), config, layoutOf(architectures))
+  const session = await ort.InferenceSession.create(exportGhn(config, start), { intraOpNumThreads: 1 })
+  let worst = 0
+  for (let first = 0; first < count; first += 32) {
+    const batch = architectures.slice(first, first + 32)
+    const generated = await generateWeights(ort, session, config, batch as readonly GhnItem[])
+    for (const [i, architecture] of batch.entries()) {
+      const expected = await trainer.weights(phi, architecture)
+      for (const { spec, data } of generated[i].weights) {
+        const reference = expected[spec.name]?.data as Float32Array | undefined
+        if (!reference) continue
+        let largest = 0
+        let error = 0
+        for (let j = 0; j < data.length; j++) {
+          largest = Math.max(largest, Math.abs(reference[j]))
+          error = Math.max(error, Math.abs(reference[j] - data[j]))
+        }
+        expect(largest).toBeGreaterThan(0)
+        worst = Math.max(worst, error / largest)
+      }
+    }
+  }
+  await trainer.release()
+  await session.release()
+  return worst
+}
+
+describe('the exported GHN', () => {
+  test('agrees with the training graph on 200 random architectures, in batches', async () => {
+    expect(await deviation(defaultConfig, 200)).toBeLessThan(1e-4)
+  })
+
+  test.each<Partial<GhnConfig>>([
+    { propagation: 'synchronous', passes: 3 },
+    { propagation: 'none' },
+    { stacking: false },
+    { passes: 2, embedding: 16, rank: 8 },
+  ])('agrees with the training graph with %o', async (change) => {
+    expect(await deviation({ ...defaultConfig, ...change }, 20)).toBeLessThan(1e-4)
+  })
+})
+
+describe('batches of the exported GHN', () => {
+  const config = { ...defaultConfig, rank: 8 }
+  let session: ort.InferenceSession
+  beforeAll(async () => {
+    const phi = new Float32Array(parameterSlots(config).length)
+    initialise(config, 1, phi)
+    session = await ort.InferenceSession.create(exportGhn(config, phi), { intraOpNumThreads: 1 })
+  })
+  afterAll(() => session.release())
+
+  test('an architecture gets the same weights whatever it shares a batch with', async () => {
+    const items = Array.from({ length: 6 }, (_, i) => drawArchitecture(space, 9, i, config, SIZE))
+    const together = await generateWeights(ort, session, config, items)
+    for (const [i, item] of items.entries()) {
+      const [alone] = await generateWeights(ort, session, config, [item])
+      alone.weights.forEach(({ data }, w) => {
+        data.forEach((x, j) => expect(Math.abs(x - together[i].weights[w].data[j])).toBeLessThan(1e-5))
+      })
+    }
+  })
+})

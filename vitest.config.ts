@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{core,serve,train,cli,worker,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.gpu.test.ts'],
+    // Two cores: more files at once only slow each other down.
+    maxWorkers: 2,
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
