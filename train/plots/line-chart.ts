@@ -1,107 +1,115 @@
 // Lines over a common x axis in panels one above the other: learning curves.
 import type { Box } from './frame.ts'
 import { drawGrid, drawHeading, drawLegend, widthOfTicks } from './frame.ts'
-import type { AxisOptions, Scale } from './scale.ts'
+import type { Locate, Point } from './paths.ts'
+import { bandPath, dotsPath, linePath } from './paths.ts'
+import type { Scale, ScaleKind } from './scale.ts'
 import { createScale } from './scale.ts'
-import { THEME, element, label, line, round, seriesColour, svgDocument, textWidth } from './svg.ts'
+import { THEME, element, label, line, seriesColour, svgDocument, textWidth } from './svg.ts'
+import type { TickFormat } from './ticks.ts'
 
 export interface LineSeries {
+  /** The same name has the same colour in every panel. */
   readonly name: string
-  /** [points], in drawing order. */
-  readonly x: ArrayLike<number>
-  /** [points]; the line breaks where a value cannot be shown. */
-  readonly y: ArrayLike<number>
-  /** [points], lower and upper ends of a band around the line. */
-  readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> }
+  /** In drawing order; the line breaks where a value cannot be shown. Up to forty are marked one by one. */
+  readonly points: readonly Point[]
+  /** Shaded interval around the line. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[]
+  readonly dashed?: boolean
 }
 
 export interface LinePanel {
-  /** Its label stands above the panel as its title. */
-  readonly y: AxisOptions
+  /** Stands above the panel as its title. */
+  readonly yLabel: string
   readonly series: readonly LineSeries[]
+  readonly yScale?: ScaleKind
+  /** `percent` writes fractions of 1 as such. */
+  readonly yFormat?: TickFormat
+  /** Values that the axis has to reach, whatever the data. */
+  readonly yInclude?: readonly number[]
+  /** Dotted horizontal lines with a label, such as a baseline to beat. */
+  readonly references?: readonly { readonly y: number; readonly label: string }[]
 }
 
-export interface LineChart {
+interface ChartFrame {
   readonly title: string
   readonly subtitle?: string
-  readonly x: AxisOptions
-  /** From top to bottom, each with a y axis of its own. */
-  readonly panels: readonly LinePanel[]
+  readonly xLabel: string
+  readonly xScale?: ScaleKind
   /** Values of x to point out across all panels, such as the step at which training stopped. */
   readonly marks?: readonly { readonly x: number; readonly label: string }[]
   /** Pixels, default 760. */
   readonly width?: number
-  /** Pixels of one panel's data, default 180. */
+  /** Pixels of one panel's data, default 180, or 300 where there is one panel. */
   readonly panelHeight?: number
 }
 
-/** Draws the chart as an SVG document. Throws RangeError for a series whose lists differ in length, or with nothing to show. */
-export function lineChart(chart: LineChart): string {
-  const { panels, marks = [], width = 760, panelHeight = 180 } = chart
-  for (const { series } of panels) series.forEach(checkLengths)
-  const yScales = panels.map(({ y, series }) =>
-    createScale(y, shown(series), { from: panelHeight, to: 0, margin: 0.06, count: 5 }),
-  )
-  const [left, right] = [Math.max(40, ...yScales.map(widthOfTicks)) + 12, width - 32]
-  const allX = [...panels.flatMap(({ series }) => series.flatMap(({ x }) => Array.from(x))), ...marks.map(({ x }) => x)]
-  const x = createScale(chart.x, allX, { from: left, to: right, count: Math.floor((right - left) / 90) })
+/** One panel, its fields beside those of the chart, or several from top to bottom, each with a y axis of its own. */
+export type LineChart = ChartFrame & (LinePanel | { readonly panels: readonly LinePanel[] })
 
-  const heading = drawHeading(chart.title, chart.subtitle, 12)
+const MARKED_POINTS = 40
+
+/** Draws the chart as an SVG document. Throws RangeError, naming the axis, where there is nothing to show. */
+export function lineChart(chart: LineChart): string {
+  const panels = 'panels' in chart ? chart.panels : [chart]
+  const { marks = [], width = 760, panelHeight = panels.length > 1 ? 180 : 300, xScale: kind } = chart
+  const yScales = panels.map((panel) => createYScale(panel, panelHeight))
+  const [left, right] = [Math.max(40, ...yScales.map(widthOfTicks)) + 12, width - 32]
+  const all = panels.flatMap(({ series }) => series)
+  const colours = new Map([...new Set(all.map(({ name }) => name))].map((name, index) => [name, seriesColour(index)]))
+  const xs = all.flatMap(({ points, band = [] }) => [...points, ...band].map(([x]) => x))
+  const range = { from: left, to: right, count: Math.floor((right - left) / 90) }
+  const x = createScale({ label: chart.xLabel, kind }, [...xs, ...marks.map((mark) => mark.x)], range)
+
+  const heading = drawHeading(chart.title, chart.subtitle, width)
   let top = heading.height + 8
   const drawn = panels.map((panel, index) => {
-    const title = label(panel.y.label, left, top + 12, { weight: 600 })
-    const legend = drawLegend(
-      panel.series.map(({ name }) => ({ name, mark: 'line' })),
-      { left, top: top + 20, width: right - left },
-    )
+    const title = label(panel.yLabel, left, top + 12, { weight: 600 })
+    const entries = panel.series.map(({ name, dashed }) => {
+      return { name, colour: colours.get(name)!, mark: dashed ? ('dashed' as const) : ('line' as const) }
+    })
+    const legend = drawLegend(entries, { left, top: top + 20, width: right - left })
     top += 24 + legend.height
     const box = { left, top, right, bottom: top + panelHeight }
     const y = { ...yScales[index], position: (value: number) => box.top + yScales[index].position(value) }
-    const last = index === panels.length - 1
-    const body =
-      drawGrid(box, x, y, last) + drawMarks(box, x, index === 0 ? marks : marks.map((mark) => ({ ...mark, label: '' })))
+    const grid = drawGrid(box, x, y, index === panels.length - 1)
+    const markers = drawMarks(box, x, index === 0 ? marks : marks.map((mark) => ({ ...mark, label: '' })))
+    const lines = panel.series.map((series) =>
+      drawSeries(series, colours.get(series.name)!, { x: x.position, y: y.position }),
+    )
     top = box.bottom + 28
-    return title + legend.svg + body + panel.series.map((series, number) => drawSeries(series, number, x, y)).join('')
+    return title + legend.svg + grid + markers + lines.join('') + drawReferences(panel, box, y)
   })
-  const axis = label(chart.x.label, (left + right) / 2, top + 12, { anchor: 'middle', fill: THEME.muted })
+  const axis = label(chart.xLabel, (left + right) / 2, top + 12, { anchor: 'middle', weight: 600 })
   return svgDocument(width, top + 26, chart.title, heading.svg + drawn.join('') + axis)
 }
 
-function drawSeries({ x: xs, y: ys, band }: LineSeries, number: number, x: Scale, y: Scale): string {
-  const colour = seriesColour(number)
-  const [centre, low, high] = [ys, band?.low ?? [], band?.high ?? []].map((values) =>
-    Array.from(values, (value, i) => [x.position(xs[i]), y.position(value)] as const),
-  )
-  const area = band
-    ? runs(low, high).map(([below, above]) => `${trace(above)}L${trace(below.toReversed()).slice(1)}Z`)
-    : []
-  const fill = element('path', { d: area.join(''), fill: colour, 'fill-opacity': '0.15' })
-  const lines = runs(centre)
-  const path = { d: lines.map(([run]) => trace(run)).join(''), fill: 'none', stroke: colour, 'stroke-width': 2 }
-  // A point between two gaps is a line of no length, which would not show.
-  const alone = lines
-    .filter(([run]) => run.length === 1)
-    .map(([[[cx, cy]]]) => element('circle', { cx, cy, r: 2.5, fill: colour }))
-  return (area.length ? fill : '') + element('path', { ...path, 'stroke-linejoin': 'round' }) + alone.join('')
+function createYScale(panel: LinePanel, height: number): Scale {
+  const { yLabel, yScale, yFormat, yInclude = [], series, references = [] } = panel
+  const values = series.flatMap(({ points, band = [] }) => [
+    ...points.map(([, y]) => y),
+    ...band.flatMap(([, low, high]) => [low, high]),
+  ])
+  const include = [...yInclude, ...references.map(({ y }) => y)]
+  const options = { label: yLabel, kind: yScale, format: yFormat, include }
+  return createScale(options, values, { from: height, to: 0, margin: 0.06, count: 5 })
 }
 
-type Point = readonly [x: number, y: number]
-
-/** Cuts lists of points, of equal length, where a point of any of them has no place. */
-function runs(...lists: readonly Point[][]): Point[][][] {
-  const found: Point[][][] = []
-  let open = false
-  for (let i = 0; i < lists[0].length; i++) {
-    const whole = lists.every((list) => !Number.isNaN(list[i][0] + list[i][1]))
-    if (whole && !open) found.push(lists.map(() => []))
-    if (whole) lists.forEach((list, part) => found.at(-1)![part].push(list[i]))
-    open = whole
-  }
-  return found
-}
-
-function trace(points: readonly Point[]): string {
-  return points.map(([x, y], index) => `${index ? 'L' : 'M'}${round(x)} ${round(y)}`).join('')
+function drawSeries({ points, band = [], dashed }: LineSeries, colour: string, at: Locate): string {
+  const area = bandPath(band, at)
+  const stroke = { stroke: colour, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' }
+  const dashes = dashed ? '6 5' : undefined
+  return [
+    area ? element('path', { d: area, fill: colour, 'fill-opacity': '0.15' }) : '',
+    element('path', {
+      d: linePath(points, at),
+      fill: 'none',
+      'stroke-width': 2,
+      'stroke-dasharray': dashes,
+      ...stroke,
+    }),
+    points.length <= MARKED_POINTS ? element('path', { d: dotsPath(points, at), 'stroke-width': 6, ...stroke }) : '',
+  ].join('')
 }
 
 function drawMarks(box: Box, x: Scale, marks: readonly { x: number; label: string }[]): string {
@@ -109,21 +117,19 @@ function drawMarks(box: Box, x: Scale, marks: readonly { x: number; label: strin
     .map(({ x: value, label: name }) => {
       const at = x.position(value)
       const fits = at + 6 + textWidth(name) < box.right
-      const text = label(name, at + (fits ? 6 : -6), box.top + 12, {
-        anchor: fits ? 'start' : 'end',
-        fill: THEME.muted,
-      })
+      const style = { anchor: fits ? 'start' : 'end', fill: THEME.muted, halo: true } as const
+      const text = label(name, at + (fits ? 6 : -6), box.top + 12, style)
       return line(at, box.top, at, box.bottom, THEME.muted, '4 3') + (name ? text : '')
     })
     .join('')
 }
 
-function shown(series: readonly LineSeries[]): number[] {
-  return series.flatMap(({ y, band }) => [y, band?.low ?? [], band?.high ?? []].flatMap((values) => Array.from(values)))
-}
-
-function checkLengths({ name, x, y, band }: LineSeries): void {
-  const lengths = [x, y, band?.low ?? x, band?.high ?? x].map((values) => values.length)
-  if (new Set(lengths).size > 1)
-    throw new RangeError(`series "${name}": lists of ${lengths.join(', ')} values do not go together`)
+function drawReferences({ references = [] }: LinePanel, box: Box, y: Scale): string {
+  return references
+    .map(({ y: value, label: name }) => {
+      const at = y.position(value)
+      const text = label(name, box.left + 4, at - 5, { fill: THEME.muted, halo: true })
+      return line(box.left, at, box.right, at, THEME.muted, '2 4') + text
+    })
+    .join('')
 }

@@ -1,49 +1,60 @@
-// Path data of lines and bands, no denser than the pixels they are drawn on.
-import { pixels } from './svg.ts'
+// Path data of lines, dots and bands, no denser than the pixels they are drawn on.
+import { round } from './svg.ts'
 
-/** Pixel of a value on either axis. */
+export type Point = readonly [x: number, y: number]
+
+/** Pixel of a value on either axis; NaN where it has none. */
 export interface Locate {
-  x(value: number): number
-  y(value: number): number
+  readonly x: (value: number) => number
+  readonly y: (value: number) => number
 }
 
 /**
  * A polyline through `points`, broken where one has no place. Within one pixel of x, the first, lowest, highest and last point stand
  * for all: the picture is the same and twenty thousand steps stay a small file.
  */
-export function linePath(points: readonly (readonly [number, number])[], at: Locate): string {
+export function linePath(points: readonly Point[], at: Locate): string {
   return runs(points.map(([x, y]) => [at.x(x), at.y(y)] as const))
+    .map((run) => trace(thin(run)))
+    .join('')
+}
+
+/** Strokes of no length at the points that have a place: round caps make them dots. */
+export function dotsPath(points: readonly Point[], at: Locate): string {
+  return runs(points.map(([x, y]) => [at.x(x), at.y(y)] as const))
+    .flat()
+    .map(([x, y]) => `M${round(x)} ${round(y)}h0`)
+    .join('')
+}
+
+/** Closed areas between the low and the high edge of `band`, broken where either has no place. */
+export function bandPath(band: readonly (readonly [x: number, low: number, high: number])[], at: Locate): string {
+  const edges = band.map(([x, low, high]) => [at.x(x), at.y(low), at.y(high)] as const)
+  return runs(edges)
     .map((run) => {
-      const kept = thin(run)
-      // A point alone is drawn as a line to itself, which round caps make a dot.
-      const drawn = kept.length === 1 ? [kept[0], kept[0]] : kept
-      return `M${drawn.map(([x, y]) => `${pixels(x)} ${pixels(y)}`).join('L')}`
+      const upper = run.map(([x, , high]) => [x, high] as const)
+      const lower = run.map(([x, low]) => [x, low] as const)
+      return `${trace([...upper, ...lower.toReversed()])}Z`
     })
     .join('')
 }
 
-/** A closed area between the low and the high edge of `band`. */
-export function bandPath(band: readonly (readonly [number, number, number])[], at: Locate): string {
-  const usable = band.filter(([x, low, high]) => [at.x(x), at.y(low), at.y(high)].every(Number.isFinite))
-  if (usable.length < 2) return ''
-  const upper = usable.map(([x, , high]) => [at.x(x), at.y(high)])
-  const lower = usable.map(([x, low]) => [at.x(x), at.y(low)])
-  return `M${[...upper, ...lower.toReversed()].map(([x, y]) => `${pixels(x)} ${pixels(y)}`).join('L')}Z`
-}
-
-type Pixel = readonly [x: number, y: number]
-
-function runs(points: readonly Pixel[]): Pixel[][] {
-  const result: Pixel[][] = [[]]
-  for (const point of points) {
-    if (point.every(Number.isFinite)) result[result.length - 1].push(point)
-    else result.push([])
+/** Cuts a list at entries that are not finite. */
+function runs<T extends readonly number[]>(entries: readonly T[]): T[][] {
+  const found: T[][] = [[]]
+  for (const entry of entries) {
+    if (entry.every(Number.isFinite)) found[found.length - 1].push(entry)
+    else found.push([])
   }
-  return result.filter((run) => run.length > 0)
+  return found.filter((run) => run.length > 0)
 }
 
-function thin(run: readonly Pixel[]): Pixel[] {
-  const kept: Pixel[] = []
+function trace(points: readonly Point[]): string {
+  return `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}`
+}
+
+function thin(run: readonly Point[]): Point[] {
+  const kept: Point[] = []
   for (let start = 0; start < run.length;) {
     const column = Math.floor(run[start][0])
     let end = start

@@ -2,11 +2,13 @@
 import type { Tick, TickFormat } from './ticks.ts'
 import { linearTicks, logTicks } from './ticks.ts'
 
+export type ScaleKind = 'linear' | 'log'
+
 export interface AxisOptions {
   /** What is measured and in what, such as `Multiply-accumulates, millions`. */
   readonly label: string
   /** Default linear. */
-  readonly scale?: 'linear' | 'log'
+  readonly kind?: ScaleKind
   /** `percent` writes fractions of 1 as such; default number. */
   readonly format?: TickFormat
   /** Ends that the axis has to reach, whatever the data. */
@@ -18,7 +20,7 @@ export interface Scale {
   readonly domain: readonly [number, number]
   readonly ticks: readonly Tick[]
   /** Pixel of a value; NaN where it has none: not finite, or not above 0 on a log axis. */
-  position(value: number): number
+  readonly position: (value: number) => number
 }
 
 /**
@@ -26,11 +28,11 @@ export interface Scale {
  * and about `count` ticks. Throws RangeError, naming the axis, where it can show none of them.
  */
 export function createScale(
-  { label, scale = 'linear', format, include = [] }: AxisOptions,
+  { label, kind = 'linear', format, include = [] }: AxisOptions,
   values: Iterable<number>,
   { from, to, margin = 0, count }: { from: number; to: number; margin?: number; count: number },
 ): Scale {
-  const map = scale === 'log' ? Math.log10 : (value: number) => value
+  const map = kind === 'log' ? Math.log10 : (value: number) => value
   let [low, high] = [Infinity, -Infinity]
   for (const value of [...values, ...include]) {
     const mapped = map(value)
@@ -39,23 +41,23 @@ export function createScale(
     high = Math.max(high, mapped)
   }
   if (low > high) {
-    const positive = scale === 'log' ? ' above 0' : ''
+    const positive = kind === 'log' ? ' above 0' : ''
     throw new RangeError(`axis "${label}": no finite value${positive} to show`)
   }
   if (low === high) {
     // Wide enough for ticks that differ.
-    const around = scale === 'log' ? 0.5 : Math.abs(low) * 0.1 || 1
+    const around = kind === 'log' ? 0.5 : Math.abs(low) * 0.1 || 1
     low -= around
     high += around
   }
   const room = (high - low) * margin
   low -= room
   high += room
-  const domain: [number, number] = scale === 'log' ? [10 ** low, 10 ** high] : [low, high]
+  const domain: [number, number] = kind === 'log' ? [10 ** low, 10 ** high] : [low, high]
   const [first, last] = [low, high]
   return {
     domain,
-    ticks: scale === 'log' ? logTicks(...domain, count, format) : linearTicks(...domain, count, format),
+    ticks: kind === 'log' ? logTicks(...domain, count, format) : linearTicks(...domain, count, format),
     position(value) {
       const mapped = map(value)
       return Number.isFinite(mapped) ? from + ((mapped - first) / (last - first)) * (to - from) : NaN

@@ -1,26 +1,32 @@
 // Points of two measures of the same things: what was predicted against what was published.
-import { drawGrid, drawHeading, drawLegend, widthOfTicks } from './frame.ts'
-import type { AxisOptions } from './scale.ts'
+import { drawGrid, drawHeading, drawLegend, drawNote, widthOfTicks } from './frame.ts'
+import type { Point } from './paths.ts'
+import type { ScaleKind } from './scale.ts'
 import { createScale } from './scale.ts'
 import { THEME, element, label, line, seriesColour, svgDocument } from './svg.ts'
+import type { TickFormat } from './ticks.ts'
 
-export interface PointSeries {
+export interface PointGroup {
   readonly name: string
-  /** [points]. */
-  readonly x: ArrayLike<number>
-  readonly y: ArrayLike<number>
+  readonly points: readonly Point[]
 }
 
 export interface Scatter {
   readonly title: string
-  /** The place for the figures, such as `Kendall tau 0.72 (0.69 to 0.75)`. */
   readonly subtitle?: string
-  readonly x: AxisOptions
-  readonly y: AxisOptions
-  /** Later ones are drawn over earlier ones. */
-  readonly series: readonly PointSeries[]
+  readonly xLabel: string
+  readonly yLabel: string
+  /** One group, or several told apart by colour and named in a legend; later ones are drawn over earlier ones. */
+  readonly points: readonly Point[] | readonly PointGroup[]
   /** Draws y = x where both axes show it. */
   readonly diagonal?: boolean
+  /** Lines of text in the emptiest corner, such as `Kendall tau 0.72 (0.69 to 0.75)`. */
+  readonly annotations?: readonly string[]
+  readonly xScale?: ScaleKind
+  readonly yScale?: ScaleKind
+  /** `percent` writes fractions of 1 as such. */
+  readonly xFormat?: TickFormat
+  readonly yFormat?: TickFormat
   /** Pixels, default 560. */
   readonly width?: number
   /** Pixels of the data, default 400. */
@@ -29,55 +35,62 @@ export interface Scatter {
 
 /**
  * Draws the points as an SVG document; those that an axis cannot show are left out, and counted below the chart.
- * Throws RangeError for a series whose lists differ in length, or with nothing to show.
+ * Throws RangeError, naming the axis, where there is nothing to show.
  */
 export function scatter(chart: Scatter): string {
-  const { series, width = 560, plotHeight = 400 } = chart
-  for (const { name, x, y } of series) {
-    if (x.length !== y.length) throw new RangeError(`series "${name}": ${x.length} x and ${y.length} y are not pairs`)
-  }
-  const heading = drawHeading(chart.title, chart.subtitle, 12)
-  const of = (axis: 'x' | 'y') => series.flatMap((points) => Array.from(points[axis]))
-  const shape = { from: plotHeight, to: 0, margin: 0.04 }
-  const left = Math.max(40, widthOfTicks(createScale(chart.y, of('y'), { ...shape, count: 6 }))) + 12
+  const { annotations = [], width = 560, plotHeight = 400 } = chart
+  const groups = groupsOf(chart.points)
+  const all = groups.flatMap(({ points }) => points)
+  const xAxis = { label: chart.xLabel, kind: chart.xScale, format: chart.xFormat }
+  const yAxis = { label: chart.yLabel, kind: chart.yScale, format: chart.yFormat }
+  const ys = all.map(([, y]) => y)
+  const yRange = { margin: 0.04, count: 6 }
+  const left = Math.max(40, widthOfTicks(createScale(yAxis, ys, { ...yRange, from: plotHeight, to: 0 }))) + 12
   const right = width - 32
+  const heading = drawHeading(chart.title, chart.subtitle, width)
   const legend = drawLegend(
-    series.map(({ name }) => ({ name, mark: 'dot' })),
+    groups.map(({ name }, index) => ({ name, colour: seriesColour(index), mark: 'dot' })),
     { left, top: heading.height + 8, width: right - left },
   )
   const top = heading.height + 8 + legend.height + 28
   const box = { left, top, right, bottom: top + plotHeight }
-  const x = createScale(chart.x, of('x'), {
-    from: left,
-    to: right,
-    margin: 0.04,
-    count: Math.floor((right - left) / 80),
-  })
-  const y = createScale(chart.y, of('y'), { from: box.bottom, to: top, margin: 0.04, count: 6 })
+  const xRange = { from: left, to: right, margin: 0.04, count: Math.floor((right - left) / 80) }
+  const x = createScale(
+    xAxis,
+    all.map(([value]) => value),
+    xRange,
+  )
+  const y = createScale(yAxis, ys, { ...yRange, from: box.bottom, to: top })
 
-  let leftOut = 0
-  const points = series.map((entry, number) => {
-    const dots: string[] = []
-    for (let i = 0; i < entry.x.length; i++) {
-      const [cx, cy] = [x.position(entry.x[i]), y.position(entry.y[i])]
-      if (Number.isNaN(cx + cy)) leftOut++
-      else dots.push(element('circle', { cx, cy, r: entry.x.length > 1000 ? 1.8 : 2.8 }))
-    }
-    return element(
-      'g',
-      { fill: seriesColour(number), 'fill-opacity': dots.length > 200 ? '0.4' : '0.65' },
-      dots.join(''),
-    )
+  const { r, opacity } = dotOf(all.length)
+  const placed = groups.map(({ points }) =>
+    points.map(([px, py]) => [x.position(px), y.position(py)] as const).filter(([cx, cy]) => !Number.isNaN(cx + cy)),
+  )
+  const dots = placed.map((places, index) => {
+    const circles = places.map(([cx, cy]) => element('circle', { cx, cy, r }))
+    return element('g', { fill: seriesColour(index), 'fill-opacity': String(opacity) }, circles.join(''))
   })
   const [from, to] = [Math.max(x.domain[0], y.domain[0]), Math.min(x.domain[1], y.domain[1])]
   const ends = [x.position(from), y.position(from), x.position(to), y.position(to)] as const
   const diagonal = chart.diagonal && from < to ? line(...ends, THEME.axis, '4 3') : ''
   const names =
-    label(chart.y.label, left, top - 12, { weight: 600 }) +
-    label(chart.x.label, (left + right) / 2, box.bottom + 40, { anchor: 'middle', weight: 600 })
-  const note = leftOut
-    ? label(`${leftOut} points cannot be shown on these axes.`, left, box.bottom + 62, { fill: THEME.muted })
-    : ''
-  const content = heading.svg + legend.svg + names + drawGrid(box, x, y) + diagonal + points.join('') + note
+    label(chart.yLabel, left, top - 12, { weight: 600 }) +
+    label(chart.xLabel, (left + right) / 2, box.bottom + 40, { anchor: 'middle', weight: 600 })
+  const leftOut = all.length - placed.flat().length
+  const missing = `${leftOut} ${leftOut === 1 ? 'point' : 'points'} cannot be shown on these axes.`
+  const remark = leftOut ? label(missing, left, box.bottom + 62, { fill: THEME.muted }) : ''
+  const body = drawGrid(box, x, y) + diagonal + dots.join('') + drawNote(annotations, box, placed.flat())
+  const content = heading.svg + legend.svg + names + body + remark
   return svgDocument(width, box.bottom + (leftOut ? 76 : 54), chart.title, content)
+}
+
+function groupsOf(points: Scatter['points']): readonly PointGroup[] {
+  const areGroups = (given: Scatter['points']): given is readonly PointGroup[] => given.length > 0 && 'name' in given[0]
+  return areGroups(points) ? points : [{ name: '', points }]
+}
+
+/** Many points are drawn small and faint, so that crowds show as darkness. */
+function dotOf(count: number): { r: number; opacity: number } {
+  if (count <= 200) return { r: 3.2, opacity: 0.7 }
+  return count <= 2000 ? { r: 2.4, opacity: 0.4 } : { r: 1.6, opacity: 0.2 }
 }

@@ -10,10 +10,10 @@ export const THEME = {
   axis: '#8c959f',
   grid: '#e7eaee',
   paper: '#ffffff',
-  series: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'],
+  series: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'],
 } as const
 
-/** Colour of series `index`; they repeat after six. */
+/** Colour of series `index`; they repeat after seven. */
 export function seriesColour(index: number): string {
   return THEME.series[index % THEME.series.length]
 }
@@ -32,23 +32,45 @@ export interface TextStyle {
   readonly size?: number
   readonly fill?: string
   readonly weight?: number
+  /** A white edge that keeps the words legible on top of lines. */
+  readonly halo?: boolean
 }
 
 /** Text whose baseline begins, or with an anchor is centred or ends, at (x, y). */
 export function label(content: string, x: number, y: number, style: TextStyle = {}): string {
-  const { anchor, size = THEME.text, fill = THEME.ink, weight } = style
+  const { anchor, size = THEME.text, fill = THEME.ink, weight, halo } = style
   const attributes = { x, y, 'text-anchor': anchor, 'font-size': size, 'font-weight': weight, fill }
-  return element('text', attributes, escapeText(content))
+  const edge = halo ? { stroke: THEME.paper, 'stroke-width': 4, 'paint-order': 'stroke' } : {}
+  return element('text', { ...attributes, ...edge }, escapeText(content))
 }
 
 /** A straight line. */
-export function line(x1: number, y1: number, x2: number, y2: number, stroke: string, dash?: string): string {
-  return element('line', { x1, y1, x2, y2, stroke, 'stroke-dasharray': dash })
+export function line(
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  stroke: string,
+  dash?: string,
+  width?: number,
+): string {
+  return element('line', { x1, y1, x2, y2, stroke, 'stroke-dasharray': dash, 'stroke-width': width })
 }
 
 /** Width that text will take up to about a tenth, since a string cannot be measured. */
 export function textWidth(content: string, size: number = THEME.text): number {
   return content.length * size * 0.58
+}
+
+/** Breaks text at spaces into lines of at most `width` pixels; a longer word stands alone. */
+export function wrapText(content: string, width: number, size?: number): string[] {
+  const lines: string[] = []
+  for (const word of content.split(/\s+/)) {
+    const extended = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
+    if (lines.length > 0 && textWidth(extended, size) <= width) lines[lines.length - 1] = extended
+    else lines.push(word)
+  }
+  return lines
 }
 
 /** A whole document on white, with a title for those who do not see it. */
