@@ -15,9 +15,9 @@ export const measurementSchema = z.strictObject({
   /** Such as `kendall_tau`. */
   metric: z.string().min(1),
   value: z.number(),
-  /** Ends of the interval; equal to `value` where none was estimated. */
-  low: z.number(),
-  high: z.number(),
+  /** Ends of the interval, where one was estimated. */
+  low: z.number().optional(),
+  high: z.number().optional(),
   /** Against what, on how many, and how the interval was made, in a sentence. */
   how: z.string().min(1),
 })
