@@ -101,6 +101,7 @@ export function unrolledFeeds(
     feeds[name] = { data, shape }
     return data
   }
+  checkRoom(layout, ghn, plan)
   const total = layout.blocks.reduce((sum, block) => sum + block.nodes, 0)
   const features = feed('features', [total, FEATURES])
   // Positions in the plan count real nodes only; the layout leaves gaps after each block.
@@ -132,4 +133,19 @@ export function unrolledFeeds(
     places.set(place, at * PLACE)
   }
   return feeds
+}
+
+function checkRoom(layout: Layout, { blocks }: GhnGraph, { counts, kinds }: TilePlan): void {
+  const problem = (what: string, has: number, room: number) =>
+    new Error(`the layout has room for ${room} ${what}, the architecture has ${has}; make the layout from it too`)
+  if (blocks.length !== layout.blocks.length) throw problem('blocks', blocks.length, layout.blocks.length)
+  blocks.forEach((block, b) => {
+    const { nodes, levels } = layout.blocks[b]
+    const depth = 1 + Math.max(...block.map((node) => node.level))
+    if (block.length > nodes) throw problem(`nodes in block ${b}`, block.length, nodes)
+    if (depth > levels) throw problem(`levels in block ${b}`, depth, levels)
+  })
+  counts.forEach((count, kind) => {
+    if (count > layout.counts[kind]) throw problem(`tiles of ${kinds[kind].name}`, count, layout.counts[kind])
+  })
 }

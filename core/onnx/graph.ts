@@ -99,7 +99,7 @@ export class OnnxGraph {
     attributes: Readonly<Record<string, Attribute>> = {},
     domain = '',
   ): Value[] {
-    const key = this.composing ? undefined : nodeKey(op, inputs, attributes)
+    const key = this.composing ? undefined : nodeKey(`${domain}:${op}`, inputs, attributes)
     const known = key === undefined ? undefined : this.computed.get(key)
     if (known) return known
     const values = outputs.map(([type, shape]) => ({ name: this.fresh('v'), type, shape }))
@@ -139,8 +139,8 @@ export class OnnxGraph {
 }
 
 /** Equal for nodes that compute the same; undefined for those with a body graph. */
-function nodeKey(op: string, inputs: readonly (Value | undefined)[], attributes: OnnxNode['attributes']): string | undefined {
-  let key = op
+function nodeKey(kind: string, inputs: readonly (Value | undefined)[], attributes: OnnxNode['attributes']): string | undefined {
+  let key = kind
   for (const input of inputs) key += `,${input?.name ?? ''}`
   for (const name in attributes) {
     const value = attributes[name]

@@ -14,6 +14,8 @@ export interface Space {
   readonly description: string
   /** Draws an architecture, in the space's own spelling. */
   sample(random: Random): string
+  /** Architectures that between them need the most room: of every kind of weight, of nodes and of depth. */
+  extremes(): string[]
   /**
    * @param pointer where `arch` stands in the document, for errors
    * @throws {ArchitectureError} where `arch` is not of the space
@@ -27,6 +29,10 @@ const nasBench201: Space = {
     'NAS-Bench-201: cells of four nodes with one of five operations on each of six edges, 15,625 networks for images of 32 x 32. ' +
     'Scored by a skeleton of one cell a stage instead of five.',
   sample: (random) => nb201.printCell(nb201.sampleCell(random)),
+  extremes: () =>
+    nb201.NB201_OPS.filter((op) => op !== 'none').map((op) =>
+      nb201.printCell(nb201.NB201_EDGES.map(() => op) as unknown as nb201.NasBench201Cell),
+    ),
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
     const cell = nb201.parseCell(arch, pointer)
     if (!nb201.isConnected(cell)) {
@@ -45,6 +51,12 @@ const ghnCells: Space = {
     'Cells of 17 nodes with one of eight operations each, stacked to 18 blocks from 32 channels on, for images of 32 x 32. ' +
     'Scored by a skeleton of one block a stage from 16 channels on.',
   sample: (random) => ghn.printCell(ghn.sampleCell(random)),
+  extremes: () =>
+    ghn.GHN_OPS.flatMap((op) =>
+      [(index: number) => index, () => 0].map((from) =>
+        ghn.printCell(Array.from({ length: ghn.GHN_SEARCH_NODES }, (_, index) => ({ op, from: [from(index)] }))),
+      ),
+    ),
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
     const cell = ghn.parseCell(arch, pointer)
     const graph = parseArchitecture(ghn.toArchitecture(cell))

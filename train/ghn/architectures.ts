@@ -46,7 +46,10 @@ export function drawArchitecture(
   }
 }
 
-/** Room for every architecture of a space, from `draws` samples of it. */
-export function spaceLayout(space: Space, config: GhnConfig, size: number, draws = 2000): Layout {
-  return layoutOf(Array.from({ length: draws }, (_, i) => drawArchitecture(space, 0x1a70, i, config, size)))
+/** Room for every architecture of a space: its extremes, and samples for what they may leave out. */
+export function spaceLayout(space: Space, config: GhnConfig, size: number, draws = 500): Layout {
+  return layoutOf([
+    ...space.extremes().map((arch) => prepareArchitecture(space, arch, config, size)),
+    ...Array.from({ length: draws }, (_, i) => drawArchitecture(space, 0x1a70, i, config, size)),
+  ])
 }

@@ -41,7 +41,7 @@ export class Crew {
   /** Mean gradient over the step's architectures into `gradient`; returns their mean loss. Item numbers start at `first`. */
   async gradient(step: number, first: number, count: number, gradient: Float32Array): Promise<number> {
     const busy = this.members.slice(0, Math.min(count, this.members.length))
-    const losses = await Promise.all(
+    const losses = await allOrThrow(
       busy.map(async ({ thread }, w) => {
         const items = Array.from({ length: count }, (_, i) => first + i).filter((_, i) => i % busy.length === w)
         const reply = await ask(thread, { type: 'step', step, items })
@@ -58,7 +58,7 @@ export class Crew {
   /** Surrogate scores of architectures, in their order, with the parameters as they are. */
   async scores(archs: readonly string[], images: number): Promise<Score[]> {
     const share = Math.ceil(archs.length / this.members.length)
-    const parts = await Promise.all(
+    const parts = await allOrThrow(
       this.members.map(async ({ thread }, w) => {
         const reply = await ask(thread, { type: 'score', archs: archs.slice(w * share, (w + 1) * share), images })
         return (reply as Extract<WorkerReply, { type: 'scored' }>).scores
@@ -71,6 +71,14 @@ export class Crew {
   async stop(): Promise<void> {
     await Promise.all(this.members.map(({ thread }) => thread.terminate()))
   }
+}
+
+/** Like Promise.all, but failing only when every promise has settled: no thread is left at work behind an error. */
+async function allOrThrow<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(promises)
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+  return results.map((result) => (result as PromiseFulfilledResult<T>).value)
 }
 
 function ask(thread: Worker, request: WorkerRequest): Promise<WorkerReply> {

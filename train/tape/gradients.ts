@@ -94,7 +94,7 @@ class SharedLayers {
     const uses = weight && this.weights.get(weight)
     if (!uses || !x || y.shape.length !== 2) return false
     if (op === 'MatMul') uses.rows.push(x)
-    else if (op !== 'Add' || weight.shape.length !== 1 || x === weight) return false
+    else if (op !== 'Add' || weight.shape.length !== 1 || weight.shape[0] !== y.shape[1] || x === weight) return false
     uses.grads.push(grad)
     return true
   }

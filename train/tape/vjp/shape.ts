@@ -38,17 +38,36 @@ function constantInts(g: OnnxGraph, value: Value | undefined): number[] | undefi
   return value && Array.from(g.constants.get(value) as BigInt64Array, Number)
 }
 
-/** Slices with unit steps only: the gradient is padded back into place. */
+/** The gradient is padded back into place, its elements apart where the slice skipped some. */
 export const slice: Vjp = ({ g, inputs, outputs, grads }) => {
   const [x, starts, , axes, steps] = inputs
-  if (constantInts(g, steps)?.some((step) => step !== 1)) throw new Error('Slice with steps has no gradient here')
-  const from = constantInts(g, starts)!
   const sliced = constantInts(g, axes)!
-  const full = staticShape(x, 'Slice')
+  const from = constantInts(g, starts)!
+  const stride = constantInts(g, steps) ?? sliced.map(() => 1)
   const part = staticShape(outputs[0], 'Slice')
-  const before = full.map((_, axis) => (sliced.includes(axis) ? from[sliced.indexOf(axis)] : 0))
-  const after = full.map((extent, axis) => extent - part[axis] - before[axis])
-  return [ops.pad(g, grads[0]!, before, after)]
+  const backwards = sliced.filter((_, i) => stride[i] < 0)
+  let grad = ops.flip(g, grads[0]!, backwards)
+  const full = staticShape(x, 'Slice')
+  const before = full.map(() => 0)
+  sliced.forEach((axis, i) => {
+    const step = Math.abs(stride[i])
+    const reach = (part[axis] - 1) * step
+    before[axis] = stride[i] < 0 ? from[i] - reach : from[i]
+    grad = spaced(g, grad, axis, step)
+  })
+  const after = full.map((extent, axis) => extent - (grad.shape[axis] as number) - before[axis])
+  return [ops.pad(g, grad, before, after)]
+}
+
+/** Zeros put between the elements along an axis, `step - 1` of them. */
+function spaced(g: OnnxGraph, x: Value, axis: number, step: number): Value {
+  if (step === 1) return x
+  const shape = staticShape(x, 'Slice')
+  const apart = ops.reshape(g, x, shape.toSpliced(axis, 1, shape[axis], 1))
+  const room = apart.shape.map((_, i) => (i === axis + 1 ? step - 1 : 0))
+  const padded = ops.pad(g, apart, room.map(() => 0), room)
+  const long = ops.reshape(g, padded, shape.with(axis, shape[axis] * step))
+  return ops.slice(g, long, [axis], [0], [(shape[axis] - 1) * step + 1])
 }
 
 export const pad: Vjp = ({ g, inputs, grads }) => {

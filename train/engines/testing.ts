@@ -1,0 +1,71 @@
+// For tests: runs graphs on both engines and compares what they say.
+import { expect } from 'vitest'
+import { elements } from '@archcast/core/onnx/graph.ts'
+import { normal, stream } from '../ghn/random.ts'
+import type { Engine, Feeds } from './engine.ts'
+import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
+import type { Tf } from './tfjs.ts'
+import { interpret } from './tfjs.ts'
+
+/** Normally distributed values, the same for the same seed. */
+export function randomValue(shape: readonly number[], seed: number, scale = 1): TensorValue {
+  const random = stream(seed, 'validation', elements(shape))
+  return { shape, data: Float32Array.from({ length: elements(shape) }, () => scale * normal(random)) }
+}
+
+/** Random values of a graph's inputs. */
+export function randomFeeds(graph: OnnxGraph, seed: number, scale = 1): Record<string, TensorValue> {
+  const entries = graph.inputs.map(({ name, shape }, i) => [name, randomValue(shape as number[], seed + 31 * i, scale)])
+  return Object.fromEntries(entries) as Record<string, TensorValue>
+}
+
+/** Compiles, runs once and frees. */
+export async function runOnce(engine: Engine, graph: OnnxGraph, feeds: Feeds): Promise<Record<string, TensorData>> {
+  const program = await engine.compile(graph, { once: true })
+  try {
+    return await program.run(feeds)
+  } finally {
+    await program.release()
+  }
+}
+
+/** Expects equal lengths and, relative to the largest magnitude of either, no deviation above `tolerance`. */
+export function expectClose(actual: TensorData, expected: ArrayLike<number | bigint>, tolerance: number, what = ''): void {
+  expect(actual.length, what).toBe(expected.length)
+  let largest = 1e-3
+  let error = 0
+  for (let i = 0; i < actual.length; i++) {
+    const [a, b] = [Number(actual[i]), Number(expected[i])]
+    largest = Math.max(largest, Math.abs(a), Math.abs(b))
+    // Written so that a NaN counts as an error.
+    if (!(Math.abs(a - b) <= error)) error = Math.abs(a - b)
+  }
+  expect(error / largest, what).toBeLessThan(tolerance)
+}
+
+/** Gradients of sum(output * seed) by TensorFlow.js's own rules, through the interpreted forward graph. */
+export function tfGradients(
+  tf: Tf,
+  forward: OnnxGraph,
+  feeds: Feeds,
+  output: string,
+  seed: TensorValue,
+  names: readonly string[],
+): Float32Array[] {
+  let results: Float32Array[] = []
+  tf.tidy(() => {
+    const tensors = Object.fromEntries(
+      Object.entries(feeds).map(([name, { data, shape }]) => [name, tf.tensor(data as Float32Array, [...shape])]),
+    )
+    const weight = tf.tensor(seed.data as Float32Array, [...seed.shape])
+    const loss = (...wrt: unknown[]) => {
+      const own = Object.fromEntries(names.map((name, i) => [name, wrt[i] as never]))
+      return tf.sum(tf.mul(interpret(tf, forward, { ...tensors, ...own })[output], weight))
+    }
+    results = tf
+      .grads(loss as never)(names.map((name) => tensors[name]))
+      .map((grad) => grad.dataSync() as Float32Array)
+  })
+  return results
+}

@@ -1,0 +1,59 @@
+// Element-by-element operations and batch normalisation by given statistics.
+import type { OpFunction, Tf } from './interpret.ts'
+import type { Tensor } from '@tensorflow/tfjs'
+
+const unary =
+  (f: (tf: Tf, x: Tensor) => Tensor): OpFunction =>
+  ({ tf, inputs }) =>
+    f(tf, inputs[0])
+
+const binary =
+  (f: (tf: Tf, a: Tensor, b: Tensor) => Tensor): OpFunction =>
+  ({ tf, inputs }) =>
+    f(tf, inputs[0], inputs[1])
+
+/** ONNX's numbers of element types. */
+const castTypes: Record<number, 'float32' | 'int32' | 'bool'> = {
+  1: 'float32',
+  2: 'int32',
+  6: 'int32',
+  7: 'int32',
+  9: 'bool',
+}
+
+export const elementwise: Readonly<Record<string, OpFunction>> = {
+  Add: binary((tf, a, b) => tf.add(a, b)),
+  Sub: binary((tf, a, b) => tf.sub(a, b)),
+  Mul: binary((tf, a, b) => tf.mul(a, b)),
+  Div: binary((tf, a, b) => tf.div(a, b)),
+  Equal: binary((tf, a, b) => tf.equal(a, b)),
+  Greater: binary((tf, a, b) => tf.greater(a, b)),
+  And: binary((tf, a, b) => tf.logicalAnd(a, b)),
+  Not: unary((tf, x) => tf.logicalNot(x)),
+  Neg: unary((tf, x) => tf.neg(x)),
+  Sqrt: unary((tf, x) => tf.sqrt(x)),
+  Exp: unary((tf, x) => tf.exp(x)),
+  Log: unary((tf, x) => tf.log(x)),
+  Relu: unary((tf, x) => tf.relu(x)),
+  Sigmoid: unary((tf, x) => tf.sigmoid(x)),
+  Tanh: unary((tf, x) => tf.tanh(x)),
+  Erf: unary((tf, x) => tf.erf(x)),
+  Elu: unary((tf, x) => tf.elu(x)),
+  Identity: unary((_, x) => x.clone()),
+  LeakyRelu: ({ tf, node, inputs }) => tf.leakyRelu(inputs[0], (node.attributes.alpha as { float: number }).float),
+  Where: ({ tf, inputs: [condition, yes, no] }) => tf.where(condition, yes, no),
+  // From comparisons, as clipByValue lets gradients through at the limits themselves.
+  Clip: ({ tf, inputs: [x, low, high] }) =>
+    tf.where(tf.logicalAnd(tf.greater(x, low), tf.less(x, high)), x, tf.where(tf.greaterEqual(x, high), high, low)),
+  Cast: ({ tf, node, inputs }) => {
+    const type = castTypes[node.attributes.to as number]
+    if (!type) throw new Error(`TensorFlow.js engine: Cast to element type ${String(node.attributes.to)} is not known`)
+    return tf.cast(inputs[0], type)
+  },
+  BatchNormalization: ({ tf, node, inputs: [x, ...vectors] }) => {
+    const { float } = node.attributes.epsilon as { float: number }
+    const [scale, shift, mean, variance] = vectors.map((vector) => tf.reshape(vector, [1, -1, 1, 1]))
+    const factor = tf.div(scale, tf.sqrt(tf.add(variance, float)))
+    return tf.add(tf.mul(tf.sub(x, mean), factor), shift)
+  },
+}
