@@ -56,7 +56,13 @@ describe('equal nodes', () => {
 describe('operations that do nothing', () => {
   test('add no node', () => {
     const { g, x } = graphOf([2, 3, 1])
-    const same = [reshape(g, x, [2, 3, 1]), slice(g, x, [1], [0], [3]), pad(g, x, [0, 0, 0], [0, 0, 0]), flip(g, x, [2]), concat(g, [x], 0)]
+    const same = [
+      reshape(g, x, [2, 3, 1]),
+      slice(g, x, [1], [0], [3]),
+      pad(g, x, [0, 0, 0], [0, 0, 0]),
+      flip(g, x, [2]),
+      concat(g, [x], 0),
+    ]
     for (const value of same) expect(value).toBe(x)
     expect(g.nodes).toHaveLength(0)
   })
@@ -76,8 +82,16 @@ describe('shapes that do not fit', () => {
 
   test.each([
     [[2, 3], [3], [2, 3]],
-    [[2, 1, 4], [3, 1], [2, 3, 4]],
-    [['N', 1], [1, 5], ['N', 5]],
+    [
+      [2, 1, 4],
+      [3, 1],
+      [2, 3, 4],
+    ],
+    [
+      ['N', 1],
+      [1, 5],
+      ['N', 5],
+    ],
     [[], [2], [2]],
   ])('%j and %j broadcast to %j', (a, b, expected) => {
     const g = new OnnxGraph('test')

@@ -31,7 +31,12 @@ export async function runOnce(engine: Engine, graph: OnnxGraph, feeds: Feeds): P
 }
 
 /** Expects equal lengths and, relative to the largest magnitude of either, no deviation above `tolerance`. */
-export function expectClose(actual: TensorData, expected: ArrayLike<number | bigint>, tolerance: number, what = ''): void {
+export function expectClose(
+  actual: TensorData,
+  expected: ArrayLike<number | bigint>,
+  tolerance: number,
+  what = '',
+): void {
   expect(actual.length, what).toBe(expected.length)
   let largest = 1e-3
   let error = 0

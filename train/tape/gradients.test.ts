@@ -25,8 +25,20 @@ const cases: Record<string, GradientCase> = {
   Add: { shapes: [[2, 3], [3]], emit: (g, [a, b]) => ops.add(g, a, b) },
   'Add of one bias to rows': { shapes: [[4, 3], [1]], emit: (g, [a, b]) => ops.add(g, a, b) },
   'Add of a value to itself': { shapes: [[4, 3]], emit: (g, [a]) => ops.add(g, a, a) },
-  Sub: { shapes: [[2, 1, 3], [4, 1]], emit: (g, [a, b]) => ops.sub(g, a, b) },
-  Mul: { shapes: [[2, 3], [2, 1]], emit: (g, [a, b]) => ops.mul(g, a, b) },
+  Sub: {
+    shapes: [
+      [2, 1, 3],
+      [4, 1],
+    ],
+    emit: (g, [a, b]) => ops.sub(g, a, b),
+  },
+  Mul: {
+    shapes: [
+      [2, 3],
+      [2, 1],
+    ],
+    emit: (g, [a, b]) => ops.mul(g, a, b),
+  },
   Div: { shapes: [[2, 3], [3]], emit: (g, [a, b]) => ops.div(g, a, b), domain: positive },
   Neg: { shapes: [[5]], emit: (g, [x]) => ops.neg(g, x) },
   Sqrt: { shapes: [[5]], emit: (g, [x]) => ops.sqrt(g, x), domain: positive },
@@ -47,7 +59,13 @@ const cases: Record<string, GradientCase> = {
   },
   Reshape: { shapes: [[2, 6]], emit: (g, [x]) => reshape(g, x, [3, 4]) },
   Transpose: { shapes: [[2, 3, 4]], emit: (g, [x]) => transpose(g, x, [2, 0, 1]) },
-  Concat: { shapes: [[2, 3], [2, 1]], emit: (g, [a, b]) => concat(g, [a, b, a], 1) },
+  Concat: {
+    shapes: [
+      [2, 3],
+      [2, 1],
+    ],
+    emit: (g, [a, b]) => concat(g, [a, b, a], 1),
+  },
   Slice: { shapes: [[4, 5]], emit: (g, [x]) => slice(g, x, [1, 0], [1, 2], [4, 4]) },
   'Slice with steps': { shapes: [[2, 3, 8]], emit: (g, [x]) => slice(g, x, [1, 2], [0, 1], [3, 8], [2, 3]) },
   'Slice backwards': { shapes: [[2, 5]], emit: (g, [x]) => slice(g, x, [1], [4], [0], [-2]) },
@@ -63,12 +81,30 @@ const cases: Record<string, GradientCase> = {
   },
   ReduceSum: { shapes: [[2, 3, 4]], emit: (g, [x]) => reduceSum(g, x, [0, 2]) },
   ReduceMean: { shapes: [[2, 3, 4]], emit: (g, [x]) => reduceMean(g, x, [1], false) },
-  MatMul: { shapes: [[2, 3], [3, 4]], emit: (g, [a, b]) => matMul(g, a, b) },
-  'MatMul with broadcast batches': { shapes: [[2, 1, 2, 3], [4, 3, 2]], emit: (g, [a, b]) => matMul(g, a, b) },
+  MatMul: {
+    shapes: [
+      [2, 3],
+      [3, 4],
+    ],
+    emit: (g, [a, b]) => matMul(g, a, b),
+  },
+  'MatMul with broadcast batches': {
+    shapes: [
+      [2, 1, 2, 3],
+      [4, 3, 2],
+    ],
+    emit: (g, [a, b]) => matMul(g, a, b),
+  },
   'MatMul of a matrix with itself': { shapes: [[3, 3]], emit: (g, [a]) => matMul(g, a, a) },
   batch_normalise: { shapes: [[3, 2, 2, 3]], emit: (g, [x]) => batchNormalise(g, x).y },
   log_softmax: { shapes: [[3, 4]], emit: (g, [x]) => logSoftmax(g, x) },
-  'cross-entropy': { shapes: [[3, 4], [3, 4]], emit: (g, [x, t]) => crossEntropy(g, x, t) },
+  'cross-entropy': {
+    shapes: [
+      [3, 4],
+      [3, 4],
+    ],
+    emit: (g, [x, t]) => crossEntropy(g, x, t),
+  },
   'a layer applied three times': {
     shapes: [[2, 3], [3, 3], [3]],
     emit: (g, [x, weight, bias]) => {
@@ -77,7 +113,10 @@ const cases: Record<string, GradientCase> = {
     },
   },
   'a weight in several roles': {
-    shapes: [[3, 3], [3, 3]],
+    shapes: [
+      [3, 3],
+      [3, 3],
+    ],
     emit: (g, [x, w]) => ops.add(g, matMul(g, x, w), ops.mul(g, matMul(g, w, x), transpose(g, w, [1, 0]))),
   },
 }
@@ -90,43 +129,73 @@ describe('gradients agree with finite differences and with TensorFlow.js', () =>
   )
 
   test.each(['hard_sigmoid', 'hard_swish'] as const)('%s', (fn) =>
-    checkGradients({ shapes: [[40]], emit: (g, [x]) => activation(g, fn, x), domain: (x) => x * 3, differences: false }),
+    checkGradients({
+      shapes: [[40]],
+      emit: (g, [x]) => activation(g, fn, x),
+      domain: (x) => x * 3,
+      differences: false,
+    }),
   )
 
-  const pair = (min: number, max: number): fc.Arbitrary<Pair> => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }))
-  const windows = fc.record({ kernel: pair(1, 4), stride: pair(1, 3), padding: pair(0, 2), size: pair(3, 8), seed: fc.nat(999) })
+  const pair = (min: number, max: number): fc.Arbitrary<Pair> =>
+    fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+  const windows = fc.record({
+    kernel: pair(1, 4),
+    stride: pair(1, 3),
+    padding: pair(0, 2),
+    size: pair(3, 8),
+    seed: fc.nat(999),
+  })
 
   test('convolutions of any kernel, stride, dilation, padding and groups', async () => {
-    const shapes = fc.record({ groups: fc.integer({ min: 1, max: 3 }), ins: fc.integer({ min: 1, max: 2 }), outs: fc.integer({ min: 1, max: 2 }), bias: fc.boolean() })
+    const shapes = fc.record({
+      groups: fc.integer({ min: 1, max: 3 }),
+      ins: fc.integer({ min: 1, max: 2 }),
+      outs: fc.integer({ min: 1, max: 2 }),
+      bias: fc.boolean(),
+    })
     await fc.assert(
-      fc.asyncProperty(windows, shapes, pair(1, 2), async ({ kernel, stride, padding, size, seed }, { groups, ins, outs, bias }, dilation) => {
-        const fits = [0, 1].every((i) => windowExtent(size[i], kernel[i], stride[i], padding[i], dilation[i]) > 0)
-        fc.pre(fits)
-        const sizes = [[2, groups * ins, ...size], [groups * outs, ins, ...kernel], ...(bias ? [[groups * outs]] : [])]
-        await checkGradients(
-          { shapes: sizes, emit: (g, [x, w, b]) => conv(g, x, w, { stride, padding, dilation, groups }, b) },
-          seed,
-        )
-      }),
+      fc.asyncProperty(
+        windows,
+        shapes,
+        pair(1, 2),
+        async ({ kernel, stride, padding, size, seed }, { groups, ins, outs, bias }, dilation) => {
+          const fits = [0, 1].every((i) => windowExtent(size[i], kernel[i], stride[i], padding[i], dilation[i]) > 0)
+          fc.pre(fits)
+          const sizes = [
+            [2, groups * ins, ...size],
+            [groups * outs, ins, ...kernel],
+            ...(bias ? [[groups * outs]] : []),
+          ]
+          await checkGradients(
+            { shapes: sizes, emit: (g, [x, w, b]) => conv(g, x, w, { stride, padding, dilation, groups }, b) },
+            seed,
+          )
+        },
+      ),
       { numRuns: 60, seed: 4 },
     )
   })
 
   test('pools of any window', async () => {
     await fc.assert(
-      fc.asyncProperty(windows, fc.constantFrom('max', 'mean', 'padded mean'), async ({ kernel, stride, padding: wish, size, seed }, kind) => {
-        const padding: Pair = [Math.min(wish[0], kernel[0] >> 1), Math.min(wish[1], kernel[1] >> 1)]
-        fc.pre([0, 1].every((i) => windowExtent(size[i], kernel[i], stride[i], padding[i]) > 0))
-        const window = { kernel, stride, padding }
-        await checkGradients(
-          {
-            shapes: [[2, 2, ...size]],
-            emit: (g, [x]) => (kind === 'max' ? maxPool(g, x, window) : averagePool(g, x, window, kind !== 'mean')),
-            differences: kind !== 'max',
-          },
-          seed,
-        )
-      }),
+      fc.asyncProperty(
+        windows,
+        fc.constantFrom('max', 'mean', 'padded mean'),
+        async ({ kernel, stride, padding: wish, size, seed }, kind) => {
+          const padding: Pair = [Math.min(wish[0], kernel[0] >> 1), Math.min(wish[1], kernel[1] >> 1)]
+          fc.pre([0, 1].every((i) => windowExtent(size[i], kernel[i], stride[i], padding[i]) > 0))
+          const window = { kernel, stride, padding }
+          await checkGradients(
+            {
+              shapes: [[2, 2, ...size]],
+              emit: (g, [x]) => (kind === 'max' ? maxPool(g, x, window) : averagePool(g, x, window, kind !== 'mean')),
+              differences: kind !== 'max',
+            },
+            seed,
+          )
+        },
+      ),
       { numRuns: 60, seed: 4 },
     )
   })

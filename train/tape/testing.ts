@@ -36,7 +36,8 @@ export async function checkGradients(example: GradientCase, seed = 1): Promise<v
   const engine = ortEngine()
   const forward = build(example)
   const feeds: Record<string, TensorValue> = randomFeeds(forward, seed)
-  if (example.domain) for (const { data } of Object.values(feeds)) data.forEach((x, i) => (data[i] = example.domain!(Number(x))))
+  if (example.domain)
+    for (const { data } of Object.values(feeds)) data.forEach((x, i) => (data[i] = example.domain!(Number(x))))
   const direction = randomValue(forward.outputs[0].shape as number[], seed + 977)
   const all = { ...feeds, seed: direction }
   const names = Object.keys(feeds)
@@ -64,7 +65,13 @@ export async function checkGradients(example: GradientCase, seed = 1): Promise<v
     const moved = (sign: number) =>
       loss({
         ...feeds,
-        [name]: { shape, data: Float32Array.from(feeds[name].data, (x, i) => Number(x) + (sign * STEP * Number(data[i])) / unit) },
+        [name]: {
+          shape,
+          data: Float32Array.from(
+            feeds[name].data as Float32Array,
+            (x, i) => Number(x) + (sign * STEP * Number(data[i])) / unit,
+          ),
+        },
       })
     const difference = ((await moved(1)) - (await moved(-1))) / (2 * STEP)
     const grad = plain[`d.${name}`] as Float32Array

@@ -12,6 +12,20 @@ const binary =
   ({ tf, inputs }) =>
     f(tf, inputs[0], inputs[1])
 
+/** Conditions have no gradients; TensorFlow.js has to be told so. */
+function condition(tf: Tf, inputs: readonly Tensor[], f: (...xs: Tensor[]) => Tensor): Tensor {
+  const constant = (...args: unknown[]) => {
+    const xs = args.slice(0, inputs.length) as Tensor[]
+    return { value: f(...xs), gradFunc: () => xs.map((x) => tf.zeros(x.shape)) }
+  }
+  return tf.customGrad(constant as never)(...inputs)
+}
+
+const compare =
+  (f: (tf: Tf, a: Tensor, b: Tensor) => Tensor): OpFunction =>
+  ({ tf, inputs }) =>
+    condition(tf, inputs, (a, b) => f(tf, a, b))
+
 /** ONNX's numbers of element types. */
 const castTypes: Record<number, 'float32' | 'int32' | 'bool'> = {
   1: 'float32',
@@ -26,10 +40,10 @@ export const elementwise: Readonly<Record<string, OpFunction>> = {
   Sub: binary((tf, a, b) => tf.sub(a, b)),
   Mul: binary((tf, a, b) => tf.mul(a, b)),
   Div: binary((tf, a, b) => tf.div(a, b)),
-  Equal: binary((tf, a, b) => tf.equal(a, b)),
-  Greater: binary((tf, a, b) => tf.greater(a, b)),
-  And: binary((tf, a, b) => tf.logicalAnd(a, b)),
-  Not: unary((tf, x) => tf.logicalNot(x)),
+  Equal: compare((tf, a, b) => tf.equal(a, b)),
+  Greater: compare((tf, a, b) => tf.greater(a, b)),
+  And: compare((tf, a, b) => tf.logicalAnd(a, b)),
+  Not: ({ tf, inputs }) => condition(tf, inputs, (x) => tf.logicalNot(x)),
   Neg: unary((tf, x) => tf.neg(x)),
   Sqrt: unary((tf, x) => tf.sqrt(x)),
   Exp: unary((tf, x) => tf.exp(x)),
@@ -43,8 +57,12 @@ export const elementwise: Readonly<Record<string, OpFunction>> = {
   LeakyRelu: ({ tf, node, inputs }) => tf.leakyRelu(inputs[0], (node.attributes.alpha as { float: number }).float),
   Where: ({ tf, inputs: [condition, yes, no] }) => tf.where(condition, yes, no),
   // From comparisons, as clipByValue lets gradients through at the limits themselves.
-  Clip: ({ tf, inputs: [x, low, high] }) =>
-    tf.where(tf.logicalAnd(tf.greater(x, low), tf.less(x, high)), x, tf.where(tf.greaterEqual(x, high), high, low)),
+  Clip: ({ tf, inputs }) => {
+    const [x, low, high] = inputs
+    const inside = condition(tf, inputs, () => tf.logicalAnd(tf.greater(x, low), tf.less(x, high)))
+    const above = condition(tf, inputs, () => tf.greaterEqual(x, high))
+    return tf.where(inside, x, tf.where(above, high, low))
+  },
   Cast: ({ tf, node, inputs }) => {
     const type = castTypes[node.attributes.to as number]
     if (!type) throw new Error(`TensorFlow.js engine: Cast to element type ${String(node.attributes.to)} is not known`)

@@ -11,6 +11,7 @@ export const pooling: Readonly<Record<string, OpFunction>> = {
     const views = tf.transpose(gatherWindows(tf, x, windowsOf(node.attributes), LOWEST), [0, 1, 2, 4, 3, 5])
     const [n, c, height, width, kh, kw] = views.shape
     const taps = tf.reshape(views, [n, c, height, width, kh * kw])
+    if (kh * kw === 1) return tf.reshape(taps, [n, c, height, width])
     const first = tf.cast(tf.oneHot(tf.argMax(taps, -1) as never, kh * kw), 'float32')
     return tf.sum(tf.mul(taps, first), -1)
   },
