@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../arch/errors.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
 import { createRandom } from './random.ts'
 
@@ -66,6 +67,19 @@ describe('the network', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  test('is built as it is parsed, in both skeletons, and owns its nodes', () => {
+    fc.assert(
+      fc.property(cells.filter(nb201.isConnected), fc.constantFrom(1, 5), (cell, cellsPerStage) => {
+        expect(buildNetwork(cell, cellsPerStage)).toEqual(
+          parseArchitecture(nb201.toArchitecture(cell, { cellsPerStage })),
+        )
+      }),
+      { numRuns: 150 },
+    )
+    const cell = nb201.parseCell(full)
+    expect(buildNetwork(cell).nodes[0]).not.toBe(buildNetwork(cell).nodes[0])
   })
 
   test('has 19 blocks and readable names', () => {

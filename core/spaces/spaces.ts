@@ -2,6 +2,7 @@
 import { ArchitectureError } from '../arch/errors.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import * as ghn from './ghn-cells.ts'
+import { buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
 import type { Random } from './random.ts'
 import type { ResolvedArchitecture } from './resolve.ts'
@@ -39,8 +40,8 @@ const nasBench201: Space = {
       const detail = 'the output of the cell does not depend on its input'
       throw new ArchitectureError('disconnected', [{ pointer, detail }])
     }
-    const graph = parseArchitecture(nb201.toArchitecture(cell))
-    const scored = skeleton === 'full' ? graph : parseArchitecture(nb201.toArchitecture(cell, { cellsPerStage: 1 }))
+    const graph = buildNetwork(cell)
+    const scored = skeleton === 'full' ? graph : buildNetwork(cell, 1)
     return { graph, scored, space: this.name, arch: nb201.printCell(cell), skeleton }
   },
 }

@@ -6,7 +6,9 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { childTraining, ghnBackward, ghnForward } from '../ghn/programs.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
+import { argMax, reduceMax } from '@archcast/core/onnx/ops/reduce.ts'
 import { drawArchitecture } from '../ghn/architectures.ts'
+import { gather } from '@archcast/core/onnx/ops/shape.ts'
 import { layoutOf, unrolledFeeds } from '@archcast/core/ghn/unrolled.ts'
 import { loadTf, tfjsEngine } from './tfjs.ts'
 import { ortEngine } from './ort.ts'
@@ -14,6 +16,8 @@ import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { expectClose, randomFeeds, randomValue, runOnce, tfGradients } from './testing.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
+import { statisticsGraph } from '@archcast/core/child/export.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from './engine.ts'
 import type { Tf } from './tfjs.ts'
 
@@ -24,6 +28,17 @@ beforeAll(async () => {
   ;({ tf } = await loadTf())
   tfjs = await tfjsEngine()
 })
+
+async function compareGradients(graph: ArchGraph, seed: number, portable: boolean): Promise<void> {
+  const { graph: g, trained } = childTraining(graph, 3, portable)
+  const feeds = randomFeeds(g, seed, 0.5)
+  const results = await runOnce(cpu, g, feeds)
+  const expected = tfGradients(tf, g, feeds, 'loss', { data: Float32Array.of(1), shape: [] }, trained)
+  // Gradients that cancel, as those of a bias before a batch norm, are compared on the scale of the others.
+  const join = (parts: ArrayLike<number | bigint>[]) =>
+    Float32Array.from(parts.flatMap((part) => Array.from(part, Number)))
+  expectClose(join(trained.map((name) => results[`d.${name}`])), join(expected), 1e-3)
+}
 
 describe('random architectures of all operations', () => {
   test('give the same logits on both engines', async () => {
@@ -41,20 +56,64 @@ describe('random architectures of all operations', () => {
   test('have the gradients that TensorFlow.js finds, in both forms', async () => {
     await fc.assert(
       fc.asyncProperty(architectureArbitrary(8), fc.nat(999), fc.boolean(), async (document, seed, portable) => {
-        const graph = prune(parseArchitecture(document))
-        const { graph: g, trained } = childTraining(graph, 3, portable)
-        const feeds = randomFeeds(g, seed, 0.5)
-        const results = await runOnce(cpu, g, feeds)
-        const one = { data: Float32Array.of(1), shape: [] }
-        const expected = tfGradients(tf, g, feeds, 'loss', one, trained)
-        // Gradients that cancel, as those of a bias before a batch norm, are compared on the scale of the others.
-        const names = trained.map((name) => `d.${name}`)
-        const join = (parts: ArrayLike<number | bigint>[]) =>
-          Float32Array.from(parts.flatMap((part) => Array.from(part, Number)))
-        expectClose(join(names.map((name) => results[name])), join(expected), 1e-3)
+        await compareGradients(prune(parseArchitecture(document)), seed, portable)
       }),
       { numRuns: 60, seed: 12 },
     )
+  })
+})
+
+describe('particular networks', () => {
+  test('zeros with a stride that a bias keeps alive have gradients', async () => {
+    const conv = (id: string, from: string, stride: number) =>
+      ({ id, op: 'conv', kernel: 3, channels: 2, stride, bias: true, inputs: [from] }) as const
+    const document = {
+      input: { channels: 1, height: 6, width: 5 },
+      classes: 2,
+      nodes: [
+        conv('a', 'input', 1),
+        { id: 'none', op: 'zero', stride: 2, inputs: ['a'] },
+        conv('b', 'none', 1),
+        conv('c', 'a', 2),
+        { id: 'sum', op: 'add', inputs: ['b', 'c'] },
+        { id: 'pool', op: 'global_avg_pool', inputs: ['sum'] },
+        { id: 'logits', op: 'linear', channels: 2, inputs: ['pool'] },
+      ],
+    }
+    const graph = prune(parseArchitecture(document))
+    expect(graph.nodes.map(({ op }) => op.type)).toContain('zero')
+    await compareGradients(graph, 5, false)
+  })
+
+  test('have the same batch statistics on both engines', async () => {
+    const nodes = [
+      { id: 'norm', op: 'batch_norm', inputs: ['input'] },
+      { id: 'act', op: 'activation', fn: 'gelu', inputs: ['norm'] },
+      { id: 'again', op: 'batch_norm', inputs: ['act'] },
+      { id: 'logits', op: 'linear', channels: 2, inputs: ['again'] },
+    ]
+    const g = statisticsGraph(parseArchitecture({ input: { channels: 2, height: 3, width: 4 }, classes: 2, nodes }), 3)
+    const feeds = randomFeeds(g, 8, 2)
+    const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
+    expect(Object.keys(expected)).toHaveLength(5)
+    for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-4, name)
+  })
+
+  test('normalise by given statistics, pick and index the same on both engines', async () => {
+    const g = new OnnxGraph('inference')
+    const x = g.input('x', 'float32', [2, 3, 2, 2])
+    const vectors = ['scale', 'shift', 'mean', 'variance'].map((name) => g.input(name, 'float32', [3]))
+    const attributes = { epsilon: { float: 1e-5 } }
+    const [y] = g.node('BatchNormalization', [x, ...vectors], [['float32', x.shape]], attributes)
+    g.output(y, 'y')
+    g.output(argMax(g, y), 'largest')
+    g.output(gather(g, y, g.ints(1, 0, 1)), 'rows')
+    g.output(reduceMax(g, y, [1, 3]), 'max')
+    const feeds = randomFeeds(g, 2)
+    feeds.variance.data.forEach((value, i) => (feeds.variance.data[i] = Math.abs(Number(value)) + 0.1))
+    const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
+    expect(actual.largest).toEqual(expected.largest)
+    for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-4, name)
   })
 })
 

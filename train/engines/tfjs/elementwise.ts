@@ -64,8 +64,9 @@ export const elementwise: Readonly<Record<string, OpFunction>> = {
     return tf.where(inside, x, tf.where(above, high, low))
   },
   Cast: ({ tf, node, inputs }) => {
-    const type = castTypes[node.attributes.to as number]
-    if (!type) throw new Error(`TensorFlow.js engine: Cast to element type ${String(node.attributes.to)} is not known`)
+    const to = node.attributes.to as number
+    const type = castTypes[to]
+    if (!type) throw new Error(`TensorFlow.js engine: Cast to element type ${to} is not known`)
     return tf.cast(inputs[0], type)
   },
   BatchNormalization: ({ tf, node, inputs: [x, ...vectors] }) => {
