@@ -1,0 +1,23 @@
+// What the app needs from whoever runs it.
+import type { Predictor } from '@archcast/core/predict/types.ts'
+
+export interface Metrics {
+  /** One request answered: its route, status and duration in seconds. */
+  request(route: string, status: number, seconds: number): void
+  /** Architectures predicted. */
+  predicted(count: number): void
+  /** The metrics in Prometheus' text format, and its content type. */
+  expose(): Promise<{ text: string; contentType: string }>
+}
+
+export interface AppDeps {
+  readonly predictor: Predictor
+  /** Warm and not draining. */
+  readonly ready: () => boolean
+  /** Version of the service. */
+  readonly version: string
+  /** Left out where the runtime has a metrics system of its own. */
+  readonly metrics?: Metrics
+  /** Hears of errors that are the service's own fault. */
+  readonly onError?: (error: unknown) => void
+}

@@ -1,0 +1,72 @@
+// Errors as answers: RFC 9457 problem details, with the `error` string that Open Inference Protocol clients read.
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import type { ArchitectureFault } from '@archcast/core/arch/errors.ts'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+export interface Problem {
+  readonly status: number
+  /** Stable; callers may branch on it. */
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  /** The same as `detail`, where Open Inference Protocol clients look. */
+  readonly error: string
+  /** JSON pointers into what was sent. */
+  readonly errors?: readonly ArchitectureFault[]
+}
+
+/** Raised anywhere in a route; becomes the answer. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem'
+  readonly problem: Problem
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, code: string, detail: string, headers: Readonly<Record<string, string>> = {}) {
+    super(detail)
+    this.problem = makeProblem(status, code, detail)
+    this.headers = headers
+  }
+}
+
+/** Raised by a predictor that has no room for another request. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError'
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Not readable',
+  404: 'Not found',
+  405: 'Method not allowed',
+  406: 'Not acceptable',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Not a valid architecture',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not ready',
+}
+
+export function makeProblem(status: number, code: string, detail: string, errors?: readonly ArchitectureFault[]): Problem {
+  return { status, code, title: titles[status] ?? 'Error', detail, error: detail, ...(errors && { errors }) }
+}
+
+/** What an error means to the caller; an unforeseen one says nothing of the inside. */
+export function problemOf(error: unknown): { problem: Problem; headers: Readonly<Record<string, string>> } {
+  if (error instanceof HttpProblem) return { problem: error.problem, headers: error.headers }
+  if (error instanceof ArchitectureError) {
+    const status = error.code === 'too_large' ? 413 : 422
+    return { problem: makeProblem(status, error.code, error.message, error.errors), headers: {} }
+  }
+  if (error instanceof QueueFullError) {
+    return { problem: makeProblem(429, 'queue_full', 'every worker is busy and the queue is full; try again'), headers: { 'retry-after': '1' } }
+  }
+  return { problem: makeProblem(500, 'internal', 'the service failed to answer; its log says why'), headers: {} }
+}
+
+export function problemResponse(error: unknown): Response {
+  const { problem, headers } = problemOf(error)
+  return new Response(JSON.stringify(problem), {
+    status: problem.status as ContentfulStatusCode,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  })
+}

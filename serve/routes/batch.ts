@@ -1,0 +1,84 @@
+// POST /v1/predict/batch: many architectures, answered in their order; an error is an item of its own.
+import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
+import { HttpProblem, problemOf } from '../problem.ts'
+import { imagesParameter } from './predict.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { splitId } from '@archcast/core/spaces/item.ts'
+import type { AppDeps } from '../deps.ts'
+import type { Hono } from 'hono'
+
+/** Items predicted at once: enough to keep a pool busy, few enough to leave room for others. */
+const AT_ONCE = 8
+const NDJSON = 'application/x-ndjson'
+
+export function batchRoute(app: Hono, deps: AppDeps): void {
+  app.post('/v1/predict/batch', async (c) => {
+    const type = requireType(c.req.raw, ['application/json', NDJSON])
+    const images = imagesParameter(c.req.query('images'))
+    const text = await readText(c.req.raw, BODY_LIMITS.batch)
+    const items = type === NDJSON ? lines(text) : array(text)
+    if (items.length > BODY_LIMITS.architectures) {
+      const detail = `a batch has at most ${BODY_LIMITS.architectures} architectures, not ${items.length}`
+      throw new HttpProblem(413, 'too_many_architectures', detail)
+    }
+    const { signal } = c.req.raw
+    const results = inOrder(items, (item) => predictItem(deps, item, images, signal), signal)
+    if (type === NDJSON) return new Response(stream(results), { headers: { 'content-type': NDJSON } })
+    return c.json(await Array.fromAsync(results))
+  })
+}
+
+/** Each item's text is parsed on its own, so that one line that is not JSON does not spoil the others. */
+type Item = () => unknown
+
+function lines(text: string): Item[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => () => parseJson(line, 'the line'))
+}
+
+function array(text: string): Item[] {
+  const json = parseJson(text)
+  if (!Array.isArray(json)) throw new HttpProblem(400, 'not_an_array', 'the body must be an array of architectures')
+  return json.map((item: unknown) => () => item)
+}
+
+async function predictItem({ predictor, metrics, onError }: AppDeps, item: Item, images: number | undefined, signal: AbortSignal): Promise<object> {
+  let id: string | undefined
+  try {
+    const { id: own, architecture } = splitId(item())
+    id = own
+    const prediction = await predictor.predict(resolveArchitecture(architecture), { images, signal })
+    metrics?.predicted(1)
+    return { ...(id !== undefined && { id }), ...prediction }
+  } catch (error) {
+    const { problem } = problemOf(error)
+    if (problem.status >= 500) onError?.(error)
+    return { ...(id !== undefined && { id }), error: problem }
+  }
+}
+
+/** Runs `work` on up to AT_ONCE items ahead of the reader; gives results in the items' order. */
+async function* inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>, signal: AbortSignal): AsyncGenerator<R> {
+  const running: Promise<R>[] = []
+  for (let next = 0; next < items.length || running.length > 0; ) {
+    while (next < items.length && running.length < AT_ONCE && !signal.aborted) running.push(work(items[next++]))
+    if (running.length === 0) return
+    yield await running.shift()!
+  }
+}
+
+function stream(results: AsyncGenerator<object>): ReadableStream<Uint8Array> {
+  const utf8 = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await results.next()
+      if (done) controller.close()
+      else controller.enqueue(utf8.encode(`${JSON.stringify(value)}\n`))
+    },
+    async cancel() {
+      await results.return(undefined)
+    },
+  })
+}
