@@ -88,7 +88,7 @@ describe('particular networks', () => {
   test('have the same batch statistics on both engines', async () => {
     const nodes = [
       { id: 'norm', op: 'batch_norm', inputs: ['input'] },
-      { id: 'act', op: 'activation', fn: 'gelu', inputs: ['norm'] },
+      { id: 'act', op: 'gelu', inputs: ['norm'] },
       { id: 'again', op: 'batch_norm', inputs: ['act'] },
       { id: 'logits', op: 'linear', channels: 2, inputs: ['again'] },
     ]
