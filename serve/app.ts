@@ -1,7 +1,7 @@
 // The service, whatever it runs on: routes, and errors as problem details.
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
-import { HttpProblem, problemResponse } from './problem.ts'
+import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { batchRoute } from './routes/batch.ts'
 import { infoRoutes } from './routes/info.ts'
 import { predictRoute } from './routes/predict.ts'
@@ -14,10 +14,17 @@ export function createApp(deps: AppDeps): Hono {
   app.use(async (c, next) => {
     const start = performance.now()
     await next()
-    deps.metrics?.request(routePath(c, -1), c.res.status, (performance.now() - start) / 1000)
+    const route = routePath(c, -1)
+    deps.metrics?.request(
+      route === '/*' ? 'unknown' : route,
+      c.req.method,
+      c.res.status,
+      (performance.now() - start) / 1000,
+    )
   })
   app.use('/v1/*', async (_, next) => {
-    if (!deps.ready()) throw new HttpProblem(503, 'not_ready', 'the service is starting or draining', { 'retry-after': '1' })
+    if (!deps.ready())
+      throw new HttpProblem(503, 'not_ready', 'the service is starting or draining', { 'retry-after': '1' })
     await next()
   })
   predictRoute(app, deps)
@@ -29,13 +36,14 @@ export function createApp(deps: AppDeps): Hono {
   const paths = new Map(app.routes.filter(({ method }) => method !== 'ALL').map(({ path, method }) => [path, method]))
   for (const [path, method] of paths) {
     app.all(path, () => {
-      throw new HttpProblem(405, 'method_not_allowed', `${path} takes ${method}`, { allow: method })
+      const allow = method === 'GET' ? 'GET, HEAD' : method
+      throw new HttpProblem(405, 'method_not_allowed', `${path} takes ${allow}`, { allow })
     })
   }
   app.notFound((c) => problemResponse(new HttpProblem(404, 'not_found', `there is no ${c.req.path}; see /info`)))
   app.onError((error) => {
     const response = problemResponse(error)
-    if (response.status >= 500 && response.status !== 503) deps.onError?.(error)
+    if (response.status === 500 || error instanceof WorkerLostError) deps.onError?.(error)
     return response
   })
   return app

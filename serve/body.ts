@@ -51,7 +51,8 @@ export function parseJson(text: string, where = 'the body'): unknown {
   try {
     assertJsonDepth(text)
   } catch (error) {
-    if (error instanceof ArchitectureError) throw new HttpProblem(413, 'too_deep', `${where} nests deeper than ${LIMITS.jsonDepth} levels`)
+    if (error instanceof ArchitectureError)
+      throw new HttpProblem(413, 'too_deep', `${where} nests deeper than ${LIMITS.jsonDepth} levels`)
     throw error
   }
   try {

@@ -2,8 +2,8 @@
 import type { Predictor } from '@archcast/core/predict/types.ts'
 
 export interface Metrics {
-  /** One request answered: its route, status and duration in seconds. */
-  request(route: string, status: number, seconds: number): void
+  /** One request answered: its route, method, status and duration in seconds. */
+  request(route: string, method: string, status: number, seconds: number): void
   /** Architectures predicted. */
   predicted(count: number): void
   /** The metrics in Prometheus' text format, and its content type. */
@@ -14,6 +14,10 @@ export interface AppDeps {
   readonly predictor: Predictor
   /** Warm and not draining. */
   readonly ready: () => boolean
+  /** Every worker is busy and the queue is full. */
+  readonly busy?: () => boolean
+  /** What `/info` says of the bundle besides its name and version. */
+  readonly bundle?: Readonly<Record<string, unknown>>
   /** Version of the service. */
   readonly version: string
   /** Left out where the runtime has a metrics system of its own. */

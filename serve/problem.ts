@@ -33,6 +33,15 @@ export class QueueFullError extends Error {
   override readonly name = 'QueueFullError'
 }
 
+/** Raised by a predictor whose worker ended in the middle of a request, twice. */
+export class WorkerLostError extends Error {
+  override readonly name = 'WorkerLostError'
+
+  constructor() {
+    super('a worker process ended while it had a task')
+  }
+}
+
 const titles: Readonly<Record<number, string>> = {
   400: 'Not readable',
   404: 'Not found',
@@ -42,11 +51,17 @@ const titles: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   422: 'Not a valid architecture',
   429: 'Too many requests',
+  499: 'Request aborted',
   500: 'Internal error',
   503: 'Not ready',
 }
 
-export function makeProblem(status: number, code: string, detail: string, errors?: readonly ArchitectureFault[]): Problem {
+export function makeProblem(
+  status: number,
+  code: string,
+  detail: string,
+  errors?: readonly ArchitectureFault[],
+): Problem {
   return { status, code, title: titles[status] ?? 'Error', detail, error: detail, ...(errors && { errors }) }
 }
 
@@ -58,7 +73,17 @@ export function problemOf(error: unknown): { problem: Problem; headers: Readonly
     return { problem: makeProblem(status, error.code, error.message, error.errors), headers: {} }
   }
   if (error instanceof QueueFullError) {
-    return { problem: makeProblem(429, 'queue_full', 'every worker is busy and the queue is full; try again'), headers: { 'retry-after': '1' } }
+    return {
+      problem: makeProblem(429, 'queue_full', 'every worker is busy and the queue is full; try again'),
+      headers: { 'retry-after': '1' },
+    }
+  }
+  if (error instanceof WorkerLostError) {
+    const detail = 'the worker ended while it computed the answer; try again'
+    return { problem: makeProblem(503, 'worker_lost', detail), headers: { 'retry-after': '5' } }
+  }
+  if (error instanceof Error && error.name === 'AbortError') {
+    return { problem: makeProblem(499, 'aborted', 'the caller went away'), headers: {} }
   }
   return { problem: makeProblem(500, 'internal', 'the service failed to answer; its log says why'), headers: {} }
 }

@@ -2,7 +2,10 @@
 import type { NamedTensor } from '@archcast/core/predict/types.ts'
 
 /** Writes float32 tensors; `metadata` goes under `__metadata__`. The header is padded with spaces so that data is aligned to 8 bytes. */
-export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+export function encodeSafetensors(
+  tensors: readonly NamedTensor[],
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata }
   let offset = 0
   for (const { name, shape, data } of tensors) {

@@ -44,7 +44,12 @@ function array(text: string): Item[] {
   return json.map((item: unknown) => () => item)
 }
 
-async function predictItem({ predictor, metrics, onError }: AppDeps, item: Item, images: number | undefined, signal: AbortSignal): Promise<object> {
+async function predictItem(
+  { predictor, metrics, onError }: AppDeps,
+  item: Item,
+  images: number | undefined,
+  signal: AbortSignal,
+): Promise<object> {
   let id: string | undefined
   try {
     const { id: own, architecture } = splitId(item())
@@ -60,9 +65,13 @@ async function predictItem({ predictor, metrics, onError }: AppDeps, item: Item,
 }
 
 /** Runs `work` on up to AT_ONCE items ahead of the reader; gives results in the items' order. */
-async function* inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>, signal: AbortSignal): AsyncGenerator<R> {
+async function* inOrder<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  signal: AbortSignal,
+): AsyncGenerator<R> {
   const running: Promise<R>[] = []
-  for (let next = 0; next < items.length || running.length > 0; ) {
+  for (let next = 0; next < items.length || running.length > 0;) {
     while (next < items.length && running.length < AT_ONCE && !signal.aborted) running.push(work(items[next++]))
     if (running.length === 0) return
     yield await running.shift()!

@@ -12,7 +12,12 @@ export function spacesRoutes(app: Hono): void {
   )
   app.get('/v1/spaces/:space/sample', (c) => {
     const space = SPACES.get(c.req.param('space'))
-    if (!space) throw new HttpProblem(404, 'unknown_space', `no space '${c.req.param('space')}'; known: ${[...SPACES.keys()].join(', ')}`)
+    if (!space)
+      throw new HttpProblem(
+        404,
+        'unknown_space',
+        `no space '${c.req.param('space')}'; known: ${[...SPACES.keys()].join(', ')}`,
+      )
     const n = whole(c.req.query('n') ?? '1', 'n', 1, MOST_SAMPLES)
     const seed = whole(c.req.query('seed') ?? '0', 'seed', 0, Number.MAX_SAFE_INTEGER)
     const random = createRandom(seed)

@@ -1,0 +1,77 @@
+// A bounded queue in front of a few workers: what does not fit is refused at once instead of waiting without end.
+import { QueueFullError } from './problem.ts'
+
+interface Waiting {
+  readonly start: () => void
+}
+
+export class BoundedQueue {
+  readonly slots: number
+  readonly capacity: number
+  private running = 0
+  private readonly line = new Set<Waiting>()
+
+  /** `slots` works at once, and room for `capacity` more that wait. */
+  constructor(slots: number, capacity: number) {
+    this.slots = slots
+    this.capacity = capacity
+  }
+
+  get waiting(): number {
+    return this.line.size
+  }
+
+  get full(): boolean {
+    return this.running >= this.slots && this.line.size >= this.capacity
+  }
+
+  /**
+   * Runs `work` when its turn comes. An aborted `signal` takes it out of the line; begun work goes on to its end, and holds its slot,
+   * but the caller no longer waits for it.
+   * @throws {QueueFullError}
+   */
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
+    if (this.running >= this.slots) await this.turn(signal)
+    else this.running++
+    const done = work().finally(() => this.next())
+    return signal ? orAborted(done, signal) : done
+  }
+
+  private turn(signal?: AbortSignal): Promise<void> {
+    if (this.full) throw new QueueFullError()
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        this.line.delete(waiting)
+        reject(signal!.reason as Error)
+      }
+      const waiting: Waiting = {
+        start() {
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        },
+      }
+      this.line.add(waiting)
+      signal?.addEventListener('abort', abort, { once: true })
+    })
+  }
+
+  /** Hands the slot of finished work to the first in line. */
+  private next(): void {
+    const [first] = this.line
+    if (!first) {
+      this.running--
+      return
+    }
+    this.line.delete(first)
+    first.start()
+  }
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
