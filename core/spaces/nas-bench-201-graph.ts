@@ -1,7 +1,7 @@
 // A cell of NAS-Bench-201 -> the graph of its network without parsing a document: put together from the parts of five networks.
 import { expandCells } from '../arch/expand.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
-import { validate } from '../arch/validate.ts'
+import { CellArchitecture } from '../arch/schema.ts'
 import {
   NB201_EDGES,
   NB201_OPS,
@@ -10,23 +10,23 @@ import {
   toArchitecture,
 } from './nas-bench-201-network.ts'
 
-/** A node with what it reads, counted from the start of its part: the node itself where `part` is undefined, else that part's last node. */
+/** A node of a part. It reads the node at `offset` of its own part, or the last node of an earlier part, or the image for part -1. */
 interface PartNode extends Omit<GraphNode, 'inputs'> {
   readonly reads: readonly { readonly part?: number; readonly offset: number }[]
 }
 
-/** What stands for one edge of a block, by operation; nodes that all cells have are the same for all operations. */
+/** What stands for one edge of a block, by operation; for a node that every cell has, the same under each operation. */
 interface Part {
   /** Index into the cell; 0 for what does not depend on the cell. */
   readonly edge: number
-  readonly nodes: Readonly<Record<NasBench201Op, readonly PartNode[]>>
+  readonly nodes: ReadonlyMap<NasBench201Op, readonly PartNode[]>
 }
 
 const skeletons = new Map<number, readonly Part[]>()
 
 /**
- * The same graph as `parseArchitecture(toArchitecture(cell, { cellsPerStage }))`, some ten times as fast: a search resolves cells by the
- * thousand. Graphs share their operations and shapes. Does not look whether the cell is connected.
+ * The same graph as `parseArchitecture(toArchitecture(cell, { cellsPerStage }))`, but several times as fast: a search resolves cells by the
+ * thousand. Graphs share their operations and shapes. Whether the cell is connected is not checked.
  */
 export function buildNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGraph {
   let parts = skeletons.get(cellsPerStage)
@@ -35,7 +35,7 @@ export function buildNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGrap
   const ends: number[] = []
   for (const { edge, nodes: byOp } of parts) {
     const start = nodes.length
-    for (const { id, op, reads, shape, block } of byOp[cell[edge]]) {
+    for (const { id, op, reads, shape, block } of byOp.get(cell[edge])!) {
       const inputs = reads.map(({ part, offset }) => (part === undefined ? start + offset : part < 0 ? -1 : ends[part]))
       nodes.push({ id, op, inputs, shape, block })
     }
@@ -48,11 +48,10 @@ export function buildNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGrap
 function dissect(cellsPerStage: number): Part[] {
   const networks = NB201_OPS.map((op) => {
     const cell = NB201_EDGES.map(() => op) as unknown as NasBench201Cell
-    return partsOf(expandCells(validate(toArchitecture(cell, { cellsPerStage })) as never).nodes)
+    return partsOf(expandCells(CellArchitecture.parse(toArchitecture(cell, { cellsPerStage }))).nodes)
   })
   return networks[0].map(({ edge }, part) => {
-    const nodes = Object.fromEntries(NB201_OPS.map((op, i) => [op, networks[i][part].nodes]))
-    return { edge, nodes: nodes as Part['nodes'] }
+    return { edge, nodes: new Map(NB201_OPS.map((op, i) => [op, networks[i][part].nodes])) }
   })
 }
 
