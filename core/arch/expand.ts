@@ -95,6 +95,10 @@ export function expandCells(document: CellDocument): Expanded {
 }
 
 function checkExpandedSize(blocks: readonly { readonly ordered: OrderedNodes }[], faults: Faults): void {
+  if (blocks.length > LIMITS.blocks) {
+    faults.add('too_large', '/blocks', `${blocks.length} blocks, repeats counted; at most ${LIMITS.blocks}`)
+    return
+  }
   let nodes = 0
   let edges = 0
   for (const { ordered } of blocks) {
@@ -102,9 +106,6 @@ function checkExpandedSize(blocks: readonly { readonly ordered: OrderedNodes }[]
       nodes += spec.op === 'separable_conv' ? 2 : 1
       edges += spec.inputs.length + (spec.op === 'separable_conv' ? 1 : 0)
     }
-  }
-  if (blocks.length > LIMITS.blocks) {
-    faults.add('too_large', '/blocks', `${blocks.length} blocks, repeats counted; at most ${LIMITS.blocks}`)
   }
   if (nodes > LIMITS.expandedNodes) {
     faults.add('too_large', '/blocks', `the cells expand to ${nodes} nodes; at most ${LIMITS.expandedNodes}`)

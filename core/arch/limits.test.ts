@@ -47,6 +47,9 @@ describe('a network', () => {
     })
     expect(parseArchitecture(document(18)).nodes).toHaveLength(18 * 17 + 1)
     expect(refusal(document(200))).toBe('too_large /blocks the cells expand to 3401 nodes; at most 2048')
+    expect(
+      refusal({ ...document(1), blocks: Array.from({ length: 256 }, () => ({ cell: 'body', repeat: 256 })) }),
+    ).toBe('too_large /blocks 65536 blocks, repeats counted; at most 256')
     expect(refusal(document(1e9))).toBe(
       "invalid_architecture /blocks/0/repeat 'repeat' must be at most 256, not 1000000000",
     )

@@ -185,6 +185,36 @@ describe('a fault', () => {
     ])
   })
 
+  test('of size is said with the value sent, be it no JSON at all', () => {
+    const conv = (kernel: unknown) => ({ id: 'a', op: 'conv', kernel, channels: 4, inputs: ['input'] })
+    const detail = (value: unknown) => faultsOf({ ...flat(conv(1), logits), classes: value })[1]
+    expect(detail(0)).toEqual(['/classes', "'classes' must be at least 1, not 0"])
+    expect(detail(-3)).toEqual(['/classes', "'classes' must be at least 1, not -3"])
+    expect(detail(1.5)).toEqual(['/classes', "'classes' must be a whole number, not 1.5"])
+    expect(detail(1e300)).toEqual(['/classes', "'classes' must be at most 100000, not 1e+300"])
+    expect(detail(Number.NaN)).toEqual(['/classes', "'classes' must be a whole number, not NaN"])
+    expect(detail(Infinity)).toEqual(['/classes', "'classes' must be a whole number, not Infinity"])
+    expect(detail(10n)).toEqual(['/classes', "'classes' must be a whole number, not 10"])
+    expect(detail('10')).toEqual(['/classes', '\'classes\' must be a whole number, not "10"'])
+    expect(detail(null)).toEqual(['/classes', "'classes' must be a whole number, not null"])
+    expect(faultsOf(flat(conv(Number.NaN), logits))[1][0]).toBe('/nodes/0/kernel')
+  })
+
+  test('of the wiring does not hide the next', () => {
+    const [code, ...faults] = faultsOf(
+      flat(
+        { id: 'a', op: 'relu', inputs: ['nowhere'] },
+        { id: 'a', op: 'relu', inputs: ['input'] },
+        { id: 'b', op: 'relu', inputs: ['c'] },
+        { id: 'c', op: 'relu', inputs: ['b'] },
+        logits,
+      ),
+    )
+    expect(code).toBe('duplicate_id')
+    expect(faults.map(([pointer]) => pointer)).toEqual(['/nodes/1/id', '/nodes/0/inputs/0', '/nodes/3/inputs/0'])
+    expect(faults[2][1]).toBe('the graph has a cycle: b -> c -> b')
+  })
+
   test('is reported up to twenty times', () => {
     const nodes = Array.from({ length: 100 }, (_, i) => ({ id: `n${i}`, op: 'nonsense', inputs: ['input'] }))
     expect(faultsOf(flat(...nodes))).toHaveLength(1 + 20)

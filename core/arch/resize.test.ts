@@ -19,11 +19,30 @@ test('a network for 32 x 32 runs on 16 x 16 with the same parameters and a quart
 test('a network that the image is too small for does not fit', () => {
   const nodes = [
     { id: 'a', op: 'conv', kernel: 7, padding: 0, channels: 4, inputs: ['input'] },
-    { id: 'b', op: 'linear', channels: 2, inputs: ['a'] },
+    { id: 'gap', op: 'global_avg_pool', inputs: ['a'] },
+    { id: 'b', op: 'linear', channels: 2, inputs: ['gap'] },
   ]
   const graph = parseArchitecture({ input: { channels: 3, height: 9, width: 9 }, classes: 2, nodes })
   expect(withInputSize(graph, 7, 8)?.nodes[0].shape).toEqual([4, 1, 2])
   expect(withInputSize(graph, 6, 8)).toBeUndefined()
+})
+
+test('a linear layer on a flattened image fits one size only, a sum only where its sides agree', () => {
+  const network = (...nodes: object[]) =>
+    parseArchitecture({ input: { channels: 3, height: 8, width: 8 }, classes: 2, nodes })
+  const half = { id: 'half', op: 'max_pool', kernel: 2, stride: 2, inputs: ['input'] }
+  const flattened = network(half, { id: 'logits', op: 'linear', channels: 2, inputs: ['half'] })
+  expect(withInputSize(flattened, 9, 8)).toEqual({ ...flattened, input: [3, 9, 8] })
+  expect(withInputSize(flattened, 10, 8)).toBeUndefined()
+  const sum = network(
+    { id: 'fours', op: 'max_pool', kernel: 4, stride: 4, padding: 0, inputs: ['input'] },
+    { id: 'zero', op: 'zero', stride: 4, inputs: ['input'] },
+    { id: 'sum', op: 'add', inputs: ['fours', 'zero'] },
+    { id: 'gap', op: 'global_avg_pool', inputs: ['sum'] },
+    { id: 'logits', op: 'linear', channels: 2, inputs: ['gap'] },
+  )
+  expect(withInputSize(sum, 12, 16)?.nodes[2].shape).toEqual([3, 3, 4])
+  expect(withInputSize(sum, 13, 16)).toBeUndefined()
 })
 
 test('there and back is the same graph', () => {

@@ -1,12 +1,13 @@
 // The same architecture on images of another size.
-import type { ArchGraph, GraphNode } from './graph.ts'
+import { type ArchGraph, type GraphNode, type Shape, shapeOf } from './graph.ts'
 import { inferShape, isShapeFault } from './shapes.ts'
 
 /**
- * Infers all shapes anew; channels, attributes and ids stay. The weights of a linear layer that reads an image change their shape.
+ * Infers all shapes anew; channels, attributes, ids and the shapes of all weights stay.
  * @param height pixels
  * @param width pixels
- * @returns undefined where the network does not fit that size
+ * @returns undefined where the network does not fit that size: a kernel larger than its input, unequal sides in a sum, or a linear layer
+ *   on a flattened image, which would be another layer
  */
 export function withInputSize(graph: ArchGraph, height: number, width: number): ArchGraph | undefined {
   const [channels, oldHeight, oldWidth] = graph.input
@@ -17,8 +18,13 @@ export function withInputSize(graph: ArchGraph, height: number, width: number): 
     const inputs = node.inputs.map((i) => (i < 0 ? input : nodes[i].shape))
     const shape = inferShape(node.op, inputs, node.shape[0])
     if (isShapeFault(shape)) return undefined
+    if (node.op.type === 'linear' && size(inputs[0]) !== size(shapeOf(graph, node.inputs[0]))) return undefined
     nodes.push({ ...node, shape })
   }
   const [outChannels, outHeight, outWidth] = nodes[graph.output].shape
   return outChannels === graph.classes && outHeight === 1 && outWidth === 1 ? { ...graph, input, nodes } : undefined
+}
+
+function size([channels, height, width]: Shape): number {
+  return channels * height * width
 }

@@ -21,16 +21,19 @@ const choices = fc.record({
   bias: fc.boolean(),
 })
 
+/** Most channels and pixels a side of any node of the body. */
+const LIMIT = 8
+
 type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never
 
 const shapes = fc.record({
   channels: fc.integer({ min: 1, max: 4 }),
-  height: fc.integer({ min: 4, max: 9 }),
-  width: fc.integer({ min: 4, max: 9 }),
+  height: fc.integer({ min: 4, max: 8 }),
+  width: fc.integer({ min: 4, max: 8 }),
 })
 
 /**
- * Valid flat architectures: up to `maxNodes` operations of all kinds (channels up to 24, images up to 11 pixels a side), then a head that reads
+ * Valid flat architectures: up to `maxNodes` operations of all kinds (channels and sides up to 8), then a head that reads
  * every loose end that depends on the input. Dead branches and zeros occur; nodes come in topological order, in one to three blocks.
  */
 export function architectureArbitrary(maxNodes = 12): fc.Arbitrary<FlatArchitecture> {
@@ -86,7 +89,7 @@ class Body {
     let reached = inputs.map(({ shape }) => shape)
     for (const { op, channels } of lower(spec, 'channels' in spec ? spec.channels! : 0, from.shape[0])) {
       const shape = inferShape(op, reached, channels)
-      if (isShapeFault(shape) || shape[0] > 24 || shape[1] > 11 || shape[2] > 11) return
+      if (isShapeFault(shape) || shape.some((size) => size > LIMIT)) return
       reached = [shape]
     }
     for (const input of inputs) input.read = true

@@ -78,7 +78,8 @@ export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, fa
       const measure = `${issue.exact ? 'exactly' : `at ${word}`} ${bound}`
       if (issue.origin === 'array') add(`'${name}' must have ${measure} ${bound === 1 ? 'entry' : 'entries'}`)
       else if (issue.origin === 'string') add(`'${name}' must have ${measure} characters`)
-      else add(`'${name}' must be ${measure}, not ${show(value)}`)
+      // A number past the exact integers is past our bounds too, which the next issue says.
+      else if (issue.origin !== 'int') add(`'${name}' must be ${measure}, not ${show(value)}`)
     } else if (issue.code === 'invalid_key') add(`the name '${shorten(name)}' ${issue.issues[0].message}`)
     else add(`'${name}' ${issue.message}`)
   }
@@ -93,6 +94,7 @@ function nameOf(path: readonly PropertyKey[]): string {
 function expected(type: string): string {
   const names: Record<string, string> = {
     int: 'a whole number',
+    number: 'a whole number',
     array: 'an array',
     object: 'an object',
     record: 'an object',
@@ -103,7 +105,8 @@ function expected(type: string): string {
 function show(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (isRecord(value)) return 'an object'
-  return shorten(JSON.stringify(value) ?? 'nothing')
+  // JSON has no NaN, infinities and big integers, but callers in JavaScript do.
+  return shorten(typeof value === 'string' ? JSON.stringify(value) : String(value))
 }
 
 function shorten(text: string): string {

@@ -2,7 +2,8 @@
 import type { CellArchitecture } from '../arch/schema.ts'
 
 /**
- * The paper speaks of eight operations and does not settle their details; these are the usual ones of the NASNet line that it compares with.
+ * The paper speaks of eight operations and does not settle their details: this choice is Archcast's reading, the usual ones of the NASNet
+ * line that the paper compares with.
  * Convolutions are ReLU, convolution, batch normalisation.
  */
 export const GHN_OPS = [
