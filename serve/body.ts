@@ -10,6 +10,10 @@ export const BODY_LIMITS = { predict: 256 * 1024, batch: 2 * 1024 * 1024, archit
 export function requireType(request: Request, types: readonly string[]): string {
   const header = request.headers.get('content-type')
   const type = header === null ? types[0] : header.split(';')[0].trim().toLowerCase()
+  const encoding = request.headers.get('content-encoding') ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new HttpProblem(415, 'unsupported_encoding', `send the body as it is, not encoded as '${encoding}'`)
+  }
   if (types.includes(type)) return type
   throw new HttpProblem(415, 'unsupported_media_type', `send ${types.join(' or ')}, not '${type}'`)
 }
@@ -46,13 +50,13 @@ export async function readText(request: Request, limit: number): Promise<string>
   }
 }
 
-/** Parses JSON. Throws 400 where it is not JSON, 413 where it nests deeper than the limit. */
-export function parseJson(text: string, where = 'the body'): unknown {
+/** Parses JSON. Throws 400 where it is not JSON, 413 where it nests deeper than `depth`. */
+export function parseJson(text: string, where = 'the body', depth: number = LIMITS.jsonDepth): unknown {
   try {
-    assertJsonDepth(text)
+    assertJsonDepth(text, depth)
   } catch (error) {
     if (error instanceof ArchitectureError)
-      throw new HttpProblem(413, 'too_deep', `${where} nests deeper than ${LIMITS.jsonDepth} levels`)
+      throw new HttpProblem(413, 'too_deep', `${where} nests deeper than ${depth} levels`)
     throw error
   }
   try {

@@ -2,12 +2,14 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
+import type { Server } from 'node:http'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import service from '../package.json' with { type: 'json' }
 import { chooseProvider } from './providers.ts'
 import { createApp } from './app.ts'
 import { createPool } from './pool.ts'
+import { drainable } from './drain.ts'
 import { prometheusMetrics } from './metrics.ts'
 
 const EXAMPLE = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
@@ -38,13 +40,16 @@ const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
 const executionProvider = await chooseProvider(env.ARCHCAST_PROVIDER).catch((error: unknown) => refuse(message(error)))
 
 let ready = false
-const pool = createPool({ folder, bundle, executionProvider, processes, queue })
+const onError = (error: unknown) => console.error(error)
+const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
 const app = createApp({
   predictor: pool,
   ready: () => ready,
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting()),
-  onError: (error) => console.error(error),
+  busy: () => pool.full(),
+  bundle: aboutBundle(),
+  onError,
 })
 const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => {
   void warmUp().then(
@@ -63,6 +68,12 @@ async function warmUp(): Promise<void> {
   ready = true
 }
 
+function aboutBundle(): Record<string, unknown> {
+  const { created, dataset, scoring, training, quality, files } = bundle.manifest
+  const { name, classes, attribution } = dataset
+  return { created, dataset: { name, classes, attribution }, scoring, training, quality, files }
+}
+
 function announce(bound: number): void {
   const url = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${bound}`
   const { name, version } = bundle.manifest
@@ -72,6 +83,7 @@ function announce(bound: number): void {
   )
 }
 
+const drain = drainable(server as Server)
 let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
@@ -80,7 +92,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     ready = false
     console.log(`${signal}: answering what is under way, then stopping`)
     setTimeout(() => refuse('requests under way did not end in time'), DRAIN_LIMIT).unref()
-    server.close(() => void pool.close().then(() => process.exit(0)))
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    // The pool's processes end with this one.
+    void drain().then(() => process.exit(0))
   })
 }

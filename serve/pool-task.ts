@@ -30,9 +30,9 @@ let predictor: Promise<Predictor> | undefined
 
 export default async function run({ kind, architecture, images }: PoolTask): Promise<PoolResults[keyof PoolResults]> {
   predictor ??= open()
-  const { predict, weights, child } = await predictor
-  if (kind === 'predict') return predict(architecture, { images })
-  return kind === 'weights' ? pack(await weights(architecture)) : child(architecture)
+  const opened = await predictor
+  if (kind === 'predict') return opened.predict(architecture, { images })
+  return kind === 'weights' ? pack(await opened.weights(architecture)) : opened.child(architecture)
 }
 
 // Imported here: a runtime that does not load then fails a task, which can say so, and not the process, which would be

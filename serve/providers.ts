@@ -1,64 +1,45 @@
 // Which execution provider models run on: ONNX Runtime does not fall back by itself, so each is tried in turn.
-import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { encodeModel } from '@archcast/core/onnx/model.ts'
-import type { Ort } from '@archcast/core/onnx/runtime.ts'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 
 /** Fastest first. */
 export const PROVIDERS = ['cuda', 'webgpu', 'cpu'] as const
 export type Provider = (typeof PROVIDERS)[number]
 
-/** Raised where no provider of those asked for works here. */
+/** Raised where none of the providers asked for works here. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError'
 }
 
+/** Why a provider does not work here; undefined where it does. */
+export type Probe = (provider: Provider) => Promise<string | undefined>
+
 /**
- * The first provider that runs a model on this machine, or the pinned one alone.
+ * The first provider that runs a model on this machine, or the pinned one.
  * @param pinned `auto` or nothing tries all
- * @throws {ProviderError} with what each of them said
- * @throws {RangeError} for a name that is none
+ * @throws {ProviderError} with the reason of each
  */
-export async function chooseProvider(pinned?: string): Promise<Provider> {
-  const provider = parseProvider(pinned)
-  const { default: ort } = await import('onnxruntime-node')
-  return firstWorking(ort, provider ? [provider] : PROVIDERS)
-}
-
-export async function firstWorking(ort: Ort, wanted: readonly Provider[]): Promise<Provider> {
-  const model = encodeModel(tinyModel())
-  const refusals: string[] = []
+export async function chooseProvider(pinned = 'auto', probe: Probe = probeProvider): Promise<Provider> {
+  const wanted = pinned === '' || pinned === 'auto' ? PROVIDERS : PROVIDERS.filter((name) => name === pinned)
+  if (wanted.length === 0) {
+    throw new ProviderError(`the execution provider must be auto, ${PROVIDERS.join(', ')}, not '${pinned}'`)
+  }
+  const reasons: string[] = []
   for (const provider of wanted) {
-    try {
-      await tryProvider(ort, model, provider)
-      return provider
-    } catch (error) {
-      refusals.push(`${provider}: ${(error as Error).message.split('\n')[0]}`)
-    }
+    const reason = await probe(provider)
+    if (reason === undefined) return provider
+    reasons.push(`${provider}: ${reason}`)
   }
-  throw new ProviderError(`no execution provider works here: ${refusals.join('; ')}`)
+  throw new ProviderError(`no execution provider works here: ${reasons.join('; ')}`)
 }
 
-async function tryProvider(ort: Ort, model: Uint8Array, provider: Provider): Promise<void> {
-  // ONNX Runtime warns on standard error about providers that are missing; that is what is being found out.
-  const session = await ort.InferenceSession.create(model, { executionProviders: [provider], logSeverityLevel: 4 })
-  try {
-    const { y } = await session.run({ x: new ort.Tensor(Float32Array.of(1, 2), [2]) })
-    const [a, b] = (await y.getData()) as Float32Array
-    if (a !== 1 || b !== 2) throw new Error('computed something else than it should')
-  } finally {
-    await session.release()
-  }
-}
-
-function tinyModel(): OnnxGraph {
-  const graph = new OnnxGraph('provider')
-  graph.output(graph.input('x', 'float32', [2]), 'y')
-  return graph
-}
-
-function parseProvider(name: string | undefined): Provider | undefined {
-  if (name === undefined || name === '' || name === 'auto') return undefined
-  const provider = PROVIDERS.find((known) => known === name.toLowerCase())
-  if (!provider) throw new RangeError(`ARCHCAST_PROVIDER must be auto, ${PROVIDERS.join(', ')}, not '${name}'`)
-  return provider
-}
+/** In a process of its own: a driver may end it, and what drivers write about missing libraries concerns nobody. */
+const probeProvider: Probe = (provider) =>
+  new Promise((resolve) => {
+    const program = fileURLToPath(new URL('./provider-probe.ts', import.meta.url))
+    execFile(process.execPath, [program, provider], { timeout: 60_000 }, (error, stdout) =>
+      resolve(
+        stdout.trim() || (error ? `trying it ended with ${error.signal ?? `exit code ${error.code}`}` : undefined),
+      ),
+    )
+  })

@@ -1,20 +1,27 @@
 // POST /v1/predict/batch: many architectures, answered in their order; an error is an item of its own.
 import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
-import { HttpProblem, problemOf } from '../problem.ts'
-import { imagesParameter } from './predict.ts'
+import { HttpProblem, QueueFullError, problemOf } from '../problem.ts'
+import { IMAGES } from './predict.ts'
+import { LIMITS } from '@archcast/core/arch/limits.ts'
+import { negotiate } from '../negotiate.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
+import { wholeNumbers } from '../query.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Hono } from 'hono'
 
 /** Items predicted at once: enough to keep a pool busy, few enough to leave room for others. */
 const AT_ONCE = 8
+/** Milliseconds until an item that found the queue full tries again; the batch as a whole was let in. */
+const RETRY = 100
 const NDJSON = 'application/x-ndjson'
 
 export function batchRoute(app: Hono, deps: AppDeps): void {
   app.post('/v1/predict/batch', async (c) => {
     const type = requireType(c.req.raw, ['application/json', NDJSON])
-    const images = imagesParameter(c.req.query('images'))
+    negotiate(c.req.header('accept'), [type])
+    const { images } = wholeNumbers(c, IMAGES)
+    if (deps.busy?.()) throw new QueueFullError()
     const text = await readText(c.req.raw, BODY_LIMITS.batch)
     const items = type === NDJSON ? lines(text) : array(text)
     if (items.length > BODY_LIMITS.architectures) {
@@ -39,7 +46,7 @@ function lines(text: string): Item[] {
 }
 
 function array(text: string): Item[] {
-  const json = parseJson(text)
+  const json = parseJson(text, 'the body', LIMITS.jsonDepth + 1)
   if (!Array.isArray(json)) throw new HttpProblem(400, 'not_an_array', 'the body must be an array of architectures')
   return json.map((item: unknown) => () => item)
 }
@@ -51,10 +58,13 @@ async function predictItem(
   signal: AbortSignal,
 ): Promise<object> {
   let id: string | undefined
+  // Items that are refused take no turn of a worker: without this, many of them in a row would keep others waiting.
+  await pause(0)
   try {
     const { id: own, architecture } = splitId(item())
     id = own
-    const prediction = await predictor.predict(resolveArchitecture(architecture), { images, signal })
+    const resolved = resolveArchitecture(architecture)
+    const prediction = await patiently(() => predictor.predict(resolved, { images, signal }), signal)
     metrics?.predicted(1)
     return { ...(id !== undefined && { id }), ...prediction }
   } catch (error) {
@@ -63,6 +73,19 @@ async function predictItem(
     return { ...(id !== undefined && { id }), error: problem }
   }
 }
+
+async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof QueueFullError) || signal.aborted) throw error
+      await pause(RETRY)
+    }
+  }
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
 /** Runs `work` on up to AT_ONCE items ahead of the reader; gives results in the items' order. */
 async function* inOrder<T, R>(

@@ -1,10 +1,10 @@
 // POST /v1/weights: the generated weights as safetensors, as a runnable ONNX network, or as a list of checksums.
 import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
-import { HttpProblem } from '../problem.ts'
 import { encodeSafetensors } from '../safetensors.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { negotiate } from '../negotiate.ts'
+import { splitId } from '@archcast/core/spaces/item.ts'
 import { sha256 } from '@archcast/core/bundle/hash.ts'
-import { accepts } from 'hono/accepts'
 import type { AppDeps } from '../deps.ts'
 import type { Hono } from 'hono'
 
@@ -13,9 +13,9 @@ const TYPES = ['application/octet-stream', 'application/onnx', 'application/json
 export function weightsRoute(app: Hono, { predictor }: AppDeps): void {
   app.post('/v1/weights', async (c) => {
     requireType(c.req.raw, ['application/json'])
-    const type = accepts(c, { header: 'Accept', supports: [...TYPES, '*/*'], default: '' })
-    if (type === '') throw new HttpProblem(406, 'not_acceptable', `weights come as ${TYPES.join(', ')}`)
-    const architecture = resolveArchitecture(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+    const type = negotiate(c.req.header('accept'), TYPES)
+    const item = splitId(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+    const architecture = resolveArchitecture(item.architecture)
     if (type === 'application/onnx') return binary(await predictor.child(architecture), type, 'child.onnx')
     const tensors = await predictor.weights(architecture)
     if (type !== 'application/json') {

@@ -1,0 +1,249 @@
+// What the service answers, as data: the same cases hold on every runtime.
+import { flat, stem } from './architectures.ts'
+
+export interface Case {
+  readonly name: string
+  readonly method?: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** A value is sent as JSON, a string or bytes as they are. */
+  readonly body?: unknown
+  readonly status: number
+  /** Of a problem. */
+  readonly code?: string
+  /** Of a problem: pointers that `errors` has, in any order. */
+  readonly pointers?: readonly string[]
+  /** What the answer's JSON, or the detail of its problem, says. */
+  readonly says?: RegExp
+  readonly type?: string
+  readonly answerHeaders?: Readonly<Record<string, string>>
+}
+
+const post = (path: string, body: unknown, rest: Partial<Case> = {}) => ({ method: 'POST', path, body, ...rest })
+const predict = (name: string, body: unknown, rest: Partial<Case> & { status: number }): Case => ({
+  ...post('/v1/predict', body, rest),
+  name,
+  status: rest.status,
+})
+const arch = '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|'
+const cell = { space: 'nas-bench-201', arch }
+const json = 'application/json'
+const ndjson = 'application/x-ndjson'
+const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+
+export const accepted: readonly Case[] = [
+  predict('a flat graph', flat(), { status: 200, type: json, says: /"macs":\d+,"params":\d+/ }),
+  predict('a cell of a space', cell, { status: 200, says: /"skeleton":"reduced"/ }),
+  predict('the whole network scored', { ...cell, skeleton: 'full' }, { status: 200, says: /"skeleton":"full"/ }),
+  predict('an id comes back', { id: 'a', ...cell }, { status: 200, says: /^\{"id":"a","accuracy"/ }),
+  predict('a type with a parameter', flat(), { status: 200, headers: { 'content-type': `${json}; charset=utf-8` } }),
+  predict('any answer will do', flat(), { status: 200, headers: { accept: 'text/html, */*;q=0.1' } }),
+  { ...predict('fewer images', flat(), { status: 200, says: /"images":64/ }), path: '/v1/predict?images=64' },
+  { name: 'an empty batch', ...post('/v1/predict/batch', []), status: 200, type: json, says: /^\[\]$/ },
+  {
+    name: 'weights as safetensors',
+    ...post('/v1/weights', cell),
+    status: 200,
+    type: 'application/octet-stream',
+    answerHeaders: { 'content-disposition': 'attachment; filename="weights.safetensors"' },
+  },
+  {
+    name: 'weights as checksums',
+    ...post('/v1/weights', cell, { headers: { accept: json } }),
+    status: 200,
+    type: json,
+    says: /"dtype":"F32","shape":\[2,2\],"sha256":"[0-9a-f]{64}"/,
+  },
+  {
+    name: 'the child network',
+    ...post('/v1/weights', cell, { headers: { accept: 'application/onnx' } }),
+    status: 200,
+    type: 'application/onnx',
+  },
+  { name: 'the spaces', path: '/v1/spaces', status: 200, says: /"name":"nas-bench-201"/ },
+  { name: 'a sample', path: '/v1/spaces/nas-bench-201/sample?n=3&seed=7', status: 200, says: /"seed":7/ },
+  { name: 'a sample of one', path: '/v1/spaces/nas-bench-201/sample', status: 200, says: /"seed":0/ },
+  { name: 'the server', path: '/v2', status: 200, says: /^\{"name":"archcast","version":"1.2.3"/ },
+  { name: 'live', path: '/v2/health/live', status: 200, says: /^\{"live":true\}$/ },
+  { name: 'ready', path: '/v2/health/ready', status: 200, says: /^\{"ready":true\}$/ },
+  { name: 'the model', path: '/v2/models/fake', status: 200, says: /"versions":\["0123456789ab"\]/ },
+  { name: 'the model ready', path: '/v2/models/fake/ready', status: 200, says: /"ready":true/ },
+  {
+    name: 'limits',
+    path: '/info',
+    status: 200,
+    says: /"body_bytes":262144,.*"execution_provider"|"execution_provider":"cpu"/,
+  },
+]
+
+export const refused: readonly Case[] = [
+  predict('nothing', '', { status: 400, code: 'not_json' }),
+  predict('half a document', '{"nodes": [', { status: 400, code: 'not_json' }),
+  predict('NaN as a number', '{"classes": NaN}', { status: 400, code: 'not_json' }),
+  predict('bytes that are no text', Uint8Array.of(0xff, 0xfe, 0x7b), { status: 400, code: 'not_utf8' }),
+  predict('nesting of 100,000', deep, { status: 413, code: 'too_deep' }),
+  predict('nesting of 100,000 objects', '{"a":'.repeat(40_000), { status: 413, code: 'too_deep' }),
+  predict('a form', 'a=1', {
+    status: 415,
+    code: 'unsupported_media_type',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    says: /send application\/json/,
+  }),
+  predict('a compressed body', flat(), {
+    status: 415,
+    code: 'unsupported_encoding',
+    headers: { 'content-encoding': 'gzip' },
+  }),
+  predict('an answer as text', flat(), { status: 406, code: 'not_acceptable', headers: { accept: 'text/plain' } }),
+  predict('300 KiB', { ...flat(), name: 'x'.repeat(300 * 1024) }, { status: 413, code: 'body_too_large' }),
+  predict('a number', 5, { status: 422, code: 'invalid_architecture', pointers: [''] }),
+  predict('null', null, { status: 422, code: 'invalid_architecture' }),
+  predict('an array', [], { status: 422, code: 'invalid_architecture' }),
+  predict('an empty object', {}, { status: 422, code: 'invalid_architecture' }),
+  predict('an id that is no text', { ...flat(), id: {} }, { status: 422 }),
+  predict('an unknown op', flat([{ ...stem, op: 'convolution' }]), {
+    status: 422,
+    code: 'unknown_op',
+    pointers: ['/nodes/0/op'],
+    says: /convolution/,
+  }),
+  predict('an unknown input', flat([{ ...stem, inputs: ['nowhere'] }]), {
+    status: 422,
+    code: 'unknown_input',
+    pointers: ['/nodes/0/inputs/0'],
+  }),
+  predict('a node without inputs', flat([{ ...stem, inputs: undefined }]), { status: 422 }),
+  predict(
+    'a cycle',
+    flat([
+      { ...stem, inputs: ['b'] },
+      { id: 'b', op: 'relu', inputs: ['stem'] },
+    ]),
+    {
+      status: 422,
+      code: 'cycle',
+      says: /stem.*b|b.*stem/,
+    },
+  ),
+  predict('shapes that differ', flat([stem, { id: 'b', op: 'add', inputs: ['stem', 'input'] }], 'b'), {
+    status: 422,
+    code: 'shape_mismatch',
+    says: /16.*3|3.*16/,
+  }),
+  predict('an output without the input', flat([stem, { id: 'b', op: 'zero', inputs: ['stem'] }], 'b'), {
+    status: 422,
+    code: 'disconnected',
+  }),
+  predict('the same id twice', flat([stem, stem]), { status: 422, code: 'duplicate_id' }),
+  predict('a kernel of zero', flat([{ ...stem, kernel: 0 }]), { status: 422, pointers: ['/nodes/0/kernel'] }),
+  predict('negative channels', flat([{ ...stem, channels: -16 }]), { status: 422, pointers: ['/nodes/0/channels'] }),
+  predict('half a channel', flat([{ ...stem, channels: 1.5 }]), { status: 422, pointers: ['/nodes/0/channels'] }),
+  predict('a number in quotes', flat([{ ...stem, channels: '16' }]), { status: 422, pointers: ['/nodes/0/channels'] }),
+  predict('1e999', JSON.stringify(flat()).replace('"channels":16', '"channels":1e999'), {
+    status: 422,
+    pointers: ['/nodes/0/channels'],
+  }),
+  predict(
+    'a huge image',
+    { ...flat(), input: { channels: 3, height: 1e9, width: 1e9 } },
+    { status: 422, pointers: ['/input/height', '/input/width'] },
+  ),
+  predict(
+    '10,000 nodes',
+    JSON.stringify({ ...flat(), nodes: Array.from({ length: 10_000 }, (_, i) => ({ id: `${i}` })) }),
+    { status: 413, code: 'too_large' },
+  ),
+  predict(
+    'an unknown space',
+    { space: 'nas-bench-210', arch: '' },
+    {
+      status: 422,
+      code: 'unknown_space',
+      pointers: ['/space'],
+      says: /did you mean 'nas-bench-201'/,
+    },
+  ),
+  predict(
+    'an unknown op of a space',
+    { ...cell, arch: arch.replace('nor_conv_3x3~0', 'conv_3x3~0') },
+    {
+      status: 422,
+      code: 'unknown_op',
+      pointers: ['/arch'],
+    },
+  ),
+  predict(
+    'a cell of nothing',
+    { ...cell, arch: arch.replace(/\w+~/g, 'none~') },
+    {
+      status: 422,
+      code: 'disconnected',
+    },
+  ),
+  predict('an unknown skeleton', { ...cell, skeleton: 'half' }, { status: 422, pointers: ['/skeleton'] }),
+  predict('a prototype', '{"__proto__": {"space": "nas-bench-201"}}', { status: 422 }),
+  ...['0', '-1', '1.5', 'all', '1e3', '', '99999999999999999999', '1&images=2'].map((images) => ({
+    ...predict(`images=${images}`, flat(), { status: 400, code: 'bad_parameter', says: /images must be/ }),
+    path: `/v1/predict?images=${images}`,
+  })),
+  {
+    ...predict('an unknown parameter', flat(), { status: 400, code: 'bad_parameter', says: /known: images/ }),
+    path: '/v1/predict?image=64',
+  },
+  { name: 'a batch that is none', ...post('/v1/predict/batch', cell), status: 400, code: 'not_an_array' },
+  {
+    name: 'a batch of 257',
+    ...post('/v1/predict/batch', Array(257).fill(5)),
+    status: 413,
+    code: 'too_many_architectures',
+  },
+  {
+    name: 'a batch of 257 lines',
+    ...post('/v1/predict/batch', '5\n'.repeat(257), { headers: { 'content-type': ndjson } }),
+    status: 413,
+    code: 'too_many_architectures',
+  },
+  {
+    name: 'a batch over 2 MiB',
+    ...post('/v1/predict/batch', `[${' '.repeat(2 * 1024 * 1024)}]`),
+    status: 413,
+    code: 'body_too_large',
+  },
+  {
+    name: 'a batch as CSV',
+    ...post('/v1/predict/batch', 'a,b', { headers: { 'content-type': 'text/csv' } }),
+    status: 415,
+    code: 'unsupported_media_type',
+    says: /application\/json or application\/x-ndjson/,
+  },
+  {
+    name: 'weights as an image',
+    ...post('/v1/weights', cell, { headers: { accept: 'image/png' } }),
+    status: 406,
+    code: 'not_acceptable',
+  },
+  { name: 'weights of nothing', ...post('/v1/weights', {}), status: 422, code: 'invalid_architecture' },
+  { name: 'a sample of no space', path: '/v1/spaces/x/sample', status: 404, code: 'unknown_space' },
+  { name: 'a sample of none', path: '/v1/spaces/nas-bench-201/sample?n=0', status: 400, code: 'bad_parameter' },
+  { name: 'a sample of many', path: '/v1/spaces/nas-bench-201/sample?n=257', status: 400, code: 'bad_parameter' },
+  { name: 'a seed of text', path: '/v1/spaces/nas-bench-201/sample?seed=x', status: 400, code: 'bad_parameter' },
+  { name: 'an unknown model', path: '/v2/models/other', status: 404, code: 'unknown_model', says: /'fake'/ },
+  { name: 'an unknown model ready', path: '/v2/models/other/ready', status: 404, code: 'unknown_model' },
+  { name: 'an unknown path', path: '/v1/nothing', status: 404, code: 'not_found' },
+  { name: 'a path that is no text', path: '/v1/spaces/%ff%zz/sample', status: 404, code: 'unknown_space' },
+  {
+    name: 'GET where POST belongs',
+    path: '/v1/predict',
+    status: 405,
+    code: 'method_not_allowed',
+    answerHeaders: { allow: 'POST' },
+  },
+  {
+    name: 'DELETE where GET belongs',
+    method: 'DELETE',
+    path: '/v1/spaces',
+    status: 405,
+    code: 'method_not_allowed',
+    answerHeaders: { allow: 'GET, HEAD' },
+  },
+]

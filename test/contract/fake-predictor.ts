@@ -1,0 +1,34 @@
+// A predictor without a model: answers follow from the architecture alone, at once.
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import type { AppDeps } from '@archcast/serve/deps.ts'
+import type { Predictor } from '@archcast/core/predict/types.ts'
+
+const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
+
+export const fakePredictor: Predictor = {
+  model,
+  executionProvider: 'cpu',
+  async predict({ graph, scored, skeleton }, { images = 1000 } = {}) {
+    const surrogate = { images, loss: 1.5, input: scored.input, ...(skeleton && { skeleton }) }
+    return {
+      accuracy: { value: 0.5, method: 'surrogate', surrogate },
+      ...cost(graph),
+      in_domain: true,
+      out_of_domain: [],
+      hash: canonicalHash(graph),
+      model: { name: model.name, version: model.version },
+    }
+  },
+  async weights({ scored }) {
+    const convolutions = scored.nodes.filter(({ op }) => op.type === 'conv')
+    return convolutions.map(({ id }, i) => ({ name: `${id}.weight`, shape: [2, 2], data: Float32Array.of(i, 1, 2, 3) }))
+  },
+  child: async () => Uint8Array.of(8, 9),
+}
+
+export const fakeDeps: AppDeps = {
+  predictor: fakePredictor,
+  ready: () => true,
+  version: '1.2.3',
+}

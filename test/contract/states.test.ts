@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { QueueFullError, WorkerLostError } from '@archcast/serve/problem.ts'
+import { createApp } from '@archcast/serve/app.ts'
+import { fakeDeps, fakePredictor } from './fake-predictor.ts'
+import { flat } from './architectures.ts'
+import { prometheusMetrics } from '@archcast/serve/metrics.ts'
+import type { AppDeps } from '@archcast/serve/deps.ts'
+
+function predict(deps: Partial<AppDeps>, init: RequestInit = {}): Promise<Response> {
+  const headers = { 'content-type': 'application/json' }
+  const app = createApp({ ...fakeDeps, ...deps })
+  return Promise.resolve(app.request('/v1/predict', { method: 'POST', headers, body: JSON.stringify(flat()), ...init }))
+}
+
+const failing = (error: Error): Partial<AppDeps> => ({
+  predictor: { ...fakePredictor, predict: () => Promise.reject(error) },
+})
+
+describe('a service that cannot answer', () => {
+  test('is not ready: work is refused, probes and information are not', async () => {
+    const app = createApp({ ...fakeDeps, ready: () => false })
+    const work = await predict({ ready: () => false })
+    expect([work.status, work.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await work.json()).toMatchObject({ code: 'not_ready' })
+    const statuses = ['/v2/health/ready', '/v2/models/fake/ready', '/v2/health/live', '/v2', '/info'].map(
+      async (path) => (await app.request(path)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([503, 503, 200, 200, 200])
+  })
+
+  test('has a full queue', async () => {
+    const response = await predict(failing(new QueueFullError()))
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(await response.json()).toMatchObject({ code: 'queue_full' })
+  })
+
+  test('lost its worker', async () => {
+    const response = await predict(failing(new WorkerLostError()))
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+  })
+
+  test('failed: it says nothing of the inside, but its log hears all', async () => {
+    const heard: unknown[] = []
+    const error = new Error('secret path /x')
+    const response = await predict({ ...failing(error), onError: (each) => heard.push(each) })
+    expect(response.status).toBe(500)
+    expect(await response.text()).not.toContain('secret')
+    expect(heard).toEqual([error])
+  })
+
+  test('hears that its caller has gone', async () => {
+    const signal = AbortSignal.abort()
+    const predictor = { ...fakePredictor, predict: () => Promise.reject(signal.reason as Error) }
+    expect((await predict({ predictor })).status).toBe(499)
+  })
+})
+
+test('a body that grows past the limit is not read to its end', async () => {
+  let sent = 0
+  const body = new ReadableStream({
+    pull(controller) {
+      sent += 65_536
+      controller.enqueue(new Uint8Array(65_536).fill(0x20))
+    },
+  })
+  const response = await predict({}, { body, duplex: 'half' } as RequestInit)
+  expect(response.status).toBe(413)
+  expect(sent).toBeLessThan(1_000_000)
+})
+
+test('metrics count requests by route, method and status, predictions and the queue', async () => {
+  const metrics = prometheusMetrics(() => 3)
+  const app = createApp({ ...fakeDeps, metrics })
+  const headers = { 'content-type': 'application/json' }
+  await app.request('/v1/predict', { method: 'POST', headers, body: JSON.stringify(flat()) })
+  await app.request('/v1/predict/batch', { method: 'POST', headers, body: JSON.stringify([flat(), flat(), 5]) })
+  await app.request('/v1/predict')
+  await app.request('/v1/spaces/x/sample')
+  await app.request('/wp-login.php')
+  const response = await app.request('/metrics')
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/)
+  const text = await response.text()
+  for (const line of [
+    'archcast_requests_total{route="/v1/predict",method="POST",status="200"} 1',
+    'archcast_requests_total{route="/v1/predict",method="GET",status="405"} 1',
+    'archcast_requests_total{route="/v1/spaces/:space/sample",method="GET",status="404"} 1',
+    'archcast_requests_total{route="unknown",method="GET",status="404"} 1',
+    'archcast_request_duration_seconds_count{route="/v1/predict",method="POST"} 1',
+    'archcast_predictions_total 3',
+    'archcast_queue_length 3',
+  ]) {
+    expect(text).toContain(line)
+  }
+})
