@@ -6,6 +6,12 @@ import { flat, stem } from './architectures.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 import type { Predictor } from '@archcast/core/predict/types.ts'
 
+interface Answer {
+  readonly id?: string
+  readonly macs?: number
+  readonly error?: { readonly code: string }
+}
+
 const unknownOp = flat([{ ...stem, op: 'convolution' }])
 
 async function batch(body: string, type: string, deps: Partial<AppDeps> = {}, signal?: AbortSignal): Promise<Response> {
@@ -20,7 +26,7 @@ const ndjson = (items: readonly unknown[], deps?: Partial<AppDeps>) =>
     deps,
   )
 
-const parseLines = (text: string) =>
+const parseLines = (text: string): Answer[] =>
   text
     .split('\n')
     .filter(Boolean)
@@ -43,20 +49,20 @@ describe('a batch', () => {
     const items = [{ id: 'a', ...flat() }, { id: 'b', ...unknownOp }, flat(), 5, { id: 7, ...flat() }]
     const response = await batch(JSON.stringify(items), 'application/json', { predictor: lateFirst() })
     expect(response.status).toBe(200)
-    const answers = await response.json()
-    expect(answers.map(({ id }: { id?: string }) => id)).toEqual(['a', 'b', undefined, undefined, '7'])
+    const answers = (await response.json()) as Answer[]
+    expect(answers.map(({ id }) => id)).toEqual(['a', 'b', undefined, undefined, '7'])
     expect(answers[0].macs).toBeGreaterThan(0)
     expect(answers[1]).toMatchObject({
       error: { status: 422, code: 'unknown_op', errors: [{ pointer: '/nodes/0/op' }] },
     })
-    expect(answers[3].error.code).toBe('invalid_architecture')
+    expect(answers[3].error!.code).toBe('invalid_architecture')
   })
 
   test('of lines is answered by lines; one that is not JSON does not spoil the others', async () => {
     const response = await ndjson([{ id: 'a', ...flat() }, '{"id": ', '', '['.repeat(70), { id: 'b', ...flat() }])
     expect(response.headers.get('content-type')).toBe('application/x-ndjson')
     const answers = parseLines(await response.text())
-    expect(answers.map(({ id, error }) => id ?? error.code)).toEqual(['a', 'not_json', 'too_deep', 'b'])
+    expect(answers.map(({ id, error }) => id ?? error!.code)).toEqual(['a', 'not_json', 'too_deep', 'b'])
   })
 
   test('of lines streams: the first answer comes while later ones are not begun', async () => {
@@ -107,8 +113,9 @@ describe('a batch', () => {
         return fakePredictor.predict(...args)
       },
     }
-    const answers = await (await batch(JSON.stringify([flat(), flat()]), 'application/json', { predictor })).json()
-    expect(answers.map(({ error }: { error?: unknown }) => error)).toEqual([undefined, undefined])
+    const response = await batch(JSON.stringify([flat(), flat()]), 'application/json', { predictor })
+    const answers = (await response.json()) as Answer[]
+    expect(answers.map(({ error }) => error)).toEqual([undefined, undefined])
     expect(calls).toBe(5)
   })
 })
