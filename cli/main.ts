@@ -1,10 +1,18 @@
 // The command line: one file a command under commands/.
 import { Command } from 'commander'
+import { dataCommand } from './commands/data.ts'
+import { evaluateCommand } from './commands/evaluate.ts'
+import { exportCommand } from './commands/export.ts'
+import { predictCommand } from './commands/predict.ts'
 import { trainCommand } from './commands/train.ts'
 
 const program = new Command('archcast')
   .description('Forecasts how well and how fast a neural architecture will run, before anyone trains it.')
+  .addCommand(predictCommand())
+  .addCommand(dataCommand())
   .addCommand(trainCommand())
+  .addCommand(exportCommand())
+  .addCommand(evaluateCommand())
 
 try {
   await program.parseAsync()

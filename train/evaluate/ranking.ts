@@ -1,0 +1,34 @@
+// How well a signal ranks architectures: correlations with published accuracies, with bootstrap intervals.
+import { bootstrapPairs } from '../statistics/bootstrap.ts'
+import { kendallTau } from '../statistics/kendall.ts'
+import { pearson, spearman } from '../statistics/correlation.ts'
+import type { Interval } from '../statistics/bootstrap.ts'
+
+export interface RankingRow {
+  readonly signal: string
+  readonly kendall: Interval
+  readonly spearman: Interval
+  /** On the first 100 architectures: the paper's setting. */
+  readonly pearson100: Interval
+}
+
+/** @param values the signal of each architecture; @param published its trained accuracy, in the same order */
+export function rankingRow(signal: string, values: readonly number[], published: readonly number[], seed: number): RankingRow {
+  const options = { seed, resamples: 1000 }
+  return {
+    signal,
+    kendall: bootstrapPairs(values, published, kendallTau, options),
+    spearman: bootstrapPairs(values, published, spearman, options),
+    pearson100: bootstrapPairs(values.slice(0, 100), published.slice(0, 100), pearson, options),
+  }
+}
+
+/** The rows as a Markdown table; 95 % intervals in brackets. */
+export function rankingTable(rows: readonly RankingRow[]): string {
+  const cell = ({ value, low, high }: Interval) => `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`
+  return [
+    '| signal | Kendall tau | Spearman | Pearson, first 100 |',
+    '| --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row.signal} | ${cell(row.kendall)} | ${cell(row.spearman)} | ${cell(row.pearson100)} |`),
+  ].join('\n')
+}

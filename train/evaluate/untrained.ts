@@ -1,0 +1,19 @@
+// A bundle like another, its GHN as training would start it: the baseline that shows what training adds.
+import { GHN_FILE } from '@archcast/core/predict/predictor.ts'
+import { GhnConfig } from '@archcast/core/ghn/config.ts'
+import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
+import { exportGhn } from '../ghn/export.ts'
+import { initialise, parameterSlots } from '../ghn/parameters.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
+import type { BundleSource } from '../ghn/bundle.ts'
+
+export function untrainedBundle({ manifest, file }: Bundle): BundleSource {
+  const config = GhnConfig.parse(manifest.ghn.config.network)
+  const phi = new Float32Array(parameterSlots(config).length)
+  initialise(config, manifest.training.seed, phi)
+  const { formatVersion: _, version: __, files: ___, ...details } = manifest
+  return {
+    details: { ...details, name: `${manifest.name}-untrained`, training: { ...details.training, steps: 0, architectures: 0, images: 0 } },
+    files: { [GHN_FILE]: exportGhn(config, phi), [PROBE_FILE]: file(PROBE_FILE) },
+  }
+}
