@@ -8,7 +8,9 @@ const main = fileURLToPath(new URL('main.ts', import.meta.url))
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import('./main.ts')
 } else {
-  const node = fileURLToPath(new URL('bin/node', `file://${createRequire(import.meta.url).resolve('node/package.json')}`))
+  const node = fileURLToPath(
+    new URL('bin/node', `file://${createRequire(import.meta.url).resolve('node/package.json')}`),
+  )
   const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
   if (signal) process.kill(process.pid, signal)
   process.exit(status ?? 1)

@@ -17,7 +17,10 @@ export async function openPool(folder: string, processes = availableParallelism(
 }
 
 /** Runs `work` on every item with up to AHEAD under way, and hands on results in the items' order. */
-export async function* ahead<T, R>(items: AsyncIterable<T> | Iterable<T>, work: (item: T) => Promise<R>): AsyncGenerator<R> {
+export async function* ahead<T, R>(
+  items: AsyncIterable<T> | Iterable<T>,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
   const running: Promise<R>[] = []
   for await (const item of items) {
     running.push(work(item))

@@ -10,7 +10,8 @@ export interface ProgressLine {
 export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
   const interval = stream.isTTY ? 100 : 10_000
   let shown = -Infinity
-  const write = (text: string) => stream.write(stream.isTTY ? `\r\u001b[2K${text.slice(0, stream.columns - 1)}` : `${text}\n`)
+  const write = (text: string) =>
+    stream.write(stream.isTTY ? `\r\u001b[2K${text.slice(0, stream.columns - 1)}` : `${text}\n`)
   return {
     show(text) {
       if (performance.now() - shown < interval) return

@@ -76,7 +76,15 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
     waiting: () => queue.waiting,
     full: () => queue.full,
     pids: () => pool.threads.map(({ threadId }) => threadId),
-    close: () => pool.destroy(),
+    async close() {
+      // The pool does not keep the event loop alive for its processes: without a timer a command would end before they have.
+      const alive = setInterval(() => {}, 1000)
+      try {
+        await pool.destroy()
+      } finally {
+        clearInterval(alive)
+      }
+    },
   }
 }
 

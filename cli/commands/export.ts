@@ -16,7 +16,9 @@ interface Options {
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description("Export a training's moving average as a model bundle: the GHN as ONNX, probe images, a manifest with hashes.")
+    .description(
+      "Export a training's moving average as a model bundle: the GHN as ONNX, probe images, a manifest with hashes.",
+    )
     .requiredOption('--run <folder>', 'folder of the training, e.g. runs/cifar10-nb201')
     .option('--out <folder>', 'folder of the bundle (default: models/<name>)')
     .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
@@ -27,17 +29,26 @@ export function exportCommand(): Command {
 
 async function run({ run: folder, out, data, step: wanted, images }: Options): Promise<void> {
   const checkpoint = await loadCheckpoint(checkpointPath(folder))
-  if (!checkpoint) throw new Error(`there is no checkpoint in ${folder}; train first: npx archcast train --out ${folder} --config <file>`)
+  if (!checkpoint)
+    throw new Error(
+      `there is no checkpoint in ${folder}; train first: npx archcast train --out ${folder} --config <file>`,
+    )
   const { config } = checkpoint
   const step = wanted === undefined ? checkpoint.step : Number(wanted)
   const known = checkpoint.history.map((progress) => progress.step)
-  if (wanted !== undefined && !known.includes(step)) throw new Error(`step ${wanted} was not validated; known: ${known.join(', ')}`)
+  if (wanted !== undefined && !known.includes(step))
+    throw new Error(`step ${wanted} was not validated; known: ${known.join(', ')}`)
   const phi = wanted === undefined ? checkpoint.average : await loadSnapshot(folder, step, checkpoint.average.length)
   const seconds = checkpoint.history.find((progress) => progress.step === step)?.seconds ?? checkpoint.seconds
   const { train } = await loadCifar10(data)
-  const { details, files } = bundleOf({ config, phi, step, seconds, device: `${config.workers} CPU threads` }, train, Number(images))
+  const { details, files } = bundleOf(
+    { config, phi, step, seconds, device: `${config.workers} CPU threads` },
+    train,
+    Number(images),
+  )
   const target = out ?? join('models', config.name)
   const manifest = await writeBundleFolder(target, details, files)
   console.log(`Wrote ${target}, version ${manifest.version}, of step ${step}:`)
-  for (const [name, { bytes }] of Object.entries(manifest.files)) console.log(`  ${name}  ${(bytes / 2 ** 20).toFixed(2)} MiB`)
+  for (const [name, { bytes }] of Object.entries(manifest.files))
+    console.log(`  ${name}  ${(bytes / 2 ** 20).toFixed(2)} MiB`)
 }

@@ -31,7 +31,8 @@ export function predictCommand(): Command {
 
 async function run({ in: input, out, model, images }: Options): Promise<void> {
   const count = images === undefined ? undefined : Number(images)
-  if (count !== undefined && !(Number.isInteger(count) && count > 0)) throw new Error(`--images must be a positive whole number, not '${images}'`)
+  if (count !== undefined && !(Number.isInteger(count) && count > 0))
+    throw new Error(`--images must be a positive whole number, not '${images}'`)
   const source = createReadStream(input)
   await once(source, 'open').catch(() => {
     throw new Error(`there is no file ${input}`)
@@ -48,7 +49,9 @@ async function run({ in: input, out, model, images }: Options): Promise<void> {
       if ('error' in answer) failed++
       if (!sink.write(`${JSON.stringify(answer)}\n`)) await once(sink, 'drain')
       done++
-      line.show(`${done} predicted, ${failed} refused, ${(done / ((performance.now() - begun) / 1000)).toFixed(1)} a second`)
+      line.show(
+        `${done} predicted, ${failed} refused, ${(done / ((performance.now() - begun) / 1000)).toFixed(1)} a second`,
+      )
     }
   } finally {
     sink.end()
@@ -68,7 +71,9 @@ async function predictLine(predictor: Predictor, text: string, images: number | 
     assertJsonDepth(text)
     const item = splitId(JSON.parse(text))
     if (item.id !== undefined) id = { id: item.id }
-    const { accuracy, macs, params, in_domain } = await predictor.predict(resolveArchitecture(item.architecture), { images })
+    const { accuracy, macs, params, in_domain } = await predictor.predict(resolveArchitecture(item.architecture), {
+      images,
+    })
     return { ...id, accuracy: { value: accuracy.value, method: accuracy.method }, macs, params, in_domain }
   } catch (error) {
     if (error instanceof SyntaxError) return { ...id, error: { code: 'not_json', detail: error.message } }

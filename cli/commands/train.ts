@@ -48,7 +48,9 @@ async function run({ config: file, out, data, device }: Options): Promise<void> 
       ),
     onProgress: async (history) => report(history.at(-1)!),
   })
-  line.end(`step ${last.step}/${config.steps}  ${last.step < config.steps ? 'stopped; the same command goes on' : 'done'}`)
+  line.end(
+    `step ${last.step}/${config.steps}  ${last.step < config.steps ? 'stopped; the same command goes on' : 'done'}`,
+  )
 }
 
 function report({ step, loss, accuracy, accuracyDeviation, validationLoss, seconds }: Progress): void {

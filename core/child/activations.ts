@@ -19,8 +19,7 @@ const functions: Record<ActivationName, (g: OnnxGraph, x: Value) => Value> = {
   silu: (g, x) => mul(g, x, sigmoid(g, x)),
   hard_swish: (g, x) => mul(g, x, hardSigmoid(g, x)),
   // The exact form (Hendrycks & Gimpel 2016), not the tanh approximation.
-  gelu: (g, x) =>
-    mul(g, mul(g, x, g.scalar(0.5)), add(g, erf(g, mul(g, x, g.scalar(Math.SQRT1_2))), g.scalar(1))),
+  gelu: (g, x) => mul(g, mul(g, x, g.scalar(0.5)), add(g, erf(g, mul(g, x, g.scalar(Math.SQRT1_2))), g.scalar(1))),
 }
 
 export function activation(g: OnnxGraph, fn: ActivationName, x: Value): Value {

@@ -49,7 +49,9 @@ export function exportChild(
       const average = vector(statistics[node.id].mean, `${node.id}.running_mean`)
       const variance = vector(statistics[node.id].variance, `${node.id}.running_var`)
       const inputs = [x, scale, shift, average, variance]
-      return graph.node('BatchNormalization', inputs, [['float32', x.shape]], { epsilon: { float: BATCH_NORM_EPSILON } })[0]
+      return graph.node('BatchNormalization', inputs, [['float32', x.shape]], {
+        epsilon: { float: BATCH_NORM_EPSILON },
+      })[0]
     },
   })
   g.output(logits, 'logits')

@@ -11,7 +11,13 @@ const CHANNELS = [16, 32, 64] as const
 export const FEATURES = NODE_TYPES.length + (KERNELS.length + 1) + 2 + 2 * (CHANNELS.length + 1) + 2
 
 /** Writes the features of a node into `target` at `offset`. The input node takes the channels of what follows it. */
-export function writeFeatures(graph: ArchGraph, block: readonly GhnNode[], node: GhnNode, target: Float32Array, offset: number): void {
+export function writeFeatures(
+  graph: ArchGraph,
+  block: readonly GhnNode[],
+  node: GhnNode,
+  target: Float32Array,
+  offset: number,
+): void {
   let at = offset
   const oneHot = (size: number, index: number) => {
     target[at + index] = 1

@@ -22,7 +22,8 @@ export function ghnFeeds(items: readonly GhnItem[]): GhnFeeds {
   const all = items.flatMap(({ ghn }) => ghn.blocks)
   const blocks = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
   const nodes = Math.max(...all.map((block) => block.length))
-  const levelCount = 1 + Math.max(...all.map((block) => block.at(-1)!.level), ...all.flatMap((block) => block.map((n) => n.level)))
+  const levelCount =
+    1 + Math.max(...all.map((block) => block.at(-1)!.level), ...all.flatMap((block) => block.map((n) => n.level)))
   const features = new Float32Array(blocks * batch * nodes * FEATURES)
   const adjacency = new Float32Array(blocks * batch * nodes * nodes)
   const level = new Float32Array(blocks * batch * nodes).fill(-1)
@@ -59,7 +60,10 @@ export function ghnFeeds(items: readonly GhnItem[]): GhnFeeds {
     mean: { data: mean, shape: [blocks, batch, 1, nodes] },
     receive: { data: receive, shape: [blocks, nodes, 1] },
     levels: { data: Float32Array.from({ length: levelCount }, (_, l) => l), shape: [levelCount] },
-    rows: { data: BigInt64Array.from(ordered, ({ row, item }) => BigInt(positions[item][row.node])), shape: [ordered.length] },
+    rows: {
+      data: BigInt64Array.from(ordered, ({ row, item }) => BigInt(positions[item][row.node])),
+      shape: [ordered.length],
+    },
     places: { data: places, shape: [ordered.length, PLACE] },
     counts: { data: BigInt64Array.from(byKind, (rows) => BigInt(rows.length)), shape: [kinds] },
   }

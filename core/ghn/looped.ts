@@ -12,7 +12,17 @@ import type { GhnValues } from './parameters.ts'
 import type { OutputSpec, Value } from '../onnx/graph.ts'
 
 /** Names of the exported model's inputs; `ghnFeeds` makes them. */
-export const LOOPED_INPUTS = ['features', 'adjacency', 'level', 'mean', 'receive', 'levels', 'rows', 'places', 'counts'] as const
+export const LOOPED_INPUTS = [
+  'features',
+  'adjacency',
+  'level',
+  'mean',
+  'receive',
+  'levels',
+  'rows',
+  'places',
+  'counts',
+] as const
 
 /**
  * Appends the GHN to `g`, inputs and outputs included. With K blocks, B architectures, N nodes a block, L levels, R tiles:

@@ -46,7 +46,12 @@ export interface StepInputs {
 }
 
 /** One step of propagation (equations 5 to 7 and 15): the active nodes hear from their neighbours and update. */
-export function propagate(g: OnnxGraph, p: GhnValues, config: GhnConfig, { h, adjacency, active, extra }: StepInputs): Value {
+export function propagate(
+  g: OnnxGraph,
+  p: GhnValues,
+  config: GhnConfig,
+  { h, adjacency, active, extra }: StepInputs,
+): Value {
   const heard = matMul(g, adjacency, message(g, p, h))
   return gru(g, p, config.embedding, extra ? add(g, heard, extra) : heard, h, active)
 }
@@ -87,5 +92,11 @@ function corner(g: OnnxGraph, table: Value, shape: readonly number[], lead: numb
   const starts = cornerStarts(shape, full)
   const from = axes.map((axis) => starts[axis])
   const to = axes.map((axis) => starts[axis] + shape[axis])
-  return slice(g, table, axes.map((axis) => axis + lead), from, to)
+  return slice(
+    g,
+    table,
+    axes.map((axis) => axis + lead),
+    from,
+    to,
+  )
 }

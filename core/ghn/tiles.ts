@@ -150,4 +150,3 @@ export function scatterGradient(
     for (let i = 0; i < count; i++) rows[from + i] = gradient[at + i] * plan.scale
   })
 }
-

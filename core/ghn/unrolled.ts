@@ -36,7 +36,12 @@ export function layoutOf(architectures: readonly { ghn: GhnGraph; plan: TilePlan
 export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p: GhnValues): Tiles[] {
   const total = layout.blocks.reduce((sum, block) => sum + block.nodes, 0)
   const features = g.input('features', 'float32', [total, FEATURES])
-  const starts = split(g, embed(g, p, features), 0, layout.blocks.map(({ nodes }) => nodes))
+  const starts = split(
+    g,
+    embed(g, p, features),
+    0,
+    layout.blocks.map(({ nodes }) => nodes),
+  )
   let previous: Value | undefined
   const blocks = layout.blocks.map(({ nodes, levels }, b) => {
     const h = starts[b]
@@ -45,7 +50,8 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
     const level = g.input(`level.${b}`, 'float32', [nodes, 1])
     const inject = previous && mul(g, inputNode(g, nodes), message(g, p, previous))
     const final = emitBlock(g, config, p, h, adjacency, level, levels, inject)
-    if (config.stacking && b + 1 < layout.blocks.length) previous = matMul(g, g.input(`mean.${b}`, 'float32', [1, nodes]), final)
+    if (config.stacking && b + 1 < layout.blocks.length)
+      previous = matMul(g, g.input(`mean.${b}`, 'float32', [1, nodes]), final)
     return final
   })
   const rows = layout.counts.reduce((a, b) => a + b, 0)
@@ -121,7 +127,8 @@ export function unrolledFeeds(
       level[i] = node.level
       for (const input of node.inputs) adjacency[i * nodes + input] = 1
     })
-    if (config.stacking && b + 1 < layout.blocks.length) feed(`mean.${b}`, [1, nodes]).fill(1 / block.length, 0, block.length)
+    if (config.stacking && b + 1 < layout.blocks.length)
+      feed(`mean.${b}`, [1, nodes]).fill(1 / block.length, 0, block.length)
   })
   const starts = layout.counts.map((_, kind) => layout.counts.slice(0, kind).reduce((a, b) => a + b, 0))
   const rows = layout.counts.reduce((a, b) => a + b, 0)

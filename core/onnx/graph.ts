@@ -87,7 +87,11 @@ export class OnnxGraph {
   /** A one-dimensional int64 constant; equal lists share one value. */
   ints(...list: number[]): Value {
     return this.share(`i${list.join()}`, () =>
-      this.constant('int64', [list.length], BigInt64Array.from(list, (i) => BigInt(i))),
+      this.constant(
+        'int64',
+        [list.length],
+        BigInt64Array.from(list, (i) => BigInt(i)),
+      ),
     )
   }
 
@@ -139,7 +143,11 @@ export class OnnxGraph {
 }
 
 /** Equal for nodes that compute the same; undefined for those with a body graph. */
-function nodeKey(kind: string, inputs: readonly (Value | undefined)[], attributes: OnnxNode['attributes']): string | undefined {
+function nodeKey(
+  kind: string,
+  inputs: readonly (Value | undefined)[],
+  attributes: OnnxNode['attributes'],
+): string | undefined {
   let key = kind
   for (const input of inputs) key += `,${input?.name ?? ''}`
   for (const name in attributes) {

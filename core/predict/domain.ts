@@ -44,7 +44,8 @@ export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
     reasons.push(`It has ${ghn.blocks.length} blocks; training saw ${domain.blocks.join(', ')}.`)
   }
   const nodes = Math.max(...ghn.blocks.map((block) => block.length))
-  if (nodes > domain.nodes) reasons.push(`A block has ${nodes - 1} operations; training saw at most ${domain.nodes - 1}.`)
+  if (nodes > domain.nodes)
+    reasons.push(`A block has ${nodes - 1} operations; training saw at most ${domain.nodes - 1}.`)
   const unseen = [...new Set(operationsOf(ghn))].filter((operation) => !domain.operations.includes(operation))
   if (unseen.length > 0) {
     const more = unseen.length > 5 ? ` and ${unseen.length - 5} more` : ''

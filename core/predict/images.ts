@@ -4,7 +4,13 @@ import type { Normalisation } from '../bundle/normalise.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 
 /** The first `count` images at height x width, normalised, [count, C, height, width]; other sizes by nearest neighbour. */
-export function probeInputs(probe: ProbeImages, count: number, height: number, width: number, normalisation: Normalisation): Float32Array {
+export function probeInputs(
+  probe: ProbeImages,
+  count: number,
+  height: number,
+  width: number,
+  normalisation: Normalisation,
+): Float32Array {
   const [channels, fromHeight, fromWidth] = probe.shape
   const bytes = probe.images.subarray(0, count * channels * fromHeight * fromWidth)
   if (height === fromHeight && width === fromWidth) return normaliseImages(bytes, probe.shape, normalisation)

@@ -43,8 +43,12 @@ export async function createPredictor({
   const probe = decodeProbe(bundle.file(PROBE_FILE))
   const sessionOptions: SessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1 }
   // The GHN is many small steps in sequence: always on the CPU, which has less to start for each.
-  const session = await ort.InferenceSession.create(bundle.file(GHN_FILE), { ...sessionOptions, executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'] })
-  const providers = executionProvider === 'cpu' || executionProvider === 'wasm' ? [executionProvider] : [executionProvider, 'cpu']
+  const session = await ort.InferenceSession.create(bundle.file(GHN_FILE), {
+    ...sessionOptions,
+    executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'],
+  })
+  const providers =
+    executionProvider === 'cpu' || executionProvider === 'wasm' ? [executionProvider] : [executionProvider, 'cpu']
   const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
     runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
@@ -74,7 +78,12 @@ export async function createPredictor({
         accuracy: {
           value: accuracy,
           method: 'surrogate',
-          surrogate: { images: count, loss, input: graph.input, ...(architecture.skeleton && { skeleton: architecture.skeleton }) },
+          surrogate: {
+            images: count,
+            loss,
+            input: graph.input,
+            ...(architecture.skeleton && { skeleton: architecture.skeleton }),
+          },
         },
         ...cost(architecture.graph),
         in_domain: reasons.length === 0,

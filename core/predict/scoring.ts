@@ -21,7 +21,12 @@ export interface ScoringPlan {
 }
 
 /** Throws ArchitectureError `unsupported` for another number of classes or channels than the model's, `too_large` past the bounds. */
-export function scoringPlan(graph: ArchGraph, { scoring, dataset }: Manifest, probe: ProbeImages, images = scoring.images): ScoringPlan {
+export function scoringPlan(
+  graph: ArchGraph,
+  { scoring, dataset }: Manifest,
+  probe: ProbeImages,
+  images = scoring.images,
+): ScoringPlan {
   const [channels] = graph.input
   if (channels !== probe.shape[0]) {
     const detail = `the model knows images of ${probe.shape[0]} channels, not ${channels}`
@@ -33,7 +38,9 @@ export function scoringPlan(graph: ArchGraph, { scoring, dataset }: Manifest, pr
   }
   const scored = withInputSize(graph, scoring.inputHeight, scoring.inputWidth) ?? graph
   const live = prune(scored)
-  const affordable = Math.floor(Math.min(SCORING_MACS / Math.max(1, cost(live).macs), SCORING_ACTIVATIONS / activations(live)))
+  const affordable = Math.floor(
+    Math.min(SCORING_MACS / Math.max(1, cost(live).macs), SCORING_ACTIVATIONS / activations(live)),
+  )
   const count = Math.min(images, probe.count, affordable)
   if (count < Math.min(FEWEST_IMAGES, images)) {
     const detail = `the network is too large to be scored: ${cost(live).macs} multiply-accumulates and ${activations(live)} activations an image`

@@ -13,7 +13,12 @@ export interface RankingRow {
 }
 
 /** @param values the signal of each architecture; @param published its trained accuracy, in the same order */
-export function rankingRow(signal: string, values: readonly number[], published: readonly number[], seed: number): RankingRow {
+export function rankingRow(
+  signal: string,
+  values: readonly number[],
+  published: readonly number[],
+  seed: number,
+): RankingRow {
   const options = { seed, resamples: 1000 }
   return {
     signal,

@@ -13,7 +13,11 @@ export function untrainedBundle({ manifest, file }: Bundle): BundleSource {
   initialise(config, manifest.training.seed, phi)
   const { formatVersion: _, version: __, files: ___, ...details } = manifest
   return {
-    details: { ...details, name: `${manifest.name}-untrained`, training: { ...details.training, steps: 0, architectures: 0, images: 0 } },
+    details: {
+      ...details,
+      name: `${manifest.name}-untrained`,
+      training: { ...details.training, steps: 0, architectures: 0, images: 0 },
+    },
     files: { [GHN_FILE]: exportGhn(config, phi), [PROBE_FILE]: file(PROBE_FILE) },
   }
 }

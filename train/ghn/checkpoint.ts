@@ -66,7 +66,8 @@ export async function loadCheckpoint(file: string): Promise<Checkpoint | undefin
   if (end < 0) throw damaged('no header')
   const { length, sha256, ...header } = JSON.parse(bytes.subarray(MAGIC.length, end).toString())
   const body = bytes.subarray(end + 1)
-  if (body.length !== 4 * length * arrays.length) throw damaged(`${body.length} bytes, expected ${4 * length * arrays.length}`)
+  if (body.length !== 4 * length * arrays.length)
+    throw damaged(`${body.length} bytes, expected ${4 * length * arrays.length}`)
   if (hash([body]) !== sha256) throw damaged('the checksum does not match')
   const data = new Float32Array(Uint8Array.from(body).buffer)
   const parts = arrays.map((name, i) => [name, data.slice(i * length, (i + 1) * length)])
@@ -84,7 +85,10 @@ export async function saveSnapshot(folder: string, step: number, average: Float3
 export async function loadSnapshot(folder: string, step: number, length: number): Promise<Float32Array> {
   const file = snapshotPath(folder, step)
   const bytes = await readFile(file)
-  if (bytes.length !== 4 * length) throw new Error(`${file} has ${bytes.length} bytes, expected ${4 * length}; it is of another configuration or truncated`)
+  if (bytes.length !== 4 * length)
+    throw new Error(
+      `${file} has ${bytes.length} bytes, expected ${4 * length}; it is of another configuration or truncated`,
+    )
   return new Float32Array(Uint8Array.from(bytes).buffer)
 }
 

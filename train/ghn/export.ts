@@ -29,7 +29,11 @@ export function roundParameters(config: GhnConfig, phi: Float32Array): Float32Ar
 }
 
 /** The exported GHN. Tables are stored as float16 and widened when the session is made, so that the file fits the edge. */
-export function exportGhn(config: GhnConfig, phi: Float32Array, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+export function exportGhn(
+  config: GhnConfig,
+  phi: Float32Array,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const g = new OnnxGraph('ghn')
   const { slots } = parameterSlots(config)
   const values: GhnValues = Object.fromEntries(
@@ -46,7 +50,10 @@ export function exportGhn(config: GhnConfig, phi: Float32Array, metadata: Readon
 
 /** Probe images: the first `count` of the validation images, which training did not see, at the training's size. */
 export function exportProbe(validation: ImageSet, count: number, size: number): Uint8Array {
-  const set = takeImages(validation, Array.from({ length: count }, (_, i) => i))
+  const set = takeImages(
+    validation,
+    Array.from({ length: count }, (_, i) => i),
+  )
   const factor = set.shape[1] / size
   return encodeProbe({
     images: downscaleImages(set.images, set.shape, factor),
@@ -54,13 +61,17 @@ export function exportProbe(validation: ImageSet, count: number, size: number): 
     count,
     shape: downscaledShape(set.shape, factor),
     classNames: set.classNames,
-    attribution: 'CIFAR-10 (A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009), training images held out for validation',
+    attribution:
+      'CIFAR-10 (A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009), training images held out for validation',
   })
 }
 
 /** What the manifest says of a GHN: its sizes, and what training saw, from a sample of the space. */
 export function ghnManifest(config: TrainingConfig): { network: GhnConfig; domain: ReturnType<typeof domainOf> } {
   const space = SPACES.get(config.space)!
-  const graphs = Array.from({ length: 2000 }, (_, i) => drawArchitecture(space, config.seed, i, config.ghn, config.imageSize).ghn)
+  const graphs = Array.from(
+    { length: 2000 },
+    (_, i) => drawArchitecture(space, config.seed, i, config.ghn, config.imageSize).ghn,
+  )
   return { network: config.ghn, domain: domainOf(graphs) }
 }

@@ -39,7 +39,13 @@ export function ghnBackward(config: GhnConfig, layout: Layout, portable = false)
     ]),
   ]
   const outputs = used.map((kind) => kind.tiles)
-  const grads = gradients(g, outputs, seeds, targets.map(({ value }) => value), { portable })
+  const grads = gradients(
+    g,
+    outputs,
+    seeds,
+    targets.map(({ value }) => value),
+    { portable },
+  )
   grads.forEach((grad, i) => g.output(grad, `d.${targets[i].name}`))
   return g
 }

@@ -54,7 +54,12 @@ export class GhnTrainer {
   }
 
   /** Adds the gradient of the batch's mean cross-entropy with respect to phi to `sum`; returns the loss. */
-  async accumulate(phi: Float32Array, architecture: TrainingArchitecture, batch: LabelledBatch, sum: Float32Array): Promise<number> {
+  async accumulate(
+    phi: Float32Array,
+    architecture: TrainingArchitecture,
+    batch: LabelledBatch,
+    sum: Float32Array,
+  ): Promise<number> {
     const { ghn, plan } = architecture
     const weights = await this.weights(phi, architecture)
     const { graph } = childTraining(ghn.graph, batch.labels.length, this.engine.portable)
@@ -62,7 +67,9 @@ export class GhnTrainer {
     const results = await child.run({ ...weights, ...batchFeeds(batch, ghn.graph.input, ghn.graph.classes) })
     await child.release()
 
-    const gradients = this.kinds.map((kind, i) => new Float32Array(this.layout.counts[i] * kind.shape.reduce((a, b) => a * b, 1)))
+    const gradients = this.kinds.map(
+      (kind, i) => new Float32Array(this.layout.counts[i] * kind.shape.reduce((a, b) => a * b, 1)),
+    )
     for (const weight of plan.weights) {
       const gradient = results[`d.${weight.spec.name}`] as Float32Array | undefined
       if (gradient) scatterGradient(weight, plan.kinds, gradient, gradients)
@@ -87,10 +94,16 @@ export class GhnTrainer {
     }
     this.kinds.forEach((kind, i) => {
       if (this.layout.counts[i] === 0) return
-      for (const [part, lead] of [['basis', [this.config.rank]], ['bias', []]] as const) {
+      for (const [part, lead] of [
+        ['basis', [this.config.rank]],
+        ['bias', []],
+      ] as const) {
         const { offset, shape } = slots.get(`table.${kind.table}${part === 'bias' ? '.bias' : ''}`)!
         const starts = [...lead.map(() => 0), ...cornerStarts(kind.shape, shape.slice(lead.length))]
-        addCorner(sum.subarray(offset), shape, starts, gradients[`d.${part}.${kind.name}`] as Float32Array, [...lead, ...kind.shape])
+        addCorner(sum.subarray(offset), shape, starts, gradients[`d.${part}.${kind.name}`] as Float32Array, [
+          ...lead,
+          ...kind.shape,
+        ])
       }
     })
   }
@@ -119,7 +132,11 @@ function addCorner(
   }
 }
 
-function batchFeeds({ images, labels }: LabelledBatch, input: readonly number[], classes: number): Record<string, TensorValue> {
+function batchFeeds(
+  { images, labels }: LabelledBatch,
+  input: readonly number[],
+  classes: number,
+): Record<string, TensorValue> {
   const targets = new Float32Array(labels.length * classes)
   labels.forEach((label, i) => (targets[i * classes + label] = 1))
   return {

@@ -32,7 +32,15 @@ export interface TrainingStatus {
 }
 
 /** Trains to the end of the configuration, or to where `signal` stops it; returns the last checkpoint. */
-export async function train({ config, folder, data, device, onStep, onProgress, signal }: TrainingOptions): Promise<Checkpoint> {
+export async function train({
+  config,
+  folder,
+  data,
+  device,
+  onStep,
+  onProgress,
+  signal,
+}: TrainingOptions): Promise<Checkpoint> {
   const file = checkpointPath(folder)
   const { length } = parameterSlots(config.ghn)
   const saved = await loadCheckpoint(file)
@@ -55,13 +63,27 @@ export async function train({ config, folder, data, device, onStep, onProgress, 
   const first = saved?.step ?? 0
   let step = first
   let pending = saved?.pending ?? { loss: 0, count: 0 }
-  const snapshot = (): Checkpoint => ({ config, step, seconds: seconds(), history, pending, phi: Float32Array.from(phi), ...state, average })
+  const snapshot = (): Checkpoint => ({
+    config,
+    step,
+    seconds: seconds(),
+    history,
+    pending,
+    phi: Float32Array.from(phi),
+    ...state,
+    average,
+  })
   try {
     while (step < config.steps && !signal?.aborted) {
       step++
       const loss = await crew.gradient(step, (step - 1) * config.metaBatch, config.metaBatch, gradient)
       const learningRate = learningRateAt(config, step)
-      adamStep(phi, gradient, state, average, { learningRate, step, clip: config.clip, averageDecay: config.averageDecay })
+      adamStep(phi, gradient, state, average, {
+        learningRate,
+        step,
+        clip: config.clip,
+        averageDecay: config.averageDecay,
+      })
       pending = { loss: pending.loss + loss, count: pending.count + 1 }
       const rate = (step - first) / ((performance.now() - begun) / 1000)
       onStep?.({

@@ -64,7 +64,10 @@ async function score(archs: readonly string[], count: number): Promise<Score[]> 
     const architecture = prepareArchitecture(space, arch, ghn, imageSize)
     const weights = await trainer.weights(local, architecture)
     const child = await trainer.engine.compile(scoringGraph(architecture.ghn.graph, count), { once: true })
-    const { logits } = await child.run({ ...weights, images: { data: images, shape: [count, ...architecture.ghn.graph.input] } })
+    const { logits } = await child.run({
+      ...weights,
+      images: { data: images, shape: [count, ...architecture.ghn.graph.input] },
+    })
     await child.release()
     scores.push(scoreLogits(logits as Float32Array, labels))
   }
@@ -77,6 +80,8 @@ port.on('message', (request: WorkerRequest) => {
     request.type === 'step'
       ? step(request.step, request.items).then((loss) => reply({ type: 'stepped', loss }))
       : score(request.archs, request.images).then((scores) => reply({ type: 'scored', scores }))
-  answer.catch((error: unknown) => reply({ type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
+  answer.catch((error: unknown) =>
+    reply({ type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  )
 })
 reply({ type: 'ready' })

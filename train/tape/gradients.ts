@@ -50,7 +50,7 @@ export function gradients(
   const shared = new SharedLayers(g, wrt)
 
   const endings = new Map(g.composites.map((composite) => [composite.to, composite]))
-  for (let to = end; to > 0; ) {
+  for (let to = end; to > 0;) {
     const composite = endings.get(to)
     const step: Composite | OnnxNode = composite ?? g.nodes[to - 1]
     const inputs = step.inputs as readonly Value[]

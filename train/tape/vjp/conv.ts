@@ -80,7 +80,9 @@ function shiftedRuns(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvA
   const cells = n * gridHeight * gridWidth
   const grid = pad(g, channelsFirst(g, x), [0, 0, ph, pw], [0, 0, ph, pw])
   const flat = reshape(g, grid, [a.groups, channels / a.groups, cells])
-  const shifts = [...Array(kh * kw).keys()].map((t) => (Math.floor(t / kw) * gridWidth * a.dilation[0]) + (t % kw) * a.dilation[1])
+  const shifts = [...Array(kh * kw).keys()].map(
+    (t) => Math.floor(t / kw) * gridWidth * a.dilation[0] + (t % kw) * a.dilation[1],
+  )
   const length = cells - shifts.at(-1)!
   const views = shifts.map((shift) => slice(g, flat, [2], [shift], [shift + length]))
   const placed = pad(g, channelsFirst(g, dy), [0, 0, 0, 0], [0, 0, gridHeight - oh, gridWidth - ow])

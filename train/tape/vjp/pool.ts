@@ -24,8 +24,9 @@ function inverseCounts(g: OnnxGraph, x: Value, y: Value, { kernel, stride, paddi
     const start = i * stride[axis] - padding[axis]
     return all ? kernel[axis] : Math.min(start + kernel[axis], size) - Math.max(start, 0)
   }
-  const data = Float32Array.from({ length: oh * ow }, (_, i) =>
-    1 / (covered(0, height, Math.floor(i / ow)) * covered(1, width, i % ow)),
+  const data = Float32Array.from(
+    { length: oh * ow },
+    (_, i) => 1 / (covered(0, height, Math.floor(i / ow)) * covered(1, width, i % ow)),
   )
   return g.constant('float32', [1, 1, oh, ow], data)
 }

@@ -15,7 +15,9 @@ function spread({ g, inputs, grads }: VjpContext) {
 
 export const reduceSum: Vjp = (context) => {
   const { gradient, shape } = spread(context)
-  return [elements(staticShape(gradient, 'ReduceSum')) === elements(shape) ? gradient : expand(context.g, gradient, shape)]
+  return [
+    elements(staticShape(gradient, 'ReduceSum')) === elements(shape) ? gradient : expand(context.g, gradient, shape),
+  ]
 }
 
 export const reduceMean: Vjp = (context) => {

@@ -28,9 +28,7 @@ export const concat: Vjp = ({ g, inputs, grads, attributes, wanted }) => {
 
 /** Absent parts contribute zeros. */
 export const split: Vjp = ({ g, outputs, grads, attributes }) => {
-  const parts = outputs.map(
-    (output, i) => grads[i] ?? ops.expand(g, g.scalar(0), staticShape(output, 'Split')),
-  )
+  const parts = outputs.map((output, i) => grads[i] ?? ops.expand(g, g.scalar(0), staticShape(output, 'Split')))
   return [ops.concat(g, parts, attributes.axis as number)]
 }
 
@@ -65,7 +63,12 @@ function spaced(g: OnnxGraph, x: Value, axis: number, step: number): Value {
   const shape = staticShape(x, 'Slice')
   const apart = ops.reshape(g, x, shape.toSpliced(axis, 1, shape[axis], 1))
   const room = apart.shape.map((_, i) => (i === axis + 1 ? step - 1 : 0))
-  const padded = ops.pad(g, apart, room.map(() => 0), room)
+  const padded = ops.pad(
+    g,
+    apart,
+    room.map(() => 0),
+    room,
+  )
   const long = ops.reshape(g, padded, shape.with(axis, shape[axis] * step))
   return ops.slice(g, long, [axis], [0], [(shape[axis] - 1) * step + 1])
 }
