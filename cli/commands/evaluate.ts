@@ -60,6 +60,10 @@ async function run({ tables, model, baseline, count, seed: seedText, out }: Opti
       `${name}, loss`,
       predictions.map(({ accuracy }) => -accuracy.surrogate.loss),
     ),
+    row(
+      `${name}, margin`,
+      predictions.map(({ accuracy }) => accuracy.surrogate.margin),
+    ),
   ]
 
   const bundle = await loadBundleFolder(model)

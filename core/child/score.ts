@@ -21,6 +21,11 @@ export interface Score {
   readonly accuracy: number
   /** Mean cross-entropy, nats. */
   readonly loss: number
+  /**
+   * Mean over the images of (the label's logit - the largest other logit), in standard deviations of the same. Unlike
+   * accuracy it does not jump with single images, and unlike the loss it does not depend on how sure a network is.
+   */
+  readonly margin: number
 }
 
 /** What logits [N, classes] say about labels [N]. */
@@ -28,6 +33,8 @@ export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Sc
   const classes = logits.length / labels.length
   let correct = 0
   let loss = 0
+  let margins = 0
+  let squares = 0
   for (let i = 0; i < labels.length; i++) {
     const row = logits.subarray(i * classes, (i + 1) * classes)
     let best = 0
@@ -35,7 +42,15 @@ export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Sc
     let sum = 0
     for (let c = 0; c < classes; c++) sum += Math.exp(row[c] - row[best])
     if (best === labels[i]) correct++
+    let rival = -Infinity
+    for (let c = 0; c < classes; c++) if (c !== labels[i]) rival = Math.max(rival, row[c])
+    const margin = row[labels[i]] - rival
+    margins += margin
+    squares += margin * margin
     loss += Math.log(sum) + row[best] - row[labels[i]]
   }
-  return { accuracy: correct / labels.length, loss: loss / labels.length }
+  const count = labels.length
+  const mean = margins / count
+  const deviation = Math.sqrt(Math.max(squares / count - mean * mean, Number.MIN_VALUE))
+  return { accuracy: correct / count, loss: loss / count, margin: mean / deviation }
 }

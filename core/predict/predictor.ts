@@ -72,7 +72,7 @@ export async function createPredictor({
       const [generated] = await generateWeights(ort, session, network, [item])
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
       const { logits } = await run(scoringGraph(generated.graph, count), feeds)
-      const { accuracy, loss } = scoreLogits(logits as Float32Array, labels(count))
+      const { accuracy, loss, margin } = scoreLogits(logits as Float32Array, labels(count))
       const reasons = outsideDomain(item.ghn, domain)
       return {
         accuracy: {
@@ -81,6 +81,7 @@ export async function createPredictor({
           surrogate: {
             images: count,
             loss,
+            margin,
             input: graph.input,
             ...(architecture.skeleton && { skeleton: architecture.skeleton }),
           },

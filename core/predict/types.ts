@@ -8,6 +8,8 @@ export interface SurrogateDetail {
   readonly images: number
   /** Mean cross-entropy over them, nats. */
   readonly loss: number
+  /** Mean margin of the label's logit over the next best, in its standard deviations: what ranks architectures best. */
+  readonly margin: number
   /** Input the child was built for; smaller than the architecture's own where the bundle was trained so. */
   readonly input: Shape
   /** Skeleton that was scored, where the architecture comes from a search space. */

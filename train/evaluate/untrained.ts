@@ -7,7 +7,8 @@ import { initialise, parameterSlots } from '../ghn/parameters.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { BundleSource } from '../ghn/bundle.ts'
 
-export function untrainedBundle({ manifest, file }: Bundle): BundleSource {
+export function untrainedBundle(bundle: Bundle): BundleSource {
+  const { manifest } = bundle
   const config = GhnConfig.parse(manifest.ghn.config.network)
   const phi = new Float32Array(parameterSlots(config).length)
   initialise(config, manifest.training.seed, phi)
@@ -18,6 +19,6 @@ export function untrainedBundle({ manifest, file }: Bundle): BundleSource {
       name: `${manifest.name}-untrained`,
       training: { ...details.training, steps: 0, architectures: 0, images: 0 },
     },
-    files: { [GHN_FILE]: exportGhn(config, phi), [PROBE_FILE]: file(PROBE_FILE) },
+    files: { [GHN_FILE]: exportGhn(config, phi), [PROBE_FILE]: bundle.file(PROBE_FILE) },
   }
 }
