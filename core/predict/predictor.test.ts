@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url'
+import * as ort from 'onnxruntime-node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ArchitectureError } from '../arch/errors.ts'
+import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
+import { createPredictor } from './predictor.ts'
+import { loadBundleFolder } from '../bundle/node.ts'
+import { resolveArchitecture } from '../spaces/resolve.ts'
+import { scoreLogits } from '../child/score.ts'
+import type { Bundle } from '../bundle/load.ts'
+
+const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
+const cell = (arch: string) => resolveArchitecture({ space: 'nas-bench-201', arch })
+const GOOD = cell('|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|')
+const POOR = cell('|avg_pool_3x3~0|+|none~0|avg_pool_3x3~1|+|none~0|none~1|avg_pool_3x3~2|')
+
+describe('the predictor over the committed bundle', () => {
+  let bundle: Bundle
+  let predictor: Awaited<ReturnType<typeof createPredictor>>
+  beforeAll(async () => {
+    bundle = await loadBundleFolder(MODEL)
+    predictor = await createPredictor({ ort, bundle })
+  })
+  afterAll(() => predictor.release())
+
+  test('scores a cell of convolutions and skips well above one of pools, and always the same', async () => {
+    const [good, poor] = [await predictor.predict(GOOD), await predictor.predict(POOR)]
+    expect(good.accuracy.value).toBeGreaterThan(0.6)
+    expect(good.accuracy.value).toBeGreaterThan(poor.accuracy.value + 0.05)
+    expect(good.accuracy.surrogate.margin).toBeGreaterThan(poor.accuracy.surrogate.margin)
+    expect(good.in_domain).toBe(true)
+    expect(await predictor.predict(GOOD)).toEqual(good)
+  })
+
+  test.each([GOOD, POOR])('exports a network that scores the same on the probe images', async (architecture) => {
+    const { accuracy } = await predictor.predict(architecture)
+    const session = await ort.InferenceSession.create(await predictor.child(architecture))
+    const probe = decodeProbe(bundle.file(PROBE_FILE))
+    const images = new ort.Tensor(
+      'float32',
+      Float32Array.from(probe.images, (x) => x / 255),
+      [probe.count, ...probe.shape],
+    )
+    const { logits } = await session.run({ images })
+    await session.release()
+    const score = scoreLogits(logits.data as Float32Array, probe.labels)
+    expect(Math.abs(score.accuracy - accuracy.value)).toBeLessThanOrEqual(0.001)
+    expect(score.loss).toBeCloseTo(accuracy.surrogate.loss, 3)
+  })
+
+  test('names what lies outside its domain', async () => {
+    const flat = resolveArchitecture({
+      input: { channels: 3, height: 32, width: 32 },
+      classes: 10,
+      nodes: [
+        { id: 'wide', op: 'conv', kernel: 5, channels: 96, inputs: ['input'] },
+        { id: 'act', op: 'gelu', inputs: ['wide'] },
+        { id: 'pool', op: 'global_avg_pool', inputs: ['act'] },
+        { id: 'logits', op: 'linear', channels: 10, inputs: ['pool'] },
+      ],
+    })
+    const { in_domain, out_of_domain, accuracy } = await predictor.predict(flat, { images: 64 })
+    expect(in_domain).toBe(false)
+    expect(out_of_domain.join(' ')).toMatch(/image_conv 5x5/)
+    expect(out_of_domain.join(' ')).toMatch(/no activation but relu/)
+    expect(accuracy.surrogate.images).toBe(64)
+    const weights = await predictor.weights(flat)
+    expect(weights.map(({ name, shape }) => [name, shape])).toEqual([
+      ['wide.weight', [96, 3, 5, 5]],
+      ['logits.weight', [10, 96]],
+      ['logits.bias', [10]],
+    ])
+    expect(weights.every(({ data }) => data.every(Number.isFinite))).toBe(true)
+  })
+
+  test('refuses classes and channels that the model does not know', async () => {
+    const other = { ...GOOD, scored: { ...GOOD.scored, classes: 100 } }
+    await expect(predictor.predict(other)).rejects.toThrow(ArchitectureError)
+    await expect(predictor.predict(other)).rejects.toThrow('the 10 classes of cifar10, not 100')
+  })
+})
