@@ -54,7 +54,7 @@ test('a training that was stopped and goes on ends with the parameters of an unb
 
   expect(resumed.step).toBe(4)
   for (const name of ['phi', 'first', 'second', 'average'] as const) expect(resumed[name]).toEqual(unbroken[name])
-  const withoutTime = ({ history }: typeof unbroken) => history.map(({ seconds: _, ...progress }) => progress)
+  const withoutTime = ({ history }: typeof unbroken) => history.map((progress) => ({ ...progress, seconds: 0 }))
   expect(withoutTime(resumed)).toEqual(withoutTime(unbroken))
   expect(unbroken.phi).not.toEqual(half.phi)
 })
