@@ -1,9 +1,10 @@
 // `archcast train`: trains a GHN by a configuration, shows how it goes, resumes where it stopped.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import * as z from 'zod'
 import { TrainingConfig } from '@archcast/train/ghn/config.ts'
+import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
 import { train } from '@archcast/train/ghn/train.ts'
 import { duration, progressLine } from '../progress.ts'
 import { tunedAllocator } from '../allocator.ts'
@@ -46,7 +47,10 @@ async function run({ config: file, out, data, device }: Options): Promise<void> 
         `step ${step}/${config.steps}  loss ${loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s  ` +
           `left ${duration(secondsLeft)}`,
       ),
-    onProgress: async (history) => report(history.at(-1)!),
+    onProgress: async (history) => {
+      report(history.at(-1)!)
+      await writeFile(join(folder, 'learning-curve.svg'), learningCurve(config.name, history))
+    },
   })
   line.end(
     `step ${last.step}/${config.steps}  ${last.step < config.steps ? 'stopped; the same command goes on' : 'done'}`,
