@@ -1,6 +1,10 @@
 // What runs in each process of the pool: one predictor, made at the first task.
+import { constants, setPriority } from 'node:os'
 import type { NamedTensor, Prediction, Predictor } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+
+// The process that answers requests comes first: a health check must not wait for a prediction.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 export interface PoolTask {
   readonly kind: 'predict' | 'weights' | 'child'
