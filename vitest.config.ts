@@ -9,5 +9,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a test waits for comes in its own time on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
   },
 })
