@@ -1,6 +1,5 @@
 // The Node service: reads its settings, loads the bundle, listens, and drains when told to stop.
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { Server } from 'node:http'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
@@ -9,6 +8,7 @@ import service from '../package.json' with { type: 'json' }
 import { chooseProvider } from './providers.ts'
 import { createApp } from './app.ts'
 import { createPool } from './pool.ts'
+import { DEFAULT_MODEL } from './default-model.ts'
 import { drainable } from './drain.ts'
 import { prometheusMetrics } from './metrics.ts'
 
@@ -19,7 +19,7 @@ const DRAIN_LIMIT = 30_000
 const { env } = process
 const port = Number(env.PORT ?? 8787)
 const hostname = env.HOST ?? '127.0.0.1'
-const folder = env.ARCHCAST_MODEL ?? fileURLToPath(new URL('../models/cifar10-nb201', import.meta.url))
+const folder = env.ARCHCAST_MODEL ?? DEFAULT_MODEL
 const processes = Number(env.ARCHCAST_PROCESSES ?? availableParallelism())
 const queue = Number(env.ARCHCAST_QUEUE ?? 256)
 

@@ -12,8 +12,10 @@ import { rankingRow, rankingTable } from '@archcast/train/evaluate/ranking.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { inOrder } from '@archcast/serve/in-order.ts'
 import { untrainedBundle } from '@archcast/train/evaluate/untrained.ts'
-import { DEFAULT_MODEL, ahead, openPool } from '../predictors.ts'
+import { AHEAD, openPool } from '../predictors.ts'
 import { progressLine } from '../progress.ts'
 import type { Prediction } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
@@ -135,7 +137,7 @@ async function predictAll(folder: string, architectures: readonly ResolvedArchit
   const line = progressLine()
   const predictions: Prediction[] = []
   try {
-    for await (const prediction of ahead(architectures, (architecture) => pool.predict(architecture))) {
+    for await (const prediction of inOrder(architectures, (architecture) => pool.predict(architecture), AHEAD)) {
       predictions.push(prediction)
       line.show(`${predictions.length}/${architectures.length} scored with ${pool.model.name}`)
     }

@@ -4,10 +4,12 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Command, Option } from 'commander'
 import { assertJsonDepth } from '@archcast/core/arch/limits.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { inOrder } from '@archcast/serve/in-order.ts'
 import { problemOf } from '@archcast/serve/problem.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
-import { DEFAULT_MODEL, ahead, openPool } from '../predictors.ts'
+import { AHEAD, openPool } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
 import type { Predictor } from '@archcast/core/predict/types.ts'
 
@@ -45,7 +47,7 @@ async function run({ in: input, out, model, images }: Options): Promise<void> {
   let failed = 0
   try {
     const lines = createInterface({ input: source, crlfDelay: Infinity })
-    for await (const answer of ahead(nonEmpty(lines), (text) => predictLine(predictor, text, count))) {
+    for await (const answer of inOrder(nonEmpty(lines), (text) => predictLine(predictor, text, count), AHEAD)) {
       if ('error' in answer) failed++
       if (!sink.write(`${JSON.stringify(answer)}\n`)) await once(sink, 'drain')
       done++

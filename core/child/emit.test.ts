@@ -6,7 +6,6 @@ import { encodeModel } from '../onnx/model.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { scoreLogits, scoringGraph } from './score.ts'
-import { statisticsGraph } from './export.ts'
 
 async function run(g: OnnxGraph, feeds: Record<string, ort.Tensor>) {
   const session = await ort.InferenceSession.create(encodeModel(g), { intraOpNumThreads: 1 })
@@ -72,7 +71,7 @@ describe('the child network', () => {
   })
 
   test('normalises by the statistics of its own batch, which it tells', async () => {
-    const results = await run(statisticsGraph(graph, 2), feeds)
+    const results = await run(scoringGraph(graph, 2, { statistics: true }), feeds)
     expect(results['mean.norm'].data[0]).toBeCloseTo(4.5)
     expect(results['variance.norm'].data[0]).toBeCloseTo(5.25)
     const top = [4, 8].map((x) => (x - 4.5) / Math.sqrt(5.25 + 1e-5))

@@ -1,6 +1,6 @@
 // A child network with its weights as a self-contained ONNX model, batch norm's statistics folded in.
 import { OnnxGraph } from '../onnx/graph.ts'
-import { BATCH_NORM_EPSILON, batchNormalise } from '../onnx/ops/normalize.ts'
+import { BATCH_NORM_EPSILON } from '../onnx/ops/normalize.ts'
 import { div, sub } from '../onnx/ops/elementwise.ts'
 import { emitChild } from './emit.ts'
 import { encodeModel } from '../onnx/model.ts'
@@ -9,23 +9,6 @@ import type { Normalisation } from '../bundle/normalise.ts'
 
 /** Mean and variance of every batch norm, by node id; each [channels]. */
 export type Statistics = Readonly<Record<string, { readonly mean: Float32Array; readonly variance: Float32Array }>>
-
-/** Like `scoringGraph`, and `mean.<id>` and `variance.<id>` of every batch norm beside the logits. */
-export function statisticsGraph(architecture: ArchGraph, count: number): OnnxGraph {
-  const g = new OnnxGraph('child_statistics')
-  const images = g.input('images', 'float32', [count, ...architecture.input])
-  const logits = emitChild(g, architecture, images, {
-    parameter: (spec) => g.input(spec.name, 'float32', spec.shape),
-    normalise: (graph, x, node) => {
-      const { y, mean, variance } = batchNormalise(graph, x)
-      graph.output(mean, `mean.${node.id}`)
-      graph.output(variance, `variance.${node.id}`)
-      return y
-    },
-  })
-  g.output(logits, 'logits')
-  return g
-}
 
 /** `images` [N, C, H, W] in 0..1 -> `logits` [N, classes]; needs nothing but an ONNX runtime of operator set 18. */
 export function exportChild(

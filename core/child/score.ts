@@ -4,13 +4,23 @@ import { batchNormalise } from '../onnx/ops/normalize.ts'
 import { emitChild } from './emit.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 
-/** `images` [count, C, H, W], normalised, and the weights but for batch norm's -> `logits` [count, classes]. */
-export function scoringGraph(architecture: ArchGraph, count: number): OnnxGraph {
+/**
+ * `images` [count, C, H, W], normalised, and the weights but for batch norm's -> `logits` [count, classes]; with
+ * `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [1, channels, 1, 1].
+ */
+export function scoringGraph(architecture: ArchGraph, count: number, { statistics = false } = {}): OnnxGraph {
   const g = new OnnxGraph('child')
   const images = g.input('images', 'float32', [count, ...architecture.input])
   const logits = emitChild(g, architecture, images, {
     parameter: (spec) => g.input(spec.name, 'float32', spec.shape),
-    normalise: (graph, x) => batchNormalise(graph, x).y,
+    normalise: (graph, x, { id }) => {
+      const { y, mean, variance } = batchNormalise(graph, x)
+      if (statistics) {
+        graph.output(mean, `mean.${id}`)
+        graph.output(variance, `variance.${id}`)
+      }
+      return y
+    },
   })
   g.output(logits, 'logits')
   return g

@@ -22,8 +22,7 @@ export function ghnFeeds(items: readonly GhnItem[]): GhnFeeds {
   const all = items.flatMap(({ ghn }) => ghn.blocks)
   const blocks = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
   const nodes = Math.max(...all.map((block) => block.length))
-  const levelCount =
-    1 + Math.max(...all.map((block) => block.at(-1)!.level), ...all.flatMap((block) => block.map((n) => n.level)))
+  const levelCount = 1 + Math.max(...all.flatMap((block) => block.map((node) => node.level)))
   const features = new Float32Array(blocks * batch * nodes * FEATURES)
   const adjacency = new Float32Array(blocks * batch * nodes * nodes)
   const level = new Float32Array(blocks * batch * nodes).fill(-1)

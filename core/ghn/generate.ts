@@ -1,4 +1,5 @@
 // A loaded GHN: architectures -> generated weights.
+import { elements } from '../onnx/graph.ts'
 import { cutWeight, planTiles } from './tiles.ts'
 import { ghnFeeds } from './feeds.ts'
 import { ghnGraph } from './nodes.ts'
@@ -42,7 +43,7 @@ export async function generateWeights(
   const results = await session.run(tensors)
   const kinds = tileKinds(config)
   const tiles = kinds.map((kind) => results[`tiles.${kind.name}`].data as TensorData as Float32Array)
-  const sizes = kinds.map((kind) => kind.shape.reduce((a, b) => a * b, 1))
+  const sizes = kinds.map((kind) => elements(kind.shape))
   return items.map(({ ghn, plan }, item) => {
     const own = tiles.map((rows, kind) => rows.subarray(firstRow[item][kind] * sizes[kind]))
     return {

@@ -11,19 +11,6 @@ import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'
 import type { OutputSpec, Value } from '../onnx/graph.ts'
 
-/** Names of the exported model's inputs; `ghnFeeds` makes them. */
-export const LOOPED_INPUTS = [
-  'features',
-  'adjacency',
-  'level',
-  'mean',
-  'receive',
-  'levels',
-  'rows',
-  'places',
-  'counts',
-] as const
-
 /**
  * Appends the GHN to `g`, inputs and outputs included. With K blocks, B architectures, N nodes a block, L levels, R tiles:
  * features [K, B, N, F], adjacency [K, B, N, N], level [K, B, N, 1], mean [K, B, 1, N], receive [K, N, 1], levels [L],

@@ -1,4 +1,5 @@
 // The parts of a GHN as ONNX nodes: embedding, one step of propagation, the hypernetwork. Training unrolls them, the export loops over them.
+import { elements } from '../onnx/graph.ts'
 import { add, identity, mul, relu, sigmoid, sub, tanh } from '../onnx/ops/elementwise.ts'
 import { concat, reshape, slice, split } from '../onnx/ops/shape.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
@@ -74,7 +75,7 @@ export interface Tiles {
 export function tiles(g: OnnxGraph, p: GhnValues, config: GhnConfig, kind: TileKind, rows: Value): Tiles {
   const basis = corner(g, p[`table.${kind.table}`], kind.shape, 1)
   const bias = corner(g, p[`table.${kind.table}.bias`], kind.shape, 0)
-  const size = kind.shape.reduce((a, b) => a * b, 1)
+  const size = elements(kind.shape)
   const sum = matMul(g, rows, reshape(g, basis, [config.rank, size]))
   return { tiles: add(g, sum, reshape(g, bias, [size])), basis, bias }
 }

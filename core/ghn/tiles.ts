@@ -1,4 +1,5 @@
 // Which tiles a network's weights are cut from, and the cutting: slices of tiles, side by side, scaled by fan-in.
+import { elements } from '../onnx/graph.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { parametersOf } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
@@ -60,7 +61,7 @@ function isNormWeight(graph: ArchGraph, spec: ParameterSpec): boolean {
 }
 
 function fanIn({ shape }: ParameterSpec): number {
-  return shape.slice(1).reduce((a, b) => a * b, 1)
+  return elements(shape.slice(1))
 }
 
 function kindOf(graph: ArchGraph, spec: ParameterSpec, kinds: readonly TileKind[], config: GhnConfig): number {
@@ -129,7 +130,7 @@ export function forEachRun(
 
 /** Cuts a weight out of its tiles. `tiles[kind]` holds the rows of a kind, row-major. */
 export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
-  const data = new Float32Array(plan.spec.shape.reduce((a, b) => a * b, 1))
+  const data = new Float32Array(elements(plan.spec.shape))
   if (plan.tiles.length === 0) return data.fill(plan.scale)
   forEachRun(plan, kinds, (at, from, count, kind) => {
     const rows = tiles[kind]

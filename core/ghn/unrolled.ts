@@ -1,5 +1,6 @@
 // The GHN for one architecture as straight-line ONNX, differentiable: what training runs.
 import { add, cast, equal, mul } from '../onnx/ops/elementwise.ts'
+import { elements } from '../onnx/graph.ts'
 import { concat, split } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
 import { FEATURES, writeFeatures } from './features.ts'
@@ -103,7 +104,7 @@ export function unrolledFeeds(
 ): Record<string, { data: Float32Array; shape: number[] }> {
   const feeds: Record<string, { data: Float32Array; shape: number[] }> = {}
   const feed = (name: string, shape: number[]) => {
-    const data = new Float32Array(shape.reduce((a, b) => a * b, 1))
+    const data = new Float32Array(elements(shape))
     feeds[name] = { data, shape }
     return data
   }

@@ -166,6 +166,7 @@ export function staticShape(value: Value, what: string): number[] {
   })
 }
 
+/** Number of elements of a tensor. */
 export function elements(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1)
 }

@@ -6,7 +6,7 @@ import { DomainSchema, outsideDomain } from './domain.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
 import { encodeModel } from '../onnx/model.ts'
-import { exportChild, statisticsGraph } from '../child/export.ts'
+import { exportChild } from '../child/export.ts'
 import { generateWeights, ghnItem } from '../ghn/generate.ts'
 import { probeInputs } from './images.ts'
 import { runOnce } from './session.ts'
@@ -101,7 +101,7 @@ export async function createPredictor({
       const { graph, count } = plan(architecture.scored)
       const generated = await generate(graph)
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
-      const results = await run(statisticsGraph(generated.graph, count), feeds)
+      const results = await run(scoringGraph(generated.graph, count, { statistics: true }), feeds)
       const norms = generated.graph.nodes.filter(({ op }) => op.type === 'batch_norm')
       const statistics = Object.fromEntries(
         norms.map(({ id }) => [

@@ -3,6 +3,7 @@ import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
 import { HttpProblem, QueueFullError, problemOf } from '../problem.ts'
 import { IMAGES } from './predict.ts'
 import { LIMITS } from '@archcast/core/arch/limits.ts'
+import { inOrder } from '../in-order.ts'
 import { negotiate } from '../negotiate.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
@@ -29,7 +30,7 @@ export function batchRoute(app: Hono, deps: AppDeps): void {
       throw new HttpProblem(413, 'too_many_architectures', detail)
     }
     const { signal } = c.req.raw
-    const results = inOrder(items, (item) => predictItem(deps, item, images, signal), signal)
+    const results = inOrder(items, (item) => predictItem(deps, item, images, signal), AT_ONCE, signal)
     if (type === NDJSON) return new Response(stream(results), { headers: { 'content-type': NDJSON } })
     return c.json(await Array.fromAsync(results))
   })
@@ -86,20 +87,6 @@ async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promis
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
-
-/** Runs `work` on up to AT_ONCE items ahead of the reader; gives results in the items' order. */
-async function* inOrder<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-  signal: AbortSignal,
-): AsyncGenerator<R> {
-  const running: Promise<R>[] = []
-  for (let next = 0; next < items.length || running.length > 0;) {
-    while (next < items.length && running.length < AT_ONCE && !signal.aborted) running.push(work(items[next++]))
-    if (running.length === 0) return
-    yield await running.shift()!
-  }
-}
 
 function stream(results: AsyncGenerator<object>): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder()

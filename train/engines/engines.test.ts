@@ -16,7 +16,6 @@ import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { expectClose, randomFeeds, randomValue, runOnce, tfGradients } from './testing.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
-import { statisticsGraph } from '@archcast/core/child/export.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from './engine.ts'
 import type { Tf } from './tfjs.ts'
@@ -92,7 +91,9 @@ describe('particular networks', () => {
       { id: 'again', op: 'batch_norm', inputs: ['act'] },
       { id: 'logits', op: 'linear', channels: 2, inputs: ['again'] },
     ]
-    const g = statisticsGraph(parseArchitecture({ input: { channels: 2, height: 3, width: 4 }, classes: 2, nodes }), 3)
+    const g = scoringGraph(parseArchitecture({ input: { channels: 2, height: 3, width: 4 }, classes: 2, nodes }), 3, {
+      statistics: true,
+    })
     const feeds = randomFeeds(g, 8, 2)
     const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
     expect(Object.keys(expected)).toHaveLength(5)

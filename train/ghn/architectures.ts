@@ -1,21 +1,17 @@
 // The architectures that training draws: by seed and number, ready to be run.
-import { ghnGraph } from '@archcast/core/ghn/nodes.ts'
-import { planTiles } from '@archcast/core/ghn/tiles.ts'
+import { ghnItem } from '@archcast/core/ghn/generate.ts'
 import { layoutOf } from '@archcast/core/ghn/unrolled.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
 import { stream } from './random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
+import type { GhnItem } from '@archcast/core/ghn/feeds.ts'
 import type { Layout } from '@archcast/core/ghn/unrolled.ts'
 import type { Space } from '@archcast/core/spaces/spaces.ts'
-import type { TilePlan } from '@archcast/core/ghn/tiles.ts'
 
-export interface TrainingArchitecture {
+export interface TrainingArchitecture extends GhnItem {
   /** The space's own spelling. */
   readonly arch: string
-  readonly ghn: GhnGraph
-  readonly plan: TilePlan
 }
 
 /** Resolves a space's architecture to the network that is scored, at the training's image size. */
@@ -23,8 +19,7 @@ export function prepareArchitecture(space: Space, arch: string, config: GhnConfi
   const { scored } = space.resolve(arch, { skeleton: 'reduced' })
   const resized = withInputSize(scored, size, size)
   if (!resized) throw new Error(`${space.name} '${arch}' does not take images of ${size} x ${size}`)
-  const ghn = ghnGraph(resized)
-  return { arch, ghn, plan: planTiles(ghn, config) }
+  return { arch, ...ghnItem(resized, config) }
 }
 
 /** The architecture of a number: the same for the same seed; disconnected draws are passed over. */

@@ -1,4 +1,5 @@
 // All of phi in one flat array, so that the optimiser, the checkpoint and the threads share one thing.
+import { elements } from '@archcast/core/onnx/graph.ts'
 import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
 import { normal, stream } from './random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
@@ -15,7 +16,7 @@ export interface Slot {
 export function parameterSlots(config: GhnConfig): { slots: Slot[]; length: number } {
   let offset = 0
   const slots = ghnParameters(config).map(({ name, shape }) => {
-    const length = shape.reduce((a, b) => a * b, 1)
+    const length = elements(shape)
     const slot = { name, shape, offset, length }
     offset += length
     return slot

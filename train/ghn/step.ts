@@ -4,8 +4,9 @@ import { childTraining, ghnBackward, ghnForward } from './programs.ts'
 import { parameterFeeds, parameterSlots } from './parameters.ts'
 import { unrolledFeeds } from '@archcast/core/ghn/unrolled.ts'
 import { cornerStarts } from '@archcast/core/ghn/network.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
-import type { Engine, Program } from '../engines/engine.ts'
+import type { Engine, Feeds, Program } from '../engines/engine.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
 import type { Layout } from '@archcast/core/ghn/unrolled.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
@@ -42,8 +43,15 @@ export class GhnTrainer {
   }
 
   /** Generated weights of an architecture by name, batch norm's left out. */
-  async weights(phi: Float32Array, { ghn, plan }: TrainingArchitecture): Promise<Record<string, TensorValue>> {
-    const feeds = { ...parameterFeeds(this.config, phi), ...unrolledFeeds(this.config, this.layout, ghn, plan) }
+  weights(phi: Float32Array, architecture: TrainingArchitecture): Promise<Record<string, TensorValue>> {
+    return this.generate(this.feeds(phi, architecture), architecture)
+  }
+
+  private feeds(phi: Float32Array, { ghn, plan }: TrainingArchitecture): Record<string, TensorValue> {
+    return { ...parameterFeeds(this.config, phi), ...unrolledFeeds(this.config, this.layout, ghn, plan) }
+  }
+
+  private async generate(feeds: Feeds, { ghn, plan }: TrainingArchitecture): Promise<Record<string, TensorValue>> {
     const outputs = await this.forward.run(feeds)
     const tiles = this.kinds.map((kind) => outputs[`tiles.${kind.name}`] as Float32Array)
     return Object.fromEntries(
@@ -61,26 +69,20 @@ export class GhnTrainer {
     sum: Float32Array,
   ): Promise<number> {
     const { ghn, plan } = architecture
-    const weights = await this.weights(phi, architecture)
+    const feeds = this.feeds(phi, architecture)
+    const weights = await this.generate(feeds, architecture)
     const { graph } = childTraining(ghn.graph, batch.labels.length, this.engine.portable)
     const child = await this.engine.compile(graph, { once: true })
     const results = await child.run({ ...weights, ...batchFeeds(batch, ghn.graph.input, ghn.graph.classes) })
     await child.release()
 
-    const gradients = this.kinds.map(
-      (kind, i) => new Float32Array(this.layout.counts[i] * kind.shape.reduce((a, b) => a * b, 1)),
-    )
+    const gradients = this.kinds.map((kind, i) => new Float32Array(this.layout.counts[i] * elements(kind.shape)))
     for (const weight of plan.weights) {
       const gradient = results[`d.${weight.spec.name}`] as Float32Array | undefined
       if (gradient) scatterGradient(weight, plan.kinds, gradient, gradients)
     }
-    const feeds: Record<string, TensorValue> = {
-      ...parameterFeeds(this.config, phi),
-      ...unrolledFeeds(this.config, this.layout, ghn, plan),
-    }
     this.kinds.forEach((kind, i) => {
-      const size = kind.shape.reduce((a, b) => a * b, 1)
-      feeds[`d.tiles.${kind.name}`] = { data: gradients[i], shape: [this.layout.counts[i], size] }
+      feeds[`d.tiles.${kind.name}`] = { data: gradients[i], shape: [this.layout.counts[i], elements(kind.shape)] }
     })
     this.addGradients(await this.backward.run(feeds), sum)
     return (results.loss as Float32Array)[0]

@@ -5,6 +5,7 @@ import { adamStep } from './adam.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
 import { drawArchitecture } from './architectures.ts'
 import { initialise, parameterSlots } from './parameters.ts'
+import { mean } from '../statistics/summary.ts'
 import { learningRateAt } from './config.ts'
 import type { Checkpoint, Progress } from './checkpoint.ts'
 import type { TrainingConfig } from './config.ts'
@@ -139,5 +140,4 @@ function validationArchitectures(config: TrainingConfig): string[] {
   )
 }
 
-const mean = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0) / xs.length
 const deviation = (xs: readonly number[]) => Math.sqrt(mean(xs.map((x) => (x - mean(xs)) ** 2)))
