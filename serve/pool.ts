@@ -1,6 +1,7 @@
 // A predictor over a pool of child processes: a model's run blocks the event loop it is on, and a worker thread stopped
 // during one takes the whole process down.
 import { Tinypool } from 'tinypool'
+import { ALLOCATOR_ENV } from './allocator.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { BoundedQueue } from './queue.ts'
 import { BundleError } from '@archcast/core/bundle/errors.ts'
@@ -43,7 +44,7 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
     maxThreads: processes,
     argv: [folder, executionProvider],
     // Left out, the processes would start without an environment.
-    env: process.env as Record<string, string>,
+    env: { ...ALLOCATOR_ENV, ...(process.env as Record<string, string>) },
   })
   // Without a listener an idle process that dies would end this one too; the pool replaces it by itself.
   pool.on('error', (error) => options.onError?.(error))

@@ -7,6 +7,7 @@ import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
+import { permutation } from '@archcast/train/data/random.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { rankingRow, rankingTable } from '@archcast/train/evaluate/ranking.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
@@ -53,20 +54,13 @@ async function run({ tables, model, baseline, count, seed: seedText, out }: Opti
   const architectures = rows.map(({ arch }) => resolveArchitecture({ space: 'nas-bench-201', arch }))
   const published = rows.map((row) => row.cifar10Accuracy200)
   const row = (signal: string, values: readonly number[]) => rankingRow(signal, values, published, seed)
-  const surrogate = (name: string, predictions: readonly Prediction[]) => [
-    row(
-      `${name}, accuracy`,
-      predictions.map(({ accuracy }) => accuracy.value),
-    ),
-    row(
-      `${name}, loss`,
-      predictions.map(({ accuracy }) => -accuracy.surrogate.loss),
-    ),
-    row(
-      `${name}, margin`,
-      predictions.map(({ accuracy }) => accuracy.surrogate.margin),
-    ),
+  const signals: [string, (prediction: Prediction) => number][] = [
+    ['accuracy', ({ accuracy }) => accuracy.surrogate.accuracy],
+    ['loss', ({ accuracy }) => -accuracy.surrogate.loss],
+    ['value (margin)', ({ accuracy }) => accuracy.surrogate.margin],
   ]
+  const surrogate = (name: string, predictions: readonly Prediction[]) =>
+    signals.map(([signal, read]) => row(`${name}, ${signal}`, predictions.map(read)))
 
   const bundle = await loadBundleFolder(model)
   const predictions = await predictAll(model, architectures)
@@ -119,17 +113,11 @@ async function run({ tables, model, baseline, count, seed: seedText, out }: Opti
   console.log(`Wrote ${out}`)
 }
 
-/** `count` different entries, by seed (Fisher & Yates). */
+/** `count` different entries, by seed. */
 function sample<T>(list: readonly T[], count: number, seed: number): T[] {
   if (!(Number.isInteger(count) && count > 1 && count <= list.length))
     throw new Error(`--count must be from 2 to ${list.length}`)
-  const random = createRandom(seed)
-  const pool = [...list]
-  for (let i = 0; i < count; i++) {
-    const j = i + random.int(pool.length - i)
-    ;[pool[i], pool[j]] = [pool[j], pool[i]]
-  }
-  return pool.slice(0, count)
+  return Array.from(permutation(list.length, createRandom(seed)).subarray(0, count), (i) => list[i])
 }
 
 async function predictAll(folder: string, architectures: readonly ResolvedArchitecture[]): Promise<Prediction[]> {

@@ -4,7 +4,12 @@ import { Command } from 'commander'
 import { bundleOf } from '@archcast/train/ghn/bundle.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
 import { loadCifar10 } from '@archcast/train/data/cifar10.ts'
+import { fitValue } from '@archcast/train/ghn/fit-value.ts'
+import { progressLine } from '../progress.ts'
 import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
+
+/** Random networks that the line from margins to accuracies goes through. */
+const FITTED = 64
 
 interface Options {
   readonly run: string
@@ -41,11 +46,15 @@ async function run({ run: folder, out, data, step: wanted, images }: Options): P
   const phi = wanted === undefined ? checkpoint.average : await loadSnapshot(folder, step, checkpoint.average.length)
   const seconds = checkpoint.history.find((progress) => progress.step === step)?.seconds ?? checkpoint.seconds
   const { train } = await loadCifar10(data)
-  const { details, files } = bundleOf(
-    { config, phi, step, seconds, device: `${config.workers} CPU threads` },
-    train,
-    Number(images),
+  const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads` }
+  const line = progressLine()
+  const value = await fitValue(bundleOf(trained, train, Number(images)), FITTED, (done) =>
+    line.show(`${done}/${FITTED} random networks scored, to fit accuracy to margin`),
   )
+  line.end(
+    `accuracy = ${value.intercept.toFixed(3)} + ${value.slope.toFixed(3)} * margin, from ${FITTED} random networks`,
+  )
+  const { details, files } = bundleOf(trained, train, Number(images), value)
   const target = out ?? join('models', config.name)
   const manifest = await writeBundleFolder(target, details, files)
   console.log(`Wrote ${target}, version ${manifest.version}, of step ${step}:`)

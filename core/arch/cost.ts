@@ -36,3 +36,18 @@ export function activations(graph: ArchGraph): number {
   }
   return sum
 }
+
+/** Elements of the activations of one image that are needed at the same time: each from its node until its last reader has run. */
+export function activationsAtOnce(graph: ArchGraph): number {
+  const lastReader = new Map<number, number>()
+  graph.nodes.forEach(({ inputs }, index) => inputs.forEach((input) => lastReader.set(input, index)))
+  const size = (index: number) => shapeOf(graph, index).reduce((product, extent) => product * extent, 1)
+  let alive = size(-1)
+  let most = alive
+  graph.nodes.forEach(({ inputs }, index) => {
+    alive += size(index)
+    most = Math.max(most, alive)
+    for (const input of new Set(inputs)) if (lastReader.get(input) === index) alive -= size(input)
+  })
+  return most
+}

@@ -46,7 +46,7 @@ export async function loadBundle(read: (name: string) => Promise<Uint8Array>): P
 export function parseManifest(data: Uint8Array): Manifest {
   let json: unknown
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data))
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(data))
   } catch (cause) {
     throw new BundleError(MANIFEST_FILE, 'JSON', (cause as Error).message, { cause })
   }

@@ -76,7 +76,7 @@ export function decodeProbe(data: Uint8Array, file = PROBE_FILE): ProbeImages {
 
 function parseHeader(data: Uint8Array, file: string): z.infer<typeof headerSchema> {
   try {
-    return headerSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)))
+    return headerSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(data)))
   } catch (cause) {
     const found = cause instanceof z.ZodError ? describeIssues(cause.issues) : (cause as Error).message
     throw new BundleError(file, 'a header of count, shape, classNames and attribution', found, {

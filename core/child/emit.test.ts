@@ -57,16 +57,17 @@ describe('the child network', () => {
   const images = new ort.Tensor(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), [2, 1, 2, 2])
   const feeds = {
     images,
+    'norm.weight': new ort.Tensor(Float32Array.of(2), [1]),
+    'norm.bias': new ort.Tensor(Float32Array.of(0.5), [1]),
     'logits.weight': new ort.Tensor(Float32Array.of(1, -1), [2, 1]),
     'logits.bias': new ort.Tensor(Float32Array.of(0, 10), [2]),
   }
 
-  test('reads its weights by their names, batch norm has none', () => {
+  test('reads its weights by their names', () => {
     const g = scoringGraph(graph, 2)
-    const learned = parametersOf(graph).filter(({ name }) => !name.startsWith('norm.'))
     expect(g.inputs.map(({ name, shape }) => [name, shape])).toEqual([
       ['images', [2, 1, 2, 2]],
-      ...learned.map(({ name, shape }) => [name, shape]),
+      ...parametersOf(graph).map(({ name, shape }) => [name, shape]),
     ])
   })
 
@@ -74,13 +75,17 @@ describe('the child network', () => {
     const results = await run(scoringGraph(graph, 2, { statistics: true }), feeds)
     expect(results['mean.norm'].data[0]).toBeCloseTo(4.5)
     expect(results['variance.norm'].data[0]).toBeCloseTo(5.25)
-    const top = [4, 8].map((x) => (x - 4.5) / Math.sqrt(5.25 + 1e-5))
+    const top = [4, 8].map((x) => (2 * (x - 4.5)) / Math.sqrt(5.25 + 1e-5) + 0.5)
     top.flatMap((x) => [x, 10 - x]).forEach((value, i) => expect(results.logits.data[i]).toBeCloseTo(value, 4))
   })
 })
 
-test('logits are scored by their largest, and by cross-entropy', () => {
+test('logits are scored by their largest, by cross-entropy and by their margin', () => {
   const score = scoreLogits(Float32Array.of(2, 0, 0, 1000, 1, 1), [0, 0, 1])
   expect(score.accuracy).toBeCloseTo(2 / 3 - 1 / 3)
   expect(score.loss).toBeCloseTo((Math.log(1 + Math.exp(-2)) + 1000 + Math.log(2)) / 3, 3)
+  const { margin } = scoreLogits(Float32Array.of(2, 0, 4, 2, 1, 1), [0, 1, 0])
+  expect(margin).toBeCloseTo(0)
+  expect(scoreLogits(Float32Array.of(3, 1, 0), [0]).margin).toBeCloseTo(2 / Math.sqrt((25 + 1 + 16) / 9 / 3))
+  expect(scoreLogits(Float32Array.of(20, 0, 40, 0), [0, 0]).margin).toBeCloseTo(30 / Math.sqrt((2 * 100 + 2 * 400) / 4))
 })

@@ -11,7 +11,7 @@ import type { ArchGraph, GraphNode, ParameterSpec } from '../arch/graph.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 
 export interface ChildOptions {
-  /** Value of a learnable tensor, by its specification. Batch norm's are asked for only by `normalise`. */
+  /** Value of a learnable tensor, by its specification; `normalise` sees to batch norm's. */
   readonly parameter: (spec: ParameterSpec) => Value
   /** Batch normalisation of x [N, C, H, W] for a node. */
   readonly normalise: (g: OnnxGraph, x: Value, node: GraphNode, specs: readonly ParameterSpec[]) => Value

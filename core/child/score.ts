@@ -2,19 +2,21 @@
 import { OnnxGraph } from '../onnx/graph.ts'
 import { batchNormalise } from '../onnx/ops/normalize.ts'
 import { emitChild } from './emit.ts'
-import type { ArchGraph } from '../arch/graph.ts'
+import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 
 /**
- * `images` [count, C, H, W], normalised, and the weights but for batch norm's -> `logits` [count, classes]; with
+ * `images` [count, C, H, W], normalised, and the weights -> `logits` [count, classes]; with
  * `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [1, channels, 1, 1].
  */
 export function scoringGraph(architecture: ArchGraph, count: number, { statistics = false } = {}): OnnxGraph {
   const g = new OnnxGraph('child')
   const images = g.input('images', 'float32', [count, ...architecture.input])
+  const parameter = (spec: ParameterSpec) => g.input(spec.name, 'float32', spec.shape)
   const logits = emitChild(g, architecture, images, {
-    parameter: (spec) => g.input(spec.name, 'float32', spec.shape),
-    normalise: (graph, x, { id }) => {
-      const { y, mean, variance } = batchNormalise(graph, x)
+    parameter,
+    normalise: (graph, x, { id }, specs) => {
+      const [scale, shift] = specs.map(parameter)
+      const { y, mean, variance } = batchNormalise(graph, x, scale, shift)
       if (statistics) {
         graph.output(mean, `mean.${id}`)
         graph.output(variance, `variance.${id}`)
@@ -32,8 +34,9 @@ export interface Score {
   /** Mean cross-entropy, nats. */
   readonly loss: number
   /**
-   * Mean over the images of (the label's logit - the largest other logit), in standard deviations of the same. Unlike
-   * accuracy it does not jump with single images, and unlike the loss it does not depend on how sure a network is.
+   * Mean over the images of (the label's logit - the largest other), in standard deviations of all logits about
+   * their image's mean. Unlike accuracy it does not jump with single images, and unlike the loss it does not depend on how sure
+   * a network is.
    */
   readonly margin: number
 }
@@ -47,20 +50,25 @@ export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Sc
   let squares = 0
   for (let i = 0; i < labels.length; i++) {
     const row = logits.subarray(i * classes, (i + 1) * classes)
+    const label = row[labels[i]]
     let best = 0
-    for (let c = 1; c < classes; c++) if (row[c] > row[best]) best = c
-    let sum = 0
-    for (let c = 0; c < classes; c++) sum += Math.exp(row[c] - row[best])
-    if (best === labels[i]) correct++
     let rival = -Infinity
-    for (let c = 0; c < classes; c++) if (c !== labels[i]) rival = Math.max(rival, row[c])
-    const margin = row[labels[i]] - rival
-    margins += margin
-    squares += margin * margin
-    loss += Math.log(sum) + row[best] - row[labels[i]]
+    let total = 0
+    for (let c = 0; c < classes; c++) {
+      if (row[c] > row[best]) best = c
+      if (c !== labels[i]) rival = Math.max(rival, row[c])
+      total += row[c]
+    }
+    let exponentials = 0
+    for (let c = 0; c < classes; c++) {
+      exponentials += Math.exp(row[c] - row[best])
+      squares += (row[c] - total / classes) ** 2
+    }
+    if (best === labels[i]) correct++
+    loss += Math.log(exponentials) + row[best] - label
+    margins += label - rival
   }
   const count = labels.length
-  const mean = margins / count
-  const deviation = Math.sqrt(Math.max(squares / count - mean * mean, Number.MIN_VALUE))
-  return { accuracy: correct / count, loss: loss / count, margin: mean / deviation }
+  const deviation = Math.sqrt(Math.max(squares / (count * classes), Number.MIN_VALUE))
+  return { accuracy: correct / count, loss: loss / count, margin: margins / count / deviation }
 }

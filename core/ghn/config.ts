@@ -41,7 +41,7 @@ export const TILE_KERNEL = 3
 export const DEPTHWISE_KERNEL = 7
 
 /** A learned basis: `rank` tiles of the given shape, and one more as the bias. */
-export type TableName = 'conv' | 'depthwise' | 'image' | 'classifier' | 'classifier_bias'
+export type TableName = 'conv' | 'depthwise' | 'image' | 'classifier' | 'classifier_bias' | 'norm_scale' | 'norm_shift'
 
 export function tableShape(config: GhnConfig, table: TableName): number[] {
   switch (table) {
@@ -55,6 +55,9 @@ export function tableShape(config: GhnConfig, table: TableName): number[] {
       return [config.classes, TILE_CHANNELS]
     case 'classifier_bias':
       return [config.classes]
+    case 'norm_scale':
+    case 'norm_shift':
+      return [TILE_CHANNELS]
   }
 }
 
@@ -75,7 +78,8 @@ export function tileKinds(config: GhnConfig): TileKind[] {
       shape: [channels, channels, kernel, kernel],
     })),
   )
-  const whole = (['depthwise', 'image', 'classifier', 'classifier_bias'] as const).map((table): TileKind => ({
+  const tables = ['depthwise', 'image', 'classifier', 'classifier_bias', 'norm_scale', 'norm_shift'] as const
+  const whole = tables.map((table): TileKind => ({
     name: table,
     table,
     shape: tableShape(config, table),

@@ -10,7 +10,7 @@ const CHANNELS = [16, 32, 64] as const
 /** Length of a node's features: type, kernel (and other), stride, dilation, channels in and out as buckets and logarithms. */
 export const FEATURES = NODE_TYPES.length + (KERNELS.length + 1) + 2 + 2 * (CHANNELS.length + 1) + 2
 
-/** Writes the features of a node into `target` at `offset`. The input node takes the channels of what follows it. */
+/** Writes the features of a node into `target` at `offset`. The input and the output node take the channels of the block's first operation's input. */
 export function writeFeatures(
   graph: ArchGraph,
   block: readonly GhnNode[],

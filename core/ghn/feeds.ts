@@ -52,18 +52,20 @@ export function ghnFeeds(items: readonly GhnItem[]): GhnFeeds {
   const ordered = byKind.flat()
   const places = new Float32Array(ordered.length * PLACE)
   ordered.forEach(({ row }, r) => places.set(row.place, r * PLACE))
+  const scales = Float32Array.from(ordered, ({ row }) => row.scale)
   const feeds: Record<string, TensorValue> = {
     features: { data: features, shape: [blocks, batch, nodes, FEATURES] },
     adjacency: { data: adjacency, shape: [blocks, batch, nodes, nodes] },
     level: { data: level, shape: [blocks, batch, nodes, 1] },
     mean: { data: mean, shape: [blocks, batch, 1, nodes] },
     receive: { data: receive, shape: [blocks, nodes, 1] },
-    levels: { data: Float32Array.from({ length: levelCount }, (_, l) => l), shape: [levelCount] },
+    levels: { data: Float32Array.from({ length: levelCount }, (_, l) => l), shape: [levelCount, 1, 1, 1] },
     rows: {
       data: BigInt64Array.from(ordered, ({ row, item }) => BigInt(positions[item][row.node])),
       shape: [ordered.length],
     },
     places: { data: places, shape: [ordered.length, PLACE] },
+    scales: { data: scales, shape: [ordered.length, 1] },
     counts: { data: BigInt64Array.from(byKind, (rows) => BigInt(rows.length)), shape: [kinds] },
   }
   return { feeds, firstRow }

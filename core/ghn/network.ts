@@ -3,6 +3,7 @@ import { elements } from '../onnx/graph.ts'
 import { add, identity, mul, relu, sigmoid, sub, tanh } from '../onnx/ops/elementwise.ts'
 import { concat, reshape, slice, split } from '../onnx/ops/shape.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
+import { reduceSum } from '../onnx/ops/reduce.ts'
 import type { Dim, OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnValues } from './parameters.ts'
@@ -16,23 +17,25 @@ export function embed(g: OnnxGraph, p: GhnValues, features: Value): Value {
   return layer(g, p, 'features', features)
 }
 
-/** M(h): what a node tells its neighbours, [..., D] -> [..., D]; a perceptron of two layers. */
-export function message(g: OnnxGraph, p: GhnValues, h: Value): Value {
-  return layer(g, p, 'message.2', relu(g, layer(g, p, 'message.1', h)))
+/** A node's reading of its own state: the hidden layer of the message it would send, and its GRU's gates and candidate. */
+function readState(g: OnnxGraph, p: GhnValues, d: number, h: Value): [message: Value, gates: Value, candidate: Value] {
+  const parts = split(g, layer(g, p, 'state', h), h.shape.length - 1, [d, 2 * d, d])
+  return [relu(g, parts[0]), parts[1], parts[2]]
 }
 
 /**
- * h <- GRU(m, h) (Cho et al. 2014, with the reset gate inside as in cuDNN): messages m and states h, both [..., D].
- * A node whose `active` is 0 keeps its state.
+ * The graph message (equation 14): the mean of a block's states [..., 1, D] as the next block's input node hears it,
+ * [..., 1, 3D]. The second layer of M and the GRU's input weights follow each other and are one matrix here.
  */
-function gru(g: OnnxGraph, p: GhnValues, d: number, m: Value, h: Value, active: Value | undefined): Value {
-  const axis = h.shape.length - 1
-  const [inputGates, inputCandidate] = split(g, layer(g, p, 'gru.input', m), axis, [2 * d, d])
-  const [hiddenGates, hiddenCandidate] = split(g, layer(g, p, 'gru.hidden', h), axis, [2 * d, d])
-  const [reset, update] = split(g, sigmoid(g, add(g, inputGates, hiddenGates)), axis, [d, d])
-  const candidate = tanh(g, add(g, inputCandidate, mul(g, reset, hiddenCandidate)))
-  const share = active ? mul(g, update, active) : update
-  return add(g, h, mul(g, share, sub(g, candidate, h)))
+export function graphMessage(g: OnnxGraph, p: GhnValues, config: GhnConfig, mean: Value): Value {
+  return layer(g, p, 'heard', readState(g, p, config.embedding, mean)[0])
+}
+
+/** What nodes hear whatever the states are, [..., N, 3D]: the biases, and the graph message `extra` where there is one. */
+export function expectation(g: OnnxGraph, p: GhnValues, adjacency: Value, extra: Value | undefined): Value {
+  const degree = reduceSum(g, adjacency, [adjacency.shape.length - 1])
+  const biases = add(g, mul(g, degree, p['heard.bias']), p['gru.bias'])
+  return extra ? add(g, biases, extra) : biases
 }
 
 export interface StepInputs {
@@ -40,44 +43,51 @@ export interface StepInputs {
   readonly h: Value
   /** Row v has ones at the nodes that v hears from, [..., N, N]. */
   readonly adjacency: Value
+  /** `expectation` of the same adjacency. */
+  readonly expected: Value
   /** 1 for the nodes that update, else 0, [..., N, 1]; all update where left out. */
   readonly active?: Value
-  /** Added to the messages, broadcast to [..., N, D]: the graph message at a block's input node. */
-  readonly extra?: Value
 }
 
-/** One step of propagation (equations 5 to 7 and 15): the active nodes hear from their neighbours and update. */
+/**
+ * One step of propagation (equations 5 to 7 and 15): the active nodes hear from their neighbours and update,
+ * h <- GRU(m, h) (Cho et al. 2014, with the reset gate inside as in cuDNN).
+ */
 export function propagate(
   g: OnnxGraph,
   p: GhnValues,
-  config: GhnConfig,
-  { h, adjacency, active, extra }: StepInputs,
+  { embedding: d }: GhnConfig,
+  { h, adjacency, expected, active }: StepInputs,
 ): Value {
-  const heard = matMul(g, adjacency, message(g, p, h))
-  return gru(g, p, config.embedding, extra ? add(g, heard, extra) : heard, h, active)
+  const axis = h.shape.length - 1
+  const [message, ownGates, ownCandidate] = readState(g, p, d, h)
+  const heard = add(g, matMul(g, matMul(g, adjacency, message), p['heard.weight']), expected)
+  const [gates, candidate] = split(g, heard, axis, [2 * d, d])
+  const [reset, update] = split(g, sigmoid(g, add(g, gates, ownGates)), axis, [d, d])
+  const next = tanh(g, add(g, candidate, mul(g, reset, ownCandidate)))
+  return add(g, h, mul(g, active ? mul(g, update, active) : update, sub(g, next, h)))
 }
 
-/** The hypernetwork: embeddings [R, D] and places [R, 4] of the tiles to make -> coefficients [R, rank]. */
-export function coefficients(g: OnnxGraph, p: GhnValues, embeddings: Value, places: Value): Value {
+/**
+ * The hypernetwork: embeddings [R, D], places [R, 4] and scales [R, 1] of the tiles to make -> coefficients [R, rank + 1];
+ * the last one, of the tile that all start from, is the scale itself.
+ */
+export function coefficients(g: OnnxGraph, p: GhnValues, embeddings: Value, places: Value, scales: Value): Value {
   const hidden = relu(g, layer(g, p, 'hyper.1', concat(g, [embeddings, places], 1)))
-  return layer(g, p, 'hyper.2', hidden)
+  return concat(g, [mul(g, layer(g, p, 'hyper.2', hidden), scales), scales], 1)
 }
 
 export interface Tiles {
   /** [R, elements of the kind]. */
   readonly tiles: Value
-  /** The parts of the table and of its bias that the kind covers. */
+  /** The part of the table that the kind covers, [rank + 1, ...shape of the kind]. */
   readonly basis: Value
-  readonly bias: Value
 }
 
-/** Tiles of one kind: coefficients [R, rank] -> [R, elements of the kind], a weighted sum of the basis plus the bias. */
+/** Tiles of one kind: coefficients [R, rank + 1] -> [R, elements of the kind], weighted sums of the table's tiles. */
 export function tiles(g: OnnxGraph, p: GhnValues, config: GhnConfig, kind: TileKind, rows: Value): Tiles {
-  const basis = corner(g, p[`table.${kind.table}`], kind.shape, 1)
-  const bias = corner(g, p[`table.${kind.table}.bias`], kind.shape, 0)
-  const size = elements(kind.shape)
-  const sum = matMul(g, rows, reshape(g, basis, [config.rank, size]))
-  return { tiles: add(g, sum, reshape(g, bias, [size])), basis, bias }
+  const basis = corner(g, p[`table.${kind.table}`], kind.shape)
+  return { tiles: matMul(g, rows, reshape(g, basis, [config.rank + 1, elements(kind.shape)])), basis }
 }
 
 /** Where a kind lies in its table: its first channels, the middle of its kernel. Starts along each axis of the kind's shape. */
@@ -85,8 +95,8 @@ export function cornerStarts(shape: readonly number[], full: readonly Dim[]): nu
   return shape.map((extent, axis) => (axis < 2 ? 0 : ((full[axis] as number) - extent) >> 1))
 }
 
-function corner(g: OnnxGraph, table: Value, shape: readonly number[], lead: number): Value {
-  const full = table.shape.slice(lead)
+function corner(g: OnnxGraph, table: Value, shape: readonly number[]): Value {
+  const full = table.shape.slice(1)
   const axes = [...shape.keys()].filter((axis) => shape[axis] !== full[axis])
   // A value of its own even where the kind is the whole table, so that its gradient is this kind's alone.
   if (axes.length === 0) return identity(g, table)
@@ -96,7 +106,7 @@ function corner(g: OnnxGraph, table: Value, shape: readonly number[], lead: numb
   return slice(
     g,
     table,
-    axes.map((axis) => axis + lead),
+    axes.map((axis) => axis + 1),
     from,
     to,
   )

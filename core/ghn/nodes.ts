@@ -1,11 +1,12 @@
-// Architecture -> the graph a GHN reads: per block one input node and its operations, sums and norms contracted away.
+// Architecture -> the graph a GHN reads: per block an input node, its operations, an output node; sums and norms contracted away.
 import { shapeOf } from '../arch/graph.ts'
 import { prune } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode, Shape } from '../arch/graph.ts'
 
-/** What a node of a GHN stands for. `input` stands for all that a block receives from blocks before it. */
+/** What a node of a GHN stands for. `input` stands for all that a block receives from blocks before it, `output` for all that it hands on. */
 export const NODE_TYPES = [
   'input',
+  'output',
   'conv',
   'grouped_conv',
   'depthwise_conv',
@@ -22,7 +23,7 @@ export type NodeType = (typeof NODE_TYPES)[number]
 
 export interface GhnNode {
   readonly type: NodeType
-  /** Index of the operation in the pruned graph; -1 for the input node. */
+  /** Index of the operation in the pruned graph; -1 for the input and the output node. */
   readonly source: number
   /** Positions in the block of the nodes it hears from; all are below its own. */
   readonly inputs: readonly number[]
@@ -33,8 +34,13 @@ export interface GhnNode {
 export interface GhnGraph {
   /** The graph that the nodes index: pruned, skip connections kept. */
   readonly graph: ArchGraph
-  /** Blocks in order; node 0 of each is its input node. */
+  /** Blocks in order; the first node of each is its input node, the last its output node. */
   readonly blocks: readonly (readonly GhnNode[])[]
+  /**
+   * For each operation of the graph, the node that it is or belongs to: its position among all nodes, block by block.
+   * Undefined for what belongs to several, such as a sum.
+   */
+  readonly owner: readonly (number | undefined)[]
 }
 
 /** Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations. */
@@ -48,20 +54,46 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
 
   graph.nodes.forEach((node, index) => {
     const block = blocks[blockOf.get(node.block)!]
-    const sources = node.inputs.flatMap((input) =>
-      input >= 0 && graph.nodes[input].block === node.block ? carries[input] : [0],
-    )
-    const inputs = [...new Set(sources)].sort((a, b) => a - b)
+    const from = (input: number) => (input >= 0 && graph.nodes[input].block === node.block ? carries[input] : [0])
+    const inputs =
+      node.inputs.length === 1 ? from(node.inputs[0]) : [...new Set(node.inputs.flatMap(from))].sort((a, b) => a - b)
     const type = nodeType(graph, node, index)
     if (type === undefined) {
       carries.push(inputs)
       return
     }
-    block.push({ type, source: index, inputs, level: 1 + Math.max(...inputs.map((i) => block[i].level)) })
+    block.push({ type, source: index, inputs, level: levelAfter(block, inputs) })
     carries.push([block.length - 1])
   })
-  return { graph, blocks: blocks.filter((block) => block.length > 1) }
+  // Without an output node to pass the backward sweep on, operations side by side would never hear of each other.
+  const handedOn = blocks.map(() => new Set<number>())
+  const handOn = (index: number) => {
+    for (const position of carries[index]) handedOn[blockOf.get(graph.nodes[index].block)!].add(position)
+  }
+  for (const { inputs, block } of graph.nodes)
+    for (const input of inputs) if (input >= 0 && graph.nodes[input].block !== block) handOn(input)
+  handOn(graph.output)
+  const starts: (number | undefined)[] = []
+  let count = 0
+  blocks.forEach((block, b) => {
+    starts.push(block.length > 1 ? count : undefined)
+    if (block.length === 1) return
+    const inputs = [...handedOn[b]].sort((x, y) => x - y)
+    block.push({ type: 'output', source: -1, inputs, level: levelAfter(block, inputs) })
+    count += block.length
+  })
+  return {
+    graph,
+    blocks: blocks.filter((block) => block.length > 1),
+    owner: graph.nodes.map(({ block }, index) => {
+      const start = starts[blockOf.get(block)!]
+      return start === undefined || carries[index].length > 1 ? undefined : start + carries[index][0]
+    }),
+  }
 }
+
+const levelAfter = (block: readonly GhnNode[], inputs: readonly number[]) =>
+  1 + Math.max(...inputs.map((i) => block[i].level))
 
 function nodeType(graph: ArchGraph, node: GraphNode, index: number): NodeType | undefined {
   switch (node.op.type) {

@@ -16,14 +16,15 @@ export interface TileRow {
   /** Position of the node among all the nodes of the graph, block by block. */
   readonly node: number
   readonly place: Place
+  /** Factor on every element: sqrt(2 / fan-in) for kernels (He et al. 2015, equation 10), else 1. */
+  readonly scale: number
 }
 
-/** A weight tensor and the tiles it is cut from; no tiles where it is a constant. */
+/** A weight tensor and the tiles it is cut from; without tiles it is constant. */
 export interface WeightPlan {
   readonly spec: ParameterSpec
   readonly tiles: readonly TileRow[]
-  /** Factor on every element, sqrt(2 / fan-in) (He et al. 2015, equation 10); the constant itself where there are no tiles. */
-  readonly scale: number
+  readonly constant: number
 }
 
 export interface TilePlan {
@@ -31,51 +32,50 @@ export interface TilePlan {
   readonly weights: readonly WeightPlan[]
   /** Rows of each kind. */
   readonly counts: readonly number[]
-  /** All rows, ordered by kind and row. */
+  /** All rows; those of a kind in their order. */
   readonly rows: readonly TileRow[]
 }
 
-/** Batch norm starts as the identity and biases of hidden layers as zero: neither is generated. */
+/** Biases of hidden layers are zero, and batch norm over a sum is the identity: neither is generated. */
 export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
   const kinds = tileKinds(config)
+  const named = new Map(kinds.map(({ name }, index) => [name, index]))
   const counts = kinds.map(() => 0)
-  const position = new Map<number, number>()
-  let offset = 0
-  for (const block of ghn.blocks) {
-    block.forEach((node, i) => node.source >= 0 && position.set(node.source, offset + i))
-    offset += block.length
-  }
   const weights = parametersOf(ghn.graph).map((spec): WeightPlan => {
-    const kind = kindOf(ghn.graph, spec, kinds, config)
-    if (kind < 0) return { spec, tiles: [], scale: isNormWeight(ghn.graph, spec) ? 1 : 0 }
-    const node = position.get(spec.node)!
-    const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place }))
-    return { spec, tiles, scale: spec.role === 'bias' ? 1 : Math.sqrt(2 / fanIn(spec)) }
+    const node = ghn.owner[spec.node]
+    const kind = kindOf(ghn.graph, spec, named, config)
+    const constant = ghn.graph.nodes[spec.node].op.type === 'batch_norm' && spec.role === 'weight' ? 1 : 0
+    if (kind === undefined || node === undefined) return { spec, tiles: [], constant }
+    const scale = spec.shape.length === 1 ? 1 : Math.sqrt(2 / fanIn(spec))
+    const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place, scale }))
+    return { spec, tiles, constant }
   })
-  const rows = weights.flatMap((weight) => weight.tiles).sort((a, b) => a.kind - b.kind || a.row - b.row)
+  const rows = weights.flatMap((weight) => weight.tiles)
   return { kinds, weights, counts, rows }
-}
-
-function isNormWeight(graph: ArchGraph, spec: ParameterSpec): boolean {
-  return spec.role === 'weight' && graph.nodes[spec.node].op.type === 'batch_norm'
 }
 
 function fanIn({ shape }: ParameterSpec): number {
   return elements(shape.slice(1))
 }
 
-function kindOf(graph: ArchGraph, spec: ParameterSpec, kinds: readonly TileKind[], config: GhnConfig): number {
-  const named = (name: string) => kinds.findIndex((kind) => kind.name === name)
+/** Index of the kind that a parameter is cut from, by the kinds' names; undefined for what is not generated. */
+function kindOf(
+  graph: ArchGraph,
+  spec: ParameterSpec,
+  kinds: ReadonlyMap<string, number>,
+  config: GhnConfig,
+): number | undefined {
   const { op, inputs } = graph.nodes[spec.node]
   const classifier = op.type === 'linear' && spec.node === graph.output && graph.classes === config.classes
-  if (classifier) return named(spec.role === 'bias' ? 'classifier_bias' : 'classifier')
-  if (spec.role === 'bias' || op.type === 'batch_norm') return -1
+  if (classifier) return kinds.get(spec.role === 'bias' ? 'classifier_bias' : 'classifier')
+  if (op.type === 'batch_norm') return kinds.get(spec.role === 'bias' ? 'norm_shift' : 'norm_scale')
+  if (spec.role === 'bias') return undefined
   const [out, into, kh = 1, kw = 1] = spec.shape
-  if (op.type === 'conv' && inputs[0] < 0 && into <= config.imageChannels) return named('image')
-  if (op.type === 'conv' && op.groups > 1 && into === 1) return named('depthwise')
+  if (op.type === 'conv' && inputs[0] < 0 && into <= config.imageChannels) return kinds.get('image')
+  if (op.type === 'conv' && op.groups > 1 && into === 1) return kinds.get('depthwise')
   const widest = Math.max(out, into)
   const channels = widest <= 16 ? 16 : widest <= 32 ? 32 : TILE_CHANNELS
-  return named(`conv_${channels}x${kh === 1 && kw === 1 ? 1 : TILE_KERNEL}`)
+  return kinds.get(`conv_${channels}x${kh === 1 && kw === 1 ? 1 : TILE_KERNEL}`)
 }
 
 /** Extent of a tile along [out, in, vertical, horizontal]. */
@@ -128,14 +128,16 @@ export function forEachRun(
   }
 }
 
-/** Cuts a weight out of its tiles. `tiles[kind]` holds the rows of a kind, row-major. */
+/** Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight that is one whole tile is a view of it. */
 export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
-  const data = new Float32Array(elements(plan.spec.shape))
-  if (plan.tiles.length === 0) return data.fill(plan.scale)
-  forEachRun(plan, kinds, (at, from, count, kind) => {
-    const rows = tiles[kind]
-    for (let i = 0; i < count; i++) data[at + i] = rows[from + i] * plan.scale
-  })
+  const size = elements(plan.spec.shape)
+  const [first] = plan.tiles
+  if (!first) return new Float32Array(size).fill(plan.constant)
+  if (plan.tiles.length === 1 && size === elements(kinds[first.kind].shape)) {
+    return tiles[first.kind].subarray(first.row * size, (first.row + 1) * size)
+  }
+  const data = new Float32Array(size)
+  forEachRun(plan, kinds, (at, from, count, kind) => data.set(tiles[kind].subarray(from, from + count), at))
   return data
 }
 
@@ -148,6 +150,6 @@ export function scatterGradient(
 ): void {
   forEachRun(plan, kinds, (at, from, count, kind) => {
     const rows = tiles[kind]
-    for (let i = 0; i < count; i++) rows[from + i] = gradient[at + i] * plan.scale
+    rows.set(gradient.subarray(at, at + count), from)
   })
 }

@@ -5,7 +5,7 @@ import { concat, split } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
 import { FEATURES, writeFeatures } from './features.ts'
 import { PLACE } from './parameters.ts'
-import { coefficients, embed, message, propagate, tiles } from './network.ts'
+import { coefficients, embed, expectation, graphMessage, propagate, tiles } from './network.ts'
 import { tileKinds } from './config.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
@@ -49,7 +49,7 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
     if (config.propagation === 'none') return h
     const adjacency = g.input(`adjacency.${b}`, 'float32', [nodes, nodes])
     const level = g.input(`level.${b}`, 'float32', [nodes, 1])
-    const inject = previous && mul(g, inputNode(g, nodes), message(g, p, previous))
+    const inject = previous && mul(g, inputNode(g, nodes), graphMessage(g, p, config, previous))
     const final = emitBlock(g, config, p, h, adjacency, level, levels, inject)
     if (config.stacking && b + 1 < layout.blocks.length)
       previous = matMul(g, g.input(`mean.${b}`, 'float32', [1, nodes]), final)
@@ -58,7 +58,8 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
   const rows = layout.counts.reduce((a, b) => a + b, 0)
   const select = g.input('select', 'float32', [rows, total])
   const places = g.input('places', 'float32', [rows, PLACE])
-  const mixed = coefficients(g, p, matMul(g, select, concat(g, blocks, 0)), places)
+  const scales = g.input('scales', 'float32', [rows, 1])
+  const mixed = coefficients(g, p, matMul(g, select, concat(g, blocks, 0)), places, scales)
   const parts = split(g, mixed, 0, layout.counts)
   return tileKinds(config).map((kind, i) => tiles(g, p, config, kind, parts[i]))
 }
@@ -80,17 +81,17 @@ function emitBlock(
   inject: Value | undefined,
 ): Value {
   const transposed = swapLast(g, adjacency)
+  const sweep = (edges: Value, extra?: Value) => ({ adjacency: edges, expected: expectation(g, p, edges, extra) })
+  const at = (l: number) => cast(g, equal(g, level, g.scalar(l)), 'float32')
   let h = start
   for (let pass = 0; pass < config.passes; pass++) {
     if (config.propagation === 'synchronous') {
-      h = propagate(g, p, config, { h, adjacency: add(g, adjacency, transposed), extra: inject })
+      h = propagate(g, p, config, { h, ...sweep(add(g, adjacency, transposed), inject) })
       continue
     }
-    const at = (l: number) => cast(g, equal(g, level, g.scalar(l)), 'float32')
-    for (let l = 0; l < levels; l++) {
-      h = propagate(g, p, config, { h, adjacency, active: at(l), extra: l === 0 ? inject : undefined })
-    }
-    for (let l = levels - 1; l >= 0; l--) h = propagate(g, p, config, { h, adjacency: transposed, active: at(l) })
+    const [forward, backward] = [sweep(adjacency, inject), sweep(transposed)]
+    for (let l = 0; l < levels; l++) h = propagate(g, p, config, { h, ...forward, active: at(l) })
+    for (let l = levels - 1; l >= 0; l--) h = propagate(g, p, config, { h, ...backward, active: at(l) })
   }
   return h
 }
@@ -135,8 +136,10 @@ export function unrolledFeeds(
   const rows = layout.counts.reduce((a, b) => a + b, 0)
   const select = feed('select', [rows, total])
   const places = feed('places', [rows, PLACE])
-  for (const { kind, row, node, place } of plan.rows) {
+  const scales = feed('scales', [rows, 1])
+  for (const { kind, row, node, place, scale } of plan.rows) {
     const at = starts[kind] + row
+    scales[at] = scale
     select[at * total + position[node]] = 1
     places.set(place, at * PLACE)
   }

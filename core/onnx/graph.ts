@@ -50,6 +50,8 @@ export class OnnxGraph {
   readonly constants = new Map<Value, ConstantData>()
   private readonly shared = new Map<string, Value>()
   private readonly computed = new Map<string, Value[]>()
+  /** Results of nodes that are no outputs yet. */
+  private readonly unnamed = new Set<Value>()
   private composing = false
   private readonly prefix: string
   private count = 0
@@ -66,9 +68,10 @@ export class OnnxGraph {
     return value
   }
 
-  /** Marks a value as an output; with `name` it is renamed through an Identity node. */
+  /** Marks a value as an output; with `name` it is renamed, through an Identity node where it has a name of its own. */
   output(value: Value, name?: string): Value {
     const output = name === undefined ? value : this.named(value, name)
+    this.unnamed.delete(output)
     this.outputs.push(output)
     return output
   }
@@ -82,6 +85,11 @@ export class OnnxGraph {
   /** A scalar float32 constant; equal scalars share one value. */
   scalar(x: number): Value {
     return this.share(`f${x}`, () => this.constant('float32', [], Float32Array.of(x)))
+  }
+
+  /** A float32 constant of zeros; those of one shape share one value. */
+  zeros(shape: readonly number[]): Value {
+    return this.share(`z${shape.join()}`, () => this.constant('float32', shape, new Float32Array(elements(shape))))
   }
 
   /** A one-dimensional int64 constant; equal lists share one value. */
@@ -108,6 +116,7 @@ export class OnnxGraph {
     if (known) return known
     const values = outputs.map(([type, shape]) => ({ name: this.fresh('v'), type, shape }))
     this.nodes.push({ op, domain, inputs, outputs: values, attributes })
+    for (const value of values) this.unnamed.add(value)
     if (key !== undefined) this.computed.set(key, values)
     return values
   }
@@ -123,6 +132,7 @@ export class OnnxGraph {
   }
 
   private named(value: Value, name: string): Value {
+    if (this.unnamed.has(value)) return Object.assign(value, { name })
     const output = { ...value, name }
     this.nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [output], attributes: {} })
     return output

@@ -76,7 +76,7 @@ function tensor({ name, type, shape }: Value, data: ConstantData): MessageInitSh
 
 function attribute([name, value]: [string, Attribute]): MessageInitShape<typeof AttributeProtoSchema> {
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) }
-  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: utf8.encode(value) }
+  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new Uint8Array(utf8.encode(value)) }
   if (value instanceof OnnxGraph)
     return { name, type: AttributeType.GRAPH, g: create(GraphProtoSchema, graphInit(value)) }
   if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float }

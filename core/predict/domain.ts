@@ -9,7 +9,7 @@ export const DomainSchema = z.object({
   operations: z.array(z.string()),
   /** Numbers of blocks. */
   blocks: z.array(z.int()),
-  /** Most nodes in a block, the input node included. */
+  /** Most nodes in a block, its input and output node included. */
   nodes: z.int(),
 })
 export type Domain = z.infer<typeof DomainSchema>
@@ -34,7 +34,7 @@ export function domainOf(graphs: readonly GhnGraph[]): Domain {
 }
 
 function operationsOf(ghn: GhnGraph): string[] {
-  return ghn.blocks.flatMap((block) => block.slice(1).map((node) => operationOf(ghn, node)))
+  return ghn.blocks.flatMap((block) => block.filter(({ source }) => source >= 0).map((node) => operationOf(ghn, node)))
 }
 
 /** Why an architecture is outside the domain, a sentence each; empty where it is inside. */
@@ -45,7 +45,7 @@ export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
   }
   const nodes = Math.max(...ghn.blocks.map((block) => block.length))
   if (nodes > domain.nodes)
-    reasons.push(`A block has ${nodes - 1} operations; training saw at most ${domain.nodes - 1}.`)
+    reasons.push(`A block has ${nodes - 2} operations; training saw at most ${domain.nodes - 2}.`)
   const unseen = [...new Set(operationsOf(ghn))].filter((operation) => !domain.operations.includes(operation))
   if (unseen.length > 0) {
     const more = unseen.length > 5 ? ` and ${unseen.length - 5} more` : ''

@@ -7,18 +7,20 @@ import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { exportChild } from '../child/export.ts'
-import { generateWeights, ghnItem } from '../ghn/generate.ts'
+import { generateWeights, ghnItem, openGhn } from '../ghn/generate.ts'
 import { probeInputs } from './images.ts'
 import { runOnce } from './session.ts'
 import { scoreLogits, scoringGraph } from '../child/score.ts'
-import { scoringPlan } from './scoring.ts'
+import { SCORING_BOUNDS, assertGenerable, scoringPlan } from './scoring.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { Generated } from '../ghn/generate.ts'
+import type { GhnItem } from '../ghn/feeds.ts'
 import type { NamedTensor, PredictOptions, Prediction, Predictor } from './types.ts'
 import type { OnnxGraph } from '../onnx/graph.ts'
 import type { Ort, SessionOptions, TensorValue } from '../onnx/runtime.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ScoringBounds } from './scoring.ts'
 
 export const GHN_FILE = 'ghn.onnx'
 
@@ -29,6 +31,8 @@ export interface PredictorOptions {
   readonly executionProvider?: string
   /** Threads of one operation, default 1: a service gains more by several processes. */
   readonly threads?: number
+  /** What one architecture may take, default what a server bears. */
+  readonly bounds?: ScoringBounds
 }
 
 /** Loads the GHN of a bundle. Throws BundleError for a manifest or probe file of another kind of model. */
@@ -37,13 +41,14 @@ export async function createPredictor({
   bundle,
   executionProvider = 'cpu',
   threads = 1,
+  bounds = SCORING_BOUNDS,
 }: PredictorOptions): Promise<Predictor & { release(): Promise<void> }> {
   const { manifest } = bundle
   const { network, domain } = ghnDetails(bundle)
   const probe = decodeProbe(bundle.file(PROBE_FILE))
   const sessionOptions: SessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1 }
   // The GHN is many small steps in sequence: always on the CPU, which has less to start for each.
-  const session = await ort.InferenceSession.create(bundle.file(GHN_FILE), {
+  const session = await openGhn(ort, bundle.file(GHN_FILE), {
     ...sessionOptions,
     executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'],
   })
@@ -52,10 +57,16 @@ export async function createPredictor({
   const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
     runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
-  const plan = (graph: ArchGraph, images?: number) => scoringPlan(graph, manifest, probe, images)
+  const { intercept, slope } = manifest.scoring.value
+  const plan = (graph: ArchGraph, images?: number) => scoringPlan(graph, manifest, probe, images, bounds)
+  const itemOf = (graph: ArchGraph): GhnItem => {
+    const item = ghnItem(graph, network)
+    assertGenerable(item, bounds)
+    return item
+  }
 
   const generate = async (graph: ArchGraph): Promise<Generated> =>
-    (await generateWeights(ort, session, network, [ghnItem(graph, network)]))[0]
+    (await generateWeights(ort, session, network, [itemOf(graph)]))[0]
   const imagesOf = (graph: ArchGraph, count: number): TensorValue => ({
     data: probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset),
     shape: [count, ...graph.input],
@@ -67,7 +78,7 @@ export async function createPredictor({
     executionProvider,
     async predict(architecture: ResolvedArchitecture, { images, signal }: PredictOptions = {}): Promise<Prediction> {
       const { graph, count } = plan(architecture.scored, images)
-      const item = ghnItem(graph, network)
+      const item = itemOf(graph)
       signal?.throwIfAborted()
       const [generated] = await generateWeights(ort, session, network, [item])
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
@@ -76,10 +87,11 @@ export async function createPredictor({
       const reasons = outsideDomain(item.ghn, domain)
       return {
         accuracy: {
-          value: accuracy,
+          value: Math.min(1, Math.max(0, intercept + slope * margin)),
           method: 'surrogate',
           surrogate: {
             images: count,
+            accuracy,
             loss,
             margin,
             input: graph.input,
@@ -130,10 +142,6 @@ function ghnDetails({ manifest }: Bundle): { network: GhnConfig; domain: ReturnT
   return { network: network.data, domain: domain.data }
 }
 
-function weightFeeds({ graph, weights }: Generated): Record<string, TensorValue> {
-  return Object.fromEntries(
-    weights
-      .filter(({ spec }) => graph.nodes[spec.node].op.type !== 'batch_norm')
-      .map(({ spec, data }) => [spec.name, { data, shape: spec.shape }]),
-  )
+function weightFeeds({ weights }: Generated): Record<string, TensorValue> {
+  return Object.fromEntries(weights.map(({ spec, data }) => [spec.name, { data, shape: spec.shape }]))
 }

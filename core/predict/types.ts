@@ -6,9 +6,11 @@ import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 export interface SurrogateDetail {
   /** Probe images the child network saw. */
   readonly images: number
+  /** Fraction of them that it gets right. */
+  readonly accuracy: number
   /** Mean cross-entropy over them, nats. */
   readonly loss: number
-  /** Mean margin of the label's logit over the next best, in its standard deviations: what ranks architectures best. */
+  /** Mean margin of the label's logit over the next best, in standard deviations of the logits: what ranks architectures best. */
   readonly margin: number
   /** Input the child was built for; smaller than the architecture's own where the bundle was trained so. */
   readonly input: Shape
@@ -17,7 +19,7 @@ export interface SurrogateDetail {
 }
 
 export interface Prediction {
-  /** Fraction of 1. */
+  /** The value is a fraction of 1: the surrogate's accuracy as its margin tells it, which has less noise than counting. */
   readonly accuracy: { readonly value: number; readonly method: 'surrogate'; readonly surrogate: SurrogateDetail }
   /** Multiply-accumulates of one image through the whole architecture. */
   readonly macs: number

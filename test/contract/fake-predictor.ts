@@ -10,7 +10,14 @@ export const fakePredictor: Predictor = {
   model,
   executionProvider: 'cpu',
   async predict({ graph, scored, skeleton }, { images = 1000 } = {}) {
-    const surrogate = { images, loss: 1.5, margin: 0.5, input: scored.input, ...(skeleton && { skeleton }) }
+    const surrogate = {
+      images,
+      accuracy: 0.5,
+      loss: 1.5,
+      margin: 0.5,
+      input: scored.input,
+      ...(skeleton && { skeleton }),
+    }
     return {
       accuracy: { value: 0.5, method: 'surrogate', surrogate },
       ...cost(graph),

@@ -48,6 +48,17 @@ export async function tinyPackage(folder: string): Promise<{ tarball: string; so
   return { tarball, source: { spec: 'tiny@1.0.0', integrity, imagesPerFile } }
 }
 
+/** A CIFAR-10 of the official format and size in `folder`, with a pattern in place of pictures. */
+export async function patternCifar10(folder: string): Promise<void> {
+  const record = 3073
+  const bytes = new Uint8Array(10_000 * record)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = i % record === 0 ? (i / record) % 10 : (i * 7919) >>> 5
+  await mkdir(join(folder, 'cifar-10-batches-bin'), { recursive: true })
+  for (const name of ['data_batch_1', 'data_batch_2', 'data_batch_3', 'data_batch_4', 'data_batch_5', 'test_batch']) {
+    await writeFile(join(folder, 'cifar-10-batches-bin', `${name}.bin`), bytes)
+  }
+}
+
 /** `count` images of [3, height, width] of reproducible noise; image i is of class i mod `classes`. */
 export function noiseImages(count: number, { classes = 10, height = 8, width = 8 } = {}): ImageSet {
   const images = Uint8Array.from({ length: count * 3 * height * width }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24)

@@ -24,11 +24,15 @@ export interface BundleSource {
   readonly files: Readonly<Record<string, Uint8Array>>
 }
 
-/** @param probeImages validation images to score on, none of which was trained on */
+/**
+ * @param probeImages validation images to score on, none of which was trained on
+ * @param value how a margin becomes an accuracy, `fitValue`'s
+ */
 export function bundleOf(
   { config, phi, step, seconds, device }: TrainedGhn,
   trainingImages: ImageSet,
   probeImages: number,
+  value: BundleDetails['scoring']['value'] = { intercept: 0, slope: 1 },
   quality: BundleDetails['quality'] = [],
   created = new Date(),
 ): BundleSource {
@@ -53,7 +57,7 @@ export function bundleOf(
       },
       spaces: [space],
       ghn: { config: { network, domain } },
-      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probeImages, signal: 'accuracy' },
+      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probeImages, value },
       training: {
         seed,
         steps: step,

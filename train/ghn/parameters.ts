@@ -27,10 +27,14 @@ export function parameterSlots(config: GhnConfig): { slots: Slot[]; length: numb
 /** Fills a flat array with the start of training, by seed. */
 export function initialise(config: GhnConfig, seed: number, phi: Float32Array): void {
   const { slots } = parameterSlots(config)
-  ghnParameters(config).forEach(({ deviation }, i) => {
+  ghnParameters(config).forEach(({ shape, start, last = start }, i) => {
     const random = stream(seed, 'parameter', i)
     const { offset, length } = slots[i]
-    for (let j = offset; j < offset + length; j++) phi[j] = deviation === 0 ? 0 : deviation * normal(random)
+    const end = offset + length
+    for (let j = offset; j < end; j++) {
+      const { mean, deviation } = j < end - length / shape[0] ? start : last
+      phi[j] = mean + (deviation === 0 ? 0 : deviation * normal(random))
+    }
   })
 }
 

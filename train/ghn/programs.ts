@@ -7,7 +7,7 @@ import { parameterInputs } from '@archcast/core/ghn/parameters.ts'
 import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
 import { gradients } from '../tape/gradients.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { Layout } from '@archcast/core/ghn/unrolled.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
@@ -23,7 +23,7 @@ export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
 
 /**
  * Parameters, `unrolledFeeds` and `d.tiles.<kind>` -> `d.<parameter>`: the forward pass again, and back through it.
- * Of the tables only the parts that the layout's kinds cover have gradients: `d.basis.<kind>` and `d.bias.<kind>`.
+ * Of the tables only the parts that the layout's kinds cover have gradients: `d.basis.<kind>`.
  */
 export function ghnBackward(config: GhnConfig, layout: Layout, portable = false): OnnxGraph {
   const g = new OnnxGraph('ghn_backward')
@@ -33,10 +33,7 @@ export function ghnBackward(config: GhnConfig, layout: Layout, portable = false)
   const seeds = used.map(({ name, tiles: { shape } }) => g.input(`d.tiles.${name}`, 'float32', shape))
   const targets = [
     ...list.filter(({ name }) => !name.startsWith('table.')).map((value) => ({ name: value.name, value })),
-    ...used.flatMap(({ name, basis, bias }) => [
-      { name: `basis.${name}`, value: basis },
-      { name: `bias.${name}`, value: bias },
-    ]),
+    ...used.map(({ name, basis }) => ({ name: `basis.${name}`, value: basis })),
   ]
   const outputs = used.map((kind) => kind.tiles)
   const grads = gradients(
@@ -58,20 +55,24 @@ export interface ChildTraining {
 
 /**
  * `images` [N, C, H, W], `targets` [N, classes] and the weights of a pruned architecture -> mean cross-entropy `loss`
- * and `d.<weight>`. Batch normalisation uses the batch's own statistics, without scale and shift.
+ * and `d.<weight>`. Batch normalisation uses the batch's own statistics.
  */
 export function childTraining(architecture: ArchGraph, batch: number, portable = false): ChildTraining {
   const g = new OnnxGraph('child_training')
   const images = g.input('images', 'float32', [batch, ...architecture.input])
   const targets = g.input('targets', 'float32', [batch, architecture.classes])
   const weights: Value[] = []
+  const parameter = (spec: ParameterSpec) => {
+    const value = g.input(spec.name, 'float32', spec.shape)
+    weights.push(value)
+    return value
+  }
   const logits = emitChild(g, architecture, images, {
-    parameter: (spec) => {
-      const value = g.input(spec.name, 'float32', spec.shape)
-      weights.push(value)
-      return value
+    parameter,
+    normalise: (graph, x, _, specs) => {
+      const [scale, shift] = specs.map(parameter)
+      return batchNormalise(graph, x, scale, shift).y
     },
-    normalise: (graph, x) => batchNormalise(graph, x).y,
   })
   const loss = reduceMean(g, crossEntropy(g, logits, targets), [0], false)
   const grads = gradients(g, [loss], [g.scalar(1)], weights, { portable })

@@ -24,6 +24,7 @@ export class GhnTrainer {
   readonly config: GhnConfig
   readonly layout: Layout
   private readonly kinds: readonly TileKind[]
+  private readonly corners: readonly Corner[]
   private readonly forward: Program
   private readonly backward: Program
 
@@ -32,6 +33,7 @@ export class GhnTrainer {
     this.config = config
     this.layout = layout
     this.kinds = tileKinds(config)
+    this.corners = this.kinds.map((kind) => cornerOf(config, kind))
     this.forward = forward
     this.backward = backward
   }
@@ -42,7 +44,7 @@ export class GhnTrainer {
     return new GhnTrainer(engine, config, layout, forward, backward)
   }
 
-  /** Generated weights of an architecture by name, batch norm's left out. */
+  /** Generated weights of an architecture by name. */
   weights(phi: Float32Array, architecture: TrainingArchitecture): Promise<Record<string, TensorValue>> {
     return this.generate(this.feeds(phi, architecture), architecture)
   }
@@ -51,13 +53,14 @@ export class GhnTrainer {
     return { ...parameterFeeds(this.config, phi), ...unrolledFeeds(this.config, this.layout, ghn, plan) }
   }
 
-  private async generate(feeds: Feeds, { ghn, plan }: TrainingArchitecture): Promise<Record<string, TensorValue>> {
+  private async generate(feeds: Feeds, { plan }: TrainingArchitecture): Promise<Record<string, TensorValue>> {
     const outputs = await this.forward.run(feeds)
     const tiles = this.kinds.map((kind) => outputs[`tiles.${kind.name}`] as Float32Array)
     return Object.fromEntries(
-      plan.weights
-        .filter((weight) => ghn.graph.nodes[weight.spec.node].op.type !== 'batch_norm')
-        .map((weight) => [weight.spec.name, { data: cutWeight(weight, plan.kinds, tiles), shape: weight.spec.shape }]),
+      plan.weights.map((weight) => [
+        weight.spec.name,
+        { data: cutWeight(weight, plan.kinds, tiles), shape: weight.spec.shape },
+      ]),
     )
   }
 
@@ -89,24 +92,16 @@ export class GhnTrainer {
   }
 
   private addGradients(gradients: Record<string, TensorData>, sum: Float32Array): void {
-    const slots = new Map(parameterSlots(this.config).slots.map((slot) => [slot.name, slot]))
-    for (const { name, offset, length } of slots.values()) {
+    for (const { name, offset, length } of parameterSlots(this.config).slots) {
       const gradient = gradients[`d.${name}`] as Float32Array | undefined
       if (gradient) for (let i = 0; i < length; i++) sum[offset + i] += gradient[i]
     }
-    this.kinds.forEach((kind, i) => {
-      if (this.layout.counts[i] === 0) return
-      for (const [part, lead] of [
-        ['basis', [this.config.rank]],
-        ['bias', []],
-      ] as const) {
-        const { offset, shape } = slots.get(`table.${kind.table}${part === 'bias' ? '.bias' : ''}`)!
-        const starts = [...lead.map(() => 0), ...cornerStarts(kind.shape, shape.slice(lead.length))]
-        addCorner(sum.subarray(offset), shape, starts, gradients[`d.${part}.${kind.name}`] as Float32Array, [
-          ...lead,
-          ...kind.shape,
-        ])
-      }
+    this.kinds.forEach((kind, k) => {
+      const gradient = gradients[`d.basis.${kind.name}`] as Float32Array | undefined
+      const { offset, positions } = this.corners[k]
+      if (!gradient) return
+      if (positions) for (let i = 0; i < gradient.length; i++) sum[offset + positions[i]] += gradient[i]
+      else for (let i = 0; i < gradient.length; i++) sum[offset + i] += gradient[i]
     })
   }
 
@@ -116,22 +111,25 @@ export class GhnTrainer {
   }
 }
 
-/** Adds a block of `extent` to the part of a row-major array of `shape` that begins at `starts`. */
-function addCorner(
-  target: Float32Array,
-  shape: readonly number[],
-  starts: readonly number[],
-  block: Float32Array,
-  extent: readonly number[],
-): void {
-  const last = extent.length - 1
+interface Corner {
+  /** Where the kind's table begins in phi. */
+  readonly offset: number
+  /** Where each element that the kind covers lies in the table; undefined where it covers all of it. */
+  readonly positions: Int32Array | undefined
+}
+
+function cornerOf(config: GhnConfig, kind: TileKind): Corner {
+  const { offset, shape } = parameterSlots(config).slots.find(({ name }) => name === `table.${kind.table}`)!
+  const extent = [shape[0], ...kind.shape]
+  if (elements(extent) === elements(shape)) return { offset, positions: undefined }
+  const starts = [0, ...cornerStarts(kind.shape, shape.slice(1))]
   const index = extent.map(() => 0)
-  for (let from = 0; from < block.length; from += extent[last]) {
-    let at = 0
-    for (let axis = 0; axis <= last; axis++) at = at * shape[axis] + starts[axis] + index[axis]
-    for (let i = 0; i < extent[last]; i++) target[at + i] += block[from + i]
-    for (let axis = last - 1; axis >= 0 && ++index[axis] === extent[axis]; axis--) index[axis] = 0
-  }
+  const positions = new Int32Array(elements(extent)).map(() => {
+    const at = index.reduce((sum, i, axis) => sum * shape[axis] + starts[axis] + i, 0)
+    for (let axis = index.length - 1; axis >= 0 && ++index[axis] === extent[axis]; axis--) index[axis] = 0
+    return at
+  })
+  return { offset, positions }
 }
 
 function batchFeeds(

@@ -1,46 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { checkpointPath, loadCheckpoint } from './checkpoint.ts'
-import { TrainingConfig, learningRateAt } from './config.ts'
+import { learningRateAt } from './config.ts'
+import { patternCifar10 } from '../data/testing.ts'
+import { tinyTraining as config } from './testing.ts'
 import { train } from './train.ts'
-
-const config = TrainingConfig.parse({
-  name: 'tiny',
-  dataset: 'cifar10',
-  space: 'nas-bench-201',
-  seed: 7,
-  imageSize: 8,
-  steps: 4,
-  metaBatch: 2,
-  batchSize: 8,
-  learningRate: 0.002,
-  warmup: 2,
-  finalRate: 0.1,
-  clip: 5,
-  averageDecay: 0.9,
-  augment: { flip: true, shift: 2 },
-  ghn: { ...defaultConfig, rank: 4, hidden: 16, embedding: 8 },
-  validation: { every: 2, architectures: 2, images: 20 },
-  checkpointEvery: 1,
-  workers: 2,
-})
 
 let folder: string
 let data: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'archcast-train-'))
   data = join(folder, 'cifar10')
-  await mkdir(join(data, 'cifar-10-batches-bin'), { recursive: true })
-  // Files of the official format and size, a pattern in place of pictures.
-  const record = 3073
-  const bytes = new Uint8Array(10_000 * record)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = i % record === 0 ? (i / record) % 10 : (i * 7919) >>> 5
-  for (const name of ['data_batch_1', 'data_batch_2', 'data_batch_3', 'data_batch_4', 'data_batch_5', 'test_batch']) {
-    await writeFile(join(data, 'cifar-10-batches-bin', `${name}.bin`), bytes)
-  }
+  await patternCifar10(data)
 })
 afterAll(() => rm(folder, { recursive: true }))
 

@@ -5,7 +5,7 @@ import { adamStep } from './adam.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
 import { drawArchitecture } from './architectures.ts'
 import { initialise, parameterSlots } from './parameters.ts'
-import { mean } from '../statistics/summary.ts'
+import { mean, standardDeviation } from '../statistics/summary.ts'
 import { learningRateAt } from './config.ts'
 import type { Checkpoint, Progress } from './checkpoint.ts'
 import type { TrainingConfig } from './config.ts'
@@ -101,7 +101,7 @@ export async function train({
           loss: pending.loss / pending.count,
           learningRate,
           accuracy: mean(accuracies),
-          accuracyDeviation: deviation(accuracies),
+          accuracyDeviation: standardDeviation(accuracies),
           validationLoss: mean(scores.map((score) => score.loss)),
           seconds: seconds(),
         })
@@ -139,5 +139,3 @@ function validationArchitectures(config: TrainingConfig): string[] {
     (_, i) => drawArchitecture(space, config.seed, 0xf0000000 + i, config.ghn, config.imageSize).arch,
   )
 }
-
-const deviation = (xs: readonly number[]) => Math.sqrt(mean(xs.map((x) => (x - mean(xs)) ** 2)))

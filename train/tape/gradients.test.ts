@@ -96,7 +96,10 @@ const cases: Record<string, GradientCase> = {
     emit: (g, [a, b]) => matMul(g, a, b),
   },
   'MatMul of a matrix with itself': { shapes: [[3, 3]], emit: (g, [a]) => matMul(g, a, a) },
-  batch_normalise: { shapes: [[3, 2, 2, 3]], emit: (g, [x]) => batchNormalise(g, x).y },
+  batch_normalise: {
+    shapes: [[3, 2, 2, 3], [2], [2]],
+    emit: (g, [x, scale, shift]) => batchNormalise(g, x, scale, shift).y,
+  },
   log_softmax: { shapes: [[3, 4]], emit: (g, [x]) => logSoftmax(g, x) },
   'cross-entropy': {
     shapes: [
@@ -244,7 +247,8 @@ describe('what has no gradient', () => {
   test('statistics of a batch norm are refused', () => {
     const g = new OnnxGraph('test')
     const x = g.input('x', 'float32', [2, 1, 2, 2])
-    const { mean } = batchNormalise(g, x)
+    const ones = g.constant('float32', [1], Float32Array.of(1))
+    const { mean } = batchNormalise(g, x, ones, ones)
     expect(() => gradients(g, [mean], [mean], [x])).toThrow('have no gradient')
   })
 })

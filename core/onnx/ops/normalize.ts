@@ -1,5 +1,5 @@
 // Normalisations and losses: composites of plain operations, which every execution provider runs.
-import { add, div, exp, log, mul, neg, sqrt, sub } from './elementwise.ts'
+import { exp, log, mul, neg, sub } from './elementwise.ts'
 import { reduceMax, reduceMean, reduceSum } from './reduce.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
 
@@ -7,27 +7,43 @@ import type { OnnxGraph, Value } from '../graph.ts'
 export const BATCH_NORM_EPSILON = 1e-5
 
 export interface Normalised {
-  /** (x - mean) / sqrt(variance + epsilon), same shape as x. */
+  /** scale (x - mean) / sqrt(variance + epsilon) + shift, same shape as x. */
   readonly y: Value
   /** Per channel, [1, C, 1, 1]. */
   readonly mean: Value
-  /** Biased, per channel, [1, C, 1, 1]. */
+  /** Biased, per channel, [C]. */
   readonly variance: Value
 }
 
 /**
- * Batch normalisation of x [N, C, H, W] by the statistics of the batch itself, without scale and shift
+ * Batch normalisation of x [N, C, H, W] by the statistics of the batch itself, with scale and shift [C]
  * (Ioffe & Szegedy 2015, equations of algorithm 1).
  */
-export function batchNormalise(g: OnnxGraph, x: Value): Normalised {
-  const [y, , mean, variance] = g.composite('batch_normalise', [x], () => {
+export function batchNormalise(g: OnnxGraph, x: Value, scale: Value, shift: Value): Normalised {
+  const [y, mean, variance] = g.composite('batch_normalise', [x, scale, shift], () => {
     const average = reduceMean(g, x, [0, 2, 3])
+    // The variance of what is centred already does not cancel out when the mean is large.
     const centred = sub(g, x, average)
-    const spread = reduceMean(g, mul(g, centred, centred), [0, 2, 3])
-    const inverse = div(g, g.scalar(1), sqrt(g, add(g, spread, g.scalar(BATCH_NORM_EPSILON))))
-    return [mul(g, centred, inverse), inverse, average, spread]
+    const spread = reduceMean(g, mul(g, centred, centred), [0, 2, 3], false)
+    return [standardise(g, centred, { scale, shift, variance: spread }), average, spread, centred]
   })
   return { y, mean, variance }
+}
+
+export interface Standard {
+  /** All [C]; 0 where left out, but for the scale and the variance. */
+  readonly scale: Value
+  readonly shift?: Value
+  readonly mean?: Value
+  readonly variance: Value
+}
+
+/** scale (x - mean) / sqrt(variance + epsilon) + shift for every channel of x [N, C, H, W], in one pass. */
+export function standardise(g: OnnxGraph, x: Value, { scale, shift, mean, variance }: Standard): Value {
+  const zeros = () => g.zeros(scale.shape as number[])
+  const inputs = [x, scale, shift ?? zeros(), mean ?? zeros(), variance]
+  const attributes = { epsilon: { float: BATCH_NORM_EPSILON } }
+  return g.node('BatchNormalization', inputs, [['float32', x.shape]], attributes)[0]
 }
 
 /** Logarithms of the softmax along the last axis. */

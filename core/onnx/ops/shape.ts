@@ -74,6 +74,17 @@ export function pad(g: OnnxGraph, x: Value, before: readonly number[], after: re
   return g.node('Pad', [x, g.ints(...before, ...after), g.scalar(value)], [[x.type, shape]])[0]
 }
 
+/** Repeats every position of x [N, C, H, W] `down` times downwards and `across` times across. */
+export function upscale(g: OnnxGraph, x: Value, [down, across]: readonly [number, number]): Value {
+  const [n, c, height, width] = staticShape(x, 'Resize')
+  const scales = g.constant('float32', [4], Float32Array.of(1, 1, down, across))
+  return g.node('Resize', [x, undefined, scales], [[x.type, [n, c, height * down, width * across]]], {
+    mode: 'nearest',
+    nearest_mode: 'floor',
+    coordinate_transformation_mode: 'asymmetric',
+  })[0]
+}
+
 export function expand(g: OnnxGraph, x: Value, shape: readonly number[]): Value {
   return g.node('Expand', [x, g.ints(...shape)], [[x.type, shape]])[0]
 }

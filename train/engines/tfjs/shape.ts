@@ -1,6 +1,6 @@
 // Operations that move elements without changing them.
 import type { OpFunction, Tf } from './interpret.ts'
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs'
 
 /** Elements of x at the given positions along an axis; unlike a strided slice it has a gradient. */
 export function take(tf: Tf, x: Tensor, axis: number, positions: readonly number[]): Tensor {
@@ -33,6 +33,12 @@ export const shaping: Readonly<Record<string, OpFunction>> = {
   Transpose: ({ tf, node, inputs: [x] }) => tf.transpose(x, [...(node.attributes.perm as number[])]),
   Concat: ({ tf, node, inputs }) => tf.concat([...inputs], node.attributes.axis as number),
   Split: ({ tf, node, inputs: [x], ints }) => tf.split(x, ints(1)!, node.attributes.axis as number),
+  // By whole factors only, to the nearest neighbour.
+  Resize: ({ tf, node, inputs: [x] }) => {
+    const [height, width] = (node.outputs[0].shape as number[]).slice(2)
+    const last = tf.transpose(x, [0, 2, 3, 1]) as Tensor4D
+    return tf.transpose(tf.image.resizeNearestNeighbor(last, [height, width]), [0, 3, 1, 2])
+  },
   Expand: ({ tf, inputs: [x], ints }) => tf.broadcastTo(x, ints(1)!),
   Gather: ({ tf, node, inputs: [x, indices] }) => tf.gather(x, indices as never, node.attributes.axis as number),
   Pad: ({ tf, inputs: [x, , value], ints }) => {

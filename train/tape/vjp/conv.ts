@@ -26,44 +26,79 @@ export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wan
 
 /** With unit stride, a convolution of dy with the flipped kernel is 2.8 times as fast as ConvTranspose. */
 function imageGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes): Value {
-  const [out, perGroup, kh, kw] = staticShape(weight, 'Conv')
-  const [, channels, height, width] = staticShape(x, 'Conv')
+  const [, , kh, kw] = staticShape(weight, 'Conv')
+  const [, , height, width] = staticShape(x, 'Conv')
   const padding: Pair = [a.dilation[0] * (kh - 1) - a.padding[0], a.dilation[1] * (kw - 1) - a.padding[1]]
   if (a.stride[0] !== 1 || a.stride[1] !== 1 || padding[0] < 0 || padding[1] < 0) {
     return convTranspose(g, dy, weight, a, [height, width])
   }
-  const grouped = reshape(g, weight, [a.groups, out / a.groups, perGroup, kh, kw])
-  const exchanged = reshape(g, transpose(g, grouped, [0, 2, 1, 3, 4]), [channels, out / a.groups, kh, kw])
-  return convolve(g, dy, flip(g, exchanged, [2, 3]), { ...a, padding })
+  return convolve(g, dy, flip(g, exchangeChannels(g, weight, a.groups), [2, 3]), { ...a, padding })
+}
+
+/** Kernels [O, C / groups, kh, kw] -> [C, O / groups, kh, kw]. */
+function exchangeChannels(g: OnnxGraph, weight: Value, groups: number): Value {
+  if (groups === 1) return transpose(g, weight, [1, 0, 2, 3])
+  const [out, perGroup, kh, kw] = staticShape(weight, 'Conv')
+  const grouped = reshape(g, weight, [groups, out / groups, perGroup, kh, kw])
+  return reshape(g, transpose(g, grouped, [0, 2, 1, 3, 4]), [perGroup * groups, out / groups, kh, kw])
+}
+
+/** Up to so many positions the gradient is taken by a convolution: it has fewer nodes, and small images leave little to gain. */
+const FEW_POSITIONS = 4 * 4
+
+function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
+  const [, , kh, kw] = staticShape(weight, 'Conv')
+  const [, , oh, ow] = staticShape(dy, 'Conv')
+  const pointwise = kh * kw === 1
+  if (a.groups === 1 && !pointwise && oh * ow <= FEW_POSITIONS) return correlate(g, x, dy, [kh, kw], a)
+  return contractTaps(g, x, weight, dy, a, portable)
+}
+
+/** The images as a batch of channels, dy as kernels over them: batch and channels change places, stride and dilation too. */
+function correlate(
+  g: OnnxGraph,
+  x: Value,
+  dy: Value,
+  [kh, kw]: Pair,
+  { stride, padding, dilation }: ConvAttributes,
+): Value {
+  const attributes = { stride: dilation, dilation: stride, padding, groups: 1 }
+  const taps = convolve(g, channelsFirst(g, x), channelsFirst(g, dy), attributes)
+  // A stride may leave positions over that no tap of the kernel saw.
+  return transpose(g, slice(g, taps, [2, 3], [0, 0], [kh, kw]), [1, 0, 2, 3])
 }
 
 /**
- * Each kernel tap sees one shifted (strided, dilated) view of the image; stacked, the views are the columns that one
- * matrix product contracts with dy over batch and positions. Channels lead, so that stacking copies long runs.
+ * Each kernel tap sees one shifted (strided, dilated) view of the image, which a matrix product contracts with dy over
+ * batch and positions. Channels lead, so that views are long runs.
  */
-function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
+function contractTaps(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
   const [, out] = staticShape(dy, 'Conv')
   const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
-  const taps = kh * kw
-  const stride = a.stride[0] * a.stride[1]
-  const { rows, columns } = (stride === 1 ? shiftedRuns : shiftedViews)(g, x, dy, [kh, kw], a)
-  const product = portable
-    ? matMul(g, rows, swapLast(g, columns))
-    : g.node(
-        'FusedMatMul',
-        [rows, columns],
-        [['float32', [a.groups, out / a.groups, taps * perGroup]]],
-        { transB: 1, alpha: { float: 1 } },
-        'com.microsoft',
-      )[0]
-  const byTap = reshape(g, product, [out, taps, perGroup])
-  return reshape(g, taps === 1 ? byTap : transpose(g, byTap, [0, 2, 1]), weight.shape)
+  const { rows, views } = (a.stride[0] * a.stride[1] === 1 ? shiftedRuns : shiftedViews)(g, x, dy, [kh, kw], a)
+  const product = (view: Value) =>
+    portable
+      ? matMul(g, rows, swapLast(g, view))
+      : g.node(
+          'FusedMatMul',
+          [rows, view],
+          [['float32', [a.groups, out / a.groups, perGroup]]],
+          { transB: 1, alpha: { float: 1 } },
+          'com.microsoft',
+        )[0]
+  if (views.length === 1) return reshape(g, product(views[0]), weight.shape)
+  const byTap = concat(
+    g,
+    views.map((view) => reshape(g, product(view), [1, out, perGroup])),
+    0,
+  )
+  return reshape(g, transpose(g, byTap, [1, 2, 0]), weight.shape)
 }
 
-/** dy as rows [groups, O / groups, K] and the taps' views of x as columns [groups, taps * C / groups, K]. */
+/** dy as rows [groups, O / groups, K] and each tap's view of x as columns [groups, C / groups, K]. */
 interface Operands {
   readonly rows: Value
-  readonly columns: Value
+  readonly views: readonly Value[]
 }
 
 const channelsFirst = (g: OnnxGraph, x: Value) => transpose(g, x, [1, 0, 2, 3])
@@ -87,7 +122,7 @@ function shiftedRuns(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvA
   const views = shifts.map((shift) => slice(g, flat, [2], [shift], [shift + length]))
   const placed = pad(g, channelsFirst(g, dy), [0, 0, 0, 0], [0, 0, gridHeight - oh, gridWidth - ow])
   const rows = reshape(g, placed, [a.groups, out / a.groups, cells])
-  return { rows: slice(g, rows, [2], [0], [length]), columns: concat(g, views, 1) }
+  return { rows: slice(g, rows, [2], [0], [length]), views }
 }
 
 function shiftedViews(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Operands {
@@ -107,6 +142,6 @@ function shiftedViews(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: Conv
   const positions = n * oh * ow
   return {
     rows: reshape(g, channelsFirst(g, dy), [a.groups, out / a.groups, positions]),
-    columns: reshape(g, concat(g, views, 1), [a.groups, (kh * kw * channels) / a.groups, positions]),
+    views: views.map((view) => reshape(g, view, [a.groups, channels / a.groups, positions])),
   }
 }

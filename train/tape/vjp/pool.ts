@@ -1,6 +1,6 @@
 // Vector-Jacobian products of pooling.
 import { add, and, equal, mul, not, where } from '@archcast/core/onnx/ops/elementwise.ts'
-import { concat, expand, pad, reshape, slice } from '@archcast/core/onnx/ops/shape.ts'
+import { concat, pad, reshape, slice, upscale } from '@archcast/core/onnx/ops/shape.ts'
 import { averagePool as average } from '@archcast/core/onnx/ops/pool.ts'
 import { convTranspose } from '@archcast/core/onnx/ops/conv.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
@@ -35,7 +35,7 @@ export const averagePool: Vjp = ({ g, inputs: [x], outputs: [y], grads, attribut
   const window = windowOf(attributes)
   const { kernel, stride, padding } = window
   const shares = mul(g, grads[0]!, inverseCounts(g, x, y, window, attributes.count_include_pad === 1))
-  const [n, c, height, width] = staticShape(x, 'AveragePool')
+  const [, c, height, width] = staticShape(x, 'AveragePool')
   const [, , oh, ow] = staticShape(y, 'AveragePool')
   const centred = [0, 1].every((axis) => stride[axis] === 1 && kernel[axis] === 2 * padding[axis] + 1)
   if (centred) {
@@ -45,8 +45,7 @@ export const averagePool: Vjp = ({ g, inputs: [x], outputs: [y], grads, attribut
   }
   const tiles = [0, 1].every((axis) => stride[axis] === kernel[axis] && padding[axis] === 0)
   if (tiles && oh * kernel[0] === height && ow * kernel[1] === width) {
-    const spread = expand(g, reshape(g, shares, [n, c, oh, 1, ow, 1]), [n, c, oh, kernel[0], ow, kernel[1]])
-    return [reshape(g, spread, [n, c, height, width])]
+    return [upscale(g, shares, kernel)]
   }
   const ones = g.constant('float32', [c, 1, ...kernel], new Float32Array(c * elements([...kernel])).fill(1))
   return [convTranspose(g, shares, ones, { stride, padding, dilation: [1, 1], groups: c }, [height, width])]

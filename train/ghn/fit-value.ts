@@ -1,0 +1,41 @@
+// How a margin becomes an accuracy: a line through what random networks have with generated weights. No label of an architecture is used.
+import * as ort from 'onnxruntime-node'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { leastSquaresLine } from '../statistics/line.ts'
+import { loadBundle } from '@archcast/core/bundle/load.ts'
+import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
+import { buildManifest, printManifest } from '@archcast/core/bundle/write.ts'
+import type { BundleDetails } from '@archcast/core/bundle/write.ts'
+import type { BundleSource } from './bundle.ts'
+
+/** A margin that says nothing of the accuracy must still rank. */
+const LEAST_SLOPE = 1e-3
+
+/** Scores `count` random networks of the bundle's first space; `onScored` hears how many are done. */
+export async function fitValue(
+  { details, files }: BundleSource,
+  count: number,
+  onScored: (done: number) => void = () => {},
+): Promise<BundleDetails['scoring']['value']> {
+  const manifest = new TextEncoder().encode(printManifest(await buildManifest(details, files)))
+  const bundle = await loadBundle(async (name) => (name === MANIFEST_FILE ? manifest : files[name]))
+  const predictor = await createPredictor({ ort, bundle })
+  const space = SPACES.get(details.spaces[0])!
+  const random = createRandom(details.training.seed)
+  const margins: number[] = []
+  const accuracies: number[] = []
+  try {
+    while (margins.length < count) {
+      const { accuracy } = await predictor.predict(space.resolve(space.sample(random)))
+      margins.push(accuracy.surrogate.margin)
+      accuracies.push(accuracy.surrogate.accuracy)
+      onScored(margins.length)
+    }
+  } finally {
+    await predictor.release()
+  }
+  const { intercept, slope } = leastSquaresLine(margins, accuracies)
+  return { intercept, slope: Math.max(slope, LEAST_SLOPE) }
+}
