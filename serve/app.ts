@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
+import { guard } from './access.ts'
 import { batchRoute } from './routes/batch.ts'
 import { infoRoutes } from './routes/info.ts'
 import { predictRoute } from './routes/predict.ts'
@@ -22,6 +23,7 @@ export function createApp(deps: AppDeps): Hono {
       (performance.now() - start) / 1000,
     )
   })
+  guard(app, deps.access ?? {})
   app.use('/v1/*', async (_, next) => {
     if (!deps.ready())
       throw new HttpProblem(503, 'not_ready', 'the service is starting or draining', { 'retry-after': '1' })
@@ -33,10 +35,13 @@ export function createApp(deps: AppDeps): Hono {
   spacesRoutes(app)
   infoRoutes(app, deps)
 
-  const paths = new Map(app.routes.filter(({ method }) => method !== 'ALL').map(({ path, method }) => [path, method]))
-  for (const [path, method] of paths) {
+  const routes = Map.groupBy(
+    app.routes.filter(({ method }) => method !== 'ALL'),
+    ({ path }) => path,
+  )
+  for (const [path, list] of routes) {
+    const allow = list.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ')
     app.all(path, () => {
-      const allow = method === 'GET' ? 'GET, HEAD' : method
       throw new HttpProblem(405, 'method_not_allowed', `${path} takes ${allow}`, { allow })
     })
   }

@@ -44,7 +44,7 @@ export async function readText(request: Request, limit: number): Promise<string>
     at += chunk.length
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
     throw new HttpProblem(400, 'not_utf8', 'the body is not UTF-8')
   }

@@ -1,5 +1,8 @@
 // What the app needs from whoever runs it.
+import type { AccessRules } from './access.ts'
+import type { AnswerCache } from './answers.ts'
 import type { Predictor } from '@archcast/core/predict/types.ts'
+import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
 
 export interface Metrics {
   /** One request answered: its route, method, status and duration in seconds. */
@@ -18,6 +21,12 @@ export interface AppDeps {
   readonly busy?: () => boolean
   /** What `/info` says of the bundle besides its name and version. */
   readonly bundle?: Readonly<Record<string, unknown>>
+  /** The predictor's, where they are others than a server's; published in `/info`. */
+  readonly bounds?: ScoringBounds
+  /** Who may call; everybody where left out. */
+  readonly access?: AccessRules
+  /** Where predictions are kept; they are made anew where left out. */
+  readonly cache?: AnswerCache
   /** Version of the service. */
   readonly version: string
   /** Left out where the runtime has a metrics system of its own. */

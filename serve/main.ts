@@ -39,6 +39,8 @@ const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
 )
 const executionProvider = await chooseProvider(env.ARCHCAST_PROVIDER).catch((error: unknown) => refuse(message(error)))
 
+const list = (text = '') => text.split(',').filter((item) => item.trim() !== '')
+
 let ready = false
 const onError = (error: unknown) => console.error(error)
 const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
@@ -50,6 +52,7 @@ const app = createApp({
   busy: () => pool.full(),
   bundle: aboutBundle(),
   onError,
+  access: { tokens: list(env.ARCHCAST_TOKENS), origins: list(env.ARCHCAST_ORIGINS) },
 })
 const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => {
   void warmUp().then(

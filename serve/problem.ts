@@ -44,6 +44,7 @@ export class WorkerLostError extends Error {
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Not readable',
+  401: 'Not authorised',
   404: 'Not found',
   405: 'Method not allowed',
   406: 'Not acceptable',

@@ -19,6 +19,13 @@ describe('the execution provider', () => {
     await expect(chooseProvider('tpu', only('cpu'))).rejects.toThrow("must be auto, cuda, webgpu, cpu, not 'tpu'")
   })
 
+  test('is left out where it is no faster than the CPU, unless it is pinned', async () => {
+    const software: Probe = async (provider, worthwhile) =>
+      provider === 'cuda' ? 'missing' : worthwhile ? 'slower' : undefined
+    expect(await chooseProvider('auto', software)).toBe('cpu')
+    expect(await chooseProvider('webgpu', software)).toBe('webgpu')
+  })
+
   test('cpu works wherever ONNX Runtime does', async () => {
     expect(await chooseProvider('cpu')).toBe('cpu')
   })

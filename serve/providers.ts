@@ -11,22 +11,23 @@ export class ProviderError extends Error {
   override readonly name = 'ProviderError'
 }
 
-/** Why a provider does not work here; undefined where it does. */
-export type Probe = (provider: Provider) => Promise<string | undefined>
+/** Why a provider does not work here, or, where it must be worthwhile, is no faster than the CPU; undefined where it will do. */
+export type Probe = (provider: Provider, worthwhile: boolean) => Promise<string | undefined>
 
 /**
- * The first provider that runs a model on this machine, or the pinned one.
+ * The first provider that runs a model on this machine, faster than the CPU; or the pinned one, whatever its speed.
  * @param pinned `auto` or nothing tries all
  * @throws {ProviderError} with the reason of each
  */
 export async function chooseProvider(pinned = 'auto', probe: Probe = probeProvider): Promise<Provider> {
-  const wanted = pinned === '' || pinned === 'auto' ? PROVIDERS : PROVIDERS.filter((name) => name === pinned)
+  const auto = pinned === '' || pinned === 'auto'
+  const wanted = auto ? PROVIDERS : PROVIDERS.filter((name) => name === pinned)
   if (wanted.length === 0) {
     throw new ProviderError(`the execution provider must be auto, ${PROVIDERS.join(', ')}, not '${pinned}'`)
   }
   const reasons: string[] = []
   for (const provider of wanted) {
-    const reason = await probe(provider)
+    const reason = await probe(provider, auto && provider !== 'cpu')
     if (reason === undefined) return provider
     reasons.push(`${provider}: ${reason}`)
   }
@@ -34,12 +35,16 @@ export async function chooseProvider(pinned = 'auto', probe: Probe = probeProvid
 }
 
 /** In a process of its own: a driver may end it, and what drivers write about missing libraries concerns nobody. */
-const probeProvider: Probe = (provider) =>
+const probeProvider: Probe = (provider, worthwhile) =>
   new Promise((resolve) => {
     const program = fileURLToPath(new URL('./provider-probe.ts', import.meta.url))
-    execFile(process.execPath, [program, provider], { timeout: 60_000 }, (error, stdout) =>
-      resolve(
-        stdout.trim() || (error ? `trying it ended with ${error.signal ?? `exit code ${error.code}`}` : undefined),
-      ),
+    execFile(
+      process.execPath,
+      [program, provider, worthwhile ? 'worthwhile' : ''],
+      { timeout: 60_000 },
+      (error, stdout) =>
+        resolve(
+          stdout.trim() || (error ? `trying it ended with ${error.signal ?? `exit code ${error.code}`}` : undefined),
+        ),
     )
   })

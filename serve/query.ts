@@ -7,15 +7,17 @@ export interface WholeNumber {
   readonly high: number
 }
 
-/** Whole numbers of the query string; undefined where left out. Throws 400. */
+/** Whole numbers of the query string; undefined where left out. `others` are parameters that the caller reads itself. Throws 400. */
 export function wholeNumbers<K extends string>(
   c: Context,
   known: Readonly<Record<K, WholeNumber>>,
+  others: readonly string[] = [],
 ): Partial<Record<K, number>> {
   const values: Partial<Record<K, number>> = {}
   for (const [name, texts] of Object.entries(c.req.queries())) {
+    if (others.includes(name)) continue
     if (!Object.hasOwn(known, name)) {
-      const names = Object.keys(known).join(', ')
+      const names = [...others, ...Object.keys(known)].join(', ')
       throw new HttpProblem(400, 'bad_parameter', `unknown parameter '${name}'; known: ${names}`)
     }
     const { low, high } = known[name as K]

@@ -5,6 +5,7 @@ import { IMAGES } from './predict.ts'
 import { LIMITS } from '@archcast/core/arch/limits.ts'
 import { inOrder } from '../in-order.ts'
 import { negotiate } from '../negotiate.ts'
+import { predictOnce } from '../answers.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import { wholeNumbers } from '../query.ts'
@@ -53,7 +54,7 @@ function array(text: string): Item[] {
 }
 
 async function predictItem(
-  { predictor, metrics, onError }: AppDeps,
+  { predictor, cache, metrics, onError }: AppDeps,
   item: Item,
   images: number | undefined,
   signal: AbortSignal,
@@ -65,7 +66,7 @@ async function predictItem(
     const { id: own, architecture } = splitId(item())
     id = own
     const resolved = resolveArchitecture(architecture)
-    const prediction = await patiently(() => predictor.predict(resolved, { images, signal }), signal)
+    const prediction = await patiently(() => predictOnce(predictor, cache, resolved, { images, signal }), signal)
     metrics?.predicted(1)
     return { ...(id !== undefined && { id }), ...prediction }
   } catch (error) {

@@ -2,10 +2,11 @@
 import { BODY_LIMITS } from '../body.ts'
 import { HttpProblem } from '../problem.ts'
 import { LIMITS } from '@archcast/core/arch/limits.ts'
+import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Context, Hono } from 'hono'
 
-export function infoRoutes(app: Hono, { predictor, ready, version, bundle, metrics }: AppDeps): void {
+export function infoRoutes(app: Hono, { predictor, ready, version, bundle, bounds, metrics }: AppDeps): void {
   const { model } = predictor
   const known = (c: Context) => {
     const name = c.req.param('model')
@@ -41,6 +42,7 @@ export function infoRoutes(app: Hono, { predictor, ready, version, bundle, metri
         batch_bytes: BODY_LIMITS.batch,
         batch_architectures: BODY_LIMITS.architectures,
         architecture: LIMITS,
+        scoring: bounds ?? SCORING_BOUNDS,
       },
     }),
   )

@@ -1,5 +1,7 @@
-// POST /v1/predict: one architecture -> its prediction.
+// /v1/predict: one architecture -> its prediction. POST takes any architecture, GET one of a space, so that HTTP caches can keep it.
 import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
+import { HttpProblem } from '../problem.ts'
+import { answerKey, predictOnce } from '../answers.ts'
 import { negotiate } from '../negotiate.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
@@ -10,15 +12,40 @@ import type { Hono } from 'hono'
 /** `?images=`: probe images to score on; more than the bundle has is all of them. */
 export const IMAGES = { images: { low: 1, high: 1_000_000 } } as const
 
-export function predictRoute(app: Hono, { predictor, metrics }: AppDeps): void {
+/** An answer holds as long as the model does, which its entity tag names. */
+const FRESH = 'public, max-age=3600'
+
+export function predictRoute(app: Hono, { predictor, metrics, cache }: AppDeps): void {
   app.post('/v1/predict', async (c) => {
     requireType(c.req.raw, ['application/json'])
     negotiate(c.req.header('accept'), ['application/json'])
     const { images } = wholeNumbers(c, IMAGES)
     const { id, architecture } = splitId(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
     const { signal } = c.req.raw
-    const prediction = await predictor.predict(resolveArchitecture(architecture), { images, signal })
+    const prediction = await predictOnce(predictor, cache, resolveArchitecture(architecture), { images, signal })
     metrics?.predicted(1)
     return c.json({ ...(id !== undefined && { id }), ...prediction })
   })
+
+  app.get('/v1/predict', async (c) => {
+    negotiate(c.req.header('accept'), ['application/json'])
+    const { images } = wholeNumbers(c, IMAGES, ['space', 'arch', 'skeleton'])
+    const { space, arch, skeleton } = c.req.query()
+    if (space === undefined || arch === undefined) {
+      const detail = 'GET takes ?space= and &arch=; send any other architecture with POST'
+      throw new HttpProblem(400, 'bad_parameter', detail)
+    }
+    const architecture = resolveArchitecture({ space, arch, ...(skeleton !== undefined && { skeleton }) })
+    const headers = { etag: `"${answerKey(predictor.model, architecture, images)}"`, 'cache-control': FRESH }
+    if (matches(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
+    const prediction = await predictOnce(predictor, cache, architecture, { images, signal: c.req.raw.signal })
+    metrics?.predicted(1)
+    return c.json(prediction, 200, headers)
+  })
+}
+
+/** Whether an If-None-Match header names the tag (RFC 9110, section 13.1.2). */
+function matches(header: string | undefined, tag: string): boolean {
+  const tags = header?.split(',').map((each) => each.trim().replace(/^W\//, '')) ?? []
+  return tags.includes(tag) || tags.includes('*')
 }

@@ -233,10 +233,18 @@ export const refused: readonly Case[] = [
   { name: 'a path that is no text', path: '/v1/spaces/%ff%zz/sample', status: 404, code: 'unknown_space' },
   {
     name: 'GET where POST belongs',
-    path: '/v1/predict',
+    path: '/v1/weights',
     status: 405,
     code: 'method_not_allowed',
     answerHeaders: { allow: 'POST' },
+  },
+  {
+    name: 'DELETE where GET or POST belongs',
+    method: 'DELETE',
+    path: '/v1/predict',
+    status: 405,
+    code: 'method_not_allowed',
+    answerHeaders: { allow: 'POST, GET, HEAD' },
   },
   {
     name: 'DELETE where GET belongs',

@@ -74,7 +74,7 @@ test('metrics count requests by route, method and status, predictions and the qu
   const headers = { 'content-type': 'application/json' }
   await app.request('/v1/predict', { method: 'POST', headers, body: JSON.stringify(flat()) })
   await app.request('/v1/predict/batch', { method: 'POST', headers, body: JSON.stringify([flat(), flat(), 5]) })
-  await app.request('/v1/predict')
+  await app.request('/v1/weights')
   await app.request('/v1/spaces/x/sample')
   await app.request('/wp-login.php')
   const response = await app.request('/metrics')
@@ -82,7 +82,7 @@ test('metrics count requests by route, method and status, predictions and the qu
   const text = await response.text()
   for (const line of [
     'archcast_requests_total{route="/v1/predict",method="POST",status="200"} 1',
-    'archcast_requests_total{route="/v1/predict",method="GET",status="405"} 1',
+    'archcast_requests_total{route="/v1/weights",method="GET",status="405"} 1',
     'archcast_requests_total{route="/v1/spaces/:space/sample",method="GET",status="404"} 1',
     'archcast_requests_total{route="unknown",method="GET",status="404"} 1',
     'archcast_request_duration_seconds_count{route="/v1/predict",method="POST"} 1',

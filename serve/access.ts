@@ -1,0 +1,51 @@
+// Who may call: bearer tokens, a rate limit, and the origins of browsers. All optional, all the same on every runtime.
+import { cors } from 'hono/cors'
+import { timingSafeEqual } from 'hono/utils/buffer'
+import { HttpProblem } from './problem.ts'
+import type { Hono } from 'hono'
+
+export interface AccessRules {
+  /** Any of them opens the service (RFC 6750); several, so that one can be replaced while the other still holds. None are asked for where empty. */
+  readonly tokens?: readonly string[]
+  /** Origins that a browser's page may call from; `*` for any. */
+  readonly origins?: readonly string[]
+  /** Whether a caller may go on; the caller is its token, or else its address. */
+  readonly allow?: (caller: string) => Promise<boolean>
+  /** Where a request came from. */
+  readonly address?: (request: Request) => string
+}
+
+/** Health stays open to probes; everything that computes or tells of the inside does not. */
+const GUARDED = ['/v1/*', '/info', '/metrics'] as const
+
+export function guard(app: Hono, { tokens = [], origins = [], allow, address = () => 'unknown' }: AccessRules): void {
+  if (origins.length > 0) {
+    const origin = origins.includes('*') ? '*' : [...origins]
+    app.use(cors({ origin, allowMethods: ['GET', 'POST'], exposeHeaders: ['etag', 'retry-after'], maxAge: 86_400 }))
+  }
+  for (const path of GUARDED) {
+    app.use(path, async (c, next) => {
+      const token = bearerToken(c.req.header('authorization'))
+      if (tokens.length > 0) await requireToken(token, tokens)
+      if (allow && !(await allow(token ?? address(c.req.raw)))) {
+        throw new HttpProblem(429, 'rate_limited', 'too many requests; try again in a minute', { 'retry-after': '60' })
+      }
+      await next()
+    })
+  }
+}
+
+function bearerToken(header: string | undefined): string | undefined {
+  return /^bearer +([\w.~+/-]+=*) *$/i.exec(header ?? '')?.[1]
+}
+
+/** Compares with every token, in the same time whichever it is. */
+async function requireToken(token: string | undefined, tokens: readonly string[]): Promise<void> {
+  const matches = await Promise.all(tokens.map((known) => timingSafeEqual(known, token ?? '')))
+  if (token !== undefined && matches.includes(true)) return
+  const [detail, error] =
+    token === undefined
+      ? ['send `Authorization: Bearer <token>`', '']
+      : ['the token is not one of this service', ', error="invalid_token"']
+  throw new HttpProblem(401, 'unauthorized', detail, { 'www-authenticate': `Bearer realm="archcast"${error}` })
+}
