@@ -1,0 +1,22 @@
+// The model bundle that is part of the Worker: its files are modules, see the rules in wrangler.toml.
+import ghn from '../models/cifar10-nb201/ghn.onnx'
+import manifest from '../models/cifar10-nb201/manifest.json'
+import probe from '../models/cifar10-nb201/probe.bin'
+import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
+import { loadBundle } from '@archcast/core/bundle/load.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
+
+const files = new Map<string, Uint8Array>([
+  [MANIFEST_FILE, new TextEncoder().encode(JSON.stringify(manifest))],
+  ['ghn.onnx', new Uint8Array(ghn)],
+  ['probe.bin', new Uint8Array(probe)],
+])
+
+/** Throws BundleError where the files are not those of the manifest. */
+export function openBundle(): Promise<Bundle> {
+  return loadBundle(async (name) => {
+    const data = files.get(name)
+    if (!data) throw new Error('the Worker was built without it')
+    return data
+  })
+}

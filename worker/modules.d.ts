@@ -1,0 +1,5 @@
+// Files that the rules in wrangler.toml make modules of; WebAssembly and .bin are known to the generated types.
+declare module '*.onnx' {
+  const data: ArrayBuffer
+  export default data
+}
