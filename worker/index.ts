@@ -5,6 +5,7 @@ import { createApp } from '@archcast/serve/app.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { EDGE_BOUNDS } from './bounds.ts'
 import { accessRules } from './access.ts'
+import { answerCache } from './answer-cache.ts'
 import { once } from './once.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openBundle } from './bundle.ts'
@@ -32,6 +33,7 @@ const openApp = once(async (settings: AccessSettings) => {
     bundle: { created, dataset: { name, classes, attribution }, scoring, training, quality, files },
     bounds: EDGE_BOUNDS,
     access: accessRules(settings),
+    cache: answerCache(caches.default),
     ready: () => true,
     version,
     onError: logError,

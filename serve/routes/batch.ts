@@ -54,7 +54,7 @@ function array(text: string): Item[] {
 }
 
 async function predictItem(
-  { predictor, cache, metrics, onError }: AppDeps,
+  deps: AppDeps,
   item: Item,
   images: number | undefined,
   signal: AbortSignal,
@@ -66,12 +66,12 @@ async function predictItem(
     const { id: own, architecture } = splitId(item())
     id = own
     const resolved = resolveArchitecture(architecture)
-    const prediction = await patiently(() => predictOnce(predictor, cache, resolved, { images, signal }), signal)
-    metrics?.predicted(1)
+    const { prediction } = await patiently(() => predictOnce(deps, resolved, { images, signal }), signal)
+    deps.metrics?.predicted(1)
     return { ...(id !== undefined && { id }), ...prediction }
   } catch (error) {
     const { problem } = problemOf(error)
-    if (problem.status >= 500) onError?.(error)
+    if (problem.status >= 500) deps.onError?.(error)
     return { ...(id !== undefined && { id }), error: problem }
   }
 }

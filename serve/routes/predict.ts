@@ -1,7 +1,7 @@
 // /v1/predict: one architecture -> its prediction. POST takes any architecture, GET one of a space, so that HTTP caches can keep it.
 import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
 import { HttpProblem } from '../problem.ts'
-import { answerKey, predictOnce } from '../answers.ts'
+import { answerKey, cacheStatus, predictOnce } from '../answers.ts'
 import { negotiate } from '../negotiate.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
@@ -15,16 +15,17 @@ export const IMAGES = { images: { low: 1, high: 1_000_000 } } as const
 /** An answer holds as long as the model does, which its entity tag names. */
 const FRESH = 'public, max-age=3600'
 
-export function predictRoute(app: Hono, { predictor, metrics, cache }: AppDeps): void {
+export function predictRoute(app: Hono, deps: AppDeps): void {
+  const { predictor, metrics, bounds } = deps
   app.post('/v1/predict', async (c) => {
     requireType(c.req.raw, ['application/json'])
     negotiate(c.req.header('accept'), ['application/json'])
     const { images } = wholeNumbers(c, IMAGES)
     const { id, architecture } = splitId(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
     const { signal } = c.req.raw
-    const prediction = await predictOnce(predictor, cache, resolveArchitecture(architecture), { images, signal })
+    const answer = await predictOnce(deps, resolveArchitecture(architecture), { images, signal })
     metrics?.predicted(1)
-    return c.json({ ...(id !== undefined && { id }), ...prediction })
+    return c.json({ ...(id !== undefined && { id }), ...answer.prediction }, 200, cacheStatus(answer))
   })
 
   app.get('/v1/predict', async (c) => {
@@ -36,11 +37,11 @@ export function predictRoute(app: Hono, { predictor, metrics, cache }: AppDeps):
       throw new HttpProblem(400, 'bad_parameter', detail)
     }
     const architecture = resolveArchitecture({ space, arch, ...(skeleton !== undefined && { skeleton }) })
-    const headers = { etag: `"${answerKey(predictor.model, architecture, images)}"`, 'cache-control': FRESH }
+    const headers = { etag: `"${answerKey(predictor.model, architecture, images, bounds)}"`, 'cache-control': FRESH }
     if (matches(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
-    const prediction = await predictOnce(predictor, cache, architecture, { images, signal: c.req.raw.signal })
+    const answer = await predictOnce(deps, architecture, { images, signal: c.req.raw.signal })
     metrics?.predicted(1)
-    return c.json(prediction, 200, headers)
+    return c.json(answer.prediction, 200, { ...headers, ...cacheStatus(answer) })
   })
 }
 
