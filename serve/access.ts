@@ -15,6 +15,14 @@ export interface AccessRules {
   readonly address?: (request: Request) => string
 }
 
+/** Items of a setting that separates them by commas; none where it is not set. */
+export function commaSeparated(text = ''): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
 /** Health stays open to probes; everything that computes or tells of the inside does not. */
 const GUARDED = ['/v1/*', '/info', '/metrics'] as const
 

@@ -1,10 +1,9 @@
 // Predictions that were made before: the same question to the same model has the same answer.
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import type { PredictOptions, Prediction, Predictor } from '@archcast/core/predict/types.ts'
+import type { PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
 import type { AppDeps } from './deps.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
-import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
 
 /** Where predictions are kept by `answerKey`. A failure to keep one is the cache's own affair. */
 export interface AnswerCache {
@@ -14,22 +13,17 @@ export interface AnswerCache {
 
 /**
  * All that a prediction follows from, in characters that an entity tag and a path may have. The canonical hash does not see
- * dead branches, which count in the costs.
+ * dead branches, which count in the costs. Asking for more images than the runtime bears is asking for those.
  */
 export function answerKey(
-  model: Predictor['model'],
+  { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
   { graph, skeleton = 'whole' }: ResolvedArchitecture,
-  images: number | undefined,
-  bounds: ScoringBounds | undefined,
+  images = Infinity,
 ): string {
   const { macs, params } = cost(graph)
-  return [model.version, canonicalHash(graph), macs, params, skeleton, imagesOf(images, bounds) ?? 'all'].join('-')
-}
-
-/** As many as a runtime's bounds allow: there, asking for more is asking for those. */
-function imagesOf(images: number | undefined, bounds: ScoringBounds | undefined): number | undefined {
-  const most = bounds?.images
-  return images === undefined || most === undefined ? (images ?? most) : Math.min(images, most)
+  const count = Math.min(images, bounds?.images ?? Infinity)
+  const scored = [skeleton, count === Infinity ? 'all' : count]
+  return [predictor.model.version, canonicalHash(graph), macs, params, ...scored].join('-')
 }
 
 export interface Answer {
@@ -38,14 +32,16 @@ export interface Answer {
   readonly known?: boolean
 }
 
-/** Predicts, or remembers. */
+/** Predicts, or remembers. `key` is the `answerKey`, where the caller has it already. */
 export async function predictOnce(
-  { predictor, cache, bounds }: Pick<AppDeps, 'predictor' | 'cache' | 'bounds'>,
+  deps: Pick<AppDeps, 'predictor' | 'cache' | 'bounds'>,
   architecture: ResolvedArchitecture,
   options: PredictOptions,
+  key?: string,
 ): Promise<Answer> {
+  const { predictor, cache } = deps
   if (!cache) return { prediction: await predictor.predict(architecture, options) }
-  const key = answerKey(predictor.model, architecture, options.images, bounds)
+  key ??= answerKey(deps, architecture, options.images)
   const kept = await cache.get(key)
   if (kept) return { prediction: kept, known: true }
   const prediction = await predictor.predict(architecture, options)

@@ -5,7 +5,9 @@ import type { Server } from 'node:http'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import service from '../package.json' with { type: 'json' }
+import { aboutBundle } from './about-bundle.ts'
 import { chooseProvider } from './providers.ts'
+import { commaSeparated } from './access.ts'
 import { createApp } from './app.ts'
 import { createPool } from './pool.ts'
 import { DEFAULT_MODEL } from './default-model.ts'
@@ -39,8 +41,6 @@ const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
 )
 const executionProvider = await chooseProvider(env.ARCHCAST_PROVIDER).catch((error: unknown) => refuse(message(error)))
 
-const list = (text = '') => text.split(',').filter((item) => item.trim() !== '')
-
 let ready = false
 const onError = (error: unknown) => console.error(error)
 const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
@@ -50,9 +50,9 @@ const app = createApp({
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting()),
   busy: () => pool.full(),
-  bundle: aboutBundle(),
+  bundle: aboutBundle(bundle.manifest),
   onError,
-  access: { tokens: list(env.ARCHCAST_TOKENS), origins: list(env.ARCHCAST_ORIGINS) },
+  access: { tokens: commaSeparated(env.ARCHCAST_TOKENS), origins: commaSeparated(env.ARCHCAST_ORIGINS) },
 })
 const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => {
   void warmUp().then(
@@ -69,12 +69,6 @@ async function warmUp(): Promise<void> {
   const architecture = SPACES.get('nas-bench-201')!.resolve(EXAMPLE)
   await Promise.all(Array.from({ length: processes }, () => pool.predict(architecture, { images: 16 })))
   ready = true
-}
-
-function aboutBundle(): Record<string, unknown> {
-  const { created, dataset, scoring, training, quality, files } = bundle.manifest
-  const { name, classes, attribution } = dataset
-  return { created, dataset: { name, classes, attribution }, scoring, training, quality, files }
 }
 
 function announce(bound: number): void {

@@ -1,7 +1,7 @@
 // Run as a program with the name of an execution provider: prints nothing where it runs a model, else why not. With a
 // second argument `worthwhile` it must also be faster than the CPU, which a software driver is not.
 import * as ort from 'onnxruntime-node'
-import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { OnnxGraph, elements } from '@archcast/core/onnx/graph.ts'
 import { conv } from '@archcast/core/onnx/ops/conv.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 
@@ -15,7 +15,7 @@ async function timeProvider(provider: string): Promise<number> {
   const attributes = { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 } as const
   graph.output(conv(graph, graph.input('x', 'float32', SHAPE), weight, attributes), 'y')
   const session = await ort.InferenceSession.create(encodeModel(graph), { executionProviders: [provider] })
-  const x = new ort.Tensor(new Float32Array(SHAPE.reduce((a, b) => a * b, 1)).fill(1), SHAPE)
+  const x = new ort.Tensor(new Float32Array(elements(SHAPE)).fill(1), SHAPE)
   let fastest = Infinity
   for (let run = 0; run < RUNS; run++) {
     const begin = performance.now()

@@ -1,4 +1,5 @@
 // Who may call, from the Worker's variables, secrets and bindings; wrangler.toml says how to set them.
+import { commaSeparated } from '@archcast/serve/access.ts'
 import type { AccessRules } from '@archcast/serve/access.ts'
 
 export interface AccessSettings {
@@ -12,15 +13,9 @@ export interface AccessSettings {
 
 export function accessRules({ ARCHCAST_TOKENS, ARCHCAST_ORIGINS, RATE_LIMITER }: AccessSettings): AccessRules {
   return {
-    tokens: list(ARCHCAST_TOKENS),
-    origins: list(ARCHCAST_ORIGINS),
+    tokens: commaSeparated(ARCHCAST_TOKENS),
+    origins: commaSeparated(ARCHCAST_ORIGINS),
     ...(RATE_LIMITER && { allow: async (key) => (await RATE_LIMITER.limit({ key })).success }),
     address: (request) => request.headers.get('cf-connecting-ip') ?? 'unknown',
   }
 }
-
-const list = (text = '') =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')

@@ -4,6 +4,7 @@ import { HttpProblem, problemResponse } from '@archcast/serve/problem.ts'
 import { createApp } from '@archcast/serve/app.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { EDGE_BOUNDS } from './bounds.ts'
+import { aboutBundle } from '@archcast/serve/about-bundle.ts'
 import { accessRules } from './access.ts'
 import { answerCache } from './answer-cache.ts'
 import { once } from './once.ts'
@@ -25,12 +26,10 @@ const openApp = once(async (settings: AccessSettings) => {
   const bundle = await openBundle()
   const ort = await startOrt()
   const predictor = await createPredictor({ ort, bundle, executionProvider: 'wasm', bounds: EDGE_BOUNDS })
-  const { created, dataset, scoring, training, quality, files } = bundle.manifest
-  const { name, classes, attribution } = dataset
   log({ event: 'start', model: predictor.model.name, version: predictor.model.version })
   return createApp({
     predictor: oneAtATime(predictor),
-    bundle: { created, dataset: { name, classes, attribution }, scoring, training, quality, files },
+    bundle: aboutBundle(bundle.manifest),
     bounds: EDGE_BOUNDS,
     access: accessRules(settings),
     cache: answerCache(caches.default),

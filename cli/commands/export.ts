@@ -1,7 +1,7 @@
 // `archcast export`: a training's parameters -> a model bundle.
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { bundleOf } from '@archcast/train/ghn/bundle.ts'
+import { bundleOf, withValue } from '@archcast/train/ghn/bundle.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
 import { loadCifar10 } from '@archcast/train/data/cifar10.ts'
 import { fitValue } from '@archcast/train/ghn/fit-value.ts'
@@ -48,13 +48,14 @@ async function run({ run: folder, out, data, step: wanted, images }: Options): P
   const { train } = await loadCifar10(data)
   const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads` }
   const line = progressLine()
-  const value = await fitValue(bundleOf(trained, train, Number(images)), FITTED, (done) =>
+  const source = bundleOf(trained, train, Number(images))
+  const value = await fitValue(source, FITTED, (done) =>
     line.show(`${done}/${FITTED} random networks scored, to fit accuracy to margin`),
   )
   line.end(
     `accuracy = ${value.intercept.toFixed(3)} + ${value.slope.toFixed(3)} * margin, from ${FITTED} random networks`,
   )
-  const { details, files } = bundleOf(trained, train, Number(images), value)
+  const { details, files } = withValue(source, value)
   const target = out ?? join('models', config.name)
   const manifest = await writeBundleFolder(target, details, files)
   console.log(`Wrote ${target}, version ${manifest.version}, of step ${step}:`)

@@ -1,5 +1,5 @@
 // Multiply-accumulates and learnable parameters of a graph.
-import { type ArchGraph, parametersOf, shapeOf } from './graph.ts'
+import { type ArchGraph, parametersOf, shapeOf, sizeOf } from './graph.ts'
 
 export interface Cost {
   /** Multiply-accumulates of one image. */
@@ -31,8 +31,7 @@ export function cost(graph: ArchGraph): Cost {
 export function activations(graph: ArchGraph): number {
   let sum = 0
   for (let index = -1; index < graph.nodes.length; index++) {
-    const [channels, height, width] = shapeOf(graph, index)
-    sum += channels * height * width
+    sum += sizeOf(shapeOf(graph, index))
   }
   return sum
 }
@@ -41,7 +40,7 @@ export function activations(graph: ArchGraph): number {
 export function activationsAtOnce(graph: ArchGraph): number {
   const lastReader = new Map<number, number>()
   graph.nodes.forEach(({ inputs }, index) => inputs.forEach((input) => lastReader.set(input, index)))
-  const size = (index: number) => shapeOf(graph, index).reduce((product, extent) => product * extent, 1)
+  const size = (index: number) => sizeOf(shapeOf(graph, index))
   let alive = size(-1)
   let most = alive
   graph.nodes.forEach(({ inputs }, index) => {

@@ -62,6 +62,11 @@ export function shapeOf(graph: ArchGraph, index: number): Shape {
   return index < 0 ? graph.input : graph.nodes[index].shape
 }
 
+/** Elements of an activation. */
+export function sizeOf([channels, height, width]: Shape): number {
+  return channels * height * width
+}
+
 /** One learnable tensor of a node, as PyTorch would name and shape it. */
 export interface ParameterSpec {
   /** `<node id>.weight` or `<node id>.bias`. */
@@ -89,7 +94,7 @@ export function parametersOf(graph: ArchGraph): ParameterSpec[] {
         return node.op.bias ? [weight, spec('bias', [channels])] : [weight]
       }
       case 'linear': {
-        const features = shapeOf(graph, node.inputs[0]).reduce((a, b) => a * b, 1)
+        const features = sizeOf(shapeOf(graph, node.inputs[0]))
         const weight = spec('weight', [channels, features])
         return node.op.bias ? [weight, spec('bias', [channels])] : [weight]
       }

@@ -1,5 +1,5 @@
 // The same architecture on images of another size.
-import { type ArchGraph, type GraphNode, type Shape, shapeOf } from './graph.ts'
+import { type ArchGraph, type GraphNode, shapeOf, sizeOf } from './graph.ts'
 import { inferShape, isShapeFault } from './shapes.ts'
 
 /**
@@ -18,13 +18,9 @@ export function withInputSize(graph: ArchGraph, height: number, width: number): 
     const inputs = node.inputs.map((i) => (i < 0 ? input : nodes[i].shape))
     const shape = inferShape(node.op, inputs, node.shape[0])
     if (isShapeFault(shape)) return undefined
-    if (node.op.type === 'linear' && size(inputs[0]) !== size(shapeOf(graph, node.inputs[0]))) return undefined
+    if (node.op.type === 'linear' && sizeOf(inputs[0]) !== sizeOf(shapeOf(graph, node.inputs[0]))) return undefined
     nodes.push({ ...node, shape })
   }
   const [outChannels, outHeight, outWidth] = nodes[graph.output].shape
   return outChannels === graph.classes && outHeight === 1 && outWidth === 1 ? { ...graph, input, nodes } : undefined
-}
-
-function size([channels, height, width]: Shape): number {
-  return channels * height * width
 }

@@ -65,6 +65,12 @@ describe('loadBundle', () => {
     ['no manifest', (stored) => (stored['manifest.json'] = bytes('')), 'manifest.json', 'manifest.json: expected JSON'],
     [
       'a later format',
+      (stored) => (stored['manifest.json'] = bytes('{"formatVersion":3}')),
+      'manifest.json',
+      'manifest.json: expected formatVersion 2, found 3',
+    ],
+    [
+      'an earlier format',
       (stored) => (stored['manifest.json'] = bytes('{"formatVersion":1}')),
       'manifest.json',
       'manifest.json: expected formatVersion 2, found 1',

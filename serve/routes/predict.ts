@@ -16,7 +16,7 @@ export const IMAGES = { images: { low: 1, high: 1_000_000 } } as const
 const FRESH = 'public, max-age=3600'
 
 export function predictRoute(app: Hono, deps: AppDeps): void {
-  const { predictor, metrics, bounds } = deps
+  const { metrics } = deps
   app.post('/v1/predict', async (c) => {
     requireType(c.req.raw, ['application/json'])
     negotiate(c.req.header('accept'), ['application/json'])
@@ -37,9 +37,10 @@ export function predictRoute(app: Hono, deps: AppDeps): void {
       throw new HttpProblem(400, 'bad_parameter', detail)
     }
     const architecture = resolveArchitecture({ space, arch, ...(skeleton !== undefined && { skeleton }) })
-    const headers = { etag: `"${answerKey(predictor.model, architecture, images, bounds)}"`, 'cache-control': FRESH }
+    const key = answerKey(deps, architecture, images)
+    const headers = { etag: `"${key}"`, 'cache-control': FRESH }
     if (matches(c.req.header('if-none-match'), headers.etag)) return c.body(null, 304, headers)
-    const answer = await predictOnce(deps, architecture, { images, signal: c.req.raw.signal })
+    const answer = await predictOnce(deps, architecture, { images, signal: c.req.raw.signal }, key)
     metrics?.predicted(1)
     return c.json(answer.prediction, 200, { ...headers, ...cacheStatus(answer) })
   })

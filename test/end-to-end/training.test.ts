@@ -1,12 +1,11 @@
 // `archcast train` as its users run it: killed without warning, and started again.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
-import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkpointPath, loadCheckpoint } from '@archcast/train/ghn/checkpoint.ts'
-import { patternCifar10 } from '@archcast/train/data/testing.ts'
+import { patternCifar10, temporaryFolder } from '@archcast/train/data/testing.ts'
 import { tinyTraining } from '@archcast/train/ghn/testing.ts'
 import { train } from '@archcast/train/ghn/train.ts'
 
@@ -15,7 +14,7 @@ const config = { ...tinyTraining, steps: 12, warmup: 4 }
 let folder: string
 let data: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'archcast-training-'))
+  folder = await temporaryFolder()
   data = join(folder, 'cifar10')
   await patternCifar10(data)
   await writeFile(join(folder, 'config.json'), JSON.stringify(config))

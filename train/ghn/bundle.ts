@@ -19,20 +19,22 @@ export interface TrainedGhn {
   readonly device: string
 }
 
+/** The margin itself. */
+const UNFITTED = { intercept: 0, slope: 1 }
+
 export interface BundleSource {
   readonly details: BundleDetails
   readonly files: Readonly<Record<string, Uint8Array>>
 }
 
 /**
+ * The bundle with margins for accuracies, which `fitValue` and `withValue` mend.
  * @param probeImages validation images to score on, none of which was trained on
- * @param value how a margin becomes an accuracy, `fitValue`'s
  */
 export function bundleOf(
   { config, phi, step, seconds, device }: TrainedGhn,
   trainingImages: ImageSet,
   probeImages: number,
-  value: BundleDetails['scoring']['value'] = { intercept: 0, slope: 1 },
   quality: BundleDetails['quality'] = [],
   created = new Date(),
 ): BundleSource {
@@ -57,7 +59,7 @@ export function bundleOf(
       },
       spaces: [space],
       ghn: { config: { network, domain } },
-      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probeImages, value },
+      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probeImages, value: UNFITTED },
       training: {
         seed,
         steps: step,
@@ -69,4 +71,9 @@ export function bundleOf(
       quality,
     },
   }
+}
+
+/** The same bundle with another line from margins to accuracies. */
+export function withValue({ details, files }: BundleSource, value: BundleDetails['scoring']['value']): BundleSource {
+  return { details: { ...details, scoring: { ...details.scoring, value } }, files }
 }

@@ -1,17 +1,16 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkpointPath, loadCheckpoint } from './checkpoint.ts'
 import { learningRateAt } from './config.ts'
-import { patternCifar10 } from '../data/testing.ts'
+import { patternCifar10, temporaryFolder } from '../data/testing.ts'
 import { tinyTraining as config } from './testing.ts'
 import { train } from './train.ts'
 
 let folder: string
 let data: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'archcast-train-'))
+  folder = await temporaryFolder()
   data = join(folder, 'cifar10')
   await patternCifar10(data)
 })

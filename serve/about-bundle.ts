@@ -1,0 +1,14 @@
+// What `/info` says of a bundle besides its name and version.
+import type { Manifest } from '@archcast/core/bundle/manifest.ts'
+
+export function aboutBundle({
+  created,
+  dataset,
+  scoring,
+  training,
+  quality,
+  files,
+}: Manifest): Record<string, unknown> {
+  const { name, classes, attribution } = dataset
+  return { created, dataset: { name, classes, attribution }, scoring, training, quality, files }
+}
