@@ -1,37 +1,14 @@
 // `npm run bench:load`: a bounded load on loopback: 16 connections of distinct architectures, with health checks all along.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { cells, nodeService, percentile, post, timed } from './requests.ts'
 
 const CONNECTIONS = 16
 const REQUESTS = 160
 const IMAGES = 256
-const PORT = 8797
-const url = `http://127.0.0.1:${PORT}`
 
-const service = spawn(process.execPath, [fileURLToPath(new URL('../serve/main.ts', import.meta.url))], {
-  env: { ...process.env, PORT: String(PORT) },
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-await once(service.stdout, 'data')
-
-const space = SPACES.get('nas-bench-201')!
-const random = createRandom(16)
-const timed = async (work: () => Promise<Response>, into: number[]) => {
-  const start = performance.now()
-  const response = await work()
-  await response.arrayBuffer()
-  into.push(performance.now() - start)
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`)
-}
-const predict = () => {
-  const body = JSON.stringify({ space: space.name, arch: space.sample(random) })
-  const headers = { 'content-type': 'application/json' }
-  return fetch(`${url}/v1/predict?images=${IMAGES}`, { method: 'POST', headers, body })
-}
-const check = () => fetch(`${url}/v2/health/live`)
+const service = await nodeService(8797)
+const draw = cells(16)
+const predict = () => post(`${service.url}/v1/predict?images=${IMAGES}`, draw())
+const check = () => fetch(`${service.url}/v2/health/live`)
 // The first calls load this client's own code.
 await timed(check, [])
 await timed(predict, [])
@@ -52,8 +29,7 @@ while (running) {
 }
 await load
 const seconds = (performance.now() - begun) / 1000
-const at = (values: number[], p: number) =>
-  values.toSorted((a, b) => a - b)[Math.ceil(p * values.length) - 1].toFixed(0)
+const at = (values: number[], p: number) => percentile(values, p).toFixed(0)
 console.log(`${CONNECTIONS} connections, ${REQUESTS} architectures, ${IMAGES} images each:`)
 console.log(
   `${(REQUESTS / seconds).toFixed(1)} requests/s, p50 ${at(latencies, 0.5)} ms, p99 ${at(latencies, 0.99)} ms`,
@@ -61,5 +37,4 @@ console.log(
 console.log(
   `health check: p50 ${at(checks, 0.5)} ms, p99 ${at(checks, 0.99)} ms, longest ${at(checks, 1)} ms of ${checks.length}`,
 )
-service.kill('SIGTERM')
-await once(service, 'exit')
+await service.close()

@@ -1,7 +1,8 @@
 // Graphs of several architectures -> the tensors that the exported GHN reads.
 import { FEATURES, writeFeatures } from './features.ts'
 import { PLACE } from './parameters.ts'
-import type { GhnGraph } from './nodes.ts'
+import type { GhnConfig } from './config.ts'
+import type { GhnGraph, GhnNode } from './nodes.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
 import type { TilePlan, TileRow } from './tiles.ts'
 
@@ -16,32 +17,48 @@ export interface GhnFeeds {
   readonly firstRow: readonly (readonly number[])[]
 }
 
-/** Blocks, nodes and levels are padded to the largest of the batch; padding neither speaks nor hears. */
-export function ghnFeeds(items: readonly GhnItem[]): GhnFeeds {
+/**
+ * Blocks, levels and the nodes of a level are padded to the largest of the batch; padding neither speaks nor hears. The
+ * input node of a block hears the block before where `stacking` is on.
+ */
+export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig, 'stacking'>): GhnFeeds {
   const batch = items.length
   const all = items.flatMap(({ ghn }) => ghn.blocks)
   const blocks = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
-  const nodes = Math.max(...all.map((block) => block.length))
-  const levelCount = 1 + Math.max(...all.flatMap((block) => block.map((node) => node.level)))
-  const features = new Float32Array(blocks * batch * nodes * FEATURES)
-  const adjacency = new Float32Array(blocks * batch * nodes * nodes)
-  const level = new Float32Array(blocks * batch * nodes).fill(-1)
-  const mean = new Float32Array(blocks * batch * nodes)
-  const receive = new Float32Array(blocks * nodes)
-  for (let k = 1; k < blocks; k++) receive[k * nodes] = 1
+  const widths = all.map(levelWidths)
+  const levels = Math.max(...widths.map((width) => width.length))
+  const nodes = Math.max(...widths.flat())
+  const slots = levels * nodes + 1
+  const states = blocks * levels * batch * nodes
+  const features = new Float32Array(states * FEATURES)
+  const forward = new Float32Array(states * slots)
+  const backward = new Float32Array(states * slots)
+  const mean = new Float32Array(states)
 
   const positions = items.map(({ ghn }, b) =>
-    ghn.blocks.flatMap((block, k) =>
-      block.map((node, i) => {
-        const at = (k * batch + b) * nodes + i
-        writeFeatures(ghn.graph, block, node, features, at * FEATURES)
-        for (const input of node.inputs) adjacency[at * nodes + input] = 1
-        level[at] = node.level
-        mean[at] = 1 / block.length
-        return at
-      }),
-    ),
+    ghn.blocks.flatMap((block, k) => {
+      const taken = Array.from({ length: levels }, () => 0)
+      const slot = block.map(({ level }) => level * nodes + taken[level]++)
+      const position = slot.map((s) => {
+        const level = Math.floor(s / nodes)
+        return ((k * levels + level) * batch + b) * nodes + (s - level * nodes)
+      })
+      block.forEach((node, i) => {
+        writeFeatures(ghn.graph, block, node, features, position[i] * FEATURES)
+        for (const input of node.inputs) {
+          forward[position[i] * slots + slot[input]] = 1
+          backward[position[input] * slots + slot[i]] = 1
+        }
+        mean[position[i]] = 1 / block.length
+      })
+      if (stacking && k > 0) forward[position[0] * slots + slots - 1] = 1
+      return position
+    }),
   )
+  const identity = new Float32Array((slots - 1) * slots)
+  for (let s = 0; s < slots - 1; s++) identity[(Math.floor(s / nodes) * slots + s) * nodes + (s % nodes)] = 1
+  const before = new Float32Array(slots)
+  before[slots - 1] = 1
   const kinds = items[0].plan.kinds.length
   const byKind: { row: TileRow; item: number }[][] = Array.from({ length: kinds }, () => [])
   const firstRow = items.map(({ plan }, item) => {
@@ -54,12 +71,12 @@ export function ghnFeeds(items: readonly GhnItem[]): GhnFeeds {
   ordered.forEach(({ row }, r) => places.set(row.place, r * PLACE))
   const scales = Float32Array.from(ordered, ({ row }) => row.scale)
   const feeds: Record<string, TensorValue> = {
-    features: { data: features, shape: [blocks, batch, nodes, FEATURES] },
-    adjacency: { data: adjacency, shape: [blocks, batch, nodes, nodes] },
-    level: { data: level, shape: [blocks, batch, nodes, 1] },
-    mean: { data: mean, shape: [blocks, batch, 1, nodes] },
-    receive: { data: receive, shape: [blocks, nodes, 1] },
-    levels: { data: Float32Array.from({ length: levelCount }, (_, l) => l), shape: [levelCount, 1, 1, 1] },
+    features: { data: features, shape: [blocks, levels, 1, batch * nodes, FEATURES] },
+    forward: { data: forward, shape: [blocks, levels, batch, nodes, slots] },
+    backward: { data: backward, shape: [blocks, levels, batch, nodes, slots] },
+    mean: { data: mean, shape: [blocks, levels, batch, nodes, 1] },
+    slots: { data: identity, shape: [levels, slots, nodes] },
+    before: { data: before, shape: [slots, 1] },
     rows: {
       data: BigInt64Array.from(ordered, ({ row, item }) => BigInt(positions[item][row.node])),
       shape: [ordered.length],
@@ -69,4 +86,11 @@ export function ghnFeeds(items: readonly GhnItem[]): GhnFeeds {
     counts: { data: BigInt64Array.from(byKind, (rows) => BigInt(rows.length)), shape: [kinds] },
   }
   return { feeds, firstRow }
+}
+
+/** How many nodes of a block lie on each level. */
+function levelWidths(block: readonly GhnNode[]): number[] {
+  const widths: number[] = []
+  for (const { level } of block) widths[level] = (widths[level] ?? 0) + 1
+  return widths
 }

@@ -57,7 +57,7 @@ async function generateChunk(
   config: GhnConfig,
   items: readonly GhnItem[],
 ): Promise<Generated[]> {
-  const { feeds, firstRow } = ghnFeeds(items)
+  const { feeds, firstRow } = ghnFeeds(items, config)
   const tensors = Object.fromEntries(
     session.inputNames.map((name) => [name, new ort.Tensor(feeds[name].data as Float32Array, feeds[name].shape)]),
   )

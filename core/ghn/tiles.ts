@@ -128,13 +128,22 @@ export function forEachRun(
   }
 }
 
-/** Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight that is one whole tile is a view of it. */
+/**
+ * Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight that lies in one piece in its
+ * tile is a view of it.
+ */
 export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
   const size = elements(plan.spec.shape)
   const [first] = plan.tiles
   if (!first) return new Float32Array(size).fill(plan.constant)
-  if (plan.tiles.length === 1 && size === elements(kinds[first.kind].shape)) {
-    return tiles[first.kind].subarray(first.row * size, (first.row + 1) * size)
+  const { shape } = kinds[first.kind]
+  if (
+    plan.tiles.length === 1 &&
+    plan.spec.shape.length === shape.length &&
+    plan.spec.shape.slice(1).every((extent, i) => extent === shape[i + 1])
+  ) {
+    const start = first.row * elements(shape)
+    return tiles[first.kind].subarray(start, start + size)
   }
   const data = new Float32Array(size)
   forEachRun(plan, kinds, (at, from, count, kind) => data.set(tiles[kind].subarray(from, from + count), at))

@@ -17,3 +17,8 @@ export function swapLast(g: OnnxGraph, x: Value): Value {
   const rank = x.shape.length
   return transpose(g, x, [...Array(rank - 2).keys(), rank - 1, rank - 2])
 }
+
+/** a [M, K] times b [K, N] plus a row [N]. */
+export function gemm(g: OnnxGraph, a: Value, b: Value, row: Value): Value {
+  return g.node('Gemm', [a, b, row], [[a.type, [a.shape[0], b.shape[1]]]])[0]
+}

@@ -1,0 +1,84 @@
+// `npm run bench:edge`: the built Worker in workerd beside the service on Node, one process each: cold, warm, and its memory over 2,000 requests.
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildWorker, startWorker } from '../test/edge/worker-process.ts'
+import { cells, nodeService, percentile, post, timed } from './requests.ts'
+
+const COLD_STARTS = 5
+const WARM = 60
+const REQUESTS = 2000
+const IMAGES = 64
+const MIB = 1024
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
+const draw = cells(7)
+const predict = (url: string) => () => post(`${url}/v1/predict?images=${IMAGES}`, draw())
+const weights = (url: string) => () => post(`${url}/v1/weights`, draw())
+
+/** The first prediction of a fresh isolate, milliseconds. */
+async function coldTimes(): Promise<number[]> {
+  const times: number[] = []
+  for (let i = 0; i < COLD_STARTS; i++) {
+    const worker = await startWorker(folder)
+    await timed(predict(worker.url), times)
+    await worker.close()
+  }
+  return times
+}
+
+/** Requests by turns to both, so that a machine that slows down slows both. */
+async function warmTimes(what: string, urls: readonly string[], send: typeof predict): Promise<void> {
+  const times = urls.map((): number[] => [])
+  for (const url of urls) for (let i = 0; i < 10; i++) await timed(send(url), [])
+  for (let i = 0; i < WARM; i++) for (const [k, url] of urls.entries()) await timed(send(url), times[k])
+  const [edge, node] = times.map((values) => percentile(values, 0.5))
+  console.log(`| ${what} | ${edge.toFixed(1)} | ${node.toFixed(1)} | ${(edge / node).toFixed(1)} |`)
+}
+
+/** Peak of workerd's resident memory so far, MiB. */
+async function peakMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / MIB
+}
+
+/** Small and large, scored and not, alone and in batches: the peak of memory must come early. */
+async function memoryOverRequests(url: string): Promise<void> {
+  const pid = Number(execFileSync('pgrep', ['-n', 'workerd'], { encoding: 'utf8' }))
+  const mix = [
+    predict(url),
+    weights(url),
+    () => post(`${url}/v1/predict?images=16`, draw()),
+    () => post(`${url}/v1/predict/batch?images=16`, [draw(), draw()]),
+    () => post(`${url}/v1/weights`, { ...draw(), skeleton: 'full' }),
+    () => post(`${url}/v1/weights`, draw(), { accept: 'application/onnx' }),
+    () => post(`${url}/v1/predict?images=${IMAGES}`, draw()),
+    () => fetch(`${url}/info`),
+  ]
+  const peaks: number[] = []
+  for (let i = 0; i < REQUESTS; i++) {
+    await timed(mix[i % mix.length], [])
+    if ((i + 1) % (REQUESTS / 4) === 0) peaks.push(await peakMemory(pid))
+  }
+  const grown = peaks[3] - peaks[2]
+  console.log(
+    `\n${REQUESTS} requests of mixed size, no error; peak memory after each quarter: ${peaks.map((x) => x.toFixed(1)).join(', ')} MiB;` +
+      ` grown in the last: ${grown.toFixed(1)} MiB`,
+  )
+}
+
+try {
+  await buildWorker(folder)
+  const cold = await coldTimes()
+  console.log(`first prediction of a cold isolate, median of ${COLD_STARTS}: ${percentile(cold, 0.5).toFixed(0)} ms\n`)
+  const [worker, node] = [await startWorker(folder), await nodeService(8798, { ARCHCAST_PROCESSES: '1' })]
+  console.log(`| what, p50 in ms | workerd | Node | ratio |\n| --- | --- | --- | --- |`)
+  await warmTimes(`/v1/predict, ${IMAGES} images`, [worker.url, node.url], predict)
+  await warmTimes('/v1/weights, safetensors', [worker.url, node.url], weights)
+  await node.close()
+  await memoryOverRequests(worker.url)
+  await worker.close()
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}

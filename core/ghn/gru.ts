@@ -1,0 +1,56 @@
+// One step of propagation in few operations: what the exported GHN's loops repeat. The same sums as `propagate`, which is differentiable.
+import { concat, reshape, split, transpose } from '../onnx/ops/shape.ts'
+import { gemm, matMul } from '../onnx/ops/matmul.ts'
+import { neg, relu } from '../onnx/ops/elementwise.ts'
+import type { Dim, OnnxGraph, Value } from '../onnx/graph.ts'
+import type { GhnValues } from './parameters.ts'
+
+/**
+ * Parameters of a step in the layout of ONNX's GRU: gates in the order update, reset, candidate, and an update gate that keeps
+ * where the paper's moves on. A message ends with a one, so that its sum over neighbours counts them.
+ */
+export interface StepWeights {
+  /** State -> message, [D, D + 1] and [D + 1]. */
+  readonly message: Value
+  readonly messageBias: Value
+  /** Sum of messages -> gates, [1, 3D, D + 1]. */
+  readonly heard: Value
+  /** State -> gates, [1, 3D, D]. */
+  readonly own: Value
+  /** Of both, [1, 6D]. */
+  readonly biases: Value
+}
+
+export function stepWeights(g: OnnxGraph, p: GhnValues, d: number): StepWeights {
+  const parts = (x: Value, count: number) => split(g, x, x.shape.length - 1, Array<number>(count).fill(d))
+  const ordered = ([reset, update, candidate]: Value[]) => [neg(g, update), reset, candidate]
+  const rows = (gates: Value[]) => {
+    const stacked = transpose(g, concat(g, gates, 1), [1, 0])
+    return reshape(g, stacked, [1, ...stacked.shape])
+  }
+  const [message, ...own] = parts(p['state.weight'], 4)
+  const [messageBias, ...ownBiases] = parts(p['state.bias'], 4)
+  const heard = concat(g, [p['heard.weight'], reshape(g, p['heard.bias'], [1, 3 * d])], 0)
+  const biases = [...ordered(parts(p['gru.bias'], 3)), ...ordered(ownBiases)]
+  return {
+    message: concat(g, [message, g.zeros([d, 1])], 1),
+    messageBias: concat(g, [messageBias, g.constant('float32', [1], Float32Array.of(1))], 0),
+    heard: rows(ordered(parts(heard, 3))),
+    own: rows(ordered(own)),
+    biases: reshape(g, concat(g, biases, 0), [1, 6 * d]),
+  }
+}
+
+/** What nodes in states h [..., R, D] send, [R, D + 1]. */
+export function speak(g: OnnxGraph, w: StepWeights, d: number, h: Value): Value {
+  return relu(g, gemm(g, reshape(g, h, [h.shape.at(-2)!, d]), w.message, w.messageBias))
+}
+
+/** States h [1, R, D] -> the next: the R nodes hear by `adjacency` [..., N] what was `sent` [B, N, D + 1] and update. */
+export function hear(g: OnnxGraph, w: StepWeights, d: number, h: Value, adjacency: Value, sent: Value): Value {
+  const states: Dim = h.shape[1]
+  const sums = reshape(g, matMul(g, adjacency, sent), [1, states, d + 1])
+  const outputs = [['float32', [1, 1, states, d]] as const, ['float32', [1, states, d]] as const]
+  const inputs = [sums, w.heard, w.own, w.biases, undefined, h]
+  return g.node('GRU', inputs, outputs, { hidden_size: d, linear_before_reset: 1 })[1]
+}
