@@ -1,27 +1,30 @@
 // `npm run bench:edge`: the built Worker in workerd beside the service on Node, one process each: cold, warm, and its memory over 2,000 requests.
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildWorker, startWorker } from '../test/edge/worker-process.ts'
+import { buildWorker } from '../test/edge/worker-process.ts'
 import { cells, nodeService, percentile, post, timed } from './requests.ts'
+import { startWorkerd } from './workerd.ts'
 
 const COLD_STARTS = 5
 const WARM = 60
 const REQUESTS = 2000
 const IMAGES = 64
-const MIB = 1024
+const KIB_A_MIB = 1024
 
+const toml = await readFile(new URL('../wrangler.toml', import.meta.url), 'utf8')
+const [, date] = /^compatibility_date = "(.*)"/m.exec(toml)!
 const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
-const draw = cells(7)
+let draw = cells(7)
 const predict = (url: string) => () => post(`${url}/v1/predict?images=${IMAGES}`, draw())
+const start = () => startWorkerd(folder, 8799, date)
 const weights = (url: string) => () => post(`${url}/v1/weights`, draw())
 
 /** The first prediction of a fresh isolate, milliseconds. */
 async function coldTimes(): Promise<number[]> {
   const times: number[] = []
   for (let i = 0; i < COLD_STARTS; i++) {
-    const worker = await startWorker(folder)
+    const worker = await start()
     await timed(predict(worker.url), times)
     await worker.close()
   }
@@ -40,12 +43,11 @@ async function warmTimes(what: string, urls: readonly string[], send: typeof pre
 /** Peak of workerd's resident memory so far, MiB. */
 async function peakMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / MIB
+  return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / KIB_A_MIB
 }
 
-/** Small and large, scored and not, alone and in batches: the peak of memory must come early. */
-async function memoryOverRequests(url: string): Promise<void> {
-  const pid = Number(execFileSync('pgrep', ['-n', 'workerd'], { encoding: 'utf8' }))
+/** Small and large, scored and not, alone and in batches; the same in every quarter, so that only what is not given back raises the peak. */
+async function memoryOverRequests(url: string, pid: number): Promise<void> {
   const mix = [
     predict(url),
     weights(url),
@@ -58,6 +60,7 @@ async function memoryOverRequests(url: string): Promise<void> {
   ]
   const peaks: number[] = []
   for (let i = 0; i < REQUESTS; i++) {
+    if (i % (REQUESTS / 4) === 0) draw = cells(8)
     await timed(mix[i % mix.length], [])
     if ((i + 1) % (REQUESTS / 4) === 0) peaks.push(await peakMemory(pid))
   }
@@ -72,12 +75,13 @@ try {
   await buildWorker(folder)
   const cold = await coldTimes()
   console.log(`first prediction of a cold isolate, median of ${COLD_STARTS}: ${percentile(cold, 0.5).toFixed(0)} ms\n`)
-  const [worker, node] = [await startWorker(folder), await nodeService(8798, { ARCHCAST_PROCESSES: '1' })]
+  const worker = await start()
+  const node = await nodeService(8798, { ARCHCAST_PROCESSES: '1' })
   console.log(`| what, p50 in ms | workerd | Node | ratio |\n| --- | --- | --- | --- |`)
   await warmTimes(`/v1/predict, ${IMAGES} images`, [worker.url, node.url], predict)
   await warmTimes('/v1/weights, safetensors', [worker.url, node.url], weights)
   await node.close()
-  await memoryOverRequests(worker.url)
+  await memoryOverRequests(worker.url, worker.pid)
   await worker.close()
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -1,0 +1,64 @@
+// The built Worker in a workerd of its own: nothing between it and the requests, as wrangler's development server would be.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { connect } from 'node:net'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+// The package has no types: where its binary is.
+const { default: binary } = createRequire(import.meta.url)('workerd') as { default: string }
+// A data centre's cache that keeps nothing.
+const CACHE = `export default { fetch: ({ method }) => new Response(null, { status: method === 'PUT' ? 204 : 504, headers: { 'cf-cache-status': 'MISS' } }) }`
+
+const moduleType = (name: string) => (name.endsWith('.js') ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data')
+
+/** Cap'n Proto text that runs the Worker in `folder`; the first module is its entry point. */
+async function configuration(folder: string, port: number, compatibilityDate: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => /\.(js|wasm|onnx|bin)$/.test(name))
+  const modules = ['index.js', ...names.filter((name) => name !== 'index.js')].map(
+    (name) => `(name = "${name === 'index.js' ? name : `./${name}`}", ${moduleType(name)} = embed "${name}")`,
+  )
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "worker", worker = .worker), (name = "cache", worker = .cache)],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "worker")],
+);
+const worker :Workerd.Worker = (
+  modules = [${modules.join(', ')}],
+  compatibilityDate = "${compatibilityDate}",
+  cacheApiOutbound = "cache",
+);
+const cache :Workerd.Worker = (
+  modules = [(name = "cache.js", esModule = "${CACHE}")],
+  compatibilityDate = "${compatibilityDate}",
+);
+`
+}
+
+const listens = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
+
+/** Starts workerd over what wrangler built into `folder`; resolves when it listens. Nothing of the Worker has run yet. */
+export async function startWorkerd(folder: string, port: number, compatibilityDate: string) {
+  const config = join(folder, 'workerd.capnp')
+  await writeFile(config, await configuration(folder, port, compatibilityDate))
+  if (await listens(port)) throw new Error(`port ${port} is taken`)
+  const worker = spawn(binary, ['serve', config], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const exit = once(worker, 'exit')
+  while (!(await listens(port))) {
+    if (worker.exitCode !== null) throw new Error('workerd ended before it listened; its errors are above')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: worker.pid!,
+    async close() {
+      worker.kill()
+      await exit
+    },
+  }
+}
