@@ -11,9 +11,10 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { EDGE_BOUNDS } from '../../worker/bounds.ts'
 import { buildWorker, startWorker } from './worker-process.ts'
-import { expectNearTensor, expectPrediction } from './agreement.ts'
+import { expectNearTensor, expectPrediction } from '../contract/agreement.ts'
 import { flat, stem } from '../contract/architectures.ts'
 import { refused } from '../contract/cases.ts'
+import { testGolden } from '../contract/golden.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Prediction } from '@archcast/core/predict/types.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -92,6 +93,8 @@ describe('the Worker', () => {
     expectPrediction(answer, await wanted(architecture))
   })
 
+  testGolden(send)
+
   test('scores on no more images than its limit', async () => {
     const counts = ['?images=16', '?images=1000', ''].map(async (query) => {
       const answer = (await (await send(`/v1/predict${query}`, cell)).json()) as Prediction
@@ -160,6 +163,15 @@ describe('generated weights', () => {
   })
 })
 
+test('remembers what it was asked, whatever way it is asked for its limit of images', async () => {
+  const asked = { space: space.name, arch: '|skip_connect~0|+|nor_conv_3x3~0|none~1|+|nor_conv_1x1~0|none~1|none~2|' }
+  const status = async (query: string) => (await send(`/v1/predict${query}`, asked)).headers.get('cache-status')
+  const first = await status('?images=900')
+  expect(first).toMatch(/fwd=/)
+  expect(await status('')).toMatch(/hit/)
+  expect(await status('?images=16')).toEqual(first)
+})
+
 describe('what it refuses', () => {
   const [large, rest] = [true, false].map((is) => refused.filter(({ code }) => (code === 'body_too_large') === is))
 
@@ -199,6 +211,30 @@ test('tokens guard it where they are set', async () => {
     expect(await status('/v1/spaces', { authorization: 'Bearer two' })).toBe(200)
   } finally {
     await guarded.close()
+  }
+})
+
+test('the rate limit that wrangler.toml describes holds', async () => {
+  const described = await readFile(new URL('../../wrangler.toml', import.meta.url), 'utf8')
+  const limited = described
+    .replace(/^# (?=\[\[ratelimits|name = "RATE|namespace_id|simple = )/gm, '')
+    .replace('limit = 100', 'limit = 3')
+    .replace('worker/index.ts', fileURLToPath(new URL('../../worker/index.ts', import.meta.url)))
+  expect(limited).toMatch(/^simple = \{ limit = 3/m)
+  const config = join(folder, 'limited.toml')
+  await writeFile(config, limited)
+  const strict = await startWorker(folder, {}, config)
+  try {
+    const ask = () => fetch(`${strict.url}/v1/spaces`)
+    const statuses = []
+    for (let i = 0; i < 5; i++) statuses.push((await ask()).status)
+    expect(statuses).toEqual([200, 200, 200, 429, 429])
+    const refusal = await ask()
+    expect(refusal.headers.get('retry-after')).toBe('60')
+    expect(await refusal.json()).toMatchObject({ code: 'rate_limited' })
+    expect((await fetch(`${strict.url}/v2/health/live`)).status).toBe(200)
+  } finally {
+    await strict.close()
   }
 })
 

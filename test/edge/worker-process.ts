@@ -23,9 +23,13 @@ export interface WorkerProcess {
   close(): Promise<void>
 }
 
-/** Starts workerd over what was built into `folder`. The isolate has loaded nothing yet. */
-export async function startWorker(folder: string, secrets: Record<string, string> = {}): Promise<WorkerProcess> {
-  const workers = [{ configPath: './wrangler.toml', prebuiltWorkerDir: folder, secrets }]
+/** Starts workerd over what was built into `folder`, with the settings of `configPath`. The isolate has loaded nothing yet. */
+export async function startWorker(
+  folder: string,
+  secrets: Record<string, string> = {},
+  configPath = './wrangler.toml',
+): Promise<WorkerProcess> {
+  const workers = [{ configPath, prebuiltWorkerDir: folder, secrets }]
   const server = createTestHarness({ root, workers })
   const { url } = await server.listen()
   return {

@@ -1,0 +1,39 @@
+// The committed model on Node, in process and over HTTP. The Worker answers the same in test/edge.
+import * as ort from 'onnxruntime-node'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { createApp } from '@archcast/serve/app.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { killServices, startService } from '../end-to-end/service-process.ts'
+import { testGolden, writeGolden } from './golden.ts'
+import type { Ask } from './golden.ts'
+import type { ServiceProcess } from '../end-to-end/service-process.ts'
+
+const headers = { 'content-type': 'application/json' }
+
+describe('Node in process', () => {
+  let predictor: Awaited<ReturnType<typeof createPredictor>>
+  const ask: Ask = async (path, body) =>
+    createApp({ predictor, ready: () => true, version: '0' }).request(path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+  beforeAll(async () => {
+    predictor = await createPredictor({ ort, bundle: await loadBundleFolder(DEFAULT_MODEL) })
+    // `GOLDEN=write npx vitest run test/contract/golden.test.ts`
+    if (process.env.GOLDEN === 'write') await writeGolden(ask)
+  })
+  afterAll(() => predictor?.release())
+  testGolden(ask)
+})
+
+describe('Node over HTTP', () => {
+  let service: ServiceProcess
+  beforeAll(async () => {
+    service = await startService({ ARCHCAST_MODEL: DEFAULT_MODEL })
+  })
+  afterAll(killServices)
+  testGolden((path, body) => fetch(service.url + path, { method: 'POST', headers, body: JSON.stringify(body) }))
+})
