@@ -40,13 +40,13 @@ async function warmTimes(what: string, urls: readonly string[], send: typeof pre
   console.log(`| ${what} | ${edge.toFixed(1)} | ${node.toFixed(1)} | ${(edge / node).toFixed(1)} |`)
 }
 
-/** Peak of workerd's resident memory so far, MiB. */
-async function peakMemory(pid: number): Promise<number> {
+/** workerd's resident memory, MiB. */
+async function residentMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / KIB_A_MIB
+  return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / KIB_A_MIB
 }
 
-/** Small and large, scored and not, alone and in batches; the same in every quarter, so that only what is not given back raises the peak. */
+/** Small and large, scored and not, alone and in batches; the same in every quarter, so that only what is not given back adds up. */
 async function memoryOverRequests(url: string, pid: number): Promise<void> {
   const mix = [
     predict(url),
@@ -55,19 +55,23 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
     () => post(`${url}/v1/predict/batch?images=16`, [draw(), draw()]),
     () => post(`${url}/v1/weights`, { ...draw(), skeleton: 'full' }),
     () => post(`${url}/v1/weights`, draw(), { accept: 'application/onnx' }),
-    () => post(`${url}/v1/predict?images=${IMAGES}`, draw()),
     () => fetch(`${url}/info`),
   ]
-  const peaks: number[] = []
-  for (let i = 0; i < REQUESTS; i++) {
-    if (i % (REQUESTS / 4) === 0) draw = cells(8)
-    await timed(mix[i % mix.length], [])
-    if ((i + 1) % (REQUESTS / 4) === 0) peaks.push(await peakMemory(pid))
+  const quarters: string[] = []
+  const medians: number[] = []
+  for (let quarter = 0; quarter < 4; quarter++) {
+    draw = cells(8)
+    const resident: number[] = []
+    for (let i = 0; i < REQUESTS / 4; i++) {
+      await timed(mix[i % mix.length], [])
+      resident.push(await residentMemory(pid))
+    }
+    medians.push(percentile(resident, 0.5))
+    quarters.push(medians[quarter].toFixed(1))
   }
-  const grown = peaks[3] - peaks[2]
   console.log(
-    `\n${REQUESTS} requests of mixed size, no error; peak memory after each quarter: ${peaks.map((x) => x.toFixed(1)).join(', ')} MiB;` +
-      ` grown in the last: ${grown.toFixed(1)} MiB`,
+    `\n${REQUESTS} requests of mixed size, no error; workerd's resident memory, median of each quarter: ` +
+      `${quarters.join(', ')} MiB; grown in the last: ${(medians[3] - medians[2]).toFixed(1)} MiB`,
   )
 }
 

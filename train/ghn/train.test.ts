@@ -29,7 +29,8 @@ test('a training that was stopped and goes on ends with the parameters of an unb
   const withoutTime = ({ history }: typeof unbroken) => history.map((progress) => ({ ...progress, seconds: 0 }))
   expect(withoutTime(resumed)).toEqual(withoutTime(unbroken))
   expect(unbroken.phi).not.toEqual(half.phi)
-})
+  // Three trainings, each with processes of its own: a minute is short on a busy machine.
+}, 180_000)
 
 test('a checkpoint is refused where it is damaged or of another configuration', async () => {
   const file = checkpointPath(join(folder, 'unbroken'))
