@@ -17,17 +17,19 @@ export interface GhnFeeds {
   readonly firstRow: readonly (readonly number[])[]
 }
 
+/** How many of a block's slots may be padding, beyond which wide levels are cut: what is fed grows with the slots' square. */
+const PADDING = 32
+
 /**
- * Blocks, levels and the nodes of a level are padded to the largest of the batch; padding neither speaks nor hears. The
- * input node of a block hears the block before where `stacking` is on.
+ * Blocks, levels and the nodes of a level are padded to the largest of the batch; padding neither speaks nor hears. A level
+ * that is too wide for that becomes several, which changes nothing, as its nodes do not hear each other. The input node of a
+ * block hears the block before where `stacking` is on.
  */
 export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig, 'stacking'>): GhnFeeds {
   const batch = items.length
   const all = items.flatMap(({ ghn }) => ghn.blocks)
   const blocks = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
-  const widths = all.map(levelWidths)
-  const levels = Math.max(...widths.map((width) => width.length))
-  const nodes = Math.max(...widths.flat())
+  const { levels, nodes } = levelsAndNodes(all)
   const slots = levels * nodes + 1
   const states = blocks * levels * batch * nodes
   const features = new Float32Array(states * FEATURES)
@@ -37,8 +39,8 @@ export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig
 
   const positions = items.map(({ ghn }, b) =>
     ghn.blocks.flatMap((block, k) => {
-      const taken = Array.from({ length: levels }, () => 0)
-      const slot = block.map(({ level }) => level * nodes + taken[level]++)
+      const free = firstSlots(levelWidths(block), nodes)
+      const slot = block.map(({ level }) => free[level]++)
       const position = slot.map((s) => {
         const level = Math.floor(s / nodes)
         return ((k * levels + level) * batch + b) * nodes + (s - level * nodes)
@@ -88,9 +90,26 @@ export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig
   return { feeds, firstRow }
 }
 
+/** Room for every block: the widest level and how many, or less wide and more where much would be padding. */
+function levelsAndNodes(blocks: readonly (readonly GhnNode[])[]): { levels: number; nodes: number } {
+  const widths = blocks.map(levelWidths)
+  const most = Math.max(...blocks.map((block) => block.length))
+  const levelsOf = (nodes: number) => Math.max(...widths.map((width) => firstSlots(width, nodes).at(-1)! / nodes))
+  let nodes = Math.max(...widths.flat())
+  while (levelsOf(nodes) * nodes > most + PADDING) nodes--
+  return { levels: levelsOf(nodes), nodes }
+}
+
 /** How many nodes of a block lie on each level. */
 function levelWidths(block: readonly GhnNode[]): number[] {
   const widths: number[] = []
   for (const { level } of block) widths[level] = (widths[level] ?? 0) + 1
   return widths
+}
+
+/** Where the nodes of each level begin, and where the last one's end, if all take whole rows of `nodes` slots. */
+function firstSlots(widths: readonly number[], nodes: number): number[] {
+  const first = [0]
+  for (const width of widths) first.push(first.at(-1)! + Math.ceil(width / nodes) * nodes)
+  return first
 }

@@ -2,7 +2,9 @@ import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
-import { generateWeights } from '@archcast/core/ghn/generate.ts'
+import { generateWeights, ghnItem } from '@archcast/core/ghn/generate.ts'
+import { ghnFeeds } from '@archcast/core/ghn/feeds.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { GhnTrainer } from './step.ts'
 import { drawArchitecture } from './architectures.ts'
 import { exportGhn, roundParameters } from './export.ts'
@@ -16,8 +18,11 @@ import type { GhnItem } from '@archcast/core/ghn/feeds.ts'
 const space = SPACES.get('nas-bench-201')!
 const SIZE = 16
 
+const drawn = (config: GhnConfig, count: number) =>
+  Array.from({ length: count }, (_, i) => drawArchitecture(space, 5, i, config, SIZE))
+
 /** Largest deviation relative to the largest weight of the tensor. */
-async function deviation(config: GhnConfig, count: number): Promise<number> {
+async function deviation(config: GhnConfig, architectures = drawn(config, 20)): Promise<number> {
   const { length } = parameterSlots(config)
   const start = new Float32Array(length)
   initialise(config, 3, start)
@@ -25,11 +30,10 @@ async function deviation(config: GhnConfig, count: number): Promise<number> {
   const random = stream(3, 'validation', 0)
   for (let i = 0; i < length; i++) start[i] += 0.1 * normal(random)
   const phi = roundParameters(config, start)
-  const architectures = Array.from({ length: count }, (_, i) => drawArchitecture(space, 5, i, config, SIZE))
   const trainer = await GhnTrainer.create(ortEngine(), config, layoutOf(architectures))
   const session = await ort.InferenceSession.create(exportGhn(config, start), { intraOpNumThreads: 1 })
   let worst = 0
-  for (let first = 0; first < count; first += 32) {
+  for (let first = 0; first < architectures.length; first += 32) {
     const batch = architectures.slice(first, first + 32)
     const generated = await generateWeights(ort, session, config, batch as readonly GhnItem[])
     for (const [i, architecture] of batch.entries()) {
@@ -55,7 +59,7 @@ async function deviation(config: GhnConfig, count: number): Promise<number> {
 
 describe('the exported GHN', () => {
   test('agrees with the training graph on 200 random architectures, in batches', async () => {
-    expect(await deviation(defaultConfig, 200)).toBeLessThan(1e-4)
+    expect(await deviation(defaultConfig, drawn(defaultConfig, 200))).toBeLessThan(1e-4)
   })
 
   test.each<Partial<GhnConfig>>([
@@ -64,7 +68,40 @@ describe('the exported GHN', () => {
     { stacking: false },
     { passes: 2, embedding: 16, rank: 8 },
   ])('agrees with the training graph with %o', async (change) => {
-    expect(await deviation({ ...defaultConfig, ...change }, 20)).toBeLessThan(1e-4)
+    expect(await deviation({ ...defaultConfig, ...change })).toBeLessThan(1e-4)
+  })
+})
+
+describe('a block that is long and wide', () => {
+  const conv = (id: string, from: string) => ({ id, op: 'conv', kernel: 1, channels: 4, inputs: [from] })
+  const longAndWide = (count: number) => {
+    const numbers = [...Array(count).keys()]
+    const chain = numbers.map((i) => conv(`deep${i}`, i === 0 ? 'input' : `deep${i - 1}`))
+    const branches = numbers.map((i) => conv(`wide${i}`, 'input'))
+    const inputs = [...branches.map(({ id }) => id), `deep${count - 1}`]
+    const graph = parseArchitecture({
+      input: { channels: 3, height: 4, width: 4 },
+      classes: 10,
+      nodes: [
+        ...chain,
+        ...branches,
+        { id: 'sum', op: 'add', inputs },
+        { id: 'gap', op: 'global_avg_pool', inputs: ['sum'] },
+        { id: 'logits', op: 'linear', channels: 10, inputs: ['gap'] },
+      ],
+    })
+    return ghnItem(graph, defaultConfig)
+  }
+
+  test('agrees with the training graph', async () => {
+    expect(await deviation(defaultConfig, [longAndWide(40)] as ReturnType<typeof drawn>)).toBeLessThan(1e-4)
+  })
+
+  test('is fed what grows with the square of its nodes, not with their fourth power', () => {
+    const item = longAndWide(240)
+    const { feeds } = ghnFeeds([item], defaultConfig)
+    const slots = item.ghn.blocks[0].length + 33
+    expect(feeds.forward.data.length).toBeLessThanOrEqual(slots ** 2)
   })
 })
 
