@@ -2,8 +2,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { median } from '@archcast/train/statistics/summary.ts'
 import { buildWorker } from '../test/edge/worker-process.ts'
-import { cells, nodeService, percentile, post, timed } from './requests.ts'
+import { startService } from '../test/end-to-end/service-process.ts'
+import { cells, post, timed } from './requests.ts'
 import { startWorkerd } from './workerd.ts'
 
 const COLD_STARTS = 5
@@ -36,7 +38,7 @@ async function warmTimes(what: string, urls: readonly string[], send: typeof pre
   const times = urls.map((): number[] => [])
   for (const url of urls) for (let i = 0; i < 10; i++) await timed(send(url), [])
   for (let i = 0; i < WARM; i++) for (const [k, url] of urls.entries()) await timed(send(url), times[k])
-  const [edge, node] = times.map((values) => percentile(values, 0.5))
+  const [edge, node] = times.map(median)
   console.log(`| ${what} | ${edge.toFixed(1)} | ${node.toFixed(1)} | ${(edge / node).toFixed(1)} |`)
 }
 
@@ -57,7 +59,6 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
     () => post(`${url}/v1/weights`, draw(), { accept: 'application/onnx' }),
     () => fetch(`${url}/info`),
   ]
-  const quarters: string[] = []
   const medians: number[] = []
   for (let quarter = 0; quarter < 4; quarter++) {
     draw = cells(8)
@@ -66,25 +67,25 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
       await timed(mix[i % mix.length], [])
       resident.push(await residentMemory(pid))
     }
-    medians.push(percentile(resident, 0.5))
-    quarters.push(medians[quarter].toFixed(1))
+    medians.push(median(resident))
   }
   console.log(
     `\n${REQUESTS} requests of mixed size, no error; workerd's resident memory, median of each quarter: ` +
-      `${quarters.join(', ')} MiB; grown in the last: ${(medians[3] - medians[2]).toFixed(1)} MiB`,
+      `${medians.map((x) => x.toFixed(1)).join(', ')} MiB; grown in the last: ${(medians[3] - medians[2]).toFixed(1)} MiB`,
   )
 }
 
 try {
   await buildWorker(folder)
   const cold = await coldTimes()
-  console.log(`first prediction of a cold isolate, median of ${COLD_STARTS}: ${percentile(cold, 0.5).toFixed(0)} ms\n`)
+  console.log(`first prediction of a cold isolate, median of ${COLD_STARTS}: ${median(cold).toFixed(0)} ms\n`)
   const worker = await start()
-  const node = await nodeService(8798, { ARCHCAST_PROCESSES: '1' })
+  const node = await startService({})
   console.log(`| what, p50 in ms | workerd | Node | ratio |\n| --- | --- | --- | --- |`)
   await warmTimes(`/v1/predict, ${IMAGES} images`, [worker.url, node.url], predict)
   await warmTimes('/v1/weights, safetensors', [worker.url, node.url], weights)
-  await node.close()
+  node.child.kill('SIGTERM')
+  await node.exit
   await memoryOverRequests(worker.url, worker.pid)
   await worker.close()
 } finally {

@@ -1,11 +1,14 @@
 // `npm run bench:load`: a bounded load on loopback: 16 connections of distinct architectures, with health checks all along.
-import { cells, nodeService, percentile, post, timed } from './requests.ts'
+import { availableParallelism } from 'node:os'
+import { quantile } from '@archcast/train/statistics/summary.ts'
+import { startService } from '../test/end-to-end/service-process.ts'
+import { cells, post, timed } from './requests.ts'
 
 const CONNECTIONS = 16
 const REQUESTS = 160
 const IMAGES = 256
 
-const service = await nodeService(8797)
+const service = await startService({ ARCHCAST_PROCESSES: `${availableParallelism()}` })
 const draw = cells(16)
 const predict = () => post(`${service.url}/v1/predict?images=${IMAGES}`, draw())
 const check = () => fetch(`${service.url}/v2/health/live`)
@@ -29,7 +32,7 @@ while (running) {
 }
 await load
 const seconds = (performance.now() - begun) / 1000
-const at = (values: number[], p: number) => percentile(values, p).toFixed(0)
+const at = (values: number[], p: number) => quantile(values, p).toFixed(0)
 console.log(`${CONNECTIONS} connections, ${REQUESTS} architectures, ${IMAGES} images each:`)
 console.log(
   `${(REQUESTS / seconds).toFixed(1)} requests/s, p50 ${at(latencies, 0.5)} ms, p99 ${at(latencies, 0.99)} ms`,
@@ -37,4 +40,5 @@ console.log(
 console.log(
   `health check: p50 ${at(checks, 0.5)} ms, p99 ${at(checks, 0.99)} ms, longest ${at(checks, 1)} ms of ${checks.length}`,
 )
-await service.close()
+service.child.kill('SIGTERM')
+await service.exit

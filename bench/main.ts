@@ -3,11 +3,10 @@ import * as ort from 'onnxruntime-node'
 import { Bench } from 'tinybench'
 import { GHN_FILE, createPredictor } from '@archcast/core/predict/predictor.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { generateWeights, ghnItem, openGhn } from '@archcast/core/ghn/generate.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { cells } from './requests.ts'
 import { trainingStepTimes } from './training-step.ts'
 import { tunedAllocator } from '../cli/allocator.ts'
 
@@ -16,11 +15,8 @@ async function predictionTimes(): Promise<void> {
   const bundle = await loadBundleFolder('models/cifar10-nb201')
   const config = GhnConfig.parse(bundle.manifest.ghn.config.network)
   const session = await openGhn(ort, bundle.file(GHN_FILE), { intraOpNumThreads: 1 })
-  const space = SPACES.get('nas-bench-201')!
-  const random = createRandom(1)
-  let next = 0
-  const archs = Array.from({ length: 512 }, () => space.sample(random))
-  const draw = (skeleton: 'full' | 'reduced') => ({ space: space.name, arch: archs[next++ % archs.length], skeleton })
+  const next = cells(1)
+  const draw = (skeleton: 'full' | 'reduced') => ({ ...next(), skeleton })
   const generate = (count: number) =>
     generateWeights(
       ort,

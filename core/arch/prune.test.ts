@@ -58,29 +58,16 @@ describe('pruning', () => {
     expect(pruned(nodes, { keepIdentity: true })).toEqual(['skip<input>', 'end<skip,input>', 'logits<end>'])
   })
 
-  test('keeps the place of zeros among concatenated channels', () => {
-    const nodes = [
-      conv('dead', 'input', { channels: 9 }),
-      { id: 'none', op: 'zero', inputs: ['dead'] },
-      conv('still', 'none'),
-      conv('a', 'input'),
-      { id: 'end', op: 'concat', inputs: ['still', 'a', 'still'] },
-    ]
-    expect(pruned(nodes)).toEqual([
-      'a<input>',
-      'end.zero0<a>',
-      'end.zero2<a>',
-      'end<end.zero0,a,end.zero2>',
-      'logits<end>',
-    ])
-  })
-
-  test('gives each place of a concatenation a zero of its own', () => {
-    const nodes = [
-      { id: 'none', op: 'zero', inputs: ['input'] },
-      conv('a', 'input'),
-      { id: 'end', op: 'concat', inputs: ['none', 'a', 'none'] },
-    ]
+  const still = [
+    conv('dead', 'input', { channels: 9 }),
+    { id: 'none', op: 'zero', inputs: ['dead'] },
+    conv('still', 'none'),
+  ]
+  test.each([
+    ['of what zeros make', 'still', still],
+    ['of the same zeros twice', 'none', [{ id: 'none', op: 'zero', inputs: ['input'] }]],
+  ])('keeps the place of zeros among concatenated channels: %s', (_, zeros, makers) => {
+    const nodes = [...makers, conv('a', 'input'), { id: 'end', op: 'concat', inputs: [zeros, 'a', zeros] }]
     expect(pruned(nodes)).toEqual([
       'a<input>',
       'end.zero0<a>',
