@@ -67,6 +67,14 @@ export const accepted: readonly Case[] = [
   { name: 'live', path: '/v2/health/live', status: 200, says: /^\{"live":true\}$/ },
   { name: 'ready', path: '/v2/health/ready', status: 200, says: /^\{"ready":true\}$/ },
   { name: 'the model', path: '/v2/models/fake', status: 200, says: /"versions":\["0123456789ab"\]/ },
+  {
+    name: 'what the model takes and gives',
+    path: '/v2/models/fake',
+    status: 200,
+    says: /"inputs":\[\{"name":"architecture","datatype":"BYTES","shape":\[-1\]\}\],"outputs":\[\{"name":"accuracy","datatype":"FP64","shape":\[-1\]\}/,
+  },
+  { name: 'a version', path: '/v2/models/fake/versions/0123456789ab', status: 200, says: /^\{"name":"fake"/ },
+  { name: 'a version ready', path: '/v2/models/fake/versions/0123456789ab/ready', status: 200, says: /"ready":true/ },
   { name: 'the model ready', path: '/v2/models/fake/ready', status: 200, says: /"ready":true/ },
   {
     name: 'limits',
@@ -229,6 +237,7 @@ export const refused: readonly Case[] = [
   { name: 'a seed of text', path: '/v1/spaces/nas-bench-201/sample?seed=x', status: 400, code: 'bad_parameter' },
   { name: 'an unknown model', path: '/v2/models/other', status: 404, code: 'unknown_model', says: /'fake'/ },
   { name: 'an unknown model ready', path: '/v2/models/other/ready', status: 404, code: 'unknown_model' },
+  { name: 'an unknown version', path: '/v2/models/fake/versions/1', status: 404, code: 'unknown_version' },
   { name: 'an unknown path', path: '/v1/nothing', status: 404, code: 'not_found' },
   { name: 'a path that is no text', path: '/v1/spaces/%ff%zz/sample', status: 404, code: 'unknown_space' },
   {
