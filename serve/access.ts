@@ -2,17 +2,17 @@
 import { cors } from 'hono/cors'
 import { timingSafeEqual } from 'hono/utils/buffer'
 import { HttpProblem } from './problem.ts'
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 
 export interface AccessRules {
   /** Any of them opens the service (RFC 6750); several, so that one can be replaced while the other still holds. None are asked for where empty. */
   readonly tokens?: readonly string[]
   /** Origins that a browser's page may call from; `*` for any. */
   readonly origins?: readonly string[]
-  /** Whether a caller may go on; the caller is its token, or else its address. */
+  /** Whether a caller may go on; the caller is its token, or its address where none is asked for. */
   readonly allow?: (caller: string) => Promise<boolean>
-  /** Where a request came from. */
-  readonly address?: (request: Request) => string
+  /** Where a request came from; some runtimes know it by the request, some by its context. */
+  readonly address?: (request: Request, context: Context) => string
 }
 
 /** Items of a setting that separates them by commas; none where it is not set. */
@@ -33,9 +33,8 @@ export function guard(app: Hono, { tokens = [], origins = [], allow, address = (
   }
   for (const path of GUARDED) {
     app.use(path, async (c, next) => {
-      const token = bearerToken(c.req.header('authorization'))
-      if (tokens.length > 0) await requireToken(token, tokens)
-      if (allow && !(await allow(token ?? address(c.req.raw)))) {
+      const token = tokens.length > 0 ? await requireToken(c.req.header('authorization'), tokens) : undefined
+      if (allow && !(await allow(token ?? address(c.req.raw, c)))) {
         throw new HttpProblem(429, 'rate_limited', 'too many requests; try again in a minute', { 'retry-after': '60' })
       }
       await next()
@@ -47,10 +46,11 @@ function bearerToken(header: string | undefined): string | undefined {
   return /^bearer +([\w.~+/-]+=*) *$/i.exec(header ?? '')?.[1]
 }
 
-/** Compares with every token, in the same time whichever it is. */
-async function requireToken(token: string | undefined, tokens: readonly string[]): Promise<void> {
+/** The token of a header, one of `tokens`. Compares with every one, in the same time whichever it is. */
+async function requireToken(header: string | undefined, tokens: readonly string[]): Promise<string> {
+  const token = bearerToken(header)
   const matches = await Promise.all(tokens.map((known) => timingSafeEqual(known, token ?? '')))
-  if (token !== undefined && matches.includes(true)) return
+  if (token !== undefined && matches.includes(true)) return token
   const [detail, error] =
     token === undefined
       ? ['send `Authorization: Bearer <token>`', '']

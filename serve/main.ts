@@ -1,5 +1,6 @@
 // The Node service: reads its settings, loads the bundle, listens, and drains when told to stop.
 import { availableParallelism } from 'node:os'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { serve } from '@hono/node-server'
 import type { Server } from 'node:http'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
@@ -12,6 +13,7 @@ import { createApp } from './app.ts'
 import { createPool } from './pool.ts'
 import { DEFAULT_MODEL } from './default-model.ts'
 import { drainable } from './drain.ts'
+import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 
 const EXAMPLE = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
@@ -24,6 +26,7 @@ const hostname = env.HOST ?? '127.0.0.1'
 const folder = env.ARCHCAST_MODEL ?? DEFAULT_MODEL
 const processes = Number(env.ARCHCAST_PROCESSES ?? availableParallelism())
 const queue = Number(env.ARCHCAST_QUEUE ?? 256)
+const rate = env.ARCHCAST_RATE === undefined ? undefined : Number(env.ARCHCAST_RATE)
 
 function refuse(reason: string): never {
   console.error(`archcast: ${reason}`)
@@ -36,6 +39,8 @@ if (!whole(port, 0, 65_535)) refuse(`PORT must be a port number, not '${env.PORT
 if (!whole(processes, 1, 1024))
   refuse(`ARCHCAST_PROCESSES must be a positive whole number, not '${env.ARCHCAST_PROCESSES}'`)
 if (!whole(queue, 1, 1_000_000)) refuse(`ARCHCAST_QUEUE must be a positive whole number, not '${env.ARCHCAST_QUEUE}'`)
+if (rate !== undefined && !whole(rate, 1, 1_000_000))
+  refuse(`ARCHCAST_RATE must be a positive whole number, not '${env.ARCHCAST_RATE}'`)
 const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
   refuse(`the model in ${folder} cannot be served: ${message(error)}`),
 )
@@ -52,7 +57,12 @@ const app = createApp({
   busy: () => pool.full(),
   bundle: aboutBundle(bundle.manifest),
   onError,
-  access: { tokens: commaSeparated(env.ARCHCAST_TOKENS), origins: commaSeparated(env.ARCHCAST_ORIGINS) },
+  access: {
+    tokens: commaSeparated(env.ARCHCAST_TOKENS),
+    origins: commaSeparated(env.ARCHCAST_ORIGINS),
+    ...(rate && { allow: perMinute(rate) }),
+    address: (_, context) => getConnInfo(context).remote.address ?? 'unknown',
+  },
 })
 const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => {
   void warmUp().then(

@@ -47,6 +47,16 @@ test('a caller over its rate is told to wait, others are not', async () => {
   expect((await post(app, { 'x-test-address': '10.0.0.2' })).status).toBe(200)
 })
 
+test('a caller is who a token that was asked for says, and no token that it made up', async () => {
+  const allow = vi.fn(async () => true)
+  const address = () => '10.0.0.1'
+  const authorization = 'Bearer abc'
+  await post(withDeps({ access: { allow, address } }), { authorization })
+  expect(allow).toHaveBeenLastCalledWith('10.0.0.1')
+  await post(withDeps({ access: { allow, address, tokens: ['abc'] } }), { authorization })
+  expect(allow).toHaveBeenLastCalledWith('abc')
+})
+
 test('pages of the named origins may call, others get no permission', async () => {
   const app = withDeps({ access: { origins: ['https://a.example'] } })
   const preflight = (origin: string) =>

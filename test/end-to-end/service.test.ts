@@ -281,12 +281,26 @@ describe('starting and stopping', () => {
     ['a folder that is not there', { ARCHCAST_MODEL: '/nowhere' }, /^archcast: .*\/nowhere.*manifest\.json/],
     ['a port that is none', { PORT: 'http' }, /^archcast: PORT must be a port number, not 'http'/],
     ['an unknown provider', { ARCHCAST_PROVIDER: 'tpu' }, /^archcast: .*auto, cuda, webgpu, cpu, not 'tpu'/],
+    ['a rate of nothing', { ARCHCAST_RATE: '0' }, /^archcast: ARCHCAST_RATE must be/],
     ['no processes', { ARCHCAST_PROCESSES: '0' }, /^archcast: ARCHCAST_PROCESSES must be/],
   ])('%s is refused in one line', async (_, env, message) => {
     const own = spawnService({ ARCHCAST_MODEL: folder, ...env })
     expect(await own.exit).toBe(1)
     expect(own.output()).toMatch(message)
     expect(own.output().trim().split('\n')).toHaveLength(1)
+  })
+
+  test('a caller over the rate waits, and its probes do not', async () => {
+    const own = await startService({ ARCHCAST_MODEL: folder, ARCHCAST_RATE: '2' })
+    const status = async (path: string) => (await fetch(own.url + path)).status
+    expect([await status('/info'), await status('/v1/spaces')]).toEqual([200, 200])
+    const refusal = await fetch(`${own.url}/info`)
+    expect(refusal.status).toBe(429)
+    expect(refusal.headers.get('retry-after')).toBe('60')
+    expect(await refusal.json()).toMatchObject({ status: 429, code: 'rate_limited' })
+    expect(await status('/v2/health/ready')).toBe(200)
+    own.child.kill('SIGINT')
+    expect(await own.exit).toBe(0)
   })
 
   test('a port in use is named', async () => {
