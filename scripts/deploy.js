@@ -7,6 +7,8 @@ import { loadBundleFolder } from '../core/bundle/node.ts'
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
 const MODEL = path('../models/cifar10-nb201')
 const BUILT = path('../dist/edge')
+/** Takes what was built as it is, so that what is uploaded is what was checked. */
+const PREBUILT = ['dist/edge/index.js', '--no-bundle', '--config', 'wrangler.toml']
 const PROFILE = path('../dist/startup.cpuprofile')
 const WRANGLER = path('../node_modules/wrangler/bin/wrangler.js')
 
@@ -43,9 +45,9 @@ try {
   // Source maps and wrangler's note are not part of the Worker.
   const built = readdirSync(BUILT).filter((name) => !/\.(map|md)$/.test(name))
   hold('upload', mebibytes(built.map((name) => statSync(`${BUILT}/${name}`).size)), 'MiB', UPLOAD_LIMIT)
-  wrangler('check', 'startup', '--outfile', PROFILE)
+  wrangler('check', 'startup', `--args=${PREBUILT.join(' ')}`, '--outfile', PROFILE)
   hold('start-up', busy(JSON.parse(readFileSync(PROFILE, 'utf8'))), 'ms', STARTUP_LIMIT)
-  if (!process.argv.includes('--dry-run')) wrangler('deploy', ...process.argv.slice(2))
+  if (!process.argv.includes('--dry-run')) wrangler('deploy', ...PREBUILT, ...process.argv.slice(2))
 } catch (error) {
   console.error(`deploy: ${error.message}`)
   process.exitCode = 1
