@@ -1,0 +1,41 @@
+// A kernel: one operation as a runtime really executes it, after fusion and in the runtime's own memory layout.
+import type { Pair, Shape } from '../arch/graph.ts'
+
+export interface Kernel {
+  /** Operator of the optimised graph; `nchwc.` before those that work on blocks of channels. */
+  readonly op: string
+  /** What it reads first; channels padded to whole blocks where the layout has blocks. */
+  readonly input: Shape
+  readonly output: Shape
+  /** Activations it reads: terms of a sum that is fused into a convolution count. */
+  readonly operands: number
+  readonly kernel: Pair
+  readonly stride: Pair
+  readonly dilation: Pair
+  readonly groups: number
+  /** Activation fused into it, `` for none. */
+  readonly activation: string
+}
+
+const ONE: Pair = [1, 1]
+
+/** A kernel; what is not given has no window, one operand and no activation. */
+export function kernelOf(op: string, input: Shape, output: Shape, given: Partial<Kernel> = {}): Kernel {
+  const { operands = 1, kernel = ONE, stride = ONE, dilation = ONE, groups = 1, activation = '' } = given
+  return { op, input, output, operands, kernel, stride, dilation, groups, activation }
+}
+
+/** Equal for kernels that take the same time. */
+export function kernelKey({
+  op,
+  input,
+  output,
+  operands,
+  kernel,
+  stride,
+  dilation,
+  groups,
+  activation,
+}: Kernel): string {
+  return [op, input, output, operands, kernel, stride, dilation, groups, activation].join(' ')
+}

@@ -1,0 +1,30 @@
+// An architecture -> the kernels that a runtime executes for one batch of images.
+import { blockLayout } from './plan/layout.ts'
+import { emitSteps } from './plan/emit.ts'
+import { fuse, fuseSums } from './plan/fuse.ts'
+import { kernelOf } from './kernel.ts'
+import { prune } from '../arch/prune.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Kernel } from './kernel.ts'
+import type { Plan } from './plan/step.ts'
+
+/** Channels of a block of ONNX Runtime's layout: 16 with AVX-512, 8 with AVX, 1 where images stay as they are. */
+export type BlockSize = 1 | 4 | 8 | 16
+
+/** Dead branches are pruned first. Kernels come in an order in which they could run. */
+export function kernelsOf(graph: ArchGraph, block: BlockSize): Kernel[] {
+  const plan = fuse(emitSteps(prune(graph)))
+  return kernelsOfPlan(fuseSums(block === 1 ? plan : blockLayout(plan, block)))
+}
+
+function kernelsOfPlan({ input, steps }: Plan): Kernel[] {
+  const kernels: Kernel[] = []
+  for (const step of steps) {
+    if (!step) continue
+    const { op, inputs, shape, kernel, stride, dilation, groups, activation } = step
+    const from = inputs[0] < 0 ? input : steps[inputs[0]]!.shape
+    const operands = inputs.length
+    kernels.push(kernelOf(op, from, shape, { operands, kernel, stride, dilation, groups, activation }))
+  }
+  return kernels
+}

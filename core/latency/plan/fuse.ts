@@ -1,0 +1,99 @@
+// The fusions that ONNX Runtime applies whatever the memory layout.
+import { usesOf } from './step.ts'
+import type { Plan, Step } from './step.ts'
+
+/** Activations that a convolution takes in. */
+const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip']
+
+/** Looks at a step with what it reads; returns what stands for both, and which inputs that makes superfluous. */
+type Rule = (step: Step, read: Reader) => { readonly step: Step; readonly absorbed: readonly number[] } | undefined
+
+interface Reader {
+  /** The step that an index names; undefined for the image. */
+  step(index: number): Step | undefined
+  /** Whether only one step reads it. */
+  once(index: number): boolean
+}
+
+/** What is fused before the memory layout is chosen. A step that another takes in becomes undefined. */
+export function fuse(plan: Plan): Plan {
+  return [foldIntoConvolution, quickGelu, clipAlone, fuseActivation].reduce(applyRule, plan)
+}
+
+/** What is fused after that: sums into the convolutions that are not in blocks. */
+export function fuseSums(plan: Plan): Plan {
+  return applyRule(plan, fuseSum)
+}
+
+function applyRule(plan: Plan, rule: Rule): Plan {
+  const steps = [...plan.steps]
+  const uses = usesOf(plan)
+  const read: Reader = { step: (index) => steps[index], once: (index) => uses[index] === 1 }
+  for (const [index, step] of steps.entries()) {
+    const found = step && rule(step, read)
+    if (!found) continue
+    for (const taken of found.absorbed) steps[taken] = undefined
+    steps[index] = found.step
+  }
+  return { ...plan, steps }
+}
+
+/** Batch normalisation and multiplication by a number change a convolution's weights alone. */
+const foldIntoConvolution: Rule = (step, read) => {
+  const [from] = step.inputs
+  const source = read.step(from)
+  const folds = step.op === 'BatchNormalization' || (step.op === 'Mul' && step.scalar)
+  if (!folds || source?.op !== 'Conv' || !read.once(from)) return undefined
+  return { step: { ...source, bias: source.bias || step.op === 'BatchNormalization' }, absorbed: [from] }
+}
+
+/** x sigmoid(x) is one operation. */
+const quickGelu: Rule = (step, read) => {
+  if (step.op !== 'Mul' || step.inputs.length !== 2) return undefined
+  const [x, gate] = step.inputs
+  if (read.step(gate)?.op !== 'Sigmoid' || read.step(gate)!.inputs[0] !== x || !read.once(gate)) return undefined
+  return { step: { op: 'QuickGelu', inputs: [x], shape: step.shape }, absorbed: [gate] }
+}
+
+/** What is limited to 0 or more needs no ReLU before. */
+const clipAlone: Rule = (step, read) => {
+  const [from] = step.inputs
+  if (step.op !== 'Clip' || read.step(from)?.op !== 'Relu' || !read.once(from)) return undefined
+  return { step: { ...step, inputs: read.step(from)!.inputs }, absorbed: [from] }
+}
+
+const fuseActivation: Rule = (step, read) => {
+  const [from] = step.inputs
+  const source = read.step(from)
+  if (source?.op !== 'Conv' || source.activation || !read.once(from) || !FUSED_ACTIVATIONS.includes(step.op)) {
+    return undefined
+  }
+  return { step: { ...source, activation: step.op }, absorbed: [from] }
+}
+
+/** A convolution with a bias adds to what the other term of a sum holds. */
+const fuseSum: Rule = (step, read) => {
+  if (step.op === 'Add' && step.inputs.length === 2) {
+    const term = step.inputs.find((i) => openConvolution(i, read))
+    if (term === undefined || step.inputs[0] === step.inputs[1]) return undefined
+    const source = read.step(term)!
+    const other = step.inputs.find((i) => i !== term)!
+    return { step: { ...source, inputs: [...source.inputs, other] }, absorbed: [term] }
+  }
+  const [from] = step.inputs
+  const sum = read.step(from)
+  if (sum?.op !== 'Conv' || sum.inputs.length < 2 || sum.activation || !read.once(from)) return undefined
+  if (!FUSED_ACTIVATIONS.includes(step.op)) return undefined
+  return { step: { ...sum, activation: step.op }, absorbed: [from] }
+}
+
+function openConvolution(index: number, read: Reader): boolean {
+  const source = read.step(index)
+  return (
+    source?.op === 'Conv' &&
+    source.bias === true &&
+    !source.activation &&
+    source.inputs.length === 1 &&
+    read.once(index)
+  )
+}

@@ -1,0 +1,133 @@
+// The memory layout: on some processors ONNX Runtime keeps images in blocks of channels, and reorders where an operation cannot.
+import { usesOf } from './step.ts'
+import type { Shape } from '../../arch/graph.ts'
+import type { Plan, Step } from './step.ts'
+
+/** Channels must be a multiple of it for a convolution to be reordered. */
+const ALIGNMENT = 4
+const BLOCKED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'QuickGelu']
+const BLOCKED = [...BLOCKED_ACTIVATIONS, 'Add', 'Mul', 'BatchNormalization', 'Concat']
+
+/**
+ * The plan where images are kept in blocks of `block` channels wherever an operation can work on those: such convolutions and pools are
+ * named `nchwc.…`, shapes have their channels padded to whole blocks, and reorders are steps of their own.
+ */
+export function blockLayout(plan: Plan, block: number): Plan {
+  const writer = new BlockWriter(plan, block)
+  for (const [index, step] of plan.steps.entries()) if (step) writer.write(index, step)
+  return { input: plan.input, steps: writer.steps, output: writer.plain(plan.output) }
+}
+
+class BlockWriter {
+  readonly steps: (Step | undefined)[] = []
+  readonly #plan: Plan
+  readonly #block: number
+  readonly #uses: readonly number[]
+  /** New step of each old one that works on blocks, and of the others once they are reordered. */
+  readonly #blocked = new Map<number, number>()
+  readonly #reordered = new Map<number, number>()
+  /** New step of each old one outside blocks, reordered or not. */
+  readonly #plain = new Map<number, number>([[-1, -1]])
+
+  constructor(plan: Plan, block: number) {
+    this.#plan = plan
+    this.#block = block
+    this.#uses = usesOf(plan)
+  }
+
+  write(index: number, step: Step): void {
+    const [from] = step.inputs
+    const shape = this.#padded(step.shape)
+    const way = step.op === 'Conv' ? this.#convolution(step) : 'none'
+    const pools = step.op === 'MaxPool' || step.op === 'AveragePool'
+    if (way !== 'none' || (pools && step.shape[0] % this.#block === 0)) {
+      const source = way === 'direct' ? this.plain(from) : this.blocked(from)
+      const groups = way === 'depthwise' ? shape[0] : step.groups
+      this.#blocked.set(index, this.#add({ ...step, op: `nchwc.${step.op}`, inputs: [source], shape, groups }))
+    } else if (!this.#staysBlocked(step)) {
+      const inputs = step.inputs.map((i) => this.plain(i))
+      this.#plain.set(index, this.#add({ ...step, inputs }))
+    } else {
+      const inputs = step.inputs.map((i) => this.#blocked.get(i)!)
+      this.#blocked.set(index, this.#add(this.#fused(step, inputs) ?? this.#inBlocks({ ...step, inputs, shape })))
+    }
+  }
+
+  /** The step that has a value outside blocks; reorders it once where there is none. */
+  plain(index: number): number {
+    let found = this.#plain.get(index)
+    if (found === undefined) {
+      const { shape } = this.#plan.steps[index]!
+      found = this.#add({ op: 'nchwc.ReorderOutput', inputs: [this.#blocked.get(index)!], shape })
+      this.#plain.set(index, found)
+    }
+    return found
+  }
+
+  /** The step that has a value in blocks. */
+  blocked(index: number): number {
+    let found = this.#blocked.get(index) ?? this.#reordered.get(index)
+    if (found === undefined) {
+      const shape = this.#padded(index < 0 ? this.#plan.input : this.#plan.steps[index]!.shape)
+      found = this.#add({ op: 'nchwc.ReorderInput', inputs: [this.#plain.get(index)!], shape })
+      this.#reordered.set(index, found)
+    }
+    return found
+  }
+
+  #add(step: Step): number {
+    return this.steps.push(step) - 1
+  }
+
+  #padded([channels, height, width]: Shape): Shape {
+    return [Math.ceil(channels / this.#block) * this.#block, height, width]
+  }
+
+  #channels(index: number): number {
+    return index < 0 ? this.#plan.input[0] : this.#plan.steps[index]!.shape[0]
+  }
+
+  /** Whether a convolution works on blocks: not, reading blocks, reading the image as it is (few channels), or channel by channel. */
+  #convolution({ inputs, groups = 1, shape }: Step): 'none' | 'blocks' | 'direct' | 'depthwise' {
+    const channels = this.#channels(inputs[0])
+    if (groups > 1) {
+      if (shape[0] % ALIGNMENT !== 0) return 'none'
+      if (channels === groups && shape[0] === groups) return 'depthwise'
+      const whole = (count: number) => (count / groups) % this.#block === 0
+      return whole(channels) && whole(shape[0]) ? 'blocks' : 'none'
+    }
+    if (channels < this.#block) return 'direct'
+    return channels % ALIGNMENT === 0 ? 'blocks' : 'none'
+  }
+
+  /** Element by element, an operation works on blocks where all that it reads was made in blocks. */
+  #staysBlocked({ op, inputs, scalar }: Step): boolean {
+    if (scalar || !BLOCKED.includes(op) || !inputs.every((i) => this.#blocked.has(i))) return false
+    return op !== 'Concat' || inputs.every((i) => this.#channels(i) % this.#block === 0)
+  }
+
+  /** Batch normalisation by itself becomes a convolution of each channel. */
+  #inBlocks(step: Step): Step {
+    if (step.op !== 'BatchNormalization') return step
+    return { ...step, op: 'nchwc.Conv', kernel: [1, 1], stride: [1, 1], dilation: [1, 1], groups: step.shape[0] }
+  }
+
+  /** A convolution in blocks that only this step reads takes in a sum or an activation. */
+  #fused({ op, inputs: old }: Step, inputs: readonly number[]): Step | undefined {
+    const open = (i: number) => {
+      const source = this.steps[inputs[i]]
+      return source?.op === 'nchwc.Conv' && !source.activation && this.#uses[old[i]] === 1 ? source : undefined
+    }
+    if (op === 'Add') {
+      const term = [0, 1].find((i) => open(i)?.inputs.length === 1)
+      if (term === undefined) return undefined
+      const source = open(term)!
+      this.steps[inputs[term]] = undefined
+      return { ...source, inputs: [...source.inputs, inputs[1 - term]] }
+    }
+    const source = BLOCKED_ACTIVATIONS.includes(op) && op !== 'QuickGelu' ? open(0) : undefined
+    if (!source) return undefined
+    this.steps[inputs[0]] = undefined
+    return { ...source, activation: op }
+  }
+}

@@ -1,0 +1,56 @@
+// A flat architecture in the making: nodes appended one by one, their shapes known.
+import { lower } from '@archcast/core/arch/lower.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { inferShape, isShapeFault } from '@archcast/core/arch/shapes.ts'
+import type { ArchGraph, Shape } from '@archcast/core/arch/graph.ts'
+import type { FlatArchitecture, NodeSpec } from '@archcast/core/arch/schema.ts'
+import { CellNode } from '@archcast/core/arch/node-schema.ts'
+
+type FlatNode = FlatArchitecture['nodes'][number]
+type Omitted<T> = T extends unknown ? Omit<T, 'id' | 'inputs'> : never
+/** A node without its name and what it reads. */
+export type DraftNode = Omitted<FlatNode>
+
+/** A value of the network: its node's name and its shape. */
+export interface Draft {
+  readonly id: string
+  readonly shape: Shape
+}
+
+/** Appends nodes and infers their shapes; throws where a shape does not fit. */
+export class NetworkDraft {
+  readonly input: Draft
+  readonly #nodes: FlatNode[] = []
+  readonly #classes: number
+
+  constructor(input: Shape, classes: number) {
+    this.input = { id: 'input', shape: input }
+    this.#classes = classes
+  }
+
+  add(node: DraftNode, ...inputs: readonly Draft[]): Draft {
+    const id = `n${this.#nodes.length}`
+    const flat = { ...node, id, inputs: inputs.map((input) => input.id) } as FlatNode
+    const spec = CellNode.parse(flat) as NodeSpec
+    let shapes = inputs.map(({ shape }) => shape)
+    for (const { op, channels } of lower(spec, 'channels' in spec ? spec.channels! : 0, shapes[0][0])) {
+      const shape = inferShape(op, shapes, channels)
+      if (isShapeFault(shape)) throw new Error(`${spec.op}: ${shape.detail}`)
+      shapes = [shape]
+    }
+    this.#nodes.push(flat)
+    return { id, shape: shapes[0] }
+  }
+
+  /** Applies nodes one after another. */
+  chain(from: Draft, ...nodes: readonly DraftNode[]): Draft {
+    return nodes.reduce((value, node) => this.add(node, value), from)
+  }
+
+  /** Ends in global average pooling and a linear layer. */
+  finish(from: Draft): ArchGraph {
+    this.chain(from, { op: 'global_avg_pool' }, { op: 'linear', channels: this.#classes })
+    const [channels, height, width] = this.input.shape
+    return parseArchitecture({ input: { channels, height, width }, classes: this.#classes, nodes: this.#nodes })
+  }
+}
