@@ -17,50 +17,46 @@ export interface GhnFeeds {
   readonly firstRow: readonly (readonly number[])[]
 }
 
-/** How many of a block's slots may be padding, beyond which wide levels are cut: what is fed grows with the slots' square. */
+/** What a step of propagation costs apart from its nodes, in nodes. */
+const STEP = 12
+
+/** How many slots may be padding, beyond which wide levels are cut: what is fed grows with the slots' square. */
 const PADDING = 32
 
 /**
- * Blocks, levels and the nodes of a level are padded to the largest of the batch; padding neither speaks nor hears. A level
- * that is too wide for that becomes several, which changes nothing, as its nodes do not hear each other. The input node of a
- * block hears the block before where `stacking` is on.
+ * The blocks of all architectures, first with first and so on, lie side by side, padded to one number of levels and of nodes
+ * a level; padding neither speaks nor hears. A level that is too wide becomes several, which changes nothing, as its nodes do
+ * not hear each other. The input node of a block hears the block before where `stacking` is on.
  */
 export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig, 'stacking'>): GhnFeeds {
   const batch = items.length
-  const all = items.flatMap(({ ghn }) => ghn.blocks)
   const blocks = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
-  const { levels, nodes } = levelsAndNodes(all)
-  const slots = levels * nodes + 1
-  const states = blocks * levels * batch * nodes
-  const features = new Float32Array(states * FEATURES)
-  const forward = new Float32Array(states * slots)
-  const backward = new Float32Array(states * slots)
-  const mean = new Float32Array(states)
+  const widths = Array.from({ length: blocks }, (_, k) => levelWidths(items.flatMap(({ ghn }) => ghn.blocks[k] ?? [])))
+  const { levels, nodes } = levelsAndNodes(widths)
+  const all = levels * nodes
+  const slots = all + batch
+  const features = new Float32Array(blocks * all * FEATURES)
+  const forward = new Float32Array(blocks * all * slots)
+  const backward = new Float32Array(blocks * all * slots)
+  const mean = new Float32Array(blocks * batch * all)
 
+  const free = widths.map((width) => firstSlots(width, nodes))
   const positions = items.map(({ ghn }, b) =>
     ghn.blocks.flatMap((block, k) => {
-      const free = firstSlots(levelWidths(block), nodes)
-      const slot = block.map(({ level }) => free[level]++)
-      const position = slot.map((s) => {
-        const level = Math.floor(s / nodes)
-        return ((k * levels + level) * batch + b) * nodes + (s - level * nodes)
-      })
+      const slot = block.map(({ level }) => free[k][level]++)
       block.forEach((node, i) => {
-        writeFeatures(ghn.graph, block, node, features, position[i] * FEATURES)
+        const position = k * all + slot[i]
+        writeFeatures(ghn.graph, block, node, features, position * FEATURES)
         for (const input of node.inputs) {
-          forward[position[i] * slots + slot[input]] = 1
-          backward[position[input] * slots + slot[i]] = 1
+          forward[position * slots + slot[input]] = 1
+          backward[(k * all + slot[input]) * slots + slot[i]] = 1
         }
-        mean[position[i]] = 1 / block.length
+        mean[(k * batch + b) * all + slot[i]] = 1 / block.length
       })
-      if (stacking && k > 0) forward[position[0] * slots + slots - 1] = 1
-      return position
+      if (stacking && k > 0) forward[(k * all + slot[0]) * slots + all + b] = 1
+      return slot.map((s) => k * all + s)
     }),
   )
-  const identity = new Float32Array((slots - 1) * slots)
-  for (let s = 0; s < slots - 1; s++) identity[(Math.floor(s / nodes) * slots + s) * nodes + (s % nodes)] = 1
-  const before = new Float32Array(slots)
-  before[slots - 1] = 1
   const kinds = items[0].plan.kinds.length
   const byKind: { row: TileRow; item: number }[][] = Array.from({ length: kinds }, () => [])
   const firstRow = items.map(({ plan }, item) => {
@@ -73,12 +69,11 @@ export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig
   ordered.forEach(({ row }, r) => places.set(row.place, r * PLACE))
   const scales = Float32Array.from(ordered, ({ row }) => row.scale)
   const feeds: Record<string, TensorValue> = {
-    features: { data: features, shape: [blocks, levels, 1, batch * nodes, FEATURES] },
-    forward: { data: forward, shape: [blocks, levels, batch, nodes, slots] },
-    backward: { data: backward, shape: [blocks, levels, batch, nodes, slots] },
-    mean: { data: mean, shape: [blocks, levels, batch, nodes, 1] },
-    slots: { data: identity, shape: [levels, slots, nodes] },
-    before: { data: before, shape: [slots, 1] },
+    features: { data: features, shape: [blocks, levels, 1, nodes, FEATURES] },
+    forward: { data: forward, shape: [blocks, levels, 1, nodes, slots] },
+    backward: { data: backward, shape: [blocks, levels, 1, nodes, slots] },
+    mean: { data: mean, shape: [blocks, batch, all] },
+    slots: { data: BigInt64Array.from({ length: all }, (_, slot) => BigInt(slot)), shape: [levels, nodes, 1] },
     rows: {
       data: BigInt64Array.from(ordered, ({ row, item }) => BigInt(positions[item][row.node])),
       shape: [ordered.length],
@@ -90,20 +85,24 @@ export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig
   return { feeds, firstRow }
 }
 
-/** Room for every block: the widest level and how many, or less wide and more where much would be padding. */
-function levelsAndNodes(blocks: readonly (readonly GhnNode[])[]): { levels: number; nodes: number } {
-  const widths = blocks.map(levelWidths)
-  const most = Math.max(...blocks.map((block) => block.length))
-  const levelsOf = (nodes: number) => Math.max(...widths.map((width) => firstSlots(width, nodes).at(-1)! / nodes))
-  let nodes = Math.max(...widths.flat())
-  while (levelsOf(nodes) * nodes > most + PADDING) nodes--
-  return { levels: levelsOf(nodes), nodes }
+/** Room for every block, from the widths of its levels: as many steps, and as wide ones, as cost the least. */
+function levelsAndNodes(widths: readonly (readonly number[])[]): { levels: number; nodes: number } {
+  const distinct = [...new Map(widths.map((width) => [width.join(), width])).values()]
+  const most = Math.max(...distinct.map((width) => width.reduce((sum, count) => sum + count, 0)))
+  const levelsOf = (nodes: number) => Math.max(...distinct.map((width) => firstSlots(width, nodes).at(-1)! / nodes))
+  let best = { levels: levelsOf(1), nodes: 1 }
+  for (let nodes = Math.max(...distinct.flat()); nodes > 1; nodes--) {
+    const levels = levelsOf(nodes)
+    const cheaper = levels * (STEP + nodes) < best.levels * (STEP + best.nodes)
+    if (cheaper && levels * nodes <= most + PADDING) best = { levels, nodes }
+  }
+  return best
 }
 
-/** How many nodes of a block lie on each level. */
-function levelWidths(block: readonly GhnNode[]): number[] {
+/** How many of these nodes lie on each level. */
+function levelWidths(nodes: readonly GhnNode[]): number[] {
   const widths: number[] = []
-  for (const { level } of block) widths[level] = (widths[level] ?? 0) + 1
+  for (const { level } of nodes) widths[level] = (widths[level] ?? 0) + 1
   return widths
 }
 

@@ -2,7 +2,7 @@
 import { concat, reshape, split, transpose } from '../onnx/ops/shape.ts'
 import { gemm, matMul } from '../onnx/ops/matmul.ts'
 import { neg, relu } from '../onnx/ops/elementwise.ts'
-import type { Dim, OnnxGraph, Value } from '../onnx/graph.ts'
+import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnValues } from './parameters.ts'
 
 /**
@@ -41,16 +41,15 @@ export function stepWeights(g: OnnxGraph, p: GhnValues, d: number): StepWeights 
   }
 }
 
-/** What nodes in states h [..., R, D] send, [R, D + 1]. */
-export function speak(g: OnnxGraph, w: StepWeights, d: number, h: Value): Value {
-  return relu(g, gemm(g, reshape(g, h, [h.shape.at(-2)!, d]), w.message, w.messageBias))
+/** What nodes in states h [A, D] send, [A, D + 1]. */
+export function speak(g: OnnxGraph, w: StepWeights, h: Value): Value {
+  return relu(g, gemm(g, h, w.message, w.messageBias))
 }
 
-/** States h [1, R, D] -> the next: the R nodes hear by `adjacency` [..., N] what was `sent` [B, N, D + 1] and update. */
+/** States h [1, A, D] -> the next: the A nodes hear by `adjacency` [..., N] what was `sent` [N, D + 1] and update. */
 export function hear(g: OnnxGraph, w: StepWeights, d: number, h: Value, adjacency: Value, sent: Value): Value {
-  const states: Dim = h.shape[1]
-  const sums = reshape(g, matMul(g, adjacency, sent), [1, states, d + 1])
-  const outputs = [['float32', [1, 1, states, d]] as const, ['float32', [1, states, d]] as const]
+  const outputs = [['float32', [1, 1, h.shape[1], d]] as const, ['float32', h.shape] as const]
+  const sums = reshape(g, matMul(g, adjacency, sent), [1, h.shape[1], d + 1])
   const inputs = [sums, w.heard, w.own, w.biases, undefined, h]
   return g.node('GRU', inputs, outputs, { hidden_size: d, linear_before_reset: 1 })[1]
 }

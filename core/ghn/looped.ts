@@ -6,27 +6,26 @@ import { FEATURES } from './features.ts'
 import { PLACE } from './parameters.ts'
 import { stepWeights } from './gru.ts'
 import { tileKinds } from './config.ts'
-import type { Dim, OnnxGraph, OutputSpec, Value } from '../onnx/graph.ts'
+import type { Dim, OnnxGraph, OutputSpec } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'
 
 /**
- * Appends the GHN to `g`, inputs and outputs included. Nodes lie by their levels, so that a step of propagation computes one
- * level and no more. With K blocks, L levels, B architectures, A nodes a level, N = L A + 1 slots, R tiles:
- * features [K, L, 1, B A, F]; forward and backward [K, L, B, A, N], ones at the slots that a node hears from in a sweep: the
- * nodes level by level, then the block before; mean [K, L, B, A, 1], a node's share in the mean of its block; slots [L, N, A],
- * the identity matrix cut into levels, and before [N, 1], its last column; rows [R] int64 (positions in K x L x B x A);
- * places [R, 4]; scales [R, 1]; counts [kinds] int64 (how many of the rows belong to each kind)
- * -> embeddings [K, L, 1, B A, D] and for each kind tiles.<kind> [count, elements].
+ * Appends the GHN to `g`, inputs and outputs included. The nodes of all architectures lie in levels as if they were one, so
+ * that a step of propagation computes one level of all and no more. With K blocks, L levels of A nodes, B architectures,
+ * N = L A + B slots (the nodes level by level, then for each architecture the block before), R tiles:
+ * features [K, L, 1, A, F]; forward and backward [K, L, 1, A, N], ones at the slots that a node hears from in a sweep;
+ * mean [K, B, L A], a node's share in the mean of its architecture's block; slots [L, A, 1] int64, 0, 1, 2, …;
+ * rows [R] int64 (positions in K x L x A); places [R, 4]; scales [R, 1]; counts [kinds] int64 (how many of the rows belong to
+ * each kind) -> embeddings [K, L, 1, A, D] and for each kind tiles.<kind> [count, elements].
  */
 export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void {
   const d = config.embedding
-  const features = g.input('features', 'float32', ['blocks', 'levels', 1, 'states', FEATURES])
-  const forward = g.input('forward', 'float32', ['blocks', 'levels', 'batch', 'nodes', 'slots'])
-  const backward = g.input('backward', 'float32', ['blocks', 'levels', 'batch', 'nodes', 'slots'])
-  const mean = g.input('mean', 'float32', ['blocks', 'levels', 'batch', 'nodes', 1])
-  const slots = g.input('slots', 'float32', ['levels', 'slots', 'nodes'])
-  const before = g.input('before', 'float32', ['slots', 1])
+  const features = g.input('features', 'float32', ['blocks', 'levels', 1, 'nodes', FEATURES])
+  const forward = g.input('forward', 'float32', ['blocks', 'levels', 1, 'nodes', 'slots'])
+  const backward = g.input('backward', 'float32', ['blocks', 'levels', 1, 'nodes', 'slots'])
+  const mean = g.input('mean', 'float32', ['blocks', 'batch', 'all'])
+  const slots = g.input('slots', 'int64', ['levels', 'nodes', 1])
   const rows = g.input('rows', 'int64', ['tiles'])
   const places = g.input('places', 'float32', ['tiles', PLACE])
   const scales = g.input('scales', 'float32', ['tiles', 1])
@@ -35,19 +34,12 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
 
   let embeddings = embed(g, p, features)
   if (config.propagation !== 'none') {
-    const extent = (x: Value, axis: number) => g.node('Shape', [x], [['int64', [1]]], { start: axis, end: axis + 1 })[0]
-    const zeros = (shape: Dim[], ...extents: Value[]) =>
-      g.node('Expand', [g.scalar(0), concat(g, extents, 0)], [['float32', shape]])[0]
-    const [levels, batch, nodes] = [1, 2, 3].map((axis) => extent(forward, axis))
-    const body = blockBody(config, {
-      weights: stepWeights(g, p, d),
-      slots,
-      before,
-      silence: zeros(['batch', 'slots', d + 1], batch, extent(slots, 1), g.ints(d + 1)),
-      messages: concat(g, [batch, nodes, g.ints(d + 1)], 0),
-      states: concat(g, [levels, batch, nodes, g.ints(d)], 0),
-    })
-    const nothing = zeros(['batch', d], batch, g.ints(d))
+    const zeros = (dim: Dim, axis: number, extent: number) => {
+      const shape = [g.node('Shape', [mean], [['int64', [1]]], { start: axis, end: axis + 1 })[0], g.ints(extent)]
+      return g.node('Expand', [g.scalar(0), concat(g, shape, 0)], [['float32', [dim, extent]]])[0]
+    }
+    const body = blockBody(config, { weights: stepWeights(g, p, d), slots, silence: zeros('all', 2, d + 1) })
+    const nothing = zeros('batch', 1, d)
     const outputs: OutputSpec[] = [
       ['float32', nothing.shape],
       ['float32', embeddings.shape],
@@ -56,7 +48,7 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
     embeddings = g.node('Scan', inputs, outputs, { body, num_scan_inputs: 4 })[1]
   }
   const named = g.output(embeddings, 'embeddings')
-  const read = gather(g, reshape(g, named, ['all', d]), rows)
+  const read = gather(g, reshape(g, named, ['every', d]), rows)
   const mixed = coefficients(g, p, read, places, scales)
   const parts = g.node(
     'Split',
