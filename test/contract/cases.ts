@@ -237,7 +237,7 @@ export const refused: readonly Case[] = [
   { name: 'a seed of text', path: '/v1/spaces/nas-bench-201/sample?seed=x', status: 400, code: 'bad_parameter' },
   { name: 'an unknown model', path: '/v2/models/other', status: 404, code: 'unknown_model', says: /'fake'/ },
   { name: 'an unknown model ready', path: '/v2/models/other/ready', status: 404, code: 'unknown_model' },
-  { name: 'an unknown version', path: '/v2/models/fake/versions/1', status: 404, code: 'unknown_version' },
+  { name: 'an unknown version', path: '/v2/models/fake/versions/1', status: 404, says: /no version '1'/ },
   { name: 'an unknown path', path: '/v1/nothing', status: 404, code: 'not_found' },
   { name: 'a path that is no text', path: '/v1/spaces/%ff%zz/sample', status: 404, code: 'unknown_space' },
   {
