@@ -1,0 +1,84 @@
+// Whether an architecture is like those that a head or a device was fitted to, and if not, why.
+import * as z from 'zod'
+import { shapeOf } from '../arch/graph.ts'
+import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
+
+/** What the fitted architectures have in common. */
+export const FittedSchema = z.strictObject({
+  /** Operations with their channels and the size of what they read: `conv 3x3/1 16->16 at 32x32`. */
+  operations: z.array(z.string()),
+  /** Numbers of blocks. */
+  blocks: z.array(z.int()),
+})
+export type Fitted = z.infer<typeof FittedSchema>
+
+/** What a sample of architectures spans. */
+export function fittedOf(graphs: Iterable<ArchGraph>): Fitted {
+  const operations = new Set<string>()
+  const blocks = new Set<number>()
+  for (const graph of graphs) {
+    for (const node of graph.nodes) operations.add(operationOf(graph, node))
+    blocks.add(blocksOf(graph))
+  }
+  return { operations: [...operations].toSorted(), blocks: [...blocks].toSorted((a, b) => a - b) }
+}
+
+/** The test for a span: why an architecture lies outside it, a sentence each; none inside. */
+export function outsideFitted({ operations, blocks }: Fitted): (graph: ArchGraph) => string[] {
+  const known = new Set(operations)
+  return (graph) => {
+    const reasons: string[] = []
+    const count = blocksOf(graph)
+    if (!blocks.includes(count)) reasons.push(`It has ${count} blocks; fitting saw ${blocks.join(', ')}.`)
+    const unseen = new Set<string>()
+    for (const node of graph.nodes) {
+      const operation = operationOf(graph, node)
+      if (!known.has(operation)) unseen.add(operation)
+    }
+    if (unseen.size > 0) {
+      const more = unseen.size > 3 ? ` and ${unseen.size - 3} more` : ''
+      reasons.push(`Fitting did not see ${[...unseen].slice(0, 3).join(', ')}${more}.`)
+    }
+    return reasons
+  }
+}
+
+function blocksOf({ nodes }: ArchGraph): number {
+  let blocks = 0
+  let last = -1
+  for (const { block } of nodes) {
+    if (block !== last) blocks++
+    last = block
+  }
+  return blocks
+}
+
+// Graphs of a space share their operations, so most are spelled already.
+const spelled = new WeakMap<Op, Map<number, string>>()
+
+function operationOf(graph: ArchGraph, { op, inputs, shape }: GraphNode): string {
+  const [channels, height, width] = shapeOf(graph, inputs[0])
+  // Below 2^53 for the sizes that the limits allow.
+  const key = ((channels * 8192 + shape[0]) * 4096 + height) * 4096 + width
+  let texts = spelled.get(op)
+  if (!texts) spelled.set(op, (texts = new Map()))
+  let text = texts.get(key)
+  if (text === undefined) texts.set(key, (text = `${spell(op)} ${channels}->${shape[0]} at ${height}x${width}`))
+  return text
+}
+
+function spell(op: Op): string {
+  switch (op.type) {
+    case 'conv': {
+      const dilated = op.dilation.some((d) => d > 1) ? ` dilated ${op.dilation.join('x')}` : ''
+      return `conv ${op.kernel.join('x')}/${op.stride.join('x')}${dilated}${op.groups > 1 ? ` in ${op.groups} groups` : ''}`
+    }
+    case 'max_pool':
+    case 'avg_pool':
+      return `${op.type} ${op.kernel.join('x')}/${op.stride.join('x')}`
+    case 'activation':
+      return op.fn
+    default:
+      return op.type
+  }
+}

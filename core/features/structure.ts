@@ -1,0 +1,46 @@
+// An architecture as a vector of fixed length: what the accuracy head reads.
+import { SEQUENCES, blockPaths } from './paths.ts'
+import { cost } from '../arch/cost.ts'
+import { prune } from '../arch/prune.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+
+const COUNTED = ['conv', 'pointwise', 'pool', 'identity'] as const
+
+/** Names of what `structureOf` gives, in order. */
+export const STRUCTURE_FEATURES: readonly string[] = [
+  ...['written', 'pruned'].flatMap((graph) => [
+    `${graph}.log_macs`,
+    `${graph}.log_params`,
+    ...COUNTED.map((kind) => `${graph}.${kind}`),
+  ]),
+  ...['paths', 'mean', 'shortest', 'longest'].map((name) => `depth.${name}`),
+  ...SEQUENCES.map((sequence) => `path.${sequence || 'skip'}`),
+]
+
+/**
+ * Costs and operations a block of the network as it is written and of what can influence its output; paths by the operations on them,
+ * as base-2 logarithms of one more than their number; means over the blocks. [56]
+ */
+export function structureOf(graph: ArchGraph): Float64Array {
+  const live = prune(graph, { keepIdentity: true })
+  const paths = blockPaths(live)
+  const vector = new Float64Array(STRUCTURE_FEATURES.length)
+  let at = 0
+  for (const version of [graph, live]) {
+    const { macs, params } = cost(version)
+    vector[at++] = Math.log(1 + macs)
+    vector[at++] = Math.log(1 + params)
+    const counts = vector.subarray(at, (at += COUNTED.length))
+    for (const { op } of version.nodes) {
+      if (op.type === 'conv') counts[op.kernel[0] * op.kernel[1] > 1 ? 0 : 1] += 1 / paths.length
+      else if (op.type === 'max_pool' || op.type === 'avg_pool') counts[2] += 1 / paths.length
+      else if (op.type === 'identity') counts[3] += 1 / paths.length
+    }
+  }
+  for (const block of paths) {
+    const depths = [Math.log2(1 + block.paths), block.weighted / block.paths, block.shortest, block.longest]
+    depths.forEach((depth, i) => (vector[at + i] += depth / paths.length))
+    block.counts.forEach((count, i) => (vector[at + depths.length + i] += Math.log2(1 + count) / paths.length))
+  }
+  return vector
+}

@@ -1,0 +1,97 @@
+// The work of one forward pass, by kind of operation: what a device's latency is a weighted sum of.
+import { EXECUTIONS, executedSteps } from './executed.ts'
+import { sizeOf } from '../arch/graph.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Execution, Step } from './executed.ts'
+
+/**
+ * Units: multiply-accumulates for `conv` (windows larger than one), `pointwise`, `grouped` and `linear`; window elements for `pool`;
+ * elements read for `global_pool`, written for `activation`, `norm`, `identity`, `zero` and `concat`; additions for `add`. An
+ * activation is `fused` where it alone reads a convolution, and a norm after a convolution that nobody else reads is part of it.
+ */
+export const WORK_KINDS = [
+  'conv',
+  'pointwise',
+  'grouped',
+  'linear',
+  'pool',
+  'global_pool',
+  'activation',
+  'fused',
+  'norm',
+  'add',
+  'concat',
+  'identity',
+  'zero',
+] as const
+type WorkKind = (typeof WORK_KINDS)[number]
+
+/** Names of what `workOf` gives, in order: `<execution>.<kind>`. */
+export const WORK_FEATURES: readonly string[] = EXECUTIONS.flatMap((execution) =>
+  WORK_KINDS.map((kind) => `${execution}.${kind}`),
+)
+
+const position = Object.fromEntries(WORK_KINDS.map((kind, index) => [kind, index])) as Record<WorkKind, number>
+
+/** Work of one image through the network, [executions x kinds], for each way of executing it. */
+export function workOf(graph: ArchGraph): Float64Array {
+  const work = new Float64Array(WORK_FEATURES.length)
+  EXECUTIONS.forEach((execution, e) => {
+    const own = work.subarray(e * WORK_KINDS.length, (e + 1) * WORK_KINDS.length)
+    addWork(own, graph, execution)
+  })
+  return work
+}
+
+function addWork(work: Float64Array, graph: ArchGraph, execution: Execution): void {
+  const steps = executedSteps(graph, execution)
+  const readers = new Map<number, number>()
+  for (const { reads } of steps) for (const value of reads) readers.set(value, (readers.get(value) ?? 0) + 1)
+  // Values that a convolution gives, its norm included.
+  const convolved = new Set<number>()
+  const channels = new Map<number, number>([[-1, graph.input[0]]])
+  const sizes = new Map<number, number>([[-1, sizeOf(graph.input)]])
+  for (const step of steps) {
+    const { node, reads, value } = step
+    const size = sizeOf(node.shape)
+    const alone = convolved.has(reads[0]) && readers.get(reads[0]) === 1
+    const kind = kindOf(step, alone)
+    if (kind !== undefined) {
+      const { op } = node
+      let amount = size
+      if (op.type === 'conv') amount *= (channels.get(reads[0])! / op.groups) * op.kernel[0] * op.kernel[1]
+      else if (op.type === 'linear' || kind === 'global_pool') amount = sizes.get(reads[0])!
+      else if (kind === 'pool' && 'kernel' in op) amount *= op.kernel[0] * op.kernel[1]
+      else if (kind === 'add') amount *= reads.length - 1
+      if (op.type === 'linear') amount *= node.shape[0]
+      work[position[kind]] += amount
+    }
+    if (node.op.type === 'conv' || (node.op.type === 'batch_norm' && alone)) convolved.add(value)
+    channels.set(value, node.shape[0])
+    sizes.set(value, size)
+  }
+}
+
+/** Undefined for what costs nothing: a norm that is part of a convolution, a sum of one. */
+function kindOf({ node: { op }, reads }: Step, afterConv: boolean): WorkKind | undefined {
+  switch (op.type) {
+    case 'conv':
+      if (op.groups > 1) return 'grouped'
+      return op.kernel[0] * op.kernel[1] > 1 ? 'conv' : 'pointwise'
+    case 'activation':
+      return afterConv ? 'fused' : 'activation'
+    case 'batch_norm':
+      return afterConv ? undefined : 'norm'
+    case 'add':
+    case 'concat':
+      return reads.length > 1 ? op.type : undefined
+    case 'max_pool':
+    case 'avg_pool':
+      return 'pool'
+    case 'global_avg_pool':
+    case 'global_max_pool':
+      return 'global_pool'
+    default:
+      return op.type
+  }
+}

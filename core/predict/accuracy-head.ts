@@ -1,0 +1,79 @@
+// The accuracy head: features of an architecture -> the accuracy that training would give it, with an interval.
+import * as z from 'zod'
+import { BundleError } from '../bundle/errors.ts'
+import { FittedSchema, outsideFitted } from '../features/fitted.ts'
+import { STRUCTURE_FEATURES, structureOf } from '../features/structure.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Ort, SessionOptions } from '../onnx/runtime.ts'
+
+export const HEADS_FILE = 'heads.onnx'
+
+/** What a manifest says of the head. */
+export const AccuracyHeadSchema = z.strictObject({
+  /** Whose accuracy it is, such as `CIFAR-10 test accuracy after 200 epochs`. */
+  target: z.string(),
+  /** Names of the features that the model reads. */
+  features: z.array(z.string()),
+  /** The model gives -ln(ceiling - accuracy): among good networks, a point is worth more. */
+  ceiling: z.number(),
+  /** Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds `level` of the architectures held out for it. */
+  interval: z.strictObject({ level: z.number(), quantile: z.number(), floor: z.number() }),
+  fitted: FittedSchema,
+})
+export type AccuracyHeadDetails = z.infer<typeof AccuracyHeadSchema>
+
+export interface HeadAccuracy {
+  /** Fraction of 1, as are the ends of its interval. */
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  /** Why the architecture is unlike those that were fitted, a sentence each. */
+  readonly reasons: readonly string[]
+}
+
+export interface AccuracyHead {
+  readonly details: AccuracyHeadDetails
+  /** Predicts a batch in one run. */
+  predict(graphs: readonly ArchGraph[]): Promise<HeadAccuracy[]>
+  release(): Promise<void>
+}
+
+/** Outside of what was fitted nothing is guaranteed; the interval says so by this factor. */
+export const OUTSIDE = 3
+
+/** Throws BundleError where the head was fitted to other features than this version computes. */
+export async function openAccuracyHead(
+  ort: Ort,
+  model: Uint8Array,
+  details: AccuracyHeadDetails,
+  options: SessionOptions = {},
+): Promise<AccuracyHead> {
+  const names = STRUCTURE_FEATURES.join()
+  if (details.features.join() !== names) throw new BundleError(HEADS_FILE, `features ${names}`, details.features.join())
+  const session = await ort.InferenceSession.create(model, options)
+  const outside = outsideFitted(details.fitted)
+  const { ceiling, interval } = details
+  const accuracy = (output: number) => Math.min(1, Math.max(0, ceiling - Math.exp(-output)))
+  return {
+    details,
+    async predict(graphs) {
+      const width = STRUCTURE_FEATURES.length
+      const features = new Float32Array(graphs.length * width)
+      graphs.forEach((graph, i) => features.set(structureOf(graph), i * width))
+      const results = await session.run({ features: new ort.Tensor(features, [graphs.length, width]) })
+      const mean = results.mean.data as Float32Array
+      const spread = results.spread.data as Float32Array
+      return graphs.map((graph, i) => {
+        const reasons = outside(graph)
+        const half = interval.quantile * Math.hypot(spread[i], interval.floor) * (reasons.length > 0 ? OUTSIDE : 1)
+        return {
+          value: accuracy(mean[i]),
+          low: accuracy(mean[i] - half),
+          high: accuracy(mean[i] + half),
+          reasons,
+        }
+      })
+    },
+    release: () => session.release(),
+  }
+}

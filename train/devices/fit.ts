@@ -1,0 +1,94 @@
+// A device from measured networks: the weights of its work, and how far off they are on networks that were held out.
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { WORK_FEATURES } from '@archcast/core/features/work.ts'
+import { conformalRange } from '../statistics/conformal.ts'
+import { fitNonNegative } from './linear.ts'
+import { foldsOf } from '../heads/groups.ts'
+import { mean } from '../statistics/summary.ts'
+import type { Fitted } from '@archcast/core/features/fitted.ts'
+import type { LinearModel } from '@archcast/core/latency/linear.ts'
+
+export interface Measured {
+  /** What `workOf` says of the network. */
+  readonly work: Float64Array
+  /** Milliseconds, or millijoules; above 0. */
+  readonly value: number
+  /** Networks that compute the same function; never on both sides of a split. */
+  readonly group: string
+}
+
+export interface FittedModel {
+  readonly model: LinearModel
+  /** On held-out folds. */
+  readonly error: HeldOut
+}
+
+export interface HeldOut {
+  /** Share of the networks that are predicted within 10 %. */
+  readonly within10: number
+  /** Mean absolute relative error. */
+  readonly relative: number
+  readonly networks: number
+}
+
+const FOLDS = 5
+const LEVEL = 0.9
+
+/** Weights of the features in order, the intercept last. */
+export type Weights = Float64Array
+
+/** @param choose fits the weights to some of the networks; default robust least squares */
+export function fitLinear(
+  networks: readonly Measured[],
+  fitted: Fitted,
+  seed: number,
+  choose: (networks: readonly Measured[]) => Weights = weigh,
+): FittedModel {
+  const ratios: number[] = []
+  for (const [held, rest] of foldsOf(networks, ({ group }) => group, FOLDS, createRandom(seed))) {
+    const weights = choose(rest)
+    for (const network of held) ratios.push(network.value / predictWith(weights, network.work))
+  }
+  const [low, high] = conformalRange(ratios, LEVEL)
+  const weights = choose(networks)
+  return {
+    model: {
+      kind: 'linear',
+      intercept: rounded(weights[WORK_FEATURES.length]),
+      weights: Object.fromEntries(
+        WORK_FEATURES.flatMap((name, j) => (weights[j] > 0 ? [[name, rounded(weights[j])]] : [])),
+      ),
+      ratio: { level: LEVEL, low: rounded(low), high: rounded(high) },
+      fitted,
+    },
+    error: errorOf(ratios),
+  }
+}
+
+export function weigh(networks: readonly Measured[]): Weights {
+  // Work that all networks have alike cannot be told from what they all cost.
+  const varies = WORK_FEATURES.map((_, j) => networks.some(({ work }) => work[j] !== networks[0].work[j]))
+  const rows = networks.map(({ work }) => Float64Array.of(...work.map((amount, j) => (varies[j] ? amount : 0)), 1))
+  return fitNonNegative(
+    rows,
+    networks.map(({ value }) => value),
+  )
+}
+
+export function predictWith(weights: Weights, work: Float64Array): number {
+  let sum = weights[work.length]
+  for (let j = 0; j < work.length; j++) sum += weights[j] * work[j]
+  return sum
+}
+
+/** @param ratios measured over predicted */
+export function errorOf(ratios: readonly number[]): HeldOut {
+  const errors = ratios.map((ratio) => Math.abs(1 / ratio - 1))
+  return {
+    within10: rounded(errors.filter((error) => error <= 0.1).length / errors.length),
+    relative: rounded(mean(errors)),
+    networks: ratios.length,
+  }
+}
+
+const rounded = (value: number) => Number(value.toPrecision(6))
