@@ -1,0 +1,67 @@
+// A device file: what a device is, how its latency was measured, and the model that predicts it. A bundle holds a list of them.
+import * as z from 'zod'
+import { LinearModel, openLinear } from './linear.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Estimate } from './linear.ts'
+
+export const DEVICE_FORMAT = 1
+
+/** How far off a device's predictions are on networks that it was not fitted to. */
+const HeldOutError = z.strictObject({
+  /** Share of the networks predicted within 10 % of their measurement. */
+  within10: z.number(),
+  /** Mean absolute relative error. */
+  relative: z.number(),
+  networks: z.int(),
+  /** How they were held out. */
+  how: z.string(),
+})
+
+/** Every way to predict; `openModel` has a case for each kind. */
+const Model = z.discriminatedUnion('kind', [LinearModel])
+
+export const DeviceFile = z.strictObject({
+  format: z.literal(DEVICE_FORMAT),
+  name: z
+    .string()
+    .regex(/^[\w][\w./:+-]{0,63}$/, 'must be up to 64 letters, digits and _ . / : + -')
+    .describe('What the device is asked for by.'),
+  hardware: z.string().min(1),
+  /** Software that ran the networks, and on how many threads where that is known. */
+  runtime: z.string().min(1),
+  /** Images a run. */
+  batch: z.int().positive(),
+  threads: z.int().positive().optional(),
+  unit: z.literal('ms'),
+  measured: z.strictObject({
+    /** ISO 8601 date, where it is known. */
+    date: z.string().optional(),
+    how: z.string(),
+    /** Networks that were measured. */
+    samples: z.int().nonnegative(),
+  }),
+  error: HeldOutError.optional(),
+  /** What a reader must know before using the figures, a sentence each. */
+  caveats: z.array(z.string()),
+  model: Model,
+  /** The energy of a run, where it was measured too. */
+  energy: z.strictObject({ unit: z.literal('mJ'), error: HeldOutError.optional(), model: Model }).optional(),
+})
+export type DeviceFile = z.infer<typeof DeviceFile>
+
+export interface Device {
+  readonly file: DeviceFile
+  /** Milliseconds of a run of `file.batch` images. */
+  latency(graph: ArchGraph): Estimate
+  /** Millijoules of a run, for devices whose energy is known. */
+  energy?(graph: ArchGraph): Estimate
+}
+
+export function openDevice(file: DeviceFile): Device {
+  const { energy } = file
+  return { file, latency: openModel(file.model), ...(energy && { energy: openModel(energy.model) }) }
+}
+
+function openModel(model: z.infer<typeof Model>): (graph: ArchGraph) => Estimate {
+  return openLinear(model)
+}
