@@ -6,6 +6,8 @@ import { DataError } from './errors.ts'
 export interface CsvTable {
   readonly path: string
   readonly rows: number
+  /** Names of the columns, in order. */
+  readonly columns: readonly string[]
   /** Cells of a column as they stand. Throws DataError where there is no such column. */
   text(column: string): string[]
   /** Cells of a column as numbers. Throws DataError, with the line, where one is none. */
@@ -50,5 +52,5 @@ export function parseCsv(path: string, content: string, remedy: string): CsvTabl
       }
       return value
     })
-  return { path, rows: rows.length, text, numbers }
+  return { path, rows: rows.length, columns: header, text, numbers }
 }

@@ -1,0 +1,35 @@
+// A new device from a few measurements: a sum of known devices, which need not be weighed kind by kind.
+import { WORK_FEATURES } from '@archcast/core/features/work.ts'
+import { fitNonNegative } from './linear.ts'
+import { predictWith } from './fit.ts'
+import type { LinearModel } from '@archcast/core/latency/linear.ts'
+import type { Measured, Weights } from './fit.ts'
+
+/** What a sample says against all known devices being equally like the new one. */
+const RIDGE = 0.003
+
+/** The weights of a device as a vector. */
+export function weightsOf({ intercept, weights }: LinearModel): Weights {
+  return Float64Array.of(...WORK_FEATURES.map((name) => weights[name] ?? 0), intercept)
+}
+
+/**
+ * Weights that are a non-negative combination of those of known devices, near their average where the measurements do not say. As the
+ * known devices are sums of work, so is the new one, and it predicts whatever they do.
+ */
+export function transfer(known: readonly Weights[], networks: readonly Measured[]): Weights {
+  const rows = networks.map(({ work }) => Float64Array.of(...known.map((weights) => predictWith(weights, work)), 1))
+  const values = networks.map(({ value }) => value)
+  // Each known device brought to the level of the new one is one k-th of the prior.
+  const prior = new Float64Array(known.length + 1)
+  known.forEach((_, k) => {
+    let share = 0
+    rows.forEach((row, i) => (share += row[k] / values[i] / rows.length))
+    prior[k] = 1 / known.length / share
+  })
+  const combination = fitNonNegative(rows, values, { prior, ridge: RIDGE })
+  const weights = new Float64Array(WORK_FEATURES.length + 1)
+  known.forEach((own, k) => own.forEach((weight, j) => (weights[j] += combination[k] * weight)))
+  weights[WORK_FEATURES.length] += combination[known.length]
+  return weights
+}
