@@ -1,5 +1,6 @@
 // A device file: what a device is, how its latency was measured, and the model that predicts it. A bundle holds a list of them.
 import * as z from 'zod'
+import { KernelModel, openKernels } from './kernel-model.ts'
 import { LinearModel, openLinear } from './linear.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Estimate } from './linear.ts'
@@ -18,7 +19,7 @@ const HeldOutError = z.strictObject({
 })
 
 /** Every way to predict; `openModel` has a case for each kind. */
-const Model = z.discriminatedUnion('kind', [LinearModel])
+const Model = z.discriminatedUnion('kind', [KernelModel, LinearModel])
 
 export const DeviceFile = z.strictObject({
   format: z.literal(DEVICE_FORMAT),
@@ -63,5 +64,10 @@ export function openDevice(file: DeviceFile): Device {
 }
 
 function openModel(model: z.infer<typeof Model>): (graph: ArchGraph) => Estimate {
-  return openLinear(model)
+  switch (model.kind) {
+    case 'kernels':
+      return openKernels(model)
+    case 'linear':
+      return openLinear(model)
+  }
 }

@@ -1,29 +1,35 @@
 // Networks of random width and depth from the blocks of MobileNetV2 (Sandler et al. 2018) and ResNet (He et al. 2016).
-import { cost } from '@archcast/core/arch/cost.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { NetworkDraft } from './draft.ts'
 import type { Draft, DraftNode } from './draft.ts'
 import { imageSide, logUniform, roundWidth } from './widths.ts'
 
-/** Draws are repeated until the network has no more multiply-accumulates. */
+/** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
 const MOST_MACS = 1.5e9
+const MOST_ACTIVATIONS = 2e7
 
 type Activation = 'relu' | 'relu6' | 'hard_swish' | 'silu'
 
 /** A block between two stages: what it reads, its output channels and its stride. */
 type Block = (net: NetworkDraft, from: Draft, channels: number, stride: number) => Draft
 
+/** A network without its head. */
+interface Body {
+  readonly net: NetworkDraft
+  readonly end: Draft
+}
+
 /** Inverted residuals or residual blocks in three to five stages, for images of 32 to 224 pixels a side. */
 export function sampleBlockNetwork(random: Random): ArchGraph {
   for (;;) {
-    const graph = random.int(2) === 0 ? mobileNetwork(random) : residualNetwork(random)
-    if (cost(graph).macs <= MOST_MACS) return graph
+    const { net, end } = random.int(2) === 0 ? mobileNetwork(random) : residualNetwork(random)
+    if (net.macs <= MOST_MACS && net.elements <= MOST_ACTIVATIONS) return net.finish(end)
   }
 }
 
 /** A 3x3 stem, stages of inverted residuals, a 1x1 convolution before the head. */
-export function mobileNetwork(random: Random): ArchGraph {
+function mobileNetwork(random: Random): Body {
   const activation = random.pick<Activation>(['relu', 'relu6', 'relu6', 'hard_swish', 'silu'])
   const net = startNetwork(random)
   const stem = roundWidth(random, logUniform(random, 8, 48))
@@ -46,11 +52,12 @@ export function mobileNetwork(random: Random): ArchGraph {
     }
   })
   const last = roundWidth(random, body.shape[0] * random.pick([2, 4]))
-  return net.finish(random.int(2) === 0 ? body : net.chain(body, ...convolution(last, 1), { op: activation }))
+  const end = random.int(2) === 0 ? body : net.chain(body, ...convolution(last, 1), { op: activation })
+  return { net, end }
 }
 
 /** A 3x3 or 7x7 stem, stages of basic or bottleneck blocks, shortcuts by a 1x1 convolution where shapes change. */
-export function residualNetwork(random: Random): ArchGraph {
+function residualNetwork(random: Random): Body {
   const net = startNetwork(random)
   const bottleneck = random.int(2) === 0
   const groups = bottleneck ? random.pick([1, 1, 1, 2, 4]) : 1
@@ -74,7 +81,7 @@ export function residualNetwork(random: Random): ArchGraph {
     const shortcut = same ? from : net.chain(from, ...convolution(channels, 1, stride))
     return net.chain(net.add({ op: 'add' }, out, shortcut), { op: 'relu' })
   })
-  return net.finish(body)
+  return { net, end: body }
 }
 
 function startNetwork(random: Random): NetworkDraft {

@@ -2,6 +2,7 @@
 import { lower } from '@archcast/core/arch/lower.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { inferShape, isShapeFault } from '@archcast/core/arch/shapes.ts'
+import { sizeOf } from '@archcast/core/arch/graph.ts'
 import type { ArchGraph, Shape } from '@archcast/core/arch/graph.ts'
 import type { FlatArchitecture, NodeSpec } from '@archcast/core/arch/schema.ts'
 import { CellNode } from '@archcast/core/arch/node-schema.ts'
@@ -20,6 +21,9 @@ export interface Draft {
 /** Appends nodes and infers their shapes; throws where a shape does not fit. */
 export class NetworkDraft {
   readonly input: Draft
+  /** Multiply-accumulates and elements of all activations so far. */
+  macs = 0
+  elements = 0
   readonly #nodes: FlatNode[] = []
   readonly #classes: number
 
@@ -36,6 +40,8 @@ export class NetworkDraft {
     for (const { op, channels } of lower(spec, 'channels' in spec ? spec.channels! : 0, shapes[0][0])) {
       const shape = inferShape(op, shapes, channels)
       if (isShapeFault(shape)) throw new Error(`${spec.op}: ${shape.detail}`)
+      if (op.type === 'conv') this.macs += (sizeOf(shape) * shapes[0][0] * op.kernel[0] * op.kernel[1]) / op.groups
+      this.elements += sizeOf(shape)
       shapes = [shape]
     }
     this.#nodes.push(flat)

@@ -1,25 +1,24 @@
 // Networks of every operation of the vocabulary in any order: what the other samplers leave out.
-import type { ActivationName, ArchGraph, Pair } from '@archcast/core/arch/graph.ts'
+import type { ArchGraph, Pair } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
+import { ACTIVATIONS } from './activations.ts'
 import { NetworkDraft } from './draft.ts'
 import type { Draft, DraftNode } from './draft.ts'
 import { imageSide, logUniform, roundWidth } from './widths.ts'
 
-const ACTIVATIONS: readonly ActivationName[] = [
-  ...(['relu', 'relu6', 'leaky_relu', 'elu', 'sigmoid', 'hard_sigmoid', 'tanh', 'silu', 'hard_swish', 'gelu'] as const),
-]
 /** Activation elements and kernel area times channels of one step, so that no single kernel takes all the time. */
-const MOST_ELEMENTS = 2 ** 19
-const MOST_MACS = 1e8
+const MOST_ELEMENTS = 2 ** 18
+const MOST_MACS = 3e7
 
-/** A stem, then 24 steps of random operations; every few steps the image is halved. */
+/** A stem, then 8 to 24 steps of random operations; every few steps the image is halved. */
 export function sampleMixedNetwork(random: Random): ArchGraph {
   const side = imageSide(random)
   const net = new NetworkDraft([random.pick([1, 3, 3, 3, 4]), side, side], random.pick([10, 100, 1000]))
   const stride = side > 48 ? 2 : 1
   const stem: DraftNode = { op: 'conv', channels: width(random, 64), kernel: random.pick([3, 5, 7]), stride }
   let value = net.chain(net.input, stem, { op: 'batch_norm' }, { op: 'relu' })
-  for (let step = 0; step < 24; step++) value = draw(net, value, random)
+  const steps = 8 + random.int(17)
+  for (let step = 0; step < steps; step++) value = draw(net, value, random)
   if (random.int(2) === 0) return net.finish(value)
   return net.finish(net.add({ op: 'global_max_pool' }, value))
 }

@@ -1,0 +1,92 @@
+// What the time of a kernel is made of: amounts of work, each with a cost of its own that a device's profile holds.
+import { blockConvolution, blockDepthwise } from './block-convolution.ts'
+import { familyOf } from './family.ts'
+import { plainConvolution } from './plain-convolution.ts'
+import { memory, pixels } from './work.ts'
+import { tapsOf } from './taps.ts'
+import { sizeOf } from '../../arch/graph.ts'
+import type { Kernel } from '../kernel.ts'
+import type { Work } from './work.ts'
+
+/**
+ * Amounts of work of one image, none negative, named `<family>/<work>` or by what several families share, `node` among them. Their costs, none
+ * negative either, times the amounts add up to the kernel's time.
+ */
+export function featuresOf(kernel: Kernel, block: number): Map<string, number> {
+  const family = familyOf(kernel, block)
+  const features = new Map([
+    ['node', 1],
+    [`${family}/node`, 1],
+  ])
+  for (const [work, amount] of Object.entries(workOf(kernel, family, block))) {
+    if (amount > 0) features.set(`${family}/${work}`, amount)
+  }
+  if (isElementwise(kernel)) features.set('elements', sizeOf(kernel.output))
+  if (kernel.op.endsWith('Conv')) {
+    const elements = sizeOf(kernel.output)
+    if (kernel.operands > 1) {
+      features.set('sum', 1)
+      features.set(`${kernel.op}/sum`, elements)
+      features.set(`${kernel.op}/sum.L2`, Math.max(0, 8 * elements - 5e5))
+    }
+    if (kernel.activation !== '') {
+      features.set('activation', 1)
+      features.set(`${kernel.op}/${kernel.activation}`, elements)
+    }
+  }
+  return features
+}
+
+function workOf(kernel: Kernel, family: string, block: number): Work {
+  const { op, input, output, operands } = kernel
+  if (family === 'nchwc.depthwise') return blockDepthwise(kernel, block)
+  if (op === 'nchwc.Conv') return blockConvolution(kernel, family, block)
+  if (op === 'Conv') return plainConvolution(kernel)
+  if (op.endsWith('Pool')) return pool(kernel, op.startsWith('nchwc.') ? block : 1)
+  switch (op) {
+    case 'Gemm':
+    case 'MatMul':
+      return {
+        macs: input[0] * output[0],
+        in: input[0],
+        out: output[0],
+        'weights.L2': Math.max(0, 4 * input[0] * output[0] - 5e5),
+      }
+    case 'Concat':
+      return { out: sizeOf(output), operands, ...memory(2 * sizeOf(output)) }
+    case 'ReduceMean':
+      return { in: sizeOf(input), channels: input[0] }
+    case 'Reshape':
+      return {}
+    case 'nchwc.ReorderInput':
+    case 'nchwc.ReorderOutput': {
+      const [read, written] = [sizeOf(input), sizeOf(output)]
+      const channels = Math.max(input[0], output[0])
+      const padding = Math.abs(written - read)
+      return { out: written, channels, pixels: pixels(output), padding, ...memory(read + written) }
+    }
+    default:
+      return { out: sizeOf(output), channels: input[0], ...memory(sizeOf(input) + sizeOf(output)) }
+  }
+}
+
+function isElementwise({ op }: Kernel): boolean {
+  return !/Conv|Pool|Gemm|MatMul|Concat|ReduceMean|Reshape/.test(op)
+}
+
+function pool({ input, output, kernel, stride }: Kernel, block: number): Work {
+  const down = tapsOf(input[1], output[1], kernel[0], stride[0], 1)
+  const across = tapsOf(input[2], output[2], kernel[1], stride[1], 1)
+  const planes = output[0] / block
+  const [sixes, rest] = [Math.floor(across.inside / 6), across.inside % 6]
+  return {
+    taps: down.all * across.all * planes,
+    sixes: sixes * kernel[1] * down.all * planes,
+    singles: rest * kernel[1] * down.all * planes,
+    edges: across.edge * down.all * planes,
+    rows: output[1] * planes,
+    planes,
+    out: sizeOf(output),
+    L2: Math.max(0, 4 * (sizeOf(input) + sizeOf(output)) - 5e5),
+  }
+}

@@ -1,0 +1,32 @@
+// Work of convolutions over images as they are: unfolded into a matrix (im2col) and multiplied, group by group.
+import { memory, pixels } from './work.ts'
+import { sizeOf } from '../../arch/graph.ts'
+import type { Kernel } from '../kernel.ts'
+import type { Work } from './work.ts'
+
+export function plainConvolution({ input, output, kernel, stride, groups }: Kernel): Work {
+  const channels = input[0] / groups
+  const area = kernel[0] * kernel[1]
+  const positions = pixels(output)
+  const weights = channels * output[0] * area
+  const unfolds = area > 1 || stride[0] * stride[1] > 1
+  const unfolded = input[0] * area * positions
+  const depth = channels * area * groups
+  return {
+    macs: weights * positions,
+    // Matrix products work on tiles of 16 columns and 6 rows.
+    tiles: Math.ceil(positions / 16) * 16 * Math.ceil(output[0] / groups / 6) * 6 * depth,
+    columns: Math.ceil(positions / 16) * depth * (output[0] / groups),
+    groups,
+    'group.positions': groups * positions,
+    unfolded: unfolds ? unfolded : 0,
+    'unfolded.rows': unfolds ? input[0] * area * output[1] : 0,
+    'unfolded.L2': unfolds ? Math.max(0, (4 * unfolded) / groups - 5e5) : 0,
+    taps: input[0] * area,
+    weights,
+    in: sizeOf(input),
+    out: sizeOf(output),
+    ...memory(sizeOf(input) + sizeOf(output)),
+    'weights.L2': Math.max(0, 4 * weights - 5e5),
+  }
+}

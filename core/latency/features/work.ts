@@ -1,0 +1,22 @@
+// Amounts of work by name, and those that every kernel has.
+import type { Shape } from '../../arch/graph.ts'
+
+export type Work = Readonly<Record<string, number>>
+
+/** Where usual caches of the first and of the second level end, bytes. */
+const L1 = 32_768
+const L2 = 500_000
+
+/** Bytes of float32 elements beyond each level of cache. */
+export function memory(elements: number, prefix = ''): Work {
+  const bytes = 4 * elements
+  return { [`${prefix}L1`]: Math.max(0, bytes - L1), [`${prefix}L2`]: Math.max(0, bytes - L2) }
+}
+
+export function exceedsL1(elements: number): boolean {
+  return 4 * elements > L1
+}
+
+export function pixels([, height, width]: Shape): number {
+  return height * width
+}

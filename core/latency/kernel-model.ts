@@ -1,0 +1,85 @@
+// Latency as the sum of the kernels that a runtime executes: costs of their work, as a device's profile found them.
+import * as z from 'zod'
+import { featuresOf } from './features/features.ts'
+import { kernelKey } from './kernel.ts'
+import { kernelsOf } from './kernels.ts'
+import { KernelRanges, outsideRanges } from './ranges.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { BlockSize } from './kernels.ts'
+import type { Estimate } from './linear.ts'
+import type { Kernel } from './kernel.ts'
+
+/** A network that was timed for the profile; its architecture is drawn again from the seed. */
+const TimedNetwork = z.strictObject({
+  sampler: z.string(),
+  seed: z.int(),
+  /** Runs that nothing interrupted, microseconds. */
+  us: z.array(z.int()),
+  /** The reference networks beside them, microseconds each. */
+  reference: z.array(z.int()),
+})
+
+export const KernelModel = z.strictObject({
+  kind: z.literal('kernels'),
+  /** Channels of a block of the runtime's memory layout, 1 for none. */
+  block: z.union([z.literal(1), z.literal(4), z.literal(8), z.literal(16)]),
+  /** Milliseconds of a run without any kernel. */
+  run: z.number().nonnegative(),
+  /** Milliseconds a unit of work, see `featuresOf`. */
+  costs: z.record(z.string(), z.number().nonnegative()),
+  /** Split conformal: measured over predicted lies in low..high for `level` of the whole networks held out. */
+  ratio: z.strictObject({ level: z.number(), low: z.number().positive(), high: z.number().positive() }),
+  ranges: KernelRanges,
+  /** Milliseconds of the longest network timed. */
+  longest: z.number().positive(),
+  /** The reference networks at the speed that the costs are meant for, milliseconds. */
+  reference: z.array(z.number().positive()),
+  noise: z.strictObject({
+    /** The machine's speed while it was profiled: slowest over fastest tenth of the reference's times. */
+    spread: z.number(),
+    /** Share of the runs that something else interrupted; they were left out. */
+    interrupted: z.number(),
+  }),
+  networks: z.array(TimedNetwork),
+})
+export type KernelModel = z.infer<typeof KernelModel>
+
+/** Outside of what was profiled the ends of the interval lie this many times as far away, as factors. */
+const OUTSIDE = 3
+/** Kernels whose times are remembered; a search meets the same ones all the time. */
+const REMEMBERED = 20_000
+
+/** @returns milliseconds of a run of the batch that was profiled, and what of the network lies outside the profile */
+export function openKernels(model: KernelModel): (graph: ArchGraph) => Estimate {
+  const block: BlockSize = model.block
+  const known = new Map<string, { readonly ms: number; readonly reasons: readonly string[] }>()
+  const look = (kernel: Kernel) => {
+    const key = kernelKey(kernel)
+    let found = known.get(key)
+    if (!found) {
+      let ms = 0
+      for (const [name, amount] of featuresOf(kernel, block)) ms += (model.costs[name] ?? 0) * amount
+      found = { ms, reasons: outsideRanges(kernel, block, model.ranges) }
+      if (known.size >= REMEMBERED) known.clear()
+      known.set(key, found)
+    }
+    return found
+  }
+  return (graph) => {
+    let value = model.run
+    const reasons = new Set<string>()
+    for (const kernel of kernelsOf(graph, block)) {
+      const { ms, reasons: outside } = look(kernel)
+      value += ms
+      for (const reason of outside) reasons.add(reason)
+    }
+    if (value > 2 * model.longest) {
+      reasons.add(
+        `takes about ${Math.round(value)} ms; the longest network profiled takes ${model.longest.toFixed(1)} ms`,
+      )
+    }
+    const power = reasons.size > 0 ? OUTSIDE : 1
+    const { low, high } = model.ratio
+    return { value, low: value * low ** power, high: value * high ** power, reasons: [...reasons] }
+  }
+}

@@ -1,0 +1,42 @@
+// A network as its user would run it, with weights that mean nothing: for timing alone.
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { exportChild } from '@archcast/core/child/export.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
+import { parametersOf } from '@archcast/core/arch/graph.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+
+// Uniform over -1..1; weights repeat it, as drawing millions of numbers would take longer than to time the network.
+const random = createRandom(1)
+const NOISE = Float32Array.from({ length: 65_537 }, () => 2 * random.next() - 1)
+
+/**
+ * The exported model of the pruned architecture. Weights keep the size of activations about the same from layer to layer
+ * (He et al. 2015), since denormal numbers and infinities would take another time.
+ */
+export function inferenceModel(architecture: ArchGraph): Uint8Array {
+  const graph = prune(architecture)
+  const weights = new Map<string, Float32Array>()
+  for (const { name, node, role, shape } of parametersOf(graph)) {
+    const values = new Float32Array(elements(shape))
+    if (graph.nodes[node].op.type === 'batch_norm') values.fill(role === 'weight' ? 1 : 0.01)
+    else {
+      const scale = role === 'weight' ? Math.sqrt((6 * shape[0]) / values.length) : 0.01
+      for (let i = 0; i < values.length; i++) values[i] = scale * NOISE[i % NOISE.length]
+    }
+    weights.set(name, values)
+  }
+  const norms = graph.nodes.filter(({ op }) => op.type === 'batch_norm')
+  const statistics = norms.map(({ id, shape }) => {
+    return [id, { mean: new Float32Array(shape[0]), variance: new Float32Array(shape[0]).fill(1) }]
+  })
+  const channels = graph.input[0]
+  const normalisation = { mean: Array<number>(channels).fill(0.5), std: Array<number>(channels).fill(0.25) }
+  return exportChild(graph, weights, Object.fromEntries(statistics), normalisation)
+}
+
+/** `count` images of a network, 0..1. */
+export function imagesOf({ input }: ArchGraph, count: number): { data: Float32Array; shape: number[] } {
+  const shape = [count, ...input]
+  return { data: Float32Array.from({ length: elements(shape) }, (_, i) => Math.abs(NOISE[i % NOISE.length])), shape }
+}
