@@ -1,0 +1,11 @@
+// `archcast device`: devices that latency is predicted for.
+import { Command } from 'commander'
+import { checkCommand } from './device/check.ts'
+import { profileCommand } from './device/profile.ts'
+
+export function deviceCommand(): Command {
+  return new Command('device')
+    .description('Devices that latency is predicted for.')
+    .addCommand(profileCommand())
+    .addCommand(checkCommand())
+}

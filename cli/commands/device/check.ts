@@ -1,0 +1,93 @@
+// `archcast device check`: a profile's predictions against random networks that it has never seen, timed on this machine.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { CHECK_SAMPLERS } from '@archcast/train/latency/sample/samplers.ts'
+import { checkDevice } from '@archcast/train/latency/check.ts'
+import { checkRows, checkTable } from '@archcast/train/latency/report.ts'
+import { median } from '@archcast/train/statistics/summary.ts'
+import { ortRuntime, takePrecedence } from '@archcast/train/latency/runtime.ts'
+import { scatter } from '@archcast/train/plots/scatter.ts'
+import { progressLine } from '../../progress.ts'
+import { numberOf, providerOption, readDevice, runtimeName } from './options.ts'
+import type { Checked } from '@archcast/train/latency/check.ts'
+import type { Provider } from '@archcast/train/latency/runtime.ts'
+
+interface Options {
+  readonly profile: string
+  readonly count: string
+  readonly seed: string
+  readonly provider: Provider
+  readonly out?: string
+}
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('Time random networks on this machine and compare with what its profile predicts.')
+    .requiredOption('--profile <file>', "device file of 'archcast device profile', made on this machine")
+    .option('--count <networks>', 'networks to time, of three kinds by turns', '200')
+    .option('--seed <seed>', 'seed of the draw and of the bootstrap', '7')
+    .addOption(providerOption())
+    .option('--out <folder>', 'writes the figures as JSON, the table as Markdown and a plot there')
+    .action(run)
+}
+
+async function run({ profile, count: countText, seed: seedText, provider, out }: Options): Promise<void> {
+  const count = numberOf('--count', countText)
+  const seed = numberOf('--seed', seedText)
+  const device = await readDevice(profile)
+  const { model, threads = 1, batch } = device
+  if (model.kind !== 'kernels') throw new Error(`${profile} was not profiled by kernels: ${model.kind}`)
+  if (device.runtime !== runtimeName(provider, threads)) {
+    throw new Error(`${profile} is of ${device.runtime}, this would time ${runtimeName(provider, threads)}`)
+  }
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  takePrecedence()
+  const line = progressLine()
+  const runtime = ortRuntime({ provider, threads, batch })
+  const checked = await checkDevice({
+    runtime,
+    device: { ...device, model },
+    count,
+    seed,
+    signal: stop.signal,
+    onNetworks: (done) => line.show(`${done}/${count} networks timed`),
+  })
+  line.end(`${checked.length} networks timed`)
+  if (checked.length === 0) return
+
+  const rows = checkRows(checked, model, seed)
+  const pace = median(checked.map(({ raw, measured }) => raw / measured))
+  const unsure = checked.filter(({ predicted }) => predicted.reasons.length > 0).length
+  const title =
+    `${checked.length} random networks that ${device.name} was not fitted to; ${device.runtime}, batch ${batch}; ` +
+    `the machine ran at ${(1 / pace).toFixed(2)} times its profile's speed, which is taken out; ${unsure} outside the profiled range; ` +
+    '95 % bootstrap intervals'
+  const text = `${title}\n\n${checkTable(rows)}\n`
+  console.log(text)
+  if (out !== undefined) await writeAll(out, device.name, checked, { seed, pace, rows }, text)
+}
+
+async function writeAll(out: string, name: string, checked: readonly Checked[], figures: object, text: string) {
+  await mkdir(out, { recursive: true })
+  const plot = scatter({
+    title: `${name}: predicted against measured latency`,
+    xLabel: 'predicted, ms',
+    yLabel: 'measured, ms',
+    points: Object.entries(CHECK_SAMPLERS).map(([sampler, kind]) => ({
+      name: kind,
+      points: checked.flatMap((network) =>
+        network.sampler === sampler ? [[network.predicted.value, network.measured] as const] : [],
+      ),
+    })),
+    diagonal: true,
+    xScale: 'log',
+    yScale: 'log',
+  })
+  const networks = checked.map(({ graph: _, ...network }) => network)
+  await writeFile(join(out, 'latency.svg'), plot)
+  await writeFile(join(out, 'latency.md'), text)
+  await writeFile(join(out, 'latency.json'), `${JSON.stringify({ ...figures, networks }, null, 2)}\n`)
+  console.log(`Wrote ${out}`)
+}

@@ -1,0 +1,117 @@
+// `archcast device profile`: times random networks in this machine's ONNX Runtime -> a device file.
+import { cpus } from 'node:os'
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { DEVICE_FORMAT, DeviceFile } from '@archcast/core/latency/device.ts'
+import { blockSize } from '@archcast/train/latency/executed.ts'
+import { fitKernels } from '@archcast/train/latency/fit.ts'
+import { ortRuntime, takePrecedence } from '@archcast/train/latency/runtime.ts'
+import { profileNetworks } from '@archcast/train/latency/profile.ts'
+import { duration, progressLine } from '../../progress.ts'
+import { numberOf, providerOption, readDevice, runtimeName } from './options.ts'
+import type { Provider } from '@archcast/train/latency/runtime.ts'
+import type { TimedNetwork } from '@archcast/train/latency/profile.ts'
+
+interface Options {
+  readonly name: string
+  readonly out: string
+  readonly provider: Provider
+  readonly threads: string
+  readonly batch: string
+  readonly seconds: string
+}
+
+export function profileCommand(): Command {
+  return new Command('profile')
+    .description(
+      'Time the kernels of ONNX Runtime on this machine, so that the latency of any architecture can be predicted. ' +
+        'Interrupted, it keeps what it has; a file that exists is gone on with.',
+    )
+    .requiredOption('--name <name>', 'name of the device')
+    .requiredOption('--out <file>', 'device file, JSON')
+    .addOption(providerOption())
+    .option('--threads <count>', 'threads of an operation, on the CPU', '1')
+    .option('--batch <images>', 'images a run', '1')
+    .option('--seconds <seconds>', 'how long to time', '270')
+    .action(run)
+}
+
+async function run({ name, out, provider, threads: threadsText, batch: batchText, ...rest }: Options): Promise<void> {
+  const threads = numberOf('--threads', threadsText)
+  const batch = numberOf('--batch', batchText)
+  const seconds = numberOf('--seconds', rest.seconds)
+  const runtime = runtimeName(provider, threads)
+  const known = existsSync(out) ? await knownNetworks(out, { runtime, batch }) : []
+  if (known.length > 0) console.error(`Going on behind the ${known.length} networks of ${out}`)
+
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  takePrecedence()
+  const line = progressLine()
+  const timings = await profileNetworks({
+    runtime: ortRuntime({ provider, threads, batch }),
+    seconds,
+    known,
+    signal: stop.signal,
+    onNetwork: ({ networks, seconds: spent }) =>
+      line.show(bar(spent / seconds, `${networks} networks`, seconds - spent)),
+  })
+  line.end(`${timings.networks.length} networks timed; fitting`)
+
+  const { model, error } = fitKernels(timings, await blockSize(provider))
+  const file: DeviceFile = DeviceFile.parse({
+    format: DEVICE_FORMAT,
+    name,
+    hardware: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} logical cores, ${process.platform} ${process.arch}`,
+    runtime,
+    batch,
+    ...(provider === 'cpu' && { threads }),
+    unit: 'ms',
+    measured: {
+      date: new Date().toISOString(),
+      how:
+        'random networks timed in ONNX Runtime beside reference networks; costs of the work of each family of kernels fitted to ' +
+        'their sums; times are lower quartiles of runs that nothing interrupted, at the median speed of the machine meanwhile',
+      samples: timings.networks.length,
+    },
+    ...(error && { error }),
+    caveats: caveatsOf(provider, model.noise.spread, error?.networks ?? 0),
+    model,
+  })
+  await writeFile(out, `${JSON.stringify(file)}\n`)
+  const figures = error
+    ? `; ${(100 * error.within10).toFixed(0)} % of ${error.networks} whole networks within 10 % when held out`
+    : ''
+  console.log(`Wrote ${out}: ${timings.networks.length} networks${figures}`)
+}
+
+/** Networks of a file that was measured in the same way. */
+async function knownNetworks(
+  path: string,
+  { runtime, batch }: { runtime: string; batch: number },
+): Promise<TimedNetwork[]> {
+  const file = await readDevice(path)
+  if (file.model.kind !== 'kernels' || file.runtime !== runtime || file.batch !== batch) {
+    throw new Error(`${path} is a device with ${file.runtime} and batch ${file.batch}; write this one to another file`)
+  }
+  return file.model.networks
+}
+
+function caveatsOf(provider: Provider, spread: number, networks: number): string[] {
+  const caveats: string[] = []
+  if (spread > 1.3) {
+    caveats.push(
+      `The machine's speed varied by a factor of ${spread.toFixed(1)} while it was profiled; times are meant for its median.`,
+    )
+  }
+  if (networks < 100) caveats.push(`The intervals rest on ${networks} whole networks.`)
+  if (provider !== 'cpu')
+    caveats.push('Kernels are taken to be those of the CPU without blocks of channels; the provider may run others.')
+  return caveats
+}
+
+function bar(share: number, what: string, left: number): string {
+  const filled = Math.round(24 * Math.min(1, share))
+  return `[${'#'.repeat(filled)}${'.'.repeat(24 - filled)}] ${what}, left ${duration(Math.max(0, left))}`
+}

@@ -1,0 +1,91 @@
+// Timing a network beside the reference networks, by turns, so that both meet the machine in the same state.
+import { quantile } from '../statistics/summary.ts'
+import { referenceNetworks } from './reference.ts'
+import type { OpenNetwork, Runtime } from './runtime.ts'
+
+/** What was measured in one go; milliseconds. */
+export interface Visit {
+  /** Runs of the network that nothing interrupted. */
+  readonly times: readonly number[]
+  /** One figure for each reference network, in their order. */
+  readonly reference: readonly number[]
+  /** Runs of the network that were made, and how many of them something interrupted. */
+  readonly runs: number
+  readonly interrupted: number
+}
+
+/** Lower quartile: what is added to a run, and how often, depends on who else uses the machine; little is ever taken away. */
+export const typical = (times: readonly number[]): number => quantile(times, 0.25)
+
+/** Milliseconds of runs between two looks at the reference, and the fewest and most of these turns. */
+const TURN = 8
+const TURNS = [4, 20] as const
+
+export class Stopwatch {
+  readonly #reference: readonly OpenNetwork[]
+
+  private constructor(reference: readonly OpenNetwork[]) {
+    this.#reference = reference
+  }
+
+  static async create(runtime: Runtime): Promise<Stopwatch> {
+    const reference: OpenNetwork[] = []
+    for (const graph of referenceNetworks()) reference.push(await runtime.open(graph))
+    const stopwatch = new Stopwatch(reference)
+    // Whatever is slow at first, such as compiling JavaScript, is over after a while.
+    for (const network of reference) await stopwatch.visit(network, 100)
+    return stopwatch
+  }
+
+  /** Times a network for about `budget` milliseconds, the reference not counted. */
+  async visit(network: OpenNetwork, budget: number): Promise<Visit> {
+    await network.run()
+    const first = (await network.run()).ms
+    const each = Math.max(1, Math.min(12, Math.round(TURN / first)))
+    const turns = Math.max(TURNS[0], Math.min(TURNS[1], Math.round(budget / first / each)))
+    const own = new Tally()
+    const reference = this.#reference.map(() => new Tally())
+    for (let turn = 0; turn < turns; turn++) {
+      // Every other reference network, the others next time.
+      for (let i = turn % 2; i < this.#reference.length; i += 2) {
+        // The first run after another network finds the caches full of that one's data.
+        await this.#reference[i].run()
+        reference[i].add(await this.#reference[i].run())
+      }
+      await network.run()
+      for (let i = 0; i < each; i++) own.add(await network.run())
+    }
+    return {
+      times: own.kept(),
+      reference: reference.map((tally) => typical(tally.kept())),
+      runs: own.all.length,
+      interrupted: own.all.length - own.clean.length,
+    }
+  }
+
+  async release(): Promise<void> {
+    for (const network of this.#reference) await network.release()
+  }
+}
+
+/** Times of runs, those apart that nothing interrupted. */
+class Tally {
+  readonly all: number[] = []
+  readonly clean: number[] = []
+
+  add({ ms, interrupted }: { ms: number; interrupted: boolean }): void {
+    this.all.push(ms)
+    if (!interrupted) this.clean.push(ms)
+  }
+
+  /** Interrupted runs are left out unless next to nothing would be left. */
+  kept(): number[] {
+    return this.clean.length >= Math.min(3, this.all.length) ? this.clean : this.all
+  }
+}
+
+/** How slow the machine was beside how it is meant to be: 1 for just as fast, 2 for half as fast. */
+export function slowness(reference: readonly number[], base: readonly number[]): number {
+  const logs = reference.map((ms, i) => Math.log(ms / base[i]))
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length)
+}
