@@ -1,6 +1,7 @@
 // The command line: one file a command under commands/.
 import { Command } from 'commander'
 import { dataCommand } from './commands/data.ts'
+import { deviceCommand } from './commands/device.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { exportCommand } from './commands/export.ts'
 import { predictCommand } from './commands/predict.ts'
@@ -11,6 +12,7 @@ const program = new Command('archcast')
   .addCommand(predictCommand())
   .addCommand(dataCommand())
   .addCommand(trainCommand())
+  .addCommand(deviceCommand())
   .addCommand(exportCommand())
   .addCommand(evaluateCommand())
 
