@@ -10,7 +10,7 @@ import type { Estimate } from './linear.ts'
 import type { Kernel } from './kernel.ts'
 
 /** A network that was timed for the profile; its architecture is drawn again from the seed. */
-const TimedNetwork = z.strictObject({
+export const TimedNetwork = z.strictObject({
   sampler: z.string(),
   seed: z.int(),
   /** Runs that nothing interrupted, microseconds. */
@@ -18,6 +18,8 @@ const TimedNetwork = z.strictObject({
   /** The reference networks beside them, microseconds each. */
   reference: z.array(z.int()),
 })
+
+export type TimedNetwork = z.infer<typeof TimedNetwork>
 
 export const KernelModel = z.strictObject({
   kind: z.literal('kernels'),

@@ -1,10 +1,8 @@
 // Timing random networks for a profile until time is up or somebody stops it.
 import { drawNetwork, PROFILE_SAMPLERS } from './sample/samplers.ts'
 import { Stopwatch } from './measure.ts'
-import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
+import type { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
 import type { Runtime } from './runtime.ts'
-
-export type TimedNetwork = KernelModel['networks'][number]
 
 export interface Profiling {
   readonly runtime: Runtime
@@ -12,7 +10,8 @@ export interface Profiling {
   /** Networks of an earlier profile of the same machine: the draw goes on behind them. */
   readonly known?: readonly TimedNetwork[]
   readonly signal?: AbortSignal
-  readonly onNetwork?: (progress: { readonly networks: number; readonly seconds: number }) => void
+  /** @param networks timed so far @param seconds since the beginning */
+  readonly onNetwork?: (network: TimedNetwork, networks: number, seconds: number) => void
 }
 
 export interface Timings {
@@ -43,8 +42,9 @@ export async function profileNetworks(options: Profiling): Promise<Timings> {
     await network.release()
     runs += visit.runs
     interrupted += visit.interrupted
-    networks.push({ sampler, seed, us: spread(visit.times).map(micro), reference: visit.reference.map(micro) })
-    onNetwork?.({ networks: networks.length, seconds: elapsed() })
+    const timed = { sampler, seed, us: spread(visit.times).map(micro), reference: visit.reference.map(micro) }
+    networks.push(timed)
+    onNetwork?.(timed, networks.length, elapsed())
     // Lets signals and timers have their turn.
     await new Promise((resolve) => setImmediate(resolve))
   }

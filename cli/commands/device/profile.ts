@@ -1,17 +1,16 @@
 // `archcast device profile`: times random networks in this machine's ONNX Runtime -> a device file.
 import { cpus } from 'node:os'
-import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { DEVICE_FORMAT, DeviceFile } from '@archcast/core/latency/device.ts'
 import { blockSize } from '@archcast/train/latency/executed.ts'
-import { fitKernels } from '@archcast/train/latency/fit.ts'
+import { FEWEST_NETWORKS, fitKernels } from '@archcast/train/latency/fit.ts'
 import { ortRuntime, takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { profileNetworks } from '@archcast/train/latency/profile.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { numberOf, providerOption, readDevice, runtimeName } from './options.ts'
+import { numberOf, providerOption, runtimeName } from './options.ts'
+import { openPart } from './part.ts'
 import type { Provider } from '@archcast/train/latency/runtime.ts'
-import type { TimedNetwork } from '@archcast/train/latency/profile.ts'
 
 interface Options {
   readonly name: string
@@ -42,8 +41,9 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
   const batch = numberOf('--batch', batchText)
   const seconds = numberOf('--seconds', rest.seconds)
   const runtime = runtimeName(provider, threads)
-  const known = existsSync(out) ? await knownNetworks(out, { runtime, batch }) : []
-  if (known.length > 0) console.error(`Going on behind the ${known.length} networks of ${out}`)
+  const part = await openPart(out, { runtime, batch })
+  const { known } = part
+  if (known.length > 0) console.error(`Going on behind ${known.length} networks timed before`)
 
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
@@ -54,10 +54,17 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
     seconds,
     known,
     signal: stop.signal,
-    onNetwork: ({ networks, seconds: spent }) =>
-      line.show(bar(spent / seconds, `${networks} networks`, seconds - spent)),
+    onNetwork(network, networks, spent) {
+      part.add(network)
+      line.show(bar(spent / seconds, `${networks} networks`, seconds - spent))
+    },
   })
-  line.end(`${timings.networks.length} networks timed; fitting`)
+  line.end(`${timings.networks.length} networks timed`)
+  if (timings.networks.length < FEWEST_NETWORKS) {
+    throw new Error(
+      `${timings.networks.length} networks are too few for a profile, ${FEWEST_NETWORKS} the fewest; they are kept in ${part.path}, and the same command goes on`,
+    )
+  }
 
   const { model, error } = fitKernels(timings, await blockSize(provider))
   const file: DeviceFile = DeviceFile.parse({
@@ -80,22 +87,11 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
     model,
   })
   await writeFile(out, `${JSON.stringify(file)}\n`)
+  await part.remove()
   const figures = error
     ? `; ${(100 * error.within10).toFixed(0)} % of ${error.networks} whole networks within 10 % when held out`
     : ''
   console.log(`Wrote ${out}: ${timings.networks.length} networks${figures}`)
-}
-
-/** Networks of a file that was measured in the same way. */
-async function knownNetworks(
-  path: string,
-  { runtime, batch }: { runtime: string; batch: number },
-): Promise<TimedNetwork[]> {
-  const file = await readDevice(path)
-  if (file.model.kind !== 'kernels' || file.runtime !== runtime || file.batch !== batch) {
-    throw new Error(`${path} is a device with ${file.runtime} and batch ${file.batch}; write this one to another file`)
-  }
-  return file.model.networks
 }
 
 function caveatsOf(provider: Provider, spread: number, networks: number): string[] {

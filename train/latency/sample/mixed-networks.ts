@@ -1,4 +1,5 @@
 // Networks of every operation of the vocabulary in any order: what the other samplers leave out.
+import { sizeOf } from '@archcast/core/arch/graph.ts'
 import type { ArchGraph, Pair } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { ACTIVATIONS } from './activations.ts'
@@ -9,6 +10,8 @@ import { imageSide, logUniform, roundWidth } from './widths.ts'
 /** Activation elements and kernel area times channels of one step, so that no single kernel takes all the time. */
 const MOST_ELEMENTS = 2 ** 18
 const MOST_MACS = 3e7
+/** Elements of all activations, after which a network ends. */
+const MOST_IN_ALL = 1.5e7
 
 /** A stem, then 8 to 24 steps of random operations; every few steps the image is halved. */
 export function sampleMixedNetwork(random: Random): ArchGraph {
@@ -18,7 +21,7 @@ export function sampleMixedNetwork(random: Random): ArchGraph {
   const stem: DraftNode = { op: 'conv', channels: width(random, 64), kernel: random.pick([3, 5, 7]), stride }
   let value = net.chain(net.input, stem, { op: 'batch_norm' }, { op: 'relu' })
   const steps = 8 + random.int(17)
-  for (let step = 0; step < steps; step++) value = draw(net, value, random)
+  for (let step = 0; step < steps && net.elements < MOST_IN_ALL; step++) value = draw(net, value, random)
   if (random.int(2) === 0) return net.finish(value)
   return net.finish(net.add({ op: 'global_max_pool' }, value))
 }
@@ -26,7 +29,17 @@ export function sampleMixedNetwork(random: Random): ArchGraph {
 function draw(net: NetworkDraft, from: Draft, random: Random): Draft {
   const kind = random.int(12)
   if (kind < 5) return branch(net, from, random)
-  const narrowed = from.shape[0] > 512 ? net.add({ op: 'conv', kernel: 1, channels: width(random, 256) }, from) : from
+  const crowded = from.shape[0] > 512 || sizeOf(from.shape) > 2 * MOST_ELEMENTS
+  const narrowed = crowded
+    ? net.add(
+        {
+          op: 'conv',
+          kernel: 1,
+          channels: width(random, Math.min(256, MOST_ELEMENTS / (from.shape[1] * from.shape[2]))),
+        },
+        from,
+      )
+    : from
   if (kind < 9) return net.add({ op: 'add' }, branch(net, narrowed, random, true), branch(net, narrowed, random, true))
   if (kind < 11) {
     const parts = Array.from({ length: 2 + random.int(3) }, () => branch(net, narrowed, random, false, 1))

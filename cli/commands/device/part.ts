@@ -1,0 +1,63 @@
+// What a profile has timed so far, beside the file that it is for: nothing is lost however it ends.
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import * as z from 'zod'
+import { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
+import { readDevice } from './options.ts'
+
+/** How networks are timed; those timed in different ways do not mix. */
+const Setting = z.strictObject({ runtime: z.string(), batch: z.int() })
+type Setting = z.infer<typeof Setting>
+
+export interface Part {
+  readonly path: string
+  /** Networks timed before. */
+  readonly known: readonly TimedNetwork[]
+  add(network: TimedNetwork): void
+  /** Once the device file is written. */
+  remove(): Promise<void>
+}
+
+/**
+ * @param out the device file; where there is one already, its networks are the first
+ * @throws {Error} where what is there was timed in another way
+ */
+export async function openPart(out: string, setting: Setting): Promise<Part> {
+  const path = `${out}.part`
+  const known = existsSync(path) ? await readPart(path, setting) : await networksOf(out, setting)
+  writeFileSync(path, [setting, ...known].map((line) => `${JSON.stringify(line)}\n`).join(''))
+  return {
+    path,
+    known,
+    add: (network) => appendFileSync(path, `${JSON.stringify(network)}\n`),
+    remove: () => rm(path),
+  }
+}
+
+async function readPart(path: string, setting: Setting): Promise<TimedNetwork[]> {
+  const [first, ...lines] = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '')
+  refuseOther(path, Setting.parse(JSON.parse(first)), setting)
+  return lines.flatMap((line, index) => {
+    try {
+      return [TimedNetwork.parse(JSON.parse(line))]
+    } catch (cause) {
+      // The last line may have been cut off in the middle.
+      if (index === lines.length - 1) return []
+      throw new Error(`line ${index + 2} of ${path} is damaged; remove the file to begin anew`, { cause })
+    }
+  })
+}
+
+async function networksOf(out: string, setting: Setting): Promise<readonly TimedNetwork[]> {
+  if (!existsSync(out)) return []
+  const { model, runtime, batch } = await readDevice(out)
+  if (model.kind !== 'kernels') throw new Error(`${out} was not profiled by kernels; write this device to another file`)
+  refuseOther(out, { runtime, batch }, setting)
+  return model.networks
+}
+
+function refuseOther(path: string, found: Setting, wanted: Setting): void {
+  if (found.runtime === wanted.runtime && found.batch === wanted.batch) return
+  const [a, b] = [found, wanted].map(({ runtime, batch }) => `${runtime}, batch ${batch}`)
+  throw new Error(`${path} holds times of ${a}, not of ${b}; write this device to another file`)
+}

@@ -1,0 +1,33 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { architectureArbitrary } from '@archcast/core/arch/testing.ts'
+import { kernelsOf } from '@archcast/core/latency/kernels.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { blockSize, executedKernels } from './executed.ts'
+import { drawNetwork } from './sample/samplers.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+
+const block = await blockSize('cpu')
+
+/** Operators with what they read and give, counted; the runtime's own list against the one worked out from the graph. */
+async function compare(graph: ArchGraph) {
+  const padded = ([channels, height = 1, width = 1]: readonly number[]) => `${channels}x${height}x${width}`
+  const ours = kernelsOf(graph, block).map(
+    ({ op, input, output }) => `${op.replace('nchwc.', '')} ${padded(input)} -> ${padded(output)}`,
+  )
+  const theirs = (await executedKernels(graph)).map(
+    ({ op, input, output }) => `${op.replace('Fused', '')} ${padded(input.slice(1))} -> ${padded(output.slice(1))}`,
+  )
+  expect(ours.toSorted()).toEqual(theirs.toSorted())
+}
+
+describe('the kernels of an architecture are those that ONNX Runtime executes here', () => {
+  test.each(['nas-bench-201', 'ghn-cells', 'blocks', 'mixed', 'chain'])('%s', async (sampler) => {
+    for (let seed = 0; seed < (sampler === 'ghn-cells' ? 3 : 10); seed++) await compare(drawNetwork(sampler, seed))
+  })
+
+  test('graphs of every operation in any order', async () => {
+    const graphs = architectureArbitrary(10).map(parseArchitecture)
+    await fc.assert(fc.asyncProperty(graphs, compare), { numRuns: 60 })
+  })
+})
