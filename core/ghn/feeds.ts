@@ -4,7 +4,7 @@ import { PLACE } from './parameters.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnGraph, GhnNode } from './nodes.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
-import type { TilePlan, TileRow } from './tiles.ts'
+import type { TilePlan } from './tiles.ts'
 
 export interface GhnItem {
   readonly ghn: GhnGraph
@@ -57,30 +57,33 @@ export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig
       return slot.map((s) => k * all + s)
     }),
   )
-  const kinds = items[0].plan.kinds.length
-  const byKind: { row: TileRow; item: number }[][] = Array.from({ length: kinds }, () => [])
+  const counts = items[0].plan.kinds.map((_, kind) => items.reduce((sum, { plan }) => sum + plan.counts[kind], 0))
+  const starts = counts.map((_, kind) => counts.slice(0, kind).reduce((sum, count) => sum + count, 0))
+  const tiles = counts.reduce((sum, count) => sum + count)
+  const rows = new BigInt64Array(tiles)
+  const places = new Float32Array(tiles * PLACE)
+  const scales = new Float32Array(tiles)
+  const next = [...starts]
   const firstRow = items.map(({ plan }, item) => {
-    const first = byKind.map((rows) => rows.length)
-    for (const row of plan.rows) byKind[row.kind].push({ row, item })
+    const first = next.map((row, kind) => row - starts[kind])
+    for (const { kind, node, place, scale } of plan.rows) {
+      const row = next[kind]++
+      rows[row] = BigInt(positions[item][node])
+      for (let axis = 0; axis < PLACE; axis++) places[row * PLACE + axis] = place[axis]
+      scales[row] = scale
+    }
     return first
   })
-  const ordered = byKind.flat()
-  const places = new Float32Array(ordered.length * PLACE)
-  ordered.forEach(({ row }, r) => places.set(row.place, r * PLACE))
-  const scales = Float32Array.from(ordered, ({ row }) => row.scale)
   const feeds: Record<string, TensorValue> = {
     features: { data: features, shape: [blocks, levels, 1, nodes, FEATURES] },
     forward: { data: forward, shape: [blocks, levels, 1, nodes, slots] },
     backward: { data: backward, shape: [blocks, levels, 1, nodes, slots] },
     mean: { data: mean, shape: [blocks, batch, all] },
     slots: { data: BigInt64Array.from({ length: all }, (_, slot) => BigInt(slot)), shape: [levels, nodes, 1] },
-    rows: {
-      data: BigInt64Array.from(ordered, ({ row, item }) => BigInt(positions[item][row.node])),
-      shape: [ordered.length],
-    },
-    places: { data: places, shape: [ordered.length, PLACE] },
-    scales: { data: scales, shape: [ordered.length, 1] },
-    counts: { data: BigInt64Array.from(byKind, (rows) => BigInt(rows.length)), shape: [kinds] },
+    rows: { data: rows, shape: [tiles] },
+    places: { data: places, shape: [tiles, PLACE] },
+    scales: { data: scales, shape: [tiles, 1] },
+    counts: { data: BigInt64Array.from(counts, BigInt), shape: [counts.length] },
   }
   return { feeds, firstRow }
 }

@@ -83,9 +83,13 @@ function tileExtent({ shape: [out, into = 1, kh = 1, kw = 1] }: { shape: readonl
   return [out, into, kh, kw]
 }
 
-function places(spec: ParameterSpec, kind: TileKind): Place[] {
+/** The places of a weight that one tile covers: most are, and many weights are planned. */
+const ONLY: readonly Place[] = [[0, 0, 0, 0]]
+
+function places(spec: ParameterSpec, kind: TileKind): readonly Place[] {
   const tile = tileExtent(kind)
   const [outs, ins, rows, columns] = tileExtent(spec).map((extent, axis) => Math.ceil(extent / tile[axis]))
+  if (outs * ins * rows * columns === 1) return ONLY
   const list: Place[] = []
   for (let o = 0; o < outs; o++)
     for (let i = 0; i < ins; i++)
