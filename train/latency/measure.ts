@@ -19,7 +19,10 @@ export const typical = (times: readonly number[]): number => quantile(times, 0.2
 
 /** Milliseconds of runs between two looks at the reference, and the fewest and most of these turns. */
 const TURN = 8
-const TURNS = [4, 20] as const
+const TURNS = [6, 20] as const
+/** Runs of a reference network in a turn that do not count, and that do. */
+const WARMING = 2
+const LOOKS = 3
 
 export class Stopwatch {
   readonly #reference: readonly OpenNetwork[]
@@ -48,9 +51,9 @@ export class Stopwatch {
     for (let turn = 0; turn < turns; turn++) {
       // Every other reference network, the others next time.
       for (let i = turn % 2; i < this.#reference.length; i += 2) {
-        // The first run after another network finds the caches full of that one's data.
-        await this.#reference[i].run()
-        reference[i].add(await this.#reference[i].run())
+        // The first runs after another network find the caches full of that one's data.
+        for (let run = 0; run < WARMING; run++) await this.#reference[i].run()
+        for (let run = 0; run < LOOKS; run++) reference[i].add(await this.#reference[i].run())
       }
       await network.run()
       for (let i = 0; i < each; i++) own.add(await network.run())
@@ -78,9 +81,9 @@ class Tally {
     if (!interrupted) this.clean.push(ms)
   }
 
-  /** Interrupted runs are left out unless next to nothing would be left. */
+  /** Interrupted runs are left out unless there are no others. */
   kept(): number[] {
-    return this.clean.length >= Math.min(3, this.all.length) ? this.clean : this.all
+    return this.clean.length > 0 ? this.clean : this.all
   }
 }
 
