@@ -17,7 +17,7 @@ const moduleType = (name: string) => (name.endsWith('.js') ? 'esModule' : name.e
 
 /** Cap'n Proto text that runs the Worker in `folder`; the first module is its entry point. */
 async function configuration(folder: string, port: number, compatibilityDate: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => /\.(js|wasm|onnx|bin)$/.test(name))
+  const names = (await readdir(folder)).filter((name) => /\.(js|wasm|onnx|bin|ndjson)$/.test(name))
   const modules = ['index.js', ...names.filter((name) => name !== 'index.js')].map(
     (name) => `(name = "${name === 'index.js' ? name : `./${name}`}", ${moduleType(name)} = embed "${name}")`,
   )

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { dataCommand } from './commands/data.ts'
 import { deviceCommand } from './commands/device.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
+import { headsCommand } from './commands/heads.ts'
 import { exportCommand } from './commands/export.ts'
 import { predictCommand } from './commands/predict.ts'
 import { trainCommand } from './commands/train.ts'
@@ -14,6 +15,7 @@ const program = new Command('archcast')
   .addCommand(trainCommand())
   .addCommand(deviceCommand())
   .addCommand(exportCommand())
+  .addCommand(headsCommand())
   .addCommand(evaluateCommand())
 
 try {

@@ -1,8 +1,13 @@
-// The predictor that a command works with: a pool over a bundle, as the service has it.
+// The predictors that a command works with, as the service has them.
 import { availableParallelism } from 'node:os'
+import * as ort from 'onnxruntime-node'
 import { chooseProvider } from '@archcast/serve/providers.ts'
+import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPool } from '@archcast/serve/pool.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
 import type { PredictorPool } from '@archcast/serve/pool.ts'
 
 /** Requests that may wait in the pool; commands keep fewer than that under way. */
@@ -11,4 +16,31 @@ export const AHEAD = 64
 export async function openPool(folder: string, processes = availableParallelism()): Promise<PredictorPool> {
   const bundle = await loadBundleFolder(folder)
   return createPool({ folder, bundle, executionProvider: await chooseProvider(), processes, queue: 2 * AHEAD })
+}
+
+export interface OpenForecaster extends Forecaster {
+  close(): Promise<void>
+}
+
+/** Heads in this process, and a pool of others that is opened when weights are first wanted. */
+export async function openForecaster(folder: string, devices: readonly DeviceFile[] = []): Promise<OpenForecaster> {
+  const bundle = await loadBundleFolder(folder)
+  const { name, version, spaces } = bundle.manifest
+  const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, devices)
+  let pool: Promise<PredictorPool> | undefined
+  const opened = () => (pool ??= openPool(folder))
+  const predictor: Predictor = {
+    model: { name, version, spaces },
+    executionProvider: 'cpu',
+    predict: async (architecture, options) => (await opened()).predict(architecture, options),
+    weights: async (architecture) => (await opened()).weights(architecture),
+    child: async (architecture) => (await opened()).child(architecture),
+  }
+  return {
+    ...createForecaster(predictor, heads),
+    async close() {
+      await heads.release()
+      await (await pool)?.close()
+    },
+  }
 }

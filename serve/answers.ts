@@ -1,6 +1,9 @@
 // Predictions that were made before: the same question to the same model has the same answer.
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { cost } from '@archcast/core/arch/cost.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { workOf } from '@archcast/core/features/work.ts'
 import type { PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
 import type { AppDeps } from './deps.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
@@ -18,12 +21,17 @@ export interface AnswerCache {
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
   { graph, skeleton = 'whole' }: ResolvedArchitecture,
-  images = Infinity,
+  { images = Infinity, method, devices = [] }: PredictOptions = {},
 ): string {
   const { macs, params } = cost(graph)
   const count = Math.min(images, bounds?.images ?? Infinity)
-  const scored = [skeleton, count === Infinity ? 'all' : count]
-  return [predictor.model.version, canonicalHash(graph), macs, params, ...scored].join('-')
+  const how = method ?? predictor.methods[0]
+  const scored = how === 'surrogate' ? [how, skeleton, count === Infinity ? 'all' : count] : [how]
+  // Names have characters that a path may not have.
+  const on = devices.toSorted().map((name) => encodeURIComponent(name).replaceAll('%', '.'))
+  // Dead branches cost time on some devices, and heads read them.
+  const work = bytesToHex(sha256(new Uint8Array(workOf(graph).buffer))).slice(0, 16)
+  return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...on].join('-')
 }
 
 export interface Answer {
@@ -41,7 +49,7 @@ export async function predictOnce(
 ): Promise<Answer> {
   const { predictor, cache } = deps
   if (!cache) return { prediction: await predictor.predict(architecture, options) }
-  key ??= answerKey(deps, architecture, options.images)
+  key ??= answerKey(deps, architecture, options)
   const kept = await cache.get(key)
   if (kept) return { prediction: kept, known: true }
   const prediction = await predictor.predict(architecture, options)

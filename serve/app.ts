@@ -4,6 +4,7 @@ import { routePath } from 'hono/route'
 import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { guard } from './access.ts'
 import { batchRoute } from './routes/batch.ts'
+import { devicesRoute } from './routes/devices.ts'
 import { infoRoutes } from './routes/info.ts'
 import { predictRoute } from './routes/predict.ts'
 import { spacesRoutes } from './routes/spaces.ts'
@@ -33,6 +34,7 @@ export function createApp(deps: AppDeps): Hono {
   batchRoute(app, deps)
   weightsRoute(app, deps)
   spacesRoutes(app)
+  devicesRoute(app, deps)
   infoRoutes(app, deps)
 
   const routes = Map.groupBy(

@@ -1,7 +1,7 @@
 // What the app needs from whoever runs it.
 import type { AccessRules } from './access.ts'
 import type { AnswerCache } from './answers.ts'
-import type { Predictor } from '@archcast/core/predict/types.ts'
+import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
 
 export interface Metrics {
@@ -14,7 +14,7 @@ export interface Metrics {
 }
 
 export interface AppDeps {
-  readonly predictor: Predictor
+  readonly predictor: Forecaster
   /** Warm and not draining. */
   readonly ready: () => boolean
   /** Every worker is busy and the queue is full. */

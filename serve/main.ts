@@ -3,13 +3,16 @@ import { availableParallelism } from 'node:os'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { serve } from '@hono/node-server'
 import type { Server } from 'node:http'
+import * as ort from 'onnxruntime-node'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import service from '../package.json' with { type: 'json' }
 import { aboutBundle } from './about-bundle.ts'
 import { chooseProvider } from './providers.ts'
 import { commaSeparated } from './access.ts'
 import { createApp } from './app.ts'
+import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPool } from './pool.ts'
 import { DEFAULT_MODEL } from './default-model.ts'
 import { drainable } from './drain.ts'
@@ -46,11 +49,16 @@ const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
 )
 const executionProvider = await chooseProvider(env.ARCHCAST_PROVIDER).catch((error: unknown) => refuse(message(error)))
 
+// Heads take less than a millisecond: they answer here, beside the processes that score.
+const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }).catch((error: unknown) =>
+  refuse(`the heads of the model in ${folder} cannot be served: ${message(error)}`),
+)
+
 let ready = false
 const onError = (error: unknown) => console.error(error)
 const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
 const app = createApp({
-  predictor: pool,
+  predictor: createForecaster(pool, heads),
   ready: () => ready,
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting()),

@@ -1,6 +1,6 @@
 // What runs in each process of the pool: one predictor, made at the first task.
 import { constants, setPriority } from 'node:os'
-import type { NamedTensor, Prediction, Predictor } from '@archcast/core/predict/types.ts'
+import type { NamedTensor, Predictor, Scored } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 // The process that answers requests comes first: a health check must not wait for a prediction.
@@ -20,7 +20,7 @@ export interface PackedTensors {
 }
 
 export interface PoolResults {
-  predict: Prediction
+  predict: Scored
   weights: PackedTensors
   child: Uint8Array
 }

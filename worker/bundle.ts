@@ -1,5 +1,7 @@
 // The model bundle that is part of the Worker: its files are modules, see the rules in wrangler.toml.
+import devices from '../models/cifar10-nb201/devices.ndjson'
 import ghn from '../models/cifar10-nb201/ghn.onnx'
+import heads from '../models/cifar10-nb201/heads.onnx'
 import manifest from '../models/cifar10-nb201/manifest.json'
 import probe from '../models/cifar10-nb201/probe.bin'
 import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
@@ -9,6 +11,8 @@ import type { Bundle } from '@archcast/core/bundle/load.ts'
 const files = new Map<string, Uint8Array>([
   [MANIFEST_FILE, new TextEncoder().encode(JSON.stringify(manifest))],
   ['ghn.onnx', new Uint8Array(ghn)],
+  ['heads.onnx', new Uint8Array(heads)],
+  ['devices.ndjson', new Uint8Array(devices)],
   ['probe.bin', new Uint8Array(probe)],
 ])
 

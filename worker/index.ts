@@ -2,6 +2,7 @@
 import { version } from '../package.json'
 import { HttpProblem, problemResponse } from '@archcast/serve/problem.ts'
 import { createApp } from '@archcast/serve/app.ts'
+import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { EDGE_BOUNDS } from './bounds.ts'
 import { aboutBundle } from '@archcast/serve/about-bundle.ts'
@@ -10,6 +11,7 @@ import { answerCache } from './answer-cache.ts'
 import { once } from './once.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openBundle } from './bundle.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
 import { startOrt } from './ort.ts'
 import type { AccessSettings } from './access.ts'
 
@@ -28,7 +30,7 @@ const openApp = once(async (settings: AccessSettings) => {
   const predictor = await createPredictor({ ort, bundle, executionProvider: 'wasm', bounds: EDGE_BOUNDS })
   log({ event: 'start', model: predictor.model.name, version: predictor.model.version })
   return createApp({
-    predictor: oneAtATime(predictor),
+    predictor: oneAtATime(createForecaster(predictor, await openHeads(ort, bundle, { executionProviders: ['wasm'] }))),
     bundle: aboutBundle(bundle.manifest),
     bounds: EDGE_BOUNDS,
     access: accessRules(settings),

@@ -3,3 +3,7 @@ declare module '*.onnx' {
   const data: ArrayBuffer
   export default data
 }
+declare module '*.ndjson' {
+  const data: ArrayBuffer
+  export default data
+}

@@ -1,6 +1,7 @@
 // `archcast device`: devices that latency is predicted for.
 import { Command } from 'commander'
 import { checkCommand } from './device/check.ts'
+import { fitCommand } from './device/fit.ts'
 import { profileCommand } from './device/profile.ts'
 
 export function deviceCommand(): Command {
@@ -8,4 +9,5 @@ export function deviceCommand(): Command {
     .description('Devices that latency is predicted for.')
     .addCommand(profileCommand())
     .addCommand(checkCommand())
+    .addCommand(fitCommand())
 }

@@ -18,7 +18,7 @@ import { inOrder } from '@archcast/serve/in-order.ts'
 import { untrainedBundle } from '@archcast/train/evaluate/untrained.ts'
 import { AHEAD, openPool } from '../predictors.ts'
 import { progressLine } from '../progress.ts'
-import type { Prediction } from '@archcast/core/predict/types.ts'
+import type { Scored } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 interface Options {
@@ -54,12 +54,12 @@ async function run({ tables, model, baseline, count, seed: seedText, out }: Opti
   const architectures = rows.map(({ arch }) => resolveArchitecture({ space: 'nas-bench-201', arch }))
   const published = rows.map((row) => row.cifar10Accuracy200)
   const row = (signal: string, values: readonly number[]) => rankingRow(signal, values, published, seed)
-  const signals: [string, (prediction: Prediction) => number][] = [
+  const signals: [string, (prediction: Scored) => number][] = [
     ['accuracy', ({ accuracy }) => accuracy.surrogate.accuracy],
     ['loss', ({ accuracy }) => -accuracy.surrogate.loss],
     ['value (margin)', ({ accuracy }) => accuracy.surrogate.margin],
   ]
-  const surrogate = (name: string, predictions: readonly Prediction[]) =>
+  const surrogate = (name: string, predictions: readonly Scored[]) =>
     signals.map(([signal, read]) => row(`${name}, ${signal}`, predictions.map(read)))
 
   const bundle = await loadBundleFolder(model)
@@ -120,10 +120,10 @@ function sample<T>(list: readonly T[], count: number, seed: number): T[] {
   return Array.from(permutation(list.length, createRandom(seed)).subarray(0, count), (i) => list[i])
 }
 
-async function predictAll(folder: string, architectures: readonly ResolvedArchitecture[]): Promise<Prediction[]> {
+async function predictAll(folder: string, architectures: readonly ResolvedArchitecture[]): Promise<Scored[]> {
   const pool = await openPool(folder)
   const line = progressLine()
-  const predictions: Prediction[] = []
+  const predictions: Scored[] = []
   try {
     for await (const prediction of inOrder(architectures, (architecture) => pool.predict(architecture), AHEAD)) {
       predictions.push(prediction)

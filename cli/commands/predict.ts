@@ -7,16 +7,22 @@ import { assertJsonDepth } from '@archcast/core/arch/limits.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { inOrder } from '@archcast/serve/in-order.ts'
 import { problemOf } from '@archcast/serve/problem.ts'
+import { METHODS } from '@archcast/core/predict/types.ts'
+import { parseQuestion } from '@archcast/core/predict/question.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
-import { AHEAD, openPool } from '../predictors.ts'
+import { readDeviceFile } from '../device-file.ts'
+import { AHEAD, openForecaster } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
-import type { Predictor } from '@archcast/core/predict/types.ts'
+import type { Forecaster, Method, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
 
 interface Options {
   readonly in: string
   readonly out: string
   readonly model: string
+  readonly method?: Method
+  readonly device: readonly string[]
+  readonly deviceFile: readonly string[]
   readonly images?: string
 }
 
@@ -25,13 +31,20 @@ export function predictCommand(): Command {
     .description('Predict every architecture of an NDJSON file, in its order; an error is an answer of its own.')
     .requiredOption('--in <file>', 'architectures in any accepted form, one a line, each with an optional id')
     .requiredOption('--out <file>', 'predictions, one a line')
-    .addOption(new Option('--method <method>', 'how').choices(['surrogate']).default('surrogate'))
+    .addOption(
+      new Option(
+        '--method <method>',
+        'how the accuracy is predicted (default: by the head, where the bundle has one)',
+      ).choices(METHODS),
+    )
+    .option('--device <names...>', "devices whose latency is wanted, or 'all'", [])
+    .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
-    .option('--images <count>', 'probe images to score on (default: all of the bundle)')
+    .option('--images <count>', 'probe images that the surrogate scores on (default: all of the bundle)')
     .action(run)
 }
 
-async function run({ in: input, out, model, images }: Options): Promise<void> {
+async function run({ in: input, out, model, method, device, deviceFile, images }: Options): Promise<void> {
   const count = images === undefined ? undefined : Number(images)
   if (count !== undefined && !(Number.isInteger(count) && count > 0))
     throw new Error(`--images must be a positive whole number, not '${images}'`)
@@ -39,7 +52,11 @@ async function run({ in: input, out, model, images }: Options): Promise<void> {
   await once(source, 'open').catch(() => {
     throw new Error(`there is no file ${input}`)
   })
-  const predictor = await openPool(model)
+  const files = await Promise.all(deviceFile.map(readDeviceFile))
+  const predictor = await openForecaster(model, files)
+  const named = device.flatMap((names) => names.split(','))
+  const devices = named.includes('all') ? [...predictor.devices.keys()] : [...named, ...files.map(({ name }) => name)]
+  const options: PredictOptions = { method, devices, images: count }
   const line = progressLine()
   const sink = createWriteStream(out)
   const begun = performance.now()
@@ -47,7 +64,7 @@ async function run({ in: input, out, model, images }: Options): Promise<void> {
   let failed = 0
   try {
     const lines = createInterface({ input: source, crlfDelay: Infinity })
-    for await (const answer of inOrder(nonEmpty(lines), (text) => predictLine(predictor, text, count), AHEAD)) {
+    for await (const answer of inOrder(nonEmpty(lines), (text) => predictLine(predictor, text, options), AHEAD)) {
       if ('error' in answer) failed++
       if (!sink.write(`${JSON.stringify(answer)}\n`)) await once(sink, 'drain')
       done++
@@ -63,20 +80,33 @@ async function run({ in: input, out, model, images }: Options): Promise<void> {
   line.end(`${done} predicted in ${duration((performance.now() - begun) / 1000)}, ${failed} of them refused: ${out}`)
 }
 
+/** Milliseconds by device, and the intervals that hold them with a probability of 90 %. */
+function onDevices(latency: Prediction['latency']): object {
+  const entries = Object.entries(latency)
+  if (entries.length === 0) return {}
+  return {
+    latency: Object.fromEntries(entries.map(([name, { value_ms }]) => [name, value_ms])),
+    latency_interval: Object.fromEntries(entries.map(([name, { low_ms, high_ms }]) => [name, [low_ms, high_ms]])),
+  }
+}
+
 async function* nonEmpty(lines: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const text of lines) if (text.trim() !== '') yield text
 }
 
-async function predictLine(predictor: Predictor, text: string, images: number | undefined): Promise<object> {
+async function predictLine(predictor: Forecaster, text: string, options: PredictOptions): Promise<object> {
   let id: { id?: string } = {}
   try {
     assertJsonDepth(text)
-    const item = splitId(JSON.parse(text))
+    const json: unknown = JSON.parse(text)
+    const item = splitId(json)
     if (item.id !== undefined) id = { id: item.id }
-    const { accuracy, macs, params, in_domain } = await predictor.predict(resolveArchitecture(item.architecture), {
-      images,
-    })
-    return { ...id, accuracy: { value: accuracy.value, method: accuracy.method }, macs, params, in_domain }
+    const { architecture, choices } = parseQuestion(json)
+    const prediction = await predictor.predict(resolveArchitecture(architecture), { ...options, ...choices })
+    const { macs, params, in_domain } = prediction
+    const { value, low, high, method } = prediction.accuracy
+    const accuracy = { value, low, high, method }
+    return { ...id, accuracy, ...onDevices(prediction.latency), macs, params, in_domain }
   } catch (error) {
     if (error instanceof SyntaxError) return { ...id, error: { code: 'not_json', detail: error.message } }
     const { status, code, detail, errors } = problemOf(error).problem

@@ -1,5 +1,6 @@
 // Multiply-accumulates and learnable parameters of a graph.
-import { type ArchGraph, parametersOf, shapeOf, sizeOf } from './graph.ts'
+import { shapeOf, sizeOf } from './graph.ts'
+import type { ArchGraph } from './graph.ts'
 
 export interface Cost {
   /** Multiply-accumulates of one image. */
@@ -17,12 +18,15 @@ export interface Cost {
 export function cost(graph: ArchGraph): Cost {
   let macs = 0
   let params = 0
-  for (const { node, role, shape } of parametersOf(graph)) {
-    const size = shape.reduce((product, extent) => product * extent, 1)
-    params += size
-    const { op, shape: output } = graph.nodes[node]
+  for (const { op, inputs, shape } of graph.nodes) {
+    const [channels, height, width] = shape
+    if (op.type === 'batch_norm') params += 2 * channels
+    if (op.type !== 'conv' && op.type !== 'linear') continue
+    const read = shapeOf(graph, inputs[0])
+    const fanIn = op.type === 'linear' ? sizeOf(read) : (read[0] / op.groups) * op.kernel[0] * op.kernel[1]
+    params += channels * (fanIn + (op.bias ? 1 : 0))
     // Each weight is used once for every position of the output; a linear layer has one position.
-    if (role === 'weight' && op.type !== 'batch_norm') macs += size * output[1] * output[2]
+    macs += channels * fanIn * height * width
   }
   return { macs, params }
 }

@@ -12,6 +12,7 @@ export type ArchitectureErrorCode =
   | 'disconnected'
   | 'too_large'
   | 'unsupported'
+  | 'unknown_device'
 
 /** One fault: where it is (RFC 6901 JSON pointer into the document sent) and what to do about it. */
 export interface ArchitectureFault {

@@ -66,6 +66,8 @@ export const manifestSchema = z.strictObject({
     seconds: z.number().nonnegative(),
     device: z.string().min(1),
   }),
+  /** What the model of each head gives; read by the heads alone. */
+  heads: z.strictObject({ accuracy: z.record(z.string(), z.json()) }).optional(),
   quality: z.array(measurementSchema),
   files: z.record(fileName, z.strictObject({ sha256: sha256Schema, bytes: count })),
 })

@@ -39,6 +39,8 @@ export interface Score {
    * a network is.
    */
   readonly margin: number
+  /** Standard error of the margin over the choice of images. */
+  readonly marginError: number
 }
 
 /** What logits [N, classes] say about labels [N]. */
@@ -47,6 +49,7 @@ export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Sc
   let correct = 0
   let loss = 0
   let margins = 0
+  let marginSquares = 0
   let squares = 0
   for (let i = 0; i < labels.length; i++) {
     const row = logits.subarray(i * classes, (i + 1) * classes)
@@ -67,8 +70,15 @@ export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Sc
     if (best === labels[i]) correct++
     loss += Math.log(exponentials) + row[best] - label
     margins += label - rival
+    marginSquares += (label - rival) ** 2
   }
   const count = labels.length
   const deviation = Math.sqrt(Math.max(squares / (count * classes), Number.MIN_VALUE))
-  return { accuracy: correct / count, loss: loss / count, margin: margins / count / deviation }
+  const variance = Math.max(0, marginSquares / count - (margins / count) ** 2)
+  return {
+    accuracy: correct / count,
+    loss: loss / count,
+    margin: margins / count / deviation,
+    marginError: Math.sqrt(variance / count) / deviation,
+  }
 }

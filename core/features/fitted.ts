@@ -1,6 +1,7 @@
 // Whether an architecture is like those that a head or a device was fitted to, and if not, why.
 import * as z from 'zod'
 import { shapeOf } from '../arch/graph.ts'
+import { perGraph } from './per-graph.ts'
 import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
 
 /** What the fitted architectures have in common. */
@@ -23,8 +24,20 @@ export function fittedOf(graphs: Iterable<ArchGraph>): Fitted {
   return { operations: [...operations].toSorted(), blocks: [...blocks].toSorted((a, b) => a - b) }
 }
 
+type Test = (graph: ArchGraph) => readonly string[]
+
+// The devices of a table were fitted to the same networks: one test, asked once a graph, serves them all.
+const tests = new Map<string, Test>()
+
 /** The test for a span: why an architecture lies outside it, a sentence each; none inside. */
-export function outsideFitted({ operations, blocks }: Fitted): (graph: ArchGraph) => string[] {
+export function outsideFitted(fitted: Fitted): Test {
+  const key = JSON.stringify(fitted)
+  let test = tests.get(key)
+  if (!test) tests.set(key, (test = perGraph(testFor(fitted))))
+  return test
+}
+
+function testFor({ operations, blocks }: Fitted): Test {
   const known = new Set(operations)
   return (graph) => {
     const reasons: string[] = []

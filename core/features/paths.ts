@@ -1,5 +1,5 @@
 // The paths through a block by the operations on them: what tells cells of equal cost apart.
-import type { ArchGraph, Op } from '../arch/graph.ts'
+import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
 
 /** A convolution with a window, a pointwise one or a linear layer, a pooling; other operations leave no trace on a path. */
 const LETTERS = ['s', 'p', 'a'] as const
@@ -24,24 +24,64 @@ export interface PathStatistics {
   readonly longest: number
 }
 
-/** Statistics of the paths from what each block reads to what others read of it, for blocks that have operations, in order. */
+/**
+ * Statistics of the paths from what each block reads to what others read of it, for blocks that have operations, in the order of their
+ * first operation. The blocks of a graph must not be interleaved.
+ */
 export function blockPaths({ nodes, output }: ArchGraph): PathStatistics[] {
   const handedOn = new Uint8Array(nodes.length)
   handedOn[output] = 1
   for (const { inputs, block } of nodes) for (const i of inputs) if (i >= 0 && nodes[i].block !== block) handedOn[i] = 1
 
-  const own: Mutable[] = []
-  const blocks = new Map<number, Mutable>()
-  nodes.forEach(({ op, inputs, block }, index) => {
-    const sum = nothing()
-    for (const i of inputs) add(sum, i >= 0 && nodes[i].block === block ? own[i] : START)
-    own[index] = step(sum, op)
-    if (!handedOn[index]) return
-    const total = blocks.get(block) ?? nothing()
-    add(total, own[index])
-    blocks.set(block, total)
-  })
-  return [...blocks.entries()].toSorted(([a], [b]) => a - b).map(([, statistics]) => statistics)
+  const blocks: PathStatistics[] = []
+  let before = { start: 0, end: 0 }
+  for (let start = 0; start < nodes.length; start = before.end) {
+    let end = start + 1
+    while (end < nodes.length && nodes[end].block === nodes[start].block) end++
+    const range = { start, end }
+    // Networks repeat their cells.
+    blocks.push(alike(nodes, handedOn, before, range) ? blocks.at(-1)! : pathsOf(nodes, handedOn, range))
+    before = range
+  }
+  return blocks
+}
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** Whether two blocks have the same operations, joined in the same way. */
+function alike(nodes: readonly GraphNode[], handedOn: Uint8Array, a: Range, b: Range): boolean {
+  if (a.end - a.start !== b.end - b.start) return false
+  for (let i = 0; i < a.end - a.start; i++) {
+    const [one, other] = [nodes[a.start + i], nodes[b.start + i]]
+    if (handedOn[a.start + i] !== handedOn[b.start + i] || one.inputs.length !== other.inputs.length) return false
+    if (one.op !== other.op && letterOf(one.op) !== letterOf(other.op)) return false
+    for (let k = 0; k < one.inputs.length; k++) {
+      // Whatever lies before a block is the same to it.
+      if (Math.max(-1, one.inputs[k] - a.start) !== Math.max(-1, other.inputs[k] - b.start)) return false
+    }
+  }
+  return true
+}
+
+function pathsOf(nodes: readonly GraphNode[], handedOn: Uint8Array, { start, end }: Range): PathStatistics {
+  const own: PathStatistics[] = []
+  const total = nothing()
+  for (let index = start; index < end; index++) {
+    const { op, inputs } = nodes[index]
+    const read = (i: number) => (i >= start ? own[i - start] : START)
+    own.push(step(inputs.length === 1 ? read(inputs[0]) : sum(inputs.map(read)), op))
+    if (handedOn[index]) add(total, own[index - start])
+  }
+  return total
+}
+
+function sum(terms: readonly PathStatistics[]): PathStatistics {
+  const total = nothing()
+  for (const term of terms) add(total, term)
+  return total
 }
 
 type Mutable = { -readonly [K in keyof PathStatistics]: PathStatistics[K] }
@@ -70,7 +110,7 @@ function add(sum: Mutable, other: PathStatistics): void {
   sum.longest = Math.max(sum.longest, other.longest)
 }
 
-function step(before: Mutable, op: Op): Mutable {
+function step(before: PathStatistics, op: Op): PathStatistics {
   const letter = letterOf(op)
   if (letter === undefined) return before
   const counts = new Float64Array(SEQUENCES.length)

@@ -1,5 +1,6 @@
 // The work of one forward pass, by kind of operation: what a device's latency is a weighted sum of.
 import { EXECUTIONS, executedSteps } from './executed.ts'
+import { perGraph } from './per-graph.ts'
 import { sizeOf } from '../arch/graph.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Execution, Step } from './executed.ts'
@@ -33,15 +34,15 @@ export const WORK_FEATURES: readonly string[] = EXECUTIONS.flatMap((execution) =
 
 const position = Object.fromEntries(WORK_KINDS.map((kind, index) => [kind, index])) as Record<WorkKind, number>
 
-/** Work of one image through the network, [executions x kinds], for each way of executing it. */
-export function workOf(graph: ArchGraph): Float64Array {
+/** Work of one image through the network, [executions x kinds], for each way of executing it; computed once a graph. */
+export const workOf: (graph: ArchGraph) => Float64Array = perGraph((graph) => {
   const work = new Float64Array(WORK_FEATURES.length)
   EXECUTIONS.forEach((execution, e) => {
     const own = work.subarray(e * WORK_KINDS.length, (e + 1) * WORK_KINDS.length)
     addWork(own, graph, execution)
   })
   return work
-}
+})
 
 function addWork(work: Float64Array, graph: ArchGraph, execution: Execution): void {
   const steps = executedSteps(graph, execution)

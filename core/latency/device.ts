@@ -53,9 +53,9 @@ export type DeviceFile = z.infer<typeof DeviceFile>
 export interface Device {
   readonly file: DeviceFile
   /** Milliseconds of a run of `file.batch` images. */
-  latency(graph: ArchGraph): Estimate
+  readonly latency: (graph: ArchGraph) => Estimate
   /** Millijoules of a run, for devices whose energy is known. */
-  energy?(graph: ArchGraph): Estimate
+  readonly energy?: (graph: ArchGraph) => Estimate
 }
 
 export function openDevice(file: DeviceFile): Device {

@@ -15,14 +15,18 @@ import { SCORING_BOUNDS, assertGenerable, scoringPlan } from './scoring.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { Generated } from '../ghn/generate.ts'
+import type { InferenceSession } from 'onnxruntime-common'
 import type { GhnItem } from '../ghn/feeds.ts'
-import type { NamedTensor, PredictOptions, Prediction, Predictor } from './types.ts'
+import type { NamedTensor, Predictor, ScoreOptions, Scored } from './types.ts'
 import type { OnnxGraph } from '../onnx/graph.ts'
 import type { Ort, SessionOptions, TensorValue } from '../onnx/runtime.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 import type { ScoringBounds } from './scoring.ts'
 
 export const GHN_FILE = 'ghn.onnx'
+
+/** Standard errors on either side that hold a mean with a probability of 90 %. */
+const NORMAL_90 = 1.645
 
 export interface PredictorOptions {
   readonly ort: Ort
@@ -35,7 +39,7 @@ export interface PredictorOptions {
   readonly bounds?: ScoringBounds
 }
 
-/** Loads the GHN of a bundle. Throws BundleError for a manifest or probe file of another kind of model. */
+/** A predictor over a bundle, whose GHN it opens when it first generates weights. Throws BundleError for a manifest or probe file of another kind of model. */
 export async function createPredictor({
   ort,
   bundle,
@@ -47,17 +51,21 @@ export async function createPredictor({
   const { network, domain } = ghnDetails(bundle)
   const probe = decodeProbe(bundle.file(PROBE_FILE))
   const sessionOptions: SessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1 }
-  // The GHN is many small steps in sequence: always on the CPU, which has less to start for each.
-  const session = await openGhn(ort, bundle.file(GHN_FILE), {
-    ...sessionOptions,
-    executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'],
-  })
+  let opened: Promise<InferenceSession> | undefined
+  /** Opened when weights are first wanted: where heads answer, they may never be. */
+  const openSession = () =>
+    // The GHN is many small steps in sequence: always on the CPU, which has less to start for each.
+    (opened ??= openGhn(ort, bundle.file(GHN_FILE), {
+      ...sessionOptions,
+      executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'],
+    }))
   const providers =
     executionProvider === 'cpu' || executionProvider === 'wasm' ? [executionProvider] : [executionProvider, 'cpu']
   const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
     runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
   const { intercept, slope } = manifest.scoring.value
+  const valueOf = (margin: number) => Math.min(1, Math.max(0, intercept + slope * margin))
   const plan = (graph: ArchGraph, images?: number) => scoringPlan(graph, manifest, probe, images, bounds)
   const itemOf = (graph: ArchGraph): GhnItem => {
     const item = ghnItem(graph, network)
@@ -66,7 +74,7 @@ export async function createPredictor({
   }
 
   const generate = async (graph: ArchGraph): Promise<Generated> =>
-    (await generateWeights(ort, session, network, [itemOf(graph)]))[0]
+    (await generateWeights(ort, await openSession(), network, [itemOf(graph)]))[0]
   const imagesOf = (graph: ArchGraph, count: number): TensorValue => ({
     data: probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset),
     shape: [count, ...graph.input],
@@ -76,18 +84,20 @@ export async function createPredictor({
   return {
     model,
     executionProvider,
-    async predict(architecture: ResolvedArchitecture, { images, signal }: PredictOptions = {}): Promise<Prediction> {
+    async predict(architecture: ResolvedArchitecture, { images, signal }: ScoreOptions = {}): Promise<Scored> {
       const { graph, count } = plan(architecture.scored, images)
       const item = itemOf(graph)
       signal?.throwIfAborted()
-      const [generated] = await generateWeights(ort, session, network, [item])
+      const [generated] = await generateWeights(ort, await openSession(), network, [item])
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
       const { logits } = await run(scoringGraph(generated.graph, count), feeds)
-      const { accuracy, loss, margin } = scoreLogits(logits as Float32Array, labels(count))
+      const { accuracy, loss, margin, marginError } = scoreLogits(logits as Float32Array, labels(count))
       const reasons = outsideDomain(item.ghn, domain)
       return {
         accuracy: {
-          value: Math.min(1, Math.max(0, intercept + slope * margin)),
+          value: valueOf(margin),
+          low: valueOf(margin - NORMAL_90 * marginError),
+          high: valueOf(margin + NORMAL_90 * marginError),
           method: 'surrogate',
           surrogate: {
             images: count,
@@ -129,7 +139,7 @@ export async function createPredictor({
         classes: manifest.dataset.classNames.join(','),
       })
     },
-    release: () => session.release(),
+    release: async () => (await opened)?.release(),
   }
 }
 

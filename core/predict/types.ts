@@ -1,4 +1,5 @@
 // What a prediction is, and what a service needs from whoever makes one. Types only.
+import type { Device } from '../latency/device.ts'
 import type { Shape } from '../arch/graph.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
@@ -18,20 +19,66 @@ export interface SurrogateDetail {
   readonly skeleton?: string
 }
 
-export interface Prediction {
-  /** The value is a fraction of 1: the surrogate's accuracy as its margin tells it, which has less noise than counting. */
-  readonly accuracy: { readonly value: number; readonly method: 'surrogate'; readonly surrogate: SurrogateDetail }
+/** How an accuracy is predicted: by a head fitted to trained accuracies, or by scoring the network with generated weights. */
+export const METHODS = ['head', 'surrogate'] as const
+export type Method = (typeof METHODS)[number]
+
+/** Fractions of 1; the value lies in low..high with a probability of 90 %. */
+export interface AccuracyPrediction {
+  /**
+   * By `head`, what training reaches, as far as the head was fitted to it. By `surrogate`, the accuracy with generated weights as the
+   * margin tells it, which has less noise than counting; its interval is about the choice of probe images.
+   */
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  readonly method: Method
+  readonly surrogate?: SurrogateDetail
+}
+
+/** Milliseconds of a run of the device's batch size; the value lies in low..high with a probability of 90 %. */
+export interface LatencyPrediction {
+  readonly value_ms: number
+  readonly low_ms: number
+  readonly high_ms: number
+  /** Whether the architecture is like those that the device was measured with. */
+  readonly in_domain: boolean
+}
+
+/** Millijoules of a run, as `LatencyPrediction`. */
+export interface EnergyPrediction {
+  readonly value_mj: number
+  readonly low_mj: number
+  readonly high_mj: number
+}
+
+/** What holds of an architecture however it is predicted. */
+export interface ArchitectureFacts {
   /** Multiply-accumulates of one image through the whole architecture. */
   readonly macs: number
   /** Learnable parameters of the whole architecture. */
   readonly params: number
-  /** Whether the architecture lies in what the model was trained on. */
+  /** Whether the architecture lies in what the model was trained on, or the head fitted to. */
   readonly in_domain: boolean
   /** Why not, one sentence each; empty in the domain. */
   readonly out_of_domain: readonly string[]
   /** Canonical hash of the architecture, hexadecimal. */
   readonly hash: string
   readonly model: { readonly name: string; readonly version: string }
+}
+
+/** The answer to one architecture. */
+export interface Prediction extends ArchitectureFacts {
+  readonly accuracy: AccuracyPrediction
+  /** By the names of the devices asked for. */
+  readonly latency: Readonly<Record<string, LatencyPrediction>>
+  /** Of those among them whose energy is known. */
+  readonly energy?: Readonly<Record<string, EnergyPrediction>>
+}
+
+/** An architecture scored with generated weights. */
+export interface Scored extends ArchitectureFacts {
+  readonly accuracy: AccuracyPrediction & { readonly method: 'surrogate'; readonly surrogate: SurrogateDetail }
 }
 
 /** A named tensor, row-major. */
@@ -41,22 +88,37 @@ export interface NamedTensor {
   readonly data: Float32Array
 }
 
-/** Who predicts: an in-process predictor over a loaded bundle, or a pool of processes that each hold one. */
+/** Who generates weights and scores with them: in this process over a loaded bundle, or a pool of processes that each hold one. */
 export interface Predictor {
   /** Bundle name, version, domain and limits as published in `/info`. */
   readonly model: { readonly name: string; readonly version: string; readonly spaces: readonly string[] }
   /** `cuda`, `webgpu`, `cpu` or `wasm`. */
   readonly executionProvider: string
-  predict(architecture: ResolvedArchitecture, options?: PredictOptions): Promise<Prediction>
+  predict(architecture: ResolvedArchitecture, options?: ScoreOptions): Promise<Scored>
   /** Generated weights of the scored network, in node order. */
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /** The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, output `logits` [N, classes]. */
   child(architecture: ResolvedArchitecture): Promise<Uint8Array>
 }
 
-export interface PredictOptions {
+/** Who answers: heads where they can, a predictor where weights are wanted. */
+export interface Forecaster extends Omit<Predictor, 'predict'> {
+  /** The methods that the bundle has, the one used by default first. */
+  readonly methods: readonly Method[]
+  readonly devices: ReadonlyMap<string, Device>
+  predict(architecture: ResolvedArchitecture, options?: PredictOptions): Promise<Prediction>
+}
+
+export interface ScoreOptions {
   /** Probe images to score on; default all of the bundle's. */
   readonly images?: number
   /** Aborts waiting; work not begun is dropped. */
   readonly signal?: AbortSignal
+}
+
+export interface PredictOptions extends ScoreOptions {
+  /** Default the first of `methods`. */
+  readonly method?: Method
+  /** Devices whose latency is wanted, by name; default none. */
+  readonly devices?: readonly string[]
 }

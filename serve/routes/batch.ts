@@ -1,16 +1,17 @@
 // POST /v1/predict/batch: many architectures, answered in their order; an error is an item of its own.
 import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
 import { HttpProblem, QueueFullError, problemOf } from '../problem.ts'
-import { IMAGES } from './predict.ts'
+import { choicesOf } from '../choices.ts'
 import { LIMITS } from '@archcast/core/arch/limits.ts'
 import { inOrder } from '../in-order.ts'
 import { negotiate } from '../negotiate.ts'
 import { predictOnce } from '../answers.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
-import { wholeNumbers } from '../query.ts'
+import { parseQuestion } from '@archcast/core/predict/question.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Hono } from 'hono'
+import type { PredictOptions } from '@archcast/core/predict/types.ts'
 
 /** Items predicted at once: enough to keep a pool busy, few enough to leave room for others. */
 const AT_ONCE = 8
@@ -22,7 +23,7 @@ export function batchRoute(app: Hono, deps: AppDeps): void {
   app.post('/v1/predict/batch', async (c) => {
     const type = requireType(c.req.raw, ['application/json', NDJSON])
     negotiate(c.req.header('accept'), [type])
-    const { images } = wholeNumbers(c, IMAGES)
+    const asked = choicesOf(c, deps.predictor)
     if (deps.busy?.()) throw new QueueFullError()
     const text = await readText(c.req.raw, BODY_LIMITS.batch)
     const items = type === NDJSON ? lines(text) : array(text)
@@ -31,7 +32,7 @@ export function batchRoute(app: Hono, deps: AppDeps): void {
       throw new HttpProblem(413, 'too_many_architectures', detail)
     }
     const { signal } = c.req.raw
-    const results = inOrder(items, (item) => predictItem(deps, item, images, signal), AT_ONCE, signal)
+    const results = inOrder(items, (item) => predictItem(deps, item, { ...asked, signal }), AT_ONCE, signal)
     if (type === NDJSON) return new Response(stream(results), { headers: { 'content-type': NDJSON } })
     return c.json(await Array.fromAsync(results))
   })
@@ -56,17 +57,18 @@ function array(text: string): Item[] {
 async function predictItem(
   deps: AppDeps,
   item: Item,
-  images: number | undefined,
-  signal: AbortSignal,
+  options: PredictOptions & { readonly signal: AbortSignal },
 ): Promise<object> {
   let id: string | undefined
   // Items that are refused take no turn of a worker: without this, many of them in a row would keep others waiting.
   await pause(0)
   try {
-    const { id: own, architecture } = splitId(item())
-    id = own
+    const json = item()
+    id = splitId(json).id
+    const { architecture, choices } = parseQuestion(json)
     const resolved = resolveArchitecture(architecture)
-    const { prediction } = await patiently(() => predictOnce(deps, resolved, { images, signal }), signal)
+    const work = () => predictOnce(deps, resolved, { ...options, ...choices })
+    const { prediction } = await patiently(work, options.signal)
     deps.metrics?.predicted(1)
     return { ...(id !== undefined && { id }), ...prediction }
   } catch (error) {

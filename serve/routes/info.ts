@@ -64,6 +64,7 @@ export function infoRoutes(app: Hono, { predictor, ready, version, bundle, bound
       version,
       model,
       ...(bundle && { bundle }),
+      methods: predictor.methods,
       execution_provider: predictor.executionProvider,
       limits: {
         body_bytes: BODY_LIMITS.predict,

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createApp } from '@archcast/serve/app.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
-import type { Prediction, Predictor } from '@archcast/core/predict/types.ts'
+import type { Prediction, Forecaster } from '@archcast/core/predict/types.ts'
 
 const ARCH = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
 const body = JSON.stringify({ space: 'nas-bench-201', arch: ARCH })
@@ -96,7 +96,7 @@ describe('remembered answers', () => {
       get: async (key: string) => kept.get(key),
       put: async (key: string, prediction: Prediction) => void kept.set(key, prediction),
     }
-    const predict = vi.fn((...request: Parameters<Predictor['predict']>) => fakeDeps.predictor.predict(...request))
+    const predict = vi.fn((...request: Parameters<Forecaster['predict']>) => fakeDeps.predictor.predict(...request))
     const app = withDeps({ cache, predictor: { ...fakeDeps.predictor, predict } })
     const answers = [
       await (await post(app)).json(),

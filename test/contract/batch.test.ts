@@ -4,7 +4,7 @@ import { createApp } from '@archcast/serve/app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { flat, stem } from './architectures.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
-import type { Predictor } from '@archcast/core/predict/types.ts'
+import type { Forecaster } from '@archcast/core/predict/types.ts'
 
 interface Answer {
   readonly id?: string
@@ -33,7 +33,7 @@ const parseLines = (text: string): Answer[] =>
     .map((line) => JSON.parse(line))
 
 /** Answers the later items first. */
-const lateFirst = (): Predictor => {
+const lateFirst = (): Forecaster => {
   let calls = 0
   return {
     ...fakePredictor,
@@ -69,7 +69,7 @@ describe('a batch', () => {
     let finish = (): void => {}
     const held = new Promise<void>((resolve) => (finish = resolve))
     let calls = 0
-    const predictor: Predictor = {
+    const predictor: Forecaster = {
       ...fakePredictor,
       async predict(...args) {
         if (calls++ > 0) await held
@@ -91,7 +91,7 @@ describe('a batch', () => {
 
   test('stops when its reader goes away', async () => {
     let calls = 0
-    const predictor: Predictor = { ...fakePredictor, predict: (...args) => (calls++, fakePredictor.predict(...args)) }
+    const predictor: Forecaster = { ...fakePredictor, predict: (...args) => (calls++, fakePredictor.predict(...args)) }
     const response = await ndjson(Array(200).fill(flat()), { predictor })
     const reader = response.body!.getReader()
     await reader.read()
@@ -106,7 +106,7 @@ describe('a batch', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
 
     let calls = 0
-    const predictor: Predictor = {
+    const predictor: Forecaster = {
       ...fakePredictor,
       async predict(...args) {
         if (calls++ < 3) throw new QueueFullError()

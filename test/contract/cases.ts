@@ -39,6 +39,14 @@ export const accepted: readonly Case[] = [
   predict('a type with a parameter', flat(), { status: 200, headers: { 'content-type': `${json}; charset=utf-8` } }),
   predict('any answer will do', flat(), { status: 200, headers: { accept: 'text/html, */*;q=0.1' } }),
   { ...predict('fewer images', flat(), { status: 200, says: /"images":64/ }), path: '/v1/predict?images=64' },
+  {
+    ...predict('the latency of a device', flat(), { status: 200, says: /"latency":\{"desk":\{"value_ms":1\.44\d*,/ }),
+    path: '/v1/predict?device=desk',
+  },
+  predict('devices beside the architecture', { devices: ['desk'], ...flat() }, { status: 200, says: /"desk"/ }),
+  { ...predict('all devices', cell, { status: 200, says: /"desk"/ }), path: '/v1/predict?device=all' },
+  predict('a method beside the architecture', { method: 'surrogate', ...cell }, { status: 200 }),
+  { name: 'the devices', path: '/v1/devices', status: 200, says: /"hardware":"a desk",.*"model":"linear"/ },
   { name: 'an empty batch', ...post('/v1/predict/batch', []), status: 200, type: json, says: /^\[\]$/ },
   {
     name: 'weights as safetensors',
@@ -85,6 +93,23 @@ export const accepted: readonly Case[] = [
 ]
 
 export const refused: readonly Case[] = [
+  predict('a method that nobody has', { method: 'guess', ...flat() }, { status: 422, pointers: ['/method'] }),
+  predict('devices that are no list', { devices: 'desk', ...flat() }, { status: 422, pointers: ['/devices'] }),
+  predict('no images', { images: 0, ...flat() }, { status: 422, pointers: ['/images'] }),
+  predict(
+    'a device that is not known',
+    { devices: ['desc'], ...flat() },
+    {
+      status: 422,
+      code: 'unknown_device',
+      pointers: ['/devices'],
+      says: /unknown device 'desc'/,
+    },
+  ),
+  {
+    ...predict('a method in the query', flat(), { status: 400, code: 'bad_parameter', says: /head or surrogate/ }),
+    path: '/v1/predict?method=guess',
+  },
   predict('nothing', '', { status: 400, code: 'not_json' }),
   predict('half a document', '{"nodes": [', { status: 400, code: 'not_json' }),
   predict('NaN as a number', '{"classes": NaN}', { status: 400, code: 'not_json' }),
@@ -195,7 +220,11 @@ export const refused: readonly Case[] = [
     path: `/v1/predict?images=${images}`,
   })),
   {
-    ...predict('an unknown parameter', flat(), { status: 400, code: 'bad_parameter', says: /known: images/ }),
+    ...predict('an unknown parameter', flat(), {
+      status: 400,
+      code: 'bad_parameter',
+      says: /known: method, device, images/,
+    }),
     path: '/v1/predict?image=64',
   },
   { name: 'a batch that is none', ...post('/v1/predict/batch', cell), status: 400, code: 'not_an_array' },

@@ -2,11 +2,14 @@
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
-import type { Predictor } from '@archcast/core/predict/types.ts'
+import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { openDevice } from '@archcast/core/latency/device.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
 
 const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
 
-export const fakePredictor: Predictor = {
+export const scorer: Predictor = {
   model,
   executionProvider: 'cpu',
   async predict({ graph, scored, skeleton }, { images = 1000 } = {}) {
@@ -19,7 +22,7 @@ export const fakePredictor: Predictor = {
       ...(skeleton && { skeleton }),
     }
     return {
-      accuracy: { value: 0.5, method: 'surrogate', surrogate },
+      accuracy: { value: 0.5, low: 0.4, high: 0.6, method: 'surrogate', surrogate },
       ...cost(graph),
       in_domain: true,
       out_of_domain: [],
@@ -33,6 +36,30 @@ export const fakePredictor: Predictor = {
   },
   child: async () => Uint8Array.of(8, 9),
 }
+
+/** A millisecond, and one more for every million multiply-accumulates of a windowed convolution. */
+export const desk: DeviceFile = {
+  format: 1,
+  name: 'desk',
+  hardware: 'a desk',
+  runtime: 'an abacus',
+  batch: 1,
+  unit: 'ms',
+  measured: { how: 'by eye', samples: 3 },
+  caveats: [],
+  model: {
+    kind: 'linear',
+    intercept: 1,
+    weights: { 'written.conv': 1e-6 },
+    ratio: { level: 0.9, low: 0.5, high: 2 },
+    fitted: { operations: ['conv 3x3/1x1 3->16 at 32x32'], blocks: [1] },
+  },
+}
+
+export const fakePredictor: Forecaster = createForecaster(scorer, {
+  devices: new Map([[desk.name, openDevice(desk)]]),
+  release: async () => {},
+})
 
 export const fakeDeps: AppDeps = {
   predictor: fakePredictor,

@@ -13,16 +13,18 @@ const sparse = '|none~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|'
 
 /** By name: path and body. 64 images at most, so that the edge answers with as many. */
 const QUESTIONS: Readonly<Record<string, readonly [path: string, body: object]>> = {
-  'a cell of convolutions': ['/v1/predict?images=64', cell(deep)],
-  'a cell of many kinds': ['/v1/predict?images=64', cell(mixed)],
-  'a cell of one operation': ['/v1/predict?images=64', cell(sparse)],
-  'the whole network of a cell': ['/v1/predict?images=16', { ...cell(mixed), skeleton: 'full' }],
+  'a cell of convolutions': ['/v1/predict?method=surrogate&images=64', cell(deep)],
+  'a cell of many kinds': ['/v1/predict?method=surrogate&images=64', cell(mixed)],
+  'a cell of one operation': ['/v1/predict?method=surrogate&images=64', cell(sparse)],
+  'the whole network of a cell': ['/v1/predict?method=surrogate&images=16', { ...cell(mixed), skeleton: 'full' }],
   'a flat graph': [
-    '/v1/predict?images=64',
+    '/v1/predict?method=surrogate&images=64',
     flat([stem, { id: 'norm', op: 'batch_norm', inputs: ['stem'] }, { id: 'b', op: 'relu', inputs: ['norm'] }], 'b'),
   ],
+  'a cell by the head, on devices': ['/v1/predict?device=pixel3,pi5/onnx/cifar100', cell(mixed)],
+  'a flat graph by the head': ['/v1/predict?method=head', flat([stem], 'stem')],
   'blocks of cells': [
-    '/v1/predict?images=64',
+    '/v1/predict?method=surrogate&images=64',
     {
       input: { channels: 3, height: 32, width: 32 },
       classes: 10,

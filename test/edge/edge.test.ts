@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
@@ -16,7 +18,7 @@ import { flat, stem } from '../contract/architectures.ts'
 import { refused } from '../contract/cases.ts'
 import { testGolden } from '../contract/golden.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { Prediction } from '@archcast/core/predict/types.ts'
+import type { Forecaster, Prediction } from '@archcast/core/predict/types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 const model = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
@@ -30,7 +32,8 @@ let folder: string
 let worker: WorkerProcess
 let bundle: Bundle
 /** The same predictor on Node, on as many images: what the Worker must say. */
-let onNode: Awaited<ReturnType<typeof createPredictor>>
+let onNode: Forecaster
+let scorer: Awaited<ReturnType<typeof createPredictor>>
 
 const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   fetch(worker.url + path, {
@@ -40,25 +43,28 @@ const send = (path: string, body: unknown, headers: Record<string, string> = {})
   })
 const get = async (path: string) => (await fetch(worker.url + path)).json() as Promise<Record<string, unknown>>
 
-const wanted = (architecture: unknown) => onNode.predict(resolveArchitecture(architecture))
+const wanted = (architecture: unknown) => onNode.predict(resolveArchitecture(architecture), { method: 'surrogate' })
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'edge-'))
   await buildWorker(folder)
   worker = await startWorker(folder)
   bundle = await loadBundleFolder(model)
-  onNode = await createPredictor({ ort, bundle, bounds: EDGE_BOUNDS })
+  scorer = await createPredictor({ ort, bundle, bounds: EDGE_BOUNDS })
+  onNode = createForecaster(scorer, await openHeads(ort, bundle))
 })
 afterAll(async () => {
   await worker?.close()
-  await onNode?.release()
+  await scorer?.release()
   await rm(folder, { recursive: true, force: true })
 })
 
 // First: the isolate is cold only once.
 test('24 requests at once to a cold isolate start it once and are answered right', async () => {
   const asked = Array.from({ length: 24 }, (_, i) => cells[i % cells.length])
-  const answers = await Promise.all(asked.map(async (each) => (await send('/v1/predict', each)).json()))
+  const answers = await Promise.all(
+    asked.map(async (each) => (await send('/v1/predict?method=surrogate', each)).json()),
+  )
   for (const [i, each] of asked.entries()) expectPrediction(answers[i] as Prediction, await wanted(each))
   expect(worker.logs().filter(({ event }) => event === 'start')).toHaveLength(1)
 })
@@ -89,16 +95,16 @@ describe('the Worker', () => {
     ['a cell of NAS-Bench-201', cell],
     ['the whole network of one', { ...cell, skeleton: 'full' }],
   ])('predicts %s as Node does', async (_, architecture) => {
-    const answer = (await (await send('/v1/predict', architecture)).json()) as Prediction
+    const answer = (await (await send('/v1/predict?method=surrogate', architecture)).json()) as Prediction
     expectPrediction(answer, await wanted(architecture))
   })
 
   testGolden(send)
 
   test('scores on no more images than its limit', async () => {
-    const counts = ['?images=16', '?images=1000', ''].map(async (query) => {
-      const answer = (await (await send(`/v1/predict${query}`, cell)).json()) as Prediction
-      return answer.accuracy.surrogate.images
+    const counts = ['&images=16', '&images=1000', ''].map(async (query) => {
+      const answer = (await (await send(`/v1/predict?method=surrogate${query}`, cell)).json()) as Prediction
+      return answer.accuracy.surrogate?.images
     })
     expect(await Promise.all(counts)).toEqual([16, 64, 64])
   })
@@ -107,7 +113,7 @@ describe('the Worker', () => {
     const items: object[] = cells.map((each, i) => ({ id: `${i}`, ...each }))
     items.splice(2, 0, { id: 'x', space: 'nas-bench-201', arch: '|' })
     const body = type === 'application/json' ? items : items.map((each) => JSON.stringify(each)).join('\n')
-    const text = await (await send('/v1/predict/batch', body, { 'content-type': type })).text()
+    const text = await (await send('/v1/predict/batch?method=surrogate', body, { 'content-type': type })).text()
     const answers = JSON.parse(type === 'application/json' ? text : `[${text.trim().replaceAll('\n', ',')}]`)
     expect(answers.map(({ id }: { id: string }) => id)).toEqual(['0', '1', 'x', '2', '3', '4', '5'])
     expect(answers[2]).toMatchObject({ error: { status: 422 } })
@@ -166,10 +172,10 @@ describe('generated weights', () => {
 test('remembers what it was asked, whatever way it is asked for its limit of images', async () => {
   const asked = { space: space.name, arch: '|skip_connect~0|+|nor_conv_3x3~0|none~1|+|nor_conv_1x1~0|none~1|none~2|' }
   const status = async (query: string) => (await send(`/v1/predict${query}`, asked)).headers.get('cache-status')
-  const first = await status('?images=900')
+  const first = await status('?method=surrogate&images=900')
   expect(first).toMatch(/fwd=/)
-  expect(await status('')).toMatch(/hit/)
-  expect(await status('?images=16')).toEqual(first)
+  expect(await status('?method=surrogate')).toMatch(/hit/)
+  expect(await status('?method=surrogate&images=16')).toEqual(first)
 })
 
 describe('what it refuses', () => {
@@ -193,7 +199,7 @@ describe('what it refuses', () => {
     ['weights', flat([{ ...stem, kernel: 31, channels: 1024 }])],
     ['activationsAtOnce', flat([{ ...stem, channels: 2048 }])],
   ])('a network past its limit on %s', async (limit, architecture) => {
-    const response = await send('/v1/predict', architecture)
+    const response = await send('/v1/predict?method=surrogate', architecture)
     expect(response.status).toBe(413)
     expect(await response.json()).toMatchObject({
       code: 'too_large',

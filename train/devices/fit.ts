@@ -32,7 +32,7 @@ export interface HeldOut {
 }
 
 const FOLDS = 5
-const LEVEL = 0.9
+export const LEVEL = 0.9
 
 /** Weights of the features in order, the intercept last. */
 export type Weights = Float64Array
@@ -44,24 +44,34 @@ export function fitLinear(
   seed: number,
   choose: (networks: readonly Measured[]) => Weights = weigh,
 ): FittedModel {
-  const ratios: number[] = []
-  for (const [held, rest] of foldsOf(networks, ({ group }) => group, FOLDS, createRandom(seed))) {
-    const weights = choose(rest)
-    for (const network of held) ratios.push(network.value / predictWith(weights, network.work))
-  }
+  const ratios = heldOutRatios(networks, FOLDS, seed, choose)
   const [low, high] = conformalRange(ratios, LEVEL)
-  const weights = choose(networks)
+  return { model: linearModel(choose(networks), [low, high], fitted), error: errorOf(ratios) }
+}
+
+/** Measured over predicted value of every network, by weights that were fitted without its fold. */
+export function heldOutRatios(
+  networks: readonly Measured[],
+  folds: number,
+  seed: number,
+  choose: (networks: readonly Measured[]) => Weights,
+): number[] {
+  return foldsOf(networks, ({ group }) => group, folds, createRandom(seed)).flatMap(([held, rest]) => {
+    const weights = choose(rest)
+    return held.map(({ value, work }) => value / predictWith(weights, work))
+  })
+}
+
+/** @param range what measured over predicted values lie in, for the level of `LEVEL` */
+export function linearModel(weights: Weights, [low, high]: readonly [number, number], fitted: Fitted): LinearModel {
   return {
-    model: {
-      kind: 'linear',
-      intercept: rounded(weights[WORK_FEATURES.length]),
-      weights: Object.fromEntries(
-        WORK_FEATURES.flatMap((name, j) => (weights[j] > 0 ? [[name, rounded(weights[j])]] : [])),
-      ),
-      ratio: { level: LEVEL, low: rounded(low), high: rounded(high) },
-      fitted,
-    },
-    error: errorOf(ratios),
+    kind: 'linear',
+    intercept: rounded(weights[WORK_FEATURES.length]),
+    weights: Object.fromEntries(
+      WORK_FEATURES.flatMap((name, j) => (weights[j] > 0 ? [[name, rounded(weights[j])]] : [])),
+    ),
+    ratio: { level: LEVEL, low: rounded(low), high: rounded(high) },
+    fitted,
   }
 }
 

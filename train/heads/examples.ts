@@ -1,0 +1,32 @@
+// The rows of NAS-Bench-201's table as examples: connected cells in the benchmark's network.
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { structureOf } from '@archcast/core/features/structure.ts'
+import { workOf } from '@archcast/core/features/work.ts'
+import type { AccuracyExample } from './accuracy.ts'
+import type { Nb201Row } from '../data/nb201-tables.ts'
+
+export interface CellExample extends AccuracyExample {
+  /** The benchmark's index of the cell. */
+  readonly idx: number
+  /** What `workOf` says of the network. */
+  readonly work: Float64Array
+}
+
+/** Disconnected cells are left out: their accuracy is that of guessing, and they are refused as architectures. */
+export function cellExamples(rows: readonly Nb201Row[], onDone: (done: number) => void = () => {}): CellExample[] {
+  return rows
+    .filter(({ arch }) => isConnected(parseCell(arch)))
+    .map(({ idx, arch, uniqueClass, cifar10Accuracy200 }, done) => {
+      const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+      onDone(done + 1)
+      return {
+        idx,
+        graph,
+        features: structureOf(graph),
+        work: workOf(graph),
+        accuracy: cifar10Accuracy200,
+        group: uniqueClass,
+      }
+    })
+}
