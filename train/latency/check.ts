@@ -39,7 +39,8 @@ const BUDGET = 60
 /** Networks of every kind by turns; fewer than `count` where somebody stops it. */
 export async function checkDevice(options: CheckOptions): Promise<Checked[]> {
   const { runtime, device, count, seed, signal, onNetworks } = options
-  const { latency } = openDevice(device)
+  const { model } = device
+  const opened = openDevice(device)
   const kinds = Object.keys(CHECK_SAMPLERS)
   const stopwatch = await Stopwatch.create(runtime)
   const checked: Checked[] = []
@@ -59,8 +60,8 @@ export async function checkDevice(options: CheckOptions): Promise<Checked[]> {
     for (const { network, visits, ...draw } of group) {
       await network.release()
       const raw = visits.map(({ times }) => typical(times))
-      const measured = median(raw.map((ms, i) => ms / slowness(visits[i].reference, device.model.reference)))
-      checked.push({ ...draw, measured, raw: median(raw), predicted: latency(draw.graph) })
+      const measured = median(raw.map((ms, i) => ms / slowness(visits[i].reference, model.reference)))
+      checked.push({ ...draw, measured, raw: median(raw), predicted: opened.latency(draw.graph) })
     }
     onNetworks?.(checked.length)
   }

@@ -18,11 +18,14 @@ export interface Visit {
 export const typical = (times: readonly number[]): number => quantile(times, 0.25)
 
 /** Milliseconds of runs between two looks at the reference, and the fewest and most of these turns. */
-const TURN = 8
-const TURNS = [6, 20] as const
-/** Runs of a reference network in a turn that do not count, and that do. */
-const WARMING = 2
-const LOOKS = 3
+const TURN = 14
+const TURNS = [5, 12] as const
+/**
+ * Runs of a reference network in a turn that do not count, and that do: behind a large network it takes five or so until it is as fast as
+ * by itself again.
+ */
+const WARMING = 5
+const LOOKS = 4
 
 export class Stopwatch {
   readonly #reference: readonly OpenNetwork[]
@@ -44,18 +47,18 @@ export class Stopwatch {
   async visit(network: OpenNetwork, budget: number): Promise<Visit> {
     await network.run()
     const first = (await network.run()).ms
-    const each = Math.max(1, Math.min(12, Math.round(TURN / first)))
+    const each = Math.max(1, Math.min(24, Math.round(TURN / first)))
     const turns = Math.max(TURNS[0], Math.min(TURNS[1], Math.round(budget / first / each)))
+    const warming = Math.max(1, Math.min(WARMING, Math.round(4 / first)))
     const own = new Tally()
     const reference = this.#reference.map(() => new Tally())
     for (let turn = 0; turn < turns; turn++) {
       // Every other reference network, the others next time.
       for (let i = turn % 2; i < this.#reference.length; i += 2) {
-        // The first runs after another network find the caches full of that one's data.
         for (let run = 0; run < WARMING; run++) await this.#reference[i].run()
         for (let run = 0; run < LOOKS; run++) reference[i].add(await this.#reference[i].run())
       }
-      await network.run()
+      for (let run = 0; run < warming; run++) await network.run()
       for (let i = 0; i < each; i++) own.add(await network.run())
     }
     return {

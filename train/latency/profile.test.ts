@@ -8,6 +8,7 @@ import { profileNetworks } from './profile.ts'
 import { drawNetwork } from './sample/samplers.ts'
 import { NetworkDraft } from './sample/draft.ts'
 import { simpleTime, simulatedRuntime } from './testing.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -28,7 +29,8 @@ describe('a profile of a simulated machine', async () => {
   const runtime = simulatedRuntime((run) => 1.3 + 0.3 * Math.sin(run / 5000))
   const { model, error } = fitKernels(await timings(runtime, 300), 16)
   const device = deviceOf(model)
-  const { latency } = openDevice(device)
+  const opened = openDevice(device)
+  const latency = (graph: ArchGraph) => opened.latency(graph)
 
   test('predicts networks that it has not seen, at the median of the speeds', () => {
     const ratios = Array.from({ length: 30 }, (_, seed) => {

@@ -85,7 +85,13 @@ async function writeAll(out: string, name: string, checked: readonly Checked[], 
     xScale: 'log',
     yScale: 'log',
   })
-  const networks = checked.map(({ graph: _, ...network }) => network)
+  const networks = checked.map(({ sampler, seed, measured, raw, predicted }) => ({
+    sampler,
+    seed,
+    measured,
+    raw,
+    predicted,
+  }))
   await writeFile(join(out, 'latency.svg'), plot)
   await writeFile(join(out, 'latency.md'), text)
   await writeFile(join(out, 'latency.json'), `${JSON.stringify({ ...figures, networks }, null, 2)}\n`)
