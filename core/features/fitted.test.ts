@@ -4,6 +4,7 @@ import { parseCell, printCell, sampleCell, toArchitecture } from '../spaces/nas-
 import { parseArchitecture } from '../arch/parse.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
 import { FittedSchema, fittedOf, outsideFitted } from './fitted.ts'
+import type { ArchGraph } from '../arch/graph.ts'
 import type { NasBench201Options } from '../spaces/nas-bench-201-network.ts'
 
 const network = (arch: string) => resolveArchitecture({ space: 'nas-bench-201', arch }).graph
@@ -11,6 +12,10 @@ const random = createRandom(1)
 const fitted = fittedOf(Array.from({ length: 20 }, () => network(printCell(sampleCell(random)))))
 const outside = outsideFitted(fitted)
 const arch = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|avg_pool_3x3~1|nor_conv_3x3~2|'
+
+/** What a network has and the span does not, counted. */
+const unseen = (graph: ArchGraph) =>
+  fittedOf([graph]).operations.filter((operation) => !fitted.operations.includes(operation)).length
 
 describe('the span of cells of NAS-Bench-201', () => {
   test('is what their networks are made of', () => {
@@ -38,7 +43,7 @@ describe('the span of cells of NAS-Bench-201', () => {
   const other = (options: NasBench201Options, edit = (text: string) => text) =>
     parseArchitecture(JSON.parse(edit(JSON.stringify(toArchitecture(parseCell(arch), options)))))
   const first = (from: string, to: string) => (text: string) => text.replace(from, to)
-  test.each<[string, ReturnType<typeof network>, string[]]>([
+  test.each<[string, ArchGraph, string[]]>([
     [
       'a window of 5x5',
       other({}, first('"e01.conv","op":"conv","kernel":3', '"e01.conv","op":"conv","kernel":5')),
@@ -73,6 +78,19 @@ describe('the span of cells of NAS-Bench-201', () => {
     expect(outside(graph)).toEqual(reasons)
     expect(outside(graph)).toEqual(reasons)
   })
+})
+
+test('counts what it does not name', () => {
+  const graph = parseArchitecture(toArchitecture(parseCell(arch), { channels: 24 }))
+  expect(unseen(graph)).toBeGreaterThan(20)
+  expect(outside(graph)).toEqual([expect.stringContaining(` and ${unseen(graph) - 3} more.`)])
+})
+
+test('operations that graphs share are told apart by the channels and sizes around them', () => {
+  const graph = network(arch)
+  const [stem, ...rest] = graph.nodes
+  const wider = { ...graph, nodes: [{ ...stem, shape: [24, 32, 32] as const }, ...rest] }
+  expect(outside(wider)).toEqual(['Fitting did not see conv 3x3/1x1 3->24 at 32x32, batch_norm 24->16 at 32x32.'])
 })
 
 test('several numbers of blocks may be fitted', () => {

@@ -1,0 +1,50 @@
+// For tests: networks of NAS-Bench-201 with their work, and devices whose weights are known.
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { buildNetwork } from '@archcast/core/spaces/nas-bench-201-graph.ts'
+import { printCell, sampleCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { WORK_FEATURES, workOf } from '@archcast/core/features/work.ts'
+import { predictWith } from './fit.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Measured, Weights } from './fit.ts'
+
+export interface SampledNetwork {
+  readonly arch: string
+  readonly graph: ArchGraph
+  readonly work: Float64Array
+  readonly group: string
+}
+
+/** Different cells, each a group of its own. */
+export function sampleNetworks(count: number, seed: number): SampledNetwork[] {
+  const random = createRandom(seed)
+  const networks = new Map<string, SampledNetwork>()
+  while (networks.size < count) {
+    const cell = sampleCell(random)
+    const arch = printCell(cell)
+    const graph = buildNetwork(cell)
+    networks.set(arch, { arch, graph, work: workOf(graph), group: arch })
+  }
+  return [...networks.values()]
+}
+
+/** Milliseconds of a device by kind of work. */
+export function plant(intercept: number, weights: Readonly<Record<string, number>>): Weights {
+  return Float64Array.of(...WORK_FEATURES.map((name) => weights[name] ?? 0), intercept)
+}
+
+/** @param noise a factor on each measurement */
+export function measure<T extends SampledNetwork>(networks: readonly T[], weights: Weights, noise = () => 1) {
+  return networks.map((network): T & Measured => ({ ...network, value: predictWith(weights, network.work) * noise() }))
+}
+
+/** Eager on a GPU: what is launched costs, whatever it computes. */
+export const GPU = plant(3, { 'written.conv': 2e-8, 'written.activation': 3e-7, 'written.identity': 2e-7 })
+/** Compiled for a phone: arithmetic costs. */
+export const PHONE = plant(1, {
+  'pruned.conv': 4e-7,
+  'pruned.pointwise': 6e-7,
+  'pruned.pool': 9e-7,
+  'pruned.add': 2e-6,
+})
+/** As the phone, with a slow pooling. */
+export const BOARD = plant(5, { 'pruned.conv': 9e-7, 'pruned.pointwise': 9e-7, 'pruned.pool': 2e-5 })
