@@ -6,6 +6,18 @@ import type { ArchGraph } from '../arch/graph.ts'
 
 const COUNTED = ['conv', 'pointwise', 'pool', 'identity'] as const
 
+/** What sums of paths are taken by: with few examples, sequences one by one say too little. */
+const MARGINS = [
+  { name: 'windowed', letters: 's' },
+  { name: 'weighted', letters: 'sp' },
+  { name: 'pooled', letters: 'a' },
+] as const
+
+/** For each sequence, the position of its sum in each margin. */
+const SUMS = SEQUENCES.map((sequence) =>
+  MARGINS.map(({ letters }, margin) => 4 * margin + [...sequence].filter((letter) => letters.includes(letter)).length),
+)
+
 /** Names of what `structureOf` gives, in order. */
 export const STRUCTURE_FEATURES: readonly string[] = [
   ...['written', 'pruned'].flatMap((graph) => [
@@ -15,11 +27,12 @@ export const STRUCTURE_FEATURES: readonly string[] = [
   ]),
   ...['paths', 'mean', 'shortest', 'longest'].map((name) => `depth.${name}`),
   ...SEQUENCES.map((sequence) => `path.${sequence || 'skip'}`),
+  ...MARGINS.flatMap(({ name }) => [0, 1, 2, 3].map((count) => `paths.with_${count}_${name}`)),
 ]
 
 /**
  * Costs and operations a block of the network as it is written and of what can influence its output; paths by the operations on them,
- * as base-2 logarithms of one more than their number; means over the blocks. [56]
+ * as base-2 logarithms of one more than their number, one by one and summed; means over the blocks. [68]
  */
 export function structureOf(graph: ArchGraph): Float64Array {
   const live = prune(graph, { keepIdentity: true })
@@ -40,7 +53,12 @@ export function structureOf(graph: ArchGraph): Float64Array {
   for (const block of paths) {
     const depths = [Math.log2(1 + block.paths), block.weighted / block.paths, block.shortest, block.longest]
     depths.forEach((depth, i) => (vector[at + i] += depth / paths.length))
-    block.counts.forEach((count, i) => (vector[at + depths.length + i] += Math.log2(1 + count) / paths.length))
+    block.counts.forEach((count, i) => {
+      if (count === 0) return
+      const share = Math.log2(1 + count) / paths.length
+      vector[at + depths.length + i] += share
+      for (const sum of SUMS[i]) vector[at + depths.length + SEQUENCES.length + sum] += share
+    })
   }
   return vector
 }
