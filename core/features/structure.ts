@@ -15,7 +15,9 @@ const MARGINS = [
 
 /** For each sequence, the position of its sum in each margin. */
 const SUMS = SEQUENCES.map((sequence) =>
-  MARGINS.map(({ letters }, margin) => 4 * margin + [...sequence].filter((letter) => letters.includes(letter)).length),
+  MARGINS.map(
+    ({ letters }, margin) => 4 * margin + sequence.split('').filter((letter) => letters.includes(letter)).length,
+  ),
 )
 
 /** Names of what `structureOf` gives, in order. */
