@@ -18,16 +18,17 @@ const toml = await readFile(new URL('../wrangler.toml', import.meta.url), 'utf8'
 const [, date] = /^compatibility_date = "(.*)"/m.exec(toml)!
 const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
 let draw = cells(7)
-const predict = (url: string) => () => post(`${url}/v1/predict?images=${IMAGES}`, draw())
+const predict = (url: string) => () => post(`${url}/v1/predict?method=surrogate&images=${IMAGES}`, draw())
+const head = (url: string) => () => post(`${url}/v1/predict?device=pixel3`, draw())
 const start = () => startWorkerd(folder, 8799, date)
 const weights = (url: string) => () => post(`${url}/v1/weights`, draw())
 
 /** The first prediction of a fresh isolate, milliseconds. */
-async function coldTimes(): Promise<number[]> {
+async function coldTimes(send: typeof predict): Promise<number[]> {
   const times: number[] = []
   for (let i = 0; i < COLD_STARTS; i++) {
     const worker = await start()
-    await timed(predict(worker.url), times)
+    await timed(send(worker.url), times)
     await worker.close()
   }
   return times
@@ -52,9 +53,10 @@ async function residentMemory(pid: number): Promise<number> {
 async function memoryOverRequests(url: string, pid: number): Promise<void> {
   const mix = [
     predict(url),
+    head(url),
     weights(url),
-    () => post(`${url}/v1/predict?images=16`, draw()),
-    () => post(`${url}/v1/predict/batch?images=16`, [draw(), draw()]),
+    () => post(`${url}/v1/predict?method=surrogate&images=16`, draw()),
+    () => post(`${url}/v1/predict/batch?method=surrogate&images=16`, [draw(), draw()]),
     () => post(`${url}/v1/weights`, { ...draw(), skeleton: 'full' }),
     () => post(`${url}/v1/weights`, draw(), { accept: 'application/onnx' }),
     () => fetch(`${url}/info`),
@@ -77,12 +79,15 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
 
 try {
   await buildWorker(folder)
-  const cold = await coldTimes()
-  console.log(`first prediction of a cold isolate, median of ${COLD_STARTS}: ${median(cold).toFixed(0)} ms\n`)
+  for (const [by, send] of Object.entries({ 'the head': head, 'the surrogate': predict })) {
+    const cold = await coldTimes(send)
+    console.log(`first prediction of a cold isolate by ${by}, median of ${COLD_STARTS}: ${median(cold).toFixed(0)} ms`)
+  }
   const worker = await start()
   const node = await startService({})
-  console.log(`| what, p50 in ms | workerd | Node | ratio |\n| --- | --- | --- | --- |`)
-  await warmTimes(`/v1/predict, ${IMAGES} images`, [worker.url, node.url], predict)
+  console.log(`\n| what, p50 in ms | workerd | Node | ratio |\n| --- | --- | --- | --- |`)
+  await warmTimes('/v1/predict by the head, one device', [worker.url, node.url], head)
+  await warmTimes(`/v1/predict by the surrogate, ${IMAGES} images`, [worker.url, node.url], predict)
   await warmTimes('/v1/weights, safetensors', [worker.url, node.url], weights)
   node.child.kill('SIGTERM')
   await node.exit

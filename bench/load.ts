@@ -10,7 +10,7 @@ const IMAGES = 256
 
 const service = await startService({ ARCHCAST_PROCESSES: `${availableParallelism()}` })
 const draw = cells(16)
-const predict = () => post(`${service.url}/v1/predict?images=${IMAGES}`, draw())
+const predict = () => post(`${service.url}/v1/predict?method=surrogate&images=${IMAGES}`, draw())
 const check = () => fetch(`${service.url}/v2/health/live`)
 // The first calls load this client's own code.
 await timed(check, [])

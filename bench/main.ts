@@ -2,6 +2,8 @@
 import * as ort from 'onnxruntime-node'
 import { Bench } from 'tinybench'
 import { GHN_FILE, createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import { generateWeights, ghnItem, openGhn } from '@archcast/core/ghn/generate.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
@@ -27,22 +29,51 @@ async function predictionTimes(): Promise<void> {
   const one = await createPredictor({ ort, bundle })
   const two = await createPredictor({ ort, bundle, threads: 2 })
 
-  const bench = new Bench({ time: 4000, warmupTime: 1000 })
-    .add('JSON -> weights, full skeleton, one', () => generate(1))
-    .add('JSON -> weights, full skeleton, batch of 32', () => generate(32))
-    .add('score on 256 images, one thread', () => one.predict(resolveArchitecture(draw('reduced')), { images: 256 }))
-    .add('score on 256 images, two threads', () => two.predict(resolveArchitecture(draw('reduced')), { images: 256 }))
-  await bench.run()
+  await table(
+    new Bench({ time: 4000, warmupTime: 1000 })
+      .add('JSON -> weights, full skeleton, one', () => generate(1))
+      .add('JSON -> weights, full skeleton, batch of 32', () => generate(32))
+      .add('score on 256 images, one thread', () => one.predict(resolveArchitecture(draw('reduced')), { images: 256 }))
+      .add('score on 256 images, two threads', () =>
+        two.predict(resolveArchitecture(draw('reduced')), { images: 256 }),
+      ),
+  )
+  await one.release()
+  await two.release()
+  await session.release()
+}
 
-  console.log('| what | median, ms | p99, ms | runs |\n| --- | --- | --- | --- |')
+/** What an answer by the heads costs, from JSON on: the accuracy alone, and the whole answer with hash, costs and all devices. */
+async function headTimes(): Promise<void> {
+  const bundle = await loadBundleFolder('models/cifar10-nb201')
+  const predictor = await createPredictor({ ort, bundle })
+  const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 })
+  const forecaster = createForecaster(predictor, heads)
+  const devices = [...forecaster.devices.keys()]
+  const next = cells(3)
+  const draw = (count: number) => Array.from({ length: count }, () => resolveArchitecture(next()).graph)
+  await table(
+    new Bench({ time: 3000, warmupTime: 1000 })
+      .add('JSON -> accuracy by the head, one', () => heads.accuracy!.predict(draw(1)))
+      .add('JSON -> accuracy by the head, batch of 256', () => heads.accuracy!.predict(draw(256)))
+      .add('JSON -> whole answer by the head', () => forecaster.predict(resolveArchitecture(next())))
+      .add(`the same with ${devices.length} devices`, () =>
+        forecaster.predict(resolveArchitecture(next()), { devices }),
+      ),
+  )
+  await heads.release()
+  await predictor.release()
+}
+
+/** Runs the tasks one after another; a line each. */
+async function table(bench: Bench): Promise<void> {
+  await bench.run()
+  console.log('\n| what | median, ms | p99, ms | runs |\n| --- | --- | --- | --- |')
   for (const { name, result } of bench.tasks) {
     if (result.state !== 'completed') throw new Error(`${name}: ${result.state}`)
     const { p50, p99, samplesCount } = result.latency
     console.log(`| ${name} | ${p50.toFixed(2)} | ${p99!.toFixed(2)} | ${samplesCount} |`)
   }
-  await one.release()
-  await two.release()
-  await session.release()
 }
 
 /** The whole step of one architecture, one core, beside PyTorch's of the same network. */
@@ -58,6 +89,7 @@ async function trainingTimes(): Promise<void> {
 
 // Under the allocator settings that the service and training give themselves.
 if (await tunedAllocator()) {
+  await headTimes()
   await predictionTimes()
   await trainingTimes()
 }
