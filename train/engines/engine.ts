@@ -14,6 +14,8 @@ export interface Program {
 export interface CompileOptions {
   /** A program that runs once or a few times: compile fast rather than run fast. */
   readonly once?: boolean
+  /** Whether a run may overwrite the results of the one before, whose memory it then takes. They must be float32. */
+  readonly overwrite?: boolean
 }
 
 export interface Engine {

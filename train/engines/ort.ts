@@ -1,7 +1,9 @@
 // The default engine: ONNX Runtime for Node, on the best device there is.
 import * as ort from 'onnxruntime-node'
+import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import type { Engine } from './engine.ts'
+import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
 
 /**
@@ -13,7 +15,7 @@ export function ortEngine(device: 'cpu' | 'cuda' | 'webgpu' = 'cpu', threads = 1
     name: 'ort',
     device,
     portable: device === 'webgpu',
-    async compile(graph, { once = false } = {}) {
+    async compile(graph, { once = false, overwrite = false } = {}) {
       const session = await ort.InferenceSession.create(encodeModel(graph), {
         executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
         intraOpNumThreads: threads,
@@ -23,6 +25,7 @@ export function ortEngine(device: 'cpu' | 'cuda' | 'webgpu' = 'cpu', threads = 1
         enableCpuMemArena: !once,
         enableMemPattern: !once,
       })
+      const fetches = overwrite ? resultTensors(graph) : graph.outputs.map(({ name }) => name)
       return {
         async run(feeds) {
           const tensors: Record<string, ort.Tensor> = {}
@@ -31,11 +34,21 @@ export function ortEngine(device: 'cpu' | 'cuda' | 'webgpu' = 'cpu', threads = 1
             if (!value) throw new Error(`the graph '${graph.name}' needs a value for its input '${name}'`)
             tensors[name] = new ort.Tensor(value.data as Float32Array, value.shape)
           }
-          const results = await session.run(tensors)
+          const results = await session.run(tensors, fetches)
           return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, tensor.data as TensorData]))
         },
         release: () => session.release(),
       }
     },
   }
+}
+
+/** Room for the results of a graph, by name. */
+function resultTensors({ outputs }: OnnxGraph): Record<string, ort.Tensor> {
+  return Object.fromEntries(
+    outputs.map((value) => {
+      const shape = staticShape(value, 'a program that overwrites its results')
+      return [value.name, new ort.Tensor(new Float32Array(elements(shape)), shape)]
+    }),
+  )
 }

@@ -7,6 +7,7 @@ import { parameterInputs } from '@archcast/core/ghn/parameters.ts'
 import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
 import { gradients } from '../tape/gradients.ts'
+import { removeUnused } from '../tape/unused.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { Layout } from '@archcast/core/ghn/unrolled.ts'
@@ -44,6 +45,8 @@ export function ghnBackward(config: GhnConfig, layout: Layout, portable = false)
     { portable },
   )
   grads.forEach((grad, i) => g.output(grad, `d.${targets[i].name}`))
+  // The tiles themselves, whose products are the dearest part of the forward pass.
+  removeUnused(g)
   return g
 }
 

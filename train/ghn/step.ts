@@ -27,6 +27,8 @@ export class GhnTrainer {
   private readonly corners: readonly Corner[]
   private readonly forward: Program
   private readonly backward: Program
+  /** Gradients of the tiles of each kind, [count, elements]: kept, as they are megabytes of every step. */
+  private readonly tileGradients: readonly Float32Array[]
 
   private constructor(engine: Engine, config: GhnConfig, layout: Layout, forward: Program, backward: Program) {
     this.engine = engine
@@ -34,13 +36,14 @@ export class GhnTrainer {
     this.layout = layout
     this.kinds = tileKinds(config)
     this.corners = this.kinds.map((kind) => cornerOf(config, kind))
+    this.tileGradients = this.kinds.map((kind, i) => new Float32Array(layout.counts[i] * elements(kind.shape)))
     this.forward = forward
     this.backward = backward
   }
 
   static async create(engine: Engine, config: GhnConfig, layout: Layout): Promise<GhnTrainer> {
     const forward = await engine.compile(ghnForward(config, layout))
-    const backward = await engine.compile(ghnBackward(config, layout, engine.portable))
+    const backward = await engine.compile(ghnBackward(config, layout, engine.portable), { overwrite: true })
     return new GhnTrainer(engine, config, layout, forward, backward)
   }
 
@@ -79,7 +82,8 @@ export class GhnTrainer {
     const results = await child.run({ ...weights, ...batchFeeds(batch, ghn.graph.input, ghn.graph.classes) })
     await child.release()
 
-    const gradients = this.kinds.map((kind, i) => new Float32Array(this.layout.counts[i] * elements(kind.shape)))
+    const gradients = this.tileGradients
+    for (const rows of gradients) rows.fill(0)
     for (const weight of plan.weights) {
       const gradient = results[`d.${weight.spec.name}`] as Float32Array | undefined
       if (gradient) scatterGradient(weight, plan.kinds, gradient, gradients)
