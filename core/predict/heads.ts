@@ -41,9 +41,15 @@ function bundleDevices(bundle: Bundle): readonly DeviceFile[] {
   if (!bundle.names.includes(DEVICES_FILE)) return []
   const lines = new TextDecoder().decode(bundle.file(DEVICES_FILE)).trim().split('\n')
   return lines.map((line, i) => {
-    const device = DeviceFile.safeParse(JSON.parse(line))
-    if (device.success) return device.data
     const expected = `a device file in line ${i + 1}`
+    let json: unknown
+    try {
+      json = JSON.parse(line)
+    } catch (cause) {
+      throw new BundleError(DEVICES_FILE, expected, (cause as Error).message, { cause })
+    }
+    const device = DeviceFile.safeParse(json)
+    if (device.success) return device.data
     throw new BundleError(DEVICES_FILE, expected, describeIssues(device.error.issues))
   })
 }

@@ -38,6 +38,13 @@ describe('held-out ratios', () => {
   })
 })
 
+test('weights predict their sum, the intercept included', () => {
+  const work = new Float64Array(WORK_FEATURES.length)
+  work[WORK_FEATURES.indexOf('pruned.conv')] = 1e6
+  work[WORK_FEATURES.indexOf('pruned.add')] = 1e5
+  expect(predictWith(PHONE, work)).toBeCloseTo(1 + 0.4 + 0.2, 12)
+})
+
 describe('a device', () => {
   const networks = sampleNetworks(100, 1)
   const others = sampleNetworks(100, 2)
