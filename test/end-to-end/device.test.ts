@@ -1,0 +1,94 @@
+// `archcast device fit` as its users run it, and predictions for the device that it makes.
+import { access, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DeviceFile } from '@archcast/core/latency/device.ts'
+import { measure, PHONE, sampleNetworks } from '@archcast/train/devices/testing.ts'
+import { temporaryFolder } from '@archcast/train/data/testing.ts'
+
+const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
+const networks = measure(sampleNetworks(16, 1), PHONE)
+const [fitted, others] = [networks.slice(0, 12), networks.slice(12)]
+let folder: string
+beforeAll(async () => void (folder = await temporaryFolder()))
+afterAll(() => rm(folder, { recursive: true }))
+
+async function archcast(...args: string[]): Promise<{ output: string; code: number | null }> {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()))
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { output, code }
+}
+
+/** Writes the samples, fits `mine` to them. */
+async function fit(lines: readonly string[]) {
+  const samples = join(folder, 'samples.csv')
+  const out = join(folder, 'mine.json')
+  await writeFile(samples, ['space,arch,latency_ms', ...lines, ''].join('\n'))
+  const options = ['--hardware', 'a laptop', '--runtime', 'an interpreter', '--batch', '4']
+  return {
+    samples,
+    out,
+    ...(await archcast('device', 'fit', '--samples', samples, '--name', 'mine', '--out', out, ...options)),
+  }
+}
+
+const line = ({ arch, value }: (typeof networks)[number]) => `nas-bench-201,${arch},${value}`
+
+test.each<[string, string, string]>([
+  ['an operation', line(fitted[3]).replace(/\|\w+~0/, '|nor_conv_7x7~0'), "line 5: unknown op 'nor_conv_7x7'"],
+  ['a latency', `nas-bench-201,${fitted[3].arch},-3`, 'line 5: latency_ms must be above 0, not -3'],
+])('a sample with %s at fault ends it, with the line named and nothing written', async (_, fault, message) => {
+  const { output, code, samples, out } = await fit(fitted.map((network, i) => (i === 3 ? fault : line(network))))
+  expect(code, output).toBe(1)
+  expect(output).toContain(`archcast: ${samples}`)
+  expect(output).toContain(message)
+  expect(output.trim().split('\n')).toHaveLength(1)
+  await expect(access(out)).rejects.toThrow('ENOENT')
+})
+
+test('a few samples make a device that predictions are asked for', async () => {
+  const { output, code, out } = await fit(fitted.map(line))
+  expect(code, output).toBe(0)
+  expect(output).toMatch(
+    /^Wrote .*mine\.json: 12 networks measured by the user; a sum of \d+ known devices\. Cross-validated: /,
+  )
+  const file = DeviceFile.parse(JSON.parse(await readFile(out, 'utf8')))
+  expect(file).toMatchObject({ name: 'mine', hardware: 'a laptop', runtime: 'an interpreter', batch: 4 })
+
+  const questions = join(folder, 'questions.ndjson')
+  const answers = join(folder, 'answers.ndjson')
+  const items = others.map(({ arch }, i) => JSON.stringify({ id: `n${i}`, space: 'nas-bench-201', arch }))
+  await writeFile(questions, items.join('\n'))
+  const predicted = await archcast('predict', '--in', questions, '--out', answers, '--device-file', out)
+  expect(predicted.code, predicted.output).toBe(0)
+  const lines = (await readFile(answers, 'utf8')).trim().split('\n')
+  expect(lines).toHaveLength(others.length)
+  lines.forEach((text, i) => {
+    const { id, latency, latency_interval: interval } = JSON.parse(text)
+    expect(id).toBe(`n${i}`)
+    expect(Object.keys(latency)).toEqual(['mine'])
+    expect(Math.abs(latency.mine / others[i].value - 1)).toBeLessThan(0.25)
+    expect(interval.mine[0]).toBeLessThan(latency.mine)
+    expect(interval.mine[1]).toBeGreaterThan(latency.mine)
+  })
+})
+
+test('what is no device file is refused by name', async () => {
+  const questions = join(folder, 'questions.ndjson')
+  await writeFile(questions, JSON.stringify({ space: 'nas-bench-201', arch: fitted[0].arch }))
+  const { output, code } = await archcast(
+    'predict',
+    '--in',
+    questions,
+    '--out',
+    join(folder, 'none'),
+    '--device-file',
+    questions,
+  )
+  expect(code, output).toBe(1)
+  expect(output).toContain(`archcast: ${questions} is not a device file: `)
+})
