@@ -2,6 +2,7 @@
 import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { median } from '../statistics/summary.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
+import { referenceNetworks } from './reference.ts'
 import { slowness, Stopwatch, typical } from './measure.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
@@ -41,6 +42,12 @@ export async function checkDevice(options: CheckOptions): Promise<Checked[]> {
   const { runtime, device, count, seed, signal, onNetworks } = options
   const { model } = device
   const opened = openDevice(device)
+  const panel = referenceNetworks().length
+  if (model.reference.length !== panel) {
+    throw new Error(
+      `${device.name} was profiled beside ${model.reference.length} reference networks, now there are ${panel}; profile it anew`,
+    )
+  }
   const kinds = Object.keys(CHECK_SAMPLERS)
   const stopwatch = await Stopwatch.create(runtime)
   const checked: Checked[] = []
@@ -60,7 +67,7 @@ export async function checkDevice(options: CheckOptions): Promise<Checked[]> {
     for (const { network, visits, ...draw } of group) {
       await network.release()
       const raw = visits.map(({ times }) => typical(times))
-      const measured = median(raw.map((ms, i) => ms / slowness(visits[i].reference, model.reference)))
+      const measured = median(raw.map((ms, i) => ms / slowness(visits[i].reference, model.reference, ms)))
       checked.push({ ...draw, measured, raw: median(raw), predicted: opened.latency(draw.graph) })
     }
     onNetworks?.(checked.length)

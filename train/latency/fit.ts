@@ -38,7 +38,7 @@ export function fitKernels({ networks, interrupted }: Timings, block: BlockSize)
     throw new Error(`${networks.length} networks are too few for a profile; time at least ${FEWEST_NETWORKS}`)
   }
   const base = networks[0].reference.map((_, i) => median(networks.map(({ reference }) => reference[i])))
-  const slow = networks.map(({ reference }) => slowness(reference, base))
+  const slow = networks.map(({ reference, us }) => slowness(reference, base, typical(us) / 1000))
   const drawn = networks.map(({ sampler, seed }) => kernelsOf(drawNetwork(sampler, seed), block))
   const works = drawn.map((kernels) => workOf(kernels, block))
   const names = frequentNames(works)

@@ -1,5 +1,5 @@
 // Timing a network beside the reference networks, by turns, so that both meet the machine in the same state.
-import { quantile } from '../statistics/summary.ts'
+import { mean, quantile } from '../statistics/summary.ts'
 import { referenceNetworks } from './reference.ts'
 import type { OpenNetwork, Runtime } from './runtime.ts'
 
@@ -55,8 +55,10 @@ export class Stopwatch {
     for (let turn = 0; turn < turns; turn++) {
       // Every other reference network, the others next time.
       for (let i = turn % 2; i < this.#reference.length; i += 2) {
-        for (let run = 0; run < WARMING; run++) await this.#reference[i].run()
-        for (let run = 0; run < LOOKS; run++) reference[i].add(await this.#reference[i].run())
+        const { ms } = await this.#reference[i].run()
+        const short = ms < 1
+        for (let run = 1; run < (short ? WARMING : 1); run++) await this.#reference[i].run()
+        for (let run = 0; run < (short ? LOOKS : LOOKS / 2); run++) reference[i].add(await this.#reference[i].run())
       }
       for (let run = 0; run < warming; run++) await network.run()
       for (let i = 0; i < each; i++) own.add(await network.run())
@@ -90,8 +92,19 @@ class Tally {
   }
 }
 
-/** How slow the machine was beside how it is meant to be: 1 for just as fast, 2 for half as fast. */
-export function slowness(reference: readonly number[], base: readonly number[]): number {
-  const logs = reference.map((ms, i) => Math.log(ms / base[i]))
-  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length)
+/** Milliseconds of networks that live in the inner caches, and of those that do not. */
+const SHORT = 2
+const LONG = 32
+
+/**
+ * How slow the machine was beside how it is meant to be: 1 for just as fast, 2 for half as fast. Who shares the outer cache and the memory
+ * slows long networks down more than short ones, so the longer a network, the more the last reference counts, which is long itself.
+ * @param ms of the network
+ */
+export function slowness(reference: readonly number[], base: readonly number[], ms: number): number {
+  const logs = reference.map((time, i) => Math.log(time / base[i]))
+  const long = logs.pop()!
+  const short = mean(logs)
+  const share = Math.max(0, Math.min(1, Math.log(ms / SHORT) / Math.log(LONG / SHORT)))
+  return Math.exp(short + share * (long - short))
 }

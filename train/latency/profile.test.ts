@@ -109,7 +109,8 @@ test('a profile goes on behind the networks that are known', async () => {
   expect(new Set(networks.map(({ seed }) => seed)).size).toBe(15)
 })
 
-test('the real runtime times real networks', async () => {
-  const { networks } = await timings(ortRuntime({ provider: 'cpu', threads: 1, batch: 2 }), 3)
-  for (const { us, reference } of networks) for (const time of [...us, ...reference]) expect(time).toBeGreaterThan(0)
+test('the real runtime runs batches', async () => {
+  const network = await ortRuntime({ provider: 'cpu', threads: 1, batch: 2 }).open(drawNetwork('nas-bench-201', 1))
+  expect((await network.run()).ms).toBeGreaterThan(0)
+  await network.release()
 })

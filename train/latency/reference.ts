@@ -9,7 +9,7 @@ const CELL = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|avg_pool_3x3~0|n
 
 /**
  * Small convolutions, inverted residuals, wide convolutions, activations apart from convolutions, large images: a fraction of a millisecond
- * each. Even shorter ones would rather tell what ran before them.
+ * each, as even shorter ones would rather tell what ran before them. The last has more weights than the inner caches hold, as long networks do.
  */
 export function referenceNetworks(): readonly ArchGraph[] {
   return [
@@ -18,6 +18,7 @@ export function referenceNetworks(): readonly ArchGraph[] {
     residual(96, 12, 2),
     inverted(12, 24, 'hard_swish'),
     large(),
+    residual(256, 8, 4),
   ]
 }
 

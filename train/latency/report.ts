@@ -72,7 +72,10 @@ function baselines({ networks, reference }: KernelModel): [string, Method][] {
   const base = reference.map((ms) => ms * 1000)
   const whole = networks.filter(({ sampler }) => sampler in CHECK_SAMPLERS)
   const graphs = whole.map(({ sampler, seed }) => drawNetwork(sampler, seed))
-  const times = whole.map(({ us, reference: beside }) => typical(us) / 1000 / slowness(beside, base))
+  const times = whole.map(({ us, reference: beside }) => {
+    const ms = typical(us) / 1000
+    return ms / slowness(beside, base, ms)
+  })
   const ways: [string, (graph: ArchGraph) => number[]][] = [
     ['a line through MACs', (graph) => [cost(graph).macs]],
     ['MACs and activations', (graph) => [cost(graph).macs, activations(graph)]],

@@ -24,7 +24,9 @@ export function blockConvolution(kernel: Kernel, family: string, block: number):
   const sixes = (length - (length % 6)) * rows * channels
   const passes = pointwise ? Math.ceil(channels / 128) : image ? 1 : Math.max(1, channels / block)
   const weights = channels * output[0] * window[0] * window[1]
+  const taps = down.all * across.all * channels * output[0]
   const common = {
+    [`window.${window.join('x')}`]: taps,
     'sixes.4': sixes * full * 4 * groups,
     [`sixes.${rest}`]: sixes * rest * groups,
     singles: (length % 6) * rows * channels * sets,
@@ -38,7 +40,6 @@ export function blockConvolution(kernel: Kernel, family: string, block: number):
   }
   const reread = exceedsL1(weights)
   if (pointwise) return { ...common, 'weights.again': reread ? (weights * length) / 96 : 0 }
-  const taps = down.all * across.all * channels * output[0]
   return {
     ...common,
     edges: across.edge * down.all * channels * sets,
@@ -68,6 +69,7 @@ export function blockDepthwise({ input, output, kernel, stride, dilation }: Kern
     calls: output[1] * (Math.floor(across.inside / 6) + rest + output[2] - across.inside) * blocks,
     blocks,
     out: sizeOf(output),
+    [`window.${kernel.join('x')}`]: taps,
     scale: single ? sizeOf(output) : 0,
     strided: stride[1] > 1 ? taps : 0,
     dilated: dilation[1] > 1 ? taps : 0,
