@@ -6,11 +6,13 @@ import { evaluateCommand } from './commands/evaluate.ts'
 import { headsCommand } from './commands/heads.ts'
 import { exportCommand } from './commands/export.ts'
 import { predictCommand } from './commands/predict.ts'
+import { searchCommand } from './commands/search.ts'
 import { trainCommand } from './commands/train.ts'
 
 const program = new Command('archcast')
   .description('Forecasts how well and how fast a neural architecture will run, before anyone trains it.')
   .addCommand(predictCommand())
+  .addCommand(searchCommand())
   .addCommand(dataCommand())
   .addCommand(trainCommand())
   .addCommand(deviceCommand())

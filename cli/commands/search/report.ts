@@ -1,0 +1,75 @@
+// A search's result for people: a table of the leaders, and a report with the scatter of the front.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { costOf } from '@archcast/core/search/candidate.ts'
+import { scatter } from '@archcast/train/plots/scatter.ts'
+import type { Candidate } from '@archcast/core/search/candidate.ts'
+import type { SearchRequest } from '@archcast/core/search/request.ts'
+import type { SearchResult } from '@archcast/core/search/run.ts'
+
+const percent = (fraction: number) => (100 * fraction).toFixed(2)
+
+/** A Markdown table, which is readable as it stands. */
+export function printLeaders({ leaderboard, method }: SearchResult): string {
+  if (leaderboard.length === 0) return 'No architecture keeps within the limits.'
+  const devices = Object.keys(leaderboard[0].latency)
+  const heads = [
+    '#',
+    'accuracy, %',
+    ...(method === 'two-stage' ? ['surrogate, %'] : []),
+    ...devices.map((d) => `${d}, ms`),
+    'MACs, M',
+    'parameters, M',
+    'architecture',
+  ]
+  const rows = leaderboard.map((candidate, i) => [
+    String(i + 1),
+    percent(candidate.accuracy.value),
+    ...(method === 'two-stage' ? [percent(candidate.surrogate!)] : []),
+    ...devices.map((device) => candidate.latency[device].value_ms.toFixed(2)),
+    (candidate.macs / 1e6).toFixed(1),
+    (candidate.params / 1e6).toFixed(3),
+    `\`${candidate.arch}\``,
+  ])
+  return aligned([heads, ...rows])
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  const print = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`
+  const [head, ...body] = rows
+  return [print(head), print(widths.map((width) => '-'.repeat(width))), ...body.map(print)].join('\n')
+}
+
+/** Writes search.json, search.md and search.svg. */
+export async function writeSearchReport(folder: string, request: SearchRequest, result: SearchResult): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(
+    join(folder, 'search.json'),
+    `${JSON.stringify({ request, ...result, candidates: undefined }, null, 2)}\n`,
+  )
+  const [objective] = request.objectives
+  const unit = objective.startsWith('latency:') ? `${objective.slice('latency:'.length)}, ms` : objective
+  const scale = objective.startsWith('latency:') ? 1 : 1e6
+  const point = (candidate: Candidate): [number, number] => [
+    costOf(candidate, objective) / scale,
+    100 * candidate.accuracy.value,
+  ]
+  const plot = scatter({
+    title: 'Accuracy against cost',
+    subtitle: `${result.distinct} architectures of ${request.space}, seed ${request.seed}`,
+    xLabel: scale === 1 ? unit : `${unit}, millions`,
+    yLabel: 'predicted accuracy, %',
+    points: [
+      { name: 'within the limits', points: result.candidates.map(point) },
+      { name: 'Pareto front', points: result.pareto.map(point) },
+      { name: 'leaders', points: result.leaderboard.map(point) },
+    ],
+  })
+  await writeFile(join(folder, 'search.svg'), plot)
+  const title = `# Search in ${request.space}\n\n${result.drawn} drawn (seed ${request.seed}), ${result.distinct} different, ${result.allowed} within the limits.`
+  await writeFile(
+    join(folder, 'search.md'),
+    `${title}\n\n${printLeaders(result)}\n\n![accuracy against cost](search.svg)\n`,
+  )
+}
