@@ -7,6 +7,7 @@ import { batchRoute } from './routes/batch.ts'
 import { devicesRoute } from './routes/devices.ts'
 import { infoRoutes } from './routes/info.ts'
 import { predictRoute } from './routes/predict.ts'
+import { searchesRoutes } from './routes/searches.ts'
 import { spacesRoutes } from './routes/spaces.ts'
 import { weightsRoute } from './routes/weights.ts'
 import type { AppDeps } from './deps.ts'
@@ -35,6 +36,7 @@ export function createApp(deps: AppDeps): Hono {
   weightsRoute(app, deps)
   spacesRoutes(app)
   devicesRoute(app, deps)
+  searchesRoutes(app, deps)
   infoRoutes(app, deps)
 
   const routes = Map.groupBy(

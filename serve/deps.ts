@@ -2,6 +2,7 @@
 import type { AccessRules } from './access.ts'
 import type { AnswerCache } from './answers.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Searches } from './searches.ts'
 import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
 
 export interface Metrics {
@@ -25,6 +26,8 @@ export interface AppDeps {
   readonly bounds?: ScoringBounds
   /** Who may call; everybody where left out. */
   readonly access?: AccessRules
+  /** Runs searches; there are none where left out. */
+  readonly searches?: Searches
   /** Where predictions are kept; they are made anew where left out. */
   readonly cache?: AnswerCache
   /** Version of the service. */

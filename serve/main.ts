@@ -16,6 +16,7 @@ import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPool } from './pool.ts'
 import { DEFAULT_MODEL } from './default-model.ts'
 import { drainable } from './drain.ts'
+import { inProcessSearches } from './searches.ts'
 import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 
@@ -57,8 +58,10 @@ const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }).catch((erro
 let ready = false
 const onError = (error: unknown) => console.error(error)
 const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
+const forecaster = createForecaster(pool, heads)
 const app = createApp({
-  predictor: createForecaster(pool, heads),
+  predictor: forecaster,
+  searches: inProcessSearches(forecaster, { onError }),
   ready: () => ready,
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting()),

@@ -1,23 +1,20 @@
 // The architectures of a search: each draw follows from the seed and its number alone, so that any part can be replayed anywhere.
 import { SPACES } from '../spaces/spaces.ts'
 import { createRandom } from '../spaces/random.ts'
+import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
-/** Raised where a space gives nothing but architectures that cannot be. */
+/** So many architectures in a row that cannot be are the space's own fault. */
 const TRIES = 100
 
-/** Draw `index` of a search, in the space's own spelling; a cell whose output hangs in the air is drawn again. */
-export function drawArchitecture(space: string, seed: number, index: number): string {
-  const { sample, resolve } = SPACES.get(space)!
+/** Draw `index` of a search; where the output would hang in the air, the next of the same stream. */
+export function drawArchitecture(name: string, seed: number, index: number): ResolvedArchitecture {
+  const space = SPACES.get(name)!
   const random = createRandom(seed * 2 ** 32 + index)
-  let last: unknown
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const arch = sample(random)
+  for (let attempt = 1; ; attempt++) {
     try {
-      resolve.call(SPACES.get(space), arch)
-      return arch
+      return space.resolve(space.sample(random))
     } catch (error) {
-      last = error
+      if (attempt === TRIES) throw error
     }
   }
-  throw last
 }

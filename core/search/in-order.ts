@@ -13,7 +13,10 @@ export async function* inOrder<T, R>(
   const running: Promise<R>[] = []
   for await (const item of items) {
     if (signal?.aborted) break
-    running.push(work(item))
+    const result = work(item)
+    // Once one has failed nobody waits for those behind it.
+    result.catch(() => {})
+    running.push(result)
     if (running.length >= limit) yield await running.shift()!
   }
   while (running.length > 0) yield await running.shift()!

@@ -51,7 +51,7 @@ describe('a search', () => {
   test('finds the best of its draws, counts what computes the same once, and can be replayed', async () => {
     const result = await runSearch(request({ count: 300, method: 'head', top: 5 }), forecaster)
     const graphs = Array.from({ length: 300 }, (_, i) => {
-      const arch = drawArchitecture('nas-bench-201', 5, i)
+      const { arch } = drawArchitecture('nas-bench-201', 5, i)
       return resolveArchitecture({ space: 'nas-bench-201', arch }).graph
     })
     const byHash = new Map(graphs.toReversed().map((graph) => [canonicalHash(graph), cost(graph).macs]))

@@ -7,6 +7,7 @@ import { drawArchitecture } from './draws.ts'
 import { inOrder } from './in-order.ts'
 import type { Candidate } from './candidate.ts'
 import type { Forecaster, Method } from '../predict/types.ts'
+import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 import type { SearchMethod, SearchRequest } from './request.ts'
 
 export interface SearchProgress {
@@ -35,13 +36,14 @@ export interface SearchOptions {
   /** Predictions under way at once in a stage that generates weights. */
   readonly atOnce?: number
   readonly signal?: AbortSignal
-  /** Hears of progress after every so many architectures. */
+  /** Architectures of a first stage between two reports, default 50. */
+  readonly every?: number
+  /** Hears of progress; the search waits for it. */
   readonly onProgress?: (progress: SearchProgress) => void | Promise<void>
 }
 
 const AT_ONCE = 8
-/** Architectures between two reports. */
-const REPORT = 50
+const EVERY = 50
 /** How much of a leader's rank among the finalists is the surrogate's; the head, fitted to labels, knows more. */
 const SURROGATE_SHARE = 0.1
 
@@ -52,7 +54,7 @@ const SURROGATE_SHARE = 0.1
 export async function runSearch(
   request: SearchRequest,
   forecaster: Forecaster,
-  { atOnce = AT_ONCE, signal, onProgress }: SearchOptions = {},
+  { atOnce = AT_ONCE, every = EVERY, signal, onProgress }: SearchOptions = {},
 ): Promise<SearchResult> {
   const method = request.method ?? (forecaster.methods.includes('head') ? 'two-stage' : 'surrogate')
   const first: Method = method === 'surrogate' ? 'surrogate' : 'head'
@@ -62,8 +64,8 @@ export async function runSearch(
   }
   const devices = devicesOf(request)
   const space = SPACES.get(request.space)!
-  const predict = async (arch: string, by: Method) =>
-    forecaster.predict(space.resolve(arch), { method: by, devices, images: request.images, signal })
+  const predict = (architecture: ResolvedArchitecture, by: Method) =>
+    forecaster.predict(architecture, { method: by, devices, images: request.images, signal })
 
   const seen = new Set<string>()
   const allowed: Candidate[] = []
@@ -71,9 +73,9 @@ export async function runSearch(
   const report = async (stage: SearchProgress['stage'], total: number, leaders: readonly Candidate[]) =>
     onProgress?.({ stage, done, total, distinct: seen.size, allowed: allowed.length, leaders })
   const examine = async (draw: number): Promise<Candidate> => {
-    const arch = drawArchitecture(request.space, request.seed, draw)
-    const { accuracy, latency, macs, params, hash } = await predict(arch, first)
-    return { draw, space: request.space, arch, hash, accuracy, latency, macs, params }
+    const architecture = drawArchitecture(request.space, request.seed, draw)
+    const { accuracy, latency, macs, params, hash } = await predict(architecture, first)
+    return { draw, space: request.space, arch: architecture.arch!, hash, accuracy, latency, macs, params }
   }
   for await (const candidate of inOrder(numbers(request.count), examine, first === 'head' ? 1 : atOnce, signal)) {
     if (!seen.has(candidate.hash)) {
@@ -81,7 +83,7 @@ export async function runSearch(
       if (allows(request, candidate)) allowed.push(candidate)
     }
     done++
-    if (done % REPORT === 0 || done === request.count)
+    if (done % every === 0 || done === request.count)
       await report(first, request.count, leadersOf(allowed, request.top))
   }
   signal?.throwIfAborted()
@@ -92,7 +94,7 @@ export async function runSearch(
     const scored: Candidate[] = []
     done = 0
     const score = async (candidate: Candidate): Promise<Candidate> => {
-      const { accuracy } = await predict(candidate.arch, 'surrogate')
+      const { accuracy } = await predict(space.resolve(candidate.arch), 'surrogate')
       return { ...candidate, surrogate: accuracy.value }
     }
     for await (const candidate of inOrder(finalists, score, atOnce, signal)) {

@@ -3,6 +3,7 @@ import { BODY_LIMITS } from '../body.ts'
 import { HttpProblem } from '../problem.ts'
 import { LIMITS } from '@archcast/core/arch/limits.ts'
 import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
+import { SEARCH_LIMITS } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Context, Hono } from 'hono'
 
@@ -70,6 +71,7 @@ export function infoRoutes(app: Hono, { predictor, ready, version, bundle, bound
         body_bytes: BODY_LIMITS.predict,
         batch_bytes: BODY_LIMITS.batch,
         batch_architectures: BODY_LIMITS.architectures,
+        search: SEARCH_LIMITS,
         architecture: LIMITS,
         scoring: bounds ?? SCORING_BOUNDS,
       },

@@ -1,0 +1,68 @@
+// /v1/searches: random searches as resources: start (202), state, progress as server-sent events, cancel.
+import { streamSSE } from 'hono/streaming'
+import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
+import { HttpProblem } from '../problem.ts'
+import { negotiate } from '../negotiate.ts'
+import { parseSearchRequest } from '@archcast/core/search/request.ts'
+import type { AppDeps } from '../deps.ts'
+import type { Context, Hono } from 'hono'
+import type { SearchState, Searches } from '../searches.ts'
+
+/** Longest that `Prefer: wait` holds a request, seconds. */
+const LONGEST_WAIT = 60
+
+export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
+  if (!searches) return
+  app.post('/v1/searches', async (c) => {
+    requireType(c.req.raw, ['application/json'])
+    negotiate(c.req.header('accept'), ['application/json'])
+    const request = parseSearchRequest(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+    const seconds = waitOf(c.req.header('prefer'))
+    const { id } = searches.start(request)
+    const state = await settled(searches, id, seconds)
+    const headers = { location: `/v1/searches/${id}`, ...(seconds > 0 && { 'preference-applied': `wait=${seconds}` }) }
+    return c.json(state, state.status === 'running' ? 202 : 200, headers)
+  })
+  app.get('/v1/searches/:id', (c) => c.json(known(searches.get(idOf(c)))))
+  app.delete('/v1/searches/:id', (c) => c.json(known(searches.cancel(idOf(c)))))
+  app.get('/v1/searches/:id/events', (c) => {
+    known(searches.get(idOf(c)))
+    const { signal } = c.req.raw
+    return streamSSE(c, async (stream) => {
+      const stop = new AbortController()
+      stream.onAbort(() => stop.abort())
+      signal.addEventListener('abort', () => stop.abort(), { once: true })
+      let event = 0
+      for await (const state of searches.watch(idOf(c), stop.signal)) {
+        const done = state.status !== 'running'
+        const data = JSON.stringify(done ? state : (state.progress ?? {}))
+        await stream.writeSSE({ id: String(event++), event: done ? state.status : 'progress', data })
+      }
+    })
+  })
+}
+
+const idOf = (c: Context) => c.req.param('id')!
+
+function known(state: SearchState | undefined): SearchState {
+  if (state) return state
+  throw new HttpProblem(404, 'unknown_search', 'there is no such search; those long done are forgotten')
+}
+
+/** Seconds of `Prefer: wait=N` (RFC 7240, section 4.3); 0 where it is not asked for. */
+function waitOf(header: string | undefined): number {
+  const [, seconds] = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})"?/i.exec(header ?? '') ?? []
+  return Math.min(LONGEST_WAIT, Number(seconds ?? 0))
+}
+
+/** The state when the search is done, or after so many seconds. */
+async function settled(searches: Searches, id: string, seconds: number): Promise<SearchState> {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), 1000 * seconds)
+  try {
+    if (seconds > 0) for await (const { status } of searches.watch(id, stop.signal)) if (status !== 'running') break
+  } finally {
+    clearTimeout(timer)
+  }
+  return searches.get(id)!
+}
