@@ -58,11 +58,18 @@ function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device
 function onDevices(graph: ArchGraph, devices: readonly Device[]): Pick<Prediction, 'latency' | 'energy'> {
   const latency = devices.map(({ file, latency: of }) => {
     const { value, low, high, reasons } = of(graph)
-    return [file.name, { value_ms: value, low_ms: low, high_ms: high, in_domain: reasons.length === 0 }]
+    const [value_ms, low_ms, high_ms] = [value, low, high].map(rounded)
+    return [file.name, { value_ms, low_ms, high_ms, in_domain: reasons.length === 0 }]
   })
   const measured = devices.filter(({ energy }) => energy)
   const energy = measured.map(({ file, energy: of }) => [file.name, inMillijoules(of!(graph))])
   return { latency: Object.fromEntries(latency), ...(energy.length > 0 && { energy: Object.fromEntries(energy) }) }
 }
 
-const inMillijoules = ({ value, low, high }: Estimate) => ({ value_mj: value, low_mj: low, high_mj: high })
+function inMillijoules({ value, low, high }: Estimate) {
+  const [value_mj, low_mj, high_mj] = [value, low, high].map(rounded)
+  return { value_mj, low_mj, high_mj }
+}
+
+/** No measurement has more digits. */
+const rounded = (value: number) => Number(value.toPrecision(6))
