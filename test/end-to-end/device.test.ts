@@ -76,19 +76,3 @@ test('a few samples make a device that predictions are asked for', async () => {
     expect(interval.mine[1]).toBeGreaterThan(latency.mine)
   })
 })
-
-test('what is no device file is refused by name', async () => {
-  const questions = join(folder, 'questions.ndjson')
-  await writeFile(questions, JSON.stringify({ space: 'nas-bench-201', arch: fitted[0].arch }))
-  const { output, code } = await archcast(
-    'predict',
-    '--in',
-    questions,
-    '--out',
-    join(folder, 'none'),
-    '--device-file',
-    questions,
-  )
-  expect(code, output).toBe(1)
-  expect(output).toContain(`archcast: ${questions} is not a device file: `)
-})

@@ -5,7 +5,7 @@ import { GPU, measure, PHONE, sampleNetworks } from './testing.ts'
 import { deviceFile } from './device-file.ts'
 import { predictWith } from './fit.ts'
 
-const networks = sampleNetworks(60, 1)
+const networks = sampleNetworks(30, 1)
 const cells = new Map(networks.map((network, i) => [100 + i, network]))
 const samples = (weights: Float64Array) =>
   new Map(measure(networks, weights).map(({ value }, i) => [100 + i, value] as const))
@@ -26,10 +26,10 @@ test('a column becomes a device file that predicts its latency and energy', () =
   expect(DeviceFile.parse(JSON.parse(JSON.stringify(file)))).toEqual(file)
   expect(file).toMatchObject({
     name: 'pi5/onnx/cifar10',
-    measured: { how: 'published', samples: 60 },
+    measured: { how: 'published', samples: 30 },
     caveats: ['Made up.'],
-    error: { networks: 60, how: expect.stringContaining('isomorphic') },
-    energy: { unit: 'mJ', error: { networks: 60 } },
+    error: { networks: 30, how: expect.stringContaining('isomorphic') },
+    energy: { unit: 'mJ', error: { networks: 30 } },
   })
   const { latency, energy } = openDevice(file)
   for (const { graph, work } of networks.slice(0, 10)) {

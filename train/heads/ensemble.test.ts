@@ -19,7 +19,7 @@ function sample(count: number, seed: number) {
 
 const training = sample(300, 1)
 const others = sample(200, 2)
-const options = { members: 3, width: 16, batch: 32, steps: 400, learningRate: 0.01, weightDecay: 0.01, seed: 1 }
+const options = { members: 3, width: 16, batch: 32, steps: 300, learningRate: 0.01, weightDecay: 0.01, seed: 1 }
 const fit = (change: Partial<typeof options> = {}) =>
   fitEnsemble(ortEngine(), training.rows, training.targets, { ...options, ...change })
 
