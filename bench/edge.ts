@@ -6,7 +6,7 @@ import { median } from '@archcast/train/statistics/summary.ts'
 import { buildWorker } from '../test/edge/worker-process.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
 import { cells, post, timed } from './requests.ts'
-import { startWorkerd } from './workerd.ts'
+import { startWorkerd } from '../cli/workerd.ts'
 
 const COLD_STARTS = 5
 const WARM = 60

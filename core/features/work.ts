@@ -47,7 +47,11 @@ export const workOf: (graph: ArchGraph) => Float64Array = perGraph((graph) => {
 function addWork(work: Float64Array, graph: ArchGraph, execution: Execution): void {
   const steps = executedSteps(graph, execution)
   const readers = new Map<number, number>()
-  for (const { reads } of steps) for (const value of reads) readers.set(value, (readers.get(value) ?? 0) + 1)
+  for (const { reads, value } of steps) {
+    // What only hands a value on is gone in all but the network as it is written.
+    if (execution !== 'written' && value === reads[0]) continue
+    for (const read of reads) readers.set(read, (readers.get(read) ?? 0) + 1)
+  }
   // Values that a convolution gives, its norm included.
   const convolved = new Set<number>()
   const channels = new Map<number, number>([[-1, graph.input[0]]])

@@ -32,18 +32,22 @@ export interface HeldOut {
 }
 
 const FOLDS = 5
+/** So that the ends of an interval of 90 % are measured ones. */
+const FEWEST = 20
 export const LEVEL = 0.9
 
 /** Weights of the features in order, the intercept last. */
 export type Weights = Float64Array
 
-/** @param choose fits the weights to some of the networks; default robust least squares */
+/** Throws RangeError for fewer than twenty networks. @param choose fits the weights to some of the networks; default robust least squares */
 export function fitLinear(
   networks: readonly Measured[],
   fitted: Fitted,
   seed: number,
   choose: (networks: readonly Measured[]) => Weights = weigh,
 ): FittedModel {
+  if (networks.length < FEWEST)
+    throw new RangeError(`a device takes ${FEWEST} networks or more, not ${networks.length}`)
   const ratios = heldOutRatios(networks, FOLDS, seed, choose)
   const [low, high] = conformalRange(ratios, LEVEL)
   return { model: linearModel(choose(networks), [low, high], fitted), error: errorOf(ratios) }

@@ -28,6 +28,8 @@ export interface AccuracyFit {
 }
 
 const LEVEL = 0.9
+/** So that a tenth of them holds enough to calibrate an interval of 90 % on. */
+const FEWEST = 100
 /** Share of the examples that the interval is calibrated on. */
 const CALIBRATION = 0.1
 /** Above the best accuracy of all examples, so that no target is infinite. */
@@ -45,12 +47,15 @@ function recipe(count: number) {
   }
 }
 
+/** Throws RangeError for fewer than a hundred examples. */
 export async function fitAccuracyHead(
   examples: readonly AccuracyExample[],
   target: string,
   seed: number,
   progress?: (step: number, steps: number, loss: number) => void,
 ): Promise<AccuracyFit> {
+  if (examples.length < FEWEST)
+    throw new RangeError(`an accuracy head takes ${FEWEST} examples or more, not ${examples.length}`)
   const ceiling = Math.max(...examples.map(({ accuracy }) => accuracy)) + HEADROOM
   const outputOf = ({ accuracy }: AccuracyExample) => -Math.log(ceiling - accuracy)
   const [calibration, fitting] = splitGroups(examples, ({ group }) => group, CALIBRATION, createRandom(seed))

@@ -6,17 +6,21 @@ import { CHECK_SAMPLERS } from '@archcast/train/latency/sample/samplers.ts'
 import { checkDevice } from '@archcast/train/latency/check.ts'
 import { checkRows, checkTable } from '@archcast/train/latency/report.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
-import { ortRuntime, takePrecedence } from '@archcast/train/latency/runtime.ts'
+import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import { progressLine } from '../../progress.ts'
-import { numberOf, providerOption, readDevice, runtimeName } from './options.ts'
+import { numberOf, providerOption } from './options.ts'
+import { openRuntime, runtimeName, runtimeOption } from './runtimes.ts'
+import { readDeviceFile } from '../../device-file.ts'
 import type { Checked } from '@archcast/train/latency/check.ts'
+import type { RuntimeKind } from './runtimes.ts'
 import type { Provider } from '@archcast/train/latency/runtime.ts'
 
 interface Options {
   readonly profile: string
   readonly count: string
   readonly seed: string
+  readonly runtime: RuntimeKind
   readonly provider: Provider
   readonly out?: string
 }
@@ -27,25 +31,34 @@ export function checkCommand(): Command {
     .requiredOption('--profile <file>', "device file of 'archcast device profile', made on this machine")
     .option('--count <networks>', 'networks to time, of three kinds by turns', '200')
     .option('--seed <seed>', 'seed of the draw and of the bootstrap', '7')
+    .addOption(runtimeOption())
     .addOption(providerOption())
     .option('--out <folder>', 'writes the figures as JSON, the table as Markdown and a plot there')
     .action(run)
 }
 
-async function run({ profile, count: countText, seed: seedText, provider, out }: Options): Promise<void> {
+async function run({
+  profile,
+  count: countText,
+  seed: seedText,
+  runtime: kind,
+  provider,
+  out,
+}: Options): Promise<void> {
   const count = numberOf('--count', countText)
   const seed = numberOf('--seed', seedText)
-  const device = await readDevice(profile)
+  const device = await readDeviceFile(profile)
   const { model, threads = 1, batch } = device
   if (model.kind !== 'kernels') throw new Error(`${profile} was not profiled by kernels: ${model.kind}`)
-  if (device.runtime !== runtimeName(provider, threads)) {
-    throw new Error(`${profile} is of ${device.runtime}, this would time ${runtimeName(provider, threads)}`)
+  const choice = { runtime: kind, provider, threads, batch }
+  if (device.runtime !== runtimeName(choice)) {
+    throw new Error(`${profile} is of ${device.runtime}, this would time ${runtimeName(choice)}`)
   }
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   takePrecedence()
   const line = progressLine()
-  const runtime = ortRuntime({ provider, threads, batch })
+  const { runtime, close } = await openRuntime(choice)
   const checked = await checkDevice({
     runtime,
     device: { ...device, model },
@@ -53,7 +66,7 @@ async function run({ profile, count: countText, seed: seedText, provider, out }:
     seed,
     signal: stop.signal,
     onNetworks: (done) => line.show(`${done}/${count} networks timed`),
-  })
+  }).finally(close)
   line.end(`${checked.length} networks timed`)
   if (checked.length === 0) return
 

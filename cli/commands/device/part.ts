@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import * as z from 'zod'
 import { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
-import { readDevice } from './options.ts'
+import { readDeviceFile } from '../../device-file.ts'
 
 /** How networks are timed; those timed in different ways do not mix. */
 const Setting = z.strictObject({ runtime: z.string(), batch: z.int() })
@@ -50,7 +50,7 @@ async function readPart(path: string, setting: Setting): Promise<TimedNetwork[]>
 
 async function networksOf(out: string, setting: Setting): Promise<readonly TimedNetwork[]> {
   if (!existsSync(out)) return []
-  const { model, runtime, batch } = await readDevice(out)
+  const { model, runtime, batch } = await readDeviceFile(out)
   if (model.kind !== 'kernels') throw new Error(`${out} was not profiled by kernels; write this device to another file`)
   refuseOther(out, { runtime, batch }, setting)
   return model.networks

@@ -3,18 +3,20 @@ import { cpus } from 'node:os'
 import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { DEVICE_FORMAT, DeviceFile } from '@archcast/core/latency/device.ts'
-import { blockSize } from '@archcast/train/latency/executed.ts'
 import { FEWEST_NETWORKS, fitKernels } from '@archcast/train/latency/fit.ts'
-import { ortRuntime, takePrecedence } from '@archcast/train/latency/runtime.ts'
+import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { profileNetworks } from '@archcast/train/latency/profile.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { numberOf, providerOption, runtimeName } from './options.ts'
+import { numberOf, providerOption } from './options.ts'
+import { openRuntime, runtimeName, runtimeOption } from './runtimes.ts'
 import { openPart } from './part.ts'
 import type { Provider } from '@archcast/train/latency/runtime.ts'
+import type { RuntimeKind } from './runtimes.ts'
 
 interface Options {
   readonly name: string
   readonly out: string
+  readonly runtime: RuntimeKind
   readonly provider: Provider
   readonly threads: string
   readonly batch: string
@@ -29,6 +31,7 @@ export function profileCommand(): Command {
     )
     .requiredOption('--name <name>', 'name of the device')
     .requiredOption('--out <file>', 'device file, JSON')
+    .addOption(runtimeOption())
     .addOption(providerOption())
     .option('--threads <count>', 'threads of an operation, on the CPU', '1')
     .option('--batch <images>', 'images a run', '1')
@@ -36,11 +39,20 @@ export function profileCommand(): Command {
     .action(run)
 }
 
-async function run({ name, out, provider, threads: threadsText, batch: batchText, ...rest }: Options): Promise<void> {
+async function run({
+  name,
+  out,
+  runtime: kind,
+  provider,
+  threads: threadsText,
+  batch: batchText,
+  ...rest
+}: Options): Promise<void> {
   const threads = numberOf('--threads', threadsText)
   const batch = numberOf('--batch', batchText)
   const seconds = numberOf('--seconds', rest.seconds)
-  const runtime = runtimeName(provider, threads)
+  const choice = { runtime: kind, provider, threads, batch }
+  const runtime = runtimeName(choice)
   const part = await openPart(out, { runtime, batch })
   const { known } = part
   if (known.length > 0) console.error(`Going on behind ${known.length} networks timed before`)
@@ -48,9 +60,10 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   takePrecedence()
+  const opened = await openRuntime(choice)
   const line = progressLine()
   const timings = await profileNetworks({
-    runtime: ortRuntime({ provider, threads, batch }),
+    runtime: opened.runtime,
     seconds,
     known,
     signal: stop.signal,
@@ -58,7 +71,7 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
       part.add(network)
       line.show(bar(spent / seconds, `${networks} networks`, seconds - spent))
     },
-  })
+  }).finally(() => opened.close())
   line.end(`${timings.networks.length} networks timed`)
   if (timings.networks.length < FEWEST_NETWORKS) {
     throw new Error(
@@ -66,7 +79,7 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
     )
   }
 
-  const { model, error } = fitKernels(timings, await blockSize(provider))
+  const { model, error } = fitKernels(timings, opened.block)
   const file: DeviceFile = DeviceFile.parse({
     format: DEVICE_FORMAT,
     name,
@@ -83,7 +96,7 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
       samples: timings.networks.length,
     },
     ...(error && { error }),
-    caveats: caveatsOf(provider, model.noise.spread, error?.networks ?? 0),
+    caveats: caveatsOf(kind, provider, model.noise.spread, error?.networks ?? 0),
     model,
   })
   await writeFile(out, `${JSON.stringify(file)}\n`)
@@ -94,7 +107,7 @@ async function run({ name, out, provider, threads: threadsText, batch: batchText
   console.log(`Wrote ${out}: ${timings.networks.length} networks${figures}`)
 }
 
-function caveatsOf(provider: Provider, spread: number, networks: number): string[] {
+function caveatsOf(runtime: RuntimeKind, provider: Provider, spread: number, networks: number): string[] {
   const caveats: string[] = []
   if (spread > 1.3) {
     caveats.push(
@@ -102,6 +115,7 @@ function caveatsOf(provider: Provider, spread: number, networks: number): string
     )
   }
   if (networks < 100) caveats.push(`The intervals rest on ${networks} whole networks.`)
+  if (runtime === 'workerd') caveats.push('Timed by requests to the isolate, less what an empty request takes.')
   if (provider !== 'cpu')
     caveats.push('Kernels are taken to be those of the CPU without blocks of channels; the provider may run others.')
   return caveats

@@ -1,0 +1,58 @@
+// The runtimes that a device can be profiled in: ONNX Runtime for Node by its providers, and that for the web in workerd.
+import { createRequire } from 'node:module'
+import { Option } from 'commander'
+import * as ort from 'onnxruntime-node'
+import { blockSize } from '@archcast/train/latency/executed.ts'
+import { ortRuntime } from '@archcast/train/latency/runtime.ts'
+import { workerdRuntime } from './workerd-runtime.ts'
+import type { BlockSize } from '@archcast/core/latency/kernels.ts'
+import type { Provider, Runtime } from '@archcast/train/latency/runtime.ts'
+
+export type RuntimeKind = 'node' | 'workerd'
+
+export interface RuntimeChoice {
+  readonly runtime: RuntimeKind
+  readonly provider: Provider
+  readonly threads: number
+  /** Images a run. */
+  readonly batch: number
+}
+
+export interface TimingRuntime {
+  readonly runtime: Runtime
+  /** Channels of a block of its memory layout. */
+  readonly block: BlockSize
+  close(): Promise<void>
+}
+
+export function runtimeOption(): Option {
+  const choices: RuntimeKind[] = ['node', 'workerd']
+  return new Option('--runtime <runtime>', 'ONNX Runtime for Node, or for the web in workerd')
+    .choices(choices)
+    .default('node')
+}
+
+/** Throws an Error for a choice that cannot be: an isolate has one thread and no provider but wasm. */
+export async function openRuntime({ runtime, provider, threads, batch }: RuntimeChoice): Promise<TimingRuntime> {
+  if (runtime === 'node') {
+    return {
+      runtime: ortRuntime({ provider, threads, batch }),
+      block: await blockSize(provider),
+      close: async () => {},
+    }
+  }
+  if (provider !== 'cpu' || threads !== 1)
+    throw new Error('workerd runs on one thread of the CPU: leave out --provider and --threads')
+  const workerd = await workerdRuntime(batch)
+  return { runtime: workerd, block: 1, close: () => workerd.close() }
+}
+
+/** As a device file names it. */
+export function runtimeName({ runtime, provider, threads }: Omit<RuntimeChoice, 'batch'>): string {
+  if (runtime === 'workerd') {
+    const { version } = createRequire(import.meta.url)('workerd/package.json') as { version: string }
+    return `onnxruntime-web ${ort.env.versions.common}, WebAssembly in workerd ${version}`
+  }
+  const where = provider === 'cpu' ? `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : provider
+  return `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}, ${where}`
+}
