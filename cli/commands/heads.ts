@@ -14,6 +14,7 @@ import { readTableDevices } from '@archcast/train/devices/tables.ts'
 import { splitGroups } from '@archcast/train/heads/groups.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { progressLine } from '../progress.ts'
+import { readDeviceFile } from '../device-file.ts'
 import type { AccuracyQuality } from '@archcast/train/heads/evaluate.ts'
 import type { CellExample } from '@archcast/train/heads/examples.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
@@ -22,6 +23,7 @@ import type { Measurement } from '@archcast/core/bundle/manifest.ts'
 interface Options {
   readonly tables: string
   readonly model: string
+  readonly deviceFile: readonly string[]
   readonly seed: string
 }
 
@@ -33,13 +35,15 @@ export function headsCommand(): Command {
     .description('Fit the accuracy head and the devices of a bundle to published tables, and write them into it.')
     .requiredOption('--tables <folder>', 'folder with nb201_accuracy.csv and nb201_latency_*.csv')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
+    .option('--device-file <files...>', 'further devices for the bundle, such as profiles', [])
     .option('--seed <seed>', 'seed of the fits and of the splits', '1')
     .action(run)
 }
 
-async function run({ tables, model, seed: seedText }: Options): Promise<void> {
+async function run({ tables, model, deviceFile, seed: seedText }: Options): Promise<void> {
   const seed = Number(seedText)
   const bundle = await loadBundleFolder(model)
+  const further = await Promise.all(deviceFile.map(readDeviceFile))
   const line = progressLine()
   const rows = await readNb201Accuracy(tables)
   const examples = cellExamples(rows, (done) => line.show(`${done} cells read`))
@@ -51,7 +55,7 @@ async function run({ tables, model, seed: seedText }: Options): Promise<void> {
   console.log(describe(quality, test.length))
   const head = await fit(examples, `on all ${examples.length}`, seed)
 
-  const devices = await fitDevices(tables, examples, seed)
+  const devices = [...(await fitDevices(tables, examples, seed)), ...further]
   const { formatVersion: _, version: __, files: ___, ...details } = bundle.manifest
   const others = details.quality.filter(({ metric }) => !metric.startsWith('head_'))
   const files = Object.fromEntries(bundle.names.map((name) => [name, bundle.file(name)]))
