@@ -58,15 +58,15 @@ async function run({
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   takePrecedence()
   const line = progressLine()
-  const { runtime, close } = await openRuntime(choice)
+  const opened = await openRuntime(choice)
   const checked = await checkDevice({
-    runtime,
+    runtime: opened.runtime,
     device: { ...device, model },
     count,
     seed,
     signal: stop.signal,
     onNetworks: (done) => line.show(`${done}/${count} networks timed`),
-  }).finally(close)
+  }).finally(() => opened.close())
   line.end(`${checked.length} networks timed`)
   if (checked.length === 0) return
 

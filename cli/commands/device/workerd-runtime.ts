@@ -30,10 +30,13 @@ export async function workerdRuntime(batch: number): Promise<WorkerdRuntime> {
     env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
   })
   const [, date] = /^compatibility_date = "(.*)"/m.exec(await readFile(CONFIG, 'utf8'))!
-  const { url, close } = await startWorkerd(folder, await freePort(), date)
+  const workerd = await startWorkerd(folder, await freePort(), date)
   const ask = async (method: string, path: string, body?: Uint8Array): Promise<number> => {
     const start = performance.now()
-    const response = await fetch(`${url}/${path}`, { method, ...(body && { body: body as Uint8Array<ArrayBuffer> }) })
+    const response = await fetch(`${workerd.url}/${path}`, {
+      method,
+      ...(body && { body: body as Uint8Array<ArrayBuffer> }),
+    })
     await response.arrayBuffer()
     const ms = performance.now() - start
     if (!response.ok) throw new Error(`the Worker that times networks answered ${method} with ${response.status}`)
@@ -62,7 +65,7 @@ export async function workerdRuntime(batch: number): Promise<WorkerdRuntime> {
       }
     },
     async close() {
-      await close()
+      await workerd.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
