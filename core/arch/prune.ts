@@ -44,32 +44,35 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   }
 
   const output = standsFor[graph.output]
-  const needed = new Set([output])
+  const needed = new Uint8Array(nodes.length)
+  if (output >= 0) needed[output] = 1
   for (let index = output; index >= 0; index--) {
-    if (!needed.has(index)) continue
+    if (!needed[index]) continue
     reads[index].forEach((i, position) => {
-      if (model(index, position) === undefined) needed.add(i)
+      if (i >= 0 && model(index, position) === undefined) needed[i] = 1
     })
   }
-  needed.delete(-1)
 
   const kept: GraphNode[] = []
-  const moved = new Map([[-1, -1]])
-  const ids = new Set([...needed].map((index) => nodes[index].id))
+  const moved = new Int32Array(nodes.length)
+  const movedTo = (index: number) => (index < 0 ? index : moved[index])
+  let ids: Set<string> | undefined
   nodes.forEach((node, index) => {
-    if (!needed.has(index)) return
+    if (!needed[index]) return
     const inputs = reads[index].map((i, position) => {
       const like = model(index, position)
-      if (like === undefined) return moved.get(i)!
+      if (like === undefined) return movedTo(i)
+      ids ??= new Set(nodes.filter((_, other) => needed[other]).map(({ id }) => id))
       let id = `${node.id}.zero${position}`
       while (ids.has(id)) id += '_'
       ids.add(id)
       const op = { type: 'zero', stride: [1, 1] } as const
-      return kept.push({ id, op, inputs: [moved.get(like)!], shape: nodes[i].shape, block: node.block }) - 1
+      return kept.push({ id, op, inputs: [movedTo(like)], shape: nodes[i].shape, block: node.block }) - 1
     })
-    moved.set(index, kept.push({ ...node, inputs }) - 1)
+    const { id, op, shape, block } = node
+    moved[index] = kept.push({ id, op, inputs, shape, block }) - 1
   })
-  return { ...graph, nodes: kept, output: moved.get(output)! }
+  return { ...graph, nodes: kept, output: movedTo(output) }
 }
 
 /** For every node whether it gives zeros whatever the input and the weights are. */

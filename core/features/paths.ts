@@ -34,14 +34,16 @@ export function blockPaths({ nodes, output }: ArchGraph): PathStatistics[] {
   for (const { inputs, block } of nodes) for (const i of inputs) if (i >= 0 && nodes[i].block !== block) handedOn[i] = 1
 
   const blocks: PathStatistics[] = []
-  let before = { start: 0, end: 0 }
-  for (let start = 0; start < nodes.length; start = before.end) {
-    let end = start + 1
+  const different: { readonly range: Range; readonly statistics: PathStatistics }[] = []
+  let end = 0
+  for (let start = 0; start < nodes.length; start = end) {
+    end = start + 1
     while (end < nodes.length && nodes[end].block === nodes[start].block) end++
     const range = { start, end }
-    // Networks repeat their cells.
-    blocks.push(alike(nodes, handedOn, before, range) ? blocks.at(-1)! : pathsOf(nodes, handedOn, range))
-    before = range
+    // Networks repeat their cells; the last kind of cell is the likeliest.
+    let known = different.findLast((other) => alike(nodes, handedOn, other.range, range))
+    if (!known) different.push((known = { range, statistics: pathsOf(nodes, handedOn, range) }))
+    blocks.push(known.statistics)
   }
   return blocks
 }

@@ -41,8 +41,17 @@ const nasBench201: Space = {
       throw new ArchitectureError('disconnected', [{ pointer, detail }])
     }
     const graph = buildNetwork(cell)
-    const scored = skeleton === 'full' ? graph : buildNetwork(cell, 1)
-    return { graph, scored, space: this.name, arch: nb201.printCell(cell), skeleton }
+    let scored = skeleton === 'full' ? graph : undefined
+    return {
+      graph,
+      // Built when it is asked for: heads answer without it.
+      get scored() {
+        return (scored ??= buildNetwork(cell, 1))
+      },
+      space: this.name,
+      arch: nb201.printCell(cell),
+      skeleton,
+    }
   },
 }
 
