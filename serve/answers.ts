@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { workOf } from '@archcast/core/features/work.ts'
-import type { PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
+import type { Forecaster, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
 import type { AppDeps } from './deps.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
@@ -25,7 +25,7 @@ export function answerKey(
 ): string {
   const { macs, params } = cost(graph)
   const count = Math.min(images, bounds?.images ?? Infinity)
-  const how = method ?? predictor.methods[0]
+  const how = methodOf(predictor, { method })
   const scored = how === 'surrogate' ? [how, skeleton, count === Infinity ? 'all' : count] : [how]
   // Names have characters that a path may not have.
   const on = devices.toSorted().map((name) => encodeURIComponent(name).replaceAll('%', '.'))
@@ -33,6 +33,8 @@ export function answerKey(
   const work = bytesToHex(sha256(new Uint8Array(workOf(graph).buffer))).slice(0, 16)
   return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...on].join('-')
 }
+
+const methodOf = ({ methods }: Forecaster, { method = methods[0] }: PredictOptions) => method
 
 export interface Answer {
   readonly prediction: Prediction
@@ -48,7 +50,9 @@ export async function predictOnce(
   key?: string,
 ): Promise<Answer> {
   const { predictor, cache } = deps
-  if (!cache) return { prediction: await predictor.predict(architecture, options) }
+  // A head answers sooner than a cache.
+  if (!cache || methodOf(predictor, options) === 'head')
+    return { prediction: await predictor.predict(architecture, options) }
   key ??= answerKey(deps, architecture, options)
   const kept = await cache.get(key)
   if (kept) return { prediction: kept, known: true }
