@@ -55,7 +55,7 @@ async function run({ tables, model, deviceFile, seed: seedText }: Options): Prom
   console.log(describe(quality, test.length))
   const head = await fit(examples, `on all ${examples.length}`, seed)
 
-  const devices = [...(await fitDevices(tables, examples, seed)), ...further]
+  const devices = [...(await fitDevices(tables, examples, seed)), ...further.map(withoutSamples)]
   const { formatVersion: _, version: __, files: ___, ...details } = bundle.manifest
   const others = details.quality.filter(({ metric }) => !metric.startsWith('head_'))
   const files = Object.fromEntries(bundle.names.map((name) => [name, bundle.file(name)]))
@@ -91,6 +91,12 @@ async function fitDevices(tables: string, examples: readonly CellExample[], seed
   })
   line.end(`${devices.length} devices fitted`)
   return devices
+}
+
+/** Raw times stay in the profile that they were measured for: a bundle is loaded at every cold start. */
+function withoutSamples(device: DeviceFile): DeviceFile {
+  const { model } = device
+  return model.kind === 'kernels' ? { ...device, model: { ...model, networks: [] } } : device
 }
 
 const printDevices = (devices: readonly DeviceFile[]) => devices.map((device) => `${JSON.stringify(device)}\n`).join('')

@@ -75,6 +75,8 @@ describe('a search', () => {
     expect(stages).toContain('head 60/60')
     expect(stages.at(-1)).toBe('surrogate 7/7')
     expect(result.leaderboard).toHaveLength(3)
+    const alone = await runSearch(request({ top: 3, method: 'head' }), forecaster)
+    expect(result.leaderboard.map(({ hash }) => hash)).toEqual(alone.leaderboard.map(({ hash }) => hash))
     for (const { surrogate, accuracy } of result.leaderboard) {
       expect(surrogate).toBeGreaterThan(0.9)
       expect(accuracy.method).toBe('head')

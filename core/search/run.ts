@@ -44,9 +44,6 @@ export interface SearchOptions {
 
 const AT_ONCE = 8
 const EVERY = 50
-/** How much of a leader's rank among the finalists is the surrogate's; the head, fitted to labels, knows more. */
-const SURROGATE_SHARE = 0.1
-
 /**
  * Runs a search to its end. The same request to the same model has the same result. Throws ArchitectureError for a method or a device
  * that the model does not have, and the signal's reason where it is aborted.
@@ -103,7 +100,8 @@ export async function runSearch(
       await report('surrogate', finalists.length, leadersOf(finalists, request.top))
     }
     signal?.throwIfAborted()
-    leaders = byBoth(scored).slice(0, request.top)
+    // The surrogate is a second opinion, and does not vote: against published accuracies every share of the rank that it was given cost some.
+    leaders = scored.slice(0, request.top)
   }
   return {
     method,
@@ -122,23 +120,4 @@ function* numbers(count: number): Generator<number> {
 
 function leadersOf(candidates: readonly Candidate[], top: number): Candidate[] {
   return candidates.toSorted((a, b) => b.accuracy.value - a.accuracy.value || a.draw - b.draw).slice(0, top)
-}
-
-/** Finalists by the head's prediction and the surrogate's, each in standard deviations among them. */
-function byBoth(finalists: readonly Candidate[]): Candidate[] {
-  const heads = standardised(finalists.map(({ accuracy }) => accuracy.value))
-  const surrogates = standardised(finalists.map(({ surrogate }) => surrogate!))
-  const ranked = finalists.map((candidate, i) => ({
-    candidate,
-    rank: (1 - SURROGATE_SHARE) * heads[i] + SURROGATE_SHARE * surrogates[i],
-  }))
-  return ranked
-    .toSorted((a, b) => b.rank - a.rank || a.candidate.draw - b.candidate.draw)
-    .map(({ candidate }) => candidate)
-}
-
-function standardised(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1
-  return values.map((value) => (value - mean) / deviation)
 }
