@@ -17,12 +17,15 @@ const NOISE = Float32Array.from({ length: 65_537 }, () => 2 * random.next() - 1)
 export function inferenceModel(architecture: ArchGraph): Uint8Array {
   const graph = prune(architecture)
   const weights = new Map<string, Float32Array>()
-  for (const { name, node, role, shape } of parametersOf(graph)) {
+  // No two are the same: equal layers that read the same would be computed once.
+  for (const [tensor, { name, node, role, shape }] of parametersOf(graph).entries()) {
     const values = new Float32Array(elements(shape))
-    if (graph.nodes[node].op.type === 'batch_norm') values.fill(role === 'weight' ? 1 : 0.01)
+    if (graph.nodes[node].op.type === 'batch_norm') values.fill((role === 'weight' ? 1 : 0.01) * (1 + tensor * 1e-4))
     else {
       const scale = role === 'weight' ? Math.sqrt((6 * shape[0]) / values.length) : 0.01
-      for (let i = 0; i < values.length; i++) values[i] = scale * NOISE[i % NOISE.length]
+      // Each begins elsewhere.
+      const start = tensor * 97
+      for (let i = 0; i < values.length; i++) values[i] = scale * NOISE[(start + i) % NOISE.length]
     }
     weights.set(name, values)
   }

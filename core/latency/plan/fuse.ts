@@ -55,11 +55,16 @@ const quickGelu: Rule = (step, read) => {
   return { step: { op: 'QuickGelu', inputs: [x], shape: step.shape }, absorbed: [gate] }
 }
 
-/** What is limited to 0 or more needs no ReLU before. */
+/** What is limited to 0 or more needs no ReLU before, nor several in a row. */
 const clipAlone: Rule = (step, read) => {
-  const [from] = step.inputs
-  if (step.op !== 'Clip' || read.step(from)?.op !== 'Relu' || !read.once(from)) return undefined
-  return { step: { ...step, inputs: read.step(from)!.inputs }, absorbed: [from] }
+  if (step.op !== 'Clip') return undefined
+  const absorbed: number[] = []
+  let { inputs } = step
+  for (let [from] = inputs; read.step(from)?.op === 'Relu' && read.once(from); [from] = inputs) {
+    absorbed.push(from)
+    inputs = read.step(from)!.inputs
+  }
+  return absorbed.length > 0 ? { step: { ...step, inputs }, absorbed } : undefined
 }
 
 const fuseActivation: Rule = (step, read) => {
