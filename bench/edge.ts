@@ -3,10 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { median } from '@archcast/train/statistics/summary.ts'
-import { buildWorker } from '../test/edge/worker-process.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
 import { cells, post, timed } from './requests.ts'
-import { startWorkerd } from '../cli/workerd.ts'
+import { buildWorker, startWorkerd } from '../cli/workerd.ts'
 
 const COLD_STARTS = 5
 const WARM = 60
@@ -16,14 +15,12 @@ const REQUESTS = 2000
 const IMAGES = 64
 const KIB_A_MIB = 1024
 
-const toml = await readFile(new URL('../wrangler.toml', import.meta.url), 'utf8')
-const [, date] = /^compatibility_date = "(.*)"/m.exec(toml)!
 const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
 let draw = cells(7)
 const predict = (url: string) => () => post(`${url}/v1/predict?method=surrogate&images=${IMAGES}`, draw())
 const head = (url: string) => () => post(`${url}/v1/predict?device=pixel3`, draw())
 const live = (url: string) => () => fetch(`${url}/v2/health/live`)
-const start = () => startWorkerd(folder, 8799, date)
+const start = () => startWorkerd(folder, 8799)
 const weights = (url: string) => () => post(`${url}/v1/weights`, draw())
 
 /** The first prediction of a fresh isolate, milliseconds. */

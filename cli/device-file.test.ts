@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { desk } from '../test/contract/fake-predictor.ts'
+import { desk } from '@archcast/core/latency/testing.ts'
 import { readDeviceFile } from './device-file.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 

@@ -6,6 +6,7 @@ import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPool } from '@archcast/serve/pool.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
 import type { PredictorPool } from '@archcast/serve/pool.ts'
@@ -14,7 +15,10 @@ import type { PredictorPool } from '@archcast/serve/pool.ts'
 export const AHEAD = 64
 
 export async function openPool(folder: string, processes = availableParallelism()): Promise<PredictorPool> {
-  const bundle = await loadBundleFolder(folder)
+  return poolOver(folder, await loadBundleFolder(folder), processes)
+}
+
+async function poolOver(folder: string, bundle: Bundle, processes = availableParallelism()): Promise<PredictorPool> {
   return createPool({ folder, bundle, executionProvider: await chooseProvider(), processes, queue: 2 * AHEAD })
 }
 
@@ -28,7 +32,7 @@ export async function openForecaster(folder: string, devices: readonly DeviceFil
   const { name, version, spaces } = bundle.manifest
   const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, devices)
   let pool: Promise<PredictorPool> | undefined
-  const opened = () => (pool ??= openPool(folder))
+  const opened = () => (pool ??= poolOver(folder, bundle))
   const predictor: Predictor = {
     model: { name, version, spaces },
     executionProvider: 'cpu',

@@ -1,13 +1,20 @@
-// The built Worker in a workerd of its own: nothing between it and the requests, as wrangler's development server would be.
-import { spawn } from 'node:child_process'
+// A Worker, built by wrangler, in a workerd of its own: nothing between it and the requests, as wrangler's development server would be.
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 // The package has no types: where its binary is.
 const { default: binary } = createRequire(import.meta.url)('workerd') as { default: string }
+const root = fileURLToPath(new URL('..', import.meta.url))
+const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
+/** The settings of a Worker, from the root of the project. */
+const SERVICE = 'wrangler.toml'
+
 /** MiB. Of an isolate's 128 MB, ONNX Runtime's WebAssembly memory takes 40; without a limit V8 lets garbage lie. */
 const JS_HEAP = 64
 // A data centre's cache that keeps nothing.
@@ -45,10 +52,18 @@ const listens = (port: number) =>
     socket.on('connect', () => socket.destroy())
   })
 
+/** Builds the Worker of a configuration into `folder`; nothing is asked of the network. */
+export async function buildWorker(folder: string, config = SERVICE): Promise<void> {
+  const args = [wrangler, 'deploy', '--dry-run', '--outdir', folder, '--config', config]
+  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
+  await promisify(execFile)(process.execPath, args, { cwd: root, env })
+}
+
 /** Starts workerd over what wrangler built into `folder`; resolves when it listens. Nothing of the Worker has run yet. */
-export async function startWorkerd(folder: string, port: number, compatibilityDate: string) {
+export async function startWorkerd(folder: string, port: number, settings = SERVICE) {
+  const [, date] = /^compatibility_date = "(.*)"/m.exec(await readFile(join(root, settings), 'utf8'))!
   const config = join(folder, 'workerd.capnp')
-  await writeFile(config, await configuration(folder, port, compatibilityDate))
+  await writeFile(config, await configuration(folder, port, date))
   if (await listens(port)) throw new Error(`port ${port} is taken`)
   const worker = spawn(binary, ['serve', config], { stdio: ['ignore', 'ignore', 'inherit'] })
   const exit = once(worker, 'exit')

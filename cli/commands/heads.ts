@@ -3,18 +3,15 @@ import { Command } from 'commander'
 import { DEVICES_FILE } from '@archcast/core/predict/heads.ts'
 import { HEADS_FILE } from '@archcast/core/predict/accuracy-head.ts'
 import { accuracyQuality, predictExamples } from '@archcast/train/heads/evaluate.ts'
-import { cellExamples } from '@archcast/train/heads/examples.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { deviceFile } from '@archcast/train/devices/device-file.ts'
 import { fitAccuracyHead } from '@archcast/train/heads/accuracy.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
-import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
 import { readTableDevices } from '@archcast/train/devices/tables.ts'
-import { splitGroups } from '@archcast/train/heads/groups.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { progressLine } from '../progress.ts'
 import { readDeviceFile } from '../device-file.ts'
+import { splitCells } from '../split-cells.ts'
 import type { AccuracyQuality } from '@archcast/train/heads/evaluate.ts'
 import type { CellExample } from '@archcast/train/heads/examples.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
@@ -28,7 +25,6 @@ interface Options {
 }
 
 const TARGET = 'CIFAR-10 test accuracy after 200 epochs, mean over seeds'
-const HELD_OUT = 0.2
 
 export function headsCommand(): Command {
   return new Command('heads')
@@ -44,12 +40,7 @@ async function run({ tables, model, deviceFile, seed: seedText }: Options): Prom
   const seed = Number(seedText)
   const bundle = await loadBundleFolder(model)
   const further = await Promise.all(deviceFile.map(readDeviceFile))
-  const line = progressLine()
-  const rows = await readNb201Accuracy(tables)
-  const examples = cellExamples(rows, (done) => line.show(`${done} cells read`))
-  line.end(`${examples.length} connected cells of ${rows.length}`)
-
-  const [test, training] = splitGroups(examples, ({ group }) => group, HELD_OUT, createRandom(seed))
+  const { examples, training, test } = await splitCells(tables, seed)
   const trial = await fit(training, `on ${training.length} cells, to measure it on the others`, seed)
   const quality = accuracyQuality(await predictExamples(trial, test), test, seed)
   console.log(describe(quality, test.length))

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { architectureArbitrary } from '../arch/testing.ts'
 import { buildNetwork } from '../spaces/nas-bench-201-graph.ts'
-import { cellAt, isConnected, NB201_SIZE, parseCell, toArchitecture } from '../spaces/nas-bench-201.ts'
+import { parseCell, toArchitecture } from '../spaces/nas-bench-201.ts'
+import { connectedCell } from '../spaces/testing.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { prune } from '../arch/prune.ts'
 import { blockPaths, SEQUENCES } from './paths.ts'
@@ -106,12 +107,8 @@ describe('statistics are those of all paths, walked one by one', () => {
   })
 
   test('of cells of NAS-Bench-201, whose repeated blocks share their operations or do not', () => {
-    const cells = fc
-      .nat(NB201_SIZE - 1)
-      .map(cellAt)
-      .filter(isConnected)
     fc.assert(
-      fc.property(cells, (cell) => {
+      fc.property(connectedCell, (cell) => {
         const shared = live(buildNetwork(cell, 2))
         const expected = walked(shared)
         expect(blockPaths(shared)).toEqual(expected)

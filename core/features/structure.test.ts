@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { architectureArbitrary, respell } from '../arch/testing.ts'
 import { buildNetwork } from '../spaces/nas-bench-201-graph.ts'
-import { cellAt, isConnected, NB201_SIZE, parseCell, toArchitecture } from '../spaces/nas-bench-201.ts'
+import { parseCell, toArchitecture } from '../spaces/nas-bench-201.ts'
+import { connectedCell } from '../spaces/testing.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { STRUCTURE_FEATURES, structureOf } from './structure.ts'
 
@@ -45,12 +46,8 @@ test('the features of a cell of NAS-Bench-201, by hand', () => {
 })
 
 test('are the same of a network whose blocks share their operations and of a document', () => {
-  const cells = fc
-    .nat(NB201_SIZE - 1)
-    .map(cellAt)
-    .filter(isConnected)
   fc.assert(
-    fc.property(cells, (cell) => {
+    fc.property(connectedCell, (cell) => {
       const document: unknown = JSON.parse(JSON.stringify(toArchitecture(cell)))
       expect(structureOf(parseArchitecture(document))).toEqual(structureOf(buildNetwork(cell)))
     }),

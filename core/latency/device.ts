@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { KernelModel, openKernels } from './kernel-model.ts'
 import { LinearModel, openLinear } from './linear.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Estimate } from './linear.ts'
+import type { Estimate } from './estimate.ts'
 
 export const DEVICE_FORMAT = 1
 

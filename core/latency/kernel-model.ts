@@ -3,10 +3,11 @@ import * as z from 'zod'
 import { featuresOf } from './features/features.ts'
 import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
+import { RatioSchema, estimate } from './estimate.ts'
 import { KernelRanges, outsideRanges } from './ranges.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { BlockSize } from './kernels.ts'
-import type { Estimate } from './linear.ts'
+import type { Estimate } from './estimate.ts'
 import type { Kernel } from './kernel.ts'
 
 /** A network that was timed for the profile; its architecture is drawn again from the seed. */
@@ -29,8 +30,7 @@ export const KernelModel = z.strictObject({
   run: z.number().nonnegative(),
   /** Milliseconds a unit of work, see `featuresOf`. */
   costs: z.record(z.string(), z.number().nonnegative()),
-  /** Split conformal: measured over predicted lies in low..high for `level` of the whole networks held out. */
-  ratio: z.strictObject({ level: z.number(), low: z.number().positive(), high: z.number().positive() }),
+  ratio: RatioSchema,
   ranges: KernelRanges,
   /** Milliseconds of the longest network timed. */
   longest: z.number().positive(),
@@ -46,8 +46,6 @@ export const KernelModel = z.strictObject({
 })
 export type KernelModel = z.infer<typeof KernelModel>
 
-/** Outside of what was profiled the ends of the interval lie this many times as far away, as factors. */
-const OUTSIDE = 3
 /** Kernels whose times are remembered; a search meets the same ones all the time. */
 const REMEMBERED = 20_000
 
@@ -80,8 +78,6 @@ export function openKernels(model: KernelModel): (graph: ArchGraph) => Estimate 
         `takes about ${Math.round(value)} ms; the longest network profiled takes ${model.longest.toFixed(1)} ms`,
       )
     }
-    const power = reasons.size > 0 ? OUTSIDE : 1
-    const { low, high } = model.ratio
-    return { value, low: value * low ** power, high: value * high ** power, reasons: [...reasons] }
+    return estimate(value, model.ratio, [...reasons])
   }
 }

@@ -3,28 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { BundleError } from '../bundle/errors.ts'
 import { details } from '../bundle/testing.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { desk } from '../latency/testing.ts'
 import { DEVICES_FILE, openHeads } from './heads.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { DeviceFile } from '../latency/device.ts'
 
 const device = (name: string, intercept: number): DeviceFile => ({
-  format: 1,
+  ...desk,
   name,
-  hardware: 'a desk',
-  runtime: 'an abacus',
-  batch: 1,
-  unit: 'ms',
-  measured: { how: 'by eye', samples: 3 },
-  caveats: [],
-  model: {
-    kind: 'linear',
-    intercept,
-    weights: {},
-    ratio: { level: 0.9, low: 0.5, high: 2 },
-    fitted: { operations: [], blocks: [1] },
-  },
+  model: { ...desk.model, intercept },
 })
-const desk = JSON.stringify(device('desk', 1))
+const first = JSON.stringify(device('desk', 1))
 const bench = JSON.stringify(device('bench', 2))
 
 function bundle(files: Record<string, string>, heads?: Bundle['manifest']['heads']): Bundle {
@@ -43,7 +32,7 @@ const graph = parseArchitecture({
 
 describe('the devices of a bundle', () => {
   test('are those of its lines, in their order; others come after, and first where names are the same', async () => {
-    const made = bundle({ [DEVICES_FILE]: `${desk}\n${bench}\n` })
+    const made = bundle({ [DEVICES_FILE]: `${first}\n${bench}\n` })
     const names = async (extra?: DeviceFile[]) => {
       const { devices, accuracy } = await openHeads(ort, made, {}, extra)
       expect(accuracy).toBeUndefined()
@@ -69,14 +58,14 @@ describe('the devices of a bundle', () => {
   test.each<[string, string, string]>([
     [
       'a line that is cut off',
-      `${desk}\n${bench.slice(0, 40)}`,
+      `${first}\n${bench.slice(0, 40)}`,
       'devices.ndjson: expected a device file in line 2, found',
     ],
-    ['an empty line', `${desk}\n\n${bench}\n`, 'devices.ndjson: expected a device file in line 2, found'],
+    ['an empty line', `${first}\n\n${bench}\n`, 'devices.ndjson: expected a device file in line 2, found'],
     ['an empty file', '', 'devices.ndjson: expected a device file in line 1, found'],
     [
       'a device that is not valid',
-      `${desk}\n${bench.replace('"batch":1', '"batch":0')}\n`,
+      `${first}\n${bench.replace('"batch":1', '"batch":0')}\n`,
       'devices.ndjson: expected a device file in line 2, found batch: ',
     ],
   ])('are refused by file and line: %s', async (_, text, message) => {

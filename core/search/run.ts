@@ -44,6 +44,7 @@ export interface SearchOptions {
 
 const AT_ONCE = 8
 const EVERY = 50
+
 /**
  * Runs a search to its end. The same request to the same model has the same result. Throws ArchitectureError for a method or a device
  * that the model does not have, and the signal's reason where it is aborted.
@@ -66,6 +67,9 @@ export async function runSearch(
 
   const seen = new Set<string>()
   const allowed: Candidate[] = []
+  /** Of the allowed, best first, as many as anybody asks for. */
+  const best: Candidate[] = []
+  const finalists = method === 'two-stage' ? (request.finalists ?? 4 * request.top) : request.top
   let done = 0
   const report = async (stage: SearchProgress['stage'], total: number, leaders: readonly Candidate[]) =>
     onProgress?.({ stage, done, total, distinct: seen.size, allowed: allowed.length, leaders })
@@ -74,30 +78,31 @@ export async function runSearch(
     const { accuracy, latency, macs, params, hash } = await predict(architecture, first)
     return { draw, space: request.space, arch: architecture.arch!, hash, accuracy, latency, macs, params }
   }
-  for await (const candidate of inOrder(numbers(request.count), examine, first === 'head' ? 1 : atOnce, signal)) {
+  for await (const candidate of inOrder(Array(request.count).keys(), examine, first === 'head' ? 1 : atOnce, signal)) {
     if (!seen.has(candidate.hash)) {
       seen.add(candidate.hash)
-      if (allows(request, candidate)) allowed.push(candidate)
+      if (allows(request, candidate)) {
+        allowed.push(candidate)
+        rank(best, candidate, Math.max(request.top, finalists))
+      }
     }
     done++
-    if (done % every === 0 || done === request.count)
-      await report(first, request.count, leadersOf(allowed, request.top))
+    if (done % every === 0 || done === request.count) await report(first, request.count, best.slice(0, request.top))
   }
   signal?.throwIfAborted()
 
-  let leaders = leadersOf(allowed, method === 'two-stage' ? (request.finalists ?? 4 * request.top) : request.top)
+  let leaders = best.slice(0, finalists)
   if (method === 'two-stage') {
-    const finalists = leaders
     const scored: Candidate[] = []
     done = 0
     const score = async (candidate: Candidate): Promise<Candidate> => {
       const { accuracy } = await predict(space.resolve(candidate.arch), 'surrogate')
       return { ...candidate, surrogate: accuracy.value }
     }
-    for await (const candidate of inOrder(finalists, score, atOnce, signal)) {
+    for await (const candidate of inOrder(leaders, score, atOnce, signal)) {
       scored.push(candidate)
       done++
-      await report('surrogate', finalists.length, leadersOf(finalists, request.top))
+      await report('surrogate', leaders.length, leaders.slice(0, request.top))
     }
     signal?.throwIfAborted()
     // The surrogate is a second opinion, and does not vote: against published accuracies every share of the rank that it was given cost some.
@@ -114,10 +119,9 @@ export async function runSearch(
   }
 }
 
-function* numbers(count: number): Generator<number> {
-  for (let i = 0; i < count; i++) yield i
-}
-
-function leadersOf(candidates: readonly Candidate[], top: number): Candidate[] {
-  return candidates.toSorted((a, b) => b.accuracy.value - a.accuracy.value || a.draw - b.draw).slice(0, top)
+/** Puts a candidate in its place, best first, behind those as good that were drawn before; beyond `most` nobody is kept. */
+function rank(best: Candidate[], candidate: Candidate, most: number): void {
+  const behind = best.findIndex(({ accuracy }) => accuracy.value < candidate.accuracy.value)
+  best.splice(behind < 0 ? best.length : behind, 0, candidate)
+  if (best.length > most) best.pop()
 }

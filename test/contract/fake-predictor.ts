@@ -3,8 +3,8 @@ import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { desk } from '@archcast/core/latency/testing.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
 
 const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
@@ -35,25 +35,6 @@ export const scorer: Predictor = {
     return convolutions.map(({ id }, i) => ({ name: `${id}.weight`, shape: [2, 2], data: Float32Array.of(i, 1, 2, 3) }))
   },
   child: async () => Uint8Array.of(8, 9),
-}
-
-/** A millisecond, and one more for every million multiply-accumulates of a windowed convolution. */
-export const desk: DeviceFile = {
-  format: 1,
-  name: 'desk',
-  hardware: 'a desk',
-  runtime: 'an abacus',
-  batch: 1,
-  unit: 'ms',
-  measured: { how: 'by eye', samples: 3 },
-  caveats: [],
-  model: {
-    kind: 'linear',
-    intercept: 1,
-    weights: { 'written.conv': 1e-6 },
-    ratio: { level: 0.9, low: 0.5, high: 2 },
-    fitted: { operations: ['conv 3x3/1x1 3->16 at 32x32'], blocks: [1] },
-  },
 }
 
 export const fakePredictor: Forecaster = createForecaster(scorer, {

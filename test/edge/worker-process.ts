@@ -1,20 +1,10 @@
-// The Worker as it is deployed: built by wrangler, run by workerd, spoken to over HTTP.
-import { execFile } from 'node:child_process'
+// The Worker as it is deployed: run by workerd, spoken to over HTTP.
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { createTestHarness } from 'wrangler'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const wrangler = fileURLToPath(new URL('../../node_modules/wrangler/bin/wrangler.js', import.meta.url))
 // Tests ask nothing of the network.
-const env = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
-Object.assign(process.env, env)
-
-/** Builds the Worker into `folder`, as `npm run build:edge` does. */
-export async function buildWorker(folder: string): Promise<void> {
-  const args = [wrangler, 'deploy', '--dry-run', '--outdir', folder]
-  await promisify(execFile)(process.execPath, args, { cwd: root })
-}
+Object.assign(process.env, { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' })
 
 export interface WorkerProcess {
   readonly url: string

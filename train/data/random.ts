@@ -13,6 +13,11 @@ export function dataStream(seed: number, purpose: keyof typeof PURPOSES, number:
   return createRandom(seed * 2 ** 36 + PURPOSES[purpose] * 2 ** 32 + number)
 }
 
+/** `count` different entries of a list, at random; all of it, shuffled, where it has no more. */
+export function drawFrom<T>(list: readonly T[], count: number, random: Random): T[] {
+  return Array.from(permutation(list.length, random).subarray(0, count), (i) => list[i])
+}
+
 /** A permutation of 0 .. count - 1 (Fisher-Yates). */
 export function permutation(count: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, index) => index)

@@ -6,7 +6,7 @@ import { bootstrapPairs } from '../statistics/bootstrap.ts'
 import { fitAccuracyHead } from '../heads/accuracy.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { mean } from '../statistics/summary.ts'
-import { permutation } from '../data/random.ts'
+import { drawFrom } from '../data/random.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import type { CellExample } from '../heads/examples.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
@@ -48,13 +48,7 @@ export async function accuracyTable(
     const drawn = []
     for (let draw = 0; draw < draws; draw++) {
       onFit(`accuracy head on ${count} cells, draw ${draw + 1} of ${draws}`)
-      const order = permutation(training.length, createRandom(seed + draw)).subarray(0, count)
-      drawn.push(
-        await quality(
-          Array.from(order, (i) => training[i]),
-          seed + draw,
-        ),
-      )
+      drawn.push(await quality(drawFrom(training, count, createRandom(seed + draw)), seed + draw))
     }
     rows.push({
       method: `head, ${count} labelled cells, mean and range of ${draws} draws`,

@@ -4,7 +4,7 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fitNonNegative } from '../devices/linear.ts'
 import { mean, median } from '../statistics/summary.ts'
 import { measurements } from '../devices/device-file.ts'
-import { permutation } from '../data/random.ts'
+import { drawFrom } from '../data/random.ts'
 import { predictWith, weigh } from '../devices/fit.ts'
 import { spearman } from '../statistics/correlation.ts'
 import { transfer } from '../devices/transfer.ts'
@@ -58,21 +58,21 @@ export function latencyRows(
   })
   const fitted = data.map(({ training }, i) => {
     onDevice(devices[i].name)
-    return weigh(draw(training, LABELLED, seed))
+    return weigh(drawFrom(training, LABELLED, createRandom(seed)))
   })
   const points: LatencyPoints[] = []
   const rows = devices.map((device, i): LatencyRow => {
     onDevice(`${device.name} from ${FEW} samples`)
     const { test, training } = data[i]
-    const few = draw(training, LABELLED, seed)
+    const few = drawFrom(training, LABELLED, createRandom(seed))
     const predicted = test.map(({ work }) => predictWith(fitted[i], work))
     points.push({ device: device.name, points: test.map(({ value }, t) => [predicted[t], value]) })
     const errors = relativeErrors(predicted, test)
     const within = (indices: Uint32Array) => mean(Array.from(indices, (t) => Number(errors[t] <= 0.1)))
     const known = fitted.filter((_, k) => devices[k].hardware !== device.hardware)
     const spearmans = Array.from({ length: DRAWS }, (_, d) => {
-      const weights = transfer(known, draw(training, FEW, seed + d))
-      const some = draw(test, TESTED, seed)
+      const weights = transfer(known, drawFrom(training, FEW, createRandom(seed + d)))
+      const some = drawFrom(test, TESTED, createRandom(seed))
       return spearman(
         some.map(({ work }) => predictWith(weights, work)),
         some.map(({ value }) => value),
@@ -90,10 +90,6 @@ export function latencyRows(
     }
   })
   return { rows, points }
-}
-
-function draw(list: readonly Measured[], count: number, seed: number): Measured[] {
-  return Array.from(permutation(list.length, createRandom(seed)).subarray(0, count), (i) => list[i])
 }
 
 const relativeErrors = (predicted: readonly number[], measured: readonly Measured[]) =>

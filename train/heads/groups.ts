@@ -1,5 +1,5 @@
 // Splits that keep what belongs together on one side.
-import { permutation } from '../data/random.ts'
+import { drawFrom, permutation } from '../data/random.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 /**
@@ -15,7 +15,7 @@ export function splitGroups<T>(
   const groups = [...new Set(items.map(groupOf))]
   if (groups.length < 2) throw new RangeError(`a split needs two groups, not ${groups.length}`)
   const count = Math.min(groups.length - 1, Math.max(1, Math.round(groups.length * share)))
-  const chosen = new Set(Array.from(permutation(groups.length, random).subarray(0, count), (i) => groups[i]))
+  const chosen = new Set(drawFrom(groups, count, random))
   return [items.filter((item) => chosen.has(groupOf(item))), items.filter((item) => !chosen.has(groupOf(item)))]
 }
 

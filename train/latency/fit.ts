@@ -2,10 +2,11 @@
 import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { featuresOf } from '@archcast/core/latency/features/features.ts'
+import { errorOf } from '../devices/fit.ts'
 import { fitNonNegative } from '../devices/linear.ts'
 import { kernelKey } from '@archcast/core/latency/kernel.ts'
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
-import { mean, median, quantile } from '../statistics/summary.ts'
+import { median, quantile } from '../statistics/summary.ts'
 import { rangesOf } from '@archcast/core/latency/ranges.ts'
 import { slowness, typical } from './measure.ts'
 import type { BlockSize } from '@archcast/core/latency/kernels.ts'
@@ -15,6 +16,7 @@ import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
 import type { Timings } from './profile.ts'
 
 const FOLDS = 5
+const HELD_OUT = `${FOLDS}-fold cross-validation over the whole networks that were timed`
 const LEVEL = 0.9
 /** Fewer networks than that cannot tell the kinds of work apart. */
 export const FEWEST_NETWORKS = 40
@@ -64,7 +66,7 @@ export function fitKernels({ networks, interrupted }: Timings, block: BlockSize)
       noise: { spread: short(quantile(slow, 0.9) / quantile(slow, 0.1)), interrupted: short(interrupted) },
       networks: [...networks],
     },
-    error: ratios.length >= 20 ? errorOf(ratios) : undefined,
+    error: ratios.length >= 20 ? { ...errorOf(ratios), how: HELD_OUT } : undefined,
   }
 }
 
@@ -103,16 +105,6 @@ function heldOutRatios(rows: readonly Row[]): number[] {
     })
   }
   return ratios
-}
-
-function errorOf(ratios: readonly number[]): DeviceFile['error'] {
-  const errors = ratios.map((ratio) => Math.abs(1 / ratio - 1))
-  return {
-    within10: short(errors.filter((error) => error <= 0.1).length / errors.length),
-    relative: short(mean(errors)),
-    networks: errors.length,
-    how: `${FOLDS}-fold cross-validation over the whole networks that were timed`,
-  }
 }
 
 const short = (value: number) => Number(value.toPrecision(5))

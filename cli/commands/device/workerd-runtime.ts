@@ -1,18 +1,14 @@
 // ONNX Runtime for the web in workerd as a runtime that networks are timed in: one isolate, spoken to over HTTP.
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
-import { startWorkerd } from '../../workerd.ts'
+import { buildWorker, startWorkerd } from '../../workerd.ts'
 import type { Runtime } from '@archcast/train/latency/runtime.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-const CONFIG = join(root, 'worker/timing/wrangler.toml')
+const CONFIG = 'worker/timing/wrangler.toml'
 /** Empty requests that tell what the way to the isolate and back takes. */
 const EMPTY = 40
 
@@ -23,14 +19,8 @@ export interface WorkerdRuntime extends Runtime {
 /** Builds and starts the Worker that times. @param batch images a run */
 export async function workerdRuntime(batch: number): Promise<WorkerdRuntime> {
   const folder = await mkdtemp(join(tmpdir(), 'archcast-timing-'))
-  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
-  const args = [wrangler, 'deploy', '--dry-run', '--outdir', folder, '--config', CONFIG]
-  await promisify(execFile)(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
-  })
-  const [, date] = /^compatibility_date = "(.*)"/m.exec(await readFile(CONFIG, 'utf8'))!
-  const workerd = await startWorkerd(folder, await freePort(), date)
+  await buildWorker(folder, CONFIG)
+  const workerd = await startWorkerd(folder, await freePort(), CONFIG)
   const ask = async (method: string, path: string, body?: Uint8Array): Promise<number> => {
     const start = performance.now()
     const response = await fetch(`${workerd.url}/${path}`, {

@@ -2,7 +2,7 @@
 import { accuracyTable, printAccuracy } from '@archcast/train/evaluate/accuracy.ts'
 import { progressLine } from '../../progress.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
-import { splitCells } from './split.ts'
+import { splitCells } from '../../split-cells.ts'
 import { writeReport } from './report.ts'
 import type { EvaluateOptions } from './options.ts'
 

@@ -3,7 +3,7 @@ import { LABELLED, latencyRows, printLatency, printMeans } from '@archcast/train
 import { progressLine } from '../../progress.ts'
 import { readTableDevices } from '@archcast/train/devices/tables.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
-import { splitCells } from './split.ts'
+import { splitCells } from '../../split-cells.ts'
 import { writeReport } from './report.ts'
 import type { EvaluateOptions } from './options.ts'
 

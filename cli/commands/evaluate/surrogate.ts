@@ -6,7 +6,7 @@ import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
-import { permutation } from '@archcast/train/data/random.ts'
+import { drawFrom } from '@archcast/train/data/random.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { rankingRow, rankingTable } from '@archcast/train/evaluate/ranking.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
@@ -94,7 +94,7 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
 function sample<T>(list: readonly T[], count: number, seed: number): T[] {
   if (!(Number.isInteger(count) && count > 1 && count <= list.length))
     throw new Error(`--count must be from 2 to ${list.length}`)
-  return Array.from(permutation(list.length, createRandom(seed)).subarray(0, count), (i) => list[i])
+  return drawFrom(list, count, createRandom(seed))
 }
 
 async function predictAll(folder: string, architectures: readonly ResolvedArchitecture[]): Promise<Scored[]> {

@@ -1,7 +1,7 @@
 // The cells of the published table, split by isomorphism classes.
 import { cellExamples } from '@archcast/train/heads/examples.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { progressLine } from '../../progress.ts'
+import { progressLine } from './progress.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
 import { splitGroups } from '@archcast/train/heads/groups.ts'
 import type { CellExample } from '@archcast/train/heads/examples.ts'
@@ -12,10 +12,10 @@ const HELD_OUT = 0.2
 export async function splitCells(
   tables: string,
   seed: number,
-): Promise<{ training: CellExample[]; test: CellExample[] }> {
+): Promise<{ examples: CellExample[]; training: CellExample[]; test: CellExample[] }> {
   const line = progressLine()
   const examples = cellExamples(await readNb201Accuracy(tables), (done) => line.show(`${done} cells read`))
   line.end(`${examples.length} connected cells`)
   const [test, training] = splitGroups(examples, ({ group }) => group, HELD_OUT, createRandom(seed))
-  return { training, test }
+  return { examples, training, test }
 }
