@@ -95,7 +95,7 @@ try {
   await warmTimes('/v2/health/live: the way there and back', urls, live, WARMING.short)
   await warmTimes('/v1/predict by the head, one device', urls, head, WARMING.short)
   await warmTimes(`/v1/predict by the surrogate, ${IMAGES} images`, urls, predict)
-  await warmTimes('/v1/weights, safetensors', urls, weights)
+  await warmTimes('/v1/weights, safetensors', urls, weights, WARMING.short)
   node.child.kill('SIGTERM')
   await node.exit
   await memoryOverRequests(worker.url, worker.pid)
