@@ -18,11 +18,19 @@ export type ActivationName =
   | 'hard_swish'
   | 'gelu'
 
-/** A window that slides over the image; padding is symmetric, zeros, and excluded from averages. */
+/** A window that slides over the image; padding is zeros, and excluded from averages. */
 export interface Window {
   readonly kernel: Pair
   readonly stride: Pair
+  /** Above and to the left; below and to the right too, unless `paddingEnd` says otherwise. */
   readonly padding: Pair
+  /** Below and to the right, where they differ. */
+  readonly paddingEnd?: Pair
+}
+
+/** The padding below and to the right. */
+export function paddingEndOf({ padding, paddingEnd = padding }: Pick<Window, 'padding' | 'paddingEnd'>): Pair {
+  return paddingEnd
 }
 
 /** A primitive operation. Output channels are those of the node's shape. */
@@ -35,6 +43,13 @@ export type Op =
   | { readonly type: 'global_avg_pool' | 'global_max_pool' }
   | { readonly type: 'add' | 'concat' | 'identity' }
   | { readonly type: 'zero'; readonly stride: Pair }
+  /** Inputs [channels, 1, 1] scale whole channels of the others. */
+  | { readonly type: 'mul' }
+  | { readonly type: 'channel_shuffle'; readonly groups: number }
+  /** Channels from `start` up to, not including, `end`. */
+  | { readonly type: 'slice'; readonly start: number; readonly end: number }
+  | ({ readonly type: 'pad' } & Pick<Window, 'padding' | 'paddingEnd'>)
+  | { readonly type: 'resize'; readonly size: Pair; readonly mode: 'nearest' | 'linear' }
 
 export interface GraphNode {
   /** Unique in the graph; nodes of cells are named `<block>.<id>`. */

@@ -1,7 +1,7 @@
 // One name for all spellings of the same network: a hash that does not see node ids, node order or the order of sums.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { ArchGraph, GraphNode, Op } from './graph.ts'
+import type { ArchGraph, GraphNode, Op, Window } from './graph.ts'
 import { prune } from './prune.ts'
 
 /** Keeps a graph made to be slow, such as a ring of sums, to a few milliseconds. */
@@ -49,37 +49,53 @@ function canonicalText({ nodes, input, classes, output }: ArchGraph): string {
   return [`input ${input.join()} classes ${classes} output ${final[output]}`, ...lines.toSorted()].join('\n')
 }
 
-/** What a node reads, by labels; a sum does not care in which order. */
+/** What a node reads, by labels; a sum and a product do not care in which order. */
 function readKey({ op, inputs }: GraphNode, labels: readonly (string | number)[]): string {
   const from = inputs.map((i) => (i < 0 ? 'input' : labels[i]))
-  return (op.type === 'add' ? from.map(String).toSorted() : from).join()
+  return (commutes(op) ? from.map(String).toSorted() : from).join()
+}
+
+function commutes({ type }: Op): boolean {
+  return type === 'add' || type === 'mul'
 }
 
 /** An operation and its attributes, each kind with its own fields in a fixed order. */
 function describe(op: Op): string {
   switch (op.type) {
     case 'conv':
-      return `conv k${op.kernel.join()} s${op.stride.join()} p${op.padding.join()} d${op.dilation.join()} g${op.groups} b${op.bias}`
+      return `conv k${op.kernel.join()} s${op.stride.join()} p${margins(op)} d${op.dilation.join()} g${op.groups} b${op.bias}`
     case 'linear':
       return `linear b${op.bias}`
     case 'activation':
       return op.fn
     case 'max_pool':
     case 'avg_pool':
-      return `${op.type} k${op.kernel.join()} s${op.stride.join()} p${op.padding.join()}`
+      return `${op.type} k${op.kernel.join()} s${op.stride.join()} p${margins(op)}`
     case 'zero':
       return `zero s${op.stride.join()}`
+    case 'channel_shuffle':
+      return `${op.type} g${op.groups}`
+    case 'slice':
+      return `${op.type} ${op.start}..${op.end}`
+    case 'pad':
+      return `${op.type} p${margins(op)}`
+    case 'resize':
+      return `${op.type} ${op.size.join()} ${op.mode}`
     default:
       return op.type
   }
 }
 
-/** Who reads each node, and as which of its inputs: always 0 for a sum. */
+function margins({ padding, paddingEnd }: Pick<Window, 'padding' | 'paddingEnd'>): string {
+  return [...padding, ...(paddingEnd ?? [])].join()
+}
+
+/** Who reads each node, and as which of its inputs: always 0 for a sum or a product. */
 function findReaders(nodes: readonly GraphNode[]): { node: number; position: number }[][] {
   const readers: { node: number; position: number }[][] = nodes.map(() => [])
   nodes.forEach(({ op, inputs }, node) => {
     inputs.forEach((i, position) => {
-      if (i >= 0) readers[i].push({ node, position: op.type === 'add' ? 0 : position })
+      if (i >= 0) readers[i].push({ node, position: commutes(op) ? 0 : position })
     })
   })
   return readers

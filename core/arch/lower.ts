@@ -12,6 +12,7 @@ export interface Lowered {
 }
 
 type Size = number | [number, number]
+type Margins = Size | [number, number, number, number]
 
 /**
  * @param channels output channels of `conv`, `separable_conv` and `linear`
@@ -45,13 +46,22 @@ export function lower(spec: NodeSpec, channels: number, inChannels: number): rea
     case 'identity':
     case 'add':
     case 'concat':
+    case 'mul':
       return only({ type: spec.op })
+    case 'channel_shuffle':
+      return only({ type: spec.op, groups: spec.groups })
+    case 'slice':
+      return only({ type: spec.op, start: spec.start, end: spec.end })
+    case 'pad':
+      return only({ type: spec.op, ...sides(spec.padding) })
+    case 'resize':
+      return only({ type: spec.op, size: [spec.height, spec.width], mode: spec.mode })
     default:
       return only({ type: 'activation', fn: spec.op === 'swish' ? 'silu' : (spec.op satisfies ActivationName) })
   }
 }
 
-function convolution(spec: { kernel: Size; stride: Size; dilation: Size; padding: 'same' | Size; bias: boolean }) {
+function convolution(spec: { kernel: Size; stride: Size; dilation: Size; padding: 'same' | Margins; bias: boolean }) {
   const dilation = pair(spec.dilation)
   return {
     type: 'conv' as const,
@@ -61,14 +71,20 @@ function convolution(spec: { kernel: Size; stride: Size; dilation: Size; padding
   }
 }
 
-function window(kernelSize: Size, stride: Size, padding: 'same' | Size, dilation: Pair) {
+function window(kernelSize: Size, stride: Size, padding: 'same' | Margins, dilation: Pair) {
   const kernel = pair(kernelSize)
   const same = (axis: 0 | 1) => Math.floor((dilation[axis] * (kernel[axis] - 1)) / 2)
   return {
     kernel,
     stride: pair(stride),
-    padding: padding === 'same' ? ([same(0), same(1)] satisfies Pair as Pair) : pair(padding),
+    ...(padding === 'same' ? { padding: [same(0), same(1)] satisfies Pair as Pair } : sides(padding)),
   }
+}
+
+function sides(margins: Margins): { padding: Pair; paddingEnd?: Pair } {
+  if (typeof margins === 'number' || margins.length === 2) return { padding: pair(margins) }
+  const [top, left, bottom, right] = margins
+  return { padding: [top, left], ...((top !== bottom || left !== right) && { paddingEnd: [bottom, right] }) }
 }
 
 function pair(size: Size): Pair {

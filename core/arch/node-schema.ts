@@ -2,35 +2,8 @@
 import * as z from 'zod'
 import type { ActivationName } from './graph.ts'
 import { LIMITS } from './limits.ts'
-
-export const whole = (min: number, max: number) => z.int().min(min).max(max)
-
-const extent = (min: number, max: number) =>
-  z.union([whole(min, max), z.tuple([whole(min, max), whole(min, max)])], {
-    error: `must be a whole number from ${min} to ${max}, or [height, width] of such`,
-  })
-
-const kernel = extent(1, LIMITS.kernel).describe('Height and width of the window.')
-const stride = extent(1, LIMITS.stride).default(1)
-const dilation = extent(1, LIMITS.dilation).default(1)
-const padding = z
-  .union([z.literal('same'), whole(0, LIMITS.padding), z.tuple([whole(0, LIMITS.padding), whole(0, LIMITS.padding)])], {
-    error: `must be 'same', a whole number from 0 to ${LIMITS.padding}, or [height, width] of such`,
-  })
-  .default('same')
-  .describe('Zeros on either side; `same` is floor(dilation * (kernel - 1) / 2). Averages leave them out.')
-
-export const identifier = z
-  .string()
-  .min(1)
-  .max(LIMITS.idLength)
-  .regex(/^[\w./:-]+$/, { error: 'may hold letters, digits and _ . / : - only' })
-const id = identifier.describe('Unique name of the node.')
-export const reference = z.string().min(1).max(LIMITS.idLength)
-const one = z.array(reference).length(1).describe('The node it reads.')
-const many = z.array(reference).min(1).describe('The nodes it reads.')
-export const channels = whole(1, LIMITS.channels).describe('Output channels.')
-const bias = (standard: boolean) => z.boolean().default(standard)
+import { bias, channels, dilation, id, kernel, many, one, padding, stride, whole } from './attributes.ts'
+import { ChannelShuffle, Mul, Pad, Resize, Slice } from './moving-nodes.ts'
 
 const ACTIVATIONS = [
   'relu',
@@ -120,6 +93,11 @@ export const OPS: readonly string[] = [
   ...Plain.shape.op.options,
   ...Join.shape.op.options,
   'zero',
+  'mul',
+  'channel_shuffle',
+  'slice',
+  'pad',
+  'resize',
 ]
 
 const block = whole(0, LIMITS.blocks - 1)
@@ -136,11 +114,30 @@ export const FlatNode = z
     Plain.extend({ block }),
     Join.extend({ block }),
     Zero.extend({ block }),
+    Mul.extend({ block }),
+    ChannelShuffle.extend({ block }),
+    Slice.extend({ block }),
+    Pad.extend({ block }),
+    Resize.extend({ block }),
   ])
   .meta({ id: 'FlatNode', description: 'An operation; attributes mean what they mean in ONNX.' })
 
 export const CellNode = z
-  .discriminatedUnion('op', [Conv, DepthwiseConv, SeparableConv, Linear, Pool, Plain, Join, Zero])
+  .discriminatedUnion('op', [
+    Conv,
+    DepthwiseConv,
+    SeparableConv,
+    Linear,
+    Pool,
+    Plain,
+    Join,
+    Zero,
+    Mul,
+    ChannelShuffle,
+    Slice,
+    Pad,
+    Resize,
+  ])
   .meta({
     id: 'CellNode',
     description:

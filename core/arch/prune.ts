@@ -79,7 +79,8 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
 function findZeros(nodes: readonly GraphNode[]): boolean[] {
   const zero: boolean[] = []
   for (const { op, inputs } of nodes) {
-    zero.push(op.type === 'zero' || (keepsZeros(op) && inputs.every((i) => i >= 0 && zero[i])))
+    const isZero = (i: number) => i >= 0 && zero[i]
+    zero.push(op.type === 'zero' || (op.type === 'mul' ? inputs.some(isZero) : keepsZeros(op) && inputs.every(isZero)))
   }
   return zero
 }

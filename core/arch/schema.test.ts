@@ -17,5 +17,5 @@ test('lists every operation once', () => {
   const variants = FlatArchitecture.shape.nodes.element.options.map((option) => option.shape.op)
   const known = variants.flatMap((op) => (op instanceof z.ZodEnum ? [...op.options] : [...op.values]) as string[])
   expect(OPS).toEqual(known)
-  expect(new Set(OPS).size).toBe(24)
+  expect(new Set(OPS).size).toBe(29)
 })

@@ -1,7 +1,8 @@
 // The architecture document: the one definition behind runtime checks, TypeScript types and the published JSON schema.
 import * as z from 'zod'
 import { LIMITS } from './limits.ts'
-import { CellNode, channels, FlatNode, identifier, reference, whole } from './node-schema.ts'
+import { channels, identifier, reference, whole } from './attributes.ts'
+import { CellNode, FlatNode } from './node-schema.ts'
 
 export { type NodeSpec, OPS } from './node-schema.ts'
 

@@ -1,6 +1,7 @@
 // What shape an operation gives, or why its inputs do not fit it.
 import type { ArchitectureErrorCode } from './errors.ts'
-import type { Op, Shape, Window } from './graph.ts'
+import { paddingEndOf } from './graph.ts'
+import type { Op, Pair, Shape, Window } from './graph.ts'
 import { LIMITS } from './limits.ts'
 
 export interface ShapeFault {
@@ -24,14 +25,7 @@ export function inferShape(op: Op, inputs: readonly Shape[], channels: number): 
       return slide(op, op.dilation, first, channels)
     case 'max_pool':
     case 'avg_pool':
-      // A window may not lie in the padding alone: its maximum and its mean would be undefined.
-      if (op.padding[0] * 2 > op.kernel[0] || op.padding[1] * 2 > op.kernel[1]) {
-        return {
-          code: 'invalid_architecture',
-          detail: `padding ${show(op.padding)} is more than half the kernel ${show(op.kernel)}`,
-        }
-      }
-      return slide(op, [1, 1], first, first[0])
+      return poolingFault(op) ?? slide(op, [1, 1], first, first[0])
     case 'linear':
       return [channels, 1, 1]
     case 'global_avg_pool':
@@ -50,6 +44,29 @@ export function inferShape(op: Op, inputs: readonly Shape[], channels: number): 
       }
       return [inputs.reduce((sum, shape) => sum + shape[0], 0), first[1], first[2]]
     }
+    case 'mul': {
+      const whole = inputs.find((shape) => shape[1] * shape[2] > 1) ?? first
+      const odd = inputs.findIndex(
+        ([channels, ...sides]) =>
+          channels !== whole[0] || sides.some((size, axis) => size !== whole[axis + 1] && size !== 1),
+      )
+      if (odd < 0) return whole
+      return mismatch(
+        `multiplies ${show(whole)} by ${show(inputs[odd])}; shapes must be the same, or [channels, 1, 1]`,
+        odd,
+      )
+    }
+    case 'channel_shuffle':
+      return first[0] % op.groups === 0 ? first : mismatch(`${op.groups} groups must divide ${first[0]} channels`)
+    case 'slice':
+      if (op.start >= op.end || op.end > first[0]) {
+        return mismatch(`takes the channels from ${op.start} to ${op.end} of ${first[0]}`)
+      }
+      return [op.end - op.start, first[1], first[2]]
+    case 'pad':
+      return slide({ ...op, kernel: [1, 1], stride: [1, 1] }, [1, 1], first, first[0])
+    case 'resize':
+      return [first[0], ...op.size]
     default:
       return first
   }
@@ -63,9 +80,24 @@ export function show(sizes: readonly number[]): string {
   return `[${sizes.join(', ')}]`
 }
 
-function slide({ kernel, stride, padding }: Window, dilation: readonly number[], input: Shape, channels: number) {
+/** A window may not lie in the padding alone: its maximum and its mean would be undefined. */
+function poolingFault(op: Window): ShapeFault | undefined {
+  const [before, after] = [op.padding, paddingEndOf(op)]
+  // Half the kernel where both sides are the same; a margin on one side alone may take all but one pixel of it.
+  const most = (axis: 0 | 1) => (before === after ? op.kernel[axis] / 2 : op.kernel[axis] - 1)
+  const fits = (padding: Pair) => padding[0] <= most(0) && padding[1] <= most(1)
+  if (fits(before) && fits(after)) return undefined
+  const bound = before === after ? 'more than half' : 'not less than'
+  const detail = `padding ${show(before)}${before === after ? '' : ` and ${show(after)}`} is ${bound} the kernel ${show(op.kernel)}`
+  return { code: 'invalid_architecture', detail }
+}
+
+function slide(op: Window, dilation: readonly number[], input: Shape, channels: number) {
+  const { kernel, stride, padding } = op
+  const end = paddingEndOf(op)
   const size = (axis: 0 | 1) =>
-    Math.floor((input[axis + 1] + 2 * padding[axis] - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis]) + 1
+    Math.floor((input[axis + 1] + padding[axis] + end[axis] - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis]) +
+    1
   const [height, width] = [size(0), size(1)]
   if (height < 1 || width < 1) {
     return mismatch(

@@ -8,23 +8,24 @@ import { inferShape, isShapeFault } from './shapes.ts'
 type FlatNode = FlatArchitecture['nodes'][number]
 
 /** One random decision of each kind for a node; what does not fit becomes the nearest that does. */
-const choices = fc.record({
-  op: fc.constantFrom(...OPS),
-  from: fc.nat(99),
-  others: fc.array(fc.nat(99), { maxLength: 2 }),
-  kernel: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
-  stride: fc.constantFrom(1, 1, 2),
-  dilation: fc.constantFrom(1, 1, 2),
-  padding: fc.constantFrom('same' as const, 'same' as const, 0, 1),
-  channels: fc.constantFrom(2, 4, 6),
-  groups: fc.constantFrom(1, 1, 2),
-  bias: fc.boolean(),
-})
+const choicesOf = (ops: readonly string[]) =>
+  fc.record({
+    op: fc.constantFrom(...ops),
+    from: fc.nat(99),
+    others: fc.array(fc.nat(99), { maxLength: 2 }),
+    kernel: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+    stride: fc.constantFrom(1, 1, 2),
+    dilation: fc.constantFrom(1, 1, 2),
+    padding: fc.constantFrom('same' as const, 'same' as const, 0, 1),
+    channels: fc.constantFrom(2, 4, 6),
+    groups: fc.constantFrom(1, 1, 2),
+    bias: fc.boolean(),
+  })
 
 /** Most channels and pixels a side of any node of the body. */
 const LIMIT = 8
 
-type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never
+type Choices = ReturnType<typeof choicesOf> extends fc.Arbitrary<infer T> ? T : never
 
 const shapes = fc.record({
   channels: fc.integer({ min: 1, max: 4 }),
@@ -35,13 +36,14 @@ const shapes = fc.record({
 /**
  * Valid flat architectures: up to `maxNodes` operations of all kinds (channels and sides up to 8), then a head that reads
  * every loose end that depends on the input. Dead branches and zeros occur; nodes come in topological order, in one to three blocks.
+ * @param ops those of the body
  */
-export function architectureArbitrary(maxNodes = 12): fc.Arbitrary<FlatArchitecture> {
+export function architectureArbitrary(maxNodes = 12, ops: readonly string[] = OPS): fc.Arbitrary<FlatArchitecture> {
   return fc
     .record({
       input: shapes,
       classes: fc.integer({ min: 2, max: 5 }),
-      body: fc.array(choices, { minLength: 1, maxLength: maxNodes }),
+      body: fc.array(choicesOf(ops), { minLength: 1, maxLength: maxNodes }),
       flatten: fc.boolean(),
       blocks: fc.integer({ min: 1, max: 3 }),
     })
@@ -79,7 +81,8 @@ class Body {
     const from = this.#known[choice.from % this.#known.length]
     const fits = this.#known.filter(({ shape }) => this.#joins(choice.op, from.shape, shape))
     const others = choice.others.map((pick) => fits[pick % fits.length])
-    const inputs = choice.op === 'add' || choice.op === 'concat' ? [from, ...others] : [from]
+    const joins = choice.op === 'add' || choice.op === 'concat' || choice.op === 'mul'
+    const inputs = joins ? [from, ...(choice.op === 'mul' && others.length === 0 ? [from] : others)] : [from]
     const spec = {
       ...complete(choice, from.shape),
       inputs: inputs.map(({ id }) => id),
@@ -93,7 +96,7 @@ class Body {
       reached = [shape]
     }
     for (const input of inputs) input.read = true
-    const live = choice.op !== 'zero' && inputs.some((input) => input.live)
+    const live = choice.op !== 'zero' && inputs[choice.op === 'mul' ? 'every' : 'some']((input) => input.live)
     this.#known.push({ id: spec.id, shape: reached[0], live, read: false })
     this.nodes.push({ ...spec, block } as FlatNode)
   }
@@ -116,7 +119,9 @@ class Body {
   }
 
   #joins(op: string, [channels, height, width]: Shape, other: Shape): boolean {
-    return other[1] === height && other[2] === width && (op === 'concat' || other[0] === channels)
+    const same = other[1] === height && other[2] === width
+    const scales = op === 'mul' && other[1] * other[2] === 1
+    return (same || scales) && (op === 'concat' || other[0] === channels)
   }
 }
 
@@ -139,6 +144,14 @@ function complete(choice: Choices, [inChannels]: Shape): Record<string, unknown>
       return { op, kernel, stride, padding: Math.min(...kernel) < 2 ? 'same' : padding }
     case 'zero':
       return { op, stride }
+    case 'channel_shuffle':
+      return { op, groups: inChannels % choice.groups === 0 ? choice.groups : 1 }
+    case 'slice':
+      return { op, start: Math.floor(inChannels / 3), end: inChannels }
+    case 'pad':
+      return { op, padding: [0, choice.groups, stride - 1, 0] }
+    case 'resize':
+      return { op, height: 2 * choice.kernel[0], width: 2 * choice.kernel[1], mode: bias ? 'linear' : 'nearest' }
     default:
       return { op }
   }

@@ -1,11 +1,11 @@
 // The child network: an architecture's forward pass as ONNX nodes, its weights as values.
 import { activation } from './activations.ts'
 import { add, identity, mul } from '../onnx/ops/elementwise.ts'
-import { concat, reshape, slice, transpose } from '../onnx/ops/shape.ts'
+import { concat, pad, reshape, resize, slice, transpose } from '../onnx/ops/shape.ts'
 import { averagePool, maxPool } from '../onnx/ops/pool.ts'
 import { conv } from '../onnx/ops/conv.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
-import { parametersOf } from '../arch/graph.ts'
+import { paddingEndOf, parametersOf } from '../arch/graph.ts'
 import { reduceMean } from '../onnx/ops/reduce.ts'
 import type { ArchGraph, GraphNode, ParameterSpec } from '../arch/graph.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
@@ -73,5 +73,19 @@ function emitNode(
       const strided = slice(g, x, [2, 3], [0, 0], [height, width], op.stride)
       return mul(g, strided, g.scalar(0))
     }
+    case 'mul':
+      return inputs.reduce((product, factor) => mul(g, product, factor))
+    case 'channel_shuffle': {
+      const [n, channels, height, width] = x.shape
+      const { groups } = op
+      const dealt = reshape(g, x, [n, groups, (channels as number) / groups, height, width])
+      return reshape(g, transpose(g, dealt, [0, 2, 1, 3, 4]), x.shape)
+    }
+    case 'slice':
+      return slice(g, x, [1], [op.start], [op.end])
+    case 'pad':
+      return pad(g, x, [0, 0, ...op.padding], [0, 0, ...paddingEndOf(op)])
+    case 'resize':
+      return resize(g, x, op.size, op.mode)
   }
 }

@@ -7,7 +7,8 @@ import type { Execution, Step } from './executed.ts'
 
 /**
  * Units: multiply-accumulates for `conv` (windows larger than one), `pointwise`, `grouped` and `linear`; window elements for `pool`;
- * elements read for `global_pool`, written for `activation`, `norm`, `identity`, `zero` and `concat`; additions for `add`. An
+ * elements read for `global_pool`, written for `activation`, `norm`, `identity`, `zero` and `concat`; additions for `add`. Products count as
+ * sums, and what cuts, pads, shuffles or resizes as `concat`, since all of these copy. An
  * activation is `fused` where it alone reads a convolution, and a norm after a convolution that nobody else reads is part of it.
  */
 export const WORK_KINDS = [
@@ -90,6 +91,13 @@ function kindOf({ node: { op }, reads }: Step, afterConv: boolean): WorkKind | u
     case 'add':
     case 'concat':
       return reads.length > 1 ? op.type : undefined
+    case 'mul':
+      return 'add'
+    case 'slice':
+    case 'pad':
+    case 'channel_shuffle':
+    case 'resize':
+      return 'concat'
     case 'max_pool':
     case 'avg_pool':
       return 'pool'

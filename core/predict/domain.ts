@@ -37,6 +37,9 @@ function operationsOf(ghn: GhnGraph): string[] {
   return ghn.blocks.flatMap((block) => block.filter(({ source }) => source >= 0).map((node) => operationOf(ghn, node)))
 }
 
+/** Operations without a type among `NODE_TYPES`, and without one in any bundle. */
+const UNNAMED: ReadonlySet<string> = new Set(['mul', 'channel_shuffle', 'slice', 'pad', 'resize'])
+
 /** Why an architecture is outside the domain, a sentence each; empty where it is inside. */
 export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
   const reasons: string[] = []
@@ -53,5 +56,8 @@ export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
   }
   const strange = ghn.graph.nodes.filter(({ op }) => op.type === 'activation' && op.fn !== 'relu').length
   if (strange > 0) reasons.push('Training saw no activation but relu.')
+  // Nodes that a GHN takes for part of what surrounds them: its vocabulary has no name for them.
+  const unnamed = new Set(ghn.graph.nodes.flatMap(({ op }) => (UNNAMED.has(op.type) ? [op.type] : [])))
+  if (unnamed.size > 0) reasons.push(`Training saw no ${[...unnamed].join(', ')}.`)
   return reasons
 }

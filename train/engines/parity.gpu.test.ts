@@ -1,5 +1,6 @@
 // The same computations on WebGPU and on the CPU. For machines with an adapter; elsewhere skipped, saying so.
 import * as fc from 'fast-check'
+import { OPS } from '@archcast/core/arch/schema.ts'
 import { expect, test } from 'vitest'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
@@ -47,14 +48,21 @@ test.skipIf(reason !== undefined)('child networks give the same logits', { timeo
 
 test.skipIf(reason !== undefined)('child networks have the same loss and gradients', { timeout: 600_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(architectureArbitrary(8), fc.nat(999), async (document, seed) => {
-      const { graph, trained } = childTraining(prune(parseArchitecture(document)), 2, true)
-      const feeds = randomFeeds(graph, seed, 0.5)
-      const [expected, actual] = [await runOnce(cpu, graph, feeds), await runOnce(gpu, graph, feeds)]
-      expectClose(actual.loss, expected.loss as Float32Array, 1e-3)
-      const all = (results: typeof actual) => trained.flatMap((name) => Array.from(results[`d.${name}`], Number))
-      expectClose(Float32Array.from(all(actual)), all(expected), 5e-3)
-    }),
+    fc.asyncProperty(
+      architectureArbitrary(
+        8,
+        OPS.filter((op) => op !== 'resize'),
+      ),
+      fc.nat(999),
+      async (document, seed) => {
+        const { graph, trained } = childTraining(prune(parseArchitecture(document)), 2, true)
+        const feeds = randomFeeds(graph, seed, 0.5)
+        const [expected, actual] = [await runOnce(cpu, graph, feeds), await runOnce(gpu, graph, feeds)]
+        expectClose(actual.loss, expected.loss as Float32Array, 1e-3)
+        const all = (results: typeof actual) => trained.flatMap((name) => Array.from(results[`d.${name}`], Number))
+        expectClose(Float32Array.from(all(actual)), all(expected), 5e-3)
+      },
+    ),
     { numRuns: 10, seed: 22 },
   )
 })

@@ -81,7 +81,8 @@ function emitNode(steps: Steps, { op, shape }: GraphNode, inputs: readonly numbe
     case 'max_pool':
     case 'avg_pool': {
       const name = op.type === 'max_pool' ? 'MaxPool' : 'AveragePool'
-      return steps.pure(name, [x], { shape, kernel: op.kernel, stride: op.stride, padding: op.padding.join() })
+      const padding = [...op.padding, ...(op.paddingEnd ?? [])].join()
+      return steps.pure(name, [x], { shape, kernel: op.kernel, stride: op.stride, padding })
     }
     case 'global_avg_pool':
       return steps.pure('ReduceMean', [x], { shape })
@@ -100,6 +101,22 @@ function emitNode(steps: Steps, { op, shape }: GraphNode, inputs: readonly numbe
       const from = height * width === 1 ? x : steps.pure('Slice', [x], { shape, padding: 'strided' })
       return steps.pure('Mul', [from], { constant: '0' })
     }
+    case 'mul':
+      return inputs.reduce((product, factor) => {
+        const whole = [product, factor].find((i) => sizeOf(steps.shape(i)) === sizeOf(shape))
+        return steps.pure('Mul', [product, factor], { shape: steps.shape(whole ?? product) })
+      })
+    case 'channel_shuffle': {
+      const dealt = steps.pure('Reshape', [x], { shape, padding: `deal ${op.groups}` })
+      const moved = steps.pure('Transpose', [dealt], { shape })
+      return steps.pure('Reshape', [moved], { shape, padding: 'dealt' })
+    }
+    case 'slice':
+      return steps.pure('Slice', [x], { shape, padding: `${op.start}..${op.end}` })
+    case 'pad':
+      return steps.pure('Pad', [x], { shape, padding: [...op.padding, ...(op.paddingEnd ?? [])].join() })
+    case 'resize':
+      return steps.pure('Resize', [x], { shape, padding: op.mode })
   }
 }
 

@@ -5,20 +5,28 @@ import type { Pair } from '../../arch/graph.ts'
 
 export interface ConvAttributes {
   readonly stride: Pair
-  /** Symmetric: the same on both sides. */
   readonly padding: Pair
+  /** Below and to the right, where it differs from `padding`. */
+  readonly paddingEnd?: Pair
   readonly dilation: Pair
   readonly groups: number
 }
 
-/** Extent of a window's output. */
-export function windowExtent(size: number, kernel: number, stride: number, padding: number, dilation = 1): number {
-  return Math.floor((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1
+/** Extent of a window's output; `paddingEnd` is the padding below or to the right. */
+export function windowExtent(
+  size: number,
+  kernel: number,
+  stride: number,
+  padding: number,
+  dilation = 1,
+  paddingEnd = padding,
+): number {
+  return Math.floor((size + padding + paddingEnd - dilation * (kernel - 1) - 1) / stride) + 1
 }
 
-const onnxAttributes = ({ stride, padding, dilation, groups }: ConvAttributes) => ({
+const onnxAttributes = ({ stride, padding, paddingEnd = padding, dilation, groups }: ConvAttributes) => ({
   strides: stride,
-  pads: [...padding, ...padding],
+  pads: [...padding, ...paddingEnd],
   dilations: dilation,
   group: groups,
 })
@@ -27,9 +35,10 @@ const onnxAttributes = ({ stride, padding, dilation, groups }: ConvAttributes) =
 export function conv(g: OnnxGraph, x: Value, weight: Value, attributes: ConvAttributes, bias?: Value): Value {
   const [n, , height, width] = x.shape
   const [out, , kh, kw] = staticShape(weight, 'Conv')
+  const { stride, dilation, padding, paddingEnd = padding } = attributes
   const extent = (axis: 0 | 1, size: unknown, kernel: number) => {
     if (typeof size !== 'number') throw new Error(`Conv needs the image size of ${x.name}`)
-    return windowExtent(size, kernel, attributes.stride[axis], attributes.padding[axis], attributes.dilation[axis])
+    return windowExtent(size, kernel, stride[axis], padding[axis], dilation[axis], paddingEnd[axis])
   }
   const shape = [n, out, extent(0, height, kh), extent(1, width, kw)]
   const inputs = bias ? [x, weight, bias] : [x, weight]

@@ -4,14 +4,20 @@ import { staticShape } from '../graph.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
 import type { Window } from '../../arch/graph.ts'
 
-function pool(g: OnnxGraph, op: string, x: Value, { kernel, stride, padding }: Window, extra = {}): Value {
+function pool(
+  g: OnnxGraph,
+  op: string,
+  x: Value,
+  { kernel, stride, padding, paddingEnd = padding }: Window,
+  extra = {},
+): Value {
   const [height, width] = staticShape({ ...x, shape: x.shape.slice(2) }, op)
   const shape = [
     ...x.shape.slice(0, 2),
-    windowExtent(height, kernel[0], stride[0], padding[0]),
-    windowExtent(width, kernel[1], stride[1], padding[1]),
+    windowExtent(height, kernel[0], stride[0], padding[0], 1, paddingEnd[0]),
+    windowExtent(width, kernel[1], stride[1], padding[1], 1, paddingEnd[1]),
   ]
-  const attributes = { kernel_shape: kernel, strides: stride, pads: [...padding, ...padding], ...extra }
+  const attributes = { kernel_shape: kernel, strides: stride, pads: [...padding, ...paddingEnd], ...extra }
   return g.node(op, [x], [[x.type, shape]], attributes)[0]
 }
 

@@ -1,6 +1,7 @@
 // Operations that move elements without changing them.
 import { elements, staticShape } from '../graph.ts'
 import type { Dim, OnnxGraph, Value } from '../graph.ts'
+import type { Pair } from '../../arch/graph.ts'
 
 /** At most one extent may be symbolic; it is then inferred when the graph runs. */
 export function reshape(g: OnnxGraph, x: Value, shape: readonly Dim[]): Value {
@@ -70,7 +71,11 @@ export function flip(g: OnnxGraph, x: Value, axes: readonly number[]): Value {
 /** Pads each axis by before[i] and after[i] elements of `value`. */
 export function pad(g: OnnxGraph, x: Value, before: readonly number[], after: readonly number[], value = 0): Value {
   if ([...before, ...after].every((n) => n === 0)) return x
-  const shape = staticShape(x, 'Pad').map((dim, i) => dim + before[i] + after[i])
+  const shape = x.shape.map((dim, i) => {
+    if (typeof dim === 'number') return dim + before[i] + after[i]
+    if (before[i] + after[i] > 0) throw new Error(`Pad needs the extents of ${x.name}, but ${dim} is not known`)
+    return dim
+  })
   return g.node('Pad', [x, g.ints(...before, ...after), g.scalar(value)], [[x.type, shape]])[0]
 }
 
@@ -82,6 +87,19 @@ export function upscale(g: OnnxGraph, x: Value, [down, across]: readonly [number
     mode: 'nearest',
     nearest_mode: 'floor',
     coordinate_transformation_mode: 'asymmetric',
+  })[0]
+}
+
+/** x [N, C, H, W] at another size: the pixel above and to the left, or between pixels' centres in a straight line. */
+export function resize(g: OnnxGraph, x: Value, [height, width]: Pair, mode: 'nearest' | 'linear'): Value {
+  const [n, c, ...sides] = x.shape
+  if (sides[0] === height && sides[1] === width) return x
+  const [h, w] = staticShape({ ...x, shape: sides }, 'Resize')
+  const scales = g.constant('float32', [4], Float32Array.of(1, 1, height / h, width / w))
+  const nearest = { nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' }
+  return g.node('Resize', [x, undefined, scales], [[x.type, [n, c, height, width]]], {
+    mode,
+    ...(mode === 'nearest' ? nearest : { coordinate_transformation_mode: 'half_pixel' }),
   })[0]
 }
 

@@ -33,11 +33,14 @@ export const shaping: Readonly<Record<string, OpFunction>> = {
   Transpose: ({ tf, node, inputs: [x] }) => tf.transpose(x, [...(node.attributes.perm as number[])]),
   Concat: ({ tf, node, inputs }) => tf.concat([...inputs], node.attributes.axis as number),
   Split: ({ tf, node, inputs: [x], ints }) => tf.split(x, ints(1)!, node.attributes.axis as number),
-  // By whole factors only, to the nearest neighbour.
   Resize: ({ tf, node, inputs: [x] }) => {
     const [height, width] = (node.outputs[0].shape as number[]).slice(2)
     const last = tf.transpose(x, [0, 2, 3, 1]) as Tensor4D
-    return tf.transpose(tf.image.resizeNearestNeighbor(last, [height, width]), [0, 3, 1, 2])
+    const resized =
+      node.attributes.mode === 'linear'
+        ? tf.image.resizeBilinear(last, [height, width], false, true)
+        : tf.image.resizeNearestNeighbor(last, [height, width])
+    return tf.transpose(resized, [0, 3, 1, 2])
   },
   Expand: ({ tf, inputs: [x], ints }) => tf.broadcastTo(x, ints(1)!),
   Gather: ({ tf, node, inputs: [x, indices] }) => tf.gather(x, indices as never, node.attributes.axis as number),

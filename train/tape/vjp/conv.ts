@@ -1,4 +1,5 @@
 // Vector-Jacobian product of convolution, in the forms that ONNX Runtime's CPU kernels run fastest.
+import { refuseUneven } from './uneven.ts'
 import { concat, flip, pad, reshape, slice, transpose } from '@archcast/core/onnx/ops/shape.ts'
 import { conv as convolve, convTranspose } from '@archcast/core/onnx/ops/conv.ts'
 import { matMul, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
@@ -11,6 +12,7 @@ import type { Vjp } from '../gradients.ts'
 
 export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wanted, portable }) => {
   const dy = grads[0]!
+  refuseUneven(attributes, 'Conv')
   const a: ConvAttributes = {
     stride: attributes.strides as unknown as Pair,
     padding: (attributes.pads as number[]).slice(0, 2) as unknown as Pair,

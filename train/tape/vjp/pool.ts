@@ -3,12 +3,14 @@ import { add, and, equal, mul, not, where } from '@archcast/core/onnx/ops/elemen
 import { concat, pad, reshape, slice, upscale } from '@archcast/core/onnx/ops/shape.ts'
 import { averagePool as average } from '@archcast/core/onnx/ops/pool.ts'
 import { convTranspose } from '@archcast/core/onnx/ops/conv.ts'
+import { refuseUneven } from './uneven.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 import type { Pair, Window } from '@archcast/core/arch/graph.ts'
 import type { Vjp } from '../gradients.ts'
 
 function windowOf(attributes: OnnxNode['attributes']): Window {
+  refuseUneven(attributes, 'a pool')
   return {
     kernel: attributes.kernel_shape as unknown as Pair,
     stride: attributes.strides as unknown as Pair,

@@ -1,0 +1,22 @@
+// How large an ONNX file may be; everything over a limit is refused before it costs more than a scan of the bytes.
+
+/** Upper bounds on what is read of a file, published by the service. Weights are passed over and count as bytes alone. */
+export const ONNX_LIMITS = {
+  /** Bytes of a file; a request's body has a bound of its own. */
+  bytes: 256 * 2 ** 20,
+  /** Protobuf fields that are looked at. */
+  fields: 2_000_000,
+  nodes: 8_192,
+  initializers: 8_192,
+  /** Inputs and outputs of all nodes. */
+  edges: 65_536,
+  attributes: 65_536,
+  /** Numbers of all attributes and small tensors. */
+  numbers: 262_144,
+  /** Elements of a tensor whose values are read; larger ones are taken for weights, of which the extents are enough. */
+  constant: 4_096,
+  /** Axes of a tensor. */
+  rank: 8,
+  /** Bytes of a name. */
+  name: 1_024,
+} as const

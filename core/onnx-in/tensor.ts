@@ -1,0 +1,61 @@
+// A TensorProto -> its extents, and its values where it is small: shapes, axes, scales; never weights.
+import { ONNX_LIMITS } from './limits.ts'
+import { TooMany, walk } from './wire.ts'
+import type { Budget } from './wire.ts'
+import type { OnnxTensor } from './file.ts'
+
+/** Element types of onnx.proto. */
+const FLOAT = 1
+const INT32 = 6
+const INT64 = 7
+const BOOL = 9
+const FLOAT16 = 10
+const DOUBLE = 11
+const BFLOAT16 = 16
+
+export function decodeTensor(bytes: Uint8Array, budget: Budget): OnnxTensor & { readonly name: string } {
+  const dims: number[] = []
+  const values: number[] = []
+  let name = ''
+  let type = FLOAT
+  let raw: Uint8Array | undefined
+  walk(bytes, budget, (field) => {
+    if (field.number === 1) field.wholes(dims)
+    else if (field.number === 2) type = field.whole()
+    else if (field.number === 8) name = field.text()
+    else if (field.number === 9) raw = field.message()
+    // float_data, int32_data, int64_data, double_data; what the dims say is long is weights, and passed over.
+    else if (elements(dims) > ONNX_LIMITS.constant) return
+    else if (field.number === 4) field.floats(values)
+    else if (field.number === 5 || field.number === 7) field.wholes(values)
+    else if (field.number === 10) field.doubles(values)
+  })
+  if (dims.length > ONNX_LIMITS.rank) throw new TooMany(`a tensor has more than ${ONNX_LIMITS.rank} axes`)
+  if (dims.some((dim) => !Number.isSafeInteger(dim) || dim < 0))
+    throw new Error(`a tensor has the extents ${dims.join()}`)
+  const count = elements(dims)
+  const data = values.length > 0 ? values : raw && count <= ONNX_LIMITS.constant ? rawValues(raw, type) : []
+  const floating = [FLOAT, FLOAT16, DOUBLE, BFLOAT16].includes(type)
+  // Data that is shorter or longer than the extents say is as good as none.
+  return { name, dims, floating, ...(data.length === count && { data }) }
+}
+
+export function elements(dims: readonly number[]): number {
+  return dims.reduce((product, dim) => product * dim, 1)
+}
+
+function rawValues(raw: Uint8Array, type: number): number[] {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
+  const read: Record<number, readonly [bytes: number, at: (offset: number) => number]> = {
+    [FLOAT]: [4, (at) => view.getFloat32(at, true)],
+    [INT32]: [4, (at) => view.getInt32(at, true)],
+    [INT64]: [8, (at) => Number(view.getBigInt64(at, true))],
+    [BOOL]: [1, (at) => view.getUint8(at)],
+    [DOUBLE]: [8, (at) => view.getFloat64(at, true)],
+  }
+  const reader = read[type]
+  if (!reader) return []
+  const [bytes, at] = reader
+  const count = Math.min(ONNX_LIMITS.constant + 1, Math.floor(raw.length / bytes))
+  return Array.from({ length: count }, (_, i) => at(i * bytes))
+}
