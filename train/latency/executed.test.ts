@@ -11,7 +11,9 @@ const block = await blockSize('cpu')
 
 /** Operators with what they read and give, counted; the runtime's own list against the one worked out from the graph. */
 async function compare(graph: ArchGraph) {
-  const padded = ([channels, height = 1, width = 1]: readonly number[]) => `${channels}x${height}x${width}`
+  const padded = ([channels, height = 1, width = 1, ...rest]: readonly number[]): string =>
+    // Shuffled channels are dealt out to groups meanwhile.
+    rest.length > 0 ? padded([channels * height, width, ...rest]) : `${channels}x${height}x${width}`
   const ours = kernelsOf(graph, block).map(
     ({ op, input, output }) => `${op.replace('nchwc.', '')} ${padded(input)} -> ${padded(output)}`,
   )

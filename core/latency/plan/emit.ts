@@ -23,7 +23,7 @@ class Steps {
 
   /** An operation without weights; its shape is that of its first input unless given. */
   pure(op: string, inputs: readonly number[], { constant = '', ...rest }: PureOptions = {}): number {
-    const window = rest.kernel ? `${rest.kernel.join()} ${rest.stride?.join()} ${rest.padding}` : ''
+    const window = `${rest.kernel?.join()} ${rest.stride?.join()} ${rest.padding}`
     const key = `${op} ${inputs.join()} ${constant} ${window} ${rest.shape?.join() ?? ''}`
     let index = this.#known.get(key)
     if (index === undefined) {
@@ -39,6 +39,7 @@ class Steps {
 interface PureOptions extends Partial<Pick<Step, 'shape' | 'kernel' | 'stride'>> {
   /** A constant operand of one number, by its name. */
   readonly constant?: string
+  /** What else tells steps apart: padding, bounds. */
   readonly padding?: string
 }
 
@@ -112,13 +113,17 @@ function emitNode(steps: Steps, { op, shape }: GraphNode, inputs: readonly numbe
       return steps.pure('Reshape', [moved], { shape, padding: 'dealt' })
     }
     case 'slice':
-      return steps.pure('Slice', [x], { shape, padding: `${op.start}..${op.end}` })
+      return same(steps, x, shape) ? x : steps.pure('Slice', [x], { shape, padding: `${op.start}..${op.end}` })
     case 'pad':
-      return steps.pure('Pad', [x], { shape, padding: [...op.padding, ...(op.paddingEnd ?? [])].join() })
+      return same(steps, x, shape)
+        ? x
+        : steps.pure('Pad', [x], { shape, padding: [...op.padding, ...(op.paddingEnd ?? [])].join() })
     case 'resize':
-      return steps.pure('Resize', [x], { shape, padding: op.mode })
+      return same(steps, x, shape) ? x : steps.pure('Resize', [x], { shape, padding: op.mode })
   }
 }
+
+const same = (steps: Steps, x: number, shape: Shape) => steps.shape(x).every((size, axis) => size === shape[axis])
 
 function emitActivation(steps: Steps, fn: ActivationName, x: number): number {
   const constant = (op: string, input: number, value: string) => steps.pure(op, [input], { constant: value })

@@ -4,6 +4,8 @@ import type { Plan, Step } from './step.ts'
 
 /** Activations that a convolution takes in. */
 const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip']
+/** What takes in margins of zeros before it. */
+const PADDING = ['Conv', 'MaxPool', 'AveragePool']
 
 /** Looks at a step with what it reads; returns what stands for both, and which inputs that makes superfluous. */
 type Rule = (step: Step, read: Reader) => { readonly step: Step; readonly absorbed: readonly number[] } | undefined
@@ -17,7 +19,7 @@ interface Reader {
 
 /** What is fused before the memory layout is chosen. A step that another takes in becomes undefined. */
 export function fuse(plan: Plan): Plan {
-  return [foldIntoConvolution, quickGelu, clipAlone, fuseActivation].reduce(applyRule, plan)
+  return [takeInMargins, foldIntoConvolution, quickGelu, clipAlone, fuseActivation].reduce(applyRule, plan)
 }
 
 /** What is fused after that: sums into the convolutions that are not in blocks. */
@@ -36,6 +38,14 @@ function applyRule(plan: Plan, rule: Rule): Plan {
     steps[index] = found.step
   }
   return { ...plan, steps }
+}
+
+/** Windows pad what they read themselves. */
+const takeInMargins: Rule = (step, read) => {
+  const [from] = step.inputs
+  const margins = read.step(from)
+  if (margins?.op !== 'Pad' || !read.once(from) || !PADDING.includes(step.op)) return undefined
+  return { step: { ...step, inputs: margins.inputs }, absorbed: [from] }
 }
 
 /** Batch normalisation and multiplication by a number change a convolution's weights alone. */
