@@ -4,7 +4,13 @@ import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { HttpProblem } from './problem.ts'
 
 /** Bytes of one architecture, of a batch, and architectures in a batch. */
-export const BODY_LIMITS = { predict: 256 * 1024, batch: 2 * 1024 * 1024, architectures: 256 } as const
+export const BODY_LIMITS = {
+  predict: 256 * 1024,
+  batch: 2 * 1024 * 1024,
+  architectures: 256,
+  /** An ONNX file, its weights included though they are passed over. */
+  onnx: 64 * 2 ** 20,
+} as const
 
 /** Throws 415 unless the content type is one of `types`. A missing type counts as the first. */
 export function requireType(request: Request, types: readonly string[]): string {
@@ -20,6 +26,16 @@ export function requireType(request: Request, types: readonly string[]): string 
 
 /** The body as text. Throws 413 past `limit` bytes without reading on, 400 where it is not UTF-8. */
 export async function readText(request: Request, limit: number): Promise<string> {
+  const bytes = await readBytes(request, limit)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    throw new HttpProblem(400, 'not_utf8', 'the body is not UTF-8')
+  }
+}
+
+/** The body as it is. Throws 413 past `limit` bytes without reading on. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = () => new HttpProblem(413, 'body_too_large', `the body has more than ${limit} bytes`)
   if (Number(request.headers.get('content-length')) > limit) throw tooLarge()
   const chunks: Uint8Array[] = []
@@ -43,11 +59,7 @@ export async function readText(request: Request, limit: number): Promise<string>
     bytes.set(chunk, at)
     at += chunk.length
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
-  } catch {
-    throw new HttpProblem(400, 'not_utf8', 'the body is not UTF-8')
-  }
+  return bytes
 }
 
 /** Parses JSON. Throws 400 where it is not JSON, 413 where it nests deeper than `depth`. */

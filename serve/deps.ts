@@ -24,6 +24,8 @@ export interface AppDeps {
   readonly bundle?: Readonly<Record<string, unknown>>
   /** The predictor's, where they are others than a server's; published in `/info`. */
   readonly bounds?: ScoringBounds
+  /** Bytes of an ONNX file in a request, where they are fewer than a server takes; published in `/info`. */
+  readonly onnxBytes?: number
   /** Who may call; everybody where left out. */
   readonly access?: AccessRules
   /** Runs searches; there are none where left out. */

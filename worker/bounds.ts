@@ -14,3 +14,6 @@ export const EDGE_BOUNDS: ScoringBounds = {
   weights: 2 ** 21,
   adjacency: 2 ** 20,
 }
+
+/** An ONNX file with its weights: it is held twice while its parts come in. */
+export const EDGE_ONNX_BYTES = 16 * 2 ** 20

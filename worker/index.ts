@@ -4,7 +4,7 @@ import { HttpProblem, problemResponse } from '@archcast/serve/problem.ts'
 import { createApp } from '@archcast/serve/app.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { EDGE_BOUNDS } from './bounds.ts'
+import { EDGE_BOUNDS, EDGE_ONNX_BYTES } from './bounds.ts'
 import { aboutBundle } from '@archcast/serve/about-bundle.ts'
 import { accessRules } from './access.ts'
 import { answerCache } from './answer-cache.ts'
@@ -33,6 +33,7 @@ const openApp = once(async (settings: AccessSettings) => {
     predictor: oneAtATime(createForecaster(predictor, await openHeads(ort, bundle, { executionProviders: ['wasm'] }))),
     bundle: aboutBundle(bundle.manifest),
     bounds: EDGE_BOUNDS,
+    onnxBytes: EDGE_ONNX_BYTES,
     access: accessRules(settings),
     cache: answerCache(caches.default),
     ready: () => true,

@@ -1,9 +1,7 @@
-// `archcast predict`: architectures from a file, a line each -> predictions, a line each.
-import { createReadStream, createWriteStream } from 'node:fs'
+// `archcast predict`: architectures from a file, a line each, or ONNX files -> predictions, a line each.
+import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { Command, Option } from 'commander'
-import { assertJsonDepth } from '@archcast/core/arch/limits.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { inOrder } from '@archcast/core/search/in-order.ts'
 import { problemOf } from '@archcast/serve/problem.ts'
@@ -14,22 +12,30 @@ import { splitId } from '@archcast/core/spaces/item.ts'
 import { readDeviceFile } from '../device-file.ts'
 import { AHEAD, openForecaster } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
+import { imageSize, itemsOf, openInput } from '../inputs.ts'
+import type { Item } from '../inputs.ts'
 import type { Forecaster, Method, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
 
 interface Options {
-  readonly in: string
+  readonly in: readonly string[]
   readonly out: string
   readonly model: string
   readonly method?: Method
   readonly device: readonly string[]
   readonly deviceFile: readonly string[]
   readonly images?: string
+  readonly image?: string
 }
 
 export function predictCommand(): Command {
   return new Command('predict')
-    .description('Predict every architecture of an NDJSON file, in its order; an error is an answer of its own.')
-    .requiredOption('--in <file>', 'architectures in any accepted form, one a line, each with an optional id')
+    .description(
+      'Predict every architecture of an NDJSON file, or networks as ONNX files, in their order; an error is an answer of its own.',
+    )
+    .requiredOption(
+      '--in <files...>',
+      'architectures in any accepted form, one a line, each with an optional id; or .onnx files, whose names are their ids',
+    )
     .requiredOption('--out <file>', 'predictions, one a line')
     .addOption(
       new Option(
@@ -40,18 +46,16 @@ export function predictCommand(): Command {
     .option('--device <names...>', "devices whose latency is wanted, or 'all'", [])
     .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
+    .option('--image <size>', 'size of the image that ONNX files leave open, such as 224x224')
     .option('--images <count>', 'probe images that the surrogate scores on (default: all of the bundle)')
     .action(run)
 }
 
-async function run({ in: input, out, model, method, device, deviceFile, images }: Options): Promise<void> {
+async function run({ in: inputs, out, model, method, device, deviceFile, images, image }: Options): Promise<void> {
   const count = images === undefined ? undefined : Number(images)
   if (count !== undefined && !(Number.isInteger(count) && count > 0))
     throw new Error(`--images must be a positive whole number, not '${images}'`)
-  const source = createReadStream(input)
-  await once(source, 'open').catch(() => {
-    throw new Error(`there is no file ${input}`)
-  })
+  const items = itemsOf(await Promise.all(inputs.map(openInput)), image === undefined ? undefined : imageSize(image))
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const predictor = await openForecaster(model, files)
   const named = device.flatMap((names) => names.split(','))
@@ -63,8 +67,7 @@ async function run({ in: input, out, model, method, device, deviceFile, images }
   let done = 0
   let failed = 0
   try {
-    const lines = createInterface({ input: source, crlfDelay: Infinity })
-    for await (const answer of inOrder(nonEmpty(lines), (text) => predictLine(predictor, text, options), AHEAD)) {
+    for await (const answer of inOrder(items, (item) => predictItem(predictor, item, options), AHEAD)) {
       if ('error' in answer) failed++
       if (!sink.write(`${JSON.stringify(answer)}\n`)) await once(sink, 'drain')
       done++
@@ -90,17 +93,14 @@ function onDevices(latency: Prediction['latency']): object {
   }
 }
 
-async function* nonEmpty(lines: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const text of lines) if (text.trim() !== '') yield text
-}
-
-async function predictLine(predictor: Forecaster, text: string, options: PredictOptions): Promise<object> {
-  let id: { id?: string } = {}
+async function predictItem(predictor: Forecaster, item: Item, options: PredictOptions): Promise<object> {
+  let id: { id?: string } = item.id === undefined ? {} : { id: item.id }
   try {
-    assertJsonDepth(text)
-    const json: unknown = JSON.parse(text)
-    const item = splitId(json)
-    if (item.id !== undefined) id = { id: item.id }
+    const json = item.json()
+    if (item.id === undefined) {
+      const named = splitId(json)
+      if (named.id !== undefined) id = { id: named.id }
+    }
     const { architecture, choices } = parseQuestion(json)
     const prediction = await predictor.predict(resolveArchitecture(architecture), { ...options, ...choices })
     const { macs, params, in_domain } = prediction

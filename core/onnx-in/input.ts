@@ -63,7 +63,8 @@ function extent(
   }
   if (wanted !== undefined) return wanted
   const shown = dims.map((each) => (typeof each === 'number' ? each : quote(each).slice(1, -1))).join(', ')
-  const detail = `its input ${quote(input.name)} is [${shown}]: the size of the image is open; give it, as height x width`
+  const remedy = 'give it, by ?height= and ?width= of a request or --image HEIGHTxWIDTH of a command'
+  const detail = `its input ${quote(input.name)} is [${shown}]: the size of the image is open; ${remedy}`
   throw fileError('unsupported', name, detail)
 }
 

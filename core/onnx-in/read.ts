@@ -1,4 +1,5 @@
 // An ONNX file of a convolutional network -> an architecture, node by node. Weights are not needed: their extents are enough.
+import { ArchitectureError } from '../arch/errors.ts'
 import { Context, Draught } from './context.ts'
 import { FOLDED, readFolded } from './fold.ts'
 import { OPERATORS } from './ops/operators.ts'
@@ -6,13 +7,14 @@ import { closest } from '../arch/suggest.ts'
 import { decodeOnnx } from './decode.ts'
 import { fileError, quote } from './errors.ts'
 import { LIMITS } from '../arch/limits.ts'
+import { parseArchitecture } from '../arch/parse.ts'
 import { readInput } from './input.ts'
 import type { Activation, Value } from './value.ts'
 import type { ImageSize } from './input.ts'
 import type { OnnxFile } from './file.ts'
 
 export interface OnnxArchitecture {
-  /** A flat architecture, what `parseArchitecture` takes. */
+  /** A flat architecture that `parseArchitecture` takes. */
   readonly architecture: unknown
   /** ONNX node that each node of the architecture was made of, by the ids of the architecture. An ONNX node without a name is `<op>_<index>`. */
   readonly nodes: ReadonlyMap<string, string>
@@ -44,14 +46,23 @@ export function readOnnxArchitecture(bytes: Uint8Array, name: string, size?: Ima
   const output = outputOf(file, draught, shown)
   const needed = reaching(draught, output.node)
   const [channels, height, width] = input.value.shape
-  return {
-    architecture: {
-      input: { channels, height, width },
-      classes: output.shape[0],
-      nodes: [...draught.nodes.values()].filter(({ id }) => needed.has(id)),
-      output: output.node,
-    },
-    nodes: new Map([...draught.names].filter(([id]) => needed.has(id))),
+  const architecture = {
+    input: { channels, height, width },
+    classes: output.shape[0],
+    nodes: [...draught.nodes.values()].filter(({ id }) => needed.has(id)),
+    output: output.node,
+  }
+  assertValid(architecture, shown)
+  return { architecture, nodes: new Map([...draught.names].filter(([id]) => needed.has(id))) }
+}
+
+/** What is left to find are the bounds of the whole: layers, parameters, multiply-accumulates. */
+function assertValid(architecture: unknown, file: string): void {
+  try {
+    parseArchitecture(architecture)
+  } catch (error) {
+    if (!(error instanceof ArchitectureError)) throw error
+    throw fileError(error.code, file, error.message)
   }
 }
 

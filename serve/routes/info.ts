@@ -2,6 +2,7 @@
 import { BODY_LIMITS } from '../body.ts'
 import { HttpProblem } from '../problem.ts'
 import { LIMITS } from '@archcast/core/arch/limits.ts'
+import { ONNX_LIMITS } from '@archcast/core/onnx-in/limits.ts'
 import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
 import { SEARCH_LIMITS } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'
@@ -30,7 +31,10 @@ const OUTPUTS: readonly MetadataTensor[] = [
   { name: 'hash', datatype: 'BYTES', shape: [-1] },
 ]
 
-export function infoRoutes(app: Hono, { predictor, ready, version, bundle, bounds, metrics }: AppDeps): void {
+export function infoRoutes(
+  app: Hono,
+  { predictor, ready, version, bundle, bounds, metrics, onnxBytes = BODY_LIMITS.onnx }: AppDeps,
+): void {
   const { model } = predictor
   const known = (c: Context) => {
     const name = c.req.param('model')
@@ -71,6 +75,8 @@ export function infoRoutes(app: Hono, { predictor, ready, version, bundle, bound
         body_bytes: BODY_LIMITS.predict,
         batch_bytes: BODY_LIMITS.batch,
         batch_architectures: BODY_LIMITS.architectures,
+        onnx_bytes: onnxBytes,
+        onnx: ONNX_LIMITS,
         search: SEARCH_LIMITS,
         architecture: LIMITS,
         scoring: bounds ?? SCORING_BOUNDS,

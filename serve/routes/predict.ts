@@ -1,24 +1,32 @@
-// /v1/predict: one architecture -> its prediction. POST takes any architecture, GET one of a space, so that HTTP caches can keep it.
-import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
+// /v1/predict: one architecture -> its prediction. POST takes any architecture, as JSON or as an ONNX file; GET one of a space, so that HTTP caches can keep it.
+import { BODY_LIMITS, parseJson, readBytes, readText, requireType } from '../body.ts'
+import { LIMITS } from '@archcast/core/arch/limits.ts'
 import { choicesOf } from '../choices.ts'
 import { HttpProblem } from '../problem.ts'
 import { answerKey, cacheStatus, predictOnce } from '../answers.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseQuestion } from '@archcast/core/predict/question.ts'
+import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { wholeNumbers } from '../query.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
+import type { Question } from '@archcast/core/predict/question.ts'
 
 /** An answer holds as long as the model does, which its entity tag names. */
 const FRESH = 'public, max-age=3600'
+const ONNX = 'application/onnx'
+/** Pixels. */
+const SIDE = { low: 1, high: LIMITS.imageSide }
+const IMAGE_SIDE = { height: SIDE, width: SIDE }
 
 export function predictRoute(app: Hono, deps: AppDeps): void {
   const { metrics } = deps
   app.post('/v1/predict', async (c) => {
-    requireType(c.req.raw, ['application/json'])
+    const type = requireType(c.req.raw, ['application/json', ONNX])
     negotiate(c.req.header('accept'), ['application/json'])
-    const asked = choicesOf(c, deps.predictor)
-    const { id, architecture, choices } = parseQuestion(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+    const asked = choicesOf(c, deps.predictor, type === ONNX ? Object.keys(IMAGE_SIDE) : [])
+    const { id, architecture, choices } = type === ONNX ? await readOnnx(c, deps) : await readJson(c)
     const { signal } = c.req.raw
     const answer = await predictOnce(deps, resolveArchitecture(architecture), { ...asked, ...choices, signal })
     metrics?.predicted(1)
@@ -41,6 +49,24 @@ export function predictRoute(app: Hono, deps: AppDeps): void {
     metrics?.predicted(1)
     return c.json(answer.prediction, 200, { ...headers, ...cacheStatus(answer) })
   })
+}
+
+async function readJson(c: Context): Promise<Question> {
+  return parseQuestion(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+}
+
+/** An ONNX file; `?height=` and `?width=` give the size of the image where the file leaves it open. */
+async function readOnnx(c: Context, { onnxBytes = BODY_LIMITS.onnx }: AppDeps): Promise<Question> {
+  const { height, width } = sidesOf(c)
+  const bytes = await readBytes(c.req.raw, onnxBytes)
+  const size = height !== undefined && width !== undefined ? { height, width } : undefined
+  return { architecture: readOnnxArchitecture(bytes, 'the body', size).architecture, choices: {} }
+}
+
+function sidesOf(c: Context): { height?: number; width?: number } {
+  const sides = wholeNumbers(c, IMAGE_SIDE, ['method', 'device', 'images'])
+  if ((sides.height === undefined) === (sides.width === undefined)) return sides
+  throw new HttpProblem(400, 'bad_parameter', 'height and width of the image come together')
 }
 
 /** Whether an If-None-Match header names the tag (RFC 9110, section 13.1.2). */

@@ -1,4 +1,5 @@
 // The memory layout: on some processors ONNX Runtime keeps images in blocks of channels, and reorders where an operation cannot.
+import { sizeOf } from '../../arch/graph.ts'
 import { usesOf } from './step.ts'
 import type { Shape } from '../../arch/graph.ts'
 import type { Plan, Step } from './step.ts'
@@ -101,8 +102,9 @@ class BlockWriter {
   }
 
   /** Element by element, an operation works on blocks where all that it reads was made in blocks. */
-  #staysBlocked({ op, inputs, scalar }: Step): boolean {
+  #staysBlocked({ op, inputs, scalar, shape }: Step): boolean {
     if (scalar || !BLOCKED.includes(op) || !inputs.every((i) => this.#blocked.has(i))) return false
+    if (op === 'Mul') return inputs.every((i) => sizeOf(this.#plan.steps[i]!.shape) === sizeOf(shape))
     return op !== 'Concat' || inputs.every((i) => this.#channels(i) % this.#block === 0)
   }
 
