@@ -23,6 +23,8 @@ export class Draught {
   /** How often each name is read, by nodes and as an output. */
   readonly uses = new Map<string, number>()
   readonly outputs: ReadonlySet<string>
+  /** Numbers of all constants that were computed. */
+  numbers = 0
   readonly file: string
   readonly opset: number
 

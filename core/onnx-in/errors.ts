@@ -9,6 +9,11 @@ export function quote(name: string): string {
   return `'${clean.length > 80 ? `${clean.slice(0, 77)}...` : clean}'`
 }
 
+/** A list in the file may be long. */
+function shorten(detail: string): string {
+  return detail.length > 600 ? `${detail.slice(0, 597)}...` : detail
+}
+
 export function fileError(code: ArchitectureErrorCode, file: string, detail: string): ArchitectureError {
   return new ArchitectureError(code, [{ pointer: '', detail: `${file}: ${detail}` }])
 }
@@ -23,6 +28,6 @@ export function nodeError(
 ): ArchitectureError {
   const which = name === '' ? `node ${index}` : `node ${quote(name)}`
   return new ArchitectureError(code, [
-    { pointer: `/graph/node/${index}`, detail: `${file}: ${which} (${quote(op).slice(1, -1)}): ${detail}` },
+    { pointer: `/graph/node/${index}`, detail: `${file}: ${which} (${quote(op).slice(1, -1)}): ${shorten(detail)}` },
   ])
 }

@@ -82,6 +82,9 @@ export function readFolded(context: Context): Constant {
       return { ...x, floating, data: floating ? x.data : x.data?.map(Math.trunc) }
     }
     case 'Concat': {
+      const length = inputs.reduce((sum, part) => sum + (part?.data?.length ?? 0), 0)
+      if (length > ONNX_LIMITS.constant)
+        context.fail(`it joins ${length} numbers; at most ${ONNX_LIMITS.constant} are read`)
       const list = inputs.flatMap((_, i) => context.numbers(i))
       return constant([list.length], list, x.floating)
     }
@@ -134,6 +137,7 @@ function binary(context: Context, a: Constant, b: Constant, apply: Binary): Cons
   if (!p || !q || (p.length !== 1 && q.length !== 1 && p.length !== q.length))
     return constant(dims, undefined, floating)
   const longer = p.length >= q.length ? p : q
+  if (longer.length !== elements(dims)) return constant(dims, undefined, floating)
   const round = floating ? (x: number) => x : Math.trunc
   return constant(
     dims,

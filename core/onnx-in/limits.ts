@@ -11,7 +11,7 @@ export const ONNX_LIMITS = {
   /** Inputs and outputs of all nodes. */
   edges: 65_536,
   attributes: 65_536,
-  /** Numbers of all attributes and small tensors. */
+  /** Numbers of all attributes and small tensors, and of all constants that are computed of them. */
   numbers: 262_144,
   /** Elements of a tensor whose values are read; larger ones are taken for weights, of which the extents are enough. */
   constant: 4_096,

@@ -4,6 +4,7 @@ import { Context, Draught } from './context.ts'
 import { FOLDED, readFolded } from './fold.ts'
 import { OPERATORS } from './ops/operators.ts'
 import { closest } from '../arch/suggest.ts'
+import { ONNX_LIMITS } from './limits.ts'
 import { decodeOnnx } from './decode.ts'
 import { fileError, quote } from './errors.ts'
 import { LIMITS } from '../arch/limits.ts'
@@ -39,7 +40,10 @@ export function readOnnxArchitecture(bytes: Uint8Array, name: string, size?: Ima
     const context = new Context(draught, node, index)
     const read = readNode(context)
     const outputs = Array.isArray(read) ? (read as readonly Value[]) : [read as Value]
-    outputs.forEach((value, i) => draught.values.set(node.outputs[i], value))
+    outputs.forEach((value, i) => {
+      assertBounded(context, value)
+      draught.values.set(node.outputs[i], value)
+    })
     if (draught.nodes.size > LIMITS.nodes + SPARE)
       throw fileError('too_large', shown, `it has more than ${LIMITS.nodes} layers`)
   }
@@ -54,6 +58,15 @@ export function readOnnxArchitecture(bytes: Uint8Array, name: string, size?: Ima
   }
   assertValid(architecture, shown)
   return { architecture, nodes: new Map([...draught.names].filter(([id]) => needed.has(id))) }
+}
+
+/** What constants are folded to adds up, and so do extents. */
+function assertBounded(context: Context, value: Value): void {
+  if (value.dims.length > ONNX_LIMITS.rank) context.fail(`it gives more than ${ONNX_LIMITS.rank} axes`, 'too_large')
+  context.draught.numbers += value.kind === 'constant' ? (value.data?.length ?? 0) : 0
+  if (context.draught.numbers > ONNX_LIMITS.numbers) {
+    context.fail(`constants are computed up to ${ONNX_LIMITS.numbers} numbers in all`, 'too_large')
+  }
 }
 
 /** What is left to find are the bounds of the whole: layers, parameters, multiply-accumulates. */

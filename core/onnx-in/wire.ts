@@ -22,17 +22,82 @@ export class Budget {
   }
 }
 
-/** A field that is at hand; exactly one of the readers may be called. */
-export interface Field {
-  readonly number: number
-  message(): Uint8Array
-  text(): string
-  whole(): number
-  float(): number
+/** The field that a walk is at; at most one of the readers may be called. */
+export class Field {
+  number = 0
+  #type: WireType = WireType.Varint
+  readonly #reader: BinaryReader
+  readonly #budget: Budget
+
+  constructor(reader: BinaryReader, budget: Budget) {
+    this.#reader = reader
+    this.#budget = budget
+  }
+
+  /** Goes on to the next field. */
+  next(): void {
+    const [number, type] = this.#reader.tag()
+    this.number = number
+    this.#type = type
+  }
+
+  skip(): void {
+    // ONNX has no groups, and nested ones would be a way to keep a reader busy.
+    if (this.#type === WireType.StartGroup || this.#type === WireType.EndGroup) throw new Error('it has groups')
+    this.#reader.skip(this.#type, this.number)
+  }
+
+  message(): Uint8Array {
+    this.#expect(WireType.LengthDelimited)
+    return this.#reader.bytes()
+  }
+
+  text(): string {
+    const bytes = this.message()
+    if (bytes.length > ONNX_LIMITS.name) throw new TooMany(`a name has more than ${ONNX_LIMITS.name} bytes`)
+    return utf8.decode(bytes)
+  }
+
+  whole(): number {
+    this.#expect(WireType.Varint)
+    return Number(this.#reader.int64())
+  }
+
+  float(): number {
+    this.#expect(WireType.Bit32)
+    return this.#reader.float()
+  }
+
   /** A repeated number, packed or one by one. */
-  wholes(into: number[]): void
-  floats(into: number[]): void
-  doubles(into: number[]): void
+  wholes(into: number[]): void {
+    this.#list(into, WireType.Varint, (from) => Number(from.int64()))
+  }
+
+  floats(into: number[]): void {
+    this.#list(into, WireType.Bit32, (from) => from.float())
+  }
+
+  doubles(into: number[]): void {
+    this.#list(into, WireType.Bit64, (from) => from.double())
+  }
+
+  #list(into: number[], single: WireType, next: (from: BinaryReader) => number): void {
+    if (this.#type !== WireType.LengthDelimited) {
+      this.#expect(single)
+      this.#budget.take('numbers')
+      into.push(next(this.#reader))
+      return
+    }
+    const packed = new BinaryReader(this.#reader.bytes())
+    while (packed.pos < packed.len) {
+      this.#budget.take('numbers')
+      into.push(next(packed))
+    }
+  }
+
+  #expect(wanted: WireType): void {
+    if (this.#type !== wanted) throw new Error(`field ${this.number} has the wire type ${this.#type}, not ${wanted}`)
+  }
 }
 
 /**
@@ -42,58 +107,12 @@ export interface Field {
  */
 export function walk(bytes: Uint8Array, budget: Budget, visit: (field: Field) => void): void {
   const reader = new BinaryReader(bytes)
+  const field = new Field(reader, budget)
   while (reader.pos < reader.len) {
     budget.take('fields')
-    const [number, type] = reader.tag()
+    field.next()
     const start = reader.pos
-    visit(fieldOf(reader, number, type, budget))
-    if (reader.pos === start) {
-      // ONNX has no groups, and nested ones would be a way to keep a reader busy.
-      if (type === WireType.StartGroup || type === WireType.EndGroup) throw new Error('it has groups')
-      reader.skip(type, number)
-    }
-  }
-}
-
-function fieldOf(reader: BinaryReader, number: number, type: WireType, budget: Budget): Field {
-  const expect = (wanted: WireType) => {
-    if (type !== wanted) throw new Error(`field ${number} has the wire type ${type}, not ${wanted}`)
-  }
-  const list = (into: number[], single: WireType, next: (from: BinaryReader) => number) => {
-    if (type !== WireType.LengthDelimited) {
-      expect(single)
-      budget.take('numbers')
-      into.push(next(reader))
-      return
-    }
-    const packed = new BinaryReader(reader.bytes())
-    while (packed.pos < packed.len) {
-      budget.take('numbers')
-      into.push(next(packed))
-    }
-  }
-  return {
-    number,
-    message: () => {
-      expect(WireType.LengthDelimited)
-      return reader.bytes()
-    },
-    text: () => {
-      expect(WireType.LengthDelimited)
-      const bytes = reader.bytes()
-      if (bytes.length > ONNX_LIMITS.name) throw new TooMany(`a name has more than ${ONNX_LIMITS.name} bytes`)
-      return utf8.decode(bytes)
-    },
-    whole: () => {
-      expect(WireType.Varint)
-      return Number(reader.int64())
-    },
-    float: () => {
-      expect(WireType.Bit32)
-      return reader.float()
-    },
-    wholes: (into) => list(into, WireType.Varint, (from) => Number(from.int64())),
-    floats: (into) => list(into, WireType.Bit32, (from) => from.float()),
-    doubles: (into) => list(into, WireType.Bit64, (from) => from.double()),
+    visit(field)
+    if (reader.pos === start) field.skip()
   }
 }

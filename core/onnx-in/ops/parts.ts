@@ -31,6 +31,7 @@ export function readSplit(context: Context): Value[] {
   const given = context.listOf('split', 1)
   if (at !== 1 || !isChannels(x))
     context.fail(`it splits along the axis ${axis} of [${x.dims.join(', ')}]; only the channels are read`)
+  if (count !== length) context.fail(`num_outputs ${count} for ${length} outputs`, 'invalid_onnx')
   const each = Math.ceil(x.dims[1] / count)
   const sizes = given ?? Array.from({ length: count }, (_, i) => Math.min(each, x.dims[1] - i * each))
   if (sizes.length !== length || sizes.reduce((sum, size) => sum + size, 0) !== x.dims[1]) {

@@ -1,0 +1,26 @@
+// One file through the reader: read, or refused by a clear error.
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+
+export interface Outcome {
+  readonly kind: string
+  /** `read`, or the error's code. */
+  readonly code: string
+  readonly ms: number
+}
+
+/** @throws what is not an ArchitectureError, and an Error for one that does not name the file or goes on for pages */
+export function readHostile(kind: string, bytes: Uint8Array): Outcome {
+  const begun = performance.now()
+  let code = 'read'
+  try {
+    readOnnxArchitecture(bytes, 'hostile.onnx')
+  } catch (error) {
+    if (!(error instanceof ArchitectureError)) throw new Error(`${kind}: ${String(error)}`, { cause: error })
+    if (!error.message.startsWith('hostile.onnx: ') || error.message.length > 1_000) {
+      throw new Error(`${kind}: not a clear error: ${error.message}`, { cause: error })
+    }
+    code = error.code
+  }
+  return { kind, code, ms: performance.now() - begun }
+}

@@ -1,0 +1,83 @@
+// Small ONNX models for tests, written node by node.
+import { create, toBinary } from '@bufbuild/protobuf'
+import { AttributeProto_AttributeType as Type, ModelProtoSchema, TensorProto_DataType as DataType } from 'onnx-buf'
+
+type Attribute = number | string | readonly number[] | { readonly float: number }
+
+export interface SmallNode {
+  readonly op: string
+  /** Names; '' for one that is left out. */
+  readonly inputs: readonly string[]
+  /** Name of the output, or of all of them. */
+  readonly output: string | readonly string[]
+  readonly attributes?: Readonly<Record<string, Attribute>>
+  readonly domain?: string
+}
+
+/** A constant: whole numbers, real ones, or the extents of weights without values. */
+export type Constant =
+  | { readonly ints: readonly number[]; readonly dims?: readonly number[] }
+  | { readonly floats: readonly number[]; readonly dims?: readonly number[] }
+  | { readonly weights: readonly number[] }
+
+export interface SmallModel {
+  /** Extents of the input `x`, a name for one that is open. */
+  readonly input: readonly (number | string)[]
+  readonly nodes: readonly SmallNode[]
+  readonly constants?: Readonly<Record<string, Constant>>
+  readonly output?: string
+  readonly opset?: number
+}
+
+export function smallModel({ input, nodes, constants = {}, output = 'y', opset = 18 }: SmallModel): Uint8Array {
+  const dim = input.map((size) => ({
+    value:
+      typeof size === 'number'
+        ? { case: 'dimValue' as const, value: BigInt(size) }
+        : { case: 'dimParam' as const, value: size },
+  }))
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion: 8n,
+      opsetImport: [{ version: BigInt(opset) }],
+      graph: {
+        name: 'small',
+        input: [tensorInfo('x', dim)],
+        output: [tensorInfo(output)],
+        initializer: Object.entries(constants).map(([name, constant]) => tensor(name, constant)),
+        node: nodes.map(({ op, inputs, output: outputs, attributes = {}, domain = '' }, index) => ({
+          name: `n${index}`,
+          opType: op,
+          domain,
+          input: [...inputs],
+          output: typeof outputs === 'string' ? [outputs] : [...outputs],
+          attribute: Object.entries(attributes).map(attribute),
+        })),
+      },
+    }),
+  )
+}
+
+type Dims = { value: { case: 'dimValue'; value: bigint } | { case: 'dimParam'; value: string } }[]
+
+function tensorInfo(name: string, dim?: Dims) {
+  const value = { elemType: DataType.FLOAT, ...(dim && { shape: { dim } }) }
+  return { name, type: { value: { case: 'tensorType' as const, value } } }
+}
+
+function tensor(name: string, constant: Constant) {
+  if ('weights' in constant) return { name, dataType: DataType.FLOAT, dims: constant.weights.map(BigInt) }
+  const list = 'ints' in constant ? constant.ints : constant.floats
+  const dims = (constant.dims ?? [list.length]).map(BigInt)
+  return 'ints' in constant
+    ? { name, dataType: DataType.INT64, dims, int64Data: list.map(BigInt) }
+    : { name, dataType: DataType.FLOAT, dims, floatData: [...list] }
+}
+
+function attribute([name, value]: [string, Attribute]) {
+  if (typeof value === 'number') return { name, type: Type.INT, i: BigInt(value) }
+  if (typeof value === 'string') return { name, type: Type.STRING, s: new Uint8Array(new TextEncoder().encode(value)) }
+  if ('float' in value) return { name, type: Type.FLOAT, f: value.float }
+  return { name, type: Type.INTS, ints: value.map(BigInt) }
+}
