@@ -4,6 +4,7 @@ import { FlatNode } from '../arch/node-schema.ts'
 import { lower } from '../arch/lower.ts'
 import { nodeError, quote } from './errors.ts'
 import { isImage } from './value.ts'
+import { isNormalisation } from './functions.ts'
 import type { Activation, Constant, Value } from './value.ts'
 import type { ArchitectureErrorCode } from '../arch/errors.ts'
 import type { FlatArchitecture, NodeSpec } from '../arch/schema.ts'
@@ -85,6 +86,7 @@ export class Context {
   closed(position: number): Activation {
     const value = this.activation(position)
     if (value.open === undefined) return value
+    if (value.node === 'input' && isNormalisation(value.open)) return { ...value, open: undefined }
     return this.fail(
       `it reads ${value.open.replaceAll('x', quote(value.node))}, which is no part of an activation function that is known`,
     )

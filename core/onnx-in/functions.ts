@@ -33,3 +33,8 @@ export function functionOf(spelling: string): 'relu6' | 'hard_sigmoid' | 'hard_s
 export function mayBecome(spelling: string): boolean {
   return SPELLINGS.keys().some((known) => known.includes(spelling))
 }
+
+/** Whether it shifts and scales alone: done to the image before the first layer, that is its normalisation, which is no layer. */
+export function isNormalisation(spelling: string): boolean {
+  return /^((add|mul)\()*x(,[^,()]*\))*$/.test(spelling)
+}

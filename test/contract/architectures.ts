@@ -1,4 +1,5 @@
 // Small architectures to send.
+import { smallModel } from '../onnx/small-models.ts'
 
 export const stem = { id: 'stem', op: 'conv', kernel: 3, channels: 16, inputs: ['input'] }
 
@@ -13,4 +14,17 @@ export function flat(nodes: readonly object[] = [stem], from = 'stem'): Record<s
       { id: 'logits', op: 'linear', channels: 10, inputs: ['gap'] },
     ],
   }
+}
+
+/** A network of one convolution as an ONNX file, for images of these extents. */
+export function onnx(...input: readonly (number | string)[]): Uint8Array {
+  return smallModel({
+    input: input.length > 0 ? input : [1, 3, 4, 4],
+    constants: { weight: { weights: [10, 3, 3, 3] }, bias: { weights: [10] } },
+    nodes: [
+      { op: 'Conv', inputs: ['x', 'weight', 'bias'], output: 'conv' },
+      { op: 'GlobalAveragePool', inputs: ['conv'], output: 'pooled' },
+      { op: 'Flatten', inputs: ['pooled'], output: 'y' },
+    ],
+  })
 }

@@ -1,5 +1,5 @@
 // What the service answers, as data: the same cases hold on every runtime.
-import { flat, stem } from './architectures.ts'
+import { flat, onnx, stem } from './architectures.ts'
 
 export interface Case {
   readonly name: string
@@ -27,6 +27,7 @@ const predict = (name: string, body: unknown, rest: Partial<Case> & { status: nu
 })
 const arch = '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|'
 const cell = { space: 'nas-bench-201', arch }
+const asOnnx = { headers: { 'content-type': 'application/onnx' } }
 const json = 'application/json'
 const ndjson = 'application/x-ndjson'
 const deep = '['.repeat(100_000) + ']'.repeat(100_000)
@@ -38,6 +39,11 @@ export const accepted: readonly Case[] = [
   predict('an id comes back', { id: 'a', ...cell }, { status: 200, says: /^\{"id":"a","accuracy"/ }),
   predict('a type with a parameter', flat(), { status: 200, headers: { 'content-type': `${json}; charset=utf-8` } }),
   predict('any answer will do', flat(), { status: 200, headers: { accept: 'text/html, */*;q=0.1' } }),
+  predict('an ONNX file', onnx(), { ...asOnnx, status: 200, type: json, says: /"macs":1080,"params":280,/ }),
+  {
+    ...predict('the size that an ONNX file leaves open', onnx('N', 3, 'H', 'W'), { ...asOnnx, status: 200 }),
+    path: '/v1/predict?height=32&width=24&device=desk',
+  },
   { ...predict('fewer images', flat(), { status: 200, says: /"images":64/ }), path: '/v1/predict?images=64' },
   {
     ...predict('the latency of a device', flat(), { status: 200, says: /"latency":\{"desk":\{"value_ms":1\.44\d*,/ }),
@@ -109,6 +115,31 @@ export const refused: readonly Case[] = [
   {
     ...predict('a method in the query', flat(), { status: 400, code: 'bad_parameter', says: /head or surrogate/ }),
     path: '/v1/predict?method=guess',
+  },
+  predict('an ONNX file that is damaged', onnx().slice(0, 60), { ...asOnnx, status: 422, code: 'invalid_onnx' }),
+  predict('JSON as an ONNX file', flat(), {
+    ...asOnnx,
+    status: 422,
+    code: 'invalid_onnx',
+    says: /the body: this is no ONNX/,
+  }),
+  predict('an ONNX file whose size is open', onnx('N', 3, 'H', 'W'), {
+    ...asOnnx,
+    status: 422,
+    code: 'unsupported',
+    says: /\[N, 3, H, W\]: the size of the image is open; give it, by \?height= and \?width=/,
+  }),
+  {
+    ...predict('half a size', onnx(), { ...asOnnx, status: 400, code: 'bad_parameter', says: /come together/ }),
+    path: '/v1/predict?height=32',
+  },
+  {
+    ...predict('a size of a JSON document', flat(), {
+      status: 400,
+      code: 'bad_parameter',
+      says: /unknown parameter 'height'/,
+    }),
+    path: '/v1/predict?height=32&width=32',
   },
   predict('nothing', '', { status: 400, code: 'not_json' }),
   predict('half a document', '{"nodes": [', { status: 400, code: 'not_json' }),

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { QueueFullError, WorkerLostError } from '@archcast/serve/problem.ts'
 import { createApp } from '@archcast/serve/app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
-import { flat } from './architectures.ts'
+import { ONNX_LIMITS } from '@archcast/core/onnx-in/limits.ts'
+import { flat, onnx } from './architectures.ts'
 import { prometheusMetrics } from '@archcast/serve/metrics.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 
@@ -26,6 +27,16 @@ describe('a service that cannot answer', () => {
       async (path) => (await app.request(path)).status,
     )
     expect(await Promise.all(statuses)).toEqual([503, 503, 200, 200, 200])
+  })
+
+  test('takes ONNX files up to a size of its own, which it publishes', async () => {
+    const headers = { 'content-type': 'application/onnx' }
+    const body = onnx() as Uint8Array<ArrayBuffer>
+    expect((await predict({ onnxBytes: body.length }, { headers, body })).status).toBe(200)
+    const refused = await predict({ onnxBytes: body.length - 1 }, { headers, body })
+    expect(await refused.json()).toMatchObject({ status: 413, code: 'body_too_large' })
+    const app = createApp({ ...fakeDeps, onnxBytes: 99 })
+    expect(await (await app.request('/info')).json()).toMatchObject({ limits: { onnx_bytes: 99, onnx: ONNX_LIMITS } })
   })
 
   test('has a full queue', async () => {

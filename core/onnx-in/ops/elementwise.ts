@@ -1,6 +1,6 @@
 // Element by element: activation functions, whole or in parts; sums and products of activations; constants that are added or multiplied.
 import { asBias } from './layers.ts'
-import { functionOf, mayBecome, spell } from '../functions.ts'
+import { functionOf, isNormalisation, mayBecome, spell } from '../functions.ts'
 import type { Activation, Value } from '../value.ts'
 import type { ActivationName } from '../../arch/graph.ts'
 import type { Context } from '../context.ts'
@@ -87,13 +87,12 @@ function withConstant(context: Context, op: 'add' | 'mul', change = (value: numb
   const { op: name } = context.node
   if (position === 1 && (name === 'Sub' || name === 'Div'))
     return context.fail('its first input is a constant; that is not read')
-  // Images are normalised before they are predicted on; that is no layer.
-  if (x.node === 'input' && x.open === undefined) return x
   if (op === 'add') {
     const layer = x.open === undefined ? asBias(context, x, position, dims) : undefined
     if (layer) return layer
   }
   if (data?.length !== 1) {
+    if (x.node === 'input') return context.closed(position)
     return context.fail(
       `a constant [${dims.join(', ')}] here is neither the bias of a layer nor part of a known activation function`,
     )
@@ -108,6 +107,8 @@ function openly(context: Context, x: Activation, next: (text: string) => string)
   const fn = functionOf(open)
   if (fn) return like(context, fn, closed)
   if (mayBecome(open)) return { ...closed, open }
+  // A further step of the normalisation.
+  if (x.node === 'input' && isNormalisation(open)) return closed
   return context.fail(`${open.replaceAll('x', `'${x.node}'`)} is no activation function that is known`)
 }
 
