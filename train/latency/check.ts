@@ -11,9 +11,8 @@ import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
 import type { OpenNetwork, Runtime } from './runtime.ts'
 import type { Visit } from './measure.ts'
 
-export interface Checked {
-  readonly sampler: string
-  readonly seed: number
+/** What is timed, and what its prediction is held against. */
+export interface Timed {
   readonly graph: ArchGraph
   /** Milliseconds at the speed that the machine had when it was profiled, by the reference networks timed beside it. */
   readonly measured: number
@@ -22,13 +21,30 @@ export interface Checked {
   readonly predicted: Estimate
 }
 
-export interface CheckOptions {
+export interface Checked extends Timed {
+  readonly sampler: string
+  readonly seed: number
+}
+
+/** A network of somebody else's. */
+export interface ModelFile {
+  readonly name: string
+  readonly graph: ArchGraph
+  /** With weights. */
+  readonly model: Uint8Array
+}
+export type CheckedModel = ModelFile & Timed
+
+interface Profiled {
   readonly runtime: Runtime
   readonly device: DeviceFile & { readonly model: KernelModel }
-  readonly count: number
-  readonly seed: number
   readonly signal?: AbortSignal
   readonly onNetworks?: (done: number) => void
+}
+
+export interface CheckOptions extends Profiled {
+  readonly count: number
+  readonly seed: number
 }
 
 /** Networks that are open at the same time; each is visited once a round, so that its visits are seconds apart. */
@@ -37,41 +53,68 @@ const VISITS = 4
 /** Milliseconds of runs a visit. */
 const BUDGET = 60
 
+/** Visits of each network of a file: there are few of them. */
+const FILE_VISITS = 8
+
 /** Networks of every kind by turns; fewer than `count` where somebody stops it. */
 export async function checkDevice(options: CheckOptions): Promise<Checked[]> {
-  const { runtime, device, count, seed, signal, onNetworks } = options
-  const { model } = device
-  const opened = openDevice(device)
-  const panel = referenceNetworks().length
-  if (model.reference.length !== panel) {
-    throw new Error(
-      `${device.name} was profiled beside ${model.reference.length} reference networks, now there are ${panel}; profile it anew`,
-    )
-  }
+  const { count, seed, signal, onNetworks } = options
   const kinds = Object.keys(CHECK_SAMPLERS)
-  const stopwatch = await Stopwatch.create(runtime)
+  const stopwatch = await openStopwatch(options)
   const checked: Checked[] = []
   for (let start = 0; start < count && !signal?.aborted; start += GROUP) {
-    const group: (Omit<Checked, 'measured' | 'raw' | 'predicted'> & { network: OpenNetwork; visits: Visit[] })[] = []
-    for (let i = start; i < Math.min(count, start + GROUP); i++) {
-      const draw = { sampler: kinds[i % kinds.length], seed: 100_000 * seed + i }
-      const graph = drawNetwork(draw.sampler, draw.seed)
-      group.push({ ...draw, graph, network: await runtime.open(graph), visits: [] })
-    }
-    for (let visit = 0; visit < VISITS; visit++) {
-      for (const { network, visits } of group) {
-        visits.push(await stopwatch.visit(network, BUDGET))
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    }
-    for (const { network, visits, ...draw } of group) {
-      await network.release()
-      const raw = visits.map(({ times }) => typical(times))
-      const measured = median(raw.map((ms, i) => ms / slowness(visits[i].reference, model.reference, ms)))
-      checked.push({ ...draw, measured, raw: median(raw), predicted: opened.latency(draw.graph) })
-    }
+    const draws = Array.from({ length: Math.min(GROUP, count - start) }, (_, i) => {
+      const draw = { sampler: kinds[(start + i) % kinds.length], seed: 100_000 * seed + start + i }
+      return { ...draw, graph: drawNetwork(draw.sampler, draw.seed) }
+    })
+    checked.push(...(await timeGroup(draws, stopwatch, VISITS, options)))
     onNetworks?.(checked.length)
   }
   await stopwatch.release()
   return checked
+}
+
+/** Networks of files as they are, all by turns. */
+export async function checkModels(files: readonly ModelFile[], options: Profiled): Promise<CheckedModel[]> {
+  const stopwatch = await openStopwatch(options)
+  const checked = await timeGroup(files, stopwatch, FILE_VISITS, options)
+  await stopwatch.release()
+  return checked
+}
+
+async function openStopwatch({ runtime, device }: Profiled): Promise<Stopwatch> {
+  const { length } = device.model.reference
+  const panel = referenceNetworks().length
+  if (length === panel) return Stopwatch.create(runtime)
+  throw new Error(
+    `${device.name} was profiled beside ${length} reference networks, now there are ${panel}; profile it anew`,
+  )
+}
+
+async function timeGroup<T extends { readonly graph: ArchGraph; readonly model?: Uint8Array }>(
+  group: readonly T[],
+  stopwatch: Stopwatch,
+  rounds: number,
+  { runtime, device, signal }: Profiled,
+): Promise<(T & Timed)[]> {
+  const opened: { item: T; network: OpenNetwork; visits: Visit[] }[] = []
+  for (const item of group) {
+    opened.push({ item, network: await runtime.open(item.graph, item.model), visits: [] })
+  }
+  for (let visit = 0; visit < rounds && (visit === 0 || !signal?.aborted); visit++) {
+    for (const { network, visits } of opened) {
+      visits.push(await stopwatch.visit(network, BUDGET))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  const { latency } = openDevice(device)
+  return Promise.all(
+    opened.map(async ({ item, network, visits }) => {
+      await network.release()
+      const raw = visits.map(({ times }) => typical(times))
+      const { reference } = device.model
+      const measured = median(raw.map((ms, i) => ms / slowness(visits[i].reference, reference, ms)))
+      return { ...item, measured, raw: median(raw), predicted: latency(item.graph) }
+    }),
+  )
 }

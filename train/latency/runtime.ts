@@ -19,7 +19,8 @@ export interface OpenNetwork {
 }
 
 export interface Runtime {
-  open(architecture: ArchGraph): Promise<OpenNetwork>
+  /** @param model the network as an ONNX model, whose first input is the images; its export where left out */
+  open(architecture: ArchGraph, model?: Uint8Array): Promise<OpenNetwork>
 }
 
 export interface RuntimeOptions {
@@ -44,10 +45,10 @@ export function sessionOptions({ provider, threads }: RuntimeOptions): ort.Infer
 
 export function ortRuntime(options: RuntimeOptions): Runtime {
   return {
-    async open(architecture) {
-      const session = await ort.InferenceSession.create(inferenceModel(architecture), sessionOptions(options))
+    async open(architecture, model = inferenceModel(architecture)) {
+      const session = await ort.InferenceSession.create(model, sessionOptions(options))
       const { data, shape } = imagesOf(architecture, options.batch)
-      const feeds = { images: new ort.Tensor(data, shape) }
+      const feeds = { [session.inputNames[0]]: new ort.Tensor(data, shape) }
       return {
         async run() {
           // Systems that do not count these switches report none; then no run is left out.

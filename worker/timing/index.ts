@@ -22,7 +22,7 @@ export default {
         const images = new ort.Tensor(noise(shape.reduce((size, extent) => size * extent, 1)), shape)
         const model = new Uint8Array(await request.arrayBuffer())
         const session = await ort.InferenceSession.create(model, { executionProviders: ['wasm'] })
-        networks.set(id, { session, feeds: { images } })
+        networks.set(id, { session, feeds: { [session.inputNames[0]]: images } })
         break
       }
       case 'POST':

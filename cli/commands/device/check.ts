@@ -12,6 +12,7 @@ import { progressLine } from '../../progress.ts'
 import { numberOf, providerOption } from './options.ts'
 import { openRuntime, runtimeName, runtimeOption } from './runtimes.ts'
 import { readDeviceFile } from '../../device-file.ts'
+import { timeModels } from './check-models.ts'
 import type { Checked } from '@archcast/train/latency/check.ts'
 import type { RuntimeKind } from './runtimes.ts'
 import type { Provider } from '@archcast/train/latency/runtime.ts'
@@ -23,6 +24,7 @@ interface Options {
   readonly runtime: RuntimeKind
   readonly provider: Provider
   readonly out?: string
+  readonly models?: readonly string[]
 }
 
 export function checkCommand(): Command {
@@ -34,6 +36,10 @@ export function checkCommand(): Command {
     .addOption(runtimeOption())
     .addOption(providerOption())
     .option('--out <folder>', 'writes the figures as JSON, the table as Markdown and a plot there')
+    .option(
+      '--models <files...>',
+      'times networks of ONNX files instead; weights that a file lacks are filled at random',
+    )
     .action(run)
 }
 
@@ -44,6 +50,7 @@ async function run({
   runtime: kind,
   provider,
   out,
+  models,
 }: Options): Promise<void> {
   const count = numberOf('--count', countText)
   const seed = numberOf('--seed', seedText)
@@ -59,6 +66,12 @@ async function run({
   takePrecedence()
   const line = progressLine()
   const opened = await openRuntime(choice)
+  if (models) {
+    await timeModels(models, { runtime: opened.runtime, device: { ...device, model }, signal: stop.signal }, () =>
+      opened.close(),
+    )
+    return
+  }
   const checked = await checkDevice({
     runtime: opened.runtime,
     device: { ...device, model },

@@ -42,10 +42,10 @@ export async function workerdRuntime(batch: number): Promise<WorkerdRuntime> {
   for (let i = 0; i < 2 * EMPTY; i++) await overhead()
   let opened = 0
   return {
-    async open(architecture) {
+    async open(architecture, model = inferenceModel(architecture)) {
       const id = `network${opened++}`
       const shape = [batch, ...architecture.input].join()
-      await ask('PUT', `${id}?shape=${shape}`, inferenceModel(architecture))
+      await ask('PUT', `${id}?shape=${shape}`, model)
       return {
         async run() {
           const way = await overhead()
