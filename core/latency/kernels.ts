@@ -2,6 +2,7 @@
 import { blockLayout } from './plan/layout.ts'
 import { emitSteps } from './plan/emit.ts'
 import { fuse, fuseSums } from './plan/fuse.ts'
+import { PART, splitSlices } from './plan/split.ts'
 import { kernelOf } from './kernel.ts'
 import { prune } from '../arch/prune.ts'
 import type { ArchGraph } from '../arch/graph.ts'
@@ -13,14 +14,14 @@ export type BlockSize = 1 | 4 | 8 | 16
 
 /** Dead branches are pruned first. Kernels come in an order in which they could run. */
 export function kernelsOf(graph: ArchGraph, block: BlockSize): Kernel[] {
-  const plan = fuse(emitSteps(prune(graph)))
+  const plan = fuse(splitSlices(emitSteps(prune(graph))))
   return kernelsOfPlan(fuseSums(block === 1 ? plan : blockLayout(plan, block)))
 }
 
 function kernelsOfPlan({ input, steps }: Plan): Kernel[] {
   const kernels: Kernel[] = []
   for (const step of steps) {
-    if (!step) continue
+    if (!step || step.op === PART) continue
     const { op, inputs, shape, kernel, stride, dilation, groups, activation } = step
     const from = inputs[0] < 0 ? input : steps[inputs[0]]!.shape
     const operands = inputs.length

@@ -7,6 +7,9 @@ import { blockSize, executedKernels } from './executed.ts'
 import { drawNetwork } from './sample/samplers.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
+/** Samplers of large networks. */
+const FEW = ['ghn-cells', 'modern']
+
 const block = await blockSize('cpu')
 
 /** Operators with what they read and give, counted; the runtime's own list against the one worked out from the graph. */
@@ -24,8 +27,8 @@ async function compare(graph: ArchGraph) {
 }
 
 describe('the kernels of an architecture are those that ONNX Runtime executes here', () => {
-  test.each(['nas-bench-201', 'ghn-cells', 'blocks', 'mixed', 'chain'])('%s', async (sampler) => {
-    for (let seed = 0; seed < (sampler === 'ghn-cells' ? 3 : 10); seed++) await compare(drawNetwork(sampler, seed))
+  test.each(['nas-bench-201', 'ghn-cells', 'blocks', 'modern', 'mixed', 'chain'])('%s', async (sampler) => {
+    for (let seed = 0; seed < (FEW.includes(sampler) ? 3 : 10); seed++) await compare(drawNetwork(sampler, seed))
   })
 
   test('graphs of every operation in any order', async () => {

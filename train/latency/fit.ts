@@ -1,5 +1,5 @@
 // Timed networks -> the costs of kernels' work, and how far off the sums are on whole networks that were held out.
-import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
+import { drawNetwork, WHOLE_SAMPLERS } from './sample/samplers.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { featuresOf } from '@archcast/core/latency/features/features.ts'
 import { errorOf } from '../devices/fit.ts'
@@ -46,7 +46,7 @@ export function fitKernels({ networks, interrupted }: Timings, block: BlockSize)
   const names = frequentNames(works)
   const rows = networks.map(({ us, sampler }, i): Row => {
     const work = Float64Array.of(...names.map((name) => works[i].get(name) ?? 0), 1)
-    return { whole: sampler in CHECK_SAMPLERS, ms: typical(us) / 1000 / slow[i], work }
+    return { whole: WHOLE_SAMPLERS.has(sampler), ms: typical(us) / 1000 / slow[i], work }
   })
 
   const ratios = heldOutRatios(rows)

@@ -23,7 +23,7 @@ class Steps {
 
   /** An operation without weights; its shape is that of its first input unless given. */
   pure(op: string, inputs: readonly number[], { constant = '', ...rest }: PureOptions = {}): number {
-    const window = `${rest.kernel?.join()} ${rest.stride?.join()} ${rest.padding}`
+    const window = `${rest.kernel?.join()} ${rest.stride?.join()} ${rest.padding} ${rest.range?.join()}`
     const key = `${op} ${inputs.join()} ${constant} ${window} ${rest.shape?.join() ?? ''}`
     let index = this.#known.get(key)
     if (index === undefined) {
@@ -36,7 +36,7 @@ class Steps {
   }
 }
 
-interface PureOptions extends Partial<Pick<Step, 'shape' | 'kernel' | 'stride'>> {
+interface PureOptions extends Partial<Pick<Step, 'shape' | 'kernel' | 'stride' | 'range'>> {
   /** A constant operand of one number, by its name. */
   readonly constant?: string
   /** What else tells steps apart: padding, bounds. */
@@ -113,7 +113,7 @@ function emitNode(steps: Steps, { op, shape }: GraphNode, inputs: readonly numbe
       return steps.pure('Reshape', [moved], { shape, padding: 'dealt' })
     }
     case 'slice':
-      return same(steps, x, shape) ? x : steps.pure('Slice', [x], { shape, padding: `${op.start}..${op.end}` })
+      return same(steps, x, shape) ? x : steps.pure('Slice', [x], { shape, range: [op.start, op.end] })
     case 'pad':
       return same(steps, x, shape)
         ? x

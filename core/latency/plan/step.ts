@@ -11,6 +11,8 @@ export interface Step {
   readonly stride?: Pair
   readonly dilation?: Pair
   readonly groups?: number
+  /** Channels that a slice takes, from and up to. */
+  readonly range?: Pair
   /** Whether a convolution has a bias, its own or folded batch normalisation's. */
   readonly bias?: boolean
   /** An activation fused into a convolution. */

@@ -4,6 +4,7 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { sampleBlockNetwork } from './block-networks.ts'
 import { sampleChain } from './chains.ts'
 import { sampleMixedNetwork } from './mixed-networks.ts'
+import { sampleModernNetwork } from './modern-networks.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
@@ -16,12 +17,13 @@ const SAMPLERS: Readonly<Record<string, (random: Random) => ArchGraph>> = {
   'nas-bench-201': ofSpace('nas-bench-201'),
   'ghn-cells': ofSpace('ghn-cells'),
   blocks: sampleBlockNetwork,
+  modern: sampleModernNetwork,
   mixed: sampleMixedNetwork,
   chain: sampleChain,
 }
 
 /** What a profile times, by turns: kernels one at a time, everything mixed, and networks as people build them. */
-export const PROFILE_SAMPLERS = 'nas-bench-201 blocks mixed chain blocks ghn-cells blocks mixed chain blocks'.split(' ')
+export const PROFILE_SAMPLERS = 'nas-bench-201 modern mixed chain blocks ghn-cells modern mixed chain modern'.split(' ')
 
 /** Kinds of whole networks that predictions are judged by. */
 export const CHECK_SAMPLERS: Readonly<Record<string, string>> = {
@@ -29,6 +31,9 @@ export const CHECK_SAMPLERS: Readonly<Record<string, string>> = {
   'ghn-cells': "the GHN paper's cells, full skeleton",
   blocks: 'MobileNet- and ResNet-like, random width and depth',
 }
+
+/** Kinds of whole networks, whose errors a profile's interval rests on. */
+export const WHOLE_SAMPLERS: ReadonlySet<string> = new Set([...Object.keys(CHECK_SAMPLERS), 'modern'])
 
 /** @param seed a safe integer */
 export function drawNetwork(sampler: string, seed: number): ArchGraph {

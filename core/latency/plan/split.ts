@@ -1,0 +1,34 @@
+// Slices that share out all channels of a value: ONNX Runtime runs them as one split.
+import type { Plan, Step } from './step.ts'
+
+/** An output of a split behind its first: a value, but no kernel of its own. */
+export const PART = 'Part'
+
+export function splitSlices(plan: Plan): Plan {
+  const steps = [...plan.steps]
+  const slices = steps.flatMap((step, index) => (step?.op === 'Slice' && step.range ? [index] : []))
+  for (const group of Map.groupBy(slices, (index) => steps[index]!.inputs[0]).values()) {
+    const [from] = steps[group[0]]!.inputs
+    const channels = from < 0 ? plan.input[0] : steps[from]!.shape[0]
+    if (
+      group.length < 2 ||
+      !tiles(
+        group.map((index) => steps[index]!),
+        channels,
+      )
+    )
+      continue
+    for (const index of group) steps[index] = { ...steps[index]!, op: index === group[0] ? 'Split' : PART }
+  }
+  return { ...plan, steps }
+}
+
+/** Whether the slices lie side by side from the first channel to the last. */
+function tiles(slices: readonly Step[], channels: number): boolean {
+  let end = 0
+  for (const { range } of slices.toSorted((a, b) => a.range![0] - b.range![0])) {
+    if (range![0] !== end) return false
+    end = range![1]
+  }
+  return end === channels
+}
