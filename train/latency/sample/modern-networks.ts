@@ -34,7 +34,7 @@ function excited(net: NetworkDraft, random: Random): Draft {
   for (let stage = 0; stage < stages; stage++) {
     const [kernel, expansion] = [random.pick([3, 3, 5]), stage === 0 ? 1 : random.pick([3, 4, 6, 6])]
     const scaled = random.int(3) > 0
-    width = roundWidth(random, width * (stage === 0 ? 1 : 1.2 + 0.6 * random.next()))
+    width = roundWidth(random, width * (stage === 0 ? 1 : 1.3 + 0.7 * random.next()))
     const depth = 1 + random.int(4)
     for (let i = 0; i < depth; i++) {
       const stride = i === 0 && stage > 0 && value.shape[1] > 7 && random.int(4) > 0 ? 2 : 1
@@ -72,13 +72,13 @@ function excite(
 
 /** Grouped bottlenecks (RegNet, ResNeXt: Radosavovic et al. 2020, Xie et al. 2017). */
 function regular(net: NetworkDraft, random: Random): Draft {
-  const group = random.pick([8, 8, 16, 24, 32, 48])
+  const group = random.pick([8, 8, 8, 16, 16, 24, 32, 48])
   const scaled = random.int(2) === 0
   let value = net.chain(net.input, ...layer(32, 3, 2), { op: 'relu' })
-  let width = group * (1 + random.int(3))
+  let width = group * (1 + random.int(64 / group))
   const stages = 3 + random.int(2)
   for (let stage = 0; stage < stages; stage++) {
-    if (stage > 0) width = group * Math.max(1, Math.round((width * (1.3 + 1.2 * random.next())) / group))
+    if (stage > 0) width = group * Math.max(1, Math.round((width * (1.4 + 1.2 * random.next())) / group))
     const depth = 1 + random.int(6)
     for (let i = 0; i < depth; i++) {
       const stride = i === 0 ? 2 : 1
@@ -139,7 +139,7 @@ function dense(net: NetworkDraft, random: Random): Draft {
   const blocks = 3 + random.int(2)
   for (let block = 0; block < blocks; block++) {
     const parts = [value]
-    const depth = 3 + random.int(14)
+    const depth = 3 + random.int(22)
     for (let i = 0; i < depth; i++) {
       const joined = parts.length > 1 ? net.add({ op: 'concat' }, ...parts) : parts[0]
       parts.push(net.chain(joined, ...normed(4 * growth, 1), ...normed(growth, 3)))
