@@ -75,7 +75,7 @@ function regular(net: NetworkDraft, random: Random): Draft {
   const group = random.pick([8, 8, 8, 16, 16, 24, 32, 48])
   const scaled = random.int(2) === 0
   let value = net.chain(net.input, ...layer(32, 3, 2), { op: 'relu' })
-  let width = group * (1 + random.int(64 / group))
+  let width = group * (1 + random.int(Math.ceil(64 / group)))
   const stages = 3 + random.int(2)
   for (let stage = 0; stage < stages; stage++) {
     if (stage > 0) width = group * Math.max(1, Math.round((width * (1.4 + 1.2 * random.next())) / group))
