@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{core,serve,train,cli,worker,test}/**/*.test.ts'],
+    include: ['{core,serve,train,cli,lib,worker,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.gpu.test.ts'],
     // Two cores: more files at once only slow each other down.
     maxWorkers: 2,

@@ -1,0 +1,36 @@
+// Predictions in this process, over the model bundle that comes with the package.
+import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type * as z from 'zod'
+import type { Architecture } from '@archcast/core/arch/schema.ts'
+import type { Forecaster, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
+import type { SpaceArchitecture as Schema } from '@archcast/core/spaces/resolve.ts'
+
+/** An architecture named by its search space. */
+export type SpaceArchitecture = z.input<typeof Schema>
+
+let opened: Promise<Forecaster> | undefined
+
+/**
+ * The accuracy of an architecture, its latency on `devices`, its costs. The first call opens the model. Throws ArchitectureError for
+ * an architecture that is not valid, and for a method or a device that the model does not have.
+ */
+export async function predict(
+  architecture: Architecture | SpaceArchitecture,
+  options: PredictOptions = {},
+): Promise<Prediction> {
+  const resolved = resolveArchitecture(architecture)
+  return (await (opened ??= open())).predict(resolved, options)
+}
+
+/** Imported here: whoever only speaks to a service needs no ONNX Runtime. */
+async function open(): Promise<Forecaster> {
+  const { default: ort } = await import('onnxruntime-node')
+  const { createPredictor } = await import('@archcast/core/predict/predictor.ts')
+  const bundle = await loadBundleFolder(DEFAULT_MODEL)
+  const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 })
+  return createForecaster(await createPredictor({ ort, bundle }), heads)
+}
