@@ -29,7 +29,14 @@ const GUARDED = ['/v1/*', '/info', '/metrics'] as const
 export function guard(app: Hono, { tokens = [], origins = [], allow, address = () => 'unknown' }: AccessRules): void {
   if (origins.length > 0) {
     const origin = origins.includes('*') ? '*' : [...origins]
-    app.use(cors({ origin, allowMethods: ['GET', 'POST'], exposeHeaders: ['etag', 'retry-after'], maxAge: 86_400 }))
+    app.use(
+      cors({
+        origin,
+        allowMethods: ['GET', 'POST', 'DELETE'],
+        exposeHeaders: ['etag', 'location', 'retry-after'],
+        maxAge: 86_400,
+      }),
+    )
   }
   for (const path of GUARDED) {
     app.use(path, async (c, next) => {

@@ -5,6 +5,7 @@ import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { guard } from './access.ts'
 import { batchRoute } from './routes/batch.ts'
 import { devicesRoute } from './routes/devices.ts'
+import { docsRoutes } from './routes/docs.ts'
 import { infoRoutes } from './routes/info.ts'
 import { predictRoute } from './routes/predict.ts'
 import { searchesRoutes } from './routes/searches.ts'
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps): Hono {
   devicesRoute(app, deps)
   searchesRoutes(app, deps)
   infoRoutes(app, deps)
+  docsRoutes(app, deps)
 
   const routes = Map.groupBy(
     app.routes.filter(({ method }) => method !== 'ALL'),

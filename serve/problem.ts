@@ -2,11 +2,12 @@
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import type { ArchitectureFault } from '@archcast/core/arch/errors.ts'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ProblemCode } from './problem-codes.ts'
 
 export interface Problem {
   readonly status: number
   /** Stable; callers may branch on it. */
-  readonly code: string
+  readonly code: ProblemCode
   readonly title: string
   readonly detail: string
   /** The same as `detail`, where Open Inference Protocol clients look. */
@@ -21,7 +22,7 @@ export class HttpProblem extends Error {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, detail: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail)
     this.problem = makeProblem(status, code, detail)
     this.headers = headers
@@ -59,7 +60,7 @@ const titles: Readonly<Record<number, string>> = {
 
 export function makeProblem(
   status: number,
-  code: string,
+  code: ProblemCode,
   detail: string,
   errors?: readonly ArchitectureFault[],
 ): Problem {

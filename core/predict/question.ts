@@ -9,7 +9,8 @@ import type { Method } from './types.ts'
 /** Most devices of one question. */
 const DEVICES = 64
 
-const Choices = z.strictObject({
+/** What may stand beside an architecture. */
+export const Choices = z.strictObject({
   method: z.enum(METHODS, { error: `must be ${METHODS.map((method) => `'${method}'`).join(' or ')}` }).optional(),
   devices: z.array(z.string().max(64)).max(DEVICES).optional().describe('Names of devices whose latency is wanted.'),
   images: z.int().min(1).optional().describe('Probe images to score on, by the surrogate.'),

@@ -7,7 +7,7 @@ import { wholeNumbers } from '../query.ts'
 import type { Hono } from 'hono'
 
 /** No more than fit in a batch. */
-const SAMPLE = {
+export const SAMPLE = {
   n: { low: 1, high: BODY_LIMITS.architectures },
   seed: { low: 0, high: Number.MAX_SAFE_INTEGER },
 } as const

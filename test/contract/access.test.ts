@@ -1,6 +1,6 @@
 // Tokens, rates, origins and remembered answers, on the app in process.
 import { describe, expect, test, vi } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
+import { createApp } from './checked-app.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 import type { Prediction, Forecaster } from '@archcast/core/predict/types.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { QueueFullError } from '@archcast/serve/problem.ts'
-import { createApp } from '@archcast/serve/app.ts'
+import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { flat, stem } from './architectures.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'

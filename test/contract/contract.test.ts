@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
+import { createApp } from './checked-app.ts'
 import { accepted, refused } from './cases.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import type { Case } from './cases.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
+import { createApp } from './checked-app.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import { flat, stem } from './architectures.ts'

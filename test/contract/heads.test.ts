@@ -1,6 +1,6 @@
 // Methods and devices: who answers what, on the app in process.
 import { describe, expect, test, vi } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
+import { createApp } from './checked-app.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { desk } from '@archcast/core/latency/testing.ts'
 import { fakeDeps, fakePredictor, scorer } from './fake-predictor.ts'

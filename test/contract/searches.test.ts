@@ -1,6 +1,6 @@
 // Searches as resources, on the app in process.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
+import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
 import type { SearchState } from '@archcast/serve/searches.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { QueueFullError, WorkerLostError } from '@archcast/serve/problem.ts'
-import { createApp } from '@archcast/serve/app.ts'
+import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { ONNX_LIMITS } from '@archcast/core/onnx-in/limits.ts'
 import { flat, onnx } from './architectures.ts'

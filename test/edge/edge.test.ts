@@ -14,11 +14,13 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { EDGE_BOUNDS } from '../../worker/bounds.ts'
 import { buildWorker } from '../../cli/workerd.ts'
 import { startWorker } from './worker-process.ts'
+import { conformanceTo } from '../contract/conformance.ts'
 import { expectNearTensor, expectPrediction } from '../contract/agreement.ts'
 import { flat, stem } from '../contract/architectures.ts'
 import { refused } from '../contract/cases.ts'
 import { testGolden } from '../contract/golden.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
+import type { Document } from '@archcast/serve/openapi/document.ts'
 import type { Forecaster, Prediction } from '@archcast/core/predict/types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -82,6 +84,17 @@ describe('the Worker', () => {
       execution_provider: 'wasm',
       limits: { scoring: { images: 64, macs: 2e10 } },
     })
+  })
+
+  test('answers as the document says that it publishes, with the routes that it has', async () => {
+    const document = (await get('/openapi.json')) as unknown as Document
+    expect(Object.keys(document.paths!)).toContain('/v1/predict')
+    expect(Object.keys(document.paths!)).not.toContain('/metrics')
+    const conformance = conformanceTo(document)
+    await conformance.check('POST', '/v1/predict', await send('/v1/predict?method=surrogate&device=pixel3', cell))
+    await conformance.check('POST', '/v1/predict', await send('/v1/predict', { ...cell, space: '' }))
+    for (const path of ['/info', '/v1/devices', '/v2'])
+      await conformance.check('GET', path, await fetch(worker.url + path))
   })
 
   test('samples as Node does', async () => {

@@ -1,0 +1,79 @@
+// Requests and answers to learn from. A test sends every request and compares the answer with the one of the same name.
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { makeProblem } from '../problem.ts'
+
+export const ARCH = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
+export const CELL = { space: 'nas-bench-201', arch: ARCH }
+
+const input = { channels: 3, height: 32, width: 32 }
+
+export const GRAPH = {
+  input,
+  classes: 10,
+  nodes: [
+    { id: 'stem', op: 'conv', kernel: 3, channels: 16, inputs: ['input'] },
+    { id: 'pool', op: 'global_avg_pool', inputs: ['stem'] },
+    { id: 'logits', op: 'linear', channels: 10, inputs: ['pool'] },
+  ],
+}
+
+export const CELLS = {
+  input,
+  classes: 10,
+  cells: {
+    stem: { nodes: [{ id: 'conv', op: 'conv', kernel: 3, inputs: ['input'] }] },
+    cell: {
+      nodes: [
+        { id: 'conv', op: 'conv', kernel: 3, inputs: ['input'] },
+        { id: 'bn', op: 'batch_norm', inputs: ['conv'] },
+        { id: 'sum', op: 'add', inputs: ['input', 'bn'] },
+      ],
+    },
+    head: {
+      nodes: [
+        { id: 'pool', op: 'global_avg_pool', inputs: ['input'] },
+        { id: 'logits', op: 'linear', inputs: ['pool'] },
+      ],
+    },
+  },
+  blocks: [{ cell: 'stem', channels: 16 }, { cell: 'cell', channels: 16, repeat: 3 }, { cell: 'head' }],
+}
+
+export const MISSPELT = { ...CELL, space: 'nas-bench-210' }
+
+const MISSPELT_DETAIL = `unknown space 'nas-bench-210'; did you mean 'nas-bench-201'? known: ${[...SPACES.keys()].join(', ')}`
+
+export const MISSPELT_PROBLEM = makeProblem(422, 'unknown_space', MISSPELT_DETAIL, [
+  { pointer: '/space', detail: MISSPELT_DETAIL },
+])
+
+export const CELL_PREDICTION = {
+  accuracy: { value: 0.9391, low: 0.9377, high: 0.9404, method: 'head' },
+  latency: { pixel3: { value_ms: 22.2816, low_ms: 17.1367, high_ms: 28.9517, in_domain: true } },
+  macs: 117_883_520,
+  params: 830_426,
+  in_domain: true,
+  out_of_domain: [],
+  hash: '6098c1acbed0c59fe275bac1aea20fc4edf8d00cbd25a45d3dff1f62c1d14e94',
+  model: { name: 'cifar10-nb201', version: '81828aa249fb' },
+}
+
+export const BATCH = [
+  { id: 'a', ...CELL, devices: ['pixel3'] },
+  { id: 'b', ...MISSPELT },
+]
+export const BATCH_ANSWER = [
+  { id: 'a', ...CELL_PREDICTION },
+  { id: 'b', error: MISSPELT_PROBLEM },
+]
+export const lines = (items: readonly object[]) => items.map((item) => `${JSON.stringify(item)}\n`).join('')
+
+export const SEARCH = {
+  space: 'nas-bench-201',
+  count: 100,
+  seed: 7,
+  method: 'head',
+  constraints: { max_latency_ms: { pixel3: 20 } },
+  objectives: ['latency:pixel3'],
+  top: 1,
+}

@@ -1,0 +1,145 @@
+// The operations that predict, one architecture or many.
+import * as z from 'zod'
+import { ARCHITECTURE, GUARDED, READING, WORKING, json, problems } from '../responses.ts'
+import {
+  ARCH,
+  BATCH,
+  BATCH_ANSWER,
+  CELL,
+  CELLS,
+  CELL_PREDICTION,
+  GRAPH,
+  MISSPELT,
+  MISSPELT_PROBLEM,
+  lines,
+} from '../examples.ts'
+import { BODY_LIMITS } from '../../body.ts'
+import { BatchItem, Prediction } from '../schemas/prediction.ts'
+import { Question, choices } from '../schemas/request.ts'
+import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { Operations } from '../operations.ts'
+
+const tags = ['Predictions']
+const NOT_OF_GET = new Set([
+  'not_json',
+  'not_utf8',
+  'too_deep',
+  'body_too_large',
+  'unsupported_media_type',
+  'unsupported_encoding',
+])
+const READING_QUERY = READING.filter((code) => !NOT_OF_GET.has(code))
+
+const cacheStatus = {
+  description: 'Whether a scored prediction was made before (RFC 9211); only where the service keeps them.',
+  schema: { type: 'string' as const },
+}
+
+export const predictOperations: Operations = {
+  'POST /v1/predict': {
+    operationId: 'predict',
+    tags,
+    summary: 'Predict one architecture',
+    description:
+      'Accuracy, latency on the devices asked for, costs. What stands beside the architecture goes before the query.',
+    requestParams: { query: z.object(choices) },
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: Question,
+          examples: {
+            cell: { summary: 'A cell of a search space', value: { ...CELL, devices: ['pixel3'] } },
+            graph: {
+              summary: 'A network as one graph, scored with generated weights',
+              value: { ...GRAPH, method: 'surrogate', images: 64 },
+            },
+            blocks: { summary: 'Blocks of cells', value: CELLS },
+            misspelt: { summary: 'A space that is not known: 422', value: MISSPELT },
+          },
+        },
+      },
+    },
+    responses: {
+      200: {
+        ...json('The prediction.', Prediction, { cell: { value: CELL_PREDICTION } }),
+        headers: { 'cache-status': cacheStatus },
+      },
+      ...problems([...READING, ...ARCHITECTURE, ...GUARDED, ...WORKING], { misspelt: MISSPELT_PROBLEM }),
+    },
+  },
+  'GET /v1/predict': {
+    operationId: 'predictNamed',
+    tags,
+    summary: 'Predict an architecture of a search space',
+    description: 'The same as POST, in a form that HTTP caches keep; the entity tag changes with the model.',
+    requestParams: {
+      query: z.object({
+        space: SpaceArchitecture.shape.space.meta({ example: CELL.space }),
+        arch: SpaceArchitecture.shape.arch.meta({ example: ARCH }),
+        skeleton: SpaceArchitecture.shape.skeleton,
+        ...choices,
+      }),
+      header: z.object({
+        'if-none-match': z.string().optional().describe('Entity tags that the caller has the answers of.'),
+      }),
+    },
+    responses: {
+      200: {
+        ...json('The prediction.', Prediction),
+        headers: {
+          etag: { description: 'Names the answer.', schema: { type: 'string' } },
+          'cache-control': { description: 'How long the answer may be kept.', schema: { type: 'string' } },
+          'cache-status': cacheStatus,
+        },
+      },
+      304: { description: 'The caller has the answer.' },
+      ...problems([...READING_QUERY, ...ARCHITECTURE, ...GUARDED, ...WORKING]),
+    },
+  },
+  'POST /v1/predict/batch': {
+    operationId: 'predictBatch',
+    tags,
+    summary: 'Predict many architectures',
+    description:
+      `Up to ${BODY_LIMITS.architectures}, answered in their order and in the form they were sent in: a JSON array at its end, NDJSON line by line ` +
+      'as answers come. What is wrong with one architecture is its own item.',
+    requestParams: { query: z.object(choices) },
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.array(Question).max(BODY_LIMITS.architectures),
+          examples: { two: { summary: 'One that is predicted and one that is not valid', value: BATCH } },
+        },
+        'application/x-ndjson': {
+          schema: {
+            type: 'string',
+            contentMediaType: 'application/x-ndjson',
+            contentSchema: { $ref: '#/components/schemas/Question' },
+            description: 'A `Question` a line.',
+          },
+          examples: { lines: { summary: 'The same as lines', value: lines(BATCH) } },
+        },
+      },
+    },
+    responses: {
+      200: {
+        description: 'An item for each architecture, in their order.',
+        content: {
+          'application/json': { schema: z.array(BatchItem), examples: { two: { value: BATCH_ANSWER } } },
+          'application/x-ndjson': {
+            schema: {
+              type: 'string',
+              contentMediaType: 'application/x-ndjson',
+              contentSchema: { $ref: '#/components/schemas/BatchItem' },
+              description: 'A `BatchItem` a line.',
+            },
+            examples: { lines: { value: lines(BATCH_ANSWER) } },
+          },
+        },
+      },
+      ...problems([...READING, 'not_an_array', 'too_many_architectures', 'queue_full', ...GUARDED]),
+    },
+  },
+}

@@ -1,0 +1,96 @@
+// The operations on searches.
+import * as z from 'zod'
+import { GUARDED, READING, json, problems } from '../responses.ts'
+import { SEARCH } from '../examples.ts'
+import { SearchRequest } from '../schemas/request.ts'
+import { SearchState } from '../schemas/search.ts'
+import type { Operations } from '../operations.ts'
+
+const tags = ['Searches']
+const path = z.object({ id: z.string().describe('Of the search, as its address has it.') })
+const known = problems(['unknown_search', ...GUARDED])
+
+export const searchOperations: Operations = {
+  'POST /v1/searches': {
+    operationId: 'startSearch',
+    tags,
+    summary: 'Start a random search',
+    description:
+      'Draws architectures, predicts them, keeps those within the constraints. The same request to the same model has the same result.',
+    requestParams: {
+      header: z.object({
+        prefer: z
+          .string()
+          .optional()
+          .describe('`wait=N` waits up to N seconds for the result (RFC 7240), at most 60.')
+          .meta({ example: 'wait=20' }),
+      }),
+    },
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: SearchRequest,
+          examples: { fast: { summary: 'The most accurate of those that are fast on a phone', value: SEARCH } },
+        },
+      },
+    },
+    responses: {
+      200: {
+        ...json('The search is done.', SearchState),
+        headers: {
+          location: { description: 'Address of the search.', schema: { type: 'string' } },
+          'preference-applied': { description: 'The wait that was granted.', schema: { type: 'string' } },
+        },
+      },
+      202: {
+        ...json('The search runs.', SearchState),
+        headers: {
+          location: { description: 'Address of the search.', schema: { type: 'string' } },
+          'preference-applied': { description: 'The wait that was granted.', schema: { type: 'string' } },
+        },
+      },
+      ...problems([
+        ...READING.filter((code) => code !== 'bad_parameter'),
+        'invalid_architecture',
+        'queue_full',
+        ...GUARDED,
+      ]),
+    },
+  },
+  'GET /v1/searches/{id}': {
+    operationId: 'search',
+    tags,
+    summary: 'State and result of a search',
+    requestParams: { path },
+    responses: { 200: json('The state.', SearchState), ...known },
+  },
+  'DELETE /v1/searches/{id}': {
+    operationId: 'cancelSearch',
+    tags,
+    summary: 'Cancel a search',
+    description: 'One that is done stays as it is.',
+    requestParams: { path },
+    responses: { 200: json('The state, cancelled unless it was done.', SearchState), ...known },
+  },
+  'GET /v1/searches/{id}/events': {
+    operationId: 'searchEvents',
+    tags,
+    summary: 'Progress of a search as it happens',
+    description:
+      'Server-sent events: `progress` while it runs, then one named by the status it ended with, after which the stream ends.',
+    requestParams: { path },
+    responses: {
+      200: {
+        description:
+          'The events. The data of `progress` is a `SearchProgress`, empty before the first report; that of the last is the `SearchState`.',
+        content: {
+          'text/event-stream': {
+            schema: { type: 'string', contentMediaType: 'text/event-stream' },
+          },
+        },
+      },
+      ...known,
+    },
+  },
+}

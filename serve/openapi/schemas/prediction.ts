@@ -1,0 +1,97 @@
+// What is said of an architecture: the schemas of predictions, of batches of them, and of generated weights.
+import * as z from 'zod'
+import { METHODS } from '@archcast/core/predict/types.ts'
+import { Problem } from './problem.ts'
+
+const count = z.int().nonnegative()
+const fraction = z.number().min(0).max(1)
+
+const Accuracy = z
+  .object({
+    value: fraction.describe('A fraction of 1. By `head`, what training reaches; by `surrogate`, for ranking only.'),
+    low: fraction,
+    high: fraction,
+    method: z.enum(METHODS),
+    surrogate: z
+      .object({
+        images: count.describe('Probe images that the network saw.'),
+        accuracy: fraction.describe('Fraction of them that it gets right.'),
+        loss: z.number().describe('Mean cross-entropy, nats.'),
+        margin: z.number().describe("By how much the label's logit stands out; ranks best."),
+        input: z.tuple([count, count, count]).describe('Channels, height and width that the network was built for.'),
+        skeleton: z.string().optional().describe('Network of the search space that was scored.'),
+      })
+      .optional()
+      .describe('How the surrogate came to it.'),
+  })
+  .meta({ id: 'AccuracyPrediction', description: 'The value lies in low..high with a probability of 90 %.' })
+
+export const Latency = z
+  .object({
+    value_ms: z.number(),
+    low_ms: z.number(),
+    high_ms: z.number(),
+    in_domain: z.boolean().describe('Whether the architecture is like those that the device was measured with.'),
+  })
+  .meta({
+    id: 'LatencyPrediction',
+    description:
+      "Milliseconds of a run of the device's batch size; the value lies in low..high with a probability of 90 %.",
+  })
+
+const Energy = z.object({ value_mj: z.number(), low_mj: z.number(), high_mj: z.number() }).meta({
+  id: 'EnergyPrediction',
+  description: 'Millijoules of a run; the value lies in low..high with a probability of 90 %.',
+})
+
+const prediction = {
+  accuracy: Accuracy,
+  latency: z.record(z.string(), Latency).describe('By the names of the devices asked for.'),
+  energy: z.record(z.string(), Energy).optional().describe('Of those among them whose energy is known.'),
+  macs: count.describe('Multiply-accumulates of one image through the whole network.'),
+  params: count.describe('Learnable parameters of the whole network.'),
+  in_domain: z
+    .boolean()
+    .describe('Whether the architecture lies in what the model was fitted to; if not, the numbers are guesses.'),
+  out_of_domain: z.array(z.string()).describe('Why not, a sentence each.'),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('The same for networks that compute the same.'),
+  model: z.object({ name: z.string(), version: z.string() }),
+}
+
+/** The answer to one architecture, with its `id` where one was sent. */
+export const Prediction = z
+  .object({ id: z.string().optional(), ...prediction })
+  .meta({ id: 'Prediction', description: 'Accuracy, latency and costs of one architecture.' })
+
+/** One of a batch: a prediction, or the problem with that architecture. */
+export const BatchItem = z
+  .union([Prediction, z.object({ id: z.string().optional(), error: Problem }).meta({ id: 'BatchError' })])
+  .meta({
+    id: 'BatchItem',
+    description: 'A prediction, or what is wrong with that architecture; the others are answered all the same.',
+  })
+
+export const WeightList = z
+  .object({
+    model: z.string(),
+    version: z.string(),
+    tensors: z.array(
+      z.object({
+        name: z.string(),
+        dtype: z.literal('F32'),
+        shape: z.array(count),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    ),
+  })
+  .meta({
+    id: 'WeightList',
+    description: 'The generated tensors in the order of the nodes, by checksums of their bytes.',
+  })
+
+export type Prediction = z.output<typeof Prediction>
+export type BatchItem = z.output<typeof BatchItem>
+export type WeightList = z.output<typeof WeightList>
