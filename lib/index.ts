@@ -1,7 +1,15 @@
-// What `import … from 'archcast'` gives: forecasts in this process. The only list of the package's exports.
+// What `import … from 'archcast'` gives: forecasts in this process, and a client of the service. The only list of the package's exports.
 export { ArchitectureError } from '@archcast/core/arch/errors.ts'
+export { ServiceError } from './transport.ts'
+export { createClient } from './client.ts'
 export { predict } from './predict.ts'
+export type { AnyArchitecture, Question } from '@archcast/serve/openapi/schemas/request.ts'
 export type { Architecture } from '@archcast/core/arch/schema.ts'
 export type { ArchitectureErrorCode, ArchitectureFault } from '@archcast/core/arch/errors.ts'
+export type { BatchItem, Prediction as Answer, WeightList } from '@archcast/serve/openapi/schemas/prediction.ts'
+export type { Choices, Client, SearchEvent, Weights } from './client.ts'
+export type { ClientOptions } from './transport.ts'
 export type { Prediction, PredictOptions } from '@archcast/core/predict/types.ts'
+export type { Problem } from '@archcast/serve/problem.ts'
+export type { ProblemCode } from '@archcast/serve/problem-codes.ts'
 export type { SpaceArchitecture } from './predict.ts'

@@ -1,6 +1,6 @@
-// The package by its name, as its users import it.
+// Predictions in the caller's own process, by the bundled model.
 import { describe, expect, test } from 'vitest'
-import { ArchitectureError, predict } from 'archcast'
+import { ArchitectureError, predict } from './index.ts'
 
 const arch = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
 const cell = { space: 'nas-bench-201', arch }

@@ -1,0 +1,105 @@
+// A client of the service: a method an operation, typed by the schemas that check the service's requests and describe its answers.
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { createTransport } from './transport.ts'
+import { linesOf } from './lines.ts'
+import type * as z from 'zod'
+import type { BatchItem, Prediction, WeightList } from '@archcast/serve/openapi/schemas/prediction.ts'
+import type { ClientOptions } from './transport.ts'
+import type { Devices, Info, Sample, Spaces } from '@archcast/serve/openapi/schemas/service.ts'
+import type { AnyArchitecture, Question, SearchRequest } from '@archcast/serve/openapi/schemas/request.ts'
+import type { SearchProgress, SearchState } from '@archcast/serve/openapi/schemas/search.ts'
+
+type State = z.output<typeof SearchState>
+type Progress = z.output<typeof SearchProgress>
+
+/** How all architectures of a request are predicted; what stands beside one architecture goes before it. */
+export interface Choices {
+  readonly method?: 'head' | 'surrogate'
+  /** Names, or `all`. */
+  readonly devices?: readonly string[]
+  readonly images?: number
+  readonly signal?: AbortSignal
+}
+
+/** Of a search: `progress` while it runs, at last the state that it ended in. Progress is empty before the first report. */
+export type SearchEvent =
+  | { readonly event: 'progress'; readonly progress: Partial<Progress> }
+  | { readonly event: 'succeeded' | 'failed' | 'cancelled'; readonly state: State }
+
+/** What the service answers to each form of weights. */
+export interface Weights {
+  /** Bytes of the format that PyTorch users load. */
+  readonly safetensors: Uint8Array<ArrayBuffer>
+  /** Bytes of a network that any ONNX runtime runs. */
+  readonly onnx: Uint8Array<ArrayBuffer>
+  readonly checksums: WeightList
+}
+
+const ACCEPT = {
+  safetensors: 'application/octet-stream',
+  onnx: 'application/onnx',
+  checksums: 'application/json',
+} as const satisfies Record<keyof Weights, string>
+
+export type Client = ReturnType<typeof createClient>
+
+/** Every method throws ServiceError for a problem that the service answers with, and fetch's own error where there is no answer. */
+export function createClient(url: string | URL, options: ClientOptions = {}) {
+  const { ask, json } = createTransport(url, options)
+  const search = (id: string) => `/v1/searches/${encodeURIComponent(id)}`
+  return {
+    predict: (question: Question, choices: Choices = {}) =>
+      json<Prediction>(`/v1/predict${queryOf(choices)}`, { body: question, signal: choices.signal }),
+
+    /** An item for each architecture, in their order, as they are answered; what is wrong with one is its own item. */
+    async *predictBatch(questions: Iterable<Question>, choices: Choices = {}): AsyncGenerator<BatchItem> {
+      const lines = Array.from(questions, (question) => `${JSON.stringify(question)}\n`).join('')
+      const response = await ask(`/v1/predict/batch${queryOf(choices)}`, { lines, signal: choices.signal })
+      for await (const line of linesOf(response.body!)) yield JSON.parse(line) as BatchItem
+    },
+
+    async weights<F extends keyof Weights = 'safetensors'>(
+      architecture: AnyArchitecture,
+      form?: F,
+    ): Promise<Weights[F]> {
+      const accept = ACCEPT[form ?? 'safetensors']
+      const response = await ask('/v1/weights', { body: architecture, headers: { accept } })
+      return (form === 'checksums' ? await response.json() : new Uint8Array(await response.arrayBuffer())) as Weights[F]
+    },
+
+    /** The state at once, or where `wait` is given when the search is done, at most after so many seconds. */
+    startSearch: (request: z.input<typeof SearchRequest>, { wait }: { readonly wait?: number } = {}) =>
+      json<State>('/v1/searches', { body: request, headers: wait === undefined ? {} : { prefer: `wait=${wait}` } }),
+    search: (id: string) => json<State>(search(id)),
+    cancelSearch: (id: string) => json<State>(search(id), { method: 'DELETE' }),
+
+    /** Ends after the event that the search ends with; leaving the loop closes the connection. */
+    async *searchEvents(id: string, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<SearchEvent> {
+      const response = await ask(`${search(id)}/events`, { signal })
+      const events = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+      for await (const { event, data } of events) {
+        if (event === 'progress') yield { event, progress: JSON.parse(data) as Partial<Progress> }
+        else
+          yield {
+            event: event as State['status'] & ('succeeded' | 'failed' | 'cancelled'),
+            state: JSON.parse(data) as State,
+          }
+      }
+    },
+
+    spaces: () => json<Spaces>('/v1/spaces'),
+    sample: (space: string, { n = 1, seed = 0 }: { readonly n?: number; readonly seed?: number } = {}) =>
+      json<Sample>(`/v1/spaces/${encodeURIComponent(space)}/sample?n=${n}&seed=${seed}`),
+    devices: () => json<Devices>('/v1/devices'),
+    info: () => json<Info>('/info'),
+  }
+}
+
+function queryOf({ method, devices = [], images }: Choices): string {
+  const query = new URLSearchParams({
+    ...(method && { method }),
+    ...(devices.length > 0 && { device: devices.join(',') }),
+    ...(images !== undefined && { images: `${images}` }),
+  }).toString()
+  return query && `?${query}`
+}

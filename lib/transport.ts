@@ -1,0 +1,77 @@
+// HTTP under the client: addresses, tokens, and problems as errors.
+import type { Problem } from '@archcast/serve/problem.ts'
+import type { ProblemCode } from '@archcast/serve/problem-codes.ts'
+
+export interface ClientOptions {
+  /** Bearer token, where the service asks for one. */
+  readonly token?: string
+  /** Default the runtime's own. */
+  readonly fetch?: (url: string, init: RequestInit) => Response | Promise<Response>
+}
+
+export interface Ask {
+  /** Default POST where there is a body, else GET. */
+  readonly method?: string
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Sent as NDJSON, instead of `body`. */
+  readonly lines?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+/** Raised for an answer that is a problem (RFC 9457). `message` is its detail. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  readonly problem: Problem
+  /** Seconds until it is worth trying again, where the service says so. */
+  readonly retryAfter?: number
+
+  constructor(problem: Problem, retryAfter?: number) {
+    super(problem.detail)
+    this.problem = problem
+    if (retryAfter !== undefined) this.retryAfter = retryAfter
+  }
+
+  /** Stable; callers may branch on it. */
+  get code(): ProblemCode {
+    return this.problem.code
+  }
+}
+
+export interface Transport {
+  /** Throws ServiceError unless the answer is a success. */
+  readonly ask: (path: string, what?: Ask) => Promise<Response>
+  readonly json: <T>(path: string, what?: Ask) => Promise<T>
+}
+
+export function createTransport(url: string | URL, { token, fetch: send = fetch }: ClientOptions): Transport {
+  const base = String(url).replace(/\/+$/, '')
+  const ask = async (path: string, { body, lines, method, headers, signal }: Ask = {}): Promise<Response> => {
+    const sent = lines ?? (body === undefined ? undefined : JSON.stringify(body))
+    const response = await send(base + path, {
+      method: method ?? (sent === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(sent !== undefined && {
+          'content-type': lines === undefined ? 'application/json' : 'application/x-ndjson',
+        }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(sent !== undefined && { body: sent }),
+      ...(signal && { signal }),
+    })
+    if (!response.ok) throw await errorOf(response)
+    return response
+  }
+  return { ask, json: async <T>(path: string, what?: Ask) => (await (await ask(path, what)).json()) as T }
+}
+
+/** Proxies on the way answer in forms of their own. */
+async function errorOf(response: Response): Promise<Error> {
+  const text = await response.text()
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json'))
+    return new Error(`${response.url} answered ${response.status}: ${text.slice(0, 200)}`)
+  const retryAfter = response.headers.get('retry-after')
+  return new ServiceError(JSON.parse(text) as Problem, retryAfter === null ? undefined : Number(retryAfter))
+}

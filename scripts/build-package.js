@@ -1,0 +1,37 @@
+// Builds what `npm pack` ships, into build/: one file of JavaScript with the workspaces in it, and their types. Node strips no types under node_modules.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+/** As far from `models/` as `serve/` is, which finds the bundled model by that. */
+const OUT = path('build')
+
+const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'))
+
+rmSync(OUT, { recursive: true, force: true })
+await build({
+  entryPoints: [path('lib/index.ts')],
+  outfile: join(OUT, 'index.js'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  external: Object.keys(dependencies),
+})
+execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('lib/tsconfig.json')], {
+  stdio: 'inherit',
+})
+
+/** Types import each other by workspace and as sources; a package has neither. */
+const portable = (file, text) =>
+  text.replaceAll(/(['"])(@archcast|\.\.?)(\/[^'"]+)\.ts\1/g, (_, quote, start, rest) => {
+    const root = `./${relative(dirname(file), OUT)}`
+    return `${quote}${start === '@archcast' ? root : start}${rest}.js${quote}`
+  })
+for (const { name, parentPath } of readdirSync(OUT, { recursive: true, withFileTypes: true })) {
+  const file = join(parentPath, name)
+  if (name.endsWith('.d.ts')) writeFileSync(file, portable(file, readFileSync(file, 'utf8')))
+}

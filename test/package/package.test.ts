@@ -1,0 +1,70 @@
+// The package as it is packed and installed: it runs from node_modules, and its types are those of the service.
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const installed = (name: string) => join(root, 'node_modules', name)
+let folder: string
+
+// The dependencies are those of the project: what is tested is the package.
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'consumer-'))
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root })
+  const [, file] = /"filename": "(.+?)"/.exec(stdout)!
+  await run('tar', ['-xzf', join(folder, file)], { cwd: folder })
+  const modules = join(folder, 'node_modules')
+  await mkdir(join(modules, '@types'), { recursive: true })
+  await rename(join(folder, 'package'), join(modules, 'archcast'))
+  for (const name of ['onnxruntime-node', 'onnxruntime-common', 'zod', '@types/node', 'undici-types'])
+    await symlink(installed(name), join(modules, name))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('predicts, and asks a service', async () => {
+  const program = `
+    import { createClient, predict } from 'archcast'
+    const arch = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
+    const { accuracy } = await predict({ space: 'nas-bench-201', arch })
+    const answered = await createClient('http://service', { fetch: (url) => Response.json({ url }) }).info()
+    console.log(JSON.stringify({ method: accuracy.method, url: answered.url }))`
+  await writeFile(join(folder, 'program.js'), program)
+  const { stdout } = await run(process.execPath, ['program.js'], { cwd: folder })
+  expect(JSON.parse(stdout)).toEqual({ method: 'head', url: 'http://service/info' })
+})
+
+test('has types that hold in a strict project, and refuse what the service refuses', async () => {
+  const program = `
+    import { createClient, predict, type Question } from 'archcast'
+    const question: Question = { space: 'nas-bench-201', arch: '|', devices: ['pixel3'] }
+    const client = createClient('http://localhost:8787')
+    for await (const item of client.predictBatch([question])) {
+      const shown: number | string = 'error' in item ? item.error.code : item.accuracy.value
+      console.log(shown)
+    }
+    const { latency } = await predict({ space: 'nas-bench-201', arch: '|' })
+    const milliseconds: number = latency.pixel3!.value_ms
+    // @ts-expect-error no such op
+    const wrong: Question = { input: { channels: 3, height: 8, width: 8 }, classes: 2, nodes: [{ id: 'a', op: 'none', inputs: [] }] }
+    console.log(milliseconds, wrong)`
+  await writeFile(join(folder, 'program.ts'), program)
+  const compilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    module: 'nodenext',
+    target: 'es2024',
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+  }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['program.ts'] }))
+  const compiler = join(dirname(installed('typescript/package.json')), 'bin/tsc')
+  const { stdout } = await run(process.execPath, [compiler, '-p', folder]).catch((error: { stdout: string }) => error)
+  expect(stdout).toBe('')
+})
