@@ -4,7 +4,7 @@ import { ServiceError, createClient } from './index.ts'
 import { conformanceTo } from '../test/contract/conformance.ts'
 import { createApp } from '../test/contract/checked-app.ts'
 import { fakeDeps, fakePredictor } from '../test/contract/fake-predictor.ts'
-import { flat, stem } from '../test/contract/architectures.ts'
+import { flat, onnx, stem } from '../test/contract/architectures.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
 import type { Document } from '@archcast/serve/openapi/document.ts'
 import type { Answer, BatchItem, Client, Question, SearchEvent, WeightList } from './index.ts'
@@ -72,6 +72,15 @@ describe('the client', () => {
     expectTypeOf(answer).toEqualTypeOf<Answer>()
     expect(answer).toMatchObject({ id: 'a', accuracy: { method: 'surrogate', surrogate: { images: 16 } } })
     expect(answer.latency.desk.value_ms).toBeGreaterThan(0)
+  })
+
+  test('predicts an ONNX file, of the size of image that it leaves open', async () => {
+    const file = onnx('N', 3, 'H', 'W') as Uint8Array<ArrayBuffer>
+    const sizes = [8, 16].map((side) => client.predict(file, { image: { height: side, width: side } }))
+    const [small, large] = await Promise.all(sizes)
+    expect(large.params).toBe(small.params)
+    expect(large.macs).toBeGreaterThan(3 * small.macs)
+    await expect(client.predict(file)).rejects.toMatchObject({ code: 'unsupported' })
   })
 
   test('gives the items of a batch by their kind', async () => {

@@ -21,6 +21,11 @@ export interface Choices {
   readonly signal?: AbortSignal
 }
 
+/** Of an ONNX file that leaves the size of its image open. */
+export interface ImageSize {
+  readonly image?: { readonly height: number; readonly width: number }
+}
+
 /** Of a search: `progress` while it runs, at last the state that it ended in. Progress is empty before the first report. */
 export type SearchEvent =
   | { readonly event: 'progress'; readonly progress: Partial<Progress> }
@@ -35,9 +40,10 @@ export interface Weights {
   readonly checksums: WeightList
 }
 
+const ONNX = 'application/onnx'
 const ACCEPT = {
   safetensors: 'application/octet-stream',
-  onnx: 'application/onnx',
+  onnx: ONNX,
   checksums: 'application/json',
 } as const satisfies Record<keyof Weights, string>
 
@@ -48,13 +54,17 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
   const { ask, json } = createTransport(url, options)
   const search = (id: string) => `/v1/searches/${encodeURIComponent(id)}`
   return {
-    predict: (question: Question, choices: Choices = {}) =>
-      json<Prediction>(`/v1/predict${queryOf(choices)}`, { body: question, signal: choices.signal }),
+    /** Bytes are those of an ONNX file. */
+    predict(question: Question | Uint8Array<ArrayBuffer>, choices: Choices & ImageSize = {}): Promise<Prediction> {
+      const what = question instanceof Uint8Array ? { raw: { type: ONNX, data: question } } : { body: question }
+      return json(`/v1/predict${queryOf(choices)}`, { ...what, signal: choices.signal })
+    },
 
     /** An item for each architecture, in their order, as they are answered; what is wrong with one is its own item. */
     async *predictBatch(questions: Iterable<Question>, choices: Choices = {}): AsyncGenerator<BatchItem> {
       const lines = Array.from(questions, (question) => `${JSON.stringify(question)}\n`).join('')
-      const response = await ask(`/v1/predict/batch${queryOf(choices)}`, { lines, signal: choices.signal })
+      const raw = { type: 'application/x-ndjson', data: lines }
+      const response = await ask(`/v1/predict/batch${queryOf(choices)}`, { raw, signal: choices.signal })
       for await (const line of linesOf(response.body!)) yield JSON.parse(line) as BatchItem
     },
 
@@ -95,11 +105,12 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
   }
 }
 
-function queryOf({ method, devices = [], images }: Choices): string {
+function queryOf({ method, devices = [], images, image }: Choices & ImageSize): string {
   const query = new URLSearchParams({
     ...(method && { method }),
     ...(devices.length > 0 && { device: devices.join(',') }),
     ...(images !== undefined && { images: `${images}` }),
+    ...(image && { height: `${image.height}`, width: `${image.width}` }),
   }).toString()
   return query && `?${query}`
 }

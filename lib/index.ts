@@ -7,7 +7,7 @@ export type { AnyArchitecture, Question } from '@archcast/serve/openapi/schemas/
 export type { Architecture } from '@archcast/core/arch/schema.ts'
 export type { ArchitectureErrorCode, ArchitectureFault } from '@archcast/core/arch/errors.ts'
 export type { BatchItem, Prediction as Answer, WeightList } from '@archcast/serve/openapi/schemas/prediction.ts'
-export type { Choices, Client, SearchEvent, Weights } from './client.ts'
+export type { Choices, Client, ImageSize, SearchEvent, Weights } from './client.ts'
 export type { ClientOptions } from './transport.ts'
 export type { Prediction, PredictOptions } from '@archcast/core/predict/types.ts'
 export type { Problem } from '@archcast/serve/problem.ts'

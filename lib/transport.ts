@@ -14,8 +14,8 @@ export interface Ask {
   readonly method?: string
   /** Sent as JSON. */
   readonly body?: unknown
-  /** Sent as NDJSON, instead of `body`. */
-  readonly lines?: string
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: { readonly type: string; readonly data: string | Uint8Array<ArrayBuffer> }
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
@@ -47,18 +47,16 @@ export interface Transport {
 
 export function createTransport(url: string | URL, { token, fetch: send = fetch }: ClientOptions): Transport {
   const base = String(url).replace(/\/+$/, '')
-  const ask = async (path: string, { body, lines, method, headers, signal }: Ask = {}): Promise<Response> => {
-    const sent = lines ?? (body === undefined ? undefined : JSON.stringify(body))
+  const ask = async (path: string, { body, raw, method, headers, signal }: Ask = {}): Promise<Response> => {
+    const sent = raw ?? (body === undefined ? undefined : { type: 'application/json', data: JSON.stringify(body) })
     const response = await send(base + path, {
-      method: method ?? (sent === undefined ? 'GET' : 'POST'),
+      method: method ?? (sent ? 'POST' : 'GET'),
       headers: {
-        ...(sent !== undefined && {
-          'content-type': lines === undefined ? 'application/json' : 'application/x-ndjson',
-        }),
+        ...(sent && { 'content-type': sent.type }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(sent !== undefined && { body: sent }),
+      ...(sent && { body: sent.data }),
       ...(signal && { signal }),
     })
     if (!response.ok) throw await errorOf(response)

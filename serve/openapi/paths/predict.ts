@@ -15,7 +15,7 @@ import {
 } from '../examples.ts'
 import { BODY_LIMITS } from '../../body.ts'
 import { BatchItem, Prediction } from '../schemas/prediction.ts'
-import { Question, choices } from '../schemas/request.ts'
+import { Question, choices, imageSize } from '../schemas/request.ts'
 import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { Operations } from '../operations.ts'
 
@@ -42,7 +42,7 @@ export const predictOperations: Operations = {
     summary: 'Predict one architecture',
     description:
       'Accuracy, latency on the devices asked for, costs. What stands beside the architecture goes before the query.',
-    requestParams: { query: z.object(choices) },
+    requestParams: { query: z.object({ ...choices, ...imageSize }) },
     requestBody: {
       required: true,
       content: {
@@ -58,6 +58,12 @@ export const predictOperations: Operations = {
             misspelt: { summary: 'A space that is not known: 422', value: MISSPELT },
           },
         },
+        'application/onnx': {
+          schema: {
+            contentMediaType: 'application/onnx',
+            description: `A network as an ONNX file of at most ${BODY_LIMITS.onnx / 2 ** 20} MiB; its weights are not needed.`,
+          },
+        },
       },
     },
     responses: {
@@ -65,7 +71,9 @@ export const predictOperations: Operations = {
         ...json('The prediction.', Prediction, { cell: { value: CELL_PREDICTION } }),
         headers: { 'cache-status': cacheStatus },
       },
-      ...problems([...READING, ...ARCHITECTURE, ...GUARDED, ...WORKING], { misspelt: MISSPELT_PROBLEM }),
+      ...problems([...READING, ...ARCHITECTURE, 'invalid_onnx', ...GUARDED, ...WORKING], {
+        misspelt: MISSPELT_PROBLEM,
+      }),
     },
   },
   'GET /v1/predict': {

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { CellArchitecture, FlatArchitecture } from '@archcast/core/arch/schema.ts'
 import { Choices } from '@archcast/core/predict/question.ts'
+import { LIMITS } from '@archcast/core/arch/limits.ts'
 import { METHODS } from '@archcast/core/predict/types.ts'
 import { SearchRequest as Search } from '@archcast/core/search/request.ts'
 import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'
@@ -31,6 +32,13 @@ export const AnyArchitecture = z.union([SpaceArchitecture, FlatArchitecture, Cel
   description: 'A network: named by its search space, as one graph, or as blocks of cells.',
 })
 export type AnyArchitecture = z.input<typeof AnyArchitecture>
+
+const side = z.int().min(1).max(LIMITS.imageSide).optional()
+/** Of the query string, beside an ONNX file. */
+export const imageSize = {
+  height: side.describe('Of the image, where an ONNX file leaves it open; comes with `width`.'),
+  width: side,
+}
 
 export const SearchRequest = Search.meta({
   id: 'SearchRequest',

@@ -57,6 +57,8 @@ export const Info = z
       body_bytes: count,
       batch_bytes: count,
       batch_architectures: count,
+      onnx_bytes: count,
+      onnx: limits.describe('Of an ONNX file.'),
       search: limits,
       architecture: limits.describe('Of the document and of its network.'),
       scoring: limits.describe('What generating weights and scoring may take.'),
