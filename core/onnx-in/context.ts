@@ -17,7 +17,7 @@ type Omitted<T> = T extends unknown ? Omit<T, 'id' | 'inputs'> : never
 export type Draft = Omitted<Node>
 
 /** The architecture so far. */
-export class Draught {
+export class Reading {
   readonly nodes = new Map<string, Node>()
   readonly names = new Map<string, string>()
   readonly values = new Map<string, Value>()
@@ -40,17 +40,17 @@ export class Draught {
 
 export class Context {
   readonly node: OnnxNode
-  readonly draught: Draught
+  readonly reading: Reading
   readonly #index: number
 
-  constructor(draught: Draught, node: OnnxNode, index: number) {
-    this.draught = draught
+  constructor(reading: Reading, node: OnnxNode, index: number) {
+    this.reading = reading
     this.node = node
     this.#index = index
   }
 
   fail(detail: string, code: ArchitectureErrorCode = 'unsupported'): never {
-    const { file } = this.draught
+    const { file } = this.reading
     throw nodeError(code, file, this.node, this.#index, detail)
   }
 
@@ -61,7 +61,7 @@ export class Context {
   value(position: number): Value {
     const name = this.node.inputs[position] ?? ''
     if (name === '') this.fail(`its input ${position} is missing`, 'invalid_onnx')
-    const value = this.draught.values.get(name)
+    const value = this.reading.values.get(name)
     return value ?? this.fail(`it reads ${quote(name)}, which nothing before it gives`, 'invalid_onnx')
   }
 
@@ -131,7 +131,7 @@ export class Context {
 
   /** Adds a node to the architecture that gives [N, …its shape]. */
   add(draft: Draft, ...inputs: readonly Activation[]): Activation {
-    const { nodes, names } = this.draught
+    const { nodes, names } = this.reading
     const id = this.#freshId()
     const node = { id, ...draft, inputs: inputs.map((input) => input.node) } as Node
     const shape = this.#shapeOf(node, inputs)
@@ -158,7 +158,7 @@ export class Context {
 
   /** The node's own name with what an architecture's ids may have; unique. */
   #freshId(): string {
-    const { nodes } = this.draught
+    const { nodes } = this.reading
     const plain = this.node.name
       .replaceAll(/[^\w./:-]+/g, '_')
       .replace(/^\/+/, '')

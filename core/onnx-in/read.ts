@@ -1,6 +1,6 @@
 // An ONNX file of a convolutional network -> an architecture, node by node. Weights are not needed: their extents are enough.
 import { ArchitectureError } from '../arch/errors.ts'
-import { Context, Draught } from './context.ts'
+import { Context, Reading } from './context.ts'
 import { FOLDED, readFolded } from './fold.ts'
 import { OPERATORS } from './ops/operators.ts'
 import { closest } from '../arch/suggest.ts'
@@ -32,39 +32,39 @@ export interface OnnxArchitecture {
 export function readOnnxArchitecture(bytes: Uint8Array, name: string, size?: ImageSize): OnnxArchitecture {
   const shown = quote(name).slice(1, -1)
   const file = decodeOnnx(bytes, shown)
-  const draught = new Draught(shown, file)
+  const reading = new Reading(shown, file)
   const input = readInput(file, shown, size)
-  for (const [key, tensor] of file.initializers) draught.values.set(key, { kind: 'constant', ...tensor })
-  draught.values.set(input.name, input.value)
+  for (const [key, tensor] of file.initializers) reading.values.set(key, { kind: 'constant', ...tensor })
+  reading.values.set(input.name, input.value)
   for (const [index, node] of file.nodes.entries()) {
-    const context = new Context(draught, node, index)
+    const context = new Context(reading, node, index)
     const read = readNode(context)
     const outputs = Array.isArray(read) ? (read as readonly Value[]) : [read as Value]
     outputs.forEach((value, i) => {
       assertBounded(context, value)
-      draught.values.set(node.outputs[i], value)
+      reading.values.set(node.outputs[i], value)
     })
-    if (draught.nodes.size > LIMITS.nodes + SPARE)
+    if (reading.nodes.size > LIMITS.nodes + SPARE)
       throw fileError('too_large', shown, `it has more than ${LIMITS.nodes} layers`)
   }
-  const output = outputOf(file, draught, shown)
-  const needed = reaching(draught, output.node)
+  const output = outputOf(file, reading, shown)
+  const needed = reaching(reading, output.node)
   const [channels, height, width] = input.value.shape
   const architecture = {
     input: { channels, height, width },
     classes: output.shape[0],
-    nodes: [...draught.nodes.values()].filter(({ id }) => needed.has(id)),
+    nodes: [...reading.nodes.values()].filter(({ id }) => needed.has(id)),
     output: output.node,
   }
   assertValid(architecture, shown)
-  return { architecture, nodes: new Map([...draught.names].filter(([id]) => needed.has(id))) }
+  return { architecture, nodes: new Map([...reading.names].filter(([id]) => needed.has(id))) }
 }
 
 /** What constants are folded to adds up, and so do extents. */
 function assertBounded(context: Context, value: Value): void {
   if (value.dims.length > ONNX_LIMITS.rank) context.fail(`it gives more than ${ONNX_LIMITS.rank} axes`, 'too_large')
-  context.draught.numbers += value.kind === 'constant' ? (value.data?.length ?? 0) : 0
-  if (context.draught.numbers > ONNX_LIMITS.numbers) {
+  context.reading.numbers += value.kind === 'constant' ? (value.data?.length ?? 0) : 0
+  if (context.reading.numbers > ONNX_LIMITS.numbers) {
     context.fail(`constants are computed up to ${ONNX_LIMITS.numbers} numbers in all`, 'too_large')
   }
 }
@@ -95,7 +95,7 @@ function readNode(context: Context): Value | readonly Value[] {
         `its ${quote(name)} is a graph of its own; networks with branches or loops are not read, export one without them`,
       )
   }
-  const { values } = context.draught
+  const { values } = context.reading
   const constant = inputs.every((input) => input === '' || values.get(input)?.kind === 'constant')
   if (constant && inputs.length > 0 && FOLDED.has(op)) return readFolded(context)
   const reader = OPERATORS.get(op)
@@ -107,7 +107,7 @@ function readNode(context: Context): Value | readonly Value[] {
   )
 }
 
-function outputOf({ outputs }: OnnxFile, { values }: Draught, file: string): Activation {
+function outputOf({ outputs }: OnnxFile, { values }: Reading, file: string): Activation {
   if (outputs.length !== 1) {
     const names = outputs.slice(0, 8).map(({ name }) => quote(name))
     throw fileError(
@@ -134,7 +134,7 @@ function outputOf({ outputs }: OnnxFile, { values }: Draught, file: string): Act
 }
 
 /** The nodes that the output depends on. */
-function reaching({ nodes }: Draught, output: string): ReadonlySet<string> {
+function reaching({ nodes }: Reading, output: string): ReadonlySet<string> {
   const needed = new Set<string>()
   const left = [output]
   for (let id = left.pop(); id !== undefined; id = left.pop()) {

@@ -73,7 +73,7 @@ export const readDiv = (context: Context) => withConstant(context, 'mul', (value
 
 /** x sigmoid(x) and x hard_sigmoid(x) are functions of x. */
 function gateOf(context: Context, x: Activation, gate: Activation): Value | undefined {
-  const made = context.draught.nodes.get(gate.node)
+  const made = context.reading.nodes.get(gate.node)
   if (made?.inputs[0] !== x.node || x.dims.join() !== gate.dims.join()) return undefined
   if (made.op === 'sigmoid') return like(context, 'silu', x)
   return made.op === 'hard_sigmoid' ? like(context, 'hard_swish', x) : undefined

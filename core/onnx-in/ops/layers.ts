@@ -61,13 +61,13 @@ export function readBatchNorm(context: Context): Value {
 
 /** A constant that is added to a layer without a bias which nobody else reads is its bias. Undefined where it is not. */
 export function asBias(context: Context, x: Activation, position: number, dims: readonly number[]): Value | undefined {
-  const layer = context.draught.nodes.get(x.node)
+  const layer = context.reading.nodes.get(x.node)
   if (layer === undefined || (layer.op !== 'conv' && layer.op !== 'linear') || layer.bias !== false) return undefined
-  if (context.draught.uses.get(context.node.inputs[position]) !== 1) return undefined
+  if (context.reading.uses.get(context.node.inputs[position]) !== 1) return undefined
   const [channels] = x.shape
   const axis = x.dims.length - dims.length
   const perChannel = dims.every((size, i) => size === (axis + i === 1 ? channels : 1))
   if (!perChannel) return undefined
-  context.draught.nodes.set(x.node, { ...layer, bias: true })
+  context.reading.nodes.set(x.node, { ...layer, bias: true })
   return x
 }

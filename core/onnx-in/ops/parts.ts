@@ -104,7 +104,7 @@ export function readResize(context: Context): Value {
   const x = context.image(0)
   const mode = context.text('mode', 'nearest')
   if (mode !== 'nearest' && mode !== 'linear') context.fail(`mode '${mode}' is not read; nearest and linear are`)
-  const old = context.node.op === 'Upsample' || context.draught.opset < 11
+  const old = context.node.op === 'Upsample' || context.reading.opset < 11
   const scales = context.node.attributes.get('scales')?.floats ?? numbersAt(context, old ? 1 : 2)
   const sizes = old ? undefined : numbersAt(context, 3)
   const dims = sizes ?? scales?.map((scale, axis) => Math.floor(x.dims[axis] * scale))
@@ -125,7 +125,7 @@ function numbersAt(context: Context, position: number): readonly number[] | unde
 /** Of logits at the end of the network it changes nothing that is predicted; elsewhere it is attention. */
 export function readSoftmax(context: Context): Value {
   const x = context.closed(0)
-  if (context.draught.outputs.has(context.node.outputs[0])) return x
+  if (context.reading.outputs.has(context.node.outputs[0])) return x
   return context.fail(
     'only a softmax that gives the output of the network is read, and left out: architectures give logits',
   )

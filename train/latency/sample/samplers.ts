@@ -23,7 +23,7 @@ const SAMPLERS: Readonly<Record<string, (random: Random) => ArchGraph>> = {
 }
 
 /** What a profile times, by turns: kernels one at a time, everything mixed, and networks as people build them. */
-export const PROFILE_SAMPLERS = 'nas-bench-201 modern mixed chain blocks ghn-cells modern mixed chain modern'.split(' ')
+export const PROFILE_SAMPLERS = 'nas-bench-201 blocks mixed chain modern ghn-cells blocks mixed chain modern'.split(' ')
 
 /** Kinds of whole networks that predictions are judged by. */
 export const CHECK_SAMPLERS: Readonly<Record<string, string>> = {
