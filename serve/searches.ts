@@ -3,7 +3,7 @@ import { QueueFullError, problemOf } from './problem.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Problem } from './problem.ts'
-import type { SearchProgress, SearchResult } from '@archcast/core/search/run.ts'
+import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
 import type { SearchRequest } from '@archcast/core/search/request.ts'
 
 export type SearchStatus = 'running' | 'succeeded' | 'failed' | 'cancelled'
@@ -13,8 +13,7 @@ export interface SearchState {
   readonly status: SearchStatus
   readonly request: SearchRequest
   readonly progress?: SearchProgress
-  /** Without the candidates, of which there may be many. */
-  readonly result?: Omit<SearchResult, 'candidates'>
+  readonly result?: SearchResult
   readonly error?: Problem
 }
 

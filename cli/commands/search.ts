@@ -6,7 +6,7 @@ import { runSearch } from '@archcast/core/search/run.ts'
 import { duration, progressLine } from '../progress.ts'
 import { openForecaster } from '../predictors.ts'
 import { printLeaders, writeSearchReport } from './search/report.ts'
-import type { SearchProgress } from '@archcast/core/search/run.ts'
+import type { SearchProgress } from '@archcast/core/search/tally.ts'
 
 interface Options {
   readonly space: string
@@ -64,11 +64,12 @@ async function run({ model, json, out, ...options }: Options): Promise<void> {
     line.end(
       `${result.drawn} drawn, ${result.distinct} different, ${result.allowed} within the limits; ${duration(seconds)}`,
     )
-    const { leaderboard, pareto, candidates: _, ...counts } = result
+    const { candidates, ...kept } = result
+    const { leaderboard, pareto, ...counts } = kept
     if (json) console.log(JSON.stringify({ ...counts, leaderboard: leaderboard.map(plain), pareto: pareto.map(plain) }))
     else console.log(printLeaders(result))
     if (out !== undefined) {
-      await writeSearchReport(out, request, result)
+      await writeSearchReport(out, request, kept, candidates)
       console.error(`Wrote ${out}`)
     }
   } finally {

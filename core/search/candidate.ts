@@ -31,22 +31,37 @@ export function costOf({ latency, macs, params }: Candidate, objective: string):
   return objective === 'params' ? params : latency[objective.slice('latency:'.length)].value_ms
 }
 
+/** Whether `a` stands before `b` in every cost and in accuracy; of equals, the one drawn before does. */
+function beats(a: Candidate, b: Candidate, objectives: readonly string[]): boolean {
+  const ahead = a.accuracy.value - b.accuracy.value
+  const dearer = objectives.map((objective) => costOf(a, objective) - costOf(b, objective))
+  if (ahead < 0 || dearer.some((difference) => difference > 0)) return false
+  return ahead > 0 || dearer.some((difference) => difference < 0) || a.draw < b.draw
+}
+
+/** A Pareto front that another candidate has come to. */
+export function joinFront(
+  front: readonly Candidate[],
+  candidate: Candidate,
+  objectives: readonly string[],
+): readonly Candidate[] {
+  if (front.some((member) => beats(member, candidate, objectives))) return front
+  return [...front.filter((member) => !beats(candidate, member, objectives)), candidate]
+}
+
+/** Sorted by accuracy; of equals the one that costs less is first, then the one drawn before. */
+export function mostAccurateFirst(candidates: readonly Candidate[], objectives: readonly string[]): Candidate[] {
+  return candidates.toSorted(
+    (a, b) =>
+      b.accuracy.value - a.accuracy.value ||
+      objectives.map((each) => costOf(a, each) - costOf(b, each)).find((difference) => difference !== 0) ||
+      a.draw - b.draw,
+  )
+}
+
 /** The candidates that no other beats in accuracy and in every cost at once, most accurate first. */
 export function paretoFront(candidates: readonly Candidate[], objectives: readonly string[]): Candidate[] {
-  const entries = candidates.map((candidate) => ({
-    candidate,
-    costs: objectives.map((objective) => costOf(candidate, objective)),
-  }))
-  // In this order whoever beats a candidate comes before it.
-  entries.sort(
-    (a, b) =>
-      b.candidate.accuracy.value - a.candidate.accuracy.value ||
-      a.costs.map((cost, i) => cost - b.costs[i]).find((difference) => difference !== 0) ||
-      a.candidate.draw - b.candidate.draw,
-  )
-  const front: typeof entries = []
-  for (const entry of entries) {
-    if (!front.some(({ costs }) => costs.every((cost, i) => cost <= entry.costs[i]))) front.push(entry)
-  }
-  return front.map(({ candidate }) => candidate)
+  const none: readonly Candidate[] = []
+  const front = candidates.reduce((members, candidate) => joinFront(members, candidate, objectives), none)
+  return mostAccurateFirst(front, objectives)
 }

@@ -8,43 +8,15 @@ import { createForecaster } from '../predict/forecaster.ts'
 import { drawArchitecture } from './draws.ts'
 import { parseSearchRequest } from './request.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
+import { accuracyOf, fakeHead, fakeScorer, scoreByParameters } from './testing.ts'
 import { runSearch } from './run.ts'
 import type { Candidate } from './candidate.ts'
-import type { Heads } from '../predict/heads.ts'
-import type { Predictor, Scored } from '../predict/types.ts'
+import type { Predictor } from '../predict/types.ts'
 
-const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
-/** Accuracies that follow from costs: the head's from MACs, the surrogate's from parameters, the other way round. */
-const accuracyOf = (macs: number) => macs / 1e9
-const score = vi.fn(async ({ graph }): Promise<Scored> => {
-  const { macs, params } = cost(graph)
-  const value = 1 - params / 1e8
-  const surrogate = { images: 1, accuracy: value, loss: 1, margin: 1, input: graph.input }
-  return {
-    accuracy: { value, low: 0, high: 1, method: 'surrogate', surrogate },
-    macs,
-    params,
-    in_domain: true,
-    out_of_domain: [],
-    hash: canonicalHash(graph),
-    model,
-  }
-})
-const scorer: Predictor = {
-  model,
-  executionProvider: 'cpu',
-  predict: score,
-  weights: async () => [],
-  child: async () => Uint8Array.of(),
-}
-const head: Heads['accuracy'] = {
-  details: undefined as never,
-  predict: async (graphs) =>
-    graphs.map((graph) => ({ value: accuracyOf(cost(graph).macs), low: 0, high: 1, reasons: [] })),
-  release: async () => {},
-}
+const score = vi.fn(scoreByParameters)
+const scorer: Predictor = { ...fakeScorer, predict: score }
 const release = async () => {}
-const forecaster = createForecaster(scorer, { accuracy: head, devices: new Map(), release })
+const forecaster = createForecaster(scorer, { accuracy: fakeHead, devices: new Map(), release })
 const request = (rest: object = {}) => parseSearchRequest({ space: 'nas-bench-201', count: 60, seed: 5, ...rest })
 
 describe('a search', () => {

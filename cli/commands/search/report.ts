@@ -5,7 +5,7 @@ import { costOf } from '@archcast/core/search/candidate.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import type { Candidate } from '@archcast/core/search/candidate.ts'
 import type { SearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchResult } from '@archcast/core/search/run.ts'
+import type { SearchResult } from '@archcast/core/search/tally.ts'
 
 const percent = (fraction: number) => (100 * fraction).toFixed(2)
 
@@ -41,13 +41,15 @@ function aligned(rows: readonly (readonly string[])[]): string {
   return [print(head), print(widths.map((width) => '-'.repeat(width))), ...body.map(print)].join('\n')
 }
 
-/** Writes search.json, search.md and search.svg. */
-export async function writeSearchReport(folder: string, request: SearchRequest, result: SearchResult): Promise<void> {
+/** Writes search.json, search.md and search.svg. `candidates` are all within the limits, where they are known: a service does not keep them. */
+export async function writeSearchReport(
+  folder: string,
+  request: SearchRequest,
+  result: SearchResult,
+  candidates?: readonly Candidate[],
+): Promise<void> {
   await mkdir(folder, { recursive: true })
-  await writeFile(
-    join(folder, 'search.json'),
-    `${JSON.stringify({ request, ...result, candidates: undefined }, null, 2)}\n`,
-  )
+  await writeFile(join(folder, 'search.json'), `${JSON.stringify({ request, ...result }, null, 2)}\n`)
   const [objective] = request.objectives
   const unit = objective.startsWith('latency:') ? `${objective.slice('latency:'.length)}, ms` : objective
   const scale = objective.startsWith('latency:') ? 1 : 1e6
@@ -61,15 +63,18 @@ export async function writeSearchReport(folder: string, request: SearchRequest, 
     xLabel: scale === 1 ? unit : `${unit}, millions`,
     yLabel: 'predicted accuracy, %',
     points: [
-      { name: 'within the limits', points: result.candidates.map(point) },
+      ...(candidates ? [{ name: 'within the limits', points: candidates.map(point) }] : []),
       { name: 'Pareto front', points: result.pareto.map(point) },
       { name: 'leaders', points: result.leaderboard.map(point) },
     ],
   })
   await writeFile(join(folder, 'search.svg'), plot)
   const title = `# Search in ${request.space}\n\n${result.drawn} drawn (seed ${request.seed}), ${result.distinct} different, ${result.allowed} within the limits.`
+  const lacks = candidates
+    ? ''
+    : '\nThe plot has the front and the leaders: the service that searched does not keep the others.\n'
   await writeFile(
     join(folder, 'search.md'),
-    `${title}\n\n${printLeaders(result)}\n\n![accuracy against cost](search.svg)\n`,
+    `${title}\n\n${printLeaders(result)}\n\n![accuracy against cost](search.svg)\n${lacks}`,
   )
 }

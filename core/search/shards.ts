@@ -1,0 +1,58 @@
+// Shards of a search: parts of its stages that may run anywhere, in any order and more than once; `Tally` merges what they give.
+import { examine, score } from './stages.ts'
+import type { Candidate } from './candidate.ts'
+import type { Forecaster, Method } from '../predict/types.ts'
+import type { Range, StageOptions } from './stages.ts'
+import type { SearchPlan } from './plan.ts'
+
+/** What a shard of the first stage gives. */
+export interface Examined extends Range {
+  /** Of each canonical hash the lowest of these draws, in the order of the draws. */
+  readonly candidates: readonly Candidate[]
+}
+
+/** What a shard of the second stage gives. */
+export interface Scored extends Range {
+  /** The surrogate's accuracies of the finalists, in the order of their ranks. */
+  readonly surrogates: readonly number[]
+}
+
+/** Architectures of a shard by their method: about a second of one core, and less than half a MiB of JSON. */
+export const SHARD_SIZES: Readonly<Record<Method, number>> = { head: 500, surrogate: 20 }
+
+/** 0 to `count` - 1 in parts of `size`, the last one shorter. */
+export function shardsOf(count: number, size: number): Range[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
+    from: i * size,
+    to: Math.min(count, (i + 1) * size),
+  }))
+}
+
+/** Throws as `examine`, and the signal's reason where it is aborted. */
+export async function examineShard(
+  plan: SearchPlan,
+  forecaster: Forecaster,
+  { from, to }: Range,
+  options: StageOptions = {},
+): Promise<Examined> {
+  const byHash = new Map<string, Candidate>()
+  for await (const candidate of examine(plan, forecaster, { from, to }, options)) {
+    if (!byHash.has(candidate.hash)) byHash.set(candidate.hash, candidate)
+  }
+  options.signal?.throwIfAborted()
+  return { from, to, candidates: [...byHash.values()] }
+}
+
+/** `archs` are those of the finalists of the range. Throws the signal's reason where it is aborted. */
+export async function scoreShard(
+  plan: SearchPlan,
+  forecaster: Forecaster,
+  { from, to }: Range,
+  archs: readonly string[],
+  options: StageOptions = {},
+): Promise<Scored> {
+  const surrogates: number[] = []
+  for await (const surrogate of score(plan, forecaster, archs, options)) surrogates.push(surrogate)
+  options.signal?.throwIfAborted()
+  return { from, to, surrogates }
+}

@@ -1,0 +1,124 @@
+// The merge of a search: parts in any order, delivered any number of times, come to what one run over all draws gives.
+import { allows, joinFront, mostAccurateFirst } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import type { Examined, Scored } from './shards.ts'
+import type { SearchMethod } from './request.ts'
+import type { SearchPlan } from './plan.ts'
+
+export interface SearchProgress {
+  readonly stage: 'head' | 'surrogate'
+  /** Of this stage. */
+  readonly done: number
+  readonly total: number
+  /** Different architectures so far, and those of them that keep within the constraints. */
+  readonly distinct: number
+  readonly allowed: number
+  readonly leaders: readonly Candidate[]
+}
+
+export interface SearchResult {
+  readonly method: SearchMethod
+  readonly drawn: number
+  readonly distinct: number
+  readonly allowed: number
+  readonly leaderboard: readonly Candidate[]
+  readonly pareto: readonly Candidate[]
+}
+
+/**
+ * Draws are counted in their order, whatever order they come in: of those that compute the same the lowest counts, and a part that
+ * came before brings nothing new. Of the candidates it keeps the best and the front alone.
+ */
+export class Tally {
+  private readonly plan: SearchPlan
+  private readonly seen = new Set<string>()
+  private allowed = 0
+  /** Best first, behind those as good that were drawn before; as many as anybody asks for. */
+  private readonly best: Candidate[] = []
+  private front: readonly Candidate[] = []
+  /** All draws below it are counted. */
+  private counted = 0
+  /** Parts past `counted`. */
+  private ahead: Examined[] = []
+  private readonly surrogates: number[] = []
+
+  constructor(plan: SearchPlan) {
+    this.plan = plan
+  }
+
+  /** Counts the candidate of the next draw; says whether it is new, and within the constraints. */
+  take(candidate: Candidate): boolean {
+    const { request, finalists } = this.plan
+    this.counted = Math.max(this.counted, candidate.draw + 1)
+    if (this.seen.has(candidate.hash)) return false
+    this.seen.add(candidate.hash)
+    if (!allows(request, candidate)) return false
+    this.allowed++
+    this.front = joinFront(this.front, candidate, request.objectives)
+    rank(this.best, candidate, Math.max(request.top, finalists))
+    return true
+  }
+
+  addExamined(part: Examined): void {
+    this.ahead = [...this.ahead, part].toSorted((a, b) => a.from - b.from)
+    while (this.ahead.length > 0 && this.ahead[0].from <= this.counted) {
+      const { to, candidates } = this.ahead.shift()!
+      for (const candidate of candidates) this.take(candidate)
+      this.counted = Math.max(this.counted, to)
+    }
+  }
+
+  addScored({ from, surrogates }: Scored): void {
+    for (const [i, surrogate] of surrogates.entries()) this.surrogates[from + i] = surrogate
+  }
+
+  /** Whether all draws are counted. */
+  get examined(): boolean {
+    return this.counted >= this.plan.request.count
+  }
+
+  /** Those that the second stage scores, best first, once all draws are counted. */
+  get finalists(): readonly Candidate[] {
+    return this.best.slice(0, this.plan.finalists)
+  }
+
+  get finished(): boolean {
+    return this.examined && this.scored === this.finalists.length
+  }
+
+  private get scored(): number {
+    return this.surrogates.reduce((count) => count + 1, 0)
+  }
+
+  progress(): SearchProgress {
+    const { request, first } = this.plan
+    const { allowed, seen, best, finalists } = this
+    const common = { distinct: seen.size, allowed, leaders: best.slice(0, request.top) }
+    return this.scored > 0
+      ? { stage: 'surrogate', done: this.scored, total: finalists.length, ...common }
+      : { stage: first, done: this.counted, total: request.count, ...common }
+  }
+
+  /** Of a search that is finished. */
+  result(): SearchResult {
+    const { request, method } = this.plan
+    const leaders = this.best.slice(0, request.top)
+    // The surrogate is a second opinion, and does not vote: against published accuracies every share of the rank that it was given cost some.
+    const scored = leaders.map((candidate, i) => ({ ...candidate, surrogate: this.surrogates[i] }))
+    return {
+      method,
+      drawn: request.count,
+      distinct: this.seen.size,
+      allowed: this.allowed,
+      leaderboard: method === 'two-stage' ? scored.slice(0, this.plan.finalists) : leaders,
+      pareto: mostAccurateFirst(this.front, request.objectives),
+    }
+  }
+}
+
+/** Puts a candidate in its place; beyond `most` nobody is kept. */
+function rank(best: Candidate[], candidate: Candidate, most: number): void {
+  const behind = best.findIndex(({ accuracy }) => accuracy.value < candidate.accuracy.value)
+  best.splice(behind < 0 ? best.length : behind, 0, candidate)
+  if (best.length > most) best.pop()
+}

@@ -1,0 +1,48 @@
+// A forecaster without a model: accuracies that follow from costs, the head's from MACs, the surrogate's the other way round.
+import { canonicalHash } from '../arch/hash.ts'
+import { cost } from '../arch/cost.ts'
+import { createForecaster } from '../predict/forecaster.ts'
+import type { Heads } from '../predict/heads.ts'
+import type { Predictor, Scored } from '../predict/types.ts'
+import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+
+const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
+
+/** What the head says of so many multiply-accumulates. */
+export const accuracyOf = (macs: number) => macs / 1e9
+
+export async function scoreByParameters({ graph }: ResolvedArchitecture): Promise<Scored> {
+  const { macs, params } = cost(graph)
+  const value = 1 - params / 1e8
+  const surrogate = { images: 1, accuracy: value, loss: 1, margin: 1, input: graph.input }
+  return {
+    accuracy: { value, low: 0, high: 1, method: 'surrogate', surrogate },
+    macs,
+    params,
+    in_domain: true,
+    out_of_domain: [],
+    hash: canonicalHash(graph),
+    model,
+  }
+}
+
+export const fakeScorer: Predictor = {
+  model,
+  executionProvider: 'cpu',
+  predict: scoreByParameters,
+  weights: async () => [],
+  child: async () => Uint8Array.of(),
+}
+
+export const fakeHead: Heads['accuracy'] = {
+  details: undefined as never,
+  predict: async (graphs) =>
+    graphs.map((graph) => ({ value: accuracyOf(cost(graph).macs), low: 0, high: 1, reasons: [] })),
+  release: async () => {},
+}
+
+export const fakeForecaster = createForecaster(fakeScorer, {
+  accuracy: fakeHead,
+  devices: new Map(),
+  release: async () => {},
+})
