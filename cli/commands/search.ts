@@ -3,28 +3,27 @@ import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { SEARCH_METHODS, parseSearchRequest } from '@archcast/core/search/request.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
+import { requestOf } from './search/request.ts'
+import { searchAtService } from './search/service.ts'
 import { duration, progressLine } from '../progress.ts'
 import { openForecaster } from '../predictors.ts'
 import { printLeaders, writeSearchReport } from './search/report.ts'
-import type { SearchProgress } from '@archcast/core/search/tally.ts'
+import type { ProgressLine } from '../progress.ts'
+import type { RequestOptions } from './search/request.ts'
+import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
+import type { SearchRequest } from '@archcast/core/search/request.ts'
+import type { WholeSearch } from '@archcast/core/search/run.ts'
 
-interface Options {
-  readonly space: string
-  readonly count: string
-  readonly seed: string
-  readonly method?: string
-  readonly top: string
-  readonly finalists?: string
-  readonly images?: string
-  readonly maxLatency: readonly string[]
-  readonly maxMacs?: string
-  readonly maxParams?: string
-  readonly minAccuracy?: string
-  readonly objective: readonly string[]
+interface Options extends RequestOptions {
   readonly model: string
+  readonly url?: string
+  readonly token?: string
   readonly json?: boolean
   readonly out?: string
 }
+
+/** Of a process that was interrupted, as shells have it. */
+const INTERRUPTED = 130
 
 export function searchCommand(): Command {
   return new Command('search')
@@ -48,60 +47,63 @@ export function searchCommand(): Command {
       [],
     )
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
+    .addOption(new Option('--url <url>', 'a service that runs the search instead of this process').conflicts('model'))
+    .addOption(new Option('--token <token>', 'bearer token of the service').env('ARCHCAST_TOKEN'))
     .option('--json', 'one JSON object on stdout instead of the table')
     .option('--out <folder>', 'writes the result as JSON and Markdown, and the scatter with its front')
     .action(run)
 }
 
-async function run({ model, json, out, ...options }: Options): Promise<void> {
+async function run({ json, out, ...options }: Options): Promise<void> {
   const request = parseSearchRequest(requestOf(options))
-  const forecaster = await openForecaster(model)
   const line = progressLine()
   const begun = performance.now()
+  const found = await (options.url === undefined ? inProcess : atService)(request, options, line)
+  if (!found) return
+  const { candidates, ...result } = found
+  const { leaderboard, pareto, ...counts } = result
+  const { drawn, distinct, allowed } = counts
+  const seconds = (performance.now() - begun) / 1000
+  line.end(`${drawn} drawn, ${distinct} different, ${allowed} within the limits; ${duration(seconds)}`)
+  if (json) console.log(JSON.stringify({ ...counts, leaderboard: leaderboard.map(plain), pareto: pareto.map(plain) }))
+  else console.log(printLeaders(result))
+  if (out !== undefined) {
+    await writeSearchReport(out, request, result, candidates)
+    console.error(`Wrote ${out}`)
+  }
+}
+
+type Found = SearchResult & Partial<WholeSearch>
+
+async function inProcess(request: SearchRequest, { model }: Options, line: ProgressLine): Promise<Found> {
+  const forecaster = await openForecaster(model)
   try {
-    const result = await runSearch(request, forecaster, { onProgress: (progress) => line.show(describe(progress)) })
-    const seconds = (performance.now() - begun) / 1000
-    line.end(
-      `${result.drawn} drawn, ${result.distinct} different, ${result.allowed} within the limits; ${duration(seconds)}`,
-    )
-    const { candidates, ...kept } = result
-    const { leaderboard, pareto, ...counts } = kept
-    if (json) console.log(JSON.stringify({ ...counts, leaderboard: leaderboard.map(plain), pareto: pareto.map(plain) }))
-    else console.log(printLeaders(result))
-    if (out !== undefined) {
-      await writeSearchReport(out, request, kept, candidates)
-      console.error(`Wrote ${out}`)
-    }
+    return await runSearch(request, forecaster, { onProgress: (progress) => line.show(describe(progress)) })
   } finally {
     await forecaster.close()
   }
 }
 
-/** The request that the options spell; its own checks name what is wrong. */
-function requestOf(options: Omit<Options, 'model' | 'json' | 'out'>): object {
-  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
-  const limits = options.maxLatency.map((each) => {
-    const [device, milliseconds] = each.split('=')
-    if (milliseconds === undefined) throw new Error(`--max-latency takes device=ms, such as pixel3=10, not '${each}'`)
-    return [device, Number(milliseconds)] as const
+/** Nothing where it was interrupted, which the service has been told. */
+async function atService(
+  request: SearchRequest,
+  { url, token }: Options,
+  line: ProgressLine,
+): Promise<Found | undefined> {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  const result = await searchAtService(request, {
+    url: url!,
+    token,
+    signal: stop.signal,
+    onProgress: (progress) => line.show(describe(progress)),
+    onNote: (note) => console.error(note),
   })
-  const objectives = [...options.objective, ...limits.map(([device]) => `latency:${device}`)]
-  return {
-    space: options.space,
-    count: Number(options.count),
-    seed: Number(options.seed),
-    method: options.method,
-    top: Number(options.top),
-    finalists: number(options.finalists),
-    images: number(options.images),
-    constraints: {
-      ...(limits.length > 0 && { max_latency_ms: Object.fromEntries(limits) }),
-      max_macs: number(options.maxMacs),
-      max_params: number(options.maxParams),
-      min_accuracy: number(options.minAccuracy),
-    },
-    ...(objectives.length > 0 && { objectives: [...new Set(objectives)] }),
+  if (!result) {
+    line.end('interrupted; the search is cancelled')
+    process.exitCode = INTERRUPTED
   }
+  return result
 }
 
 const describe = ({ stage, done, total, distinct, leaders: [best] }: SearchProgress) =>
