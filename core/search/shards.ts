@@ -18,7 +18,12 @@ export interface Scored extends Range {
 }
 
 /** Architectures of a shard by their method: about a second of one core, and less than half a MiB of JSON. */
-export const SHARD_SIZES: Readonly<Record<Method, number>> = { head: 500, surrogate: 20 }
+const SIZES: Readonly<Record<Method, number>> = { head: 500, surrogate: 20 }
+
+export const examineShards = ({ first, request }: SearchPlan): Range[] => shardsOf(request.count, SIZES[first])
+
+/** @param finalists as many as there are */
+export const scoreShards = (finalists: number): Range[] => shardsOf(finalists, SIZES.surrogate)
 
 /** 0 to `count` - 1 in parts of `size`, the last one shorter. */
 export function shardsOf(count: number, size: number): Range[] {

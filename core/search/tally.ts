@@ -36,7 +36,6 @@ export class Tally {
   /** Best first, behind those as good that were drawn before; as many as anybody asks for. */
   private readonly best: Candidate[] = []
   private front: readonly Candidate[] = []
-  /** All draws below it are counted. */
   private counted = 0
   /** Parts past `counted`. */
   private ahead: Examined[] = []
@@ -72,6 +71,11 @@ export class Tally {
     for (const [i, surrogate] of surrogates.entries()) this.surrogates[from + i] = surrogate
   }
 
+  /** The lowest draw that is not counted. */
+  get next(): number {
+    return this.counted
+  }
+
   /** Whether all draws are counted. */
   get examined(): boolean {
     return this.counted >= this.plan.request.count
@@ -80,6 +84,10 @@ export class Tally {
   /** Those that the second stage scores, best first, once all draws are counted. */
   get finalists(): readonly Candidate[] {
     return this.best.slice(0, this.plan.finalists)
+  }
+
+  hasScore(rank: number): boolean {
+    return this.surrogates[rank] !== undefined
   }
 
   get finished(): boolean {

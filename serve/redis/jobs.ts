@@ -1,0 +1,61 @@
+// Shards as jobs of BullMQ. A job says what to do; what comes of it stands in the store, where doing it twice changes nothing.
+import { Queue } from 'bullmq'
+import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'
+import { partField } from './store.ts'
+import type { Candidate } from '@archcast/core/search/candidate.ts'
+import type { JobsOptions } from 'bullmq'
+import type { Range } from '@archcast/core/search/stages.ts'
+import type { Redis } from 'ioredis'
+import type { SearchPlan } from '@archcast/core/search/plan.ts'
+
+export interface ShardJob extends Range {
+  readonly search: string
+  /** Of the second stage: the architectures to score. */
+  readonly archs?: readonly string[]
+}
+
+/** Of each model its own: a worker has one, and searches are of one. */
+export const queueName = ({ version }: { readonly version: string }) => `archcast-searches-${version}`
+
+const OPTIONS: JobsOptions = {
+  attempts: 3,
+  backoff: { type: 'fixed', delay: 1000 },
+  removeOnComplete: true,
+  removeOnFail: true,
+}
+
+export type ShardQueue = Queue<ShardJob, void>
+
+/** Nobody reads the queue's events, so few are kept. Errors are those of the connection, which its owner hears of. */
+export function openQueue(redis: Redis, model: { readonly version: string }): ShardQueue {
+  const queue: ShardQueue = new Queue(queueName(model), { connection: redis, streams: { events: { maxLen: 10 } } })
+  queue.on('error', () => {})
+  return queue
+}
+
+export async function addExamineJobs(queue: ShardQueue, search: string, plan: SearchPlan): Promise<void> {
+  await add(
+    queue,
+    examineShards(plan).map((range) => ({ search, ...range })),
+  )
+}
+
+export async function addScoreJobs(queue: ShardQueue, search: string, finalists: readonly Candidate[]): Promise<void> {
+  const archs = finalists.map(({ arch }) => arch)
+  await add(
+    queue,
+    scoreShards(archs.length).map(({ from, to }) => ({ search, from, to, archs: archs.slice(from, to) })),
+  )
+}
+
+export const fieldOf = ({ archs, from }: ShardJob) => partField(archs ? 'score' : 'examine', from)
+
+/** A job that is queued already is not queued again. */
+async function add(queue: ShardQueue, jobs: readonly ShardJob[]): Promise<void> {
+  await queue.addBulk(
+    jobs.map((data) => {
+      const field = fieldOf(data)
+      return { name: field, data, opts: { ...OPTIONS, jobId: `${data.search} ${field}` } }
+    }),
+  )
+}

@@ -1,0 +1,106 @@
+// A worker of the queue: takes shards, puts what they give into the store, and moves a search on when all of a stage are there.
+import { Worker } from 'bullmq'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { SearchStore } from './store.ts'
+import { Tally } from '@archcast/core/search/tally.ts'
+import { addScoreJobs, fieldOf, openQueue, queueName } from './jobs.ts'
+import { examineShard, examineShards, scoreShard, scoreShards } from '@archcast/core/search/shards.ts'
+import { planSearch } from '@archcast/core/search/plan.ts'
+import { problemOf } from '../problem.ts'
+import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Redis } from 'ioredis'
+import type { SearchPlan } from '@archcast/core/search/plan.ts'
+import type { ShardJob } from './jobs.ts'
+
+/** Milliseconds: a shard whose worker is gone for so long is another's. Nothing here blocks for long, and doing a shard twice does no harm. */
+const LOCK = 5000
+const STALLED_CHECK = 2000
+/** Workers that may be lost over one shard before the search fails. */
+const LOST = 3
+/** Milliseconds between two looks at whether a search was cancelled. */
+const CANCEL_CHECK = 500
+/** Architectures of one shard under way at once where weights are generated. */
+const AT_ONCE = 2
+
+export interface QueueWorkerOptions {
+  /** Shards under way at once: one more than processes that score keeps these busy. */
+  readonly shards: number
+  /** Hears of each shard that is done: its architectures. */
+  readonly onShard?: (architectures: number) => void
+  readonly onError?: (error: unknown) => void
+}
+
+/** Starts to take shards. `close` lets those under way end. */
+export function startQueueWorker(
+  redis: Redis,
+  forecaster: Forecaster,
+  { shards, onShard, onError }: QueueWorkerOptions,
+): { close(): Promise<void> } {
+  const store = new SearchStore(redis)
+  const queue = openQueue(redis, forecaster.model)
+
+  const run = async (job: ShardJob, plan: SearchPlan, signal: AbortSignal): Promise<void> => {
+    if (!(await store.hasPart(job.search, fieldOf(job)))) {
+      const options = { atOnce: AT_ONCE, signal }
+      const { search, archs, ...range } = job
+      const part = archs
+        ? await scoreShard(plan, forecaster, range, archs, options)
+        : await examineShard(plan, forecaster, range, options)
+      await store.putPart(search, fieldOf(job), part)
+      onShard?.(range.to - range.from)
+    }
+    await advance(job.search, plan)
+  }
+  /** Whoever puts a stage's last part does this, and whoever takes over from one that was lost there. */
+  const advance = async (id: string, plan: SearchPlan): Promise<void> => {
+    const { finalists } = (await store.read(id)) ?? {}
+    const examined = examineShards(plan).length
+    const wanted = examined + (finalists === undefined ? 0 : scoreShards(finalists).length)
+    if ((await store.countParts(id)) < wanted) return
+    const tally = new Tally(plan)
+    await store.fold(id, tally)
+    if (tally.finished) return store.end(id, { status: 'succeeded', result: tally.result() })
+    if (finalists !== undefined || !tally.examined) return
+    // In this order: were the number there without the jobs, nobody would add them.
+    await addScoreJobs(queue, id, tally.finalists)
+    await store.setFinalists(id, tally.finalists.length)
+    // The last of them may have been done meanwhile, by a worker that did not know that it was.
+    await advance(id, plan)
+  }
+  const work = async ({ data: job }: { data: ShardJob }): Promise<void> => {
+    const found = await store.read(job.search)
+    if (!found || found.end) return
+    const stop = new AbortController()
+    const timer = setInterval(() => {
+      void store.ended(job.search).then((ended) => ended && stop.abort(), onError)
+    }, CANCEL_CHECK)
+    try {
+      await run(job, planSearch(found.request, forecaster.methods), stop.signal)
+    } catch (error) {
+      if (stop.signal.aborted) return
+      if (!(error instanceof ArchitectureError)) throw error
+      await store.end(job.search, { status: 'failed', error: problemOf(error).problem })
+    } finally {
+      clearInterval(timer)
+    }
+  }
+  const worker = new Worker<ShardJob, void>(queueName(forecaster.model), work, {
+    connection: redis,
+    concurrency: shards,
+    lockDuration: LOCK,
+    stalledInterval: STALLED_CHECK,
+    maxStalledCount: LOST,
+  })
+  worker.on('error', (error) => onError?.(error))
+  worker.on('failed', (job, error) => {
+    if (!job || (job.attemptsMade < (job.opts.attempts ?? 1) && job.stalledCounter <= LOST)) return
+    onError?.(error)
+    void store.end(job.data.search, { status: 'failed', error: problemOf(error).problem }).catch(onError)
+  })
+  return {
+    async close() {
+      await worker.close()
+      await queue.close()
+    },
+  }
+}
