@@ -8,11 +8,13 @@ import { exportCommand } from './commands/export.ts'
 import { predictCommand } from './commands/predict.ts'
 import { searchCommand } from './commands/search.ts'
 import { trainCommand } from './commands/train.ts'
+import { workerCommand } from './commands/worker.ts'
 
 const program = new Command('archcast')
   .description('Forecasts how well and how fast a neural architecture will run, before anyone trains it.')
   .addCommand(predictCommand())
   .addCommand(searchCommand())
+  .addCommand(workerCommand())
   .addCommand(dataCommand())
   .addCommand(trainCommand())
   .addCommand(deviceCommand())

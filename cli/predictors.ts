@@ -18,21 +18,27 @@ export async function openPool(folder: string, processes = availableParallelism(
   return poolOver(folder, await loadBundleFolder(folder), processes)
 }
 
-async function poolOver(folder: string, bundle: Bundle, processes = availableParallelism()): Promise<PredictorPool> {
+async function poolOver(folder: string, bundle: Bundle, processes: number): Promise<PredictorPool> {
   return createPool({ folder, bundle, executionProvider: await chooseProvider(), processes, queue: 2 * AHEAD })
 }
 
 export interface OpenForecaster extends Forecaster {
+  /** That score. */
+  readonly processes: number
   close(): Promise<void>
 }
 
 /** Heads in this process, and a pool of others that is opened when weights are first wanted. */
-export async function openForecaster(folder: string, devices: readonly DeviceFile[] = []): Promise<OpenForecaster> {
+export async function openForecaster(
+  folder: string,
+  devices: readonly DeviceFile[] = [],
+  processes = availableParallelism(),
+): Promise<OpenForecaster> {
   const bundle = await loadBundleFolder(folder)
   const { name, version, spaces } = bundle.manifest
   const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, devices)
   let pool: Promise<PredictorPool> | undefined
-  const opened = () => (pool ??= poolOver(folder, bundle))
+  const opened = () => (pool ??= poolOver(folder, bundle, processes))
   const predictor: Predictor = {
     model: { name, version, spaces },
     executionProvider: 'cpu',
@@ -42,6 +48,7 @@ export async function openForecaster(folder: string, devices: readonly DeviceFil
   }
   return {
     ...createForecaster(predictor, heads),
+    processes,
     async close() {
       await heads.release()
       await (await pool)?.close()

@@ -1,5 +1,4 @@
 // The Node service: reads its settings, loads the bundle, listens, and drains when told to stop.
-import { availableParallelism } from 'node:os'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { serve } from '@hono/node-server'
 import type { Server } from 'node:http'
@@ -10,27 +9,22 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import service from '../package.json' with { type: 'json' }
 import { aboutBundle } from './about-bundle.ts'
 import { chooseProvider } from './providers.ts'
-import { commaSeparated } from './access.ts'
+import { connectRedis, redactedAddress } from './redis/connect.ts'
 import { createApp } from './app.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPool } from './pool.ts'
-import { DEFAULT_MODEL } from './default-model.ts'
 import { drainable } from './drain.ts'
 import { inProcessSearches } from './searches.ts'
 import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
+import { queuedSearches } from './redis/searches.ts'
+import { readSettings } from './settings.ts'
+import type { Searches } from './searches.ts'
+import type { Settings } from './settings.ts'
 
 const EXAMPLE = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
 /** Milliseconds that requests under way may take after the signal to stop. */
 const DRAIN_LIMIT = 30_000
-
-const { env } = process
-const port = Number(env.PORT ?? 8787)
-const hostname = env.HOST ?? '127.0.0.1'
-const folder = env.ARCHCAST_MODEL ?? DEFAULT_MODEL
-const processes = Number(env.ARCHCAST_PROCESSES ?? availableParallelism())
-const queue = Number(env.ARCHCAST_QUEUE ?? 256)
-const rate = env.ARCHCAST_RATE === undefined ? undefined : Number(env.ARCHCAST_RATE)
 
 function refuse(reason: string): never {
   console.error(`archcast: ${reason}`)
@@ -38,17 +32,19 @@ function refuse(reason: string): never {
 }
 const message = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-const whole = (x: number, low: number, high: number) => Number.isInteger(x) && x >= low && x <= high
-if (!whole(port, 0, 65_535)) refuse(`PORT must be a port number, not '${env.PORT}'`)
-if (!whole(processes, 1, 1024))
-  refuse(`ARCHCAST_PROCESSES must be a positive whole number, not '${env.ARCHCAST_PROCESSES}'`)
-if (!whole(queue, 1, 1_000_000)) refuse(`ARCHCAST_QUEUE must be a positive whole number, not '${env.ARCHCAST_QUEUE}'`)
-if (rate !== undefined && !whole(rate, 1, 1_000_000))
-  refuse(`ARCHCAST_RATE must be a positive whole number, not '${env.ARCHCAST_RATE}'`)
+function settings(): Settings {
+  try {
+    return readSettings(process.env, process.argv.slice(2))
+  } catch (error) {
+    return refuse(message(error))
+  }
+}
+
+const { port, hostname, folder, processes, queue, provider, tokens, origins, rate, queueUrl } = settings()
 const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
   refuse(`the model in ${folder} cannot be served: ${message(error)}`),
 )
-const executionProvider = await chooseProvider(env.ARCHCAST_PROVIDER).catch((error: unknown) => refuse(message(error)))
+const executionProvider = await chooseProvider(provider).catch((error: unknown) => refuse(message(error)))
 
 // Heads take less than a millisecond: they answer here, beside the processes that score.
 const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }).catch((error: unknown) =>
@@ -61,7 +57,7 @@ const pool = createPool({ folder, bundle, executionProvider, processes, queue, o
 const forecaster = createForecaster(pool, heads)
 const app = createApp({
   predictor: forecaster,
-  searches: inProcessSearches(forecaster, { onError }),
+  searches: queueUrl === undefined ? inProcessSearches(forecaster, { onError }) : await onQueue(queueUrl),
   ready: () => ready,
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting()),
@@ -69,8 +65,8 @@ const app = createApp({
   bundle: aboutBundle(bundle.manifest),
   onError,
   access: {
-    tokens: commaSeparated(env.ARCHCAST_TOKENS),
-    origins: commaSeparated(env.ARCHCAST_ORIGINS),
+    tokens,
+    origins,
     ...(rate && { allow: perMinute(rate) }),
     address: (_, context) => getConnInfo(context).remote.address ?? 'unknown',
   },
@@ -84,6 +80,14 @@ const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => 
 server.on('error', (error: NodeJS.ErrnoException) =>
   refuse(error.code === 'EADDRINUSE' ? `port ${port} is in use; set PORT to another` : message(error)),
 )
+
+/** Without Redis at the start there is no service; one that goes away later takes the searches along, and nothing else. */
+async function onQueue(url: string): Promise<Searches> {
+  const redis = await connectRedis(url, 'impatient', (lost) =>
+    console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`),
+  ).catch((error: unknown) => refuse(message(error)))
+  return queuedSearches(redis, forecaster, { onError })
+}
 
 /** One prediction in every process, so that the first caller does not wait for the model to load. */
 async function warmUp(): Promise<void> {
@@ -99,6 +103,8 @@ function announce(bound: number): void {
   console.log(
     `curl ${url}/v1/predict -H 'content-type: application/json' -d '{"space":"nas-bench-201","arch":"${EXAMPLE}"}'\n`,
   )
+  if (queueUrl !== undefined)
+    console.log(`Searches go to workers: npx archcast worker --queue ${redactedAddress(queueUrl)}`)
 }
 
 const drain = drainable(server as Server)

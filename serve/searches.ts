@@ -1,4 +1,4 @@
-// Searches under way and done, in this process: started, watched, cancelled; the oldest that is done makes room.
+// Searches as resources: started, watched, cancelled. In this process, where the oldest that is done makes room.
 import { QueueFullError, problemOf } from './problem.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
@@ -19,10 +19,10 @@ export interface SearchState {
 
 export interface Searches {
   /** Throws QueueFullError where as many run as may. */
-  start(request: SearchRequest): SearchState
-  get(id: string): SearchState | undefined
+  start(request: SearchRequest): Promise<SearchState>
+  get(id: string): Promise<SearchState | undefined>
   /** Undefined where there is none; a search that is done stays as it is. */
-  cancel(id: string): SearchState | undefined
+  cancel(id: string): Promise<SearchState | undefined>
   /** The state whenever it has changed, the last one when the search is done; at once the present one. */
   watch(id: string, signal?: AbortSignal): AsyncGenerator<SearchState>
 }
@@ -75,7 +75,7 @@ export function inProcessSearches(
     }
   }
   return {
-    start(request) {
+    async start(request) {
       const active = [...entries.values()].filter(({ state }) => state.status === 'running').length
       if (active >= running) throw new QueueFullError()
       for (const [id, { state }] of entries) {
@@ -89,8 +89,8 @@ export function inProcessSearches(
       void run(entry)
       return entry.state
     },
-    get: (id) => entries.get(id)?.state,
-    cancel(id) {
+    get: async (id) => entries.get(id)?.state,
+    async cancel(id) {
       const entry = entries.get(id)
       if (entry?.state.status === 'running') {
         entry.stop.abort()

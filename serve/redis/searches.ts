@@ -8,16 +8,26 @@ import { planSearch } from '@archcast/core/search/plan.ts'
 import { watchByPolling } from '../watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
-import type { SearchState, Searches } from '../searches.ts'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
+import type { SearchRequest } from '@archcast/core/search/request.ts'
+import type { SearchState, Searches } from '../searches.ts'
 
-/** Shards that may wait: four of the largest searches by the surrogate. */
-const WAITING = 20_000
+export interface QueuedSearchesOptions {
+  /** Shards that may wait when a search comes, default 20,000: four of the largest searches by the surrogate. */
+  readonly waiting?: number
+  /** Hears what goes wrong while there is a connection; its loss is the connection's own affair. */
+  readonly onError?: (error: unknown) => void
+}
+
 /** Searches whose parts this process has counted so far, to tell their progress. */
 const TALLIES = 20
 
 /** Throws HttpProblem 503 from every method while Redis cannot be reached. */
-export function queuedSearches(redis: Redis, { model, methods }: Pick<Forecaster, 'model' | 'methods'>): Searches {
+export function queuedSearches(
+  redis: Redis,
+  { model, methods }: Pick<Forecaster, 'model' | 'methods'>,
+  { waiting = 20_000, onError }: QueuedSearchesOptions = {},
+): Searches {
   const store = new SearchStore(redis)
   const queue = openQueue(redis, model)
   const tallies = new Map<string, Tally>()
@@ -35,15 +45,15 @@ export function queuedSearches(redis: Redis, { model, methods }: Pick<Forecaster
     if (!found) return undefined
     const { request, end } = found
     if (end) {
-      const progress = end.status === 'succeeded' ? undefined : tallies.get(id)?.progress()
-      return { id, request, ...(progress && { progress }), ...end }
+      tallies.delete(id)
+      return { id, request, ...end }
     }
     const tally = tallyOf(id, planSearch(request, methods))
     await store.fold(id, tally)
     return { id, status: 'running', request, progress: tally.progress() }
   }
-  const start = async (request: SearchState['request']): Promise<SearchState> => {
-    if ((await queue.getWaitingCount()) >= WAITING) throw new QueueFullError()
+  const start = async (request: SearchRequest): Promise<SearchState> => {
+    if ((await queue.getWaitingCount()) >= waiting) throw new QueueFullError()
     const id = crypto.randomUUID()
     await store.create(id, request)
     try {
@@ -57,23 +67,23 @@ export function queuedSearches(redis: Redis, { model, methods }: Pick<Forecaster
   const cancel = async (id: string): Promise<SearchState | undefined> => {
     const state = await get(id)
     if (state?.status !== 'running') return state
-    await store.end(id, { status: 'cancelled' })
+    await store.end(id, { status: 'cancelled', progress: state.progress })
     return get(id)
+  }
+  const reached = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer
+    } catch (error) {
+      if (error instanceof QueueFullError) throw error
+      if (redis.status === 'ready') onError?.(error)
+      const detail = 'the queue of searches cannot be reached; try again'
+      throw new HttpProblem(503, 'queue_unreachable', detail, { 'retry-after': '5' })
+    }
   }
   return {
     start: (request) => reached(start(request)),
     get: (id) => reached(get(id)),
     cancel: (id) => reached(cancel(id)),
     watch: (id, signal) => watchByPolling(() => reached(get(id)), signal),
-  }
-}
-
-async function reached<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof QueueFullError) throw error
-    const detail = 'the queue of searches cannot be reached; try again'
-    throw new HttpProblem(503, 'queue_unreachable', detail, { 'retry-after': '5' })
   }
 }

@@ -9,7 +9,7 @@ import type { Tally } from '@archcast/core/search/tally.ts'
 /** Seconds that a search is remembered after it last changed: a day. */
 const LIFE = 86_400
 
-export type SearchEnd = Pick<SearchState, 'status' | 'result' | 'error'>
+export type SearchEnd = Omit<SearchState, 'id' | 'request'>
 
 export interface StoredSearch {
   readonly request: SearchRequest

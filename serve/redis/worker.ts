@@ -59,7 +59,8 @@ export function startQueueWorker(
     if ((await store.countParts(id)) < wanted) return
     const tally = new Tally(plan)
     await store.fold(id, tally)
-    if (tally.finished) return store.end(id, { status: 'succeeded', result: tally.result() })
+    if (tally.finished)
+      return store.end(id, { status: 'succeeded', progress: tally.progress(), result: tally.result() })
     if (finalists !== undefined || !tally.examined) return
     // In this order: were the number there without the jobs, nobody would add them.
     await addScoreJobs(queue, id, tally.finalists)
@@ -72,7 +73,8 @@ export function startQueueWorker(
     if (!found || found.end) return
     const stop = new AbortController()
     const timer = setInterval(() => {
-      void store.ended(job.search).then((ended) => ended && stop.abort(), onError)
+      // Without a connection the question would only wait in a line that grows.
+      if (redis.status === 'ready') void store.ended(job.search).then((ended) => ended && stop.abort(), onError)
     }, CANCEL_CHECK)
     try {
       await run(job, planSearch(found.request, forecaster.methods), stop.signal)

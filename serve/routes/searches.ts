@@ -18,25 +18,33 @@ export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
     negotiate(c.req.header('accept'), ['application/json'])
     const request = parseSearchRequest(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
     const seconds = waitOf(c.req.header('prefer'))
-    const { id } = searches.start(request)
-    const state = await settled(searches, id, seconds)
-    const headers = { location: `/v1/searches/${id}`, ...(seconds > 0 && { 'preference-applied': `wait=${seconds}` }) }
+    const started = await searches.start(request)
+    const state = await settled(searches, started, seconds)
+    const headers = {
+      location: `/v1/searches/${started.id}`,
+      ...(seconds > 0 && { 'preference-applied': `wait=${seconds}` }),
+    }
     return c.json(state, state.status === 'running' ? 202 : 200, headers)
   })
-  app.get('/v1/searches/:id', (c) => c.json(known(searches.get(idOf(c)))))
-  app.delete('/v1/searches/:id', (c) => c.json(known(searches.cancel(idOf(c)))))
-  app.get('/v1/searches/:id/events', (c) => {
-    known(searches.get(idOf(c)))
+  app.get('/v1/searches/:id', async (c) => c.json(known(await searches.get(idOf(c)))))
+  app.delete('/v1/searches/:id', async (c) => c.json(known(await searches.cancel(idOf(c)))))
+  app.get('/v1/searches/:id/events', async (c) => {
+    known(await searches.get(idOf(c)))
     const { signal } = c.req.raw
     return streamSSE(c, async (stream) => {
       const stop = new AbortController()
       stream.onAbort(() => stop.abort())
       signal.addEventListener('abort', () => stop.abort(), { once: true })
       let event = 0
-      for await (const state of searches.watch(idOf(c), stop.signal)) {
-        const done = state.status !== 'running'
-        const data = JSON.stringify(done ? state : (state.progress ?? {}))
-        await stream.writeSSE({ id: String(event++), event: done ? state.status : 'progress', data })
+      try {
+        for await (const state of searches.watch(idOf(c), stop.signal)) {
+          const done = state.status !== 'running'
+          const data = JSON.stringify(done ? state : (state.progress ?? {}))
+          await stream.writeSSE({ id: String(event++), event: done ? state.status : 'progress', data })
+        }
+      } catch (error) {
+        // The stream ends; who comes back for the rest is told why not.
+        if (!(error instanceof HttpProblem)) throw error
       }
     })
   })
@@ -56,13 +64,15 @@ function waitOf(header: string | undefined): number {
 }
 
 /** The state when the search is done, or after so many seconds. */
-async function settled(searches: Searches, id: string, seconds: number): Promise<SearchState> {
+async function settled(searches: Searches, started: SearchState, seconds: number): Promise<SearchState> {
+  let state = started
+  if (seconds === 0) return state
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), 1000 * seconds)
   try {
-    if (seconds > 0) for await (const { status } of searches.watch(id, stop.signal)) if (status !== 'running') break
+    for await (state of searches.watch(state.id, stop.signal)) if (state.status !== 'running') break
   } finally {
     clearTimeout(timer)
   }
-  return searches.get(id)!
+  return state
 }

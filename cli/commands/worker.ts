@@ -1,0 +1,69 @@
+// `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
+import { Command, Option } from 'commander'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
+import { openForecaster } from '../predictors.ts'
+import { progressLine } from '../progress.ts'
+import { startQueueWorker } from '@archcast/serve/redis/worker.ts'
+
+interface Options {
+  readonly queue: string
+  readonly model: string
+  readonly processes?: string
+}
+
+/** Milliseconds that shards under way may take after the signal to stop; what is not done then is another worker's. */
+const STOP_LIMIT = 10_000
+
+export function workerCommand(): Command {
+  return new Command('worker')
+    .description('Run searches of services that share a queue, until SIGINT or SIGTERM.')
+    .addOption(
+      new Option('--queue <url>', 'Redis, such as redis://localhost:6379')
+        .env('ARCHCAST_QUEUE_URL')
+        .makeOptionMandatory(),
+    )
+    .option('--model <folder>', 'model bundle, the same as that of the services', DEFAULT_MODEL)
+    .option('--processes <count>', 'processes that score (default: one a core)')
+    .action(run)
+}
+
+async function run({ queue, model, processes }: Options): Promise<void> {
+  const count = processes === undefined ? undefined : Number(processes)
+  if (count !== undefined && !(Number.isInteger(count) && count > 0))
+    throw new Error(`--processes must be a positive whole number, not '${processes}'`)
+  const where = `the queue at ${redactedAddress(queue)}`
+  const redis = await connectRedis(queue, 'patient', (lost) =>
+    console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
+  )
+  const forecaster = await openForecaster(model, [], count)
+  const line = progressLine()
+  const begun = performance.now()
+  let done = 0
+  const worker = startQueueWorker(redis, forecaster, {
+    shards: forecaster.processes + 1,
+    onShard(architectures) {
+      done += architectures
+      line.show(`${done} architectures, ${(done / ((performance.now() - begun) / 1000)).toFixed(1)} a second`)
+    },
+    onError: (error) => console.error(error),
+  })
+  const { name, version } = forecaster.model
+  console.log(`Takes shards of searches with ${name} (${version}) from ${where}, ${forecaster.processes} processes`)
+  await stopSignal()
+  // A second signal, or the limit, ends it where it stands: nothing is lost by that.
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(1))
+  setTimeout(() => process.exit(1), STOP_LIMIT).unref()
+  await worker.close()
+  await forecaster.close()
+  redis.disconnect()
+  line.end(`${done} architectures`)
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of SIGNALS) process.once(signal, () => resolve())
+  })
+}
