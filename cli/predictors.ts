@@ -19,7 +19,13 @@ export async function openPool(folder: string, processes = availableParallelism(
 }
 
 async function poolOver(folder: string, bundle: Bundle, processes: number): Promise<PredictorPool> {
-  return createPool({ folder, bundle, executionProvider: await chooseProvider(), processes, queue: 2 * AHEAD })
+  return createPool({
+    folder,
+    bundle,
+    executionProvider: await chooseProvider(process.env.ARCHCAST_PROVIDER),
+    processes,
+    queue: 2 * AHEAD,
+  })
 }
 
 export interface OpenForecaster extends Forecaster {

@@ -1,6 +1,7 @@
 // `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
 import { openForecaster } from '../predictors.ts'
 import { progressLine } from '../progress.ts'
@@ -12,6 +13,7 @@ interface Options {
   readonly processes?: string
 }
 
+const EXAMPLE = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
 /** Milliseconds that shards under way may take after the signal to stop; what is not done then is another worker's. */
 const STOP_LIMIT = 10_000
 
@@ -37,6 +39,10 @@ async function run({ queue, model, processes }: Options): Promise<void> {
     console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
   )
   const forecaster = await openForecaster(model, [], count)
+  // The first shard shall not wait for the model to load, and a model that does not run take none.
+  const example = SPACES.get('nas-bench-201')!.resolve(EXAMPLE)
+  const warmUp = () => forecaster.predict(example, { method: 'surrogate', images: 16 })
+  await Promise.all(Array.from({ length: forecaster.processes }, warmUp))
   const line = progressLine()
   const begun = performance.now()
   let done = 0
@@ -49,7 +55,9 @@ async function run({ queue, model, processes }: Options): Promise<void> {
     onError: (error) => console.error(error),
   })
   const { name, version } = forecaster.model
-  console.log(`Takes shards of searches with ${name} (${version}) from ${where}, ${forecaster.processes} processes`)
+  console.log(
+    `Takes shards of searches with ${name} (${version}) from ${where}; processes that score: ${forecaster.processes}`,
+  )
   await stopSignal()
   // A second signal, or the limit, ends it where it stands: nothing is lost by that.
   for (const signal of SIGNALS) process.once(signal, () => process.exit(1))

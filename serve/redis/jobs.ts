@@ -15,7 +15,10 @@ export interface ShardJob extends Range {
 }
 
 /** Of each model its own: a worker has one, and searches are of one. */
-export const queueName = ({ version }: { readonly version: string }) => `archcast-searches-${version}`
+export const queueName = ({ version }: { readonly version: string }) => `searches-${version}`
+
+/** Of all keys of the queue. */
+export const PREFIX = 'archcast'
 
 const OPTIONS: JobsOptions = {
   attempts: 3,
@@ -28,7 +31,11 @@ export type ShardQueue = Queue<ShardJob, void>
 
 /** Nobody reads the queue's events, so few are kept. Errors are those of the connection, which its owner hears of. */
 export function openQueue(redis: Redis, model: { readonly version: string }): ShardQueue {
-  const queue: ShardQueue = new Queue(queueName(model), { connection: redis, streams: { events: { maxLen: 10 } } })
+  const queue: ShardQueue = new Queue(queueName(model), {
+    connection: redis,
+    prefix: PREFIX,
+    streams: { events: { maxLen: 10 } },
+  })
   queue.on('error', () => {})
   return queue
 }

@@ -3,7 +3,7 @@ import { Worker } from 'bullmq'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { SearchStore } from './store.ts'
 import { Tally } from '@archcast/core/search/tally.ts'
-import { addScoreJobs, fieldOf, openQueue, queueName } from './jobs.ts'
+import { PREFIX, addScoreJobs, fieldOf, openQueue, queueName } from './jobs.ts'
 import { examineShard, examineShards, scoreShard, scoreShards } from '@archcast/core/search/shards.ts'
 import { planSearch } from '@archcast/core/search/plan.ts'
 import { problemOf } from '../problem.ts'
@@ -12,13 +12,15 @@ import type { Redis } from 'ioredis'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
 import type { ShardJob } from './jobs.ts'
 
-/** Milliseconds: a shard whose worker is gone for so long is another's. Nothing here blocks for long, and doing a shard twice does no harm. */
-const LOCK = 5000
+/** Milliseconds: a shard whose worker is gone for so long is another's. Doing a shard twice does no harm. */
+const LOCK = 6000
 const STALLED_CHECK = 2000
 /** Workers that may be lost over one shard before the search fails. */
-const LOST = 3
+const LOST = 5
 /** Milliseconds between two looks at whether a search was cancelled. */
 const CANCEL_CHECK = 500
+/** Predictions between two breaths: else those of the head would keep locks from being renewed. */
+const BREATH = 10
 /** Architectures of one shard under way at once where weights are generated. */
 const AT_ONCE = 2
 
@@ -38,14 +40,15 @@ export function startQueueWorker(
 ): { close(): Promise<void> } {
   const store = new SearchStore(redis)
   const queue = openQueue(redis, forecaster.model)
+  const breathing = withBreaths(forecaster)
 
   const run = async (job: ShardJob, plan: SearchPlan, signal: AbortSignal): Promise<void> => {
     if (!(await store.hasPart(job.search, fieldOf(job)))) {
       const options = { atOnce: AT_ONCE, signal }
       const { search, archs, ...range } = job
       const part = archs
-        ? await scoreShard(plan, forecaster, range, archs, options)
-        : await examineShard(plan, forecaster, range, options)
+        ? await scoreShard(plan, breathing, range, archs, options)
+        : await examineShard(plan, breathing, range, options)
       await store.putPart(search, fieldOf(job), part)
       onShard?.(range.to - range.from)
     }
@@ -88,12 +91,16 @@ export function startQueueWorker(
   }
   const worker = new Worker<ShardJob, void>(queueName(forecaster.model), work, {
     connection: redis,
+    prefix: PREFIX,
     concurrency: shards,
     lockDuration: LOCK,
     stalledInterval: STALLED_CHECK,
     maxStalledCount: LOST,
   })
-  worker.on('error', (error) => onError?.(error))
+  worker.on('error', (error) => {
+    // Those with a code are the connection's, whose owner hears of them.
+    if (!('code' in error)) onError?.(error)
+  })
   worker.on('failed', (job, error) => {
     if (!job || (job.attemptsMade < (job.opts.attempts ?? 1) && job.stalledCounter <= LOST)) return
     onError?.(error)
@@ -103,6 +110,17 @@ export function startQueueWorker(
     async close() {
       await worker.close()
       await queue.close()
+    },
+  }
+}
+
+function withBreaths(forecaster: Forecaster): Forecaster {
+  let count = 0
+  return {
+    ...forecaster,
+    async predict(architecture, options) {
+      if (++count % BREATH === 0) await new Promise((resolve) => setImmediate(resolve))
+      return forecaster.predict(architecture, options)
     },
   }
 }
