@@ -19,7 +19,6 @@ import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 import { queuedSearches } from './redis/searches.ts'
 import { readSettings } from './settings.ts'
-import type { Searches } from './searches.ts'
 import type { Settings } from './settings.ts'
 
 const EXAMPLE = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
@@ -41,6 +40,13 @@ function settings(): Settings {
 }
 
 const { port, hostname, folder, processes, queue, provider, tokens, origins, rate, queueUrl } = settings()
+const tellOfQueue = (lost?: string) =>
+  console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`)
+// Without it at the start there is no service; one that goes away later takes the searches along, and nothing else.
+const redis =
+  queueUrl === undefined
+    ? undefined
+    : await connectRedis(queueUrl, 'impatient', tellOfQueue).catch((error: unknown) => refuse(message(error)))
 const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
   refuse(`the model in ${folder} cannot be served: ${message(error)}`),
 )
@@ -57,7 +63,8 @@ const pool = createPool({ folder, bundle, executionProvider, processes, queue, o
 const forecaster = createForecaster(pool, heads)
 const app = createApp({
   predictor: forecaster,
-  searches: queueUrl === undefined ? inProcessSearches(forecaster, { onError }) : await onQueue(queueUrl),
+  searches:
+    redis === undefined ? inProcessSearches(forecaster, { onError }) : queuedSearches(redis, forecaster, { onError }),
   ready: () => ready,
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting()),
@@ -80,14 +87,6 @@ const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => 
 server.on('error', (error: NodeJS.ErrnoException) =>
   refuse(error.code === 'EADDRINUSE' ? `port ${port} is in use; set PORT to another` : message(error)),
 )
-
-/** Without Redis at the start there is no service; one that goes away later takes the searches along, and nothing else. */
-async function onQueue(url: string): Promise<Searches> {
-  const redis = await connectRedis(url, 'impatient', (lost) =>
-    console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`),
-  ).catch((error: unknown) => refuse(message(error)))
-  return queuedSearches(redis, forecaster, { onError })
-}
 
 /** One prediction in every process, so that the first caller does not wait for the model to load. */
 async function warmUp(): Promise<void> {
