@@ -55,6 +55,7 @@ const titles: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   499: 'Request aborted',
   500: 'Internal error',
+  501: 'Not here',
   503: 'Not ready',
 }
 

@@ -17,10 +17,18 @@ export interface Scored extends Range {
   readonly surrogates: readonly number[]
 }
 
-/** Architectures of a shard by their method: about a second of one core, and less than half a MiB of JSON. */
+/** Architectures of a shard by their method: about a second of one core. */
 const SIZES: Readonly<Record<Method, number>> = { head: 500, surrogate: 20 }
+/** Bytes of JSON that a shard gives at most: who keeps them takes no more than a MiB at once. */
+const PART = 2 ** 19
+/** Bytes of JSON, no less than a candidate takes without latencies, and than one latency takes. */
+const CANDIDATE = 800
+const LATENCY = 200
 
-export const examineShards = ({ first, request }: SearchPlan): Range[] => shardsOf(request.count, SIZES[first])
+export function examineShards({ first, request, devices }: SearchPlan): Range[] {
+  const fits = Math.floor(PART / (CANDIDATE + LATENCY * devices.length))
+  return shardsOf(request.count, Math.min(SIZES[first], fits))
+}
 
 /** @param finalists as many as there are */
 export const scoreShards = (finalists: number): Range[] => shardsOf(finalists, SIZES.surrogate)

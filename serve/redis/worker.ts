@@ -7,6 +7,7 @@ import { PREFIX, addScoreJobs, fieldOf, openQueue, queueName } from './jobs.ts'
 import { examineShard, examineShards, scoreShard, scoreShards } from '@archcast/core/search/shards.ts'
 import { planSearch } from '@archcast/core/search/plan.ts'
 import { problemOf } from '../problem.ts'
+import { withBreaths } from '../breaths.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
@@ -20,7 +21,7 @@ const LOST = 5
 /** Milliseconds between two looks at whether a search was cancelled. */
 const CANCEL_CHECK = 500
 /** Predictions between two breaths: else those of the head would keep locks from being renewed. */
-const BREATH = 10
+const BREATH = 50
 /** Architectures of one shard under way at once where weights are generated. */
 const AT_ONCE = 2
 
@@ -40,7 +41,7 @@ export function startQueueWorker(
 ): { close(): Promise<void> } {
   const store = new SearchStore(redis)
   const queue = openQueue(redis, forecaster.model)
-  const breathing = withBreaths(forecaster)
+  const breathing = withBreaths(forecaster, BREATH)
 
   const run = async (job: ShardJob, plan: SearchPlan, signal: AbortSignal): Promise<void> => {
     if (!(await store.hasPart(job.search, fieldOf(job)))) {
@@ -110,17 +111,6 @@ export function startQueueWorker(
     async close() {
       await worker.close()
       await queue.close()
-    },
-  }
-}
-
-function withBreaths(forecaster: Forecaster): Forecaster {
-  let count = 0
-  return {
-    ...forecaster,
-    async predict(architecture, options) {
-      if (++count % BREATH === 0) await new Promise((resolve) => setImmediate(resolve))
-      return forecaster.predict(architecture, options)
     },
   }
 }

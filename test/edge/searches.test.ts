@@ -1,0 +1,108 @@
+// Searches on the edge: Workflows as wrangler simulates them.
+import { fileURLToPath } from 'node:url'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildWorker } from '../../cli/workerd.ts'
+import { openForecaster } from '../../cli/predictors.ts'
+import { parseSearchRequest } from '@archcast/core/search/request.ts'
+import { runSearch } from '@archcast/core/search/run.ts'
+import { startWorker } from './worker-process.ts'
+import type { SearchState } from '@archcast/serve/searches.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const request = { space: 'nas-bench-201', count: 600, seed: 3, top: 4, finalists: 22, images: 16 }
+let folder: string
+let worker: WorkerProcess
+
+const start = (body: object, headers: Record<string, string> = {}, { url } = worker) =>
+  fetch(`${url}/v1/searches`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+const stateAt = async (location: string) => (await (await fetch(worker.url + location)).json()) as SearchState
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'edge-searches-'))
+  await buildWorker(folder)
+  worker = await startWorker(folder)
+})
+afterAll(async () => {
+  await worker?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('a search on the edge', () => {
+  test('finds what Node finds, and tells its progress', async () => {
+    const accepted = await start(request)
+    expect(accepted.status).toBe(202)
+    const location = accepted.headers.get('location')!
+    const events = (await (await fetch(`${worker.url}${location}/events`)).text()).trim().split('\n\n')
+    const names = events.map((event) => /^event: (.*)$/m.exec(event)![1])
+    expect(new Set(names.slice(0, -1))).toEqual(new Set(['progress']))
+    expect(names.at(-1)).toBe('succeeded')
+    const forecaster = await openForecaster(root('models/cifar10-nb201'), [], 1)
+    const expected = await runSearch(parseSearchRequest(request), forecaster)
+    await forecaster.close()
+    const { result, progress } = await stateAt(location)
+    expect(progress).toMatchObject({ stage: 'surrogate', done: 22, total: 22 })
+    const { method, drawn, distinct, allowed } = expected
+    expect(result).toMatchObject({ method, drawn, distinct, allowed })
+    for (const list of ['leaderboard', 'pareto'] as const) {
+      expect(result![list].map(({ arch }) => arch)).toEqual(expected[list].map(({ arch }) => arch))
+      for (const [i, { accuracy, surrogate }] of expected[list].entries()) {
+        expect(Math.abs(result![list][i].accuracy.value - accuracy.value)).toBeLessThan(1e-3)
+        if (surrogate !== undefined) expect(Math.abs(result![list][i].surrogate! - surrogate)).toBeLessThan(1e-3)
+      }
+    }
+  })
+
+  test('is waited for where that is preferred', async () => {
+    const answer = await start({ ...request, method: 'head', count: 20 }, { prefer: 'wait=30' })
+    expect([answer.status, answer.headers.get('preference-applied')]).toEqual([200, 'wait=30'])
+    expect(await answer.json()).toMatchObject({ status: 'succeeded', result: { drawn: 20, method: 'head' } })
+  })
+
+  test('is cancelled, and stays so', async () => {
+    const location = (await start({ ...request, method: 'surrogate', count: 5000 })).headers.get('location')!
+    await expect.poll(async () => (await stateAt(location)).progress?.done).toBeGreaterThan(0)
+    const cancelled = await fetch(worker.url + location, { method: 'DELETE' })
+    expect(await cancelled.json()).toMatchObject({ status: 'cancelled' })
+    const { progress } = await stateAt(location)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(await stateAt(location)).toMatchObject({ status: 'cancelled', progress: { done: progress!.done } })
+  })
+
+  test('that fails says why, and there is none but those that were started', async () => {
+    const unknown = { ...request, constraints: { max_latency_ms: { phone: 1 } } }
+    const answer = await start(unknown, { prefer: 'wait=30' })
+    expect(await answer.json()).toMatchObject({ status: 'failed', error: { code: 'unknown_device', status: 422 } })
+    for (const path of ['', '/events']) {
+      const none = await fetch(`${worker.url}/v1/searches/00000000-0000-0000-0000-000000000000${path}`)
+      expect(none.status).toBe(404)
+    }
+  })
+})
+
+test('a deployment without the bindings says so, and does the rest', async () => {
+  const described = await readFile(root('wrangler.toml'), 'utf8')
+  const without = described
+    .replace(/^\[\[(workflows|durable_objects|migrations)[^]*?\n\n/gm, '')
+    .replace('worker/index.ts', root('worker/index.ts'))
+  expect(without).not.toMatch(/^class_name/m)
+  const config = join(folder, 'without.toml')
+  await writeFile(config, without)
+  const bare = await startWorker(folder, {}, config)
+  try {
+    const answer = await start(request, {}, bare)
+    expect(answer.status).toBe(501)
+    expect(await answer.json()).toMatchObject({ code: 'no_searches', detail: expect.stringMatching('SEARCHES') })
+    expect((await fetch(`${bare.url}/v1/searches/none`)).status).toBe(501)
+    expect((await fetch(`${bare.url}/v1/spaces`)).status).toBe(200)
+  } finally {
+    await bare.close()
+  }
+})
