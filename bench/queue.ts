@@ -12,7 +12,7 @@ import { redisInstalled, startRedis } from '../test/end-to-end/redis-process.ts'
 
 const ROUNDS = 5
 const WORKERS = [1, 2]
-const request = parseSearchRequest({ space: 'nas-bench-201', count: 400, method: 'surrogate', images: 64 })
+const request = parseSearchRequest({ space: 'nas-bench-201', count: 200, method: 'surrogate', images: 64 })
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
 
 if (!redisInstalled) throw new Error('this takes redis-server, which is not installed')
