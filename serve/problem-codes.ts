@@ -50,8 +50,13 @@ export const PROBLEM_KINDS = {
   },
   aborted: { status: 499, means: 'The caller went away before the answer; nobody sees it but the log.' },
   internal: { status: 500, means: 'The service failed; its log says why.' },
+  no_searches: { status: 501, means: 'The deployment has nothing that runs searches; the detail says what it lacks.' },
   not_ready: { status: 503, means: 'The service is starting or draining; `Retry-After` says when to come back.' },
   worker_lost: { status: 503, means: 'The worker ended while it computed the answer; try again.' },
+  queue_unreachable: {
+    status: 503,
+    means: 'What runs searches cannot be reached; `Retry-After` says when to try again.',
+  },
 } as const satisfies Record<string, ProblemKind>
 
 export type ProblemCode = keyof typeof PROBLEM_KINDS

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connectRedis, redactedAddress } from './connect.ts'
-import { createApp } from '../app.ts'
+import { createApp } from '../../test/contract/checked-app.ts'
 import { fakeForecaster } from '@archcast/core/search/testing.ts'
 import { parseSearchRequest } from '@archcast/core/search/request.ts'
 import { queuedSearches } from './searches.ts'

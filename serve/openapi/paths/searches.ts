@@ -8,7 +8,9 @@ import type { Operations } from '../operations.ts'
 
 const tags = ['Searches']
 const path = z.object({ id: z.string().describe('Of the search, as its address has it.') })
-const known = problems(['unknown_search', ...GUARDED])
+/** Where they run elsewhere. */
+const ELSEWHERE = ['no_searches', 'queue_unreachable'] as const
+const known = problems(['unknown_search', ...ELSEWHERE, ...GUARDED])
 
 export const searchOperations: Operations = {
   'POST /v1/searches': {
@@ -54,6 +56,7 @@ export const searchOperations: Operations = {
         ...READING.filter((code) => code !== 'bad_parameter'),
         'invalid_architecture',
         'queue_full',
+        ...ELSEWHERE,
         ...GUARDED,
       ]),
     },
