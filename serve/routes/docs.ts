@@ -1,14 +1,25 @@
-// GET /openapi.json: what the service offers, for programs and generators.
+// GET /openapi.json and /docs: what the service offers, for programs and for people.
 import type { AppDeps } from '../deps.ts'
+import type { Document } from '../openapi/document.ts'
 import type { Hono } from 'hono'
+import type { Page } from '../docs-page/page.ts'
 
 export function docsRoutes(app: Hono, { version, predictor: { model }, access }: AppDeps): void {
-  let made: Promise<string> | undefined
-  const make = async () => {
-    // Imported here: an isolate that is asked for predictions alone makes no document.
+  let described: Promise<Document> | undefined
+  let page: Promise<Page> | undefined
+  // Imported here: an isolate that is asked for predictions alone makes no document.
+  const describe = async () => {
     const { describeService } = await import('../openapi/document.ts')
     const routes = app.routes.map(({ method, path }) => `${method} ${path}`)
-    return JSON.stringify(describeService({ version, model, routes, guarded: (access?.tokens ?? []).length > 0 }))
+    return describeService({ version, model, routes, guarded: (access?.tokens ?? []).length > 0 })
   }
-  app.get('/openapi.json', async (c) => c.body(await (made ??= make()), 200, { 'content-type': 'application/json' }))
+  const render = async () => {
+    const { docsPage } = await import('../docs-page/page.ts')
+    return docsPage(await (described ??= describe()))
+  }
+  app.get('/openapi.json', async (c) => c.json(await (described ??= describe())))
+  app.get('/docs', async (c) => {
+    const { text, policy } = await (page ??= render())
+    return c.html(text, 200, { 'content-security-policy': policy })
+  })
 }

@@ -16,6 +16,7 @@ const text = (name: string, description: string) => ({
 
 /** What the Open Inference Protocol asks of a model; `path` leads to it. */
 function modelOperations(path: string, parameters: z.ZodObject, name: string): Operations {
+  const of = name === 'model' ? 'the model' : 'a version of the model'
   const known = problems([
     'unknown_model',
     ...('version' in parameters.shape ? (['unknown_version'] as const) : []),
@@ -26,7 +27,7 @@ function modelOperations(path: string, parameters: z.ZodObject, name: string): O
     [`GET ${path}`]: {
       operationId: `${name}Metadata`,
       tags: oip,
-      summary: 'What the model takes and gives',
+      summary: `What ${of} takes and gives`,
       security: open,
       requestParams,
       responses: { 200: json('The metadata.', answers.ModelMetadata), ...known },
@@ -34,7 +35,7 @@ function modelOperations(path: string, parameters: z.ZodObject, name: string): O
     [`GET ${path}/ready`]: {
       operationId: `${name}Ready`,
       tags: oip,
-      summary: 'Whether the model answers',
+      summary: `Whether ${of} answers`,
       security: open,
       requestParams,
       responses: {
