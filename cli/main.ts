@@ -4,6 +4,7 @@ import { dataCommand } from './commands/data.ts'
 import { deviceCommand } from './commands/device.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { headsCommand } from './commands/heads.ts'
+import { experimentCommand } from './commands/experiment.ts'
 import { exportCommand } from './commands/export.ts'
 import { predictCommand } from './commands/predict.ts'
 import { searchCommand } from './commands/search.ts'
@@ -21,6 +22,7 @@ const program = new Command('archcast')
   .addCommand(exportCommand())
   .addCommand(headsCommand())
   .addCommand(evaluateCommand())
+  .addCommand(experimentCommand())
 
 try {
   await program.parseAsync()

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { costOf } from '@archcast/core/search/candidate.ts'
+import { markdownTable } from '@archcast/train/experiments/markdown.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import type { Candidate } from '@archcast/core/search/candidate.ts'
 import type { SearchRequest } from '@archcast/core/search/request.ts'
@@ -31,14 +32,7 @@ export function printLeaders({ leaderboard, method }: SearchResult): string {
     (candidate.params / 1e6).toFixed(3),
     `\`${candidate.arch}\``,
   ])
-  return aligned([heads, ...rows])
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  const print = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`
-  const [head, ...body] = rows
-  return [print(head), print(widths.map((width) => '-'.repeat(width))), ...body.map(print)].join('\n')
+  return markdownTable([heads, ...rows])
 }
 
 /** Writes search.json, search.md and search.svg. `candidates` are all within the limits, where they are known: a service does not keep them. */

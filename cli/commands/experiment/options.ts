@@ -1,0 +1,48 @@
+// What every experiment is asked with.
+import { Command, Option } from 'commander'
+import { join } from 'node:path'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { DEVICES } from '@archcast/train/experiments/device.ts'
+import { tunedAllocator } from '../../allocator.ts'
+import type { Device } from '@archcast/train/experiments/device.ts'
+
+export interface ExperimentOptions {
+  /** Folder of the dataset. */
+  readonly data: string
+  /** Folder of the bundle. */
+  readonly model: string
+  /** Folder for records, table, figures and plot. */
+  readonly out: string
+  readonly seed: number
+  readonly workers: number
+  readonly device: Device
+}
+
+/**
+ * An experiment's command with the options that all have; further ones are added to it. An experiment that was stopped or killed goes on
+ * from the records in its folder.
+ */
+export function experiment<O extends ExperimentOptions>(
+  name: string,
+  description: string,
+  run: (options: O) => Promise<void>,
+): Command {
+  return new Command(name)
+    .description(`${description} Killed, it goes on where it stopped.`)
+    .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
+    .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
+    .option('--out <folder>', 'folder for records, table, figures and plot', join('runs/experiments', name))
+    .option('--seed <seed>', 'seed of draws, trainings and bootstraps', wholeNumber, 201)
+    .option('--workers <threads>', 'threads that train networks', wholeNumber, 2)
+    .addOption(new Option('--device <device>', 'where networks run').choices(DEVICES).default('cpu'))
+    .action(async (options: O) => {
+      if (await tunedAllocator()) await run(options)
+    })
+}
+
+/** An option's value as a whole number from 0. Throws an Error for anything else. */
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0) throw new Error(`'${text}' is not a whole number`)
+  return value
+}

@@ -1,0 +1,41 @@
+// Results of an experiment as they come, a line of JSON each: one that was killed goes on with those it has.
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+export interface Records<T> {
+  /** In the order in which they were added. */
+  readonly list: readonly T[]
+  get(key: string): T | undefined
+  /** Is on disk when this returns. */
+  add(record: T): void
+}
+
+/**
+ * Opens a file of records, or begins it. Its first line holds `setup`, whatever decides on the results; a last line that was cut short is
+ * dropped. Throws an Error where the file belongs to another setup.
+ */
+export function openRecords<T extends { readonly key: string }>(file: string, setup: unknown): Records<T> {
+  const head = JSON.stringify(setup)
+  if (!existsSync(file) || !readFileSync(file, 'utf8').includes('\n')) {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `${head}\n`)
+  }
+  const text = readFileSync(file, 'utf8')
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
+  const [first, ...lines] = whole.trimEnd().split('\n')
+  if (first !== head) {
+    throw new Error(`${file} belongs to other settings: ${first}, not ${head}; use another --out, or delete it`)
+  }
+  const list = lines.map((line) => JSON.parse(line) as T)
+  const byKey = new Map(list.map((record) => [record.key, record]))
+  return {
+    list,
+    get: (key) => byKey.get(key),
+    add(record) {
+      appendFileSync(file, `${JSON.stringify(record)}\n`, { flush: true })
+      list.push(record)
+      byKey.set(record.key, record)
+    },
+  }
+}
