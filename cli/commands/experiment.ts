@@ -1,8 +1,11 @@
 // `archcast experiment`: the claims of the GHN paper, measured.
 import { Command } from 'commander'
+import { predictionCommand } from './experiment/prediction.ts'
+import { searchCostCommand } from './experiment/search-cost.ts'
 
 export function experimentCommand(): Command {
-  return new Command('experiment').description(
-    'Measure the claims of the Graph HyperNetworks paper; a table and a plot each.',
-  )
+  return new Command('experiment')
+    .description('Measure the claims of the Graph HyperNetworks paper; a table and a plot each.')
+    .addCommand(predictionCommand())
+    .addCommand(searchCostCommand())
 }

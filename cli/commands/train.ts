@@ -1,12 +1,11 @@
 // `archcast train`: trains a GHN by a configuration, shows how it goes, resumes where it stopped.
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import * as z from 'zod'
-import { TrainingConfig } from '@archcast/train/ghn/config.ts'
 import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
 import { train } from '@archcast/train/ghn/train.ts'
 import { duration, progressLine } from '../progress.ts'
+import { readTrainingConfig } from '../training-config.ts'
 import { tunedAllocator } from '../allocator.ts'
 import type { Progress } from '@archcast/train/ghn/checkpoint.ts'
 
@@ -30,7 +29,7 @@ export function trainCommand(): Command {
 }
 
 async function run({ config: file, out, data, device }: Options): Promise<void> {
-  const config = await readConfig(file)
+  const config = await readTrainingConfig(file)
   const folder = out ?? join('runs', config.name)
   const line = progressLine()
   const stop = new AbortController()
@@ -62,13 +61,4 @@ function report({ step, loss, accuracy, accuracyDeviation, validationLoss, secon
     `step ${step}  training loss ${loss.toFixed(3)}  validation: surrogate accuracy ${(100 * accuracy).toFixed(1)} % ` +
       `(+- ${(100 * accuracyDeviation).toFixed(1)} over architectures), loss ${validationLoss.toFixed(3)}  after ${duration(seconds)}`,
   )
-}
-
-async function readConfig(file: string): Promise<TrainingConfig> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`there is no configuration ${file}; those that come with the project are in train/configs`)
-  })
-  const result = TrainingConfig.safeParse(JSON.parse(text))
-  if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`)
-  return result.data
 }

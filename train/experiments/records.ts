@@ -25,7 +25,7 @@ export function openRecords<T extends { readonly key: string }>(file: string, se
   if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
   const [first, ...lines] = whole.trimEnd().split('\n')
   if (first !== head) {
-    throw new Error(`${file} belongs to other settings: ${first}, not ${head}; use another --out, or delete it`)
+    throw new Error(`${file} belongs to another ${differences(first, head)}; use another --out, or delete it`)
   }
   const list = lines.map((line) => JSON.parse(line) as T)
   const byKey = new Map(list.map((record) => [record.key, record]))
@@ -38,4 +38,11 @@ export function openRecords<T extends { readonly key: string }>(file: string, se
       byKey.set(record.key, record)
     },
   }
+}
+
+/** The names under which two settings differ. */
+function differences(a: string, b: string): string {
+  const [x, y] = [a, b].map((text) => JSON.parse(text) as Record<string, unknown>)
+  const names = [...new Set([...Object.keys(x), ...Object.keys(y)])]
+  return names.filter((name) => JSON.stringify(x[name]) !== JSON.stringify(y[name])).join(', ')
 }

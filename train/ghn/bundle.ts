@@ -1,9 +1,13 @@
 // The files and the manifest of a bundle, from a training's parameters and images.
 import { GHN_FILE } from '@archcast/core/predict/predictor.ts'
+import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
 import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
+import { buildManifest, printManifest } from '@archcast/core/bundle/write.ts'
+import { loadBundle } from '@archcast/core/bundle/load.ts'
 import { CIFAR10_NORMALISATION } from '../data/cifar10-format.ts'
 import { exportGhn, exportProbe, ghnManifest } from './export.ts'
 import { splitValidation } from '../data/split.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { BundleDetails } from '@archcast/core/bundle/write.ts'
 import type { ImageSet } from '../data/image-set.ts'
 import type { TrainingConfig } from './config.ts'
@@ -71,6 +75,12 @@ export function bundleOf(
       quality,
     },
   }
+}
+
+/** The bundle without a folder. */
+export async function loadSource({ details, files }: BundleSource): Promise<Bundle> {
+  const manifest = new TextEncoder().encode(printManifest(await buildManifest(details, files)))
+  return loadBundle(async (name) => (name === MANIFEST_FILE ? manifest : files[name]))
 }
 
 /** The same bundle with another line from margins to accuracies. */

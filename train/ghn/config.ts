@@ -34,9 +34,10 @@ export const TrainingConfig = z.strictObject({
 })
 export type TrainingConfig = z.infer<typeof TrainingConfig>
 
+export type Schedule = Pick<TrainingConfig, 'learningRate' | 'warmup' | 'finalRate' | 'steps'>
+
 /** Learning rate of a step, counted from 1 (Loshchilov & Hutter 2017, without restarts). */
-export function learningRateAt(config: TrainingConfig, step: number): number {
-  const { learningRate, warmup, finalRate, steps } = config
+export function learningRateAt({ learningRate, warmup, finalRate, steps }: Schedule, step: number): number {
   if (step <= warmup) return (learningRate * step) / warmup
   const progress = (step - warmup) / Math.max(1, steps - warmup)
   return learningRate * (finalRate + (1 - finalRate) * 0.5 * (1 + Math.cos(Math.PI * progress)))

@@ -4,9 +4,7 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { leastSquaresLine } from '../statistics/line.ts'
-import { loadBundle } from '@archcast/core/bundle/load.ts'
-import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
-import { buildManifest, printManifest } from '@archcast/core/bundle/write.ts'
+import { loadSource } from './bundle.ts'
 import type { BundleDetails } from '@archcast/core/bundle/write.ts'
 import type { BundleSource } from './bundle.ts'
 
@@ -15,12 +13,12 @@ const LEAST_SLOPE = 1e-3
 
 /** Scores `count` random networks of the bundle's first space; `onScored` hears how many are done. */
 export async function fitValue(
-  { details, files }: BundleSource,
+  source: BundleSource,
   count: number,
   onScored: (done: number) => void = () => {},
 ): Promise<BundleDetails['scoring']['value']> {
-  const manifest = new TextEncoder().encode(printManifest(await buildManifest(details, files)))
-  const bundle = await loadBundle(async (name) => (name === MANIFEST_FILE ? manifest : files[name]))
+  const { details } = source
+  const bundle = await loadSource(source)
   const predictor = await createPredictor({ ort, bundle })
   const space = SPACES.get(details.spaces[0])!
   const random = createRandom(details.training.seed)

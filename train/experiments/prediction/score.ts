@@ -1,0 +1,68 @@
+// All methods of the prediction experiment over its architectures, once the training is done.
+import { join } from 'node:path'
+import { hypernetworkMethod, macsMethod, oneShotMethod, readoutsOf } from './methods.ts'
+import { loadState } from '../one-shot/state.ts'
+import { openRecords } from '../records.ts'
+import { oneShotPath } from './train.ts'
+import { ortEngine } from '../../engines/ort.ts'
+import { trainingSeconds } from '../trained-bundle.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
+import type { Device } from '../device.ts'
+import type { Method, Said } from './methods.ts'
+import type { MethodScores } from './compare.ts'
+import type { PredictionResult } from './worker.ts'
+import type { PredictionSetup } from './setup.ts'
+import type { Records } from '../records.ts'
+
+export interface ScoreOptions {
+  readonly setup: PredictionSetup
+  readonly folder: string
+  readonly ghn: Bundle
+  readonly graphFree: Bundle
+  readonly device: Device
+  readonly trained: Records<PredictionResult>
+  readonly onScored?: (method: string, done: number) => void
+}
+
+/** The GHN first. What was scored before an interruption is not scored again. */
+export async function scoreAll(options: ScoreOptions): Promise<MethodScores[]> {
+  const { setup, folder, ghn, graphFree, device, trained, onScored } = options
+  const { space, archs, stops, oneShot } = setup
+  const versions = [ghn, graphFree].map(({ manifest }) => manifest.version)
+  const records = openRecords<Said & { key: string }>(join(folder, 'scored.ndjson'), { ...setup, versions })
+  const run = async (name: string, setUp: number, open: () => Method | Promise<Method>, readout?: string) => {
+    const key = (arch: string) => `${name} ${arch}`
+    const missing = archs.filter((arch) => !records.get(key(arch)))
+    if (missing.length > 0) {
+      const method = await open()
+      // The first run of a method also loads what the others find loaded.
+      await method.say(archs[0])
+      for (const [done, arch] of missing.entries()) {
+        records.add({ key: key(arch), ...(await method.say(arch)) })
+        onScored?.(name, done + 1)
+      }
+      await method.release()
+    }
+    const said = archs.map((arch) => records.get(key(arch))!)
+    return { name, said, setUp, ...(readout && { readout }) }
+  }
+
+  const state = await loadState(oneShotPath(folder), oneShot)
+  if (!state) throw new Error(`${oneShotPath(folder)} is missing; delete ${folder} to start again`)
+  const engine = ortEngine(device)
+  const methods: MethodScores[] = [
+    await run('GHN', trainingSeconds(ghn), () => hypernetworkMethod(ghn, space, device), 'margin'),
+    await run('regular hypernetwork', trainingSeconds(graphFree), () => hypernetworkMethod(graphFree, space, device)),
+    await run('one-shot', state.seconds, () => oneShotMethod(state, ghn, { space, seed: oneShot.seed, engine })),
+  ]
+  stops.forEach((stop, i) => {
+    const said = archs.map((arch): Said => {
+      const score = trained.get(arch)!.scores[i]
+      return { readouts: readoutsOf(score), seconds: score.seconds }
+    })
+    methods.push({ name: `SGD, ${stop} steps`, said, setUp: 0 })
+  })
+  methods.push(await run('MACs', 0, () => macsMethod(space, false)))
+  methods.push(await run('MACs of the pruned graph', 0, () => macsMethod(space, true)))
+  return methods
+}

@@ -1,0 +1,51 @@
+// The long part of the prediction experiment: every network trained by itself, and the shared weights, over threads.
+import { join } from 'node:path'
+import { openRecords } from '../records.ts'
+import { onThreads } from '../threads.ts'
+import type { PredictionJob, PredictionSetup, ThreadSetup } from './setup.ts'
+import type { PredictionResult } from './worker.ts'
+import type { Records } from '../records.ts'
+
+export interface PredictionProgress {
+  readonly trained: number
+  readonly networks: number
+  readonly oneShotStep: number
+  readonly oneShotSteps: number
+}
+
+export interface TrainOptions extends Omit<ThreadSetup, 'oneShotFile'> {
+  readonly folder: string
+  readonly workers: number
+  readonly onProgress?: (progress: PredictionProgress) => void
+}
+
+export const oneShotPath = (folder: string): string => join(folder, 'one-shot.bin')
+
+/** Results by architecture; the shared weights are in `oneShotPath`. Does what is not done yet. */
+export async function trainAll(options: TrainOptions): Promise<Records<PredictionResult>> {
+  const { setup, folder, workers, onProgress, ...rest } = options
+  const records = openRecords<PredictionResult>(join(folder, 'trained.ndjson'), setup)
+  const { archs, oneShot }: PredictionSetup = setup
+  const networks = archs.flatMap((arch, sgd): PredictionJob[] => (records.get(arch) ? [] : [{ sgd }]))
+  const jobs = records.get('one-shot') ? networks : [{ oneShot: true } as const, ...networks]
+  let oneShotStep = records.get('one-shot') ? oneShot.steps : 0
+  const report = () => {
+    const trained = archs.filter((arch) => records.get(arch)).length
+    onProgress?.({ trained, networks: archs.length, oneShotStep, oneShotSteps: oneShot.steps })
+  }
+  await onThreads<PredictionJob, PredictionResult>(jobs, {
+    module: new URL('worker.ts', import.meta.url),
+    setup: { ...rest, setup, oneShotFile: oneShotPath(folder) } satisfies ThreadSetup,
+    threads: workers,
+    onProgress(step) {
+      oneShotStep = Number(step)
+      report()
+    },
+    onResult(result) {
+      records.add(result)
+      if (result.key === 'one-shot') oneShotStep = oneShot.steps
+      report()
+    },
+  })
+  return records
+}

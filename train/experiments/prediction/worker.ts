@@ -1,0 +1,54 @@
+// A thread of the prediction experiment: trains single networks, or the shared weights of all.
+import { workerData } from 'node:worker_threads'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { answerJobs } from '../threads.ts'
+import { batchesOf, sgdRate } from './setup.ts'
+import { loadCifar10 } from '../../data/cifar10.ts'
+import { networkOf } from '../children/network.ts'
+import { ortEngine } from '../../engines/ort.ts'
+import { probeOf } from '../children/score.ts'
+import { splitValidation } from '../../data/split.ts'
+import { trainOneShot } from '../one-shot/train.ts'
+import { trainedScores } from '../children/trained.ts'
+import type { PredictionJob, ThreadSetup } from './setup.ts'
+import type { TrainedScore } from '../children/trained.ts'
+
+/** Scores of a network that was trained by itself; nothing for the shared weights, which are in their file. */
+export interface PredictionResult {
+  readonly key: string
+  readonly scores: readonly TrainedScore[]
+}
+
+const { setup, data, model, oneShotFile, device } = workerData as ThreadSetup
+const { train: images } = splitValidation((await loadCifar10(data)).train, { seed: setup.splitSeed })
+const probe = probeOf(await loadBundleFolder(model))
+const engine = ortEngine(device)
+const batches = batchesOf(setup)
+
+answerJobs<PredictionJob, PredictionResult>(async (job, progress) => {
+  if ('oneShot' in job) {
+    await trainOneShot({
+      setup: setup.oneShot,
+      file: oneShotFile,
+      engine,
+      images,
+      batches,
+      onStep: (step) => step % 20 === 0 && progress(String(step)),
+    })
+    return { key: 'one-shot', scores: [] }
+  }
+  const arch = setup.archs[job.sgd]
+  const scores = await trainedScores({
+    engine,
+    graph: networkOf(setup.space, arch, setup.imageSize),
+    images,
+    batches,
+    firstBatch: job.sgd * Math.max(...setup.stops),
+    rateAt: () => sgdRate(setup),
+    stops: setup.stops,
+    probe,
+    random: createRandom(setup.seed * 2 ** 32 + job.sgd),
+  })
+  return { key: arch, scores }
+})

@@ -1,0 +1,46 @@
+// How good the ten networks are that a search settles on, and how many candidates random search trains to match them.
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { mean } from '../../statistics/summary.ts'
+import { permutation } from '../../data/random.ts'
+
+/** Networks that a search settles on. */
+export const SETTLED = 10
+
+/** Mean quality of the ten candidates with the highest score, the first among equals. */
+export function settledQuality(scores: readonly number[], quality: readonly number[]): number {
+  const best = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b)
+  return mean(best.slice(0, SETTLED).map((i) => quality[i]))
+}
+
+/**
+ * What random search reaches that trains its candidates: entry n is the mean over `orders` random orders of the quality of the ten best
+ * by `scores` among the first n candidates; NaN below ten.
+ */
+export function randomSearchCurve(
+  scores: readonly number[],
+  quality: readonly number[],
+  { orders, seed }: { readonly orders: number; readonly seed: number },
+): Float64Array {
+  const curve = new Float64Array(scores.length + 1).fill(NaN, 0, SETTLED)
+  for (let number = 0; number < orders; number++) {
+    const order = permutation(scores.length, createRandom(seed * 2 ** 32 + number))
+    const best: number[] = []
+    let sum = 0
+    order.forEach((candidate, i) => {
+      const place = best.findIndex((other) => scores[other] < scores[candidate])
+      if (place >= 0 || best.length < SETTLED) {
+        best.splice(place < 0 ? best.length : place, 0, candidate)
+        sum += quality[candidate]
+        if (best.length > SETTLED) sum -= quality[best.pop()!]
+      }
+      if (i + 1 >= SETTLED) curve[i + 1] += sum / SETTLED / orders
+    })
+  }
+  return curve
+}
+
+/** The fewest candidates whose ten best reach `quality`; Infinity where all of them do not. */
+export function candidatesFor(curve: Float64Array, quality: number): number {
+  const found = curve.findIndex((reached) => reached >= quality)
+  return found < 0 ? Infinity : found
+}

@@ -1,0 +1,94 @@
+// The search-cost experiment as a table, figures and a plot.
+import { lineChart } from '../../plots/line-chart.ts'
+import { markdownTable, printInterval } from '../markdown.ts'
+import { SETTLED } from './quality.ts'
+import type { ComparedSearch, PredictedSearch, Protocol } from './compare.ts'
+import type { ExperimentOutput } from '../output.ts'
+import type { Interval } from '../../statistics/bootstrap.ts'
+
+export interface SearchCostReport {
+  readonly rows: readonly ComparedSearch[]
+  readonly curves: readonly Float64Array[]
+  readonly protocols: readonly Protocol[]
+  readonly searches: readonly PredictedSearch[]
+  readonly secondsAnImage: Interval
+  readonly description: string
+  readonly settings: unknown
+}
+
+export function searchCostReport(report: SearchCostReport): ExperimentOutput {
+  const { rows, curves, protocols, searches, secondsAnImage, description, settings } = report
+  const costOf = (protocol: Protocol) => protocol.epochs * protocol.images * secondsAnImage.value
+  const printed = rows.map(({ protocol, search, quality, candidates, cost, trainingCost, ratio }) => [
+    protocol,
+    search,
+    percent(quality),
+    whole(candidates, 1),
+    hours(cost),
+    whole(trainingCost, 3600),
+    whole(ratio, 1),
+  ])
+  const heads = [
+    'random search trains',
+    'search by prediction',
+    `quality of its ${SETTLED}, %`,
+    'candidates to match it',
+    'cost of predicting, h',
+    'cost of training, h',
+    'times cheaper',
+  ]
+  const trained = protocols.map((protocol) => `${hours(costOf(protocol))} h ${protocol.name}`).join(', ')
+  const table = [
+    '# Search cost',
+    description,
+    `Training costs ${printInterval(scaled(secondsAnImage, 1000), 1)} ms an image: a candidate takes ${trained}.`,
+    markdownTable([heads, ...printed]),
+  ].join('\n\n')
+  const plot = lineChart({
+    title: 'Quality against cost of search',
+    subtitle: `mean trained accuracy of the ${SETTLED} networks settled on; lines train their candidates, dots predict`,
+    xLabel: 'cost, hours of one core',
+    xScale: 'log',
+    yLabel: 'accuracy, %',
+    panelHeight: 340,
+    series: [
+      ...protocols.map((protocol, i) => ({
+        name: protocol.name,
+        points: thinned([...curves[i]].flatMap((accuracy, n) => point((n * costOf(protocol)) / 3600, accuracy))),
+      })),
+      ...searches.map(({ name }) => {
+        const { cost, quality } = rows.find(({ search }) => search === name)!
+        return { name, points: point(cost / 3600, quality.value) }
+      }),
+    ],
+  })
+  return {
+    table,
+    plot,
+    result: { settings, secondsAnImage, searches, rows, curves: curves.map((curve) => [...curve]) },
+  }
+}
+
+const point = (hour: number, accuracy: number): [number, number][] =>
+  Number.isNaN(accuracy) ? [] : [[hour, 100 * accuracy]]
+
+/** More than forty points are drawn as a line without marks. */
+const thinned = (points: [number, number][]) => points.filter((_, i) => i < 200 || i % 20 === 0)
+const scaled = ({ value, low, high }: Interval, factor: number) => ({
+  value: factor * value,
+  low: factor * low,
+  high: factor * high,
+})
+const percent = (interval: Interval) => printInterval(scaled(interval, 100), 2)
+const hours = (seconds: number) => (seconds / 3600).toPrecision(2)
+
+/** `31 [28, 40]`; an end that random search does not reach is `more`. */
+function whole({ value, low, high }: Interval, unit: number): string {
+  const print = (number: number) =>
+    Number.isFinite(number)
+      ? number / unit < 10
+        ? (number / unit).toPrecision(2)
+        : String(Math.round(number / unit))
+      : 'more'
+  return `${print(value)} [${print(low)}, ${print(high)}]`
+}

@@ -1,0 +1,41 @@
+// What training a network of the benchmark costs here: the tape's forward and backward pass of the full skeleton on 32 x 32 images.
+import { batchFeeds, networkOf, weightFeeds } from '../children/network.ts'
+import { childTraining } from '../../ghn/programs.ts'
+import { initialWeights } from '../children/initial.ts'
+import { median } from '../../statistics/summary.ts'
+import { timed } from '../clock.ts'
+import type { Device } from '../device.ts'
+import type { Engine } from '../../engines/engine.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
+
+const BATCH = 64
+const SIZE = 32
+const RUNS = 3
+
+/** Seconds that training takes an image; the optimiser and the images' preparation, which are little, are left out. */
+export async function trainingSecondsAnImage(
+  space: string,
+  arch: string,
+  engine: Engine,
+  random: Random,
+): Promise<number> {
+  const graph = networkOf(space, arch, SIZE, 'full')
+  const program = await engine.compile(childTraining(graph, BATCH, engine.portable).graph)
+  const [channels] = graph.input
+  const images = Float32Array.from({ length: BATCH * channels * SIZE * SIZE }, () => 2 * random.next() - 1)
+  const labels = Int32Array.from({ length: BATCH }, () => random.int(graph.classes))
+  const feeds = {
+    ...weightFeeds(graph, initialWeights(graph, random)),
+    ...batchFeeds({ images, labels, shape: [BATCH, channels, SIZE, SIZE] }, graph.classes),
+  }
+  try {
+    // The first run also sets the program's memory up.
+    await program.run(feeds)
+    const runs: number[] = []
+    for (let run = 0; run < RUNS; run++)
+      runs.push((await timed(engine.device as Device, () => program.run(feeds))).seconds)
+    return median(runs) / BATCH
+  } finally {
+    await program.release()
+  }
+}

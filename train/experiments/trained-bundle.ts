@@ -1,0 +1,28 @@
+// Bundles of hypernetworks that an experiment trains itself, and what a bundle's training cost.
+import { bundleOf, loadSource } from '../ghn/bundle.ts'
+import { train } from '../ghn/train.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
+import type { ImageSet } from '../data/image-set.ts'
+import type { TrainingOptions } from '../ghn/train.ts'
+
+/** Probe images of a bundle. */
+const PROBE_IMAGES = 1000
+
+export interface OwnTraining extends Omit<TrainingOptions, 'onProgress'> {
+  /** The dataset's training images, which `data` holds. */
+  readonly images: ImageSet
+}
+
+/** Trains a GHN, or goes on where its checkpoint stands, and makes the bundle of it that `archcast export` would. */
+export async function trainedBundle({ images, ...options }: OwnTraining): Promise<Bundle> {
+  const { config, average, step, seconds } = await train(options)
+  const trained = { config, phi: average, step, seconds, device: `${config.workers} CPU threads` }
+  return loadSource(bundleOf(trained, images, PROBE_IMAGES))
+}
+
+/** Seconds of one thread, or of the GPU, that a bundle's training took. */
+export function trainingSeconds({ manifest }: Bundle): number {
+  const { seconds, device } = manifest.training
+  const [, threads = '1'] = /^(\d+) CPU threads$/.exec(device) ?? []
+  return seconds * Number(threads)
+}
