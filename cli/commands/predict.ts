@@ -104,9 +104,24 @@ async function predictItem(predictor: Forecaster, item: Item, options: PredictOp
     const { architecture, choices } = parseQuestion(json)
     const prediction = await predictor.predict(resolveArchitecture(architecture), { ...options, ...choices })
     const { macs, params, in_domain } = prediction
-    const { value, low, high, method } = prediction.accuracy
-    const accuracy = { value, low, high, method }
-    return { ...id, accuracy, ...onDevices(prediction.latency), macs, params, in_domain }
+    const accuracyOf = ({ value, low, high, method }: Prediction['accuracy']) => ({ value, low, high, method })
+    const exits = prediction.exits?.map((exit) => {
+      return {
+        id: exit.id,
+        accuracy: accuracyOf(exit.accuracy),
+        ...onDevices(exit.latency),
+        macs: exit.macs,
+        params: exit.params,
+      }
+    })
+    const answer = {
+      accuracy: accuracyOf(prediction.accuracy),
+      ...onDevices(prediction.latency),
+      macs,
+      params,
+      in_domain,
+    }
+    return { ...id, ...answer, ...(exits && { exits }) }
   } catch (error) {
     if (error instanceof SyntaxError) return { ...id, error: { code: 'not_json', detail: error.message } }
     const { status, code, detail, errors } = problemOf(error).problem

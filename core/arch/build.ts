@@ -11,6 +11,8 @@ export interface Draft {
   readonly input: Shape
   readonly nodes: GraphNode[]
   readonly ids: Set<string>
+  /** Graph index of what each node of the document gives, by its prefixed id. */
+  readonly ends: Map<string, number>
 }
 
 /** Where a list of nodes is placed. */
@@ -58,6 +60,7 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
       nodes.push({ id: id + suffix, op, inputs, shape, block: placement.block(spec) })
       inputs = [nodes.length - 1]
     }
+    draft.ends.set(id, nodes.length - 1)
     return nodes.length - 1
 
     function shapeAt(index: number): Shape {

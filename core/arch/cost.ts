@@ -1,6 +1,7 @@
 // Multiply-accumulates and learnable parameters of a graph.
+import { outputsOf } from './exits.ts'
 import { shapeOf, sizeOf } from './graph.ts'
-import type { ArchGraph } from './graph.ts'
+import type { ArchGraph, GraphNode } from './graph.ts'
 
 export interface Cost {
   /** Multiply-accumulates of one image. */
@@ -16,19 +17,49 @@ export interface Cost {
  * This is the convention that NAS-Bench-201 (Dong & Yang, ICLR 2020) publishes its FLOPs by.
  */
 export function cost(graph: ArchGraph): Cost {
+  return sumOf(graph, graph.nodes)
+}
+
+/**
+ * What it takes to reach each exit and at last the output, when exits are taken in order: every node counts from the first exit on that
+ * needs it, and what neither an exit nor the output reads counts nowhere. The last entry is the cost of the network without its dead ends.
+ */
+export function exitCosts(graph: ArchGraph): Cost[] {
+  const counted = new Uint8Array(graph.nodes.length)
+  const reached: GraphNode[] = []
+  return outputsOf(graph).map((end) => {
+    const open = [end]
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      if (index < 0 || counted[index]) continue
+      counted[index] = 1
+      reached.push(graph.nodes[index])
+      open.push(...graph.nodes[index].inputs)
+    }
+    return sumOf(graph, reached)
+  })
+}
+
+const FREE: Cost = { macs: 0, params: 0 }
+
+function sumOf(graph: ArchGraph, nodes: readonly GraphNode[]): Cost {
   let macs = 0
   let params = 0
-  for (const { op, inputs, shape } of graph.nodes) {
-    const [channels, height, width] = shape
-    if (op.type === 'batch_norm') params += 2 * channels
-    if (op.type !== 'conv' && op.type !== 'linear') continue
-    const read = shapeOf(graph, inputs[0])
-    const fanIn = op.type === 'linear' ? sizeOf(read) : (read[0] / op.groups) * op.kernel[0] * op.kernel[1]
-    params += channels * (fanIn + (op.bias ? 1 : 0))
-    // Each weight is used once for every position of the output; a linear layer has one position.
-    macs += channels * fanIn * height * width
+  for (const node of nodes) {
+    const one = costOf(graph, node)
+    macs += one.macs
+    params += one.params
   }
   return { macs, params }
+}
+
+function costOf(graph: ArchGraph, { op, inputs, shape }: GraphNode): Cost {
+  const [channels, height, width] = shape
+  if (op.type === 'batch_norm') return { macs: 0, params: 2 * channels }
+  if (op.type !== 'conv' && op.type !== 'linear') return FREE
+  const read = shapeOf(graph, inputs[0])
+  const fanIn = op.type === 'linear' ? sizeOf(read) : (read[0] / op.groups) * op.kernel[0] * op.kernel[1]
+  // Each weight is used once for every position of the output; a linear layer has one position.
+  return { macs: channels * fanIn * height * width, params: channels * (fanIn + (op.bias ? 1 : 0)) }
 }
 
 /** Elements of all activations of one image, the input included. */

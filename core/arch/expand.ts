@@ -10,6 +10,8 @@ export interface Expanded extends Draft {
   readonly output: number
   /** JSON pointer of what names the output. */
   readonly outputPointer: string
+  /** Graph indexes of the document's `exits`; -1 for a name that no node has. */
+  readonly exits: readonly number[]
 }
 
 /** @throws {ArchitectureError} for what is wrong with ids, inputs, cycles, shapes or the expanded size */
@@ -27,7 +29,7 @@ export function expandFlat(document: FlatDocument): Expanded {
     faults,
   )
   faults.throwIfAny()
-  return { ...draft, output: output!, outputPointer: ordered.outputPointer }
+  return { ...draft, output: output!, outputPointer: ordered.outputPointer, exits: findExits(document, draft) }
 }
 
 /** Sorts by block, which stays topological as no node may read a later block. */
@@ -72,6 +74,7 @@ export function expandCells(document: CellDocument): Expanded {
   faults.throwIfAny()
 
   const draft = newDraft(document)
+  const exits = new Set(document.exits)
   let input: number | undefined = -1
   let previous: number | undefined = -1
   blocks.forEach(({ ordered, channels }, block) => {
@@ -82,7 +85,8 @@ export function expandCells(document: CellDocument): Expanded {
         prefix: `${block}.`,
         outside: [input, previous],
         block: () => block,
-        channels: (spec) => (last && spec.op === 'linear' ? document.classes : channels),
+        channels: (spec) =>
+          spec.op === 'linear' && (last || exits.has(`${block}.${spec.id}`)) ? document.classes : channels,
       },
       draft,
       faults,
@@ -91,7 +95,8 @@ export function expandCells(document: CellDocument): Expanded {
     input = output
   })
   faults.throwIfAny()
-  return { ...draft, output: input!, outputPointer: `/blocks/${document.blocks.length - 1}` }
+  const outputPointer = `/blocks/${document.blocks.length - 1}`
+  return { ...draft, output: input!, outputPointer, exits: findExits(document, draft) }
 }
 
 function checkExpandedSize(blocks: readonly { readonly ordered: OrderedNodes }[], faults: Faults): void {
@@ -116,5 +121,9 @@ function checkExpandedSize(blocks: readonly { readonly ordered: OrderedNodes }[]
 }
 
 function newDraft({ input }: FlatDocument | CellDocument): Draft {
-  return { input: [input.channels, input.height, input.width], nodes: [], ids: new Set() }
+  return { input: [input.channels, input.height, input.width], nodes: [], ids: new Set(), ends: new Map() }
+}
+
+function findExits({ exits = [] }: FlatDocument | CellDocument, { ends }: Draft): number[] {
+  return exits.map((name) => ends.get(name) ?? -1)
 }

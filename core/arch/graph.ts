@@ -70,6 +70,8 @@ export interface ArchGraph {
   readonly nodes: readonly GraphNode[]
   /** Index of the node that gives the logits, shape [classes, 1, 1]. */
   readonly output: number
+  /** Indexes of the nodes that give logits before the output does, in the order in which they are taken; left out where there are none. */
+  readonly exits?: readonly number[]
 }
 
 /** Reads the shape of input `index` of a graph: a node's, or the network's for -1. */

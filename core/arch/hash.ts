@@ -8,7 +8,8 @@ import { prune } from './prune.ts'
 const ROUNDS = 16
 
 /**
- * SHA-256, hexadecimal, of a canonical spelling of the pruned graph with its input shape, its classes and its partition into blocks.
+ * SHA-256, hexadecimal, of a canonical spelling of the pruned graph with its input shape, its classes, its partition into blocks and its
+ * exits in their order.
  * Skip connections count as nodes, since a GHN reads them as such; dead branches do not count.
  *
  * Nodes get labels bottom-up (from what they read, as in a Merkle tree) and top-down (from who reads them, so that one shared node and two
@@ -21,10 +22,12 @@ export function canonicalHash(graph: ArchGraph): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalText(prune(graph, { keepIdentity: true })))))
 }
 
-function canonicalText({ nodes, input, classes, output }: ArchGraph): string {
+function canonicalText({ nodes, input, classes, output, exits = [] }: ArchGraph): string {
   const blocks = [...new Set(nodes.map((node) => node.block))].toSorted((a, b) => a - b)
   const rank = new Map(blocks.map((block, index) => [block, index]))
   const own = nodes.map((node) => `${rank.get(node.block)!} ${node.shape[0]} ${describe(node.op)}`)
+  // Before labelling, so that of two nodes that are otherwise alike the exit is told from the other.
+  exits.forEach((index, place) => (own[index] += ` exit ${place}`))
   const readers = findReaders(nodes)
   const up = levels(nodes.length, (index, depth) => nodes[index].inputs.map((i) => (i < 0 ? 0 : depth[i] + 1)))
   const down = levels(nodes.length, (index, depth) => readers[index].map(({ node }) => depth[node] + 1), true)

@@ -9,6 +9,8 @@ export const LIMITS = {
   edges: 2_048,
   /** Cells a document may define. */
   cells: 64,
+  /** Early exits of a network: room for one on each node of cells of 24, 16 and 8 nodes (arXiv 1810.05749, section 5). */
+  exits: 64,
   /** Blocks of a network, repeats counted. */
   blocks: 256,
   /** Nodes of the network after cells are expanded: room for 18 blocks of 17-node cells (arXiv 1810.05749, section 5). */

@@ -141,7 +141,7 @@ export const CellNode = z
   .meta({
     id: 'CellNode',
     description:
-      "An operation of a cell. `channels` left out are the block's channels; those of a linear layer in the last block, the classes.",
+      "An operation of a cell. `channels` left out are the block's channels; those of a linear layer in the last block or that is an exit, the classes.",
   })
 
 export type NodeSpec = z.output<typeof CellNode> & { readonly block?: number }

@@ -1,5 +1,6 @@
-// Leaves only the nodes that can influence the output: what a compiling runtime really computes.
+// Leaves only the nodes that can influence the output or an exit: what a compiling runtime really computes.
 import type { ArchGraph, GraphNode, Op } from './graph.ts'
+import { outputsOf, withOutputs } from './exits.ts'
 import { shapeOf } from './graph.ts'
 
 export interface PruneOptions {
@@ -13,13 +14,15 @@ export interface PruneOptions {
  *   Batch normalisation counts as such, since its shift starts from 0.
  * - A concatenation keeps its zeros, as they decide on the position of channels: as a `zero` node named `<id>.zero<position>` that reads an
  *   input of the same channels beside it. Where there is none, and where zeros give a constant that is not zero, what makes the zeros stays.
- * - What does not reach the output goes.
+ * - What reaches neither the output nor an exit goes.
  *
  * Node order, ids, shapes and block numbers stay; a block may be left without nodes. Pruning a pruned graph changes nothing.
- * The one node that is never passed through is an output that would become the network's input itself.
+ * The one node that is never passed through is an output, or an exit, that would become the network's input itself.
+ * Exits keep their places; two of them may become one node.
  */
 export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions = {}): ArchGraph {
   const { nodes } = graph
+  const outputs = outputsOf(graph)
   const zero = findZeros(nodes)
   const isZero = (index: number) => index >= 0 && zero[index]
 
@@ -31,7 +34,7 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
     const targets = live.map((i) => (i < 0 ? i : standsFor[i]))
     const joins = op.type === 'add' || op.type === 'concat'
     const passes = targets.length === 1 && (joins || (op.type === 'identity' && !keepIdentity))
-    const isLast = index === graph.output && targets[0] < 0
+    const isLast = outputs.includes(index) && targets[0] < 0
     reads.push(targets)
     standsFor.push(passes && !isLast ? targets[0] : index)
   })
@@ -43,10 +46,10 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
     return reads[index].find((i) => !isZero(i) && shapeOf(graph, i)[0] === nodes[zeros].shape[0])
   }
 
-  const output = standsFor[graph.output]
+  const ends = outputs.map((index) => standsFor[index])
   const needed = new Uint8Array(nodes.length)
-  if (output >= 0) needed[output] = 1
-  for (let index = output; index >= 0; index--) {
+  for (const end of ends) needed[end] = 1
+  for (let index = Math.max(...ends); index >= 0; index--) {
     if (!needed[index]) continue
     reads[index].forEach((i, position) => {
       if (i >= 0 && model(index, position) === undefined) needed[i] = 1
@@ -72,7 +75,7 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
     const { id, op, shape, block } = node
     moved[index] = kept.push({ id, op, inputs, shape, block }) - 1
   })
-  return { ...graph, nodes: kept, output: movedTo(output) }
+  return withOutputs(graph, kept, ends.map(movedTo))
 }
 
 /** For every node whether it gives zeros whatever the input and the weights are. */

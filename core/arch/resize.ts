@@ -1,4 +1,5 @@
 // The same architecture on images of another size.
+import { outputsOf } from './exits.ts'
 import { type ArchGraph, type GraphNode, shapeOf, sizeOf } from './graph.ts'
 import { inferShape, isShapeFault } from './shapes.ts'
 
@@ -21,6 +22,9 @@ export function withInputSize(graph: ArchGraph, height: number, width: number): 
     if (node.op.type === 'linear' && sizeOf(inputs[0]) !== sizeOf(shapeOf(graph, node.inputs[0]))) return undefined
     nodes.push({ ...node, shape })
   }
-  const [outChannels, outHeight, outWidth] = nodes[graph.output].shape
-  return outChannels === graph.classes && outHeight === 1 && outWidth === 1 ? { ...graph, input, nodes } : undefined
+  const fits = outputsOf(graph).every((index) => {
+    const [outChannels, outHeight, outWidth] = nodes[index].shape
+    return outChannels === graph.classes && outHeight === 1 && outWidth === 1
+  })
+  return fits ? { ...graph, input, nodes } : undefined
 }

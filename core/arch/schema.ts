@@ -13,7 +13,18 @@ const input = z
     width: whole(1, LIMITS.imageSide),
   })
   .describe('Shape of one image.')
-const classes = whole(1, LIMITS.classes).describe('The output must have the shape [classes, 1, 1].')
+const classes = whole(1, LIMITS.classes).describe(
+  'The output, and every early exit, must have the shape [classes, 1, 1].',
+)
+const exits = (names: string) =>
+  z
+    .array(reference)
+    .max(LIMITS.exits)
+    .optional()
+    .describe(
+      'Early exits, for anytime prediction: nodes that give the logits of the classes before the output does, in the order in which they ' +
+        `are taken. ${names} The output is always the last exit and is not listed.`,
+    )
 
 export const FlatArchitecture = z
   .strictObject({
@@ -21,6 +32,7 @@ export const FlatArchitecture = z
     classes,
     nodes: z.array(FlatNode).min(1).describe('In any order. `input` names the image.'),
     output: reference.optional().describe('Node that gives the logits; the last of `nodes` by default.'),
+    exits: exits('Each is the id of a node.'),
   })
   .meta({ id: 'FlatArchitecture', description: 'A network as one graph.' })
 
@@ -49,6 +61,9 @@ export const CellArchitecture = z
         }),
       )
       .min(1),
+    exits: exits(
+      'Each is `<block>.<id>`: the number of the block, from 0 with repeats counted, and the id of a node of its cell.',
+    ),
   })
   .meta({ id: 'CellArchitecture', description: 'A network as a sequence of blocks, each an instance of a cell.' })
 

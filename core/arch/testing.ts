@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import type { Shape } from './graph.ts'
 import { lower } from './lower.ts'
+import { parseArchitecture, readsInput } from './parse.ts'
 import { type FlatArchitecture, type NodeSpec, OPS } from './schema.ts'
 import { inferShape, isShapeFault } from './shapes.ts'
 
@@ -54,6 +55,29 @@ export function architectureArbitrary(maxNodes = 12, ops: readonly string[] = OP
     })
 }
 
+/** The same architectures with up to two early exits: each pools what some node of the body gives. */
+export function exitsArbitrary(maxNodes = 10): fc.Arbitrary<FlatArchitecture> {
+  return fc
+    .tuple(architectureArbitrary(maxNodes), fc.array(fc.nat(99), { minLength: 1, maxLength: 2 }))
+    .map(([document, picks]) => {
+      const graph = parseArchitecture(document)
+      const reads = readsInput(graph.nodes)
+      // A separable convolution's second node is named after neither of the document's.
+      const named = new Map(document.nodes.map(({ id, block }) => [id, block]))
+      const able = graph.nodes.filter(({ id }, index) => reads[index] && named.has(id))
+      const heads = picks.flatMap((pick, i): FlatNode[] => {
+        const { id } = able[pick % able.length]
+        const block = named.get(id)
+        return [
+          { id: `exit${i}.pool`, op: 'global_avg_pool', inputs: [id], block },
+          { id: `exit${i}`, op: 'linear', channels: document.classes, inputs: [`exit${i}.pool`], block },
+        ]
+      })
+      const output = document.output ?? document.nodes.at(-1)!.id
+      return { ...document, nodes: [...document.nodes, ...heads], output, exits: picks.map((_, i) => `exit${i}`) }
+    })
+}
+
 /** Renames the nodes, reorders them and the terms of sums: another spelling of the same network. */
 export function respell(architecture: FlatArchitecture, order: readonly number[]): FlatArchitecture {
   const weight = (index: number) => order[index % order.length] ?? 0
@@ -66,7 +90,8 @@ export function respell(architecture: FlatArchitecture, order: readonly number[]
     return { ...node, id: names.get(node.id)!, inputs }
   })
   const sorted = nodes.map((node, index) => ({ node, key: weight(index) })).toSorted((a, b) => a.key - b.key)
-  return { ...architecture, nodes: sorted.map(({ node }) => node), output }
+  const exits = architecture.exits?.map((name) => names.get(name)!)
+  return { ...architecture, nodes: sorted.map(({ node }) => node), output, ...(exits && { exits }) }
 }
 
 class Body {

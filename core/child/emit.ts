@@ -5,6 +5,7 @@ import { concat, pad, reshape, resize, slice, transpose } from '../onnx/ops/shap
 import { averagePool, maxPool } from '../onnx/ops/pool.ts'
 import { conv } from '../onnx/ops/conv.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
+import { outputsOf } from '../arch/exits.ts'
 import { paddingEndOf, parametersOf } from '../arch/graph.ts'
 import { reduceMean } from '../onnx/ops/reduce.ts'
 import type { ArchGraph, GraphNode, ParameterSpec } from '../arch/graph.ts'
@@ -17,15 +18,20 @@ export interface ChildOptions {
   readonly normalise: (g: OnnxGraph, x: Value, node: GraphNode, specs: readonly ParameterSpec[]) => Value
 }
 
-/** Appends the forward pass to `g`: images [N, C, H, W] -> logits [N, classes]. */
-export function emitChild(g: OnnxGraph, graph: ArchGraph, images: Value, options: ChildOptions): Value {
+/** Appends the forward pass to `g`: images [N, C, H, W] -> logits [N, classes] of each exit in order, the output's last. */
+export function emitChild(g: OnnxGraph, graph: ArchGraph, images: Value, options: ChildOptions): Value[] {
   const specs = Map.groupBy(parametersOf(graph), (spec) => spec.node)
   const values: Value[] = []
   const read = (index: number) => (index < 0 ? images : values[index])
   graph.nodes.forEach((node, index) => {
     values.push(emitNode(g, node, node.inputs.map(read), specs.get(index) ?? [], options))
   })
-  return reshape(g, read(graph.output), [images.shape[0], graph.classes])
+  return outputsOf(graph).map((index) => reshape(g, values[index], [images.shape[0], graph.classes]))
+}
+
+/** Names of a child's outputs, in the order of `emitChild`: `logits.0`, `logits.1`, … of the exits, `logits` of the output. */
+export function logitNames(graph: ArchGraph): string[] {
+  return outputsOf(graph).map((_, place, { length }) => (place < length - 1 ? `logits.${place}` : 'logits'))
 }
 
 function emitNode(

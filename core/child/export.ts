@@ -2,7 +2,7 @@
 import { OnnxGraph } from '../onnx/graph.ts'
 import { BATCH_NORM_EPSILON } from '../onnx/ops/normalize.ts'
 import { div, sub } from '../onnx/ops/elementwise.ts'
-import { emitChild } from './emit.ts'
+import { emitChild, logitNames } from './emit.ts'
 import { encodeModel } from '../onnx/model.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Normalisation } from '../bundle/normalise.ts'
@@ -10,7 +10,7 @@ import type { Normalisation } from '../bundle/normalise.ts'
 /** Mean and variance of every batch norm, by node id; each [channels]. */
 export type Statistics = Readonly<Record<string, { readonly mean: Float32Array; readonly variance: Float32Array }>>
 
-/** `images` [N, C, H, W] in 0..1 -> `logits` [N, classes]; needs nothing but an ONNX runtime of operator set 18. */
+/** `images` [N, C, H, W] in 0..1 -> `logits` [N, classes], and before it `logits.0`, `logits.1`, … of its exits; needs nothing but an ONNX runtime of operator set 18. */
 export function exportChild(
   architecture: ArchGraph,
   weights: ReadonlyMap<string, Float32Array>,
@@ -23,7 +23,7 @@ export function exportChild(
   const channelwise = (values: readonly number[]) =>
     g.constant('float32', [1, values.length, 1, 1], Float32Array.from(values))
   const normalised = div(g, sub(g, images, channelwise(mean)), channelwise(std))
-  const logits = emitChild(g, architecture, normalised, {
+  const outputs = emitChild(g, architecture, normalised, {
     parameter: ({ name, shape }) => g.constant('float32', shape, weights.get(name)!, name),
     normalise: (graph, x, node, specs) => {
       const channels = node.shape[0]
@@ -37,6 +37,7 @@ export function exportChild(
       })[0]
     },
   })
-  g.output(logits, 'logits')
+  const names = logitNames(architecture)
+  outputs.forEach((logits, place) => g.output(logits, names[place]))
   return encodeModel(g, metadata)
 }

@@ -1,18 +1,18 @@
 // Scoring a child network: its logits on images, batch normalisation by the statistics of those images, and what the logits say.
 import { OnnxGraph } from '../onnx/graph.ts'
 import { batchNormalise } from '../onnx/ops/normalize.ts'
-import { emitChild } from './emit.ts'
+import { emitChild, logitNames } from './emit.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 
 /**
- * `images` [count, C, H, W], normalised, and the weights -> `logits` [count, classes]; with
- * `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [1, channels, 1, 1].
+ * `images` [count, C, H, W], normalised, and the weights -> `logits` [count, classes], and before it those of the exits by
+ * `logitNames`; with `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [1, channels, 1, 1].
  */
 export function scoringGraph(architecture: ArchGraph, count: number, { statistics = false } = {}): OnnxGraph {
   const g = new OnnxGraph('child')
   const images = g.input('images', 'float32', [count, ...architecture.input])
   const parameter = (spec: ParameterSpec) => g.input(spec.name, 'float32', spec.shape)
-  const logits = emitChild(g, architecture, images, {
+  const outputs = emitChild(g, architecture, images, {
     parameter,
     normalise: (graph, x, { id }, specs) => {
       const [scale, shift] = specs.map(parameter)
@@ -24,7 +24,8 @@ export function scoringGraph(architecture: ArchGraph, count: number, { statistic
       return y
     },
   })
-  g.output(logits, 'logits')
+  const names = logitNames(architecture)
+  outputs.forEach((logits, place) => g.output(logits, names[place]))
   return g
 }
 

@@ -1,4 +1,5 @@
 // Which operations of an architecture a runtime executes: exporters and compilers drop different parts of what is dead.
+import { outputsOf } from '../arch/exits.ts'
 import { prune } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
 
@@ -25,14 +26,15 @@ export interface Step {
  * value that it reads; an operation without parameters that another one has computed already of the same value is left out.
  */
 export function executedSteps(graph: ArchGraph, execution: Execution): Step[] {
-  const { nodes, output } = execution === 'pruned' ? prune(graph) : graph
+  const executed = execution === 'pruned' ? prune(graph) : graph
+  const { nodes } = executed
   const terms = ({ op, inputs }: GraphNode): readonly number[] => {
     if (execution !== 'fed' || op.type !== 'add') return inputs
     const live = inputs.filter((i) => i < 0 || nodes[i].op.type !== 'zero')
     return live.length > 0 ? live : inputs
   }
   const runs = new Uint8Array(nodes.length).fill(execution === 'written' ? 1 : 0)
-  runs[output] = 1
+  for (const index of outputsOf(executed)) runs[index] = 1
   for (let index = nodes.length - 1; index >= 0; index--) {
     if (runs[index]) for (const i of terms(nodes[index])) if (i >= 0) runs[i] = 1
   }

@@ -41,6 +41,7 @@ function testFor({ operations, blocks }: Fitted): Test {
   const known = new Set(operations)
   return (graph) => {
     const reasons: string[] = []
+    if (graph.exits) reasons.push('It has early exits; fitting saw none.')
     const count = blocksOf(graph)
     if (!blocks.includes(count)) reasons.push(`It has ${count} blocks; fitting saw ${blocks.join(', ')}.`)
     const unseen = new Set<string>()

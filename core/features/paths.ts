@@ -1,4 +1,5 @@
 // The paths through a block by the operations on them: what tells cells of equal cost apart.
+import { outputsOf } from '../arch/exits.ts'
 import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
 
 /** A convolution with a window, a pointwise one or a linear layer, a pooling; other operations leave no trace on a path. */
@@ -28,9 +29,10 @@ export interface PathStatistics {
  * Statistics of the paths from what each block reads to what others read of it, for blocks that have operations, in the order of their
  * first operation. The blocks of a graph must not be interleaved.
  */
-export function blockPaths({ nodes, output }: ArchGraph): PathStatistics[] {
+export function blockPaths(graph: ArchGraph): PathStatistics[] {
+  const { nodes } = graph
   const handedOn = new Uint8Array(nodes.length)
-  handedOn[output] = 1
+  for (const index of outputsOf(graph)) handedOn[index] = 1
   for (const { inputs, block } of nodes) for (const i of inputs) if (i >= 0 && nodes[i].block !== block) handedOn[i] = 1
 
   const blocks: PathStatistics[] = []

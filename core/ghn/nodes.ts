@@ -1,4 +1,5 @@
 // Architecture -> the graph a GHN reads: per block an input node, its operations, an output node; sums and norms contracted away.
+import { outputsOf } from '../arch/exits.ts'
 import { shapeOf } from '../arch/graph.ts'
 import { prune } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode, Shape } from '../arch/graph.ts'
@@ -72,7 +73,7 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
   }
   for (const { inputs, block } of graph.nodes)
     for (const input of inputs) if (input >= 0 && graph.nodes[input].block !== block) handOn(input)
-  handOn(graph.output)
+  for (const index of outputsOf(graph)) handOn(index)
   const starts: (number | undefined)[] = []
   let count = 0
   blocks.forEach((block, b) => {
@@ -103,7 +104,7 @@ function nodeType(graph: ArchGraph, node: GraphNode, index: number): NodeType | 
       return node.inputs[0] < 0 ? 'image_conv' : 'conv'
     }
     case 'linear':
-      return index === graph.output ? 'classifier' : 'linear'
+      return outputsOf(graph).includes(index) ? 'classifier' : 'linear'
     case 'global_avg_pool':
     case 'global_max_pool':
       return 'global_pool'

@@ -1,5 +1,6 @@
 // Which tiles a network's weights are cut from, and the cutting: slices of tiles, side by side, scaled by fan-in.
 import { elements } from '../onnx/graph.ts'
+import { outputsOf } from '../arch/exits.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { parametersOf } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
@@ -66,7 +67,7 @@ function kindOf(
   config: GhnConfig,
 ): number | undefined {
   const { op, inputs } = graph.nodes[spec.node]
-  const classifier = op.type === 'linear' && spec.node === graph.output && graph.classes === config.classes
+  const classifier = op.type === 'linear' && outputsOf(graph).includes(spec.node) && graph.classes === config.classes
   if (classifier) return kinds.get(spec.role === 'bias' ? 'classifier_bias' : 'classifier')
   if (op.type === 'batch_norm') return kinds.get(spec.role === 'bias' ? 'norm_shift' : 'norm_scale')
   if (spec.role === 'bias') return undefined

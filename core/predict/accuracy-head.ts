@@ -33,8 +33,8 @@ export interface HeadAccuracy {
 
 export interface AccuracyHead {
   readonly details: AccuracyHeadDetails
-  /** Predicts a batch in one run. */
-  predict(graphs: readonly ArchGraph[]): Promise<HeadAccuracy[]>
+  /** Predicts a batch in one run. `parts`: of networks with several exits, whose training together nothing was fitted to. */
+  predict(graphs: readonly ArchGraph[], options?: { readonly parts?: boolean }): Promise<HeadAccuracy[]>
   release(): Promise<void>
 }
 
@@ -56,7 +56,7 @@ export async function openAccuracyHead(
   const accuracy = (output: number) => Math.min(1, Math.max(0, ceiling - Math.exp(-output)))
   return {
     details,
-    async predict(graphs) {
+    async predict(graphs, { parts = false } = {}) {
       const width = STRUCTURE_FEATURES.length
       const features = new Float32Array(graphs.length * width)
       graphs.forEach((graph, i) => features.set(structureOf(graph), i * width))
@@ -65,7 +65,8 @@ export async function openAccuracyHead(
       const spread = results.spread.data as Float32Array
       return graphs.map((graph, i) => {
         const reasons = outside(graph)
-        const half = interval.quantile * Math.hypot(spread[i], interval.floor) * (reasons.length > 0 ? OUTSIDE : 1)
+        const half =
+          interval.quantile * Math.hypot(spread[i], interval.floor) * (parts || reasons.length > 0 ? OUTSIDE : 1)
         return {
           value: accuracy(mean[i]),
           low: accuracy(mean[i] - half),

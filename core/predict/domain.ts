@@ -11,6 +11,8 @@ export const DomainSchema = z.object({
   blocks: z.array(z.int()),
   /** Most nodes in a block, its input and output node included. */
   nodes: z.int(),
+  /** Most early exits of a network; left out where training saw none. */
+  exits: z.int().positive().optional(),
 })
 export type Domain = z.infer<typeof DomainSchema>
 
@@ -26,7 +28,9 @@ function operationOf(ghn: GhnGraph, { type, source }: GhnNode): string {
 /** The domain that a sample of architectures spans. */
 export function domainOf(graphs: readonly GhnGraph[]): Domain {
   const operations = new Set(graphs.flatMap((ghn) => operationsOf(ghn)))
+  const exits = Math.max(...graphs.map(({ graph }) => graph.exits?.length ?? 0))
   return {
+    ...(exits > 0 && { exits }),
     operations: [...operations].sort(),
     blocks: [...new Set(graphs.map(({ blocks }) => blocks.length))].sort((a, b) => a - b),
     nodes: Math.max(...graphs.flatMap(({ blocks }) => blocks.map((block) => block.length))),
@@ -49,6 +53,13 @@ export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
   const nodes = Math.max(...ghn.blocks.map((block) => block.length))
   if (nodes > domain.nodes)
     reasons.push(`A block has ${nodes - 2} operations; training saw at most ${domain.nodes - 2}.`)
+  const exits = ghn.graph.exits?.length ?? 0
+  const seen = domain.exits ?? 0
+  if (exits > seen) {
+    reasons.push(
+      `It has ${exits} early ${exits === 1 ? 'exit' : 'exits'}; training saw ${seen === 0 ? 'none' : `at most ${seen}`}.`,
+    )
+  }
   const unseen = [...new Set(operationsOf(ghn))].filter((operation) => !domain.operations.includes(operation))
   if (unseen.length > 0) {
     const more = unseen.length > 5 ? ` and ${unseen.length - 5} more` : ''

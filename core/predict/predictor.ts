@@ -5,9 +5,11 @@ import { GhnConfig } from '../ghn/config.ts'
 import { DomainSchema, outsideDomain } from './domain.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
+import { describeExits } from './exits.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { exportChild } from '../child/export.ts'
 import { generateWeights, ghnItem, openGhn } from '../ghn/generate.ts'
+import { logitNames } from '../child/emit.ts'
 import { probeInputs } from './images.ts'
 import { runOnce } from './session.ts'
 import { scoreLogits, scoringGraph } from '../child/score.ts'
@@ -90,11 +92,10 @@ export async function createPredictor({
       signal?.throwIfAborted()
       const [generated] = await generateWeights(ort, await openSession(), network, [item])
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
-      const { logits } = await run(scoringGraph(generated.graph, count), feeds)
-      const { accuracy, loss, margin, marginError } = scoreLogits(logits as Float32Array, labels(count))
-      const reasons = outsideDomain(item.ghn, domain)
-      return {
-        accuracy: {
+      const results = await run(scoringGraph(generated.graph, count), feeds)
+      const accuracies = logitNames(generated.graph).map((name): Scored['accuracy'] => {
+        const { accuracy, loss, margin, marginError } = scoreLogits(results[name] as Float32Array, labels(count))
+        return {
           value: valueOf(margin),
           low: valueOf(margin - NORMAL_90 * marginError),
           high: valueOf(margin + NORMAL_90 * marginError),
@@ -107,7 +108,13 @@ export async function createPredictor({
             input: graph.input,
             ...(architecture.skeleton && { skeleton: architecture.skeleton }),
           },
-        },
+        }
+      })
+      const reasons = outsideDomain(item.ghn, domain)
+      const exits = describeExits(architecture.graph, (place) => ({ accuracy: accuracies[place] }))
+      return {
+        accuracy: accuracies.at(-1)!,
+        ...(exits && { exits }),
         ...cost(architecture.graph),
         in_domain: reasons.length === 0,
         out_of_domain: reasons,

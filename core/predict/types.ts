@@ -52,6 +52,26 @@ export interface EnergyPrediction {
   readonly high_mj: number
 }
 
+/** One exit of a network with early exits, or its output, which is the last of them. */
+export interface ExitFacts {
+  /** Id of the node that gives its logits. */
+  readonly id: string
+  /** Multiply-accumulates of one image until this exit has answered, exits being taken in order: all before it have answered too. */
+  readonly macs: number
+  /** Learnable parameters that are used until then. */
+  readonly params: number
+}
+
+export interface ExitScore extends ExitFacts {
+  readonly accuracy: AccuracyPrediction & { readonly method: 'surrogate'; readonly surrogate: SurrogateDetail }
+}
+
+export interface ExitPrediction extends ExitFacts {
+  readonly accuracy: AccuracyPrediction
+  /** Milliseconds until this exit has answered, on those of the devices asked for that predict parts of a network: by kernels. */
+  readonly latency: Readonly<Record<string, LatencyPrediction>>
+}
+
 /** What holds of an architecture however it is predicted. */
 export interface ArchitectureFacts {
   /** Multiply-accumulates of one image through the whole architecture. */
@@ -74,11 +94,14 @@ export interface Prediction extends ArchitectureFacts {
   readonly latency: Readonly<Record<string, LatencyPrediction>>
   /** Of those among them whose energy is known. */
   readonly energy?: Readonly<Record<string, EnergyPrediction>>
+  /** For an architecture with early exits: each in order, the output last. `accuracy` above is the output's. */
+  readonly exits?: readonly ExitPrediction[]
 }
 
 /** An architecture scored with generated weights. */
 export interface Scored extends ArchitectureFacts {
   readonly accuracy: AccuracyPrediction & { readonly method: 'surrogate'; readonly surrogate: SurrogateDetail }
+  readonly exits?: readonly ExitScore[]
 }
 
 /** A named tensor, row-major. */
@@ -97,7 +120,10 @@ export interface Predictor {
   predict(architecture: ResolvedArchitecture, options?: ScoreOptions): Promise<Scored>
   /** Generated weights of the scored network, in node order. */
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
-  /** The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, output `logits` [N, classes]. */
+  /**
+   * The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits` [N, classes]
+   * and, of its exits in order, `logits.0`, `logits.1`, …
+   */
   child(architecture: ResolvedArchitecture): Promise<Uint8Array>
 }
 

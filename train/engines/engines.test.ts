@@ -4,14 +4,16 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { OPS } from '@archcast/core/arch/schema.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { architectureArbitrary } from '@archcast/core/arch/testing.ts'
+import { architectureArbitrary, exitsArbitrary } from '@archcast/core/arch/testing.ts'
 import { childTraining, ghnBackward, ghnForward } from '../ghn/programs.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { argMax, reduceMax } from '@archcast/core/onnx/ops/reduce.ts'
 import { drawArchitecture } from '../ghn/architectures.ts'
+import { exitAlone } from '@archcast/core/arch/exits.ts'
 import { gather } from '@archcast/core/onnx/ops/shape.ts'
 import { layoutOf, unrolledFeeds } from '@archcast/core/ghn/unrolled.ts'
 import { loadTf, tfjsEngine } from './tfjs.ts'
+import { logitNames } from '@archcast/core/child/emit.ts'
 import { ortEngine } from './ort.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
@@ -39,6 +41,51 @@ async function compareGradients(graph: ArchGraph, seed: number, portable: boolea
     Float32Array.from(parts.flatMap((part) => Array.from(part, Number)))
   expectClose(join(trained.map((name) => results[`d.${name}`])), join(expected), 1e-3)
 }
+
+describe('networks with early exits', () => {
+  test('give the same logits at every exit on both engines', async () => {
+    await fc.assert(
+      fc.asyncProperty(exitsArbitrary(), fc.nat(999), async (document, seed) => {
+        const graph = parseArchitecture(document)
+        const g = scoringGraph(graph, 3)
+        const feeds = randomFeeds(g, seed, 0.5)
+        const [expected, given] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
+        expect(Object.keys(expected)).toEqual(logitNames(graph))
+        for (const name of logitNames(graph)) expectClose(given[name], expected[name] as Float32Array, 1e-4)
+        // An exit has the logits that a network of its own would have.
+        for (const [place, name] of logitNames(graph).entries()) {
+          const alone = await runOnce(cpu, scoringGraph(exitAlone(graph, place), 3), feeds)
+          expectClose(alone.logits, expected[name] as Float32Array, 1e-5)
+        }
+      }),
+      { numRuns: 25, seed: 13 },
+    )
+  })
+
+  test('have the gradients of the mean of their losses that TensorFlow.js finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(exitsArbitrary(6), fc.nat(999), fc.boolean(), async (document, seed, portable) => {
+        await compareGradients(prune(parseArchitecture(document)), seed, portable)
+      }),
+      { numRuns: 20, seed: 14 },
+    )
+  })
+
+  test('have as their loss the mean over exits of what each exit alone would have', async () => {
+    const graph = prune(parseArchitecture(fc.sample(exitsArbitrary(), { seed: 15, numRuns: 1 })[0]))
+    const { graph: g } = childTraining(graph, 4)
+    const feeds = randomFeeds(g, 3, 0.5)
+    const { loss } = await runOnce(cpu, g, feeds)
+    const places = logitNames(graph).map((_, place) => place)
+    const alone = await Promise.all(
+      places.map(async (place) => {
+        const results = await runOnce(cpu, childTraining(exitAlone(graph, place), 4).graph, feeds)
+        return (results.loss as Float32Array)[0]
+      }),
+    )
+    expect(loss[0]).toBeCloseTo(alone.reduce((sum, one) => sum + one, 0) / alone.length, 5)
+  })
+})
 
 describe('random architectures of all operations', () => {
   test('give the same logits on both engines', async () => {

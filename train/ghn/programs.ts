@@ -1,6 +1,7 @@
 // The graphs that training runs: the GHN forward, the GHN backward, and a child network's loss and gradients.
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { batchNormalise, crossEntropy } from '@archcast/core/onnx/ops/normalize.ts'
+import { add, mul } from '@archcast/core/onnx/ops/elementwise.ts'
 import { emitChild } from '@archcast/core/child/emit.ts'
 import { emitUnrolled } from '@archcast/core/ghn/unrolled.ts'
 import { parameterInputs } from '@archcast/core/ghn/parameters.ts'
@@ -58,7 +59,8 @@ export interface ChildTraining {
 
 /**
  * `images` [N, C, H, W], `targets` [N, classes] and the weights of a pruned architecture -> mean cross-entropy `loss`
- * and `d.<weight>`. Batch normalisation uses the batch's own statistics.
+ * and `d.<weight>`. Where there are exits, `loss` is the mean over them and the output: none counts for more than another, as in MSDNet
+ * (Huang et al. 2018, section 4). Batch normalisation uses the batch's own statistics.
  */
 export function childTraining(architecture: ArchGraph, batch: number, portable = false): ChildTraining {
   const g = new OnnxGraph('child_training')
@@ -70,14 +72,16 @@ export function childTraining(architecture: ArchGraph, batch: number, portable =
     weights.push(value)
     return value
   }
-  const logits = emitChild(g, architecture, images, {
+  const outputs = emitChild(g, architecture, images, {
     parameter,
     normalise: (graph, x, _, specs) => {
       const [scale, shift] = specs.map(parameter)
       return batchNormalise(graph, x, scale, shift).y
     },
   })
-  const loss = reduceMean(g, crossEntropy(g, logits, targets), [0], false)
+  const losses = outputs.map((logits) => reduceMean(g, crossEntropy(g, logits, targets), [0], false))
+  const sum = losses.reduce((total, one) => add(g, total, one))
+  const loss = losses.length === 1 ? sum : mul(g, sum, g.scalar(1 / losses.length))
   const grads = gradients(g, [loss], [g.scalar(1)], weights, { portable })
   g.output(loss, 'loss')
   grads.forEach((grad, i) => g.output(grad, `d.${weights[i].name}`))

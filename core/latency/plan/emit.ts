@@ -1,4 +1,5 @@
 // An architecture's exported network (core/child/export.ts) as steps, before any runtime has seen it.
+import { outputsOf } from '../../arch/exits.ts'
 import { sizeOf } from '../../arch/graph.ts'
 import type { ActivationName, ArchGraph, GraphNode, Shape } from '../../arch/graph.ts'
 import type { Plan, Step } from './step.ts'
@@ -43,7 +44,7 @@ interface PureOptions extends Partial<Pick<Step, 'shape' | 'kernel' | 'stride' |
   readonly padding?: string
 }
 
-/** The steps of images -> logits: normalisation of the image, the nodes, the last reshape. The graph should be pruned. */
+/** The steps of images -> logits: normalisation of the image, the nodes, a reshape for each exit and the output. The graph should be pruned. */
 export function emitSteps(graph: ArchGraph): Plan {
   const steps = new Steps(graph.input)
   const centred = steps.pure('Sub', [-1])
@@ -58,9 +59,10 @@ export function emitSteps(graph: ArchGraph): Plan {
       ),
     )
   }
-  const last = values[graph.output]
-  const output = steps.pure('Reshape', [last], { shape: [graph.classes, 1, 1], padding: 'logits' })
-  return { input: graph.input, steps: steps.list, output }
+  const logits = outputsOf(graph).map((index) =>
+    steps.pure('Reshape', [values[index]], { shape: [graph.classes, 1, 1], padding: 'logits' }),
+  )
+  return { input: graph.input, steps: steps.list, output: logits.at(-1)! }
 }
 
 function emitNode(steps: Steps, { op, shape }: GraphNode, inputs: readonly number[]): number {
