@@ -27,7 +27,8 @@ export interface GhnCellNode {
 /** Nodes in topological order; node k of the text is entry k - 1. */
 export type GhnCell = readonly GhnCellNode[]
 
-type CellNode = CellArchitecture['cells'][string]['nodes'][number]
+/** A node of a cell's document; in a flat document, one whose channels are yet to be named. */
+export type CellNode = CellArchitecture['cells'][string]['nodes'][number]
 
 export interface GhnCellsOptions {
   /** Cells in a row; the image is halved and the channels doubled after a third and two thirds of them. Default 18, a multiple of 3. */
@@ -94,7 +95,8 @@ function cellNodes(cell: GhnCell): CellNode[] {
   return [...nodes, { id: 'concat', op: 'concat', inputs: loose }, ...convolution('out', 'concat', { kernel: 1 })]
 }
 
-function opNodes(op: GhnOp, id: string, from: string): CellNode[] {
+/** The operation on what `from` gives; its last node is `id` or `<id>.bn`. */
+export function opNodes(op: GhnOp, id: string, from: string): CellNode[] {
   switch (op) {
     case 'identity':
       return [{ id, op, inputs: [from] }]
@@ -123,7 +125,8 @@ function opNodes(op: GhnOp, id: string, from: string): CellNode[] {
   }
 }
 
-function convolution(id: string, from: string, window: { kernel: number; stride?: number }): CellNode[] {
+/** ReLU, convolution, batch normalisation: `<id>.relu`, `<id>.conv`, `<id>.bn`. */
+export function convolution(id: string, from: string, window: { kernel: number; stride?: number }): CellNode[] {
   return [
     { id: `${id}.relu`, op: 'relu', inputs: [from] },
     { id: `${id}.conv`, op: 'conv', ...window, inputs: [`${id}.relu`] },

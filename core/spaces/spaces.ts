@@ -1,6 +1,7 @@
 // The search spaces by name.
 import { ArchitectureError } from '../arch/errors.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import * as anytime from './anytime.ts'
 import * as ghn from './ghn-cells.ts'
 import { buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
@@ -76,4 +77,32 @@ const ghnCells: Space = {
   },
 }
 
-export const SPACES: ReadonlyMap<string, Space> = new Map([nasBench201, ghnCells].map((space) => [space.name, space]))
+const anytimeSpace: Space = {
+  name: 'anytime',
+  description:
+    'Networks of three cells of 24, 16 and 8 nodes with early exits, for images of 32 x 32: each node has one of eight operations and works ' +
+    'at one of three, two and one sizes. Scored by the same network from 16 channels on instead of 32.',
+  sample: (random) => anytime.printNetwork(anytime.sampleNetwork(random)),
+  extremes: () =>
+    ghn.GHN_OPS.flatMap((op) =>
+      [(index: number) => index, () => 0].map((from) =>
+        anytime.printNetwork(
+          anytime.ANYTIME_NODES.map((count, cell) =>
+            Array.from({ length: count }, (_, index) => {
+              return { op, size: anytime.ANYTIME_SIZES[cell][0], from: [from(index)], exit: true }
+            }),
+          ),
+        ),
+      ),
+    ),
+  resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
+    const network = anytime.parseNetwork(arch, pointer)
+    const graph = parseArchitecture(anytime.toArchitecture(network))
+    const scored = skeleton === 'full' ? graph : parseArchitecture(anytime.toArchitecture(network, { channels: 16 }))
+    return { graph, scored, space: this.name, arch: anytime.printNetwork(network), skeleton }
+  },
+}
+
+export const SPACES: ReadonlyMap<string, Space> = new Map(
+  [nasBench201, ghnCells, anytimeSpace].map((space) => [space.name, space]),
+)
