@@ -80,7 +80,7 @@ export function toArchitecture(cell: GhnCell, options: GhnCellsOptions = {}): Ce
 }
 
 /** Node k becomes `v<k>.sum` where it reads several, then its operation, whose last node is `ends[k]`. */
-function cellNodes(cell: GhnCell): CellNode[] {
+export function cellNodes(cell: GhnCell): CellNode[] {
   const ends = ['input']
   const nodes = cell.flatMap(({ op, from }, index) => {
     const id = `v${index + 1}`

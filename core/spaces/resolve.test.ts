@@ -51,7 +51,7 @@ describe('resolving', () => {
   test('refuses what no space knows', () => {
     expect(refusal({ space: 'nasbench201', arch })).toEqual([
       'unknown_space',
-      "/space: unknown space 'nasbench201'; did you mean 'nas-bench-201'? known: nas-bench-201, ghn-cells",
+      `/space: unknown space 'nasbench201'; did you mean 'nas-bench-201'? known: ${[...SPACES.keys()].join(', ')}`,
     ])
     expect(refusal({ space, arch: 3, skeleton: 'tiny', seed: 1 })).toEqual([
       'invalid_architecture',

@@ -3,6 +3,7 @@ import { ArchitectureError } from '../arch/errors.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import * as anytime from './anytime.ts'
 import * as ghn from './ghn-cells.ts'
+import * as mobile from './mobile.ts'
 import { buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
 import type { Random } from './random.ts'
@@ -22,7 +23,14 @@ export interface Space {
    * @param pointer where `arch` stands in the document, for errors
    * @throws {ArchitectureError} where `arch` is not of the space
    */
-  resolve(arch: string, options?: { readonly skeleton?: Skeleton; readonly pointer?: string }): ResolvedArchitecture
+  resolve(arch: string, options?: ResolveOptions): ResolvedArchitecture
+}
+
+export interface ResolveOptions {
+  readonly skeleton?: Skeleton
+  readonly pointer?: string
+  /** Classes of the network, for spaces that are not those of one dataset; others have their own. */
+  readonly classes?: number
 }
 
 const nasBench201: Space = {
@@ -103,6 +111,24 @@ const anytimeSpace: Space = {
   },
 }
 
+const mobileSpace: Space = {
+  name: 'imagenet-mobile',
+  description:
+    'Cells of 17 nodes with one of eight operations each, stacked to 14 blocks for images of 224 x 224 and 1,000 classes; draws stay below ' +
+    '600 million multiply-accumulates. Scored by a skeleton of one block a stage from 16 channels on.',
+  sample: (random) => ghn.printCell(mobile.sampleMobileCell(random)),
+  extremes: ghnCells.extremes,
+  resolve(arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
+    const cell = ghn.parseCell(arch, pointer)
+    const graph = parseArchitecture(mobile.toArchitecture(cell, { classes }))
+    const scored =
+      skeleton === 'full'
+        ? graph
+        : parseArchitecture(mobile.toArchitecture(cell, { classes, stages: [1, 1, 1, 1], channels: 16 }))
+    return { graph, scored, space: this.name, arch: ghn.printCell(cell), skeleton }
+  },
+}
+
 export const SPACES: ReadonlyMap<string, Space> = new Map(
-  [nasBench201, ghnCells, anytimeSpace].map((space) => [space.name, space]),
+  [nasBench201, ghnCells, anytimeSpace, mobileSpace].map((space) => [space.name, space]),
 )

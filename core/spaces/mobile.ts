@@ -1,0 +1,75 @@
+// The ImageNet-mobile space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5): its cells under a budget of multiply-adds.
+import { cost } from '../arch/cost.ts'
+import { parseArchitecture } from '../arch/parse.ts'
+import type { CellArchitecture } from '../arch/schema.ts'
+import { sampleCell } from './ghn-cells.ts'
+import { cellNodes, convolution, type GhnCell } from './ghn-network.ts'
+import type { Random } from './random.ts'
+
+/** Multiply-accumulates that a network of the space stays below, at 224 x 224. */
+export const MOBILE_MACS = 600_000_000
+
+/** Blocks of each stage: a reduction comes before the 1st, 2nd, 6th and 10th of the 14, each halves the image and doubles the channels. */
+const STAGES = [1, 4, 4, 5] as const
+
+export interface MobileOptions {
+  /** Blocks of each of the four stages. Default 1, 4, 4 and 5. */
+  readonly stages?: readonly number[]
+  /** Channels of the stem and of the first stage. Default 20, with which the budget shuts out four of five cells. */
+  readonly channels?: number
+  readonly classes?: number
+}
+
+/**
+ * Stem (3x3 convolution of stride 2, BN), four stages of the cell, each after a reduction (ReLU, 3x3 convolution of stride 2, BN),
+ * head (BN, ReLU, global average pool, linear); for images of 224 x 224. Cells are those of `ghn-cells`.
+ */
+export function toArchitecture(cell: GhnCell, options: MobileOptions = {}): CellArchitecture {
+  const { stages = STAGES, channels = 20, classes = 1000 } = options
+  return {
+    input: { channels: 3, height: 224, width: 224 },
+    classes,
+    cells: {
+      stem: {
+        nodes: [
+          { id: 'conv', op: 'conv', kernel: 3, stride: 2, inputs: ['input'] },
+          { id: 'bn', op: 'batch_norm', inputs: ['conv'] },
+        ],
+      },
+      cell: { nodes: cellNodes(cell) },
+      reduction: { nodes: convolution('reduction', 'input', { kernel: 3, stride: 2 }) },
+      head: {
+        nodes: [
+          { id: 'bn', op: 'batch_norm', inputs: ['input'] },
+          { id: 'relu', op: 'relu', inputs: ['bn'] },
+          { id: 'gap', op: 'global_avg_pool', inputs: ['relu'] },
+          { id: 'logits', op: 'linear', inputs: ['gap'] },
+        ],
+      },
+    },
+    blocks: [
+      { cell: 'stem', channels },
+      ...stages.flatMap((repeat, stage) => {
+        const width = channels * 2 ** stage
+        return [
+          { cell: 'reduction', channels: width },
+          { cell: 'cell', channels: width, repeat },
+        ]
+      }),
+      { cell: 'head' },
+    ],
+  }
+}
+
+/** Draws a cell whose network keeps to the budget; draws that do not are passed over. */
+export function sampleMobileCell(random: Random): GhnCell {
+  for (;;) {
+    const cell = sampleCell(random)
+    if (macsOf(cell) < MOBILE_MACS) return cell
+  }
+}
+
+/** Multiply-accumulates of the cell's whole network at 224 x 224. */
+export function macsOf(cell: GhnCell): number {
+  return cost(parseArchitecture(toArchitecture(cell))).macs
+}
