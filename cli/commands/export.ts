@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { bundleOf, withValue } from '@archcast/train/ghn/bundle.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
-import { loadCifar10 } from '@archcast/train/data/cifar10.ts'
+import { openSource } from '@archcast/train/data/source.ts'
 import { fitValue } from '@archcast/train/ghn/fit-value.ts'
 import { progressLine } from '../progress.ts'
 import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
@@ -32,7 +32,7 @@ export function exportCommand(): Command {
     .action(run)
 }
 
-async function run({ run: folder, out, data, step: wanted, images }: Options): Promise<void> {
+async function run({ run: folder, out, data, step: wanted, images: probeImages }: Options): Promise<void> {
   const checkpoint = await loadCheckpoint(checkpointPath(folder))
   if (!checkpoint)
     throw new Error(
@@ -45,10 +45,10 @@ async function run({ run: folder, out, data, step: wanted, images }: Options): P
     throw new Error(`step ${wanted} was not validated; known: ${known.join(', ')}`)
   const phi = wanted === undefined ? checkpoint.average : await loadSnapshot(folder, step, checkpoint.average.length)
   const seconds = checkpoint.history.find((progress) => progress.step === step)?.seconds ?? checkpoint.seconds
-  const { train } = await loadCifar10(data)
+  const images = await openSource(config, data)
   const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads` }
   const line = progressLine()
-  const source = bundleOf(trained, train, Number(images))
+  const source = await bundleOf(trained, images, Number(probeImages))
   const value = await fitValue(source, FITTED, (done) =>
     line.show(`${done}/${FITTED} random networks scored, to fit accuracy to margin`),
   )

@@ -1,13 +1,14 @@
 // Minibatches as a function of (seed, step): no state, so training goes on after an interruption exactly where it was.
-import type { ImageShape, Normalisation } from '@archcast/core/bundle/normalise.ts'
-import { downscaledShape, downscaleImages, normaliseImages } from '@archcast/core/bundle/normalise.ts'
+import type { Normalisation } from '@archcast/core/bundle/normalise.ts'
+import { normaliseImages } from '@archcast/core/bundle/normalise.ts'
 import { CIFAR10_NORMALISATION } from './cifar10-format.ts'
 import type { ImageSet } from './image-set.ts'
 import { bytesPerImage } from './image-set.ts'
 import { dataStream, permutation } from './random.ts'
+import { resizedBy } from './resize.ts'
 
 export interface ScaleOptions {
-  /** Averages squares of so many pixels a side; default 1, images as they are. */
+  /** Averages squares of so many pixels a side; 1 / k repeats pixels k times each way. Default 1, images as they are. */
   readonly downscale?: number
   /** Default CIFAR-10's. */
   readonly normalisation?: Normalisation
@@ -36,14 +37,25 @@ export interface Batch {
  * an epoch of 45,000 images 2 ms once.
  */
 export function batchAt(set: ImageSet, step: number, options: BatchOptions): Batch {
-  const { batchSize, seed, augment = {} } = options
-  const { flip = false, shift = 0 } = augment
-  const bytes = new Uint8Array(batchSize * bytesPerImage(set))
-  const labels = new Int32Array(batchSize)
-  const random = dataStream(seed, 'augment', step)
-  for (let slot = 0; slot < batchSize; slot++) {
+  return assembleBatch(set, batchIndices(set.count, step, options), step, options)
+}
+
+/** Which of `count` images batch number `step` takes, in the order of its slots. */
+export function batchIndices(count: number, step: number, { batchSize, seed }: BatchOptions): number[] {
+  return Array.from({ length: batchSize }, (_, slot) => {
     const position = step * batchSize + slot
-    const image = epochOrder(set.count, seed, Math.floor(position / set.count))[position % set.count]
+    return epochOrder(count, seed, Math.floor(position / count))[position % count]
+  })
+}
+
+/** The images at `indices` of a set as batch number `step`, augmented as that batch is. */
+export function assembleBatch(set: ImageSet, indices: readonly number[], step: number, options: BatchOptions): Batch {
+  const { seed, augment = {} } = options
+  const { flip = false, shift = 0 } = augment
+  const bytes = new Uint8Array(indices.length * bytesPerImage(set))
+  const labels = new Int32Array(indices.length)
+  const random = dataStream(seed, 'augment', step)
+  for (const [slot, image] of indices.entries()) {
     labels[slot] = set.labels[image]
     copyImage(set, image, bytes, slot, {
       flip: flip && random.int(2) === 1,
@@ -51,7 +63,7 @@ export function batchAt(set: ImageSet, step: number, options: BatchOptions): Bat
       right: shift && random.int(2 * shift + 1) - shift,
     })
   }
-  return scaled(bytes, labels, set.shape, options)
+  return scaled({ ...set, images: bytes, count: labels.length }, labels, options)
 }
 
 /** Images `start` to `start + count` of the set in their order, no augmentation: what evaluation reads. Cut at the end of the set. */
@@ -59,14 +71,14 @@ export function imagesFrom(set: ImageSet, start: number, count: number, options:
   const end = Math.min(start + count, set.count)
   const size = bytesPerImage(set)
   const labels = Int32Array.from(set.labels.subarray(start, end))
-  return scaled(set.images.subarray(start * size, end * size), labels, set.shape, options)
+  const images = set.images.subarray(start * size, end * size)
+  return scaled({ ...set, images, count: labels.length }, labels, options)
 }
 
-function scaled(bytes: Uint8Array, labels: Int32Array, shape: ImageShape, options: ScaleOptions): Batch {
+function scaled(set: ImageSet, labels: Int32Array, options: ScaleOptions): Batch {
   const { downscale = 1, normalisation = CIFAR10_NORMALISATION } = options
-  const small = downscaledShape(shape, downscale)
-  const images = normaliseImages(downscaleImages(bytes, shape, downscale), small, normalisation)
-  return { images, labels, shape: [labels.length, ...small] }
+  const { images, shape } = resizedBy(set, downscale)
+  return { images: normaliseImages(images, shape, normalisation), labels, shape: [labels.length, ...shape] }
 }
 
 /** Copies one image to its slot, moved and mirrored; pixels that come from outside stay 0, black. */

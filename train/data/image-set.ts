@@ -5,7 +5,7 @@ export interface ImageSet {
   /** [count, C, H, W], row-major, 0..255. */
   readonly images: Uint8Array
   /** [count], indices into `classNames`. */
-  readonly labels: Uint8Array
+  readonly labels: Uint8Array | Uint16Array
   readonly count: number
   /** [C, H, W] of one image. */
   readonly shape: readonly [channels: number, height: number, width: number]
@@ -16,7 +16,7 @@ export interface ImageSet {
 export function takeImages(set: ImageSet, indices: ArrayLike<number>): ImageSet {
   const size = bytesPerImage(set)
   const images = new Uint8Array(indices.length * size)
-  const labels = new Uint8Array(indices.length)
+  const labels = new Uint16Array(indices.length)
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i]
     if (!(index >= 0 && index < set.count)) throw new RangeError(`image ${index} of a set of ${set.count}`)

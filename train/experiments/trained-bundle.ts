@@ -1,23 +1,18 @@
 // Bundles of hypernetworks that an experiment trains itself, and what a bundle's training cost.
 import { bundleOf, loadSource } from '../ghn/bundle.ts'
+import { openSource } from '../data/source.ts'
 import { train } from '../ghn/train.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { ImageSet } from '../data/image-set.ts'
 import type { TrainingOptions } from '../ghn/train.ts'
 
 /** Probe images of a bundle. */
 const PROBE_IMAGES = 1000
 
-export interface OwnTraining extends Omit<TrainingOptions, 'onProgress'> {
-  /** The dataset's training images, which `data` holds. */
-  readonly images: ImageSet
-}
-
 /** Trains a GHN, or goes on where its checkpoint stands, and makes the bundle of it that `archcast export` would. */
-export async function trainedBundle({ images, ...options }: OwnTraining): Promise<Bundle> {
+export async function trainedBundle(options: Omit<TrainingOptions, 'onProgress'>): Promise<Bundle> {
   const { config, average, step, seconds } = await train(options)
   const trained = { config, phi: average, step, seconds, device: `${config.workers} CPU threads` }
-  return loadSource(bundleOf(trained, images, PROBE_IMAGES))
+  return loadSource(await bundleOf(trained, await openSource(config, options.data), PROBE_IMAGES))
 }
 
 /** Seconds of one thread, or of the GPU, that a bundle's training took. */

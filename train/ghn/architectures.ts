@@ -16,7 +16,7 @@ export interface TrainingArchitecture extends GhnItem {
 
 /** Resolves a space's architecture to the network that is scored, at the training's image size. */
 export function prepareArchitecture(space: Space, arch: string, config: GhnConfig, size: number): TrainingArchitecture {
-  const { scored } = space.resolve(arch, { skeleton: 'reduced' })
+  const { scored } = space.resolve(arch, { skeleton: 'reduced', classes: config.classes })
   const resized = withInputSize(scored, size, size)
   if (!resized) throw new Error(`${space.name} '${arch}' does not take images of ${size} x ${size}`)
   return { arch, ...ghnItem(resized, config) }

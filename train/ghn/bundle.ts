@@ -4,12 +4,10 @@ import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
 import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
 import { buildManifest, printManifest } from '@archcast/core/bundle/write.ts'
 import { loadBundle } from '@archcast/core/bundle/load.ts'
-import { CIFAR10_NORMALISATION } from '../data/cifar10-format.ts'
 import { exportGhn, exportProbe, ghnManifest } from './export.ts'
-import { splitValidation } from '../data/split.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { BundleDetails } from '@archcast/core/bundle/write.ts'
-import type { ImageSet } from '../data/image-set.ts'
+import type { ImageSource } from '../data/source.ts'
 import type { TrainingConfig } from './config.ts'
 
 export interface TrainedGhn {
@@ -33,22 +31,24 @@ export interface BundleSource {
 
 /**
  * The bundle with margins for accuracies, which `fitValue` and `withValue` mend.
+ * @param images what it was trained on
  * @param probeImages validation images to score on, none of which was trained on
  */
-export function bundleOf(
+export async function bundleOf(
   { config, phi, step, seconds, device }: TrainedGhn,
-  trainingImages: ImageSet,
+  images: ImageSource,
   probeImages: number,
   quality: BundleDetails['quality'] = [],
   created = new Date(),
-): BundleSource {
+): Promise<BundleSource> {
   const { name, ghn, imageSize, space, seed } = config
-  const { validation } = splitValidation(trainingImages, { seed })
+  const probe = await images.validationSet(probeImages)
+  const { attribution, classNames, normalisation } = images
   const { network, domain } = ghnManifest(config)
   return {
     files: {
       [GHN_FILE]: exportGhn(ghn, phi, { name, step: String(step), space }),
-      [PROBE_FILE]: exportProbe(validation, probeImages, imageSize),
+      [PROBE_FILE]: exportProbe(probe, `${attribution}; training images held out for validation`),
     },
     details: {
       name,
@@ -56,14 +56,14 @@ export function bundleOf(
       dataset: {
         name: config.dataset,
         classes: ghn.classes,
-        classNames: [...validation.classNames],
-        mean: [...CIFAR10_NORMALISATION.mean],
-        std: [...CIFAR10_NORMALISATION.std],
-        attribution: 'CIFAR-10, A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009',
+        classNames: [...classNames],
+        mean: [...normalisation.mean],
+        std: [...normalisation.std],
+        attribution,
       },
       spaces: [space],
       ghn: { config: { network, domain } },
-      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probeImages, value: UNFITTED },
+      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probe.count, value: UNFITTED },
       training: {
         seed,
         steps: step,

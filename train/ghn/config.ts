@@ -1,5 +1,6 @@
 // A training's configuration: one JSON file says everything that decides on its result.
 import * as z from 'zod'
+import { DATASETS } from '../data/source.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 
 const count = z.int().positive()
@@ -7,11 +8,12 @@ const fraction = z.number().min(0).max(1)
 
 export const TrainingConfig = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
-  dataset: z.literal('cifar10'),
+  /** `images` is a folder with a subfolder of images for each class. */
+  dataset: z.enum(DATASETS),
   space: z.string(),
   seed: z.int().min(0).max(65_535),
-  /** Side of the images the networks are trained and scored on; 32 divided by it must be whole. */
-  imageSize: z.union([z.literal(8), z.literal(16), z.literal(32)]),
+  /** Side of the images the networks are trained and scored on; for CIFAR-10 a divisor or a multiple of 32. */
+  imageSize: z.int().min(8).max(512),
   /** Steps of the optimiser; each averages the gradients of `metaBatch` architectures, each on its own minibatch. */
   steps: count,
   metaBatch: count,

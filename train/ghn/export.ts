@@ -3,14 +3,12 @@ import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { cast } from '@archcast/core/onnx/ops/elementwise.ts'
 import { domainOf } from '@archcast/core/predict/domain.ts'
-import { downscaleImages, downscaledShape } from '@archcast/core/bundle/normalise.ts'
 import { emitLooped } from '@archcast/core/ghn/looped.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { encodeProbe } from '@archcast/core/bundle/probe.ts'
 import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
 import { drawArchitecture } from './architectures.ts'
 import { parameterSlots } from './parameters.ts'
-import { takeImages } from '../data/image-set.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnValues } from '@archcast/core/ghn/parameters.ts'
 import type { ImageSet } from '../data/image-set.ts'
@@ -48,22 +46,11 @@ export function exportGhn(
   return encodeModel(g, metadata)
 }
 
-/** Probe images: the first `count` of the validation images, which training did not see, at the training's size. */
-export function exportProbe(validation: ImageSet, count: number, size: number): Uint8Array {
-  const set = takeImages(
-    validation,
-    Array.from({ length: count }, (_, i) => i),
-  )
-  const factor = set.shape[1] / size
-  return encodeProbe({
-    images: downscaleImages(set.images, set.shape, factor),
-    labels: set.labels,
-    count,
-    shape: downscaledShape(set.shape, factor),
-    classNames: set.classNames,
-    attribution:
-      'CIFAR-10 (A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009), training images held out for validation',
-  })
+/** Probe images from validation images, which training did not see. Throws RangeError for more than 256 classes. */
+export function exportProbe({ images, labels, count, shape, classNames }: ImageSet, attribution: string): Uint8Array {
+  if (classNames.length > 256)
+    throw new RangeError(`a bundle holds images of 256 classes at most, not ${classNames.length}`)
+  return encodeProbe({ images, labels: Uint8Array.from(labels), count, shape, classNames, attribution })
 }
 
 /** What the manifest says of a GHN: its sizes, and what training saw, from a sample of the space. */

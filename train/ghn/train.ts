@@ -2,6 +2,7 @@
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { Crew } from './crew.ts'
 import { adamStep } from './adam.ts'
+import { classesOf } from '../data/source.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
 import { drawArchitecture } from './architectures.ts'
 import { initialise, parameterSlots } from './parameters.ts'
@@ -47,6 +48,12 @@ export async function train({
   const saved = await loadCheckpoint(file)
   if (saved && JSON.stringify(saved.config) !== JSON.stringify(config)) {
     throw new Error(`${file} belongs to another configuration; use another --out, or delete it`)
+  }
+  const classes = await classesOf(config, data)
+  if (classes !== config.ghn.classes) {
+    throw new Error(
+      `${data} has ${classes} classes, the configuration ${config.ghn.classes}; set ghn.classes to ${classes}`,
+    )
   }
   const crew = await Crew.start({ config, data, device, length })
   const { phi } = crew

@@ -3,11 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { scoreLogits, scoringGraph } from '@archcast/core/child/score.ts'
 import { GhnTrainer } from './step.ts'
-import { batchAt, imagesFrom } from '../data/batches.ts'
 import { drawArchitecture, prepareArchitecture, spaceLayout } from './architectures.ts'
-import { loadCifar10 } from '../data/cifar10.ts'
+import { openSource } from '../data/source.ts'
 import { ortEngine } from '../engines/ort.ts'
-import { splitValidation } from '../data/split.ts'
 import type { Score } from '@archcast/core/child/score.ts'
 import type { TrainingConfig } from './config.ts'
 
@@ -37,20 +35,19 @@ const reply = (message: WorkerReply) => port.postMessage(message)
 
 const space = SPACES.get(config.space)!
 const { imageSize, seed, ghn } = config
-const { train: training, validation } = splitValidation((await loadCifar10(data)).train, { seed })
+const source = await openSource(config, data)
 const trainer = await GhnTrainer.create(ortEngine(device), ghn, spaceLayout(space, ghn, imageSize))
 const shared = new Float32Array(phi)
 const sum = new Float32Array(gradient)
 // The runtime does not take shared memory: each request begins with a copy.
 const local = new Float32Array(shared.length)
-const downscale = 32 / imageSize
 
 async function step(number: number, items: readonly number[]): Promise<number> {
   sum.fill(0)
   let loss = 0
   for (const item of items) {
     const architecture = drawArchitecture(space, seed, item, ghn, imageSize)
-    const batch = batchAt(training, item, { batchSize: config.batchSize, seed, augment: config.augment, downscale })
+    const batch = await source.batch(item)
     loss += await trainer.accumulate(local, architecture, batch, sum)
   }
   if (!Number.isFinite(loss)) throw new Error(`the loss of step ${number} is not finite; lower the learning rate`)
@@ -58,15 +55,15 @@ async function step(number: number, items: readonly number[]): Promise<number> {
 }
 
 async function score(archs: readonly string[], count: number): Promise<Score[]> {
-  const { images, labels } = imagesFrom(validation, 0, count, { downscale })
+  const { images, labels } = await source.validation(count)
   const scores: Score[] = []
   for (const arch of archs) {
     const architecture = prepareArchitecture(space, arch, ghn, imageSize)
     const weights = await trainer.weights(local, architecture)
-    const child = await trainer.engine.compile(scoringGraph(architecture.ghn.graph, count), { once: true })
+    const child = await trainer.engine.compile(scoringGraph(architecture.ghn.graph, labels.length), { once: true })
     const { logits } = await child.run({
       ...weights,
-      images: { data: images, shape: [count, ...architecture.ghn.graph.input] },
+      images: { data: images, shape: [labels.length, ...architecture.ghn.graph.input] },
     })
     await child.release()
     scores.push(scoreLogits(logits as Float32Array, labels))

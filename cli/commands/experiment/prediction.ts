@@ -4,7 +4,6 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '@archcast/train/data/random.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { loadCifar10 } from '@archcast/train/data/cifar10.ts'
 import { predictionReport } from '@archcast/train/experiments/prediction/report.ts'
 import { predictionSetup } from '@archcast/train/experiments/prediction/setup.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
@@ -121,7 +120,6 @@ async function graphFreeBundle(options: Options, show: (text: string) => void): 
     folder: join(out, 'graph-free'),
     data,
     device,
-    images: (await loadCifar10(data)).train,
     onStep: ({ step, secondsLeft }) =>
       show(`regular hypernetwork, step ${step}/${config.steps}  left ${duration(secondsLeft)}`),
   })
