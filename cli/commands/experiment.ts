@@ -1,5 +1,7 @@
 // `archcast experiment`: the claims of the GHN paper, measured.
 import { Command } from 'commander'
+import { anytimeCommand } from './experiment/anytime.ts'
+import { mobileCommand } from './experiment/mobile.ts'
 import { predictionCommand } from './experiment/prediction.ts'
 import { searchCostCommand } from './experiment/search-cost.ts'
 
@@ -8,4 +10,6 @@ export function experimentCommand(): Command {
     .description('Measure the claims of the Graph HyperNetworks paper; a table and a plot each.')
     .addCommand(predictionCommand())
     .addCommand(searchCostCommand())
+    .addCommand(anytimeCommand())
+    .addCommand(mobileCommand())
 }

@@ -117,7 +117,7 @@ const mobileSpace: Space = {
     'Cells of 17 nodes with one of eight operations each, stacked to 14 blocks for images of 224 x 224 and 1,000 classes; draws stay below ' +
     '600 million multiply-accumulates. Scored by a skeleton of one block a stage from 16 channels on.',
   sample: (random) => ghn.printCell(mobile.sampleMobileCell(random)),
-  extremes: ghnCells.extremes,
+  extremes: () => ghnCells.extremes(),
   resolve(arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
     const cell = ghn.parseCell(arch, pointer)
     const graph = parseArchitecture(mobile.toArchitecture(cell, { classes }))

@@ -39,7 +39,10 @@ export async function openSource(options: SourceOptions, folder: string): Promis
 }
 
 /** Number of classes of a dataset, without reading its images. */
-export async function classesOf({ dataset, seed }: SourceOptions, folder: string): Promise<number> {
+export async function classesOf(
+  { dataset, seed }: Pick<SourceOptions, 'dataset' | 'seed'>,
+  folder: string,
+): Promise<number> {
   return dataset === 'cifar10' ? CIFAR10_CLASSES.length : (await listImageFolder(folder, seed)).classNames.length
 }
 
