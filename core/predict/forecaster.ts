@@ -26,10 +26,10 @@ export function createForecaster(predictor: Predictor, { accuracy: head, devices
       const chosen = names.map((name) => deviceNamed(devices, name))
       if (method === 'surrogate') {
         const { accuracy, exits: scores, ...facts } = await predictor.predict(architecture, { images, signal })
-        const exits = describeExits(architecture.graph, (place) => ({
-          accuracy: scores![place].accuracy,
-          ...untilExit(architecture.graph, place, chosen),
-        }))
+        const { graph: whole } = architecture
+        const exits =
+          scores &&
+          describeExits(whole, (place) => ({ accuracy: scores[place].accuracy, ...untilExit(whole, place, chosen) }))
         return { accuracy, ...onDevices(architecture.graph, chosen), ...(exits && { exits }), ...facts }
       }
       if (!head) {

@@ -290,6 +290,16 @@ export const refused: readonly Case[] = [
     status: 406,
     code: 'not_acceptable',
   },
+  predict(
+    'exits that are none',
+    { ...flat(), exits: ['x', 'stem', 'logits'] },
+    {
+      status: 422,
+      code: 'unknown_input',
+      pointers: ['/exits/0', '/exits/1', '/exits/2'],
+      says: /the exit 'x' is not a node/,
+    },
+  ),
   { name: 'weights of nothing', ...post('/v1/weights', {}), status: 422, code: 'invalid_architecture' },
   { name: 'a sample of no space', path: '/v1/spaces/x/sample', status: 404, code: 'unknown_space' },
   { name: 'a sample of none', path: '/v1/spaces/nas-bench-201/sample?n=0', status: 400, code: 'bad_parameter' },

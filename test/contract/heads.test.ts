@@ -54,6 +54,26 @@ describe('a model with a head', () => {
     expect(await predict('', flat(nodes, 'b'))).toMatchObject({ in_domain: false, out_of_domain: ['It is large.'] })
   })
 
+  test('answers for every exit of a network that has several, on devices that can tell of a part', async () => {
+    const nodes = [
+      stem,
+      { id: 'pool', op: 'global_avg_pool', inputs: ['stem'] },
+      { id: 'early', op: 'linear', channels: 10, inputs: ['pool'] },
+      { id: 'late', op: 'linear', channels: 10, inputs: ['stem'] },
+    ]
+    const { exits, accuracy, macs, latency } = await predict('?device=desk', {
+      ...flat(nodes, 'late'),
+      nodes,
+      output: 'late',
+      exits: ['early'],
+    })
+    expect(exits).toMatchObject([
+      { id: 'early', macs: 442368 + 160, latency: {} },
+      { id: 'late', accuracy, macs, latency: {} },
+    ])
+    expect(Object.keys(latency)).toEqual(['desk'])
+  })
+
   test('answers for the devices asked for, with the energy of those that have it', async () => {
     const { latency, energy } = await predict('?device=desk,bench')
     // 3 x 3 x 3 x 16 weights at 32 x 32 positions, a nanosecond each, after a millisecond.
