@@ -44,10 +44,28 @@ const Energy = z.object({ value_mj: z.number(), low_mj: z.number(), high_mj: z.n
   description: 'Millijoules of a run; the value lies in low..high with a probability of 90 %.',
 })
 
+const Exit = z
+  .object({
+    id: z.string().describe('Node that gives its logits.'),
+    accuracy: Accuracy,
+    macs: count.describe('Multiply-accumulates of one image until this exit has answered, and all before it.'),
+    params: count.describe('Learnable parameters that are used until then.'),
+    latency: z
+      .record(z.string(), Latency)
+      .describe('Until this exit has answered, on those of the devices asked for that are predicted kernel by kernel.'),
+  })
+  .meta({ id: 'ExitPrediction', description: 'One exit of a network with early exits, or its output.' })
+
 const prediction = {
   accuracy: Accuracy,
   latency: z.record(z.string(), Latency).describe('By the names of the devices asked for.'),
   energy: z.record(z.string(), Energy).optional().describe('Of those among them whose energy is known.'),
+  exits: z
+    .array(Exit)
+    .optional()
+    .describe(
+      'For an architecture with early exits: each in order, the output last. `accuracy` is that of the output.',
+    ),
   macs: count.describe('Multiply-accumulates of one image through the whole network.'),
   params: count.describe('Learnable parameters of the whole network.'),
   in_domain: z
