@@ -19,7 +19,7 @@ import type { ServiceProcess } from './service-process.ts'
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 const json = { 'content-type': 'application/json' }
-const body = { space: 'nas-bench-201', count: 120, seed: 5, top: 6, images: 16 }
+const body = { space: 'nas-bench-201', count: 80, seed: 5, top: 6, images: 16 }
 let folder: string
 let redis: RedisProcess
 let service: ServiceProcess
