@@ -10,9 +10,8 @@ import { parseSearchRequest } from '@archcast/core/search/request.ts'
 import { queuedSearches } from '@archcast/serve/redis/searches.ts'
 import { redisInstalled, startRedis } from '../test/end-to-end/redis-process.ts'
 
-const ROUNDS = 5
-const WORKERS = [1, 2]
-const request = parseSearchRequest({ space: 'nas-bench-201', count: 200, method: 'surrogate', images: 64 })
+const ROUNDS = 3
+const request = parseSearchRequest({ space: 'nas-bench-201', count: 160, method: 'surrogate', images: 16 })
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
 
 if (!redisInstalled) throw new Error('this takes redis-server, which is not installed')
@@ -25,7 +24,7 @@ const searches = queuedSearches(redis, forecaster)
 async function startWorker() {
   const args = [main, 'worker', '--queue', server.url, '--processes', '1']
   const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, ARCHCAST_PROVIDER: 'cpu' },
   })
   await new Promise((resolve) => child.stdout.once('data', resolve))
@@ -42,30 +41,26 @@ async function search(): Promise<number> {
   return (performance.now() - begun) / 1000
 }
 
-/** With fresh workers, which have their model loaded: one that idles would be handed jobs all the same. */
-async function searchWith(count: number): Promise<number> {
-  const workers = await Promise.all(Array.from({ length: count }, startWorker))
-  const seconds = await search()
-  for (const worker of workers) worker.kill('SIGTERM')
-  await Promise.all(workers.map((worker) => once(worker, 'exit')))
-  return seconds
-}
-
+console.log(`${request.count} architectures by the surrogate on ${request.images} images, one process a worker`)
+const first = await startWorker()
 try {
-  const times = WORKERS.map((): number[] => [])
+  await search()
+  const [one, two]: number[][] = [[], []]
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [i, count] of WORKERS.entries()) times[i].push(await searchWith(count))
+    one.push(await search())
+    // Ended when it is not to work: one that only pauses would still be handed jobs.
+    const second = await startWorker()
+    two.push(await search())
+    second.kill('SIGTERM')
+    await once(second, 'exit')
+    console.log(`round ${round + 1}: ${one[round].toFixed(2)} s by one worker, ${two[round].toFixed(2)} s by two`)
   }
-  const [one, two] = times.map(median)
+  const ratio = (median(one) / median(two)).toFixed(2)
   console.log(
-    `${request.count} architectures by the surrogate on ${request.images} images, median of ${ROUNDS} by turns:`,
+    `medians: ${median(one).toFixed(2)} s by one worker, ${median(two).toFixed(2)} s by two, ${ratio} times as fast`,
   )
-  for (const [i, count] of WORKERS.entries())
-    console.log(
-      `workers: ${count}  ${median(times[i]).toFixed(2)} s  (${times[i].map((s) => s.toFixed(2)).join(', ')})`,
-    )
-  console.log(`two against one: ${(one / two).toFixed(2)} times as fast`)
 } finally {
+  first.kill('SIGKILL')
   redis.disconnect()
   await forecaster.close()
   await server.close()

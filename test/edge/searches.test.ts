@@ -13,7 +13,7 @@ import type { SearchState } from '@archcast/serve/searches.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-const request = { space: 'nas-bench-201', count: 600, seed: 3, top: 4, finalists: 22, images: 16 }
+const request = { space: 'nas-bench-201', count: 501, seed: 3, top: 4, finalists: 21, images: 16 }
 let folder: string
 let worker: WorkerProcess
 
@@ -48,7 +48,7 @@ describe('a search on the edge', () => {
     const expected = await runSearch(parseSearchRequest(request), forecaster)
     await forecaster.close()
     const { result, progress } = await stateAt(location)
-    expect(progress).toMatchObject({ stage: 'surrogate', done: 22, total: 22 })
+    expect(progress).toMatchObject({ stage: 'surrogate', done: 21, total: 21 })
     const { method, drawn, distinct, allowed } = expected
     expect(result).toMatchObject({ method, drawn, distinct, allowed })
     for (const list of ['leaderboard', 'pareto'] as const) {
@@ -74,6 +74,24 @@ describe('a search on the edge', () => {
     const { progress } = await stateAt(location)
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(await stateAt(location)).toMatchObject({ status: 'cancelled', progress: { done: progress!.done } })
+  })
+
+  test('goes on where a step fails, and says so where it always does', async () => {
+    const body = { ...request, method: 'surrogate', count: 25 }
+    const states: SearchState[] = []
+    for (const times of [0, 2, undefined]) {
+      const workflow = await worker.workflow('SEARCHES')
+      await workflow.modifyAll(async (instance) => {
+        await instance.disableRetryDelays()
+        if (times !== 0) await instance.mockStepError({ name: 'examine 20' }, new Error('lost'), times)
+      })
+      states.push((await (await start(body, { prefer: 'wait=30' })).json()) as SearchState)
+      await workflow.dispose()
+    }
+    const [whole, ...spoilt] = states
+    expect(whole.status).toBe('succeeded')
+    expect(spoilt[0].result).toEqual(whole.result)
+    expect(spoilt[1]).toMatchObject({ status: 'failed', error: { code: 'internal' }, progress: { done: 20 } })
   })
 
   test('that fails says why, and there is none but those that were started', async () => {

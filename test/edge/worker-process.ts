@@ -6,25 +6,23 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 // Tests ask nothing of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' })
 
-export interface WorkerProcess {
-  readonly url: string
-  /** Lines that the Worker logged, parsed. */
-  logs(): Record<string, unknown>[]
-  close(): Promise<void>
-}
+export type WorkerProcess = Awaited<ReturnType<typeof startWorker>>
 
 /** Starts workerd over what was built into `folder`, with the settings of `configPath`. The isolate has loaded nothing yet. */
 export async function startWorker(
   folder: string,
   secrets: Record<string, string> = {},
   configPath = './wrangler.toml',
-): Promise<WorkerProcess> {
+) {
   const workers = [{ configPath, prebuiltWorkerDir: folder, secrets }]
   const server = createTestHarness({ root, workers })
   const { url } = await server.listen()
   return {
     url: url.origin,
-    logs: () => server.getLogs().map(({ message }) => JSON.parse(message)),
+    /** Lines that the Worker logged, parsed. */
+    logs: (): Record<string, unknown>[] => server.getLogs().map(({ message }) => JSON.parse(message)),
+    /** Instances of a Workflow that are created from now on, by its binding; their steps can be made to fail. */
+    workflow: (binding: string) => server.getWorker<Record<string, unknown>>().introspectWorkflow(binding),
     close: () => server.close(),
   }
 }
