@@ -38,14 +38,21 @@ const position = Object.fromEntries(WORK_KINDS.map((kind, index) => [kind, index
 /** Work of one image through the network, [executions x kinds], for each way of executing it; computed once a graph. */
 export const workOf: (graph: ArchGraph) => Float64Array = perGraph((graph) => {
   const work = new Float64Array(WORK_FEATURES.length)
-  EXECUTIONS.forEach((execution, e) => {
-    const own = work.subarray(e * WORK_KINDS.length, (e + 1) * WORK_KINDS.length)
-    addWork(own, graph, execution)
-  })
+  forEachWork(graph, (feature, amount) => (work[feature] += amount))
   return work
 })
 
-function addWork(work: Float64Array, graph: ArchGraph, execution: Execution): void {
+/** Calls back for every piece of the work: index of its feature, amount, id of the node that asks for it. */
+export function forEachWork(graph: ArchGraph, visit: (feature: number, amount: number, node: string) => void): void {
+  EXECUTIONS.forEach((execution, e) => visitWork(graph, execution, e * WORK_KINDS.length, visit))
+}
+
+function visitWork(
+  graph: ArchGraph,
+  execution: Execution,
+  first: number,
+  visit: (feature: number, amount: number, node: string) => void,
+): void {
   const steps = executedSteps(graph, execution)
   const readers = new Map<number, number>()
   for (const { reads, value } of steps) {
@@ -70,7 +77,7 @@ function addWork(work: Float64Array, graph: ArchGraph, execution: Execution): vo
       else if (kind === 'pool' && 'kernel' in op) amount *= op.kernel[0] * op.kernel[1]
       else if (kind === 'add') amount *= reads.length - 1
       if (op.type === 'linear') amount *= node.shape[0]
-      work[position[kind]] += amount
+      visit(first + position[kind], amount, node.id)
     }
     if (node.op.type === 'conv' || (node.op.type === 'batch_norm' && alone)) convolved.add(value)
     channels.set(value, node.shape[0])

@@ -12,20 +12,33 @@ import type { Plan } from './plan/step.ts'
 /** Channels of a block of ONNX Runtime's layout: 16 with AVX-512, 8 with AVX, 1 where images stay as they are. */
 export type BlockSize = 1 | 4 | 8 | 16
 
+/** A kernel and the id of the node that it computes; what is fused belongs to the convolution that took it in. */
+export interface NodeKernel {
+  readonly kernel: Kernel
+  /** Undefined for what no node asks for, such as the normalisation of the image. */
+  readonly node?: string
+}
+
 /** Dead branches are pruned first. Kernels come in an order in which they could run. */
 export function kernelsOf(graph: ArchGraph, block: BlockSize): Kernel[] {
+  return kernelsByNode(graph, block).map(({ kernel }) => kernel)
+}
+
+/** `kernelsOf`, with the nodes. */
+export function kernelsByNode(graph: ArchGraph, block: BlockSize): NodeKernel[] {
   const plan = fuse(splitSlices(emitSteps(prune(graph))))
   return kernelsOfPlan(fuseSums(block === 1 ? plan : blockLayout(plan, block)))
 }
 
-function kernelsOfPlan({ input, steps }: Plan): Kernel[] {
-  const kernels: Kernel[] = []
+function kernelsOfPlan({ input, steps }: Plan): NodeKernel[] {
+  const kernels: NodeKernel[] = []
   for (const step of steps) {
     if (!step || step.op === PART) continue
-    const { op, inputs, shape, kernel, stride, dilation, groups, activation } = step
+    const { op, inputs, shape, kernel, stride, dilation, groups, activation, node } = step
     const from = inputs[0] < 0 ? input : steps[inputs[0]]!.shape
     const operands = inputs.length
-    kernels.push(kernelOf(op, from, shape, { operands, kernel, stride, dilation, groups, activation }))
+    const given = { operands, kernel, stride, dilation, groups, activation }
+    kernels.push({ kernel: kernelOf(op, from, shape, given), node })
   }
   return kernels
 }

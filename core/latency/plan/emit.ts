@@ -7,6 +7,8 @@ import type { Plan, Step } from './step.ts'
 /** Equal steps are one, as in the exported model; layers with weights of their own never are. */
 class Steps {
   readonly list: Step[] = []
+  /** Id of the node whose steps are being added. */
+  node: string | undefined
   readonly #known = new Map<string, number>()
   readonly #input: Shape
 
@@ -19,7 +21,7 @@ class Steps {
   }
 
   add(step: Step): number {
-    return this.list.push(step) - 1
+    return this.list.push(this.node === undefined ? step : { ...step, node: this.node }) - 1
   }
 
   /** An operation without weights; its shape is that of its first input unless given. */
@@ -51,6 +53,7 @@ export function emitSteps(graph: ArchGraph): Plan {
   const image = steps.pure('Div', [centred])
   const values: number[] = []
   for (const node of graph.nodes) {
+    steps.node = node.id
     values.push(
       emitNode(
         steps,
@@ -59,6 +62,7 @@ export function emitSteps(graph: ArchGraph): Plan {
       ),
     )
   }
+  steps.node = undefined
   const logits = outputsOf(graph).map((index) =>
     steps.pure('Reshape', [values[index]], { shape: [graph.classes, 1, 1], padding: 'logits' }),
   )

@@ -62,7 +62,7 @@ const quickGelu: Rule = (step, read) => {
   if (step.op !== 'Mul' || step.inputs.length !== 2) return undefined
   const [x, gate] = step.inputs
   if (read.step(gate)?.op !== 'Sigmoid' || read.step(gate)!.inputs[0] !== x || !read.once(gate)) return undefined
-  return { step: { op: 'QuickGelu', inputs: [x], shape: step.shape }, absorbed: [gate] }
+  return { step: { op: 'QuickGelu', inputs: [x], shape: step.shape, node: step.node }, absorbed: [gate] }
 }
 
 /** What is limited to 0 or more needs no ReLU before, nor several in a row. */

@@ -58,8 +58,8 @@ class BlockWriter {
   plain(index: number): number {
     let found = this.#plain.get(index)
     if (found === undefined) {
-      const { shape } = this.#plan.steps[index]!
-      found = this.#add({ op: 'nchwc.ReorderOutput', inputs: [this.#blocked.get(index)!], shape })
+      const { shape, node } = this.#plan.steps[index]!
+      found = this.#add({ op: 'nchwc.ReorderOutput', inputs: [this.#blocked.get(index)!], shape, node })
       this.#plain.set(index, found)
     }
     return found
@@ -69,8 +69,9 @@ class BlockWriter {
   blocked(index: number): number {
     let found = this.#blocked.get(index) ?? this.#reordered.get(index)
     if (found === undefined) {
-      const shape = this.#padded(index < 0 ? this.#plan.input : this.#plan.steps[index]!.shape)
-      found = this.#add({ op: 'nchwc.ReorderInput', inputs: [this.#plain.get(index)!], shape })
+      const made = index < 0 ? undefined : this.#plan.steps[index]!
+      const shape = this.#padded(made?.shape ?? this.#plan.input)
+      found = this.#add({ op: 'nchwc.ReorderInput', inputs: [this.#plain.get(index)!], shape, node: made?.node })
       this.#reordered.set(index, found)
     }
     return found

@@ -19,6 +19,8 @@ export interface Step {
   readonly activation?: string
   /** A constant operand that is one number, which convolutions take in where it is multiplied. */
   readonly scalar?: boolean
+  /** Id of the architecture's node that it computes, or most of it; undefined for what no node asks for. */
+  readonly node?: string
 }
 
 /** Steps in topological order. One that another has taken in is undefined. */

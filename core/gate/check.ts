@@ -1,0 +1,106 @@
+// One limit, one model: the verdict, by the interval and the rule.
+import { differenceOf, exactly, negated, ratioOf, settle } from './interval.ts'
+import { formatValue } from './quantity.ts'
+import type { Forecast, Range } from './forecast.ts'
+import type { Metric } from './quantity.ts'
+import type { Requirement } from './budgets.ts'
+import type { Rule } from './config.ts'
+import type { Settled } from './interval.ts'
+
+/** The last three say that nothing could be told; they never pass in silence. */
+export const VERDICTS = ['pass', 'broken', 'inconclusive', 'outside_domain', 'no_baseline'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+export interface Judged {
+  readonly verdict: Verdict
+  /** The model's, in the unit of the metric. */
+  readonly range: Range
+  /** Timed on this machine rather than predicted or counted. */
+  readonly measured: boolean
+  /** Of the baseline, where the limit is relative. */
+  readonly baseline?: Range
+  /** Beside the baseline: a factor, or for the accuracy a difference. */
+  readonly change?: Range
+  /** Why nothing could be told, a sentence each. */
+  readonly reasons: readonly string[]
+}
+
+interface Known {
+  readonly range: Range
+  readonly outside: readonly string[]
+  readonly ratio?: Range
+  readonly measured?: boolean
+  readonly failure?: string
+}
+
+/** @param before the same model in the baseline. Throws an Error where the forecast lacks what the limit is about. */
+export function judge(requirement: Requirement, rule: Rule, now: Forecast, before?: Forecast): Judged {
+  const { metric, device, limit } = requirement
+  const own = knownOf(now, metric, device)
+  const facts = { range: own.range, measured: own.measured === true }
+  const verdict = (settled: Settled, reasons: readonly string[] = []) => ({ ...facts, verdict: settled, reasons })
+  if (limit.kind === 'absolute') {
+    if (own.failure !== undefined) return verdict('inconclusive', [own.failure])
+    if (own.outside.length > 0) return { ...facts, verdict: 'outside_domain', reasons: own.outside }
+    return verdict(against(metric, own.range, limit.value, rule))
+  }
+  const base = before && find(before, metric, device)
+  if (!base) return { ...facts, verdict: 'no_baseline', reasons: [] }
+  const same = now.hash === before.hash && metric !== 'size'
+  const change = own.ratio ?? (same ? unchanged(metric) : compared(metric, own.range, base.range))
+  const beside = { baseline: base.range, change }
+  if (own.failure !== undefined) return { ...verdict('inconclusive', [own.failure]), ...beside }
+  const outside = own.ratio || same ? [] : [...new Set([...own.outside, ...base.outside])]
+  if (outside.length > 0) return { ...facts, ...beside, verdict: 'outside_domain', reasons: outside }
+  return { ...verdict(against(metric, change, limit.value, rule)), ...beside }
+}
+
+const against = (metric: Metric, range: Range, limit: number, rule: Rule) =>
+  metric === 'accuracy' ? settle(negated(range), -limit, rule) : settle(range, limit, rule)
+
+const unchanged = (metric: Metric) => exactly(metric === 'accuracy' ? 0 : 1)
+
+const compared = (metric: Metric, now: Range, before: Range) =>
+  metric === 'accuracy' ? differenceOf(now, before) : ratioOf(now, before)
+
+function knownOf(forecast: Forecast, metric: Metric, device: string | undefined): Known {
+  const known = find(forecast, metric, device)
+  if (known) return known
+  throw new Error(`${forecast.model} has no forecast of its ${metric}${device === undefined ? '' : ` on ${device}`}`)
+}
+
+function find(forecast: Forecast, metric: Metric, device = ''): Known | undefined {
+  if (metric === 'latency') {
+    const latency = forecast.latency[device] as Forecast['latency'][string] | undefined
+    if (!latency) return undefined
+    const { outside, ratio, failure, source } = latency
+    return { range: rangeOf(latency), outside, ratio, failure, measured: source === 'measured' }
+  }
+  if (metric === 'accuracy') {
+    return forecast.accuracy && { range: rangeOf(forecast.accuracy), outside: forecast.accuracy.outside }
+  }
+  return { range: exactly(forecast[metric]), outside: [] }
+}
+
+const rangeOf = ({ value, low, high }: Range): Range => ({ value, low, high })
+
+/** `4.87 ms [4.60, 5.15]`; what is counted has no interval. */
+export function formatRange(metric: Metric, { value, low, high }: Range): string {
+  const shown = formatValue(metric, value)
+  if (low === high) return shown
+  const bare = (end: number) => formatValue(metric, end).replace(/ (ms|%)$/, '')
+  return `${shown} [${bare(low)}, ${bare(high)}]`
+}
+
+/** `+5.2% [+1.0, +9.8]`, or in points for the accuracy. */
+export function formatChange(metric: Metric, { value, low, high }: Range): string {
+  const points = metric === 'accuracy'
+  const signed = (x: number) => {
+    const percent = 100 * (points ? x : x - 1)
+    // No "-0.0".
+    const text = percent.toFixed(points ? 2 : 1)
+    return Number(text) === 0 ? text.replace('-', '') : `${percent > 0 ? '+' : ''}${text}`
+  }
+  const shown = `${signed(value)}${points ? ' points' : '%'}`
+  return low === high ? shown : `${shown} [${signed(low)}, ${signed(high)}]`
+}

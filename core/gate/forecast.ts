@@ -1,0 +1,54 @@
+// What a gate knows of a model, however it came to know it: values with intervals.
+import * as z from 'zod'
+
+const finite = z.number()
+
+/** A value that lies in low..high with a probability of 90 %; equal ends where it is counted rather than predicted. */
+export const Range = z.object({ value: finite, low: finite, high: finite })
+export type Range = z.infer<typeof Range>
+
+const Uncertain = Range.extend({
+  /** Why the model is unlike those that the predictor knows, a sentence each; empty in its domain. */
+  outside: z.array(z.string()),
+})
+
+export const Latency = Uncertain.extend({
+  /** Predicted for the device, or timed on this machine. */
+  source: z.enum(['predicted', 'measured']),
+  /** Timed by turns with its baseline: how many times as long it takes. */
+  ratio: Range.optional(),
+  /** Why it could not be timed although that was asked for. */
+  failure: z.string().optional(),
+})
+export type Latency = z.infer<typeof Latency>
+
+/** A layer and what it costs. */
+export const LayerCost = z.object({
+  /** As the model's file names it. */
+  id: z.string(),
+  op: z.string(),
+  /** Of the file, where that is text. */
+  line: z.int().positive().optional(),
+  macs: finite,
+  params: finite,
+  /** Milliseconds by device, where the device's model tells. */
+  ms: z.record(z.string(), finite),
+})
+export type LayerCost = z.infer<typeof LayerCost>
+
+/** Milliseconds, counts, bytes, a fraction of 1. */
+export const Forecast = z.object({
+  /** Path from where the gate runs, with forward slashes, or a space's spelling. */
+  model: z.string(),
+  /** Equal for networks that are the same but for their weights. */
+  hash: z.string(),
+  macs: finite,
+  params: finite,
+  /** Bytes of the ONNX file, or of the parameters as float32. */
+  size: finite,
+  /** By device. */
+  latency: z.record(z.string(), Latency),
+  accuracy: Uncertain.optional(),
+  layers: z.array(LayerCost),
+})
+export type Forecast = z.infer<typeof Forecast>

@@ -1,0 +1,48 @@
+// Intervals against limits: which rule lets a value pass, and how uncertain a comparison with a baseline is.
+import type { Range } from './forecast.ts'
+import type { Rule } from './config.ts'
+
+export type Settled = 'pass' | 'broken' | 'inconclusive'
+
+/**
+ * Whether a value keeps a limit that it must not exceed. The rule says which point of the interval must keep it: its upper end
+ * (pessimistic), its middle (median) or its lower end (optimistic). Where that point does not, the limit is broken if the whole interval is
+ * beyond it, and the case is inconclusive otherwise. What passes by one rule passes by the next; broken is the same by all three.
+ */
+export function settle({ low, value, high }: Range, limit: number, rule: Rule): Settled {
+  const point = { pessimistic: high, median: value, optimistic: low }[rule]
+  if (point <= limit) return 'pass'
+  return low > limit ? 'broken' : 'inconclusive'
+}
+
+export const exactly = (value: number): Range => ({ value, low: value, high: value })
+
+/** The other way round: what must not fall below a limit must not exceed it negated. */
+export const negated = ({ value, low, high }: Range): Range => ({ value: -value, low: -high, high: -low })
+
+/**
+ * How many times as large `now` is as `before`, for positive values whose errors are independent: they add up in quadrature, as factors. Errors
+ * of networks that are alike rather go together, so the truth is no wider.
+ */
+export function ratioOf(now: Range, before: Range): Range {
+  const value = quotient(now.value, before.value)
+  const spread = (a: number, b: number) => Math.exp(Math.hypot(Math.log(a), Math.log(b)))
+  return {
+    value,
+    low: value / spread(quotient(now.value, now.low), quotient(before.high, before.value)),
+    high: value * spread(quotient(now.high, now.value), quotient(before.value, before.low)),
+  }
+}
+
+/** Nothing is as much as nothing. */
+const quotient = (a: number, b: number) => (a === b ? 1 : a / b)
+
+/** By how much `now` is more than `before`, likewise. */
+export function differenceOf(now: Range, before: Range): Range {
+  const value = now.value - before.value
+  return {
+    value,
+    low: value - Math.hypot(now.value - now.low, before.high - before.value),
+    high: value + Math.hypot(now.high - now.value, before.value - before.low),
+  }
+}

@@ -1,0 +1,117 @@
+// What a gate found: every limit that holds for every model, its verdict, what that means, and whom to blame.
+import { acceptanceOf } from './accept.ts'
+import { blameOf } from './blame.ts'
+import { describeCheck } from './describe.ts'
+import { judge } from './check.ts'
+import { requirementsOf } from './budgets.ts'
+import type { Acceptance, Matches } from './accept.ts'
+import type { Blame } from './blame.ts'
+import type { Forecast } from './forecast.ts'
+import type { GateConfig, Level, Rule } from './config.ts'
+import type { Judged, Verdict } from './check.ts'
+import type { Requirement } from './budgets.ts'
+
+export const REPORT_FORMAT = 1
+
+/** `error` fails the gate. */
+export type Outcome = 'pass' | 'accepted' | Level
+
+export interface Check extends Judged, Omit<Requirement, 'pattern'> {
+  readonly model: string
+  readonly outcome: Outcome
+  readonly acceptance?: Acceptance
+  readonly blame?: Blame
+  /** One sentence for people. */
+  readonly message: string
+}
+
+export interface GateReport {
+  readonly format: typeof REPORT_FORMAT
+  /** Whether no check is an error. */
+  readonly passed: boolean
+  readonly rule: Rule
+  /** What relative budgets were compared with. */
+  readonly baseline?: string
+  readonly checks: readonly Check[]
+  readonly models: readonly Forecast[]
+  /** What else a reader should know, such as budgets that no model falls under. */
+  readonly notes: readonly string[]
+}
+
+export interface Evidence {
+  readonly models: readonly Forecast[]
+  readonly baseline?: { readonly name: string; readonly models: ReadonlyMap<string, Forecast> }
+  /** ISO 8601 date, UTC. */
+  readonly today: string
+  readonly matches: Matches
+  readonly notes?: readonly string[]
+}
+
+export function makeReport(config: GateConfig, { models, baseline, today, matches, notes = [] }: Evidence): GateReport {
+  const requirements = requirementsOf(config)
+  const used = new Set<number>()
+  const checks = models.flatMap((now) =>
+    requirements
+      .filter(({ pattern }) => matches(pattern, now.model))
+      .map((requirement): Check => {
+        const before = baseline?.models.get(now.model)
+        const judged = judge(requirement, config.rule, now, before)
+        const found = acceptanceOf(config.accepted, requirement, now.model, today, matches)
+        if (found) used.add(found.index)
+        const applies = judged.verdict !== 'pass' && found
+        const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
+        const blame =
+          judged.verdict === 'pass' ? undefined : blameOf(requirement.metric, requirement.device, now, before)
+        const { pattern: _, ...rest } = requirement
+        const check = {
+          model: now.model,
+          ...rest,
+          ...judged,
+          outcome: outcomeOf(judged.verdict, requirement.level, config.unsettled, acceptance || undefined),
+          ...(acceptance && { acceptance }),
+          ...(blame && { blame }),
+        }
+        return { ...check, message: describeCheck(check) }
+      }),
+  )
+  return {
+    format: REPORT_FORMAT,
+    passed: checks.every(({ outcome }) => outcome !== 'error'),
+    rule: config.rule,
+    ...(baseline && { baseline: baseline.name }),
+    checks,
+    models,
+    notes: [...notes, ...gaps(config, models, matches, used)],
+  }
+}
+
+function outcomeOf(
+  verdict: Verdict,
+  level: Level,
+  unsettled: GateConfig['unsettled'],
+  acceptance: Acceptance | undefined,
+): Outcome {
+  if (verdict === 'pass') return 'pass'
+  if (acceptance && !acceptance.expired) return 'accepted'
+  return verdict === 'broken' || unsettled[verdict] === 'error' ? level : 'warn'
+}
+
+/** Budgets without a model, models without a budget, acceptances of nothing. */
+function gaps(
+  { budgets, accepted }: GateConfig,
+  models: readonly Forecast[],
+  matches: Matches,
+  used: ReadonlySet<number>,
+): string[] {
+  return [
+    ...budgets.flatMap(({ pattern }, i) =>
+      models.some(({ model }) => matches(pattern, model)) ? [] : [`/budgets/${i} ('${pattern}') holds for no model`],
+    ),
+    ...models.flatMap(({ model }) =>
+      budgets.some(({ pattern }) => matches(pattern, model)) ? [] : [`no budget holds for ${model}`],
+    ),
+    ...accepted.flatMap(({ model, metric }, i) =>
+      used.has(i) ? [] : [`/accepted/${i} (${metric} of '${model}') is about no budget; remove it`],
+    ),
+  ]
+}
