@@ -45,14 +45,15 @@ function sumOf(graph: ArchGraph, nodes: readonly GraphNode[]): Cost {
   let macs = 0
   let params = 0
   for (const node of nodes) {
-    const one = costOf(graph, node)
-    macs += one.macs
-    params += one.params
+    const own = nodeCost(graph, node)
+    macs += own.macs
+    params += own.params
   }
   return { macs, params }
 }
 
-function costOf(graph: ArchGraph, { op, inputs, shape }: GraphNode): Cost {
+/** What one node of the graph adds to its cost. */
+export function nodeCost(graph: ArchGraph, { op, inputs, shape }: GraphNode): Cost {
   const [channels, height, width] = shape
   if (op.type === 'batch_norm') return { macs: 0, params: 2 * channels }
   if (op.type !== 'conv' && op.type !== 'linear') return FREE

@@ -40,6 +40,8 @@ export type LayerCost = z.infer<typeof LayerCost>
 export const Forecast = z.object({
   /** Path from where the gate runs, with forward slashes, or a space's spelling. */
   model: z.string(),
+  /** Whether it is a path. */
+  file: z.boolean(),
   /** Equal for networks that are the same but for their weights. */
   hash: z.string(),
   macs: finite,

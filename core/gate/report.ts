@@ -18,6 +18,8 @@ export type Outcome = 'pass' | 'accepted' | Level
 
 export interface Check extends Judged, Omit<Requirement, 'pattern'> {
   readonly model: string
+  /** Whether the model is a file of that path. */
+  readonly file: boolean
   readonly outcome: Outcome
   readonly acceptance?: Acceptance
   readonly blame?: Blame
@@ -65,6 +67,7 @@ export function makeReport(config: GateConfig, { models, baseline, today, matche
         const { pattern: _, ...rest } = requirement
         const check = {
           model: now.model,
+          file: now.file,
           ...rest,
           ...judged,
           outcome: outcomeOf(judged.verdict, requirement.level, config.unsettled, acceptance || undefined),

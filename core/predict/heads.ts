@@ -33,8 +33,16 @@ export async function openHeads(
       throw new BundleError(MANIFEST_FILE, 'heads.accuracy of this version', describeIssues(head.error.issues))
     accuracy = await openAccuracyHead(ort, bundle.file(HEADS_FILE), head.data, options)
   }
-  const devices = new Map([...bundleDevices(bundle), ...extra].map((file) => [file.name, openDevice(file)]))
-  return { ...(accuracy && { accuracy }), devices, release: async () => accuracy?.release() }
+  return {
+    ...(accuracy && { accuracy }),
+    devices: openDevices(bundle, extra),
+    release: async () => accuracy?.release(),
+  }
+}
+
+/** The bundle's devices, which need no runtime, and `extra` ones before them. Throws BundleError for a device that is not valid. */
+export function openDevices(bundle: Bundle, extra: readonly DeviceFile[] = []): ReadonlyMap<string, Device> {
+  return new Map([...bundleDevices(bundle), ...extra].map((file) => [file.name, openDevice(file)]))
 }
 
 function bundleDevices(bundle: Bundle): readonly DeviceFile[] {

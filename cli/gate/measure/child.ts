@@ -1,0 +1,17 @@
+// The process that times one model: whatever a model does to it, the gate goes on.
+import { takePrecedence } from '@archcast/train/latency/runtime.ts'
+import { timeModel } from './time-model.ts'
+import type { TimingAnswer, TimingJob } from './protocol.ts'
+
+process.once('message', (job) => {
+  takePrecedence()
+  void answer(job as TimingJob).then((message) => process.send!(message, () => process.disconnect()))
+})
+
+async function answer(job: TimingJob): Promise<TimingAnswer> {
+  try {
+    return { timing: await timeModel(job) }
+  } catch (error) {
+    return { failure: (error as Error).message }
+  }
+}

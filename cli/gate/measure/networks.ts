@@ -1,0 +1,58 @@
+// Networks that are timed, as their users run them: an ONNX file as it is, an architecture with weights that mean nothing.
+import * as ort from 'onnxruntime-node'
+import { imagesOf, inferenceModel } from '@archcast/train/latency/inference-model.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { sessionOptions } from '@archcast/train/latency/runtime.ts'
+import type { OpenNetwork, Run } from '@archcast/train/latency/runtime.ts'
+import type { Timed } from './protocol.ts'
+
+export interface OpenOptions {
+  readonly threads: number
+  readonly batch: number
+}
+
+/** Throws what ONNX Runtime says of a file that it cannot run. */
+export async function openTimed(model: Timed, { threads, batch }: OpenOptions): Promise<OpenNetwork> {
+  const options = sessionOptions({ provider: 'cpu', threads, batch })
+  if ('path' in model) {
+    const session = await ort.InferenceSession.create(model.path, options)
+    return networkOf(session, imageFeeds(session, batch))
+  }
+  const { graph } = resolveArchitecture(model.document)
+  const session = await ort.InferenceSession.create(inferenceModel(graph), options)
+  const { data, shape } = imagesOf(graph, batch)
+  return networkOf(session, { images: new ort.Tensor(data, shape) })
+}
+
+/** What the file leaves open is taken for the batch where it is first, and refused elsewhere. */
+function imageFeeds(session: ort.InferenceSession, batch: number): Record<string, ort.Tensor> {
+  const feeds = session.inputMetadata.map((input): [string, ort.Tensor] => {
+    if (!input.isTensor || input.type !== 'float32') {
+      throw new Error(`its input '${input.name}' is of ${input.isTensor ? input.type : 'no tensor'}; float32 is timed`)
+    }
+    const shape = input.shape.map((extent, axis) => {
+      if (typeof extent === 'number') return extent
+      if (axis === 0) return batch
+      throw new Error(
+        `its input '${input.name}' leaves axis ${axis} open (${extent}); export it with a fixed image size`,
+      )
+    })
+    const size = shape.reduce((product, extent) => product * extent, 1)
+    const data = Float32Array.from({ length: size }, (_, i) => ((i * 7919) % 997) / 997)
+    return [input.name, new ort.Tensor(data, shape)]
+  })
+  return Object.fromEntries(feeds)
+}
+
+function networkOf(session: ort.InferenceSession, feeds: Record<string, ort.Tensor>): OpenNetwork {
+  return {
+    async run(): Promise<Run> {
+      const before = process.resourceUsage().involuntaryContextSwitches
+      const start = performance.now()
+      await session.run(feeds)
+      const ms = performance.now() - start
+      return { ms, interrupted: process.resourceUsage().involuntaryContextSwitches > before }
+    },
+    release: () => session.release(),
+  }
+}

@@ -1,0 +1,28 @@
+// What is said to the process that times a model, and what it answers.
+import type { Range } from '@archcast/core/gate/forecast.ts'
+
+/** An ONNX file, or an architecture that is given weights of its own. */
+export type Timed = { readonly path: string } | { readonly document: unknown }
+
+export interface TimingJob {
+  readonly model: Timed
+  /** Timed by turns with it. */
+  readonly baseline?: Timed
+  readonly threads: number
+  readonly batch: number
+  /** Of the device's profile: its reference networks, milliseconds; they tell how fast this machine is beside it. */
+  readonly reference: readonly number[]
+  /** Most seconds. */
+  readonly seconds: number
+}
+
+export interface Timing {
+  /** Milliseconds at the speed of the device's profile. */
+  readonly latency: Range
+  /** Times as long as the baseline. */
+  readonly ratio?: Range
+  /** This machine's time beside the profile's: 1.1 for a tenth slower. */
+  readonly slowness: number
+}
+
+export type TimingAnswer = { readonly timing: Timing } | { readonly failure: string }

@@ -1,0 +1,26 @@
+// An interval for a median that assumes nothing of how the values are distributed.
+import type { Range } from '@archcast/core/gate/forecast.ts'
+
+const LEVEL = 0.95
+
+/**
+ * The median and the order statistics that enclose the true one with a probability of 95 % at least (David & Nagaraja, Order Statistics,
+ * section 7.1): as many values are below it as a fair coin shows heads. Undefined for fewer than six values, which cannot tell.
+ */
+export function medianInterval(values: readonly number[]): Range | undefined {
+  const sorted = values.toSorted((a, b) => a - b)
+  const n = sorted.length
+  // Chance that fewer than `skipped` + 1 of n are below.
+  let tail = 0.5 ** n
+  let term = tail
+  if (2 * tail > 1 - LEVEL) return undefined
+  let skipped = 0
+  for (;;) {
+    term *= (n - skipped) / (skipped + 1)
+    if (2 * (tail + term) > 1 - LEVEL) break
+    tail += term
+    skipped++
+  }
+  const value = (sorted[(n - 1) >> 1] + sorted[n >> 1]) / 2
+  return { value, low: sorted[skipped], high: sorted[n - 1 - skipped] }
+}

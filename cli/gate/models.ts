@@ -1,0 +1,45 @@
+// The models that a gate is asked about: files, globs, and architectures as their space spells them.
+import { glob, stat } from 'node:fs/promises'
+import { matchesGlob, relative, resolve, sep } from 'node:path'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import type { Matches } from '@archcast/core/gate/accept.ts'
+
+/** A model's name: a path from the working directory with forward slashes, or `<space>:<arch>`. */
+export interface ModelName {
+  readonly model: string
+  readonly file: boolean
+}
+
+/** `nas-bench-201:|…|`; a drive's letter is no space. */
+const SPACE = /^[a-z][a-z0-9-]+:(?!\/\/)/
+const GLOB = /[*?{}[\]]/
+
+/** In the order asked for, those of a glob by name, none twice. Throws GateInputError for a name or a glob without a file. */
+export async function findModels(wanted: readonly string[], cwd: string): Promise<ModelName[]> {
+  if (wanted.length === 0) throw new GateInputError('there is no model: name files, or list globs in "models"')
+  const found = new Map<string, ModelName>()
+  for (const name of wanted) {
+    for (const each of await findModel(name, cwd)) found.set(each.model, each)
+  }
+  return [...found.values()]
+}
+
+async function findModel(name: string, cwd: string): Promise<ModelName[]> {
+  if (SPACE.test(name)) return [{ model: name, file: false }]
+  const kind = await stat(resolve(cwd, name)).catch(() => undefined)
+  if (kind?.isFile()) return [{ model: normalised(name, cwd), file: true }]
+  if (kind?.isDirectory()) throw new GateInputError(`${name} is a folder; name its files, such as '${name}/**/*.onnx'`)
+  if (!GLOB.test(name)) throw new GateInputError(`there is no file ${name}`)
+  const files: string[] = []
+  const exclude = (path: string) => path.split(/[\\/]/).some((part) => part === 'node_modules' || part === '.git')
+  for await (const path of glob(name, { cwd, exclude })) {
+    if ((await stat(resolve(cwd, path))).isFile()) files.push(normalised(path, cwd))
+  }
+  if (files.length === 0) throw new GateInputError(`no file matches '${name}'`)
+  return files.toSorted().map((model) => ({ model, file: true }))
+}
+
+const normalised = (path: string, cwd: string) => relative(cwd, resolve(cwd, path)).split(sep).join('/')
+
+/** Globs as `models` has them; a name stands for itself, whatever marks it has. */
+export const matches: Matches = (pattern, model) => pattern === model || pattern === '**' || matchesGlob(model, pattern)

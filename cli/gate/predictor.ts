@@ -1,0 +1,96 @@
+// Who predicts for a gate: the bundle in this process. ONNX Runtime is loaded where an accuracy is wanted, and not before.
+import { BundleError } from '@archcast/core/bundle/errors.ts'
+import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
+import { closest } from '@archcast/core/arch/suggest.ts'
+import { layersOf } from '@archcast/core/gate/layers.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openDevices, openHeads } from '@archcast/core/predict/heads.ts'
+import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
+import type { Device, DeviceFile } from '@archcast/core/latency/device.ts'
+import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
+import type { Subject } from './subject.ts'
+
+export interface GatePredictor {
+  forecast(subject: Subject): Promise<Forecast>
+  /** Of this process, by name; empty where a service predicts. */
+  readonly devices: ReadonlyMap<string, Device>
+  close(): Promise<void>
+}
+
+export interface Wanted {
+  readonly devices: readonly string[]
+  readonly accuracy: boolean
+}
+
+/** Throws GateUnreachableError for a bundle that is missing or damaged, GateInputError for a device that is not known. */
+export async function openLocal(
+  folder: string,
+  wanted: Wanted,
+  extra: readonly DeviceFile[] = [],
+): Promise<GatePredictor> {
+  const { devices, head } = await open(folder, wanted.accuracy, extra)
+  const chosen = wanted.devices.map((name) => deviceNamed(devices, name))
+  return {
+    devices,
+    async forecast(subject) {
+      const { graph } = subject.architecture
+      const latency = chosen.map(({ file, latency: of }): [string, Latency] => {
+        const { value, low, high, reasons } = of(graph)
+        return [file.name, { value, low, high, outside: [...reasons], source: 'predicted' }]
+      })
+      const [accuracy] = (await head?.predict([graph])) ?? []
+      const layers = layersOf(
+        graph,
+        chosen.map(({ file }) => file),
+        subject.names,
+      )
+      return {
+        ...factsOf(subject),
+        latency: Object.fromEntries(latency),
+        ...(accuracy && { accuracy: uncertain(accuracy) }),
+        layers,
+      }
+    },
+    close: async () => head?.release(),
+  }
+}
+
+async function open(folder: string, accuracy: boolean, extra: readonly DeviceFile[]) {
+  try {
+    const bundle = await loadBundleFolder(folder)
+    if (!accuracy) return { devices: openDevices(bundle, extra), head: undefined }
+    const { default: ort } = await import('onnxruntime-node')
+    const { accuracy: head, devices } = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra)
+    if (!head) throw new GateInputError(`the bundle ${folder} predicts no accuracy; leave out min_accuracy`)
+    return { devices, head: head as AccuracyHead | undefined }
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error
+    throw new GateUnreachableError(`the bundle ${folder} cannot be trusted: ${error.message}`, { cause: error })
+  }
+}
+
+const uncertain = ({ value, low, high, reasons }: Awaited<ReturnType<AccuracyHead['predict']>>[number]) => ({
+  value,
+  low,
+  high,
+  outside: [...reasons],
+})
+
+export const factsOf = ({ model, file, hash, macs, params, size }: Subject) => ({
+  model,
+  file,
+  hash,
+  macs,
+  params,
+  size,
+})
+
+export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {
+  const device = devices.get(name)
+  if (device) return device
+  const names = [...devices.keys()]
+  const guess = closest(name, names)
+  throw new GateInputError(
+    `there is no device '${name}'${guess ? `; did you mean '${guess}'?` : ''}\nknown: ${names.join(', ')}`,
+  )
+}

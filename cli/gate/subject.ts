@@ -1,0 +1,102 @@
+// A model as a gate works with it: its network, its size, and what its file calls the layers.
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { assertJsonDepth } from '@archcast/core/arch/limits.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { splitId } from '@archcast/core/spaces/item.ts'
+import type { Cost } from '@archcast/core/arch/cost.ts'
+import type { ImageSize } from '@archcast/core/onnx-in/input.ts'
+import type { LayerNames } from '@archcast/core/gate/layers.ts'
+import type { ModelName } from './models.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+
+export interface Subject extends ModelName, Cost {
+  /** As `resolveArchitecture` and a service take it. */
+  readonly document: unknown
+  readonly architecture: ResolvedArchitecture
+  readonly hash: string
+  /** Bytes: of the ONNX file and its external data, or of the parameters as float32. */
+  readonly size: number
+  readonly names: LayerNames
+  /** An ONNX file's contents. */
+  readonly onnx?: OnnxContents
+}
+
+export interface OnnxContents {
+  readonly bytes: Uint8Array
+  /** What stands beside it as `<name>.data`, where PyTorch's exporter puts large weights. */
+  readonly data?: Uint8Array
+}
+
+/** Contents of a file by its name; undefined where there is none. */
+export type ReadModel = (name: string) => Promise<Uint8Array | undefined>
+
+/** @returns undefined where there is no such file. Throws GateInputError for a model that cannot be read, naming it. */
+export async function openSubject(name: ModelName, read: ReadModel, image?: ImageSize): Promise<Subject | undefined> {
+  const { model } = name
+  if (!name.file) return subjectOf(name, spaceDocument(model))
+  const bytes = await read(model)
+  if (!bytes) return undefined
+  if (isPointer(bytes)) throw new GateInputError(`${model} is a pointer of Git LFS; fetch the file with git lfs pull`)
+  if (!model.endsWith('.onnx')) return jsonSubject(name, bytes)
+  const data = await read(`${model}.data`)
+  const { architecture, nodes } = failing(model, () => readOnnxArchitecture(bytes, model, image))
+  const subject = subjectOf(name, architecture, { name: (id) => nodes.get(id) })
+  return { ...subject, size: bytes.length + (data?.length ?? 0), onnx: { bytes, ...(data && { data }) } }
+}
+
+const isPointer = (bytes: Uint8Array) =>
+  Buffer.from(bytes.subarray(0, 42)).toString('latin1') === 'version https://git-lfs.github.com/spec/v1'
+
+function spaceDocument(model: string): unknown {
+  const colon = model.indexOf(':')
+  return { space: model.slice(0, colon), arch: model.slice(colon + 1) }
+}
+
+function jsonSubject(name: ModelName, bytes: Uint8Array): Subject {
+  const { model } = name
+  const text = new TextDecoder().decode(bytes)
+  const json: unknown = failing(model, () => {
+    assertJsonDepth(text)
+    return JSON.parse(text)
+  })
+  return subjectOf(name, splitId(json).architecture, { line: linesOf(text) })
+}
+
+function subjectOf(name: ModelName, document: unknown, names: LayerNames = {}): Subject {
+  const architecture = failing(name.model, () => resolveArchitecture(document))
+  const { graph } = architecture
+  const { macs, params } = cost(graph)
+  const hash = canonicalHash(graph)
+  return { ...name, document, architecture, hash, macs, params, size: 4 * params, names }
+}
+
+/** What is wrong with a model, with its name before it. */
+function failing<T>(model: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new GateInputError(`${model} is neither ONNX nor JSON: ${error.message}`)
+    if (!(error instanceof ArchitectureError)) throw error
+    const more = error.errors.slice(0, 5).map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail))
+    const detail = more.join('\n  ')
+    throw new GateInputError(detail.startsWith(model) ? detail : `${model}: ${detail}`)
+  }
+}
+
+/** Lines of a JSON document where ids stand; a node of a cell is named `<block>.<id>`. */
+function linesOf(text: string): (id: string) => number | undefined {
+  const lines = new Map<string, number>()
+  let line = 1
+  let from = 0
+  for (const { index, 1: quoted } of text.matchAll(/"id"\s*:\s*("(?:[^"\\]|\\.)*")/g)) {
+    line += text.slice(from, index).split('\n').length - 1
+    from = index
+    const id = JSON.parse(quoted) as string
+    if (!lines.has(id)) lines.set(id, line)
+  }
+  return (id) => lines.get(id) ?? lines.get(id.replace(/^\d+\./, ''))
+}

@@ -1,0 +1,8 @@
+// Text in columns.
+
+/** Rows padded to the same widths, two spaces between; numbers of columns that are set flush right. */
+export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  const cell = (text: string, i: number) => (right.includes(i) ? text.padStart(widths[i]) : text.padEnd(widths[i]))
+  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n')
+}

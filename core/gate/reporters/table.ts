@@ -1,0 +1,45 @@
+// The table for a terminal.
+import { columns } from './columns.ts'
+import { describeLimit, describeMetric } from '../describe.ts'
+import { formatChange, formatRange } from '../check.ts'
+import { totals } from './totals.ts'
+import type { Check, GateReport } from '../report.ts'
+import type { Verdict } from '../check.ts'
+
+export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
+  pass: 'ok',
+  broken: 'broken',
+  inconclusive: 'inconclusive',
+  outside_domain: 'outside domain',
+  no_baseline: 'no baseline',
+}
+
+/** Ends without a line break. */
+export function tableReport(report: GateReport): string {
+  const { checks, notes } = report
+  const changes = checks.some(({ change }) => change)
+  const head = ['model', 'metric', 'value', ...(changes ? ['change'] : []), 'limit', 'verdict']
+  const rows = checks.map((check, i) => [
+    checks[i - 1]?.model === check.model ? '' : check.model,
+    describeMetric(check) + (check.measured ? ', measured' : ''),
+    formatRange(check.metric, check.range),
+    ...(changes ? [check.change ? formatChange(check.metric, check.change) : ''] : []),
+    describeLimit(check),
+    verdictOf(check),
+  ])
+  const explained = checks.filter(({ verdict }) => verdict !== 'pass')
+  return [
+    ...(checks.length > 0 ? [columns([head, ...rows]), ''] : []),
+    ...explained.flatMap(({ model, message, outcome }) => [`${outcome}: ${model}: ${message}`]),
+    ...notes.map((note) => `note: ${note}`),
+    ...(explained.length + notes.length > 0 ? [''] : []),
+    totals(report),
+  ].join('\n')
+}
+
+/** The verdict, and what becomes of it where that does not follow. */
+export function verdictOf({ verdict, outcome }: Check): string {
+  const name = VERDICT_NAMES[verdict]
+  if (outcome === 'accepted') return `${name}, accepted`
+  return outcome === 'warn' ? `${name}, warning` : name
+}
