@@ -1,28 +1,29 @@
-// The command line: one file a command under commands/.
+// The command line: one file a command under commands/, loaded when it is asked for.
 import { Command } from 'commander'
-import { dataCommand } from './commands/data.ts'
-import { deviceCommand } from './commands/device.ts'
-import { evaluateCommand } from './commands/evaluate.ts'
-import { headsCommand } from './commands/heads.ts'
-import { experimentCommand } from './commands/experiment.ts'
-import { exportCommand } from './commands/export.ts'
-import { predictCommand } from './commands/predict.ts'
-import { searchCommand } from './commands/search.ts'
-import { trainCommand } from './commands/train.ts'
-import { workerCommand } from './commands/worker.ts'
 
-const program = new Command('archcast')
-  .description('Forecasts how well and how fast a neural architecture will run, before anyone trains it.')
-  .addCommand(predictCommand())
-  .addCommand(searchCommand())
-  .addCommand(workerCommand())
-  .addCommand(dataCommand())
-  .addCommand(trainCommand())
-  .addCommand(deviceCommand())
-  .addCommand(exportCommand())
-  .addCommand(headsCommand())
-  .addCommand(evaluateCommand())
-  .addCommand(experimentCommand())
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  predict: async () => (await import('./commands/predict.ts')).predictCommand(),
+  gate: async () => (await import('./commands/gate.ts')).gateCommand(),
+  explain: async () => (await import('./commands/explain.ts')).explainCommand(),
+  init: async () => (await import('./commands/init.ts')).initCommand(),
+  search: async () => (await import('./commands/search.ts')).searchCommand(),
+  worker: async () => (await import('./commands/worker.ts')).workerCommand(),
+  data: async () => (await import('./commands/data.ts')).dataCommand(),
+  train: async () => (await import('./commands/train.ts')).trainCommand(),
+  device: async () => (await import('./commands/device.ts')).deviceCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
+  heads: async () => (await import('./commands/heads.ts')).headsCommand(),
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
+  experiment: async () => (await import('./commands/experiment.ts')).experimentCommand(),
+}
+
+const name = process.argv[2] ?? ''
+const wanted = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS)
+const program = new Command('archcast').description(
+  'Forecasts how well and how fast a neural architecture will run, before anyone trains it.',
+)
+for (const load of wanted) program.addCommand(await load())
 
 try {
   await program.parseAsync()

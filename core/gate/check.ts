@@ -49,7 +49,7 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
   const same = now.hash === before.hash && metric !== 'size'
   const change = own.ratio ?? (same ? unchanged(metric) : compared(metric, own.range, base.range))
   const beside = { baseline: base.range, change }
-  if (own.failure !== undefined) return { ...verdict('inconclusive', [own.failure]), ...beside }
+  if (own.failure !== undefined && !own.ratio) return { ...verdict('inconclusive', [own.failure]), ...beside }
   const outside = own.ratio || same ? [] : [...new Set([...own.outside, ...base.outside])]
   if (outside.length > 0) return { ...facts, ...beside, verdict: 'outside_domain', reasons: outside }
   return { ...verdict(against(metric, change, limit.value, rule)), ...beside }

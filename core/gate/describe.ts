@@ -47,18 +47,19 @@ export function describeCheck(check: Omit<Check, 'message'>): string {
 function sentence(check: Omit<Check, 'message'>): string {
   const { verdict, reasons } = check
   const value = describeValue(check)
+  const is = check.metric === 'macs' || check.metric === 'params' ? 'are' : 'is'
   const limit = describeLimit(check)
   switch (verdict) {
     case 'pass':
-      return `is ${value}: ${limit}`
+      return `${is} ${value}: ${limit}`
     case 'broken':
-      return `is ${value}, but must be ${limit}`
+      return `${is} ${value}, but must be ${limit}`
     case 'inconclusive':
-      return `is ${value}, which does not tell whether it is ${limit}${reasons.length > 0 ? ` (${shortened(reasons)})` : ''}`
+      return `${is} ${value}, which does not tell whether it is ${limit}${reasons.length > 0 ? ` (${shortened(reasons)})` : ''}`
     case 'outside_domain':
       return `cannot be told, the model is outside the predictor's domain: ${shortened(reasons)}`
     case 'no_baseline':
-      return `is ${value}, but must be ${limit} beside a baseline that does not have the model`
+      return `${is} ${value}, but must be ${limit} beside a baseline that does not have the model`
   }
 }
 

@@ -17,7 +17,7 @@ export const Latency = Uncertain.extend({
   source: z.enum(['predicted', 'measured']),
   /** Timed by turns with its baseline: how many times as long it takes. */
   ratio: Range.optional(),
-  /** Why it could not be timed although that was asked for. */
+  /** Why the value could not be timed although that was asked for. */
   failure: z.string().optional(),
 })
 export type Latency = z.infer<typeof Latency>

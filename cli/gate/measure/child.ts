@@ -3,6 +3,8 @@ import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { timeModel } from './time-model.ts'
 import type { TimingAnswer, TimingJob } from './protocol.ts'
 
+// Whoever wanted to know may be gone.
+process.once('disconnect', () => process.exit())
 process.once('message', (job) => {
   takePrecedence()
   void answer(job as TimingJob).then((message) => process.send!(message, () => process.disconnect()))

@@ -1,5 +1,7 @@
 // Networks that are timed, as their users run them: an ONNX file as it is, an architecture with weights that mean nothing.
+import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-node'
+import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { imagesOf, inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { sessionOptions } from '@archcast/train/latency/runtime.ts'
@@ -15,13 +17,23 @@ export interface OpenOptions {
 export async function openTimed(model: Timed, { threads, batch }: OpenOptions): Promise<OpenNetwork> {
   const options = sessionOptions({ provider: 'cpu', threads, batch })
   if ('path' in model) {
-    const session = await ort.InferenceSession.create(model.path, options)
+    const session = await openFile(model.path, options)
     return networkOf(session, imageFeeds(session, batch))
   }
   const { graph } = resolveArchitecture(model.document)
   const session = await ort.InferenceSession.create(inferenceModel(graph), options)
   const { data, shape } = imagesOf(graph, batch)
   return networkOf(session, { images: new ort.Tensor(data, shape) })
+}
+
+/** A file whose weights were left out, so that it is small in the repository, is given some: times do not depend on them. */
+async function openFile(path: string, options: ort.InferenceSession.SessionOptions): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(path, options)
+  } catch (error) {
+    const filled = fillWeights(await readFile(path))
+    return ort.InferenceSession.create(filled, options).catch(() => Promise.reject(error as Error))
+  }
 }
 
 /** What the file leaves open is taken for the batch where it is first, and refused elsewhere. */

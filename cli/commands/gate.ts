@@ -1,0 +1,71 @@
+// `archcast gate`: models against their budgets, before they are merged.
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { CONFIG_FILE, readGateConfig } from '../gate/config-file.ts'
+import { EXIT, exitingAsGate, exitsAsGate } from '../gate/exit.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { gate } from '../gate/run.ts'
+import { progressLine } from '../progress.ts'
+import { writeReport } from '../gate/outputs.ts'
+import type { Outputs } from '../gate/outputs.ts'
+
+interface Options extends Outputs {
+  readonly config: string
+  readonly against?: string
+  readonly model?: string
+  readonly url?: string
+  readonly token?: string
+  readonly measure?: boolean
+  readonly measureTime: string
+}
+
+export function gateCommand(): Command {
+  const command = new Command('gate')
+    .description(
+      'Predict models and compare them with their budgets: exit code 0 where all hold, 1 where one is broken.',
+    )
+    .argument('[models...]', "ONNX files, Archcast JSON, globs or <space>:<arch>, in the place of the configuration's")
+    .option('--config <file>', 'budgets', CONFIG_FILE)
+    .option('--against <baseline>', 'what relative budgets compare with: a git ref, or a file or URL of gate --json')
+    .option('--measure', 'time the models in ONNX Runtime on this machine, by turns with the baseline')
+    .option('--measure-time <seconds>', 'most time of one model', '30')
+    .option('--model <folder>', 'model bundle (default: the one that comes with the package)')
+    .option('--url <address>', 'service that predicts in the place of a bundle')
+    .option('--token <token>', 'bearer token of the service (default: ARCHCAST_TOKEN)')
+    .option('--json', 'the report as JSON on stdout, which --against takes')
+    .option('--junit <file>', 'the report as JUnit XML')
+    .option('--sarif <file>', 'the report as SARIF 2.1.0')
+    .option('--markdown <file>', 'the report as Markdown, for a comment')
+    .action((models: string[], options: Options) => exitingAsGate(() => run(models, options)))
+  return exitsAsGate(command)
+}
+
+async function run(models: readonly string[], options: Options): Promise<number> {
+  const { against, model, url, measureTime } = options
+  const token = options.token ?? process.env.ARCHCAST_TOKEN
+  const seconds = Number(measureTime)
+  if (!(seconds > 0 && seconds <= 3600)) {
+    throw new GateInputError(`--measure-time must be a number of seconds up to 3600, not '${measureTime}'`)
+  }
+  const line = progressLine()
+  const report = await gate({
+    config: await readGateConfig(options.config),
+    models,
+    ...(against !== undefined && { against }),
+    ...(model !== undefined && { model }),
+    ...(url !== undefined && { service: { url, ...(token && { token }) } }),
+    ...(options.measure && { measure: { seconds } }),
+    // Predictions are there at once.
+    ...(options.measure && { onProgress: (done, total, name) => line.show(`timing ${done + 1} of ${total}: ${name}`) }),
+  })
+  if (options.measure) line.end('')
+  await writeReport(report, options, packageVersion())
+  return report.passed ? EXIT.holds : EXIT.broken
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
+}

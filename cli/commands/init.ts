@@ -1,0 +1,66 @@
+// `archcast init`: a configuration and a workflow to begin with.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Command } from 'commander'
+import { CONFIG_FILE } from '../gate/config-file.ts'
+import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
+import type { GateConfigInput } from '@archcast/core/gate/config.ts'
+
+const WORKFLOW_FILE = '.github/workflows/archcast.yml'
+
+const CONFIG: GateConfigInput = {
+  $schema: './node_modules/archcast/core/gate/config.schema.json',
+  models: ['models/**/*.onnx'],
+  device: 'epyc/onnx',
+  rule: 'pessimistic',
+  unsettled: { inconclusive: 'error', outside_domain: 'error', no_baseline: 'warn' },
+  budgets: [
+    { pattern: '**', max_latency: '20 ms', max_params: '10M' },
+    { pattern: '**', max_latency: '+5%', max_macs: '+5%', level: 'warn' },
+  ],
+}
+
+const WORKFLOW = `name: archcast
+on: pull_request
+permissions:
+  contents: read
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+      - run: npm ci
+      - run: npx archcast gate --against "origin/$BASE"
+        env:
+          BASE: \${{ github.base_ref }}
+`
+
+export function initCommand(): Command {
+  const command = new Command('init')
+    .description(`Write ${CONFIG_FILE} and a GitHub workflow; what exists stays as it is.`)
+    .action(() => exitingAsGate(run))
+  return exitsAsGate(command)
+}
+
+async function run(): Promise<number> {
+  await write(CONFIG_FILE, `${JSON.stringify(CONFIG, null, 2)}\n`)
+  await write(WORKFLOW_FILE, WORKFLOW)
+  console.log(`Set budgets and models in ${CONFIG_FILE}, then run: npx archcast gate --against HEAD`)
+  return 0
+}
+
+async function write(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    await writeFile(path, content, { flag: 'wx' })
+    console.log(`Wrote ${path}`)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    console.log(`${path} is there already; it stays`)
+  }
+}

@@ -1,0 +1,29 @@
+// Exit codes of a gate, and how an error becomes one.
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
+import type { Command } from 'commander'
+
+/** `broken`: a budget. `input`: models, configuration or options. `unreachable`: nothing was judged. */
+export const EXIT = { holds: 0, broken: 1, input: 2, unreachable: 3 } as const
+
+/** Options that commander refuses are bad input too. */
+export function exitsAsGate(command: Command): Command {
+  return command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.holds : EXIT.input))
+}
+
+/** Runs `work` and sets the exit code that it gives, or that its error means; an unforeseen one means that nothing was judged. */
+export async function exitingAsGate(work: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work()
+  } catch (error) {
+    if (process.env.ARCHCAST_DEBUG) console.error(error)
+    const input = error instanceof GateInputError || error instanceof ArchitectureError
+    const message = error instanceof Error ? error.message : String(error)
+    console.error(`archcast: ${message}`)
+    if (process.env.GITHUB_ACTIONS === 'true')
+      console.error(`::error title=archcast gate::${message.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)
+    if (!input && !(error instanceof GateUnreachableError))
+      console.error('archcast: nothing was judged; ARCHCAST_DEBUG=1 shows where it failed')
+    process.exitCode = input ? EXIT.input : EXIT.unreachable
+  }
+}

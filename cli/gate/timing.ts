@@ -1,0 +1,92 @@
+// Measured latencies in the place of predicted ones, for the devices that this machine is.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { deviceNamed } from './predictor.ts'
+import type { Device } from '@archcast/core/latency/device.ts'
+import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
+import type { Subject } from './subject.ts'
+import type { Timed, Timing, TimingJob } from './measure/protocol.ts'
+
+/** A device of which this machine's ONNX Runtime is one: profiled by kernels in the same version, on the CPU. */
+export interface TimedDevice {
+  readonly name: string
+  readonly threads: number
+  readonly batch: number
+  readonly reference: readonly number[]
+}
+
+/** How much slower or faster this machine may be than the device and still be taken for it. */
+const SAME_MACHINE = 1.5
+
+/** Throws GateInputError where none of the devices can be timed here. */
+export async function timedDevices(
+  devices: ReadonlyMap<string, Device>,
+  wanted: readonly string[],
+): Promise<TimedDevice[]> {
+  const { runtimeName } = await import('../commands/device/runtimes.ts')
+  const timed = wanted.flatMap((name): TimedDevice[] => {
+    const { model, runtime, threads = 1, batch } = deviceNamed(devices, name).file
+    const here = model.kind === 'kernels' && runtime === runtimeName({ runtime: 'node', provider: 'cpu', threads })
+    return here ? [{ name, threads, batch, reference: model.reference }] : []
+  })
+  if (timed.length > 0) return timed
+  const here = runtimeName({ runtime: 'node', provider: 'cpu', threads: 1 })
+  throw new GateInputError(
+    `--measure times models in ${here}; no latency budget is for a device of that` +
+      `${wanted.length > 0 ? ` (${wanted.join(', ')})` : ''}. Make one of this machine with archcast device profile, name it in "device_files"`,
+  )
+}
+
+/** The forecast with its latency on the device as timed, and what a reader should know of that. */
+export async function timed(
+  forecast: Forecast,
+  device: TimedDevice,
+  subject: Subject,
+  before: Subject | undefined,
+  seconds: number,
+): Promise<{ readonly forecast: Forecast; readonly slowness?: number }> {
+  const { measure } = await import('./measure/measure.ts')
+  const folder = await mkdtemp(join(tmpdir(), 'archcast-gate-'))
+  try {
+    const { threads, batch, reference, name } = device
+    const model = await timedModel(subject, join(folder, 'now'))
+    const baseline = before && (await timedModel(before, join(folder, 'before')))
+    const job: TimingJob = { model, ...(baseline && { baseline }), threads, batch, reference, seconds }
+    const answer = await measure(job)
+    const predicted = forecast.latency[name]
+    const latency =
+      'failure' in answer
+        ? { ...predicted, failure: `it could not be timed: ${answer.failure}` }
+        : measured(answer.timing, name)
+    const slowness = 'failure' in answer ? {} : { slowness: answer.timing.slowness }
+    return { forecast: { ...forecast, latency: { ...forecast.latency, [name]: latency } }, ...slowness }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The change beside the baseline is measured on any machine; the time is that of the device on the device alone. */
+function measured({ latency, ratio, slowness }: Timing, device: string): Latency {
+  const other = slowness > SAME_MACHINE || slowness < 1 / SAME_MACHINE
+  return {
+    ...latency,
+    outside: [],
+    source: 'measured',
+    ...(ratio && { ratio }),
+    ...(other && {
+      failure: `this machine takes ${slowness.toFixed(2)} times the time of ${device} and cannot stand for it`,
+    }),
+  }
+}
+
+/** An ONNX file as it was read, external data beside it: that of a git ref lies nowhere else. */
+async function timedModel({ onnx, document, model }: Subject, name: string): Promise<Timed> {
+  if (!onnx) return { document }
+  const folder = await mkdtemp(`${name}-`)
+  const path = resolve(folder, basename(model))
+  await writeFile(path, onnx.bytes)
+  if (onnx.data) await writeFile(`${path}.data`, onnx.data)
+  return { path }
+}
