@@ -2,18 +2,20 @@
 import type { Range } from '@archcast/core/gate/forecast.ts'
 
 const LEVEL = 0.95
+/** With fewer values, not even the least and the greatest enclose it. */
+export const FEWEST = 6
 
 /**
  * The median and the order statistics that enclose the true one with a probability of 95 % at least (David & Nagaraja, Order Statistics,
- * section 7.1): as many values are below it as a fair coin shows heads. Undefined for fewer than six values, which cannot tell.
+ * section 7.1): as many values are below it as a fair coin shows heads. Undefined for fewer than `FEWEST` values.
  */
 export function medianInterval(values: readonly number[]): Range | undefined {
   const sorted = values.toSorted((a, b) => a - b)
   const n = sorted.length
+  if (n < FEWEST) return undefined
   // Chance that fewer than `skipped` + 1 of n are below.
   let tail = 0.5 ** n
   let term = tail
-  if (2 * tail > 1 - LEVEL) return undefined
   let skipped = 0
   for (;;) {
     term *= (n - skipped) / (skipped + 1)

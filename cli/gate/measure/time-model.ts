@@ -1,7 +1,7 @@
 // Times a model, by turns with its baseline, until the intervals are tight or time is up.
 import { Stopwatch, slowness, typical } from '@archcast/train/latency/measure.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
-import { medianInterval } from './statistics.ts'
+import { FEWEST, medianInterval } from './statistics.ts'
 import { openTimed } from './networks.ts'
 import { ortRuntime } from '@archcast/train/latency/runtime.ts'
 import { ratioByTurns } from './turns.ts'
@@ -10,7 +10,7 @@ import type { Timing, TimingJob } from './protocol.ts'
 
 /** Half an interval's width beside its middle. */
 const TIGHT = 0.01
-/** Milliseconds of the looks at the model beside the reference networks. */
+/** Milliseconds of a look at the model beside the reference networks. */
 const LOOK = 120
 
 /**
@@ -18,37 +18,40 @@ const LOOK = 120
  * Throws an Error where time is up before there are samples enough.
  */
 export async function timeModel(job: TimingJob): Promise<Timing> {
-  const { threads, batch, reference, seconds } = job
+  const { model, baseline, threads, batch, reference, seconds } = job
   const deadline = performance.now() + 1000 * seconds
   const stopwatch = await Stopwatch.create(ortRuntime({ provider: 'cpu', threads, batch }))
-  const samples: { readonly ms: number; readonly slow: number; readonly ratio?: number }[] = []
+  const times: number[] = []
+  const slow: number[] = []
+  const ratios: number[] = []
   try {
     for (;;) {
-      samples.push(await sample(job, stopwatch))
-      const latency = medianInterval(samples.map(({ ms }) => ms))
-      const ratio = medianInterval(samples.flatMap((each) => each.ratio ?? []))
-      const whole = latency && (ratio || !job.baseline)
-      const done = whole && isTight(ratio ?? latency)
+      await sample()
       const late = performance.now() >= deadline
-      if (done || (late && whole)) {
-        return { latency, ...(ratio && { ratio }), slowness: median(samples.map(({ slow }) => slow)) }
+      const latency = medianInterval(times)
+      const ratio = medianInterval(ratios)
+      const whole = latency && (ratio || !baseline)
+      if (whole && (late || isTight(ratio ?? latency))) {
+        return { latency, ...(ratio && { ratio }), slowness: median(slow) }
       }
-      if (late) {
-        throw new Error(`${samples.length} samples in ${seconds} s, six are needed; give it more with --measure-time`)
-      }
+      if (late) throw new Error(`${times.length} samples in ${seconds} s, ${FEWEST} are needed; see --measure-time`)
     }
   } finally {
     await stopwatch.release()
   }
 
-  async function sample({ model, baseline }: TimingJob, watch: Stopwatch) {
+  async function sample(): Promise<void> {
     const opened = await openTimed(model, { threads, batch })
     const other = baseline && (await openTimed(baseline, { threads, batch }))
     try {
-      const visit = await watch.visit(opened, LOOK)
-      const raw = typical(visit.times)
-      const slow = slowness(visit.reference, reference, raw)
-      return { ms: raw / slow, slow, ...(other && { ratio: await ratioByTurns(opened, other) }) }
+      // The change is what takes many samples; the time itself is known well enough after the fewest.
+      if (!other || times.length < FEWEST) {
+        const visit = await stopwatch.visit(opened, LOOK)
+        const raw = typical(visit.times)
+        slow.push(slowness(visit.reference, reference, raw))
+        times.push(raw / slow.at(-1)!)
+      }
+      if (other) ratios.push(await ratioByTurns(opened, other))
     } finally {
       await opened.release()
       await other?.release()
