@@ -52,7 +52,8 @@ export function parseLimit(metric: Metric, written: string | number): Limit {
 function absolute(metric: Metric, number: number, unit: string, text: string): Limit {
   const factor = UNITS[metric][unit.toLowerCase()]
   const value = number * factor
-  if (factor === undefined || value <= 0 || (metric === 'accuracy' && value > 1)) throw notALimit(metric, text)
+  if (factor === undefined || !(value > 0 && value < Infinity) || (metric === 'accuracy' && value > 1))
+    throw notALimit(metric, text)
   return { kind: 'absolute', value, text }
 }
 
@@ -62,7 +63,7 @@ function relative(metric: Metric, number: number, unit: string, text: string): L
     if (!/^points?$/i.test(unit) || Math.abs(number) > 100) throw notALimit(metric, text)
     return { kind: 'relative', value: number / 100, text }
   }
-  if (unit !== '%' || number <= -100) throw notALimit(metric, text)
+  if (unit !== '%' || number <= -100 || number === Infinity) throw notALimit(metric, text)
   return { kind: 'relative', value: 1 + number / 100, text }
 }
 

@@ -1,0 +1,218 @@
+// Verdicts, computed by hand.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { config, forecast, latency, layer } from './testing.ts'
+import { makeReport } from './report.ts'
+import type { Check } from './report.ts'
+import type { Forecast } from './forecast.ts'
+import type { GateConfigInput } from './config.ts'
+
+const matches = (pattern: string, model: string) => pattern === '**' || pattern === model
+const today = '2026-06-15'
+
+function report(input: Partial<GateConfigInput>, now = forecast(), before?: Forecast) {
+  const baseline = before && { name: 'main', models: new Map([[before.model, before]]) }
+  return makeReport(config(input), { models: [now], ...(baseline && { baseline }), today, matches })
+}
+
+function check(input: Partial<GateConfigInput>, now?: Forecast, before?: Forecast): Check {
+  const { checks } = report(input, now, before)
+  expect(checks).toHaveLength(1)
+  return checks[0]
+}
+
+describe('absolute limits', () => {
+  test.each<[GateConfigInput['budgets'][number], string, string]>([
+    [{ max_latency: '6 ms' }, 'pass', 'pass'],
+    [{ max_latency: '5.2 ms' }, 'inconclusive', 'error'],
+    [{ max_latency: '5.2 ms', level: 'warn' }, 'inconclusive', 'warn'],
+    [{ max_latency: '4 ms' }, 'broken', 'error'],
+    [{ max_latency: '4 ms', level: 'warn' }, 'broken', 'warn'],
+    [{ max_macs: '50M' }, 'pass', 'pass'],
+    [{ max_macs: 49_999_999 }, 'broken', 'error'],
+    [{ max_params: '0.5M' }, 'pass', 'pass'],
+    [{ max_size: '1.9 MB' }, 'broken', 'error'],
+    [{ min_accuracy: '91 %' }, 'pass', 'pass'],
+    [{ min_accuracy: 0.925 }, 'inconclusive', 'error'],
+    [{ min_accuracy: '95 %' }, 'broken', 'error'],
+  ])('%j: %s, %s', (budget, verdict, outcome) => {
+    expect(check({ budgets: [budget] })).toMatchObject({ verdict, outcome })
+  })
+
+  test('the accuracy is better at its upper end', () => {
+    const by = (rule: 'median' | 'optimistic', limit: string) =>
+      check({ rule, budgets: [{ min_accuracy: limit }] }).verdict
+    expect(by('median', '93 %')).toBe('pass')
+    expect(by('median', '93.5 %')).toBe('inconclusive')
+    expect(by('optimistic', '93.5 %')).toBe('pass')
+    expect(by('optimistic', '94.5 %')).toBe('broken')
+  })
+})
+
+describe('where nothing can be told', () => {
+  const outside = forecast({ latency: { pi: latency(1, 2, 3, { outside: ['5x5 was never timed'] }) } })
+
+  test('outside the domain a low estimate is no pass, and neither is it by the optimistic rule', () => {
+    const found = check({ rule: 'optimistic', budgets: [{ max_latency: '9 ms' }] }, outside)
+    expect(found).toMatchObject({ verdict: 'outside_domain', outcome: 'error' })
+    expect(found.message).toContain('5x5 was never timed')
+  })
+
+  test.each(['inconclusive', 'outside_domain', 'no_baseline'] as const)('%s may be but a warning', (verdict) => {
+    const cases = {
+      inconclusive: ['5.2 ms', forecast()],
+      outside_domain: ['9 ms', outside],
+      no_baseline: ['+5%', forecast()],
+    } as const
+    const [limit, now] = cases[verdict]
+    const budgets = [{ max_latency: limit }]
+    expect(check({ budgets }, now)).toMatchObject({ verdict, outcome: 'error' })
+    expect(check({ budgets, unsettled: { [verdict]: 'warn' } }, now)).toMatchObject({ verdict, outcome: 'warn' })
+    expect(report({ budgets, unsettled: { [verdict]: 'warn' } }, now).passed).toBe(true)
+  })
+
+  test('what could not be timed is inconclusive, however low its prediction', () => {
+    const failed = forecast({ latency: { pi: latency(1, 1, 1, { failure: 'it could not be timed: out of memory' }) } })
+    const found = check({ budgets: [{ max_latency: '9 ms' }] }, failed)
+    expect(found.verdict).toBe('inconclusive')
+    expect(found.message).toContain('out of memory')
+  })
+})
+
+describe('beside a baseline', () => {
+  const budgets = [{ max_latency: '+5%' }]
+  const changed = (low: number, value: number, high: number) =>
+    forecast({ hash: 'b', latency: { pi: latency(low, value, high) } })
+
+  test('a network that is the same takes the same time, however unsure its prediction', () => {
+    expect(check({ budgets }, forecast(), forecast())).toMatchObject({
+      verdict: 'pass',
+      change: { value: 1, low: 1, high: 1 },
+    })
+  })
+
+  test('a change is told where it stands out of both intervals', () => {
+    // Each end is 10 % off: together exp(hypot(ln 1.1, ln 1.1)), 14 %.
+    expect(check({ budgets }, changed(4.5, 5, 5.5), forecast()).verdict).toBe('inconclusive')
+    expect(check({ budgets }, changed(9, 10, 11), forecast()).verdict).toBe('broken')
+    expect(check({ budgets }, changed(2.7, 3, 3.3), forecast()).verdict).toBe('pass')
+  })
+
+  test('a measured ratio goes before what two intervals tell, in or out of the domain', () => {
+    const ratio = { value: 1.1, low: 1.09, high: 1.11 }
+    const measured = forecast({ hash: 'b', latency: { pi: latency(5, 5, 5, { source: 'measured', ratio }) } })
+    const strange = forecast({ latency: { pi: latency(4, 5, 6, { outside: ['unknown'] }) } })
+    expect(check({ budgets }, measured, strange)).toMatchObject({ verdict: 'broken', measured: true, change: ratio })
+    const slack = [{ max_latency: '+15%' }]
+    expect(check({ budgets: slack }, measured, strange).verdict).toBe('pass')
+  })
+
+  test('on a machine that is not the device, the change holds and the time does not', () => {
+    const ratio = { value: 1, low: 0.99, high: 1.01 }
+    const elsewhere = latency(1, 1, 1, { source: 'measured', ratio, failure: 'another machine' })
+    const { checks } = report(
+      { budgets: [{ max_latency: '+5%' }, { max_latency: '9 ms' }] },
+      forecast({ latency: { pi: elsewhere } }),
+      forecast(),
+    )
+    expect(checks.map(({ verdict }) => verdict)).toEqual(['pass', 'inconclusive'])
+  })
+
+  test('counts are compared exactly; sizes even where the networks are the same', () => {
+    const limits = [{ max_macs: '+10%', max_params: '+9%', max_size: '+0%' }]
+    const now = forecast({ hash: 'b', macs: 55_000_000, params: 550_000, size: 2_000_001 })
+    const verdicts = report({ budgets: limits }, now, forecast()).checks.map(({ verdict }) => verdict)
+    expect(verdicts).toEqual(['pass', 'broken', 'broken'])
+    expect(check({ budgets: [{ max_size: '+0%' }] }, forecast({ size: 2_000_001 }), forecast()).verdict).toBe('broken')
+  })
+
+  test('an accuracy loses points', () => {
+    const worse = forecast({ hash: 'b', accuracy: { value: 0.9, low: 0.899, high: 0.901, outside: [] } })
+    const sure = forecast({ accuracy: { value: 0.93, low: 0.929, high: 0.931, outside: [] } })
+    expect(check({ budgets: [{ min_accuracy: '-2 points' }] }, worse, sure).verdict).toBe('broken')
+    expect(check({ budgets: [{ min_accuracy: '-4 points' }] }, worse, sure).verdict).toBe('pass')
+  })
+})
+
+describe('accepted regressions', () => {
+  const accepted = (until: string, more: object = {}) => [
+    { model: 'models/a.json', metric: 'latency' as const, reason: 'until the pruned one is there', until, ...more },
+  ]
+  const budgets = [{ max_latency: '4 ms' }]
+
+  test('pass until their day is over, with their reason', () => {
+    const found = check({ budgets, accepted: accepted(today) })
+    expect(found).toMatchObject({ verdict: 'broken', outcome: 'accepted' })
+    expect(found.message).toContain('accepted until 2026-06-15: until the pruned one is there')
+  })
+
+  test('an expired one is broken again, and says so', () => {
+    const found = check({ budgets, accepted: accepted('2026-06-14') })
+    expect(found).toMatchObject({ verdict: 'broken', outcome: 'error', acceptance: { expired: true } })
+    expect(found.message).toContain('accepted until 2026-06-14')
+    expect(found.message).toContain('which has passed')
+  })
+
+  test('are about one metric, and one device where it is named', () => {
+    expect(check({ budgets: [{ max_macs: '1M' }], accepted: accepted(today) }).outcome).toBe('error')
+    expect(check({ budgets, accepted: accepted(today, { device: 'tpu' }) }).outcome).toBe('error')
+    expect(check({ budgets, accepted: accepted(today, { device: 'pi' }) }).outcome).toBe('accepted')
+  })
+})
+
+describe('what a reader should know', () => {
+  test('budgets without a model, models without a budget, acceptances of nothing', () => {
+    const { notes, checks } = report({
+      budgets: [{ pattern: 'models/b.json', max_macs: '1M' }],
+      accepted: [{ model: 'models/c.json', metric: 'macs', reason: 'old', until: today }],
+    })
+    expect(checks).toEqual([])
+    expect(notes).toEqual([
+      "/budgets/0 ('models/b.json') holds for no model",
+      'no budget holds for models/a.json',
+      "/accepted/0 (macs of 'models/c.json') is about no budget; remove it",
+    ])
+  })
+
+  test('the layer that costs most is to blame, or that which grew most', () => {
+    expect(check({ budgets: [{ max_macs: '1M' }] }).blame).toEqual({
+      node: 'wide',
+      op: 'conv 3x3 -> 8x8x8',
+      line: 9,
+      share: 0.8,
+      grew: false,
+    })
+    const layers = [layer('stem', 16_000_000, { line: 4 }), layer('wide', 42_000_000), layer('new', 2_000_000)]
+    const grown = forecast({ hash: 'b', macs: 60_000_000, layers })
+    expect(check({ budgets: [{ max_macs: '+5%' }] }, grown, forecast()).blame).toMatchObject({
+      node: 'stem',
+      share: 0.6,
+      grew: true,
+    })
+    expect(check({ budgets: [{ min_accuracy: '99 %' }] }).blame).toBeUndefined()
+  })
+})
+
+test('a tighter budget never lets pass what a looser one does not', () => {
+  const strength = { pass: 0, accepted: 0, warn: 1, error: 2 }
+  const percent = fc.integer({ min: -50, max: 100 })
+  const middle = fc.double({ min: 1, max: 20, noNaN: true })
+  fc.assert(
+    fc.property(
+      percent,
+      percent,
+      middle,
+      middle,
+      fc.constantFrom('pessimistic', 'median', 'optimistic'),
+      (a, b, now, before, rule) => {
+        const of = (limit: number) => {
+          const text = `${limit < 0 ? '' : '+'}${limit}%`
+          const at = (value: number, hash: string) =>
+            forecast({ hash, latency: { pi: latency(0.9 * value, value, 1.2 * value) } })
+          return check({ rule, budgets: [{ max_latency: text }] }, at(now, 'b'), at(before, 'a')).outcome
+        }
+        expect(strength[of(Math.min(a, b))]).toBeGreaterThanOrEqual(strength[of(Math.max(a, b))])
+      },
+    ),
+  )
+})

@@ -1,0 +1,6 @@
+// Writes the JSON schema of archcast.config.json, which editors read, from its one definition. Runs on Node 24.
+import { writeFileSync } from 'node:fs'
+import { gateConfigJsonSchema } from '../core/gate/config.ts'
+
+const path = new URL('../core/gate/config.schema.json', import.meta.url)
+writeFileSync(path, `${JSON.stringify(gateConfigJsonSchema(), null, 2)}\n`)
