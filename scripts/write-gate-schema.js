@@ -2,5 +2,5 @@
 import { writeFileSync } from 'node:fs'
 import { gateConfigJsonSchema } from '../core/gate/config.ts'
 
-const path = new URL('../core/gate/config.schema.json', import.meta.url)
+const path = new URL('../schema/archcast.config.json', import.meta.url)
 writeFileSync(path, `${JSON.stringify(gateConfigJsonSchema(), null, 2)}\n`)

@@ -9,7 +9,7 @@ import type { GateConfigInput } from '@archcast/core/gate/config.ts'
 const WORKFLOW_FILE = '.github/workflows/archcast.yml'
 
 const CONFIG: GateConfigInput = {
-  $schema: './node_modules/archcast/core/gate/config.schema.json',
+  $schema: './node_modules/archcast/schema/archcast.config.json',
   models: ['models/**/*.onnx'],
   device: 'epyc/onnx',
   rule: 'pessimistic',

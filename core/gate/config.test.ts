@@ -70,6 +70,8 @@ describe('requirementsOf', () => {
 })
 
 test('the schema that editors read is that of the checks; npm run schema:gate writes it', () => {
-  const published = JSON.parse(readFileSync(new URL('config.schema.json', import.meta.url), 'utf8')) as unknown
+  const published = JSON.parse(
+    readFileSync(new URL('../../schema/archcast.config.json', import.meta.url), 'utf8'),
+  ) as unknown
   expect(published).toEqual(gateConfigJsonSchema())
 })

@@ -62,8 +62,9 @@ export function makeReport(config: GateConfig, { models, baseline, today, matche
         if (found) used.add(found.index)
         const applies = judged.verdict !== 'pass' && found
         const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
-        const blame =
-          judged.verdict === 'pass' ? undefined : blameOf(requirement.metric, requirement.device, now, before)
+        const { metric, device, limit } = requirement
+        const beside = limit.kind === 'relative' ? before : undefined
+        const blame = judged.verdict === 'pass' ? undefined : blameOf(metric, device, now, beside)
         const { pattern: _, ...rest } = requirement
         const check = {
           model: now.model,

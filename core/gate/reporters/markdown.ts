@@ -49,7 +49,7 @@ function row(check: Check): string {
 const escaped = (text: string) =>
   text
     .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll(/[\\`*_[\]<>|#@~]/g, (mark) => (mark === '@' ? '@&#8203;' : mark === '<' ? '&lt;' : `\\${mark}`))
+    .replaceAll(/[\\`*_[\]<|#@~]/g, (mark) => (mark === '@' ? '@&#8203;' : mark === '<' ? '&lt;' : `\\${mark}`))
 
 /** As code; tables need their bars escaped even there. */
 const code = (text: string) => `\`${text.replaceAll(/[`\r\n]+/g, ' ').replaceAll('|', '\\|')}\``

@@ -2,11 +2,17 @@
 import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe.ts'
 import type { Check, GateReport, Outcome } from '../report.ts'
+import type { Log, Run, ReportingDescriptor, Result } from 'sarif'
 
-const LEVELS: Readonly<Record<Outcome, string>> = { pass: 'none', accepted: 'note', warn: 'warning', error: 'error' }
+const LEVELS: Readonly<Record<Outcome, Result.level>> = {
+  pass: 'none',
+  accepted: 'note',
+  warn: 'warning',
+  error: 'error',
+}
 
 /** Rules by metric. */
-const RULES = METRICS.map((metric) => ({
+const RULES = METRICS.map((metric): ReportingDescriptor => ({
   id: `budget/${metric}`,
   name: `${metric[0].toUpperCase()}${metric.slice(1)}Budget`,
   shortDescription: { text: `The ${METRIC_NAMES[metric]} of a model keeps its budget.` },
@@ -15,13 +21,14 @@ const RULES = METRICS.map((metric) => ({
 export function sarifReport({ checks }: GateReport, version: string): string {
   const results = checks.filter(({ verdict }) => verdict !== 'pass').map(resultOf)
   const driver = { name: 'Archcast', version, rules: RULES }
-  const run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`
+  const run: Run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
+  const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [run] }
+  return `${JSON.stringify(log, null, 2)}\n`
 }
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json'
 
-function resultOf(check: Check): object {
+function resultOf(check: Check): Result {
   const { model, metric, outcome, verdict, message, blame, acceptance } = check
   const id = `budget/${metric}`
   return {

@@ -1,0 +1,192 @@
+// Every output of one report, side by side.
+import { describe, expect, test } from 'vitest'
+import { COMMENT_ID, markdownReport } from './markdown.ts'
+import { config, forecast, latency } from '../testing.ts'
+import { githubReport } from './github.ts'
+import { junitReport } from './junit.ts'
+import { makeReport } from '../report.ts'
+import { sarifReport } from './sarif.ts'
+import { tableReport } from './table.ts'
+import type { Log } from 'sarif'
+
+const small = forecast()
+const wild = forecast({
+  model: 'models/b&<"|`, %.onnx',
+  hash: 'b',
+  macs: 90_000_000,
+  latency: { pi: latency(7, 8, 9) },
+  layers: [{ id: '/conv|1`@x', op: 'conv 3x3 -> 8x8x8', macs: 9e7, params: 5e5, ms: { pi: 8 } }],
+})
+const spelt = forecast({ model: 'nas-bench-201:|none~0|', file: false })
+
+const report = makeReport(
+  config({
+    budgets: [
+      { max_latency: '6 ms', max_macs: '+10%' },
+      { max_params: '1k', level: 'warn' },
+    ],
+    accepted: [{ model: '**', metric: 'macs', reason: 'measured <twice>', until: '2026-07-01' }],
+    unsettled: { no_baseline: 'warn' },
+  }),
+  {
+    models: [small, wild, spelt],
+    baseline: {
+      name: 'main (1234567)',
+      models: new Map([
+        [small.model, small],
+        [wild.model, small],
+      ]),
+    },
+    today: '2026-06-15',
+    matches: (pattern, model) => pattern === '**' || pattern === model,
+    notes: ['timed twice'],
+  },
+)
+const empty = makeReport(config({}), { models: [], today: '2026-06-15', matches: () => true })
+
+test('table', () => {
+  expect(tableReport(report)).toMatchInlineSnapshot(`
+    "model                   metric         value                 change  limit         verdict
+    models/a.json           latency on pi  5.00 ms [4.50, 5.50]          at most 6 ms  ok
+                            MACs           50.0M                 0.0%    at most +10%  ok
+                            parameters     500k                          at most 1k    broken, warning
+    models/b&<"|\`, %.onnx   latency on pi  8.00 ms [7.00, 9.00]          at most 6 ms  broken
+                            MACs           90.0M                 +80.0%  at most +10%  broken, accepted
+                            parameters     500k                          at most 1k    broken, warning
+    nas-bench-201:|none~0|  latency on pi  5.00 ms [4.50, 5.50]          at most 6 ms  ok
+                            MACs           50.0M                         at most +10%  no baseline, accepted
+                            parameters     500k                          at most 1k    broken, warning
+
+    warn: models/a.json: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
+    error: models/b&<"|\`, %.onnx: latency on pi is 8.00 ms [7.00, 9.00], but must be at most 6 ms; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %
+    accepted: models/b&<"|\`, %.onnx: MACs are 90.0M, +80.0%, but must be at most +10%; '/conv|1\`@x' (conv 3x3 -> 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured <twice>
+    warn: models/b&<"|\`, %.onnx: parameters are 500k, but must be at most 1k; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %
+    accepted: nas-bench-201:|none~0|: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %; accepted until 2026-07-01: measured <twice>
+    warn: nas-bench-201:|none~0|: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
+    note: timed twice
+
+    3 models, 9 limits: 3 hold, 2 accepted, 3 warnings, 1 fails"
+  `)
+})
+
+test('Markdown, with the id that a comment is found by', () => {
+  const markdown = markdownReport(report)
+  expect(markdown.startsWith(`${COMMENT_ID}\n`)).toBe(true)
+  expect(markdown).toMatchInlineSnapshot(`
+    "<!-- archcast-gate -->
+    ### ❌ Archcast gate: 3 models, 9 limits: 3 hold, 2 accepted, 3 warnings, 1 fails
+
+    | | model | metric | value | change | limit | verdict |
+    | --- | --- | --- | --- | --- | --- | --- |
+    | ✅ | \`models/a.json\` | latency on pi | 5.00 ms [4.50, 5.50] |  | at most 6 ms | ok |
+    | ✅ | \`models/a.json\` | MACs | 50.0M | 0.0% | at most +10% | ok |
+    | ⚠️ | \`models/a.json\` | parameters | 500k |  | at most 1k | broken, warning |
+    | ❌ | \`models/b&<"\\| , %.onnx\` | latency on pi | 8.00 ms [7.00, 9.00] |  | at most 6 ms | broken |
+    | ☑️ | \`models/b&<"\\| , %.onnx\` | MACs | 90.0M | +80.0% | at most +10% | broken, accepted |
+    | ⚠️ | \`models/b&<"\\| , %.onnx\` | parameters | 500k |  | at most 1k | broken, warning |
+    | ✅ | \`nas-bench-201:\\|none~0\\|\` | latency on pi | 5.00 ms [4.50, 5.50] |  | at most 6 ms | ok |
+    | ☑️ | \`nas-bench-201:\\|none~0\\|\` | MACs | 50.0M |  | at most +10% | no baseline, accepted |
+    | ⚠️ | \`nas-bench-201:\\|none~0\\|\` | parameters | 500k |  | at most 1k | broken, warning |
+
+    - \`models/a.json\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
+    - \`models/b&<"\\| , %.onnx\`: latency on pi is 8.00 ms \\[7.00, 9.00\\], but must be at most 6 ms; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) costs most, 100 %
+    - \`models/b&<"\\| , %.onnx\`: MACs are 90.0M, +80.0%, but must be at most +10%; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured &lt;twice>
+    - \`models/b&<"\\| , %.onnx\`: parameters are 500k, but must be at most 1k; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) costs most, 100 %
+    - \`nas-bench-201:\\|none~0\\|\`: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %; accepted until 2026-07-01: measured &lt;twice>
+    - \`nas-bench-201:\\|none~0\\|\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
+
+    - Note: timed twice
+
+    90 % intervals in brackets; the rule is pessimistic, the baseline \`main (1234567)\`.
+    "
+  `)
+})
+
+test('annotations, with file and line, escaped as the runner undoes it', () => {
+  expect(githubReport(report)).toMatchInlineSnapshot(`
+    "::warning file=models/a.json,line=9,title=archcast gate::models/a.json: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %25
+    ::error file=models/b&<"|\`%2C %25.onnx,title=archcast gate::models/b&<"|\`, %25.onnx: latency on pi is 8.00 ms [7.00, 9.00], but must be at most 6 ms; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %25
+    ::notice file=models/b&<"|\`%2C %25.onnx,title=archcast gate::models/b&<"|\`, %25.onnx: MACs are 90.0M, +80.0%25, but must be at most +10%25; '/conv|1\`@x' (conv 3x3 -> 8x8x8) makes 100 %25 of what was added; accepted until 2026-07-01: measured <twice>
+    ::warning file=models/b&<"|\`%2C %25.onnx,title=archcast gate::models/b&<"|\`, %25.onnx: parameters are 500k, but must be at most 1k; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %25
+    ::notice title=archcast gate::nas-bench-201:|none~0|: MACs are 50.0M, but must be at most +10%25 beside a baseline that does not have the model; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %25; accepted until 2026-07-01: measured <twice>
+    ::warning title=archcast gate::nas-bench-201:|none~0|: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %25
+    "
+  `)
+})
+
+test('JUnit', () => {
+  expect(junitReport(report)).toMatchInlineSnapshot(`
+    "<?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="archcast gate" tests="9" failures="1">
+      <testsuite name="models/a.json" tests="3" failures="0">
+        <testcase classname="models/a.json" name="latency on pi at most 6 ms"/>
+        <testcase classname="models/a.json" name="MACs at most +10%"/>
+        <testcase classname="models/a.json" name="parameters at most 1k"><system-out>warn: parameters are 500k, but must be at most 1k; &apos;wide&apos; (conv 3x3 -&gt; 8x8x8) costs most, 80 %</system-out></testcase>
+      </testsuite>
+      <testsuite name="models/b&amp;&lt;&quot;|\`, %.onnx" tests="3" failures="1">
+        <testcase classname="models/b&amp;&lt;&quot;|\`, %.onnx" name="latency on pi at most 6 ms"><failure type="broken" message="latency on pi is 8.00 ms [7.00, 9.00], but must be at most 6 ms; &apos;/conv|1\`@x&apos; (conv 3x3 -&gt; 8x8x8) costs most, 100 %"/></testcase>
+        <testcase classname="models/b&amp;&lt;&quot;|\`, %.onnx" name="MACs at most +10%"><system-out>accepted: MACs are 90.0M, +80.0%, but must be at most +10%; &apos;/conv|1\`@x&apos; (conv 3x3 -&gt; 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured &lt;twice&gt;</system-out></testcase>
+        <testcase classname="models/b&amp;&lt;&quot;|\`, %.onnx" name="parameters at most 1k"><system-out>warn: parameters are 500k, but must be at most 1k; &apos;/conv|1\`@x&apos; (conv 3x3 -&gt; 8x8x8) costs most, 100 %</system-out></testcase>
+      </testsuite>
+      <testsuite name="nas-bench-201:|none~0|" tests="3" failures="0">
+        <testcase classname="nas-bench-201:|none~0|" name="latency on pi at most 6 ms"/>
+        <testcase classname="nas-bench-201:|none~0|" name="MACs at most +10%"><system-out>accepted: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; &apos;wide&apos; (conv 3x3 -&gt; 8x8x8) costs most, 80 %; accepted until 2026-07-01: measured &lt;twice&gt;</system-out></testcase>
+        <testcase classname="nas-bench-201:|none~0|" name="parameters at most 1k"><system-out>warn: parameters are 500k, but must be at most 1k; &apos;wide&apos; (conv 3x3 -&gt; 8x8x8) costs most, 80 %</system-out></testcase>
+      </testsuite>
+    </testsuites>
+    "
+  `)
+})
+
+test('characters that XML has not are replaced', () => {
+  const odd = { ...report.checks[0], model: 'a\u0000b\ud800\u0007', message: '\ufffe' }
+  const xml = junitReport({ ...report, checks: [odd], models: [{ ...small, model: odd.model }] })
+  // oxlint-disable-next-line no-control-regex -- these are what must not be there
+  expect(xml).not.toMatch(/[\u0000-\u0008\ufffe]|[\ud800-\udfff]/)
+  expect(xml).toContain('a\u{fffd}b\u{fffd}\u{fffd}')
+})
+
+describe('SARIF', () => {
+  const log = JSON.parse(sarifReport(report, '1.2.3')) as Log
+
+  test('has a rule for every result, each at its file and layer', () => {
+    const [{ tool, results }] = log.runs
+    expect(log.version).toBe('2.1.0')
+    expect(tool.driver.version).toBe('1.2.3')
+    for (const { ruleId, ruleIndex } of results!) expect(tool.driver.rules![ruleIndex!].id).toBe(ruleId)
+    expect(results!.map(({ ruleId, level }) => [ruleId, level])).toEqual([
+      ['budget/params', 'warning'],
+      ['budget/latency', 'error'],
+      ['budget/macs', 'note'],
+      ['budget/params', 'warning'],
+      ['budget/macs', 'note'],
+      ['budget/params', 'warning'],
+    ])
+    const { locations } = results![0]
+    expect(locations![0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'models/a.json' },
+      region: { startLine: 9 },
+    })
+    expect(locations![0].logicalLocations).toEqual([{ name: 'wide', fullyQualifiedName: 'models/a.json#wide' }])
+  })
+
+  test('escapes paths, says what is accepted, and names no file for what is none', () => {
+    const results = log.runs[0].results!
+    expect(results[1].locations![0].physicalLocation!.artifactLocation!.uri).toBe(
+      'models/b%26%3C%22%7C%60%2C%20%25.onnx',
+    )
+    expect(results[2].suppressions).toEqual([
+      { kind: 'external', status: 'accepted', justification: 'measured <twice>' },
+    ])
+    expect(results[4].locations![0].physicalLocation).toBeUndefined()
+    expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(6)
+  })
+})
+
+test('a report without a check is whole in every output', () => {
+  expect(tableReport(empty)).toContain('0 models, 0 limits')
+  expect(markdownReport(empty)).toContain('0 models, 0 limits')
+  expect(junitReport(empty)).toContain('tests="0"')
+  expect(githubReport(empty)).toBe('')
+  expect((JSON.parse(sarifReport(empty, '1')) as Log).runs[0].results).toEqual([])
+})
