@@ -1,5 +1,6 @@
 // `archcast experiment`: the claims of the GHN paper, measured.
 import { Command } from 'commander'
+import { ablationCommand } from './experiment/ablation.ts'
 import { anytimeCommand } from './experiment/anytime.ts'
 import { mobileCommand } from './experiment/mobile.ts'
 import { predictionCommand } from './experiment/prediction.ts'
@@ -10,6 +11,7 @@ export function experimentCommand(): Command {
     .description('Measure the claims of the Graph HyperNetworks paper; a table and a plot each.')
     .addCommand(predictionCommand())
     .addCommand(searchCostCommand())
+    .addCommand(ablationCommand())
     .addCommand(anytimeCommand())
     .addCommand(mobileCommand())
 }

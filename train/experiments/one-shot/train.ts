@@ -33,14 +33,14 @@ export interface OneShotOptions {
   readonly engine: Engine
   readonly images: ImageSet
   readonly batches: BatchOptions
+  /** Steps between checkpoints. */
+  readonly saveEvery: number
   readonly onStep?: (step: number) => void
 }
 
-const SAVE_EVERY = 500
-
 /** Trains to the end, from the checkpoint where there is one. */
 export async function trainOneShot(options: OneShotOptions): Promise<OneShotState> {
-  const { setup, file, engine, images, batches, onStep } = options
+  const { setup, file, engine, images, batches, saveEvery, onStep } = options
   const saved = await loadState(file, setup)
   const tensors = saved?.tensors ?? new Map<string, SharedTensor>()
   const shared = new SharedWeights(setup.seed, new Map([...tensors].map(([name, { weight }]) => [name, weight])))
@@ -61,7 +61,7 @@ export async function trainOneShot(options: OneShotOptions): Promise<OneShotStat
     step++
     applyGradients(graph, results as Record<string, Float32Array>, shared, tensors, setup, step)
     onStep?.(step)
-    if (step % SAVE_EVERY === 0 || step === setup.steps)
+    if (step % saveEvery === 0 || step === setup.steps)
       await saveState(file, setup, { step, seconds: seconds(), tensors })
   }
   return { step, seconds: seconds(), tensors }

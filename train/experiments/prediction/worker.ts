@@ -34,6 +34,7 @@ answerJobs<PredictionJob, PredictionResult>(async (job, progress) => {
       engine,
       images,
       batches,
+      saveEvery: 500,
       onStep: (step) => step % 20 === 0 && progress(String(step)),
     })
     return { key: 'one-shot', scores: [] }

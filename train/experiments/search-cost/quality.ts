@@ -39,8 +39,11 @@ export function randomSearchCurve(
   return curve
 }
 
+/** Two sums of the same accuracies in another order differ by less. */
+const ROUNDING = 1e-9
+
 /** The fewest candidates whose ten best reach `quality`; Infinity where all of them do not. */
 export function candidatesFor(curve: Float64Array, quality: number): number {
-  const found = curve.findIndex((reached) => reached >= quality)
+  const found = curve.findIndex((reached) => reached >= quality - ROUNDING)
   return found < 0 ? Infinity : found
 }

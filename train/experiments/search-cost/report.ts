@@ -37,7 +37,7 @@ export function searchCostReport(report: SearchCostReport): ExperimentOutput {
     'cost of training, h',
     'times cheaper',
   ]
-  const trained = protocols.map((protocol) => `${hours(costOf(protocol))} h ${protocol.name}`).join(', ')
+  const trained = protocols.map((protocol) => `${hours(costOf(protocol))} h for ${protocol.name}`).join(', ')
   const table = [
     '# Search cost',
     description,
@@ -53,7 +53,7 @@ export function searchCostReport(report: SearchCostReport): ExperimentOutput {
     panelHeight: 340,
     series: [
       ...protocols.map((protocol, i) => ({
-        name: protocol.name,
+        name: `random search, ${protocol.name}`,
         points: thinned([...curves[i]].flatMap((accuracy, n) => point((n * costOf(protocol)) / 3600, accuracy))),
       })),
       ...searches.map(({ name }) => {

@@ -1,0 +1,47 @@
+// What the ablation compares: trainings that differ in one thing from the first.
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { TrainingConfig } from '../../ghn/config.ts'
+
+export interface Variant {
+  readonly key: string
+  readonly name: string
+  readonly ghn: Partial<GhnConfig>
+}
+
+/** The paper's comparisons: propagation schemes and T (its figure 3), stacking with and without the graph message (its table 4), no graph at all. */
+export const VARIANTS: readonly Variant[] = [
+  { key: 'fb1', name: 'forward-backward, T = 1', ghn: { propagation: 'forward-backward', passes: 1 } },
+  { key: 'fb3', name: 'forward-backward, T = 3', ghn: { propagation: 'forward-backward', passes: 3 } },
+  { key: 'fb5', name: 'forward-backward, T = 5', ghn: { propagation: 'forward-backward', passes: 5 } },
+  { key: 'sync1', name: 'synchronous, T = 1', ghn: { propagation: 'synchronous', passes: 1 } },
+  { key: 'sync3', name: 'synchronous, T = 3', ghn: { propagation: 'synchronous', passes: 3 } },
+  { key: 'sync5', name: 'synchronous, T = 5', ghn: { propagation: 'synchronous', passes: 5 } },
+  {
+    key: 'silent',
+    name: 'forward-backward, T = 1, no message between blocks',
+    ghn: { propagation: 'forward-backward', passes: 1, stacking: false },
+  },
+  { key: 'none', name: 'no graph', ghn: { propagation: 'none', stacking: false } },
+]
+
+export interface Budget {
+  readonly steps: number
+  readonly seed: number
+  readonly workers: number
+}
+
+/** A variant's training: as `base`, but short, and without validations on the way. */
+export function variantConfig(base: TrainingConfig, { key, ghn }: Variant, budget: Budget): TrainingConfig {
+  const { steps, seed, workers } = budget
+  return {
+    ...base,
+    name: `ablation-${key}`,
+    seed,
+    steps,
+    warmup: Math.min(base.warmup, Math.ceil(steps / 10)),
+    validation: { ...base.validation, every: steps },
+    checkpointEvery: Math.min(base.checkpointEvery, 50),
+    workers,
+    ghn: { ...base.ghn, ...ghn },
+  }
+}
