@@ -1,30 +1,34 @@
 // `archcast experiment prediction`: how well each way of predicting ranks random architectures, and what it costs.
 import { join } from 'node:path'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '@archcast/train/data/random.ts'
-import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { Option } from 'commander'
+import { architecturesOf } from '@archcast/train/experiments/prediction/architectures.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { predictionReport } from '@archcast/train/experiments/prediction/report.ts'
-import { predictionSetup } from '@archcast/train/experiments/prediction/setup.ts'
-import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
+import { predictionSetup, truthKey } from '@archcast/train/experiments/prediction/setup.ts'
 import { scoreAll } from '@archcast/train/experiments/prediction/score.ts'
 import { trainAll } from '@archcast/train/experiments/prediction/train.ts'
 import { trainedBundle } from '@archcast/train/experiments/trained-bundle.ts'
 import { writeExperiment } from '@archcast/train/experiments/output.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
+import { predictionProgress } from './prediction-progress.ts'
 import { readTrainingConfig } from '../../training-config.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Command } from 'commander'
 import type { ExperimentOptions } from './options.ts'
-import type { PredictionProgress } from '@archcast/train/experiments/prediction/train.ts'
 
-const GRAPH_FREE = 'train/configs/cifar10-nb201-graph-free.json'
+/** The training of a regular hypernetwork by space. */
+const GRAPH_FREE: Readonly<Record<string, string>> = {
+  'nas-bench-201': 'train/configs/cifar10-nb201-graph-free.json',
+  'ghn-cells': 'train/configs/cifar10-ghn-cells-graph-free.json',
+}
 
 interface Options extends ExperimentOptions {
-  readonly tables: string
+  readonly space: string
+  readonly tables?: string
   readonly graphFree?: string
   readonly count: number
+  readonly truthSteps: number
   readonly stops: readonly number[]
   readonly oneShotSteps?: number
 }
@@ -36,22 +40,38 @@ export function predictionCommand(): Command {
     'Correlation with trained accuracy: GHN, regular hypernetwork, one-shot weights, SGD stopped early, MACs.',
     run,
   )
-    .requiredOption('--tables <folder>', 'folder with nb201_accuracy.csv')
-    .option('--graph-free <folder>', `bundle of a regular hypernetwork (default: one is trained by ${GRAPH_FREE})`)
+    .addOption(new Option('--space <name>', 'search space').choices(Object.keys(GRAPH_FREE)).default('nas-bench-201'))
+    .option('--tables <folder>', 'folder with nb201_accuracy.csv, for nas-bench-201')
+    .option(
+      '--truth-steps <steps>',
+      'where no table tells, steps of training that show how good a network is',
+      wholeNumber,
+      2000,
+    )
+    .option('--graph-free <folder>', 'bundle of a regular hypernetwork (default: one is trained)')
     .option('--count <architectures>', 'architectures to rank', wholeNumber, 100)
     .option('--stops <steps>', 'steps of SGD after which a network is scored, by commas', numbers, [10, 100, 200, 1000])
     .option('--one-shot-steps <steps>', "steps of one-shot training (default: the GHN's architectures)", wholeNumber)
 }
 
 async function run(options: Options): Promise<void> {
-  const { tables, data, model, out, seed, workers, device, count, stops, oneShotSteps } = options
+  const { space, data, model, out, seed, workers, device, stops, oneShotSteps, truthSteps } = options
   const ghn = await loadBundleFolder(model)
-  const connected = (await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch)))
-  const rows = drawFrom(connected, count, createRandom(seed))
-  const archs = rows.map(({ arch }) => arch)
-  const setup = predictionSetup(ghn, { space: 'nas-bench-201', archs, seed, stops, oneShotSteps })
+  if (!ghn.manifest.spaces.includes(space)) {
+    const remedy = `train one: npx archcast train --config train/configs/cifar10-${space}.json, then npx archcast export`
+    throw new Error(`${model} was trained on ${ghn.manifest.spaces.join(', ')}, not on ${space}; ${remedy}`)
+  }
+  const { archs, published } = await architecturesOf(options)
+  const setup = predictionSetup(ghn, {
+    space,
+    archs,
+    seed,
+    stops,
+    oneShotSteps,
+    ...(!published && { truthSteps }),
+  })
   const line = progressLine()
-  const describe = withTimeLeft()
+  const describe = predictionProgress()
   const trained = await trainAll({
     setup,
     folder: out,
@@ -72,12 +92,15 @@ async function run(options: Options): Promise<void> {
     onScored: (method, done) => line.show(`${done}/${archs.length} scored by ${method}`),
   })
   line.end('all scored')
+  const against = published
+    ? 'CIFAR-10 test accuracy after 200 epochs'
+    : `their accuracy on 2,000 test images after ${truthSteps} steps of SGD here, by a cosine`
   const output = predictionReport({
     methods,
-    truth: rows.map((row) => row.cifar10Accuracy200),
+    truth: published ?? archs.map((arch) => trained.get(truthKey(arch))!.scores[0].accuracy),
     seed,
     description:
-      `${count} connected cells of NAS-Bench-201 drawn at random, against CIFAR-10 test accuracy after 200 epochs. Every method scores the same ` +
+      `${archs.length} architectures of ${space} drawn at random, against ${against}. Every method scores the same ` +
       `reduced skeleton at ${setup.imageSize} x ${setup.imageSize} on the same ${ghn.manifest.scoring.images} held-out images. ` +
       `One-shot: ${setup.oneShot.steps} steps of one random cell and 64 images. Seconds are of one ${device === 'cpu' ? 'core' : 'GPU'}.`,
     settings: {
@@ -92,29 +115,11 @@ async function run(options: Options): Promise<void> {
   console.log(`${output.table}\n\nWrote ${join(out, 'table.md')}, result.json, plot.svg`)
 }
 
-/** The time left as the last of both parts will need it, from the pace since this process began. */
-function withTimeLeft(): (progress: PredictionProgress) => string {
-  const begun = performance.now()
-  let first: PredictionProgress | undefined
-  return (progress) => {
-    const { trained, networks, oneShotStep, oneShotSteps } = progress
-    first ??= progress
-    const seconds = (performance.now() - begun) / 1000
-    const left = (done: number, before: number, all: number) =>
-      done === all ? 0 : (seconds * (all - done)) / (done - before)
-    const longest = Math.max(left(trained, first.trained, networks), left(oneShotStep, first.oneShotStep, oneShotSteps))
-    return (
-      `${trained}/${networks} networks trained  one-shot step ${oneShotStep}/${oneShotSteps}` +
-      (Number.isFinite(longest) ? `  left ${duration(longest)}` : '')
-    )
-  }
-}
-
 /** The bundle that the options name, or one that is trained now, or was before. */
 async function graphFreeBundle(options: Options, show: (text: string) => void): Promise<Bundle> {
-  const { graphFree, data, device, out, workers } = options
+  const { graphFree, space, data, device, out, workers } = options
   if (graphFree !== undefined) return loadBundleFolder(graphFree)
-  const config = { ...(await readTrainingConfig(GRAPH_FREE)), workers }
+  const config = { ...(await readTrainingConfig(GRAPH_FREE[space])), workers }
   return trainedBundle({
     config,
     folder: join(out, 'graph-free'),

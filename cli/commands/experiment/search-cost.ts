@@ -1,32 +1,24 @@
 // `archcast experiment search-cost`: searching by prediction against random search that trains its candidates.
 import { join } from 'node:path'
 import { bootstrap } from '@archcast/train/statistics/bootstrap.ts'
-import { cellExamples } from '@archcast/train/heads/examples.ts'
 import { compareSearches } from '@archcast/train/experiments/search-cost/compare.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '@archcast/train/data/random.ts'
-import { drawOf, headSearch } from '@archcast/train/experiments/search-cost/searches.ts'
-import { hypernetworkMethod } from '@archcast/train/experiments/prediction/methods.ts'
+import { drawOf } from '@archcast/train/experiments/search-cost/searches.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { mean } from '@archcast/train/statistics/summary.ts'
-import { openRecords } from '@archcast/train/experiments/records.ts'
-import { ortEngine } from '@archcast/train/engines/ort.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
 import { searchCostReport } from '@archcast/train/experiments/search-cost/report.ts'
 import { settledQuality } from '@archcast/train/experiments/search-cost/quality.ts'
+import { headSearches, scorePool, timeTraining } from '@archcast/train/experiments/search-cost/stages.ts'
 import { trainingSeconds } from '@archcast/train/experiments/trained-bundle.ts'
-import { trainingSecondsAnImage } from '@archcast/train/experiments/search-cost/step-cost.ts'
 import { writeExperiment } from '@archcast/train/experiments/output.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import type { Command } from 'commander'
 import type { ExperimentOptions } from './options.ts'
-import type { HeadSearch } from '@archcast/train/experiments/search-cost/searches.ts'
-import type { Nb201Row } from '@archcast/train/data/nb201-tables.ts'
-import type { Said } from '@archcast/train/experiments/prediction/methods.ts'
-
-const SPACE = 'nas-bench-201'
+import type { Stage } from '@archcast/train/experiments/search-cost/stages.ts'
 
 interface Options extends ExperimentOptions {
   readonly tables: string
@@ -58,10 +50,17 @@ async function run(options: Options): Promise<void> {
   const setting = { seed, searches, count, labels }
   const draws = Array.from({ length: searches }, (_, number) => drawOf(pool.length, setting, number))
   const bundle = await loadBundleFolder(model)
-  const said = await scorePool(options, pool, bundle)
+  const stage = async <T>(what: string, work: (stage: Stage) => Promise<T>): Promise<T> => {
+    const { onProgress, end } = stageProgress(what)
+    const result = await work({ folder: out, seed, device, onProgress })
+    end()
+    return result
+  }
+  const said = await stage('cells scored', (each) => scorePool(each, pool, bundle))
   const quality = pool.map((row) => row.cifar10Accuracy200)
-  const heads = await headSearches(options, pool, draws)
-  const secondsAnImage = await timeTraining(options, pool.slice(0, timed))
+  const heads = await stage('heads fitted', (each) => headSearches(each, pool, draws))
+  const seconds = await stage('cells timed in training', (each) => timeTraining(each, pool.slice(0, timed)))
+  const secondsAnImage = bootstrap(seconds.length, (indices) => mean(Array.from(indices, (i) => seconds[i])), { seed })
 
   const perArchitecture = mean(said.map(({ seconds }) => seconds))
   const byHead = mean(heads.map(({ fitting, predicting }) => fitting + predicting))
@@ -103,61 +102,17 @@ async function run(options: Options): Promise<void> {
   console.log(`${output.table}\n\nWrote ${join(out, 'table.md')}, result.json, plot.svg`)
 }
 
-/** The surrogate of every cell of the pool; a larger pool goes on from a smaller one. */
-async function scorePool(
-  { out, device, seed }: Options,
-  pool: readonly Nb201Row[],
-  bundle: Awaited<ReturnType<typeof loadBundleFolder>>,
-) {
-  const records = openRecords<Said & { key: string }>(join(out, 'scored.ndjson'), {
-    seed,
-    model: bundle.manifest.version,
-    device,
-  })
-  const missing = pool.filter(({ arch }) => !records.get(arch))
-  const method = await hypernetworkMethod(bundle, SPACE, device)
+/** Shows how far a stage is, and when it will be done. */
+function stageProgress(what: string): { onProgress: (done: number, all: number) => void; end: () => void } {
   const line = progressLine()
   const begun = performance.now()
-  for (const [done, { arch }] of missing.entries()) {
-    records.add({ key: arch, ...(await method.say(arch)) })
-    const left = ((performance.now() - begun) / 1000 / (done + 1)) * (missing.length - done - 1)
-    line.show(`${pool.length - missing.length + done + 1}/${pool.length} cells scored  left ${duration(left)}`)
+  let first: number | undefined
+  return {
+    onProgress(done, all) {
+      first ??= done - 1
+      const left = ((performance.now() - begun) / 1000 / (done - first)) * (all - done)
+      line.show(`${done}/${all} ${what}  left ${duration(left)}`)
+    },
+    end: () => line.end(`${what}: done`),
   }
-  await method.release()
-  line.end(`${pool.length} cells scored`)
-  return pool.map(({ arch }) => records.get(arch)!)
-}
-
-async function headSearches(
-  { out, seed, labels, count, pool: size }: Options,
-  pool: readonly Nb201Row[],
-  draws: readonly ReturnType<typeof drawOf>[],
-) {
-  const records = openRecords<HeadSearch & { key: string }>(join(out, 'heads.ndjson'), { seed, labels, count, size })
-  const line = progressLine()
-  const examples = draws.every((_, i) => records.get(String(i)))
-    ? []
-    : cellExamples(pool, (done) => line.show(`${done}/${pool.length} cells read`))
-  for (const [i, draw] of draws.entries()) {
-    if (!records.get(String(i))) records.add({ key: String(i), ...(await headSearch(examples, draw, seed + i)) })
-    line.show(`${i + 1}/${draws.length} heads fitted`)
-  }
-  line.end(`${draws.length} heads fitted`)
-  return draws.map((_, i) => records.get(String(i))!)
-}
-
-async function timeTraining({ out, seed, device }: Options, rows: readonly Nb201Row[]) {
-  const records = openRecords<{ key: string; seconds: number }>(join(out, 'steps.ndjson'), { seed, device })
-  const line = progressLine()
-  for (const [i, { arch }] of rows.entries()) {
-    if (!records.get(arch))
-      records.add({
-        key: arch,
-        seconds: await trainingSecondsAnImage(SPACE, arch, ortEngine(device), createRandom(seed + i)),
-      })
-    line.show(`training of ${i + 1}/${rows.length} cells timed`)
-  }
-  line.end(`training of ${rows.length} cells timed`)
-  const seconds = rows.map(({ arch }) => records.get(arch)!.seconds)
-  return bootstrap(seconds.length, (indices) => mean(Array.from(indices, (i) => seconds[i])), { seed })
 }

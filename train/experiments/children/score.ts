@@ -1,11 +1,14 @@
 // Scoring networks on a bundle's probe images, as the predictor does.
 import { PROBE_FILE, decodeProbe } from '@archcast/core/bundle/probe.ts'
+import { imagesFrom } from '../../data/batches.ts'
 import { probeInputs } from '@archcast/core/predict/images.ts'
 import { scoreLogits, scoringGraph } from '@archcast/core/child/score.ts'
 import { weightFeeds } from './network.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Engine, Program } from '../../engines/engine.ts'
+import type { ImageSet } from '../../data/image-set.ts'
+import type { ScaleOptions } from '../../data/batches.ts'
 import type { Score } from '@archcast/core/child/score.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
@@ -27,6 +30,12 @@ export function probeOf(bundle: Bundle): Probe {
     },
     labels: probe.labels.subarray(0, count),
   }
+}
+
+/** The first images of a set, scaled and normalised as batches of training are. */
+export function imagesProbe(set: ImageSet, count: number, options: ScaleOptions): Probe {
+  const { images, labels, shape } = imagesFrom(set, 0, count, options)
+  return { images: { data: images, shape }, labels: Uint8Array.from(labels) }
 }
 
 export function compileScoring(engine: Engine, graph: ArchGraph, { labels }: Probe): Promise<Program> {

@@ -9,6 +9,8 @@ export interface PredictionSetup {
   /** The architectures that are ranked, in the space's spelling. */
   readonly archs: readonly string[]
   readonly seed: number
+  /** Steps that the networks are trained for to know how good they are, where no table tells. */
+  readonly truthSteps?: number
   /** Numbers of steps after which a network that is trained by itself is scored. */
   readonly stops: readonly number[]
   readonly oneShot: OneShotSetup
@@ -22,14 +24,17 @@ export interface PredictionSetup {
 /** Steps of one-shot training take one network each, as many as the GHN's training took by default. */
 export function predictionSetup(
   { manifest }: Bundle,
-  choice: Pick<PredictionSetup, 'space' | 'archs' | 'seed' | 'stops'> & { readonly oneShotSteps?: number },
+  choice: Pick<PredictionSetup, 'space' | 'archs' | 'seed' | 'stops' | 'truthSteps'> & {
+    readonly oneShotSteps?: number
+  },
 ): PredictionSetup {
-  const { space, archs, seed, stops, oneShotSteps = manifest.training.architectures } = choice
+  const { space, archs, seed, stops, truthSteps, oneShotSteps = manifest.training.architectures } = choice
   const imageSize = manifest.scoring.inputHeight
   return {
     space,
     archs,
     seed,
+    ...(truthSteps !== undefined && { truthSteps }),
     stops,
     oneShot: {
       space,
@@ -68,5 +73,8 @@ export interface ThreadSetup {
   readonly device: Device
 }
 
-/** Training networks one by one, by their position among the architectures, or the shared weights. */
-export type PredictionJob = { readonly sgd: number } | { readonly oneShot: true }
+/** Training networks one by one, by their position among the architectures: for a while or to know how good they are; or the shared weights. */
+export type PredictionJob = { readonly sgd: number } | { readonly truth: number } | { readonly oneShot: true }
+
+/** Under which a network's truth is recorded. */
+export const truthKey = (arch: string): string => `truth ${arch}`

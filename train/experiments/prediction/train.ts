@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { openRecords } from '../records.ts'
 import { onThreads } from '../threads.ts'
+import { truthKey } from './setup.ts'
 import type { PredictionJob, PredictionSetup, ThreadSetup } from './setup.ts'
 import type { PredictionResult } from './worker.ts'
 import type { Records } from '../records.ts'
@@ -25,13 +26,18 @@ export const oneShotPath = (folder: string): string => join(folder, 'one-shot.bi
 export async function trainAll(options: TrainOptions): Promise<Records<PredictionResult>> {
   const { setup, folder, workers, onProgress, ...rest } = options
   const records = openRecords<PredictionResult>(join(folder, 'trained.ndjson'), setup)
-  const { archs, oneShot }: PredictionSetup = setup
-  const networks = archs.flatMap((arch, sgd): PredictionJob[] => (records.get(arch) ? [] : [{ sgd }]))
-  const jobs = records.get('one-shot') ? networks : [{ oneShot: true } as const, ...networks]
+  const { archs, oneShot, truthSteps }: PredictionSetup = setup
+  const keys = truthSteps === undefined ? archs : [...archs, ...archs.map(truthKey)]
+  const jobs = keys.flatMap((key, i): PredictionJob[] => {
+    if (records.get(key)) return []
+    return [i < archs.length ? { sgd: i } : { truth: i - archs.length }]
+  })
+  // The longest first.
+  if (!records.get('one-shot')) jobs.unshift({ oneShot: true })
   let oneShotStep = records.get('one-shot') ? oneShot.steps : 0
   const report = () => {
-    const trained = archs.filter((arch) => records.get(arch)).length
-    onProgress?.({ trained, networks: archs.length, oneShotStep, oneShotSteps: oneShot.steps })
+    const trained = keys.filter((key) => records.get(key)).length
+    onProgress?.({ trained, networks: keys.length, oneShotStep, oneShotSteps: oneShot.steps })
   }
   await onThreads<PredictionJob, PredictionResult>(jobs, {
     module: new URL('worker.ts', import.meta.url),

@@ -3,11 +3,11 @@ import { workerData } from 'node:worker_threads'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { answerJobs } from '../threads.ts'
-import { batchesOf, sgdRate } from './setup.ts'
+import { batchesOf, sgdRate, truthKey } from './setup.ts'
 import { loadCifar10 } from '../../data/cifar10.ts'
 import { networkOf } from '../children/network.ts'
 import { ortEngine } from '../../engines/ort.ts'
-import { probeOf } from '../children/score.ts'
+import { imagesProbe, probeOf } from '../children/score.ts'
 import { splitValidation } from '../../data/split.ts'
 import { trainOneShot } from '../one-shot/train.ts'
 import { trainedScores } from '../children/trained.ts'
@@ -20,8 +20,12 @@ export interface PredictionResult {
   readonly scores: readonly TrainedScore[]
 }
 
+/** Images of the test set that tell how good a network is. */
+const TEST_IMAGES = 2000
+
 const { setup, data, model, oneShotFile, device } = workerData as ThreadSetup
-const { train: images } = splitValidation((await loadCifar10(data)).train, { seed: setup.splitSeed })
+const { train: all, test } = await loadCifar10(data)
+const { train: images } = splitValidation(all, { seed: setup.splitSeed })
 const probe = probeOf(await loadBundleFolder(model))
 const engine = ortEngine(device)
 const batches = batchesOf(setup)
@@ -39,17 +43,21 @@ answerJobs<PredictionJob, PredictionResult>(async (job, progress) => {
     })
     return { key: 'one-shot', scores: [] }
   }
-  const arch = setup.archs[job.sgd]
+  const isTruth = 'truth' in job
+  const index = isTruth ? job.truth : job.sgd
+  const arch = setup.archs[index]
+  const steps = isTruth ? setup.truthSteps! : Math.max(...setup.stops)
   const scores = await trainedScores({
     engine,
     graph: networkOf(setup.space, arch, setup.imageSize),
     images,
     batches,
-    firstBatch: job.sgd * Math.max(...setup.stops),
-    rateAt: () => sgdRate(setup),
-    stops: setup.stops,
-    probe,
-    random: createRandom(setup.seed * 2 ** 32 + job.sgd),
+    firstBatch: index * steps,
+    rateAt: (step) => sgdRate(setup) * (isTruth ? (1 + Math.cos((Math.PI * step) / steps)) / 2 : 1),
+    stops: isTruth ? [steps] : setup.stops,
+    probe: isTruth ? imagesProbe(test, TEST_IMAGES, batches) : probe,
+    // The truth has a start of its own.
+    random: createRandom(setup.seed * 2 ** 32 + index + (isTruth ? setup.archs.length : 0)),
   })
-  return { key: arch, scores }
+  return { key: isTruth ? truthKey(arch) : arch, scores }
 })

@@ -1,0 +1,74 @@
+// What the search-cost experiment measures, a stage each; every stage goes on from its records.
+import { join } from 'node:path'
+import { cellExamples } from '../../heads/examples.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { headSearch } from './searches.ts'
+import { hypernetworkMethod } from '../prediction/methods.ts'
+import { openRecords } from '../records.ts'
+import { ortEngine } from '../../engines/ort.ts'
+import { trainingSecondsAnImage } from './step-cost.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
+import type { Device } from '../device.ts'
+import type { Draw, HeadSearch } from './searches.ts'
+import type { Nb201Row } from '../../data/nb201-tables.ts'
+import type { Said } from '../prediction/methods.ts'
+
+const SPACE = 'nas-bench-201'
+
+export interface Stage {
+  readonly folder: string
+  readonly seed: number
+  readonly device: Device
+  /** Hears how much of the stage is done, of how much. */
+  readonly onProgress: (done: number, all: number) => void
+}
+
+/** The surrogate of every cell of the pool; a larger pool goes on from a smaller one. */
+export async function scorePool(
+  { folder, seed, device, onProgress }: Stage,
+  pool: readonly Nb201Row[],
+  bundle: Bundle,
+): Promise<Said[]> {
+  const setup = { seed, model: bundle.manifest.version, device }
+  const records = openRecords<Said & { key: string }>(join(folder, 'scored.ndjson'), setup)
+  const missing = pool.filter(({ arch }) => !records.get(arch))
+  const method = await hypernetworkMethod(bundle, SPACE, device)
+  for (const [done, { arch }] of missing.entries()) {
+    records.add({ key: arch, ...(await method.say(arch)) })
+    onProgress(pool.length - missing.length + done + 1, pool.length)
+  }
+  await method.release()
+  return pool.map(({ arch }) => records.get(arch)!)
+}
+
+/** A search by a head for each draw. */
+export async function headSearches(
+  { folder, seed, onProgress }: Stage,
+  pool: readonly Nb201Row[],
+  draws: readonly Draw[],
+): Promise<HeadSearch[]> {
+  const [{ drawn, labelled }] = draws
+  const setup = { seed, pool: pool.length, count: drawn.length, labels: labelled.length }
+  const records = openRecords<HeadSearch & { key: string }>(join(folder, 'heads.ndjson'), setup)
+  const done = draws.every((_, i) => records.get(String(i)))
+  const examples = done ? [] : cellExamples(pool)
+  for (const [i, draw] of draws.entries()) {
+    if (!records.get(String(i))) records.add({ key: String(i), ...(await headSearch(examples, draw, seed + i)) })
+    onProgress(i + 1, draws.length)
+  }
+  return draws.map((_, i) => records.get(String(i))!)
+}
+
+/** Seconds of training an image takes, of each cell. */
+export async function timeTraining(
+  { folder, seed, device, onProgress }: Stage,
+  rows: readonly Nb201Row[],
+): Promise<number[]> {
+  const records = openRecords<{ key: string; seconds: number }>(join(folder, 'steps.ndjson'), { seed, device })
+  for (const [i, { arch }] of rows.entries()) {
+    const measure = () => trainingSecondsAnImage(SPACE, arch, ortEngine(device), createRandom(seed + i))
+    if (!records.get(arch)) records.add({ key: arch, seconds: await measure() })
+    onProgress(i + 1, rows.length)
+  }
+  return rows.map(({ arch }) => records.get(arch)!.seconds)
+}
