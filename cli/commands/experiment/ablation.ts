@@ -6,7 +6,6 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '@archcast/train/data/random.ts'
 import { hypernetworkMethod } from '@archcast/train/experiments/prediction/methods.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { loadCifar10 } from '@archcast/train/data/cifar10.ts'
 import { openRecords } from '@archcast/train/experiments/records.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
 import { trainedBundle } from '@archcast/train/experiments/trained-bundle.ts'
@@ -58,7 +57,6 @@ async function run(options: Options): Promise<void> {
   const connected = (await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch)))
   const rows = drawFrom(connected, count, createRandom(seed))
   const records = openRecords<Trained>(join(out, 'trained.ndjson'), { base, steps, count, seed, device, workers })
-  const { train: images } = await loadCifar10(data)
   const line = progressLine()
   const trainings = Array.from({ length: seeds }, (_, i) => base.seed + i).flatMap((own) =>
     variants.map((variant) => ({ variant, own, key: `${variant.key}-${own}` })),
@@ -70,7 +68,6 @@ async function run(options: Options): Promise<void> {
       folder: join(out, key),
       data,
       device,
-      images,
       onStep: ({ step, secondsLeft }) => {
         const left = secondsLeft * (1 + ((trainings.length - number - 1) * steps) / Math.max(1, steps - step))
         line.show(`${variant.name}, seed ${own}: step ${step}/${steps}  left ${duration(left)} for all`)
