@@ -1,4 +1,4 @@
-// Builds what `npm pack` ships, into build/: one file of JavaScript with the workspaces in it, and their types. Node strips no types under node_modules.
+// Builds what `npm pack` ships, into build/: JavaScript with the workspaces in it, and their types. Node strips no types under node_modules.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -13,9 +13,15 @@ const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'))
 
 rmSync(OUT, { recursive: true, force: true })
 await build({
-  entryPoints: [path('lib/index.ts')],
-  outfile: join(OUT, 'index.js'),
+  entryPoints: {
+    index: path('lib/index.ts'),
+    archcast: path('cli/package-main.ts'),
+    'measure-child': path('cli/gate/measure/child.ts'),
+  },
+  outdir: OUT,
   bundle: true,
+  // What is imported on demand is a file of its own, beside the others.
+  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node22',

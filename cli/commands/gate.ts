@@ -1,6 +1,6 @@
 // `archcast gate`: models against their budgets, before they are merged.
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { CONFIG_FILE, readGateConfig } from '../gate/config-file.ts'
 import { EXIT, exitingAsGate, exitsAsGate } from '../gate/exit.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
@@ -59,13 +59,6 @@ async function run(models: readonly string[], options: Options): Promise<number>
     ...(options.measure && { onProgress: (done, total, name) => line.show(`timing ${done + 1} of ${total}: ${name}`) }),
   })
   if (options.measure) line.end('')
-  await writeReport(report, options, packageVersion())
+  await writeReport(report, options, manifest.version)
   return report.passed ? EXIT.holds : EXIT.broken
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-  return version
 }

@@ -25,7 +25,7 @@ export async function timedDevices(
   devices: ReadonlyMap<string, Device>,
   wanted: readonly string[],
 ): Promise<TimedDevice[]> {
-  const { runtimeName } = await import('../commands/device/runtimes.ts')
+  const { runtimeName } = await import('../commands/device/runtime-name.ts')
   const timed = wanted.flatMap((name): TimedDevice[] => {
     const { model, runtime, threads = 1, batch } = deviceNamed(devices, name).file
     const here = model.kind === 'kernels' && runtime === runtimeName({ runtime: 'node', provider: 'cpu', threads })

@@ -1,6 +1,6 @@
 // The package as it is packed and installed: it runs from node_modules, and its types are those of the service.
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,15 +39,43 @@ test('predicts, and asks a service', async () => {
   expect(JSON.parse(stdout)).toEqual({ method: 'head', url: 'http://service/info' })
 })
 
+test('judges, in code and on the command line', async () => {
+  const program = `
+    import { gate, GateInputError } from 'archcast'
+    const arch = 'nas-bench-201:|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
+    const config = { models: [arch], device: 'epyc/onnx', budgets: [{ max_latency: '1 s', max_macs: '1k' }] }
+    const { passed, checks } = await gate({ config })
+    const refused = await gate({ config: { ...config, models: [] } }).catch((error) => error instanceof GateInputError)
+    console.log(JSON.stringify({ passed, verdicts: checks.map(({ verdict }) => verdict), refused }))`
+  await writeFile(join(folder, 'judge.js'), program)
+  const { stdout } = await run(process.execPath, ['judge.js'], { cwd: folder })
+  expect(JSON.parse(stdout)).toEqual({ passed: false, verdicts: ['pass', 'broken'], refused: true })
+
+  const bin = join(folder, 'node_modules/archcast/build/archcast.js')
+  await run(process.execPath, [bin, 'init'], { cwd: folder })
+  const { $schema } = JSON.parse(await readFile(join(folder, 'archcast.config.json'), 'utf8')) as { $schema: string }
+  expect(JSON.parse(await readFile(join(folder, $schema), 'utf8'))).toHaveProperty('properties.budgets')
+  const model = 'nas-bench-201:|none~0|+|none~0|none~1|+|nor_conv_1x1~0|none~1|none~2|'
+  const report = await run(process.execPath, [bin, 'gate', model, '--against', 'archcast.config.json'], {
+    cwd: folder,
+  }).catch((error: { code: number; stderr: string }) => error)
+  expect(report).toMatchObject({ code: 2 })
+  expect(report.stderr).toContain('is not a report of archcast gate --json')
+})
+
 test('has types that hold in a strict project, and refuse what the service refuses', async () => {
   const program = `
-    import { createClient, predict, type Question } from 'archcast'
+    import { createClient, gate, predict, type GateReport, type Question } from 'archcast'
     const question: Question = { space: 'nas-bench-201', arch: '|', devices: ['pixel3'] }
     const client = createClient('http://localhost:8787')
     for await (const item of client.predictBatch([question])) {
       const shown: number | string = 'error' in item ? item.error.code : item.accuracy.value
       console.log(shown)
     }
+    const report: GateReport = await gate({ config: { budgets: [{ max_latency: '5 ms' }] }, models: ['a.onnx'] })
+    // @ts-expect-error a budget is text with a unit, or a number
+    await gate({ config: { budgets: [{ max_latency: true }] } })
+    console.log(report.passed)
     const { latency } = await predict({ space: 'nas-bench-201', arch: '|' })
     const milliseconds: number = latency.pixel3!.value_ms
     // @ts-expect-error no such op

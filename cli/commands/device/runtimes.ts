@@ -1,7 +1,5 @@
 // The runtimes that a device can be profiled in: ONNX Runtime for Node by its providers, and that for the web in workerd.
-import { createRequire } from 'node:module'
 import { Option } from 'commander'
-import * as ort from 'onnxruntime-node'
 import { blockSize } from '@archcast/train/latency/executed.ts'
 import { ortRuntime } from '@archcast/train/latency/runtime.ts'
 import { workerdRuntime } from './workerd-runtime.ts'
@@ -45,14 +43,4 @@ export async function openRuntime({ runtime, provider, threads, batch }: Runtime
     throw new Error('workerd runs on one thread of the CPU: leave out --provider and --threads')
   const workerd = await workerdRuntime(batch)
   return { runtime: workerd, block: 1, close: () => workerd.close() }
-}
-
-/** As a device file names it. */
-export function runtimeName({ runtime, provider, threads }: Omit<RuntimeChoice, 'batch'>): string {
-  if (runtime === 'workerd') {
-    const { version } = createRequire(import.meta.url)('workerd/package.json') as { version: string }
-    return `onnxruntime-web ${ort.env.versions.common}, WebAssembly in workerd ${version}`
-  }
-  const where = provider === 'cpu' ? `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : provider
-  return `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}, ${where}`
 }

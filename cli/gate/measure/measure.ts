@@ -6,9 +6,12 @@ import type { TimingAnswer, TimingJob } from './protocol.ts'
 /** Seconds beyond the job's own, for loading networks and for the sample under way. */
 const GRACE = 30
 
+/** As a source, and where it is built into one file of the package. */
+const CHILD = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? 'child.ts' : 'measure-child.js', import.meta.url))
+
 /** Never throws: what went wrong is the answer. */
 export function measure(job: TimingJob): Promise<TimingAnswer> {
-  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), { execArgv: [], stdio: 'ignore' })
+  const child = fork(CHILD, { execArgv: [], stdio: 'ignore' })
   const limit = job.seconds + GRACE
   return new Promise<TimingAnswer>((resolve) => {
     const timer = setTimeout(() => resolve({ failure: `no result in ${limit} s` }), 1000 * limit)

@@ -1,0 +1,19 @@
+// The gate in this process: what `archcast gate` judges, as a value.
+import { gate as judge } from '@archcast/cli/gate/run.ts'
+import { parseGateConfig } from '@archcast/core/gate/config.ts'
+import type { GateConfigInput } from '@archcast/core/gate/config.ts'
+import type { GateOptions as Options } from '@archcast/cli/gate/run.ts'
+import type { GateReport } from '@archcast/core/gate/report.ts'
+
+export interface GateOptions extends Omit<Options, 'config'> {
+  /** What archcast.config.json holds. */
+  readonly config: GateConfigInput
+}
+
+/**
+ * Predicts the models and compares them with their budgets. Throws GateInputError for what is wrong with the configuration or a model,
+ * GateUnreachableError where the bundle, the service or the baseline cannot be read: then nothing was judged.
+ */
+export async function gate({ config, ...options }: GateOptions): Promise<GateReport> {
+  return judge({ ...options, config: parseGateConfig(config, 'config') })
+}
