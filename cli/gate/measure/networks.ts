@@ -31,8 +31,11 @@ async function openFile(path: string, options: ort.InferenceSession.SessionOptio
   try {
     return await ort.InferenceSession.create(path, options)
   } catch (error) {
-    const filled = fillWeights(await readFile(path))
-    return ort.InferenceSession.create(filled, options).catch(() => Promise.reject(error as Error))
+    try {
+      return await ort.InferenceSession.create(fillWeights(await readFile(path)), options)
+    } catch {
+      throw error
+    }
   }
 }
 

@@ -1,0 +1,45 @@
+// Timing in a process of its own: what comes back, whatever the model does.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { CELL, chain } from '../../../test/gate/project.ts'
+import { measure } from './measure.ts'
+import type { TimingJob } from './protocol.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'archcast-measure-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const job = (more: Partial<TimingJob>): TimingJob => ({
+  model: { document: chain(1) },
+  threads: 1,
+  batch: 1,
+  reference: [1, 1, 1, 1, 1, 1],
+  seconds: 0.001,
+  ...more,
+})
+
+test('a model and its baseline: values inside their intervals', async () => {
+  const answer = await measure(job({ baseline: { document: chain(2) }, seconds: 15 }))
+  if ('failure' in answer) throw new Error(answer.failure)
+  for (const { low, value, high } of [answer.timing.latency, answer.timing.ratio!]) {
+    expect(low).toBeGreaterThan(0)
+    expect(low).toBeLessThanOrEqual(value)
+    expect(value).toBeLessThanOrEqual(high)
+  }
+  expect(answer.timing.slowness).toBeGreaterThan(0)
+})
+
+test('a file that the runtime cannot run is a failure that says why', async () => {
+  const path = join(folder, 'broken.onnx')
+  writeFileSync(path, 'no network')
+  const answer = await measure(job({ model: { path } }))
+  expect(answer).toMatchObject({ failure: expect.stringContaining('broken.onnx') as unknown })
+})
+
+test('too little time is a failure that says how to give more', async () => {
+  const document = { space: CELL.split(':')[0], arch: CELL.slice(CELL.indexOf(':') + 1) }
+  expect(await measure(job({ model: { document } }))).toEqual({
+    failure: '1 samples in 0.001 s, 6 are needed; see --measure-time',
+  })
+})
