@@ -1,0 +1,91 @@
+// Commands of the documentation that the test runs in another form, and why. All others run as they are written.
+
+export interface Substitution {
+  /** As the documentation has it. */
+  readonly command: string
+  readonly runs: string
+  readonly reason: string
+}
+
+const HOST = 'the service of the test has a port of its own, and curl must fail where the service refuses'
+/** Stands for the address of the service that the test has started. */
+export const SERVICE = 'SERVICE'
+
+/** For every command. */
+export const EVERYWHERE: readonly { readonly from: RegExp; readonly to: string; readonly reason: string }[] = [
+  { from: /^curl /, to: 'curl -sS --fail-with-body ', reason: HOST },
+  { from: /\blocalhost:8787\b/, to: SERVICE, reason: HOST },
+  {
+    from: /^npx archcast\b/,
+    to: 'node_modules/.bin/archcast',
+    reason: 'what npx runs, which takes a second to say so',
+  },
+]
+
+const models = 'the bundle of the project stays as it is'
+const STARTED = 'goes on until it is stopped'
+
+export const SUBSTITUTIONS: readonly Substitution[] = [
+  {
+    command: 'npm start',
+    runs: 'curl localhost:8787/v2/health/ready',
+    reason: `${STARTED}: the test starts it before all others`,
+  },
+  {
+    command: 'npm test',
+    runs: 'npm run format:check',
+    reason: 'this test is a part of it; its first step stands for it',
+  },
+  {
+    command: 'npm run dev:edge',
+    runs: 'npm run dev:edge -- --help',
+    reason: `${STARTED}; test/edge starts the same Worker`,
+  },
+  {
+    command: 'npm run deploy -- --dry-run',
+    runs: 'npm run build:edge',
+    reason: 'its limit of start-up is for a machine that does nothing else; the build is what comes before',
+  },
+  { command: 'npm run deploy', runs: 'npm run build:edge', reason: 'uploads' },
+  {
+    command: 'npx archcast search --space nas-bench-201 --count 1000 --max-latency pixel3=10',
+    runs: 'npx archcast search --space nas-bench-201 --count 100 --max-latency pixel3=10 --method head',
+    reason: 'its second stage scores 40 networks; core/search has that',
+  },
+  {
+    command: 'npx archcast device profile --name my-laptop --out my-laptop.json',
+    runs: 'npx archcast device profile --help',
+    reason: 'minutes of timing, 40 networks at the fewest; train/latency/profile.test.ts has the rest',
+  },
+  {
+    command: 'npx archcast device check --profile my-laptop.json',
+    runs: 'npx archcast device check --help',
+    reason: 'times 200 networks beside a profile of this very machine, which the command before would make',
+  },
+  { command: 'npx archcast data cifar10', runs: 'npx archcast data cifar10 --help', reason: 'fetches 139 MB' },
+  ...['', ' --out runs/cifar10-nb201'].map((out) => ({
+    command: `npx archcast train --config train/configs/cifar10-nb201.json${out}`,
+    runs: 'npx archcast train --config tiny.json --out runs/cifar10-nb201',
+    reason: 'an hour; tiny.json has two steps',
+  })),
+  ...['', ' --out models/cifar10-nb201'].map((out) => ({
+    command: `npx archcast export --run runs/cifar10-nb201${out}`,
+    runs: 'npx archcast export --run runs/cifar10-nb201 --out models/tiny --images 20',
+    reason: models,
+  })),
+  {
+    command: 'npx archcast heads --tables DIR',
+    runs: 'npx archcast heads --tables DIR --model models/tiny',
+    reason: models,
+  },
+  {
+    command: 'npx archcast evaluate --tables DIR --out FOLDER',
+    runs: 'npx archcast evaluate --tables DIR --out FOLDER --part latency',
+    reason: 'half an hour, most of it for fits of accuracy; archcast heads has one',
+  },
+  {
+    command: 'npx archcast evaluate --tables DIR --model models/cifar10-nb201',
+    runs: 'npx archcast evaluate --tables DIR --model models/tiny --part latency',
+    reason: 'as above, of the bundle that the commands before it made',
+  },
+]
