@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 describe('a search on the edge', () => {
-  test('finds what Node finds, and tells its progress', async () => {
+  test('finds what Node finds, and tells its progress', { timeout: 120_000 }, async () => {
     const accepted = await start(request)
     expect(accepted.status).toBe(202)
     const location = accepted.headers.get('location')!
