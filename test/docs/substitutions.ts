@@ -23,6 +23,8 @@ export const EVERYWHERE: readonly { readonly from: RegExp; readonly to: string; 
 ]
 
 const models = 'the bundle of the project stays as it is'
+const TRAIN = 'npx archcast train --config tiny.json --out runs/cifar10-nb201'
+const EXPORT = 'npx archcast export --run runs/cifar10-nb201 --out models/tiny --images 20'
 const STARTED = 'goes on until it is stopped'
 
 export const SUBSTITUTIONS: readonly Substitution[] = [
@@ -38,7 +40,7 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   },
   {
     command: 'npm run dev:edge',
-    runs: 'npm run dev:edge -- --help',
+    runs: 'npm pkg get scripts.dev:edge',
     reason: `${STARTED}; test/edge starts the same Worker`,
   },
   {
@@ -53,6 +55,11 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'its second stage scores 40 networks; core/search has that',
   },
   {
+    command: 'npx archcast search --space nas-bench-201 --url http://localhost:8787 --token TOKEN',
+    runs: 'npx archcast search --space nas-bench-201 --url http://localhost:8787 --token TOKEN --count 100 --method head',
+    reason: 'as above',
+  },
+  {
     command: 'npx archcast device profile --name my-laptop --out my-laptop.json',
     runs: 'npx archcast device profile --help',
     reason: 'minutes of timing, 40 networks at the fewest; train/latency/profile.test.ts has the rest',
@@ -65,14 +72,35 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   { command: 'npx archcast data cifar10', runs: 'npx archcast data cifar10 --help', reason: 'fetches 139 MB' },
   ...['', ' --out runs/cifar10-nb201'].map((out) => ({
     command: `npx archcast train --config train/configs/cifar10-nb201.json${out}`,
-    runs: 'npx archcast train --config tiny.json --out runs/cifar10-nb201',
+    runs: TRAIN,
     reason: 'an hour; tiny.json has two steps',
   })),
   ...['', ' --out models/cifar10-nb201'].map((out) => ({
     command: `npx archcast export --run runs/cifar10-nb201${out}`,
-    runs: 'npx archcast export --run runs/cifar10-nb201 --out models/tiny --images 20',
+    runs: EXPORT,
     reason: models,
   })),
+  {
+    command: 'npx archcast train --config train/configs/cifar10-anytime.json',
+    runs: TRAIN,
+    reason: 'an hour; tiny.json has two steps',
+  },
+  { command: 'npx archcast export --run runs/cifar10-anytime', runs: EXPORT, reason: models },
+  ...['anytime --model models/cifar10-anytime', 'mobile', 'mobile --images FOLDER'].map((experiment) => ({
+    command: `npx archcast experiment ${experiment}`,
+    runs: `npx archcast experiment ${experiment.split(' ')[0]} --help`,
+    reason: 'trains networks for minutes; the tests of train/experiments do that at tiny sizes',
+  })),
+  {
+    command: 'npm start -- --queue redis://queue:6379',
+    runs: 'curl localhost:8787/v2/health/ready',
+    reason: 'takes a Redis; the tests of queues start the service on one of their own',
+  },
+  {
+    command: 'npx archcast worker --queue redis://queue:6379',
+    runs: 'npx archcast worker --help',
+    reason: 'takes a Redis, and goes on until it is stopped; the tests of queues start workers',
+  },
   {
     command: 'npx archcast heads --tables DIR',
     runs: 'npx archcast heads --tables DIR --model models/tiny',
