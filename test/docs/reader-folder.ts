@@ -1,9 +1,11 @@
 // The folder that a reader of the documentation works in: the project's own, and the files that the commands name, tiny.
 import { gunzipSync } from 'node:zlib'
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { PHONE, measure, sampleNetworks } from '@archcast/train/devices/testing.ts'
 import { STRUCTURE_FEATURES, structureOf } from '@archcast/core/features/structure.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
@@ -11,6 +13,7 @@ import { patternCifar10 } from '@archcast/train/data/testing.ts'
 import { tinyTraining } from '@archcast/train/ghn/testing.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const run = promisify(execFile)
 const FIXTURES = join(ROOT, 'test/fixtures/onnx')
 
 export async function readerFolder(): Promise<string> {
@@ -33,7 +36,29 @@ export async function readerFolder(): Promise<string> {
   ])
     await writeFile(join(folder, name), gunzipSync(await readFile(join(FIXTURES, `${fixture}.onnx.gz`))))
   await writeTables(join(folder, 'DIR'), networks)
+  await writeRepository(folder, lines[0].arch)
   return folder
+}
+
+/** Models with budgets that they hold, on a branch of main. */
+async function writeRepository(folder: string, arch: string): Promise<void> {
+  await mkdir(join(folder, 'models/mobile'), { recursive: true })
+  for (const name of ['model.onnx', 'models/new.onnx'])
+    await copyFile(join(folder, 'mobilenet.onnx'), join(folder, name))
+  await writeFile(join(folder, 'models/mobile/cell.json'), JSON.stringify({ space: 'nas-bench-201', arch }))
+  const config = {
+    models: ['models/**/*.onnx'],
+    device: 'epyc/onnx',
+    unsettled: { inconclusive: 'warn', outside_domain: 'warn', no_baseline: 'warn' },
+    budgets: [{ max_latency: '10 s' }],
+  }
+  await writeFile(join(folder, 'archcast.config.json'), JSON.stringify(config))
+  const git = (...args: string[]) =>
+    run('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder })
+  await git('init', '-q')
+  await git('add', 'models', 'archcast.config.json')
+  await git('commit', '-qm', 'models')
+  await git('update-ref', 'refs/remotes/origin/main', 'HEAD')
 }
 
 /** Tables of the published form; accuracies and latencies follow from the networks. */

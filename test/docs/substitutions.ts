@@ -24,7 +24,7 @@ export const EVERYWHERE: readonly { readonly from: RegExp; readonly to: string; 
 
 const models = 'the bundle of the project stays as it is'
 const TRAIN = 'npx archcast train --config tiny.json --out runs/cifar10-nb201'
-const EXPORT = 'npx archcast export --run runs/cifar10-nb201 --out models/tiny --images 20'
+const EXPORT = 'npx archcast export --run runs/cifar10-nb201 --out bundle --images 20'
 const STARTED = 'goes on until it is stopped'
 
 export const SUBSTITUTIONS: readonly Substitution[] = [
@@ -92,6 +92,11 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'trains networks for minutes; the tests of train/experiments do that at tiny sizes',
   })),
   {
+    command: 'npx archcast gate --url https://archcast.example.com --token "$TOKEN"',
+    runs: 'npx archcast gate --url http://localhost:8787 --token TOKEN',
+    reason: HOST,
+  },
+  {
     command: 'npm start -- --queue redis://queue:6379',
     runs: 'curl localhost:8787/v2/health/ready',
     reason: 'takes a Redis; the tests of queues start the service on one of their own',
@@ -103,7 +108,7 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   },
   {
     command: 'npx archcast heads --tables DIR',
-    runs: 'npx archcast heads --tables DIR --model models/tiny',
+    runs: 'npx archcast heads --tables DIR --model bundle',
     reason: models,
   },
   {
@@ -113,7 +118,7 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   },
   {
     command: 'npx archcast evaluate --tables DIR --model models/cifar10-nb201',
-    runs: 'npx archcast evaluate --tables DIR --model models/tiny --part latency',
+    runs: 'npx archcast evaluate --tables DIR --model bundle --part latency',
     reason: 'as above, of the bundle that the commands before it made',
   },
 ]
