@@ -34,9 +34,14 @@ beforeAll(async () => {
     service.on('close', (code) => reject(new Error(`npm start ended with ${code}: ${output}`)))
   })
 })
+/** npm, and the service below it. */
+function stop(): void {
+  if (service?.pid && service.exitCode === null) process.kill(-service.pid, 'SIGTERM')
+}
+// Where the tests themselves are stopped nothing stays behind.
+process.once('exit', stop)
 afterAll(async () => {
-  // npm, and the service below it.
-  if (service?.pid) process.kill(-service.pid, 'SIGTERM')
+  stop()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -45,7 +50,8 @@ const ran = new Map<string, Promise<string>>()
 
 async function shell(command: string): Promise<string> {
   const cwd = command.startsWith('npm ') ? ROOT : folder
-  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false' }
+  // Thirty starts of the command line compile the same modules.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') }
   const { stdout } = await run('bash', ['-ec', command], { cwd, env, maxBuffer: 2 ** 26 }).catch(
     ({ stdout: said, stderr }: { stdout: string; stderr: string }) => {
       throw new Error(`${command}\n${said}\n${stderr}\nIf it cannot run here, say so in test/docs/substitutions.ts`)

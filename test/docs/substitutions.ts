@@ -25,6 +25,7 @@ export const EVERYWHERE: readonly { readonly from: RegExp; readonly to: string; 
 const models = 'the bundle of the project stays as it is'
 const TRAIN = 'npx archcast train --config tiny.json --out runs/cifar10-nb201'
 const EXPORT = 'npx archcast export --run runs/cifar10-nb201 --out bundle --images 20'
+const EVALUATE = 'npx archcast evaluate --tables DIR --model bundle --out FOLDER --part latency'
 const STARTED = 'goes on until it is stopped'
 
 export const SUBSTITUTIONS: readonly Substitution[] = [
@@ -45,10 +46,10 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   },
   {
     command: 'npm run deploy -- --dry-run',
-    runs: 'npm run build:edge',
-    reason: 'its limit of start-up is for a machine that does nothing else; the build is what comes before',
+    runs: 'npm pkg get scripts.deploy',
+    reason: 'test/edge builds the same; its limit of start-up is for a machine that does nothing else',
   },
-  { command: 'npm run deploy', runs: 'npm run build:edge', reason: 'uploads' },
+  { command: 'npm run deploy', runs: 'npm pkg get scripts.deploy', reason: 'uploads' },
   {
     command: 'npx archcast search --space nas-bench-201 --count 1000 --max-latency pixel3=10',
     runs: 'npx archcast search --space nas-bench-201 --count 100 --max-latency pixel3=10 --method head',
@@ -113,12 +114,12 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   },
   {
     command: 'npx archcast evaluate --tables DIR --out FOLDER',
-    runs: 'npx archcast evaluate --tables DIR --out FOLDER --part latency',
+    runs: EVALUATE,
     reason: 'half an hour, most of it for fits of accuracy; archcast heads has one',
   },
   {
     command: 'npx archcast evaluate --tables DIR --model models/cifar10-nb201',
-    runs: 'npx archcast evaluate --tables DIR --model bundle --part latency',
-    reason: 'as above, of the bundle that the commands before it made',
+    runs: EVALUATE,
+    reason: 'as above',
   },
 ]
