@@ -5,7 +5,6 @@ import type { Server } from 'node:http'
 import * as ort from 'onnxruntime-node'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import service from '../package.json' with { type: 'json' }
 import { aboutBundle } from './about-bundle.ts'
 import { chooseProvider } from './providers.ts'
@@ -19,9 +18,9 @@ import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 import { queuedSearches } from './redis/searches.ts'
 import { readSettings } from './settings.ts'
+import { EXAMPLE_CELL, warmUp } from './warm-up.ts'
 import type { Settings } from './settings.ts'
 
-const EXAMPLE = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
 /** Milliseconds that requests under way may take after the signal to stop. */
 const DRAIN_LIMIT = 30_000
 
@@ -79,8 +78,11 @@ const app = createApp({
   },
 })
 const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => {
-  void warmUp().then(
-    () => announce(bound),
+  void warmUp(processes, (example, options) => pool.predict(example, options)).then(
+    () => {
+      ready = true
+      announce(bound)
+    },
     (error: unknown) => refuse(`the model does not run: ${message(error)}`),
   )
 })
@@ -88,19 +90,12 @@ server.on('error', (error: NodeJS.ErrnoException) =>
   refuse(error.code === 'EADDRINUSE' ? `port ${port} is in use; set PORT to another` : message(error)),
 )
 
-/** One prediction in every process, so that the first caller does not wait for the model to load. */
-async function warmUp(): Promise<void> {
-  const architecture = SPACES.get('nas-bench-201')!.resolve(EXAMPLE)
-  await Promise.all(Array.from({ length: processes }, () => pool.predict(architecture, { images: 16 })))
-  ready = true
-}
-
 function announce(bound: number): void {
   const url = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${bound}`
   const { name, version } = bundle.manifest
   console.log(`Archcast serves ${name} (${version}) on ${url}, ${processes} processes on ${executionProvider}. Try:\n`)
   console.log(
-    `curl ${url}/v1/predict -H 'content-type: application/json' -d '{"space":"nas-bench-201","arch":"${EXAMPLE}"}'\n`,
+    `curl ${url}/v1/predict -H 'content-type: application/json' -d '{"space":"nas-bench-201","arch":"${EXAMPLE_CELL}"}'\n`,
   )
   if (queueUrl !== undefined)
     console.log(`Searches go to workers: npx archcast worker --queue ${redactedAddress(queueUrl)}`)

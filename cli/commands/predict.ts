@@ -12,6 +12,7 @@ import { splitId } from '@archcast/core/spaces/item.ts'
 import { readDeviceFile } from '../device-file.ts'
 import { AHEAD, openForecaster } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
+import { positiveWhole } from '../numbers.ts'
 import { imageSize, itemsOf, openInput } from '../inputs.ts'
 import type { Item } from '../inputs.ts'
 import type { Forecaster, Method, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
@@ -52,9 +53,7 @@ export function predictCommand(): Command {
 }
 
 async function run({ in: inputs, out, model, method, device, deviceFile, images, image }: Options): Promise<void> {
-  const count = images === undefined ? undefined : Number(images)
-  if (count !== undefined && !(Number.isInteger(count) && count > 0))
-    throw new Error(`--images must be a positive whole number, not '${images}'`)
+  const count = images === undefined ? undefined : positiveWhole('--images', images)
   const items = itemsOf(await Promise.all(inputs.map(openInput)), image === undefined ? undefined : imageSize(image))
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const predictor = await openForecaster(model, files)

@@ -8,12 +8,14 @@ import { duration, progressLine } from '../progress.ts'
 import { readTrainingConfig } from '../training-config.ts'
 import { tunedAllocator } from '../allocator.ts'
 import type { Progress } from '@archcast/train/ghn/checkpoint.ts'
+import { DEVICES } from '@archcast/train/engines/device.ts'
+import type { Device } from '@archcast/train/engines/device.ts'
 
 interface Options {
   readonly config: string
   readonly out?: string
   readonly data: string
-  readonly device: 'cpu' | 'cuda' | 'webgpu'
+  readonly device: Device
 }
 
 export function trainCommand(): Command {
@@ -22,7 +24,7 @@ export function trainCommand(): Command {
     .requiredOption('--config <file>', 'training configuration, e.g. train/configs/cifar10-nb201.json')
     .option('--out <folder>', 'folder of the checkpoint and the learning curve (default: runs/<name>)')
     .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
-    .addOption(new Option('--device <device>', 'where to run').choices(['cpu', 'cuda', 'webgpu']).default('cpu'))
+    .addOption(new Option('--device <device>', 'where to run').choices(DEVICES).default('cpu'))
     .action(async (options: Options) => {
       if (await tunedAllocator()) await run(options)
     })

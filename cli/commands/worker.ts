@@ -1,11 +1,12 @@
 // `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
 import { openForecaster } from '../predictors.ts'
+import { positiveWhole } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
 import { startQueueWorker } from '@archcast/serve/redis/worker.ts'
+import { warmUp } from '@archcast/serve/warm-up.ts'
 
 interface Options {
   readonly queue: string
@@ -13,7 +14,6 @@ interface Options {
   readonly processes?: string
 }
 
-const EXAMPLE = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
 /** Milliseconds that shards under way may take after the signal to stop; what is not done then is another worker's. */
 const STOP_LIMIT = 10_000
 
@@ -31,18 +31,16 @@ export function workerCommand(): Command {
 }
 
 async function run({ queue, model, processes }: Options): Promise<void> {
-  const count = processes === undefined ? undefined : Number(processes)
-  if (count !== undefined && !(Number.isInteger(count) && count > 0))
-    throw new Error(`--processes must be a positive whole number, not '${processes}'`)
+  const count = processes === undefined ? undefined : positiveWhole('--processes', processes)
   const where = `the queue at ${redactedAddress(queue)}`
   const redis = await connectRedis(queue, 'patient', (lost) =>
     console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
   )
   const forecaster = await openForecaster(model, [], count)
   // The first shard shall not wait for the model to load, and a model that does not run take none.
-  const example = SPACES.get('nas-bench-201')!.resolve(EXAMPLE)
-  const warmUp = () => forecaster.predict(example, { method: 'surrogate', images: 16 })
-  await Promise.all(Array.from({ length: forecaster.processes }, warmUp))
+  await warmUp(forecaster.processes, (example, options) =>
+    forecaster.predict(example, { ...options, method: 'surrogate' }),
+  )
   const line = progressLine()
   const begun = performance.now()
   let done = 0

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { factsOf } from './predictor.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
+import { serviceAddress } from '../service-address.ts'
 import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
 import type { GatePredictor, Wanted } from './predictor.ts'
 import type { Subject } from './subject.ts'
@@ -48,10 +49,8 @@ export function openService(options: ServiceOptions, { devices, accuracy }: Want
 }
 
 function addressOf(url: string): URL {
-  const base = URL.parse(url)
-  if (base?.protocol === 'http:' || base?.protocol === 'https:') {
-    return new URL('v1/predict', base.href.endsWith('/') ? base : `${base.href}/`)
-  }
+  const address = serviceAddress(url, 'v1/predict')
+  if (address) return address
   throw new GateInputError(`--url must be the address of a service, such as https://archcast.example.com, not '${url}'`)
 }
 

@@ -49,24 +49,7 @@ export function toArchitecture(cell: GhnCell, options: GhnCellsOptions = {}): Ce
   return {
     input,
     classes,
-    cells: {
-      stem: {
-        nodes: [
-          { id: 'conv', op: 'conv', kernel: 3, inputs: ['input'] },
-          { id: 'bn', op: 'batch_norm', inputs: ['conv'] },
-        ],
-      },
-      cell: { nodes: cellNodes(cell) },
-      reduction: { nodes: convolution('reduction', 'input', { kernel: 3, stride: 2 }) },
-      head: {
-        nodes: [
-          { id: 'bn', op: 'batch_norm', inputs: ['input'] },
-          { id: 'relu', op: 'relu', inputs: ['bn'] },
-          { id: 'gap', op: 'global_avg_pool', inputs: ['relu'] },
-          { id: 'logits', op: 'linear', inputs: ['gap'] },
-        ],
-      },
-    },
+    cells: stackedCells(cell),
     blocks: [
       { cell: 'stem', channels },
       third(channels),
@@ -76,6 +59,28 @@ export function toArchitecture(cell: GhnCell, options: GhnCellsOptions = {}): Ce
       third(channels * 4),
       { cell: 'head' },
     ],
+  }
+}
+
+/** Stem, cell, reduction and head of a network that stacks a cell. */
+export function stackedCells(cell: GhnCell, { stemStride = 1 } = {}): CellArchitecture['cells'] {
+  return {
+    stem: {
+      nodes: [
+        { id: 'conv', op: 'conv', kernel: 3, stride: stemStride, inputs: ['input'] },
+        { id: 'bn', op: 'batch_norm', inputs: ['conv'] },
+      ],
+    },
+    cell: { nodes: cellNodes(cell) },
+    reduction: { nodes: convolution('reduction', 'input', { kernel: 3, stride: 2 }) },
+    head: {
+      nodes: [
+        { id: 'bn', op: 'batch_norm', inputs: ['input'] },
+        { id: 'relu', op: 'relu', inputs: ['bn'] },
+        { id: 'gap', op: 'global_avg_pool', inputs: ['relu'] },
+        { id: 'logits', op: 'linear', inputs: ['gap'] },
+      ],
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import { cost } from '../arch/cost.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import type { CellArchitecture } from '../arch/schema.ts'
 import { sampleCell } from './ghn-cells.ts'
-import { cellNodes, convolution, type GhnCell } from './ghn-network.ts'
+import { stackedCells, type GhnCell } from './ghn-network.ts'
 import type { Random } from './random.ts'
 
 /** Multiply-accumulates that a network of the space stays below, at 224 x 224. */
@@ -29,24 +29,7 @@ export function toArchitecture(cell: GhnCell, options: MobileOptions = {}): Cell
   return {
     input: { channels: 3, height: 224, width: 224 },
     classes,
-    cells: {
-      stem: {
-        nodes: [
-          { id: 'conv', op: 'conv', kernel: 3, stride: 2, inputs: ['input'] },
-          { id: 'bn', op: 'batch_norm', inputs: ['conv'] },
-        ],
-      },
-      cell: { nodes: cellNodes(cell) },
-      reduction: { nodes: convolution('reduction', 'input', { kernel: 3, stride: 2 }) },
-      head: {
-        nodes: [
-          { id: 'bn', op: 'batch_norm', inputs: ['input'] },
-          { id: 'relu', op: 'relu', inputs: ['bn'] },
-          { id: 'gap', op: 'global_avg_pool', inputs: ['relu'] },
-          { id: 'logits', op: 'linear', inputs: ['gap'] },
-        ],
-      },
-    },
+    cells: stackedCells(cell, { stemStride: 2 }),
     blocks: [
       { cell: 'stem', channels },
       ...stages.flatMap((repeat, stage) => {

@@ -6,6 +6,7 @@ import * as ghn from './ghn-cells.ts'
 import * as mobile from './mobile.ts'
 import { buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
+import type { ArchGraph } from '../arch/graph.ts'
 import type { Random } from './random.ts'
 import type { ResolvedArchitecture } from './resolve.ts'
 
@@ -49,18 +50,7 @@ const nasBench201: Space = {
       const detail = 'the output of the cell does not depend on its input'
       throw new ArchitectureError('disconnected', [{ pointer, detail }])
     }
-    const graph = buildNetwork(cell)
-    let scored = skeleton === 'full' ? graph : undefined
-    return {
-      graph,
-      // Built when it is asked for: heads answer without it.
-      get scored() {
-        return (scored ??= buildNetwork(cell, 1))
-      },
-      space: this.name,
-      arch: nb201.printCell(cell),
-      skeleton,
-    }
+    return resolved(this.name, nb201.printCell(cell), skeleton, buildNetwork(cell), () => buildNetwork(cell, 1))
   },
 }
 
@@ -79,9 +69,9 @@ const ghnCells: Space = {
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
     const cell = ghn.parseCell(arch, pointer)
     const graph = parseArchitecture(ghn.toArchitecture(cell))
-    const scored =
-      skeleton === 'full' ? graph : parseArchitecture(ghn.toArchitecture(cell, { blocks: 3, channels: 16 }))
-    return { graph, scored, space: this.name, arch: ghn.printCell(cell), skeleton }
+    return resolved(this.name, ghn.printCell(cell), skeleton, graph, () =>
+      parseArchitecture(ghn.toArchitecture(cell, { blocks: 3, channels: 16 })),
+    )
   },
 }
 
@@ -106,8 +96,9 @@ const anytimeSpace: Space = {
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
     const network = anytime.parseNetwork(arch, pointer)
     const graph = parseArchitecture(anytime.toArchitecture(network))
-    const scored = skeleton === 'full' ? graph : parseArchitecture(anytime.toArchitecture(network, { channels: 16 }))
-    return { graph, scored, space: this.name, arch: anytime.printNetwork(network), skeleton }
+    return resolved(this.name, anytime.printNetwork(network), skeleton, graph, () =>
+      parseArchitecture(anytime.toArchitecture(network, { channels: 16 })),
+    )
   },
 }
 
@@ -121,12 +112,30 @@ const mobileSpace: Space = {
   resolve(arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
     const cell = ghn.parseCell(arch, pointer)
     const graph = parseArchitecture(mobile.toArchitecture(cell, { classes }))
-    const scored =
-      skeleton === 'full'
-        ? graph
-        : parseArchitecture(mobile.toArchitecture(cell, { classes, stages: [1, 1, 1, 1], channels: 16 }))
-    return { graph, scored, space: this.name, arch: ghn.printCell(cell), skeleton }
+    return resolved(this.name, ghn.printCell(cell), skeleton, graph, () =>
+      parseArchitecture(mobile.toArchitecture(cell, { classes, stages: [1, 1, 1, 1], channels: 16 })),
+    )
   },
+}
+
+/** `reduced` builds the small skeleton when it is asked for: heads answer without it. */
+function resolved(
+  space: string,
+  arch: string,
+  skeleton: Skeleton,
+  graph: ArchGraph,
+  reduced: () => ArchGraph,
+): ResolvedArchitecture {
+  let scored = skeleton === 'full' ? graph : undefined
+  return {
+    graph,
+    get scored() {
+      return (scored ??= reduced())
+    },
+    space,
+    arch,
+    skeleton,
+  }
 }
 
 export const SPACES: ReadonlyMap<string, Space> = new Map(

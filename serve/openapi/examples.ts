@@ -1,9 +1,9 @@
 // Requests and answers to learn from. A test sends every request and compares the answer with the one of the same name.
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { EXAMPLE_CELL } from '../warm-up.ts'
 import { makeProblem } from '../problem.ts'
 
-export const ARCH = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
-export const CELL = { space: 'nas-bench-201', arch: ARCH }
+export const CELL = { space: 'nas-bench-201', arch: EXAMPLE_CELL }
 
 const input = { channels: 3, height: 32, width: 32 }
 

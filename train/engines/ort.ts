@@ -5,12 +5,13 @@ import { encodeModel } from '@archcast/core/onnx/model.ts'
 import type { Engine } from './engine.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
+import type { Device } from './device.ts'
 
 /**
  * @param device execution provider; it must be there, as providers do not fall back
  * @param threads threads of one operation on the CPU
  */
-export function ortEngine(device: 'cpu' | 'cuda' | 'webgpu' = 'cpu', threads = 1): Engine {
+export function ortEngine(device: Device = 'cpu', threads = 1): Engine {
   return {
     name: 'ort',
     device,

@@ -1,5 +1,5 @@
 // What work costs: seconds of processor time, which other work on the machine does not change.
-import type { Device } from './device.ts'
+import type { Device } from '../engines/device.ts'
 
 /** Seconds of this thread so far; on a GPU, whose work a processor's time does not show, seconds that passed. */
 export function costSeconds(device: Device): number {

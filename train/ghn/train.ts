@@ -10,6 +10,7 @@ import { mean, standardDeviation } from '../statistics/summary.ts'
 import { learningRateAt } from './config.ts'
 import type { Checkpoint, Progress } from './checkpoint.ts'
 import type { TrainingConfig } from './config.ts'
+import type { Device } from '../engines/device.ts'
 
 export interface TrainingOptions {
   readonly config: TrainingConfig
@@ -17,7 +18,7 @@ export interface TrainingOptions {
   readonly folder: string
   /** Folder of the dataset. */
   readonly data: string
-  readonly device: 'cpu' | 'cuda' | 'webgpu'
+  readonly device: Device
   /** Called after every step. */
   readonly onStep?: (status: TrainingStatus) => void
   /** Called after every validation, with the whole history. */

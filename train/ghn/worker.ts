@@ -8,11 +8,12 @@ import { openSource } from '../data/source.ts'
 import { ortEngine } from '../engines/ort.ts'
 import type { Score } from '@archcast/core/child/score.ts'
 import type { TrainingConfig } from './config.ts'
+import type { Device } from '../engines/device.ts'
 
 export interface WorkerSetup {
   readonly config: TrainingConfig
   readonly data: string
-  readonly device: 'cpu' | 'cuda' | 'webgpu'
+  readonly device: Device
   /** Parameters, written by the main thread between steps. */
   readonly phi: SharedArrayBuffer
   /** Sum of the gradients of this thread's architectures. */

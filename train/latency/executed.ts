@@ -9,7 +9,7 @@ import { imagesOf, inferenceModel } from './inference-model.ts'
 import { sessionOptions } from './runtime.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { BlockSize } from '@archcast/core/latency/kernels.ts'
-import type { Provider } from './runtime.ts'
+import type { Device } from '../engines/device.ts'
 
 const Shapes = z.array(z.record(z.string(), z.array(z.int())))
 const Event = z.object({
@@ -26,7 +26,7 @@ export interface ExecutedKernel {
 }
 
 /** The kernels of one run with one image, in order. */
-export async function executedKernels(architecture: ArchGraph, provider: Provider = 'cpu'): Promise<ExecutedKernel[]> {
+export async function executedKernels(architecture: ArchGraph, provider: Device = 'cpu'): Promise<ExecutedKernel[]> {
   const folder = await mkdtemp(join(tmpdir(), 'archcast-'))
   try {
     const session = await ort.InferenceSession.create(inferenceModel(architecture), {
@@ -55,7 +55,7 @@ async function readProfile(folder: string): Promise<ExecutedKernel[]> {
 }
 
 /** Channels of a block of the memory layout that the runtime uses here: a convolution to four channels shows what they are padded to. */
-export async function blockSize(provider: Provider): Promise<BlockSize> {
+export async function blockSize(provider: Device): Promise<BlockSize> {
   if (provider !== 'cpu') return 1
   const net = new NetworkDraft([3, 8, 8], 4)
   const kernels = await executedKernels(net.finish(net.add({ op: 'conv', channels: 4, kernel: 3 }, net.input)))

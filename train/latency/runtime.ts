@@ -3,8 +3,7 @@ import os from 'node:os'
 import * as ort from 'onnxruntime-node'
 import { imagesOf, inferenceModel } from './inference-model.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-
-export type Provider = 'cpu' | 'webgpu' | 'cuda'
+import type { Device } from '../engines/device.ts'
 
 /** One run: how long it took, and whether something else had the processor in between. */
 export interface Run {
@@ -24,7 +23,7 @@ export interface Runtime {
 }
 
 export interface RuntimeOptions {
-  readonly provider: Provider
+  readonly provider: Device
   /** Of one operation, on the CPU. */
   readonly threads: number
   /** Images a run. */
@@ -48,19 +47,23 @@ export function ortRuntime(options: RuntimeOptions): Runtime {
     async open(architecture, model = inferenceModel(architecture)) {
       const session = await ort.InferenceSession.create(model, sessionOptions(options))
       const { data, shape } = imagesOf(architecture, options.batch)
-      const feeds = { [session.inputNames[0]]: new ort.Tensor(data, shape) }
-      return {
-        async run() {
-          // Systems that do not count these switches report none; then no run is left out.
-          const before = process.resourceUsage().involuntaryContextSwitches
-          const start = performance.now()
-          await session.run(feeds)
-          const ms = performance.now() - start
-          return { ms, interrupted: process.resourceUsage().involuntaryContextSwitches > before }
-        },
-        release: () => session.release(),
-      }
+      return openedNetwork(session, { [session.inputNames[0]]: new ort.Tensor(data, shape) })
     },
+  }
+}
+
+/** A session with what it is fed at every run. */
+export function openedNetwork(session: ort.InferenceSession, feeds: Readonly<Record<string, ort.Tensor>>): OpenNetwork {
+  return {
+    async run() {
+      // Systems that do not count these switches report none; then no run is left out.
+      const before = process.resourceUsage().involuntaryContextSwitches
+      const start = performance.now()
+      await session.run(feeds)
+      const ms = performance.now() - start
+      return { ms, interrupted: process.resourceUsage().involuntaryContextSwitches > before }
+    },
+    release: () => session.release(),
   }
 }
 

@@ -9,21 +9,22 @@ import { median } from '@archcast/train/statistics/summary.ts'
 import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import { progressLine } from '../../progress.ts'
-import { numberOf, providerOption } from './options.ts'
+import { positiveWhole } from '../../numbers.ts'
+import { providerOption } from './options.ts'
 import { openRuntime, runtimeOption } from './runtimes.ts'
 import { runtimeName } from './runtime-name.ts'
 import { readDeviceFile } from '../../device-file.ts'
 import { timeModels } from './check-models.ts'
 import type { Checked } from '@archcast/train/latency/check.ts'
 import type { RuntimeKind } from './runtimes.ts'
-import type { Provider } from '@archcast/train/latency/runtime.ts'
+import type { Device } from '@archcast/train/engines/device.ts'
 
 interface Options {
   readonly profile: string
   readonly count: string
   readonly seed: string
   readonly runtime: RuntimeKind
-  readonly provider: Provider
+  readonly provider: Device
   readonly out?: string
   readonly models?: readonly string[]
 }
@@ -53,8 +54,8 @@ async function run({
   out,
   models,
 }: Options): Promise<void> {
-  const count = numberOf('--count', countText)
-  const seed = numberOf('--seed', seedText)
+  const count = positiveWhole('--count', countText)
+  const seed = positiveWhole('--seed', seedText)
   const device = await readDeviceFile(profile)
   const { model, threads = 1, batch } = device
   if (model.kind !== 'kernels') throw new Error(`${profile} was not profiled by kernels: ${model.kind}`)

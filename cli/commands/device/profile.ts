@@ -7,18 +7,19 @@ import { FEWEST_NETWORKS, fitKernels } from '@archcast/train/latency/fit.ts'
 import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { profileNetworks } from '@archcast/train/latency/profile.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { numberOf, providerOption } from './options.ts'
+import { positiveWhole } from '../../numbers.ts'
+import { providerOption } from './options.ts'
 import { openRuntime, runtimeOption } from './runtimes.ts'
 import { runtimeName } from './runtime-name.ts'
 import { openPart } from './part.ts'
-import type { Provider } from '@archcast/train/latency/runtime.ts'
+import type { Device } from '@archcast/train/engines/device.ts'
 import type { RuntimeKind } from './runtimes.ts'
 
 interface Options {
   readonly name: string
   readonly out: string
   readonly runtime: RuntimeKind
-  readonly provider: Provider
+  readonly provider: Device
   readonly threads: string
   readonly batch: string
   readonly seconds: string
@@ -49,9 +50,9 @@ async function run({
   batch: batchText,
   ...rest
 }: Options): Promise<void> {
-  const threads = numberOf('--threads', threadsText)
-  const batch = numberOf('--batch', batchText)
-  const seconds = numberOf('--seconds', rest.seconds)
+  const threads = positiveWhole('--threads', threadsText)
+  const batch = positiveWhole('--batch', batchText)
+  const seconds = positiveWhole('--seconds', rest.seconds)
   const choice = { runtime: kind, provider, threads, batch }
   const runtime = runtimeName(choice)
   const part = await openPart(out, { runtime, batch })
@@ -108,7 +109,7 @@ async function run({
   console.log(`Wrote ${out}: ${timings.networks.length} networks${figures}`)
 }
 
-function caveatsOf(runtime: RuntimeKind, provider: Provider, spread: number, networks: number): string[] {
+function caveatsOf(runtime: RuntimeKind, provider: Device, spread: number, networks: number): string[] {
   const caveats: string[] = []
   if (spread > 1.3) {
     caveats.push(

@@ -4,13 +4,14 @@ import { blockSize } from '@archcast/train/latency/executed.ts'
 import { ortRuntime } from '@archcast/train/latency/runtime.ts'
 import { workerdRuntime } from './workerd-runtime.ts'
 import type { BlockSize } from '@archcast/core/latency/kernels.ts'
-import type { Provider, Runtime } from '@archcast/train/latency/runtime.ts'
+import type { Runtime } from '@archcast/train/latency/runtime.ts'
+import type { Device } from '@archcast/train/engines/device.ts'
 
 export type RuntimeKind = 'node' | 'workerd'
 
 export interface RuntimeChoice {
   readonly runtime: RuntimeKind
-  readonly provider: Provider
+  readonly provider: Device
   readonly threads: number
   /** Images a run. */
   readonly batch: number

@@ -2,9 +2,9 @@
 import { Command, Option } from 'commander'
 import { join } from 'node:path'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { DEVICES } from '@archcast/train/experiments/device.ts'
+import { DEVICES } from '@archcast/train/engines/device.ts'
 import { tunedAllocator } from '../../allocator.ts'
-import type { Device } from '@archcast/train/experiments/device.ts'
+import type { Device } from '@archcast/train/engines/device.ts'
 
 export interface ExperimentOptions {
   /** Folder of the dataset. */

@@ -1,6 +1,7 @@
 // A search that a service runs: started, followed by its events, cancelled there when it is given up here.
 import { setTimeout as pause } from 'node:timers/promises'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { serviceAddress } from '../../service-address.ts'
 import type { Problem } from '@archcast/serve/problem.ts'
 import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
 import type { SearchRequest } from '@archcast/core/search/request.ts'
@@ -65,8 +66,8 @@ async function cancel(address: string, options: ServiceOptions): Promise<void> {
 }
 
 function addressOf(url: string): string {
-  const base = URL.parse(url.endsWith('/') ? url : `${url}/`)
-  if (base?.protocol === 'http:' || base?.protocol === 'https:') return new URL('v1/searches', base).href
+  const address = serviceAddress(url, 'v1/searches')
+  if (address) return address.href
   throw new Error(`--url takes the address of a service, such as http://localhost:8787, not '${url}'`)
 }
 

@@ -4,8 +4,8 @@ import * as ort from 'onnxruntime-node'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { imagesOf, inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { sessionOptions } from '@archcast/train/latency/runtime.ts'
-import type { OpenNetwork, Run } from '@archcast/train/latency/runtime.ts'
+import { openedNetwork, sessionOptions } from '@archcast/train/latency/runtime.ts'
+import type { OpenNetwork } from '@archcast/train/latency/runtime.ts'
 import type { Timed } from './protocol.ts'
 
 export interface OpenOptions {
@@ -18,12 +18,12 @@ export async function openTimed(model: Timed, { threads, batch }: OpenOptions): 
   const options = sessionOptions({ provider: 'cpu', threads, batch })
   if ('path' in model) {
     const session = await openFile(model.path, options)
-    return networkOf(session, imageFeeds(session, batch))
+    return openedNetwork(session, imageFeeds(session, batch))
   }
   const { graph } = resolveArchitecture(model.document)
   const session = await ort.InferenceSession.create(inferenceModel(graph), options)
   const { data, shape } = imagesOf(graph, batch)
-  return networkOf(session, { images: new ort.Tensor(data, shape) })
+  return openedNetwork(session, { images: new ort.Tensor(data, shape) })
 }
 
 /** A file whose weights were left out, so that it is small in the repository, is given some: times do not depend on them. */
@@ -57,17 +57,4 @@ function imageFeeds(session: ort.InferenceSession, batch: number): Record<string
     return [input.name, new ort.Tensor(data, shape)]
   })
   return Object.fromEntries(feeds)
-}
-
-function networkOf(session: ort.InferenceSession, feeds: Record<string, ort.Tensor>): OpenNetwork {
-  return {
-    async run(): Promise<Run> {
-      const before = process.resourceUsage().involuntaryContextSwitches
-      const start = performance.now()
-      await session.run(feeds)
-      const ms = performance.now() - start
-      return { ms, interrupted: process.resourceUsage().involuntaryContextSwitches > before }
-    },
-    release: () => session.release(),
-  }
 }

@@ -2,7 +2,6 @@
 import * as z from 'zod'
 import { ARCHITECTURE, GUARDED, READING, WORKING, json, problems } from '../responses.ts'
 import {
-  ARCH,
   BATCH,
   BATCH_ANSWER,
   CELL,
@@ -13,6 +12,7 @@ import {
   MISSPELT_PROBLEM,
   lines,
 } from '../examples.ts'
+import { EXAMPLE_CELL } from '../../warm-up.ts'
 import { BODY_LIMITS } from '../../body.ts'
 import { BatchItem, Prediction } from '../schemas/prediction.ts'
 import { Question, choices, imageSize } from '../schemas/request.ts'
@@ -84,7 +84,7 @@ export const predictOperations: Operations = {
     requestParams: {
       query: z.object({
         space: SpaceArchitecture.shape.space.meta({ example: CELL.space }),
-        arch: SpaceArchitecture.shape.arch.meta({ example: ARCH }),
+        arch: SpaceArchitecture.shape.arch.meta({ example: EXAMPLE_CELL }),
         skeleton: SpaceArchitecture.shape.skeleton,
         ...choices,
       }),

@@ -1,7 +1,6 @@
 // What decides on the result of the anytime experiment, and the networks that take part in it.
-import { prune } from '@archcast/core/arch/prune.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { withInputSize } from '@archcast/core/arch/resize.ts'
+import { prunedAt } from '../children/network.ts'
 import { chainNetwork } from './baseline.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
@@ -59,7 +58,5 @@ export const baselineKey = (number: number): string => `${BASELINE}${number}`
 /** The network of a key, pruned, at the size it is trained at: the space's reduced skeleton. */
 export function networkOf(key: string, size: number): ArchGraph {
   const { scored } = resolveArchitecture(key.startsWith(BASELINE) ? chainNetwork() : { space: SPACE, arch: key })
-  const resized = withInputSize(scored, size, size)
-  if (!resized) throw new Error(`${key} does not take images of ${size} x ${size}`)
-  return prune(resized)
+  return prunedAt(scored, size, key)
 }

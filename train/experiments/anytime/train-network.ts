@@ -4,17 +4,15 @@ import { logitNames } from '@archcast/core/child/emit.ts'
 import { scoreLogits, scoringGraph } from '@archcast/core/child/score.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { batchAt, imagesFrom } from '../../data/batches.ts'
-import { childTraining } from '../../ghn/programs.ts'
 import { mean } from '../../statistics/summary.ts'
-import { batchFeeds, weightFeeds } from '../children/network.ts'
-import { initialWeights } from '../children/initial.ts'
-import { sgdStep } from '../children/sgd.ts'
+import { weightFeeds } from '../children/network.ts'
+import { startSgd } from '../children/sgd-training.ts'
 import { costSeconds } from '../clock.ts'
 import { networkOf } from './setup.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
-import type { Device } from '../device.ts'
+import type { Device } from '../../engines/device.ts'
 import type { AnytimeJob, TrainedExits, TrainingSetup } from './setup.ts'
 
 export interface Images {
@@ -23,8 +21,6 @@ export interface Images {
   readonly test: ImageSet
 }
 
-const MOMENTUM = 0.9
-const DECAY = 5e-4
 /** Share of the steps over which the rate rises; after them it falls to zero along half a cosine. */
 const WARMUP = 0.05
 /** Images whose statistics batch normalisation takes when exits are measured. */
@@ -40,27 +36,20 @@ export async function trainNetwork(
   const begun = costSeconds(engine.device as Device)
   const { steps, batchSize, seed, imageSize } = setup
   const graph = networkOf(key, imageSize)
-  const weights = initialWeights(graph, createRandom(seed * 2 ** 32 + number))
-  const velocities = new Map([...weights].map(([name, { length }]) => [name, new Float32Array(length)]))
   const options = { batchSize, seed, augment: { flip: true, shift: 2 }, downscale: 32 / imageSize }
-  const program = await engine.compile(childTraining(graph, batchSize, engine.portable).graph)
+  const network = await startSgd(engine, graph, batchSize, createRandom(seed * 2 ** 32 + number))
   const losses: number[] = []
   try {
     for (let step = 0; step < steps; step++) {
       const batch = batchAt(images.train, number * steps + step, options)
-      const results = await program.run({ ...weightFeeds(graph, weights), ...batchFeeds(batch, graph.classes) })
-      const learningRate = rateAt(setup, step)
-      for (const [name, weight] of weights) {
-        const gradient = results[`d.${name}`] as Float32Array
-        sgdStep(weight, gradient, velocities.get(name)!, { learningRate, momentum: MOMENTUM, decay: DECAY })
-      }
-      losses.push((results.loss as Float32Array)[0])
+      losses.push(await network.step(batch, rateAt(setup, step)))
       onStep(step + 1, losses.at(-1)!)
     }
   } finally {
-    await program.release()
+    await network.release()
   }
-  const accuracies = (set: ImageSet, count: number) => exitAccuracies(engine, graph, weights, set, count, imageSize)
+  const accuracies = (set: ImageSet, count: number) =>
+    exitAccuracies(engine, graph, network.weights, set, count, imageSize)
   return {
     key,
     macs: exitCosts(graph).map(({ macs }) => macs),

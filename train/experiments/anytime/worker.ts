@@ -5,7 +5,7 @@ import { ortEngine } from '../../engines/ort.ts'
 import { splitValidation } from '../../data/split.ts'
 import { answerJobs } from '../threads.ts'
 import { trainNetwork } from './train-network.ts'
-import type { Device } from '../device.ts'
+import type { Device } from '../../engines/device.ts'
 import type { AnytimeJob, TrainedExits, TrainingSetup } from './setup.ts'
 
 export interface ThreadSetup {

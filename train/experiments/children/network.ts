@@ -11,8 +11,13 @@ import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export function networkOf(space: string, arch: string, size: number, skeleton: Skeleton = 'reduced'): ArchGraph {
   const { scored } = SPACES.get(space)!.resolve(arch, { skeleton })
-  const resized = withInputSize(scored, size, size)
-  if (!resized) throw new Error(`${space} '${arch}' does not take images of ${size} x ${size}`)
+  return prunedAt(scored, size, `${space} '${arch}'`)
+}
+
+/** A network pruned, for images of `size` x `size`. Throws an Error with its `name` where it does not take them. */
+export function prunedAt(graph: ArchGraph, size: number, name: string): ArchGraph {
+  const resized = withInputSize(graph, size, size)
+  if (!resized) throw new Error(`${name} does not take images of ${size} x ${size}`)
   return prune(resized)
 }
 

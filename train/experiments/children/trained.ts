@@ -1,14 +1,11 @@
 // A network trained by itself from random weights, scored on the way: the way to rank networks that needs no hypernetwork.
 import { batchAt } from '../../data/batches.ts'
-import { batchFeeds, weightFeeds } from './network.ts'
-import { childTraining } from '../../ghn/programs.ts'
 import { compileScoring, scoreWith } from './score.ts'
 import { costSeconds } from '../clock.ts'
-import { initialWeights } from './initial.ts'
-import { sgdStep } from './sgd.ts'
+import { startSgd } from './sgd-training.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { BatchOptions } from '../../data/batches.ts'
-import type { Device } from '../device.ts'
+import type { Device } from '../../engines/device.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
 import type { Probe } from './score.ts'
@@ -36,17 +33,12 @@ export interface TrainedScore extends Score {
   readonly seconds: number
 }
 
-const MOMENTUM = 0.9
-const DECAY = 5e-4
-
 /** Trains a pruned network; batch normalisation by the statistics of the batch, in training as in scoring. */
 export async function trainedScores(options: TrainedOptions): Promise<TrainedScore[]> {
   const { engine, graph, images, batches, firstBatch, rateAt, stops, probe, random } = options
   const clock = () => costSeconds(engine.device as Device)
   let begun = clock()
-  const weights = initialWeights(graph, random)
-  const velocities = new Map([...weights].map(([name, { length }]) => [name, new Float32Array(length)]))
-  const program = await engine.compile(childTraining(graph, batches.batchSize, engine.portable).graph)
+  const network = await startSgd(engine, graph, batches.batchSize, random)
   let training = clock() - begun
   begun = clock()
   const scoring = await compileScoring(engine, graph, probe)
@@ -56,25 +48,15 @@ export async function trainedScores(options: TrainedOptions): Promise<TrainedSco
   try {
     for (const stop of stops) {
       begun = clock()
-      for (; step < stop; step++) {
-        const batch = batchAt(images, firstBatch + step, batches)
-        const results = await program.run({ ...weightFeeds(graph, weights), ...batchFeeds(batch, graph.classes) })
-        for (const [name, weight] of weights) {
-          sgdStep(weight, results[`d.${name}`] as Float32Array, velocities.get(name)!, {
-            learningRate: rateAt(step),
-            momentum: MOMENTUM,
-            decay: DECAY,
-          })
-        }
-      }
+      for (; step < stop; step++) await network.step(batchAt(images, firstBatch + step, batches), rateAt(step))
       training += clock() - begun
       begun = clock()
-      const score = await scoreWith(scoring, graph, weights, probe)
+      const score = await scoreWith(scoring, graph, network.weights, probe)
       scores.push({ ...score, steps: stop, seconds: training + compiling + clock() - begun })
     }
     return scores
   } finally {
-    await program.release()
+    await network.release()
     await scoring.release()
   }
 }

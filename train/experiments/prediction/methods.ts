@@ -10,7 +10,7 @@ import { networkOf } from '../children/network.ts'
 import { timed } from '../clock.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { Device } from '../device.ts'
+import type { Device } from '../../engines/device.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { OneShotState } from '../one-shot/state.ts'
 

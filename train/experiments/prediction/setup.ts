@@ -1,7 +1,7 @@
 // What decides on the result of the prediction experiment.
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { BatchOptions } from '../../data/batches.ts'
-import type { Device } from '../device.ts'
+import type { Device } from '../../engines/device.ts'
 import type { OneShotSetup } from '../one-shot/train.ts'
 
 export interface PredictionSetup {

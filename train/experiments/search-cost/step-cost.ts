@@ -4,7 +4,7 @@ import { childTraining } from '../../ghn/programs.ts'
 import { initialWeights } from '../children/initial.ts'
 import { median } from '../../statistics/summary.ts'
 import { timed } from '../clock.ts'
-import type { Device } from '../device.ts'
+import type { Device } from '../../engines/device.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 

@@ -1,4 +1,4 @@
-// What networks of an experiment run on.
+// What ONNX Runtime's engine runs on: its execution providers.
 
 export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const
 export type Device = (typeof DEVICES)[number]
