@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { hypernetworkMethod, macsMethod, oneShotMethod, readoutsOf } from './methods.ts'
 import { loadState } from '../one-shot/state.ts'
 import { openRecords } from '../records.ts'
+import { oneShotKey } from './setup.ts'
 import { oneShotPath } from './train.ts'
 import { ortEngine } from '../../engines/ort.ts'
 import { trainingSeconds } from '../trained-bundle.ts'
@@ -27,11 +28,17 @@ export interface ScoreOptions {
 /** The GHN first. What was scored before an interruption is not scored again. */
 export async function scoreAll(options: ScoreOptions): Promise<MethodScores[]> {
   const { setup, folder, ghn, graphFree, device, trained, onScored } = options
-  const { space, archs, stops, oneShot } = setup
+  const { oneShot, ...single } = setup
+  const { space, archs, stops } = single
   const versions = [ghn, graphFree].map(({ manifest }) => manifest.version)
-  const records = openRecords<Said & { key: string }>(join(folder, 'scored.ndjson'), { ...setup, versions })
-  const run = async (name: string, setUp: number, open: () => Method | Promise<Method>, readout?: string) => {
-    const key = (arch: string) => `${name} ${arch}`
+  const records = openRecords<Said & { key: string }>(join(folder, 'scored.ndjson'), { ...single, versions })
+  const run = async (
+    name: string,
+    setUp: number,
+    open: () => Method | Promise<Method>,
+    { readout, recorded = name }: { readonly readout?: string; readonly recorded?: string } = {},
+  ) => {
+    const key = (arch: string) => `${recorded} ${arch}`
     const missing = archs.filter((arch) => !records.get(key(arch)))
     if (missing.length > 0) {
       const method = await open()
@@ -47,13 +54,16 @@ export async function scoreAll(options: ScoreOptions): Promise<MethodScores[]> {
     return { name, said, setUp, ...(readout && { readout }) }
   }
 
-  const state = await loadState(oneShotPath(folder), oneShot)
-  if (!state) throw new Error(`${oneShotPath(folder)} is missing; delete ${folder} to start again`)
+  const file = oneShotPath(folder, setup)
+  const state = await loadState(file, oneShot)
+  if (!state) throw new Error(`${file} is missing; delete ${folder} to start again`)
   const engine = ortEngine(device)
   const methods: MethodScores[] = [
-    await run('GHN', trainingSeconds(ghn), () => hypernetworkMethod(ghn, space, device), 'margin'),
+    await run('GHN', trainingSeconds(ghn), () => hypernetworkMethod(ghn, space, device), { readout: 'margin' }),
     await run('regular hypernetwork', trainingSeconds(graphFree), () => hypernetworkMethod(graphFree, space, device)),
-    await run('one-shot', state.seconds, () => oneShotMethod(state, ghn, { space, seed: oneShot.seed, engine })),
+    await run('one-shot', state.seconds, () => oneShotMethod(state, ghn, { space, seed: oneShot.seed, engine }), {
+      recorded: oneShotKey(setup),
+    }),
   ]
   stops.forEach((stop, i) => {
     const said = archs.map((arch): Said => {

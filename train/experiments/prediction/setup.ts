@@ -78,3 +78,6 @@ export type PredictionJob = { readonly sgd: number } | { readonly truth: number 
 
 /** Under which a network's truth is recorded. */
 export const truthKey = (arch: string): string => `truth ${arch}`
+
+/** Under which it is recorded that the shared weights are trained. */
+export const oneShotKey = ({ oneShot }: PredictionSetup): string => `one-shot ${oneShot.steps}`

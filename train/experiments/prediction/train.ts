@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { openRecords } from '../records.ts'
 import { onThreads } from '../threads.ts'
-import { truthKey } from './setup.ts'
+import { oneShotKey, truthKey } from './setup.ts'
 import type { PredictionJob, PredictionSetup, ThreadSetup } from './setup.ts'
 import type { PredictionResult } from './worker.ts'
 import type { Records } from '../records.ts'
@@ -20,28 +20,31 @@ export interface TrainOptions extends Omit<ThreadSetup, 'oneShotFile'> {
   readonly onProgress?: (progress: PredictionProgress) => void
 }
 
-export const oneShotPath = (folder: string): string => join(folder, 'one-shot.bin')
+/** The shared weights of a budget; another budget is another training and takes nothing from this one. */
+export const oneShotPath = (folder: string, { oneShot }: PredictionSetup): string =>
+  join(folder, `one-shot-${oneShot.steps}.bin`)
 
 /** Results by architecture; the shared weights are in `oneShotPath`. Does what is not done yet. */
 export async function trainAll(options: TrainOptions): Promise<Records<PredictionResult>> {
   const { setup, folder, workers, onProgress, ...rest } = options
-  const records = openRecords<PredictionResult>(join(folder, 'trained.ndjson'), setup)
-  const { archs, oneShot, truthSteps }: PredictionSetup = setup
+  const { oneShot, ...single }: PredictionSetup = setup
+  const { archs, truthSteps } = single
+  const records = openRecords<PredictionResult>(join(folder, 'trained.ndjson'), single)
   const keys = truthSteps === undefined ? archs : [...archs, ...archs.map(truthKey)]
   const jobs = keys.flatMap((key, i): PredictionJob[] => {
     if (records.get(key)) return []
     return [i < archs.length ? { sgd: i } : { truth: i - archs.length }]
   })
   // The longest first.
-  if (!records.get('one-shot')) jobs.unshift({ oneShot: true })
-  let oneShotStep = records.get('one-shot') ? oneShot.steps : 0
+  if (!records.get(oneShotKey(setup))) jobs.unshift({ oneShot: true })
+  let oneShotStep = records.get(oneShotKey(setup)) ? oneShot.steps : 0
   const report = () => {
     const trained = keys.filter((key) => records.get(key)).length
     onProgress?.({ trained, networks: keys.length, oneShotStep, oneShotSteps: oneShot.steps })
   }
   await onThreads<PredictionJob, PredictionResult>(jobs, {
     module: new URL('worker.ts', import.meta.url),
-    setup: { ...rest, setup, oneShotFile: oneShotPath(folder) } satisfies ThreadSetup,
+    setup: { ...rest, setup, oneShotFile: oneShotPath(folder, setup) } satisfies ThreadSetup,
     threads: workers,
     onProgress(step) {
       oneShotStep = Number(step)
@@ -49,7 +52,7 @@ export async function trainAll(options: TrainOptions): Promise<Records<Predictio
     },
     onResult(result) {
       records.add(result)
-      if (result.key === 'one-shot') oneShotStep = oneShot.steps
+      if (result.key === oneShotKey(setup)) oneShotStep = oneShot.steps
       report()
     },
   })

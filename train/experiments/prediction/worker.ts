@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { answerJobs } from '../threads.ts'
-import { batchesOf, sgdRate, truthKey } from './setup.ts'
+import { batchesOf, oneShotKey, sgdRate, truthKey } from './setup.ts'
 import { loadCifar10 } from '../../data/cifar10.ts'
 import { networkOf } from '../children/network.ts'
 import { ortEngine } from '../../engines/ort.ts'
@@ -41,7 +41,7 @@ answerJobs<PredictionJob, PredictionResult>(async (job, progress) => {
       saveEvery: 500,
       onStep: (step) => step % 20 === 0 && progress(String(step)),
     })
-    return { key: 'one-shot', scores: [] }
+    return { key: oneShotKey(setup), scores: [] }
   }
   const isTruth = 'truth' in job
   const index = isTruth ? job.truth : job.sgd
