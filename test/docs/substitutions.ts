@@ -87,7 +87,12 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'an hour; tiny.json has two steps',
   },
   { command: 'npx archcast export --run runs/cifar10-anytime', runs: EXPORT, reason: models },
-  ...['anytime --model models/cifar10-anytime', 'mobile', 'mobile --images FOLDER'].map((experiment) => ({
+  ...[
+    ...['prediction', 'search-cost', 'ablation'].map((name) => `${name} --tables DIR`),
+    'anytime --model models/cifar10-anytime',
+    'mobile',
+    'mobile --images FOLDER',
+  ].map((experiment) => ({
     command: `npx archcast experiment ${experiment}`,
     runs: `npx archcast experiment ${experiment.split(' ')[0]} --help`,
     reason: 'trains networks for minutes; the tests of train/experiments do that at tiny sizes',

@@ -40,7 +40,7 @@ export function searchCostCommand(): Command {
     .option('--count <architectures>', 'architectures that a search draws', wholeNumber, 1000)
     .option('--seeds <searches>', 'searches, each with its own draw', wholeNumber, 20)
     .option('--labels <cells>', 'labelled cells that a head is fitted to', wholeNumber, 100)
-    .option('--timed <cells>', 'cells whose training is timed', wholeNumber, 8)
+    .option('--timed <cells>', 'cells whose training is timed', wholeNumber, 32)
 }
 
 async function run(options: Options): Promise<void> {
@@ -92,7 +92,7 @@ async function run(options: Options): Promise<void> {
     secondsAnImage,
     description:
       `${searches} searches of ${count} cells each, drawn from ${pool.length} connected cells of NAS-Bench-201; quality is the mean published CIFAR-10 ` +
-      `accuracy after 200 epochs of the ten cells settled on, with a 95 % bootstrap interval over searches, which the other intervals follow from. Random search draws from the same cells and ` +
+      `accuracy after 200 epochs of the ten cells settled on, with a 95 % bootstrap interval over searches, which the other intervals follow from, the cost of training taken as it is. Random search draws from the same cells and ` +
       `settles on the ten best of those it has trained: for 12 epochs of 25,000 images, by validation accuracy, or for 200 epochs of 50,000, by the true accuracy itself, which favours it. ` +
       `The GHN's cost is its training (${duration(trainingSeconds(bundle))}) and ${count} scorings of ${perArchitecture.toFixed(2)} s. A head ranks by what ${labels} trained cells have taught it, ` +
       `which are counted for nothing or in full. Costs are of one ${device === 'cpu' ? 'core' : 'GPU'}.`,

@@ -23,10 +23,10 @@ export function searchCostReport(report: SearchCostReport): ExperimentOutput {
     protocol,
     search,
     percent(quality),
-    whole(candidates, 1),
+    counts(candidates),
     hours(cost),
-    whole(trainingCost, 3600),
-    whole(ratio, 1),
+    rounded(trainingCost, 3600),
+    rounded(ratio, 1),
   ])
   const heads = [
     'random search trains',
@@ -72,23 +72,27 @@ export function searchCostReport(report: SearchCostReport): ExperimentOutput {
 const point = (hour: number, accuracy: number): [number, number][] =>
   Number.isNaN(accuracy) ? [] : [[hour, 100 * accuracy]]
 
-/** More than forty points are drawn as a line without marks. */
+/** The curve flattens: far out, every twentieth point tells it. */
 const thinned = (points: [number, number][]) => points.filter((_, i) => i < 200 || i % 20 === 0)
 const scaled = ({ value, low, high }: Interval, factor: number) => ({
   value: factor * value,
   low: factor * low,
   high: factor * high,
 })
+
 const percent = (interval: Interval) => printInterval(scaled(interval, 100), 2)
-const hours = (seconds: number) => (seconds / 3600).toPrecision(2)
+const hours = (seconds: number) => significant(seconds / 3600)
+/** Two digits that mean something, in full: 0.00011, 2.1, 1,600. */
+const significant = (number: number) => number.toLocaleString('en-US', { maximumSignificantDigits: 2 })
 
 /** `31 [28, 40]`; an end that random search does not reach is `more`. */
-function whole({ value, low, high }: Interval, unit: number): string {
-  const print = (number: number) =>
-    Number.isFinite(number)
-      ? number / unit < 10
-        ? (number / unit).toPrecision(2)
-        : String(Math.round(number / unit))
-      : 'more'
+function rounded({ value, low, high }: Interval, unit: number): string {
+  const print = (number: number) => (Number.isFinite(number) ? significant(number / unit) : 'more')
+  return `${print(value)} [${print(low)}, ${print(high)}]`
+}
+
+/** Candidates, to the last one. */
+function counts({ value, low, high }: Interval): string {
+  const print = (number: number) => (Number.isFinite(number) ? String(number) : 'more')
   return `${print(value)} [${print(low)}, ${print(high)}]`
 }
