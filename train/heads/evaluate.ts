@@ -1,7 +1,6 @@
 // How well an accuracy head predicts examples that it was not fitted to.
-import { bootstrap, bootstrapPairs } from '../statistics/bootstrap.ts'
+import { bootstrapMean, bootstrapPairs } from '../statistics/bootstrap.ts'
 import { kendallTau } from '../statistics/kendall.ts'
-import { mean } from '../statistics/summary.ts'
 import { openAccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
 import * as ort from 'onnxruntime-node'
 import type { AccuracyExample, AccuracyFit } from './accuracy.ts'
@@ -35,12 +34,16 @@ export function accuracyQuality(
 ): AccuracyQuality {
   const predicted = predictions.map(({ value }) => value)
   const accuracies = examples.map(({ accuracy }) => accuracy)
-  const over = (values: readonly number[]) =>
-    bootstrap(values.length, (indices) => mean(Array.from(indices, (i) => values[i])), { seed })
   return {
     // A resample of thousands costs seconds in all; 200 of them tell the interval to its last digit but one.
     kendall: bootstrapPairs(predicted, accuracies, kendallTau, { seed, resamples: 200 }),
-    error: over(predicted.map((value, i) => Math.abs(value - accuracies[i]))),
-    coverage: over(predictions.map(({ low, high }, i) => Number(accuracies[i] >= low && accuracies[i] <= high))),
+    error: bootstrapMean(
+      predicted.map((value, i) => Math.abs(value - accuracies[i])),
+      { seed },
+    ),
+    coverage: bootstrapMean(
+      predictions.map(({ low, high }, i) => Number(accuracies[i] >= low && accuracies[i] <= high)),
+      { seed },
+    ),
   }
 }

@@ -1,7 +1,7 @@
 // The table of a check: how far off the predictions are, by kind of network, beside simple ways to predict.
 import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { activations, cost } from '@archcast/core/arch/cost.ts'
-import { bootstrap } from '../statistics/bootstrap.ts'
+import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { fitNonNegative } from '../devices/linear.ts'
 import { mean } from '../statistics/summary.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
@@ -53,13 +53,15 @@ function row(method: string, kind: string, networks: readonly Checked[], predict
   const share = (limit: number) => errors.filter((error) => error <= limit).length / errors.length
   const covers = predictions.flatMap(({ covers }) => (covers === undefined ? [] : [Number(covers)]))
   if (networks.length === 0) return { method, kind, networks: 0, within5: 0, within10: NONE, relative: 0 }
-  const within = (indices: Uint32Array) => mean(Array.from(indices, (i) => Number(errors[i] <= 0.1)))
   return {
     method,
     kind,
     networks: networks.length,
     within5: share(0.05),
-    within10: bootstrap(networks.length, within, { seed }),
+    within10: bootstrapMean(
+      errors.map((error) => Number(error <= 0.1)),
+      { seed },
+    ),
     relative: mean(errors),
     ...(covers.length > 0 && { covered: mean(covers) }),
   }

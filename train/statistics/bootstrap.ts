@@ -1,6 +1,6 @@
 // How sure a figure is: percentile intervals by resampling (Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { sortedQuantile } from './summary.ts'
+import { mean, sortedQuantile } from './summary.ts'
 
 export interface Interval {
   /** The statistic of the sample itself. */
@@ -60,4 +60,9 @@ export function bootstrapPairs(
   if (x.length !== y.length) throw new RangeError(`samples of ${x.length} and ${y.length} values are not pairs`)
   const pick = (values: ArrayLike<number>, indices: Uint32Array) => Float64Array.from(indices, (index) => values[index])
   return bootstrap(x.length, (indices) => measure(pick(x, indices), pick(y, indices)), options)
+}
+
+/** Interval of the mean of independent values. Throws RangeError for none. */
+export function bootstrapMean(values: ArrayLike<number>, options: BootstrapOptions): Interval {
+  return bootstrap(values.length, (indices) => mean(Float64Array.from(indices, (i) => values[i])), options)
 }

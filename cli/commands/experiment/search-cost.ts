@@ -1,6 +1,6 @@
 // `archcast experiment search-cost`: searching by prediction against random search that trains its candidates.
 import { join } from 'node:path'
-import { bootstrap } from '@archcast/train/statistics/bootstrap.ts'
+import { bootstrapMean } from '@archcast/train/statistics/bootstrap.ts'
 import { compareSearches } from '@archcast/train/experiments/search-cost/compare.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '@archcast/train/data/random.ts'
@@ -10,8 +10,14 @@ import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { mean } from '@archcast/train/statistics/summary.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
 import { searchCostReport } from '@archcast/train/experiments/search-cost/report.ts'
-import { settledQuality } from '@archcast/train/experiments/search-cost/quality.ts'
-import { headSearches, scorePool, timeTraining } from '@archcast/train/experiments/search-cost/stages.ts'
+import { settledOn, settledRows } from '@archcast/train/experiments/search-cost/settled.ts'
+import {
+  bundledHead,
+  headSearches,
+  scorePool,
+  timeTraining,
+  unseenHead,
+} from '@archcast/train/experiments/search-cost/stages.ts'
 import { trainingSeconds } from '@archcast/train/experiments/trained-bundle.ts'
 import { writeExperiment } from '@archcast/train/experiments/output.ts'
 import { duration, progressLine } from '../../progress.ts'
@@ -60,25 +66,27 @@ async function run(options: Options): Promise<void> {
   const quality = pool.map((row) => row.cifar10Accuracy200)
   const heads = await stage('heads fitted', (each) => headSearches(each, pool, draws))
   const seconds = await stage('cells timed in training', (each) => timeTraining(each, pool.slice(0, timed)))
-  const secondsAnImage = bootstrap(seconds.length, (indices) => mean(Array.from(indices, (i) => seconds[i])), { seed })
+  const secondsAnImage = bootstrapMean(seconds, { seed })
 
+  const unseen = await stage('steps of a head for cells that it has not seen', (each) =>
+    unseenHead(each, pool, connected),
+  )
+  const bundled = await bundledHead(bundle, pool)
+
+  const margins = said.map(({ readouts }) => readouts.margin)
   const perArchitecture = mean(said.map(({ seconds }) => seconds))
   const byHead = mean(heads.map(({ fitting, predicting }) => fitting + predicting))
   const head = { qualities: heads.map((each) => each.quality) }
   const compared = [
     {
       name: 'GHN',
-      qualities: draws.map(({ drawn }) =>
-        settledQuality(
-          drawn.map((i) => said[i].readouts.margin),
-          drawn.map((i) => quality[i]),
-        ),
-      ),
+      qualities: settledOn(draws, margins, quality),
       cost: { setUp: trainingSeconds(bundle), scoring: count * perArchitecture, labels: 0 },
     },
     { name: `head, ${labels} labels for nothing`, ...head, cost: { setUp: 0, scoring: byHead, labels: 0 } },
     { name: `head, ${labels} labels trained`, ...head, cost: { setUp: 0, scoring: byHead, labels } },
   ]
+  const settled = settledRows({ pool, margins, unseen, ...(bundled && { bundled }) }, draws, seed)
   const protocols = [
     { name: '12 epochs', epochs: 12, images: 25_000, scores: pool.map((row) => row.cifar10ValidationAccuracy12) },
     { name: '200 epochs', epochs: 200, images: 50_000, scores: quality },
@@ -90,6 +98,7 @@ async function run(options: Options): Promise<void> {
     protocols,
     searches: compared,
     secondsAnImage,
+    settled,
     description:
       `${searches} searches of ${count} cells each, drawn from ${pool.length} connected cells of NAS-Bench-201; quality is the mean published CIFAR-10 ` +
       `accuracy after 200 epochs of the ten cells settled on, with a 95 % bootstrap interval over searches, which the other intervals follow from, the cost of training taken as it is. Random search draws from the same cells and ` +

@@ -1,5 +1,5 @@
 // The anytime experiment as a table, figures and a plot.
-import { bootstrap } from '../../statistics/bootstrap.ts'
+import { bootstrapMean } from '../../statistics/bootstrap.ts'
 import { differenceOfMeans } from '../../statistics/difference.ts'
 import { pearson } from '../../statistics/correlation.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
@@ -54,14 +54,12 @@ export function anytimeReport({
   })
   const groups = [...new Set(networks.map(({ group }) => group))]
   const areasOf = (group: Group) => networks.filter((network) => network.group === group).map((network) => network.area)
-  const interval = (areas: readonly number[]) =>
-    bootstrap(areas.length, (indices) => mean(Array.from(indices, (i) => areas[i])), { seed })
   const rows = groups.map((group) => {
     const own = networks.filter((network) => network.group === group)
     return {
       group,
       networks: own.length,
-      area: interval(areasOf(group)),
+      area: bootstrapMean(areasOf(group), { seed }),
       best: Math.max(...areasOf(group)),
       final: mean(own.map(({ curve }) => 100 * curve.at(-1)!.accuracy)),
       macs: mean(own.map(({ exits }) => exits.macs.at(-1)! / 1e6)),

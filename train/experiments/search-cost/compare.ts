@@ -1,7 +1,6 @@
 // Searches that predict against random search that trains: candidates, costs and their ratio at equal quality.
-import { bootstrap } from '../../statistics/bootstrap.ts'
+import { bootstrapMean } from '../../statistics/bootstrap.ts'
 import { candidatesFor, randomSearchCurve } from './quality.ts'
-import { mean } from '../../statistics/summary.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
 
 /** How random search trains a candidate, and what it picks by. */
@@ -59,7 +58,7 @@ export function compareSearches(
   const training = protocols.map(({ epochs, images }) => epochs * images * secondsAnImage)
   const rows = protocols.flatMap(({ name: protocol }, p) =>
     searches.map(({ name: search, qualities, cost: { setUp, scoring, labels } }): ComparedSearch => {
-      const reached = bootstrap(qualities.length, (indices) => mean(Array.from(indices, (i) => qualities[i])), { seed })
+      const reached = bootstrapMean(qualities, { seed })
       const cost = setUp + scoring + labels * training.at(-1)!
       const through = (of: (value: number) => number): Interval => ({
         value: of(reached.value),

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { SETTLED, candidatesFor, randomSearchCurve, settledQuality } from './quality.ts'
 import { compareSearches } from './compare.ts'
 import { drawOf } from './searches.ts'
+import { settledRows } from './settled.ts'
 import { mean } from '../../statistics/summary.ts'
+import type { Nb201Row } from '../../data/nb201-tables.ts'
 
 const count = (length: number) => Array.from({ length }, (_, i) => i)
 
@@ -59,4 +61,31 @@ test('a draw and its labelled cells have nothing in common, and each search has 
   expect(new Set([...a.drawn, ...a.labelled]).size).toBe(9)
   expect(b).not.toEqual(a)
   expect(() => drawOf(8, setting, 0)).toThrow('a pool of 8')
+})
+
+test('rankings of the same draws settle on ten networks each, and their quality is the true one', () => {
+  // Accuracies 0 to 59; 12 epochs order them the other way round, MACs and the GHN know nothing.
+  const pool = count(60).map((i) => ({
+    idx: i,
+    arch: String(i),
+    uniqueClass: String(i),
+    cifar10Accuracy200: i,
+    cifar10ValidationAccuracy12: -i,
+    macs: 1,
+    params: 1,
+  })) as unknown as Nb201Row[]
+  const setting = { seed: 3, searches: 8, count: 40, labels: 5 }
+  const draws = count(8).map((number) => drawOf(60, setting, number))
+  const margins = count(60).map(() => 0)
+  const unseen = { labels: 7, values: pool.map((cell) => 2 * cell.cifar10Accuracy200) }
+  const rows = new Map(settledRows({ pool, margins, unseen }, draws, 1).map(({ name, quality }) => [name, quality]))
+  const best = mean(draws.map(({ drawn }) => mean(drawn.toSorted((a, b) => b - a).slice(0, SETTLED))))
+  const worst = mean(draws.map(({ drawn }) => mean(drawn.toSorted((a, b) => a - b).slice(0, SETTLED))))
+  expect(rows.get('the accuracy itself')!.value).toBeCloseTo(best, 9)
+  expect(rows.get('a head for unseen cells')!.value).toBeCloseTo(best, 9)
+  expect(rows.get('training for 12 epochs')!.value).toBeCloseTo(worst, 9)
+  // Among equals the first drawn.
+  expect(rows.get('GHN')!.value).toBeCloseTo(mean(draws.map(({ drawn }) => mean(drawn.slice(0, SETTLED)))), 9)
+  expect(rows.get('chance')!.value).toBeCloseTo(mean(draws.map(({ drawn }) => mean(drawn))), 9)
+  expect(rows.has("search by two stages, the bundle's head")).toBe(false)
 })

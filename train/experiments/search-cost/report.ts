@@ -4,6 +4,7 @@ import { markdownTable, printInterval } from '../markdown.ts'
 import { SETTLED } from './quality.ts'
 import type { ComparedSearch, PredictedSearch, Protocol } from './compare.ts'
 import type { ExperimentOutput } from '../output.ts'
+import type { SettledRow } from './settled.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
 
 export interface SearchCostReport {
@@ -12,12 +13,13 @@ export interface SearchCostReport {
   readonly protocols: readonly Protocol[]
   readonly searches: readonly PredictedSearch[]
   readonly secondsAnImage: Interval
+  readonly settled: readonly SettledRow[]
   readonly description: string
   readonly settings: unknown
 }
 
 export function searchCostReport(report: SearchCostReport): ExperimentOutput {
-  const { rows, curves, protocols, searches, secondsAnImage, description, settings } = report
+  const { rows, curves, protocols, searches, secondsAnImage, settled, description, settings } = report
   const costOf = (protocol: Protocol) => protocol.epochs * protocol.images * secondsAnImage.value
   const printed = rows.map(({ protocol, search, quality, candidates, cost, trainingCost, ratio }) => [
     protocol,
@@ -43,6 +45,11 @@ export function searchCostReport(report: SearchCostReport): ExperimentOutput {
     description,
     `Training costs ${printInterval(scaled(secondsAnImage, 1000), 1)} ms an image: a candidate takes ${trained}.`,
     markdownTable([heads, ...printed]),
+    `The ${SETTLED} that other rankings of the same draws settle on:`,
+    markdownTable([
+      ['ranked by', 'knows of trained networks', `quality of its ${SETTLED}, %`],
+      ...settled.map(({ name, knows, quality }) => [name, knows, percent(quality)]),
+    ]),
   ].join('\n\n')
   const plot = lineChart({
     title: 'Quality against cost of search',
@@ -65,7 +72,7 @@ export function searchCostReport(report: SearchCostReport): ExperimentOutput {
   return {
     table,
     plot,
-    result: { settings, secondsAnImage, searches, rows, curves: curves.map((curve) => [...curve]) },
+    result: { settings, secondsAnImage, searches, rows, settled, curves: curves.map((curve) => [...curve]) },
   }
 }
 

@@ -37,11 +37,14 @@ export interface HeadSearch {
   readonly predicting: number
 }
 
+/** What heads of this experiment are fitted to. */
+export const TARGET = 'CIFAR-10 test accuracy'
+
 /** What a head settles on that knows the labelled cells of a draw alone. */
 export async function headSearch(pool: readonly CellExample[], draw: Draw, seed: number): Promise<HeadSearch> {
   const pick = (positions: readonly number[]) => positions.map((i) => pool[i])
   const candidates = pick(draw.drawn)
-  const head = await timed('cpu', () => fitAccuracyHead(pick(draw.labelled), 'CIFAR-10 test accuracy', seed))
+  const head = await timed('cpu', () => fitAccuracyHead(pick(draw.labelled), TARGET, seed))
   const said = await timed('cpu', () => predictExamples(head.value, candidates))
   return {
     quality: settledQuality(

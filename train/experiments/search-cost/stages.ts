@@ -1,11 +1,16 @@
 // What the search-cost experiment measures, a stage each; every stage goes on from its records.
 import { join } from 'node:path'
+import * as ort from 'onnxruntime-node'
 import { cellExamples } from '../../heads/examples.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { headSearch } from './searches.ts'
+import { fitAccuracyHead } from '../../heads/accuracy.ts'
+import { TARGET, headSearch } from './searches.ts'
 import { hypernetworkMethod } from '../prediction/methods.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
 import { openRecords } from '../records.ts'
 import { ortEngine } from '../../engines/ort.ts'
+import { predictExamples } from '../../heads/evaluate.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { trainingSecondsAnImage } from './step-cost.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Device } from '../../engines/device.ts'
@@ -57,6 +62,37 @@ export async function headSearches(
     onProgress(i + 1, draws.length)
   }
   return draws.map((_, i) => records.get(String(i))!)
+}
+
+/** What a head says of every cell of the pool that is fitted to all others but those that compute the same as one of the pool. */
+export async function unseenHead(
+  { folder, seed, onProgress }: Stage,
+  pool: readonly Nb201Row[],
+  all: readonly Nb201Row[],
+): Promise<{ readonly labels: number; readonly values: readonly number[] }> {
+  const known = new Set(pool.map(({ uniqueClass }) => uniqueClass))
+  const others = all.filter(({ uniqueClass }) => !known.has(uniqueClass))
+  const setup = { seed, pool: pool.length, labels: others.length }
+  const records = openRecords<{ key: string; values: number[] }>(join(folder, 'unseen-head.ndjson'), setup)
+  if (!records.get('values')) {
+    const fit = await fitAccuracyHead(cellExamples(others), TARGET, seed, onProgress)
+    const said = await predictExamples(fit, cellExamples(pool))
+    records.add({ key: 'values', values: said.map(({ value }) => value) })
+  }
+  return { labels: others.length, values: records.get('values')!.values }
+}
+
+/** What the bundle's own head says of every cell of the pool; undefined where the bundle has none. */
+export async function bundledHead(bundle: Bundle, pool: readonly Nb201Row[]): Promise<number[] | undefined> {
+  const heads = await openHeads(ort, bundle)
+  try {
+    const said = await heads.accuracy?.predict(
+      pool.map(({ arch }) => resolveArchitecture({ space: SPACE, arch }).graph),
+    )
+    return said?.map(({ value }) => value)
+  } finally {
+    await heads.release()
+  }
 }
 
 /** Seconds of training an image takes, of each cell. */
