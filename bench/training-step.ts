@@ -7,23 +7,28 @@ import { GhnTrainer } from '@archcast/train/ghn/step.ts'
 import { adamStep } from '@archcast/train/ghn/adam.ts'
 import { drawArchitecture, spaceLayout } from '@archcast/train/ghn/architectures.ts'
 import { initialise, parameterSlots } from '@archcast/train/ghn/parameters.ts'
-import { median } from '@archcast/train/statistics/summary.ts'
+import { mean, median } from '@archcast/train/statistics/summary.ts'
 import { ortEngine } from '@archcast/train/engines/ort.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const SIZE = 16
 const ARCHITECTURES = 24
+/** Architectures of a step, as in `train/configs/cifar10-nb201.json`. */
+const META_BATCH = 4
+/** How often all architectures are run before they are timed, and then. */
+const WARMING = 4
+const ROUNDS = 5
 const space = SPACES.get('nas-bench-201')!
 
 export interface TrainingStepTimes {
-  /** Milliseconds: weights from the GHN, the network's loss and gradients, back into the GHN, the optimiser's share. */
+  /** Milliseconds for each architecture of a step: weights from the GHN, the network's loss and gradients, back into the GHN, its share of the optimiser. */
   readonly ours: number
   /** The same networks in PyTorch; undefined where it is not installed. */
   readonly pytorch?: number
 }
 
 /**
- * Medians over the same random architectures; PyTorch runs before and after, so that a drifting clock hits both. It inherits the
+ * Means over the same random architectures, of medians of repeated runs; PyTorch runs before and after, so that a drifting clock hits both. It inherits the
  * allocator's settings, without which it is a third slower.
  */
 export async function trainingStepTimes(batch: number): Promise<TrainingStepTimes> {
@@ -32,33 +37,33 @@ export async function trainingStepTimes(batch: number): Promise<TrainingStepTime
     (_, i) => drawArchitecture(space, 1, i, defaultConfig, SIZE).ghn.graph,
   )
   const before = pytorchTimes(graphs, batch)
-  const ours = await ourTimes(batch)
+  const ours = await ourTime(batch)
   const after = before && pytorchTimes(graphs, batch)
-  return { ours: median(ours), ...(before && after && { pytorch: median([...before, ...after]) }) }
+  return { ours, ...(before && after && { pytorch: mean([...before, ...after]) }) }
 }
 
-/** A step as in train/ghn/worker.ts and train/ghn/train.ts, every architecture a step of its own. */
-async function ourTimes(batch: number): Promise<number[]> {
+/** Steps as in train/ghn/worker.ts and train/ghn/train.ts: some architectures each, then the optimiser. A training has thousands of them: the first ones, whose code is not compiled yet, warm up. */
+async function ourTime(batch: number): Promise<number> {
   const { length } = parameterSlots(defaultConfig)
   const [phi, sum, first, second, average] = Array.from({ length: 5 }, () => new Float32Array(length))
   initialise(defaultConfig, 1, phi)
+  const moments = { first, second }
   const trainer = await GhnTrainer.create(ortEngine(), defaultConfig, spaceLayout(space, defaultConfig, SIZE))
   const images = Float32Array.from({ length: batch * 3 * SIZE * SIZE }, (_, i) => Math.sin(12.9898 * i))
   const labels = Int32Array.from({ length: batch }, (_, i) => i % 10)
-  const times: number[] = []
-  for (let round = 0; round < 2; round++) {
-    for (let i = 0; i < ARCHITECTURES; i++) {
-      const begin = performance.now()
+  const rounds: number[] = []
+  for (let round = 0, step = 1; round < WARMING + ROUNDS; round++) {
+    const begin = performance.now()
+    for (let from = 0; from < ARCHITECTURES; from += META_BATCH, step++) {
       sum.fill(0)
-      await trainer.accumulate(phi, drawArchitecture(space, 1, i, defaultConfig, SIZE), { images, labels }, sum)
-      const step = round * ARCHITECTURES + i + 1
-      adamStep(phi, sum, { first, second }, average, { learningRate: 1e-4, step, clip: 5, averageDecay: 0.99 })
-      // The first round warms up.
-      if (round > 0) times.push(performance.now() - begin)
+      for (let i = from; i < from + META_BATCH; i++)
+        await trainer.accumulate(phi, drawArchitecture(space, 1, i, defaultConfig, SIZE), { images, labels }, sum)
+      adamStep(phi, sum, moments, average, { learningRate: 1e-4, step, clip: 5, averageDecay: 0.99 })
     }
+    if (round >= WARMING) rounds.push((performance.now() - begin) / ARCHITECTURES)
   }
   await trainer.release()
-  return times
+  return median(rounds)
 }
 
 function pytorchTimes(graphs: readonly ArchGraph[], batch: number): number[] | undefined {

@@ -1,4 +1,5 @@
 // Running a model once: a session made, used and released, whatever happens.
+import { RUN_ONCE } from '../onnx/runtime.ts'
 import type { Ort, SessionOptions, TensorData, TensorValue } from '../onnx/runtime.ts'
 
 /** Values of the model's inputs by name (others are ignored) -> data of its outputs by name. */
@@ -8,13 +9,7 @@ export async function runOnce(
   options: SessionOptions,
   feeds: Readonly<Record<string, TensorValue>>,
 ): Promise<Record<string, TensorData>> {
-  const session = await ort.InferenceSession.create(model, {
-    ...options,
-    // Optimising a graph, or an arena for it, costs more than one run gains.
-    graphOptimizationLevel: 'disabled',
-    enableCpuMemArena: false,
-    enableMemPattern: false,
-  })
+  const session = await ort.InferenceSession.create(model, { ...options, ...RUN_ONCE })
   try {
     const inputs = session.inputNames.map((name) => {
       const value = feeds[name]

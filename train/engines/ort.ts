@@ -1,6 +1,7 @@
 // The default engine: ONNX Runtime for Node, on the best device there is.
 import * as ort from 'onnxruntime-node'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
+import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import type { Engine } from './engine.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
@@ -21,10 +22,7 @@ export function ortEngine(device: Device = 'cpu', threads = 1): Engine {
         executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
-        // A graph that runs once is not worth optimising, and an arena of its own would be paged in for it alone.
-        graphOptimizationLevel: once ? 'disabled' : 'all',
-        enableCpuMemArena: !once,
-        enableMemPattern: !once,
+        ...(once && RUN_ONCE),
       })
       const fetches = overwrite ? resultTensors(graph) : graph.outputs.map(({ name }) => name)
       return {
