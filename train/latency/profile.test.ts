@@ -89,6 +89,12 @@ describe('a profile of a simulated machine', async () => {
     expect(rows[0].within10.value).toBeGreaterThan(rows[4].within10.value)
     expect(checkTable(rows).split('\n')).toHaveLength(rows.length + 2)
   })
+
+  test('is checked all the same where its times were left out, as those of a bundle are, but for what is fitted to them', async () => {
+    const bare = { ...model, networks: [] }
+    const checked = await checkDevice({ runtime, device: { ...device, model: bare }, count: 6, seed: 3 })
+    expect(checkRows(checked, bare, 3)).toEqual(checkRows(checked, model, 3).slice(0, 4))
+  })
 })
 
 test('too few networks are refused', async () => {

@@ -31,7 +31,7 @@ interface Prediction {
 
 type Method = (checked: Checked) => Prediction
 
-/** The profile's predictions for all and for each kind, then the baselines for all. */
+/** The profile's predictions for all and for each kind, then, where it has times to fit them to, the baselines for all. */
 export function checkRows(checked: readonly Checked[], model: KernelModel, seed: number): CheckRow[] {
   const kernels: Method = ({ measured, predicted: { value, low, high } }) => {
     return { value, covers: measured >= low && measured <= high }
@@ -69,8 +69,15 @@ function row(method: string, kind: string, networks: readonly Checked[], predict
 
 const NONE: Interval = { value: 0, low: 0, high: 0, resamples: 0 }
 
-/** Sums over whole networks, fitted to those of the profile just as the kernels are. */
-function baselines({ networks, reference }: KernelModel): [string, Method][] {
+/** Whether a profile has the times that simple ways to predict are fitted to; those of a bundle come without. */
+export function hasTimes({ networks }: KernelModel): boolean {
+  return networks.some(({ sampler }) => sampler in CHECK_SAMPLERS)
+}
+
+/** Sums over whole networks, fitted to those of the profile just as the kernels are; none where the profile has no times. */
+function baselines(model: KernelModel): [string, Method][] {
+  if (!hasTimes(model)) return []
+  const { networks, reference } = model
   const base = reference.map((ms) => ms * 1000)
   const whole = networks.filter(({ sampler }) => sampler in CHECK_SAMPLERS)
   const graphs = whole.map(({ sampler, seed }) => drawNetwork(sampler, seed))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { CHECK_SAMPLERS } from '@archcast/train/latency/sample/samplers.ts'
 import { checkDevice } from '@archcast/train/latency/check.ts'
-import { checkRows, checkTable } from '@archcast/train/latency/report.ts'
+import { checkRows, checkTable, hasTimes } from '@archcast/train/latency/report.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
 import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
@@ -58,7 +58,11 @@ async function run({
   const seed = positiveWhole('--seed', seedText)
   const device = await readDeviceFile(profile)
   const { model, threads = 1, batch } = device
-  if (model.kind !== 'kernels') throw new Error(`${profile} was not profiled by kernels: ${model.kind}`)
+  if (model.kind !== 'kernels') {
+    throw new Error(
+      `${profile} was fitted to whole networks, not profiled by kernels; check a file of archcast device profile`,
+    )
+  }
   const choice = { runtime: kind, provider, threads, batch }
   if (device.runtime !== runtimeName(choice)) {
     throw new Error(`${profile} is of ${device.runtime}, this would time ${runtimeName(choice)}`)
@@ -92,7 +96,10 @@ async function run({
     `${checked.length} random networks that ${device.name} was not fitted to; ${device.runtime}, batch ${batch}; ` +
     `the machine ran at ${(1 / pace).toFixed(2)} times its profile's speed, which is taken out; ${unsure} outside the profiled range; ` +
     '95 % bootstrap intervals'
-  const text = `${title}\n\n${checkTable(rows)}\n`
+  const note = hasTimes(model)
+    ? ''
+    : '\nThe profile comes without its times, as in a bundle: no simpler ways to predict are fitted to compare with.\n'
+  const text = `${title}\n\n${checkTable(rows)}\n${note}`
   console.log(text)
   if (out !== undefined) await writeAll(out, device.name, checked, { seed, pace, rows }, text)
 }
