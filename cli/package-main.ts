@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 // The command line of the package: what a repository of models needs. Training and serving are for a clone of the project.
-import { runProgram } from './program.ts'
+import module from 'node:module'
+import { tooOld } from './least-node.ts'
 
-/** The oldest that has what is used: globs of files, lists grouped by key. */
-const NODE = 22
-if (Number(process.versions.node.split('.')[0]) < NODE) {
-  console.error(`archcast: Node ${NODE} or later is needed; this is ${process.version}`)
+const fault = tooOld()
+if (fault !== undefined) {
+  console.error(fault)
   process.exit(2)
 }
+
+// Most of a short command is compiling; Node keeps what it compiled once, from 22.8 on. All else is loaded behind it.
+if ('enableCompileCache' in module) module.enableCompileCache()
+const { runProgram } = await import('./program.ts')
 
 await runProgram({
   gate: async () => (await import('./commands/gate.ts')).gateCommand(),

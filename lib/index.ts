@@ -1,4 +1,6 @@
 // What `import … from 'archcast'` gives: forecasts in this process, and a client of the service. The only list of the package's exports.
+import { tooOld } from '@archcast/cli/least-node.ts'
+
 export { ArchitectureError } from '@archcast/core/arch/errors.ts'
 export { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 export { ServiceError } from './transport.ts'
@@ -18,3 +20,6 @@ export type { Prediction, PredictOptions } from '@archcast/core/predict/types.ts
 export type { Problem } from '@archcast/serve/problem.ts'
 export type { ProblemCode } from '@archcast/serve/problem-codes.ts'
 export type { SpaceArchitecture } from './predict.ts'
+
+const fault = tooOld()
+if (fault !== undefined) throw new Error(fault)

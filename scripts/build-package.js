@@ -9,7 +9,7 @@ const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 /** As far from `models/` as `serve/` is, which finds the bundled model by that. */
 const OUT = path('build')
 
-const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'))
+const { dependencies, engines } = JSON.parse(readFileSync(path('package.json'), 'utf8'))
 
 rmSync(OUT, { recursive: true, force: true })
 await build({
@@ -24,8 +24,9 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22',
-  external: Object.keys(dependencies),
+  target: `node${engines.node.replace('>=', '')}`,
+  // zod has a file for every language; it is a dependency for its types.
+  external: Object.keys(dependencies).filter((name) => name !== 'zod'),
 })
 execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('lib/tsconfig.json')], {
   stdio: 'inherit',

@@ -1,6 +1,7 @@
-// The models that a gate is asked about: files, globs, and architectures as their space spells them.
-import { glob, stat } from 'node:fs/promises'
-import { matchesGlob, relative, resolve, sep } from 'node:path'
+// The models that a gate is asked about: files, globs, and architectures as their space spells them. What an older Node lacks is read of whole
+// modules: by name it would fail to link, before anything could say why.
+import fs, { stat } from 'node:fs/promises'
+import path, { relative, resolve, sep } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import type { Matches } from '@archcast/core/gate/accept.ts'
 
@@ -31,15 +32,16 @@ async function findModel(name: string, cwd: string): Promise<ModelName[]> {
   if (kind?.isDirectory()) throw new GateInputError(`${name} is a folder; name its files, such as '${name}/**/*.onnx'`)
   if (!GLOB.test(name)) throw new GateInputError(`there is no file ${name}`)
   const files: string[] = []
-  const exclude = (path: string) => path.split(/[\\/]/).some((part) => part === 'node_modules' || part === '.git')
-  for await (const path of glob(name, { cwd, exclude })) {
-    if ((await stat(resolve(cwd, path))).isFile()) files.push(normalised(path, cwd))
+  const exclude = (found: string) => found.split(/[\\/]/).some((part) => part === 'node_modules' || part === '.git')
+  for await (const found of fs.glob(name, { cwd, exclude })) {
+    if ((await stat(resolve(cwd, found))).isFile()) files.push(normalised(found, cwd))
   }
   if (files.length === 0) throw new GateInputError(`no file matches '${name}'`)
   return files.toSorted().map((model) => ({ model, file: true }))
 }
 
-const normalised = (path: string, cwd: string) => relative(cwd, resolve(cwd, path)).split(sep).join('/')
+const normalised = (name: string, cwd: string) => relative(cwd, resolve(cwd, name)).split(sep).join('/')
 
 /** Globs as `models` has them; a name stands for itself, whatever marks it has. */
-export const matches: Matches = (pattern, model) => pattern === model || pattern === '**' || matchesGlob(model, pattern)
+export const matches: Matches = (pattern, model) =>
+  pattern === model || pattern === '**' || path.matchesGlob(model, pattern)
