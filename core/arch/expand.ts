@@ -19,6 +19,8 @@ export function expandFlat(document: FlatDocument): Expanded {
   const faults = new Faults()
   const ordered = orderNodes(document, '', ['input'], faults)
   faults.throwIfAny()
+  checkExpandedSize([{ ordered }], '/nodes', faults)
+  faults.throwIfAny()
   const numbers = [...new Set(document.nodes.map((node) => node.block ?? 0))].toSorted((a, b) => a - b)
   const rank = new Map(numbers.map((number, index) => [number, index]))
   const draft = newDraft(document)
@@ -70,7 +72,7 @@ export function expandCells(document: CellDocument): Expanded {
     return []
   })
   faults.throwIfAny()
-  checkExpandedSize(blocks, faults)
+  checkExpandedSize(blocks, '/blocks', faults)
   faults.throwIfAny()
 
   const draft = newDraft(document)
@@ -99,9 +101,14 @@ export function expandCells(document: CellDocument): Expanded {
   return { ...draft, output: input!, outputPointer, exits: findExits(document, draft) }
 }
 
-function checkExpandedSize(blocks: readonly { readonly ordered: OrderedNodes }[], faults: Faults): void {
+/** Separable convolutions are two nodes each, and cells stand once for every block. */
+function checkExpandedSize(
+  blocks: readonly { readonly ordered: OrderedNodes }[],
+  pointer: '/nodes' | '/blocks',
+  faults: Faults,
+): void {
   if (blocks.length > LIMITS.blocks) {
-    faults.add('too_large', '/blocks', `${blocks.length} blocks, repeats counted; at most ${LIMITS.blocks}`)
+    faults.add('too_large', pointer, `${blocks.length} blocks, repeats counted; at most ${LIMITS.blocks}`)
     return
   }
   let nodes = 0
@@ -112,11 +119,12 @@ function checkExpandedSize(blocks: readonly { readonly ordered: OrderedNodes }[]
       edges += spec.inputs.length + (spec.op === 'separable_conv' ? 1 : 0)
     }
   }
+  const what = pointer === '/blocks' ? 'cells' : 'nodes'
   if (nodes > LIMITS.expandedNodes) {
-    faults.add('too_large', '/blocks', `the cells expand to ${nodes} nodes; at most ${LIMITS.expandedNodes}`)
+    faults.add('too_large', pointer, `the ${what} expand to ${nodes} nodes; at most ${LIMITS.expandedNodes}`)
   }
   if (edges > LIMITS.expandedEdges) {
-    faults.add('too_large', '/blocks', `the cells expand to ${edges} edges; at most ${LIMITS.expandedEdges}`)
+    faults.add('too_large', pointer, `the ${what} expand to ${edges} edges; at most ${LIMITS.expandedEdges}`)
   }
 }
 

@@ -57,11 +57,18 @@ describe('a network', () => {
 
   test('of too many nodes or edges is refused before its nodes are looked at', () => {
     const nonsense = Array.from({ length: LIMITS.nodes + 1 }, () => null)
-    expect(refusal({ input, classes: 10, nodes: nonsense })).toBe('too_large /nodes more than 512 nodes')
+    expect(refusal({ input, classes: 10, nodes: nonsense })).toBe('too_large /nodes more than 2048 nodes')
     const inputs = Array.from({ length: LIMITS.edges + 1 }, () => 'input')
     expect(refusal({ input, classes: 10, nodes: [{ id: 'a', op: 'add', inputs }] })).toBe(
-      'too_large /nodes more than 2048 edges',
+      'too_large /nodes more than 8192 edges',
     )
+  })
+
+  test('is as large as its separable convolutions make it', () => {
+    const nodes = Array.from({ length: 1500 }, (_, i) => {
+      return { id: `n${i}`, op: 'separable_conv', kernel: 3, channels: 3, inputs: [i ? `n${i - 1}` : 'input'] }
+    })
+    expect(refusal({ input, classes: 10, nodes })).toBe('too_large /nodes the nodes expand to 3000 nodes; at most 2048')
   })
 
   test('of too many parameters, multiply-accumulates or activations is refused', () => {
@@ -76,9 +83,9 @@ describe('a network', () => {
     const document = {
       input: small,
       classes: 10,
-      nodes: [conv('a', 1), conv('b', 3, 'a'), { ...logits, inputs: ['b'] }],
+      nodes: [conv('a', 1), conv('b', 3, 'a'), conv('c', 5, 'b'), { ...logits, inputs: ['c'] }],
     }
-    expect(refusal(document)).toMatch(/^too_large {2}the network has 167813130 params/)
+    expect(refusal(document)).toBe('too_large  the network has 587243530 params; at most 512000000')
     const large = { channels: 3, height: 1024, width: 1024 }
     const pool = { id: 'pool', op: 'global_avg_pool', inputs: ['a'] }
     expect(

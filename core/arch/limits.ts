@@ -1,19 +1,22 @@
 // How large an architecture may be; everything over a limit is refused before it costs more than parsing.
 import { ArchitectureError } from './errors.ts'
 
-/** Upper bounds on what is accepted, published by the service. */
+/**
+ * Upper bounds on what is read, counted and predicted by heads, published by the service; none of it takes memory by the size of weights
+ * or activations. What generating weights and scoring may take is bounded far lower, see `ScoringBounds`.
+ */
 export const LIMITS = {
-  /** Nodes of a document as sent: a flat graph, or all its cells together. */
-  nodes: 512,
+  /** Nodes of a document as sent: a flat graph, or all its cells together. DenseNet-201 has about 700. */
+  nodes: 2_048,
   /** Edges (entries of `inputs`) of a document as sent. */
-  edges: 2_048,
+  edges: 8_192,
   /** Cells a document may define. */
   cells: 64,
   /** Early exits of a network: room for one on each node of cells of 24, 16 and 8 nodes (arXiv 1810.05749, section 5). */
   exits: 64,
   /** Blocks of a network, repeats counted. */
   blocks: 256,
-  /** Nodes of the network after cells are expanded: room for 18 blocks of 17-node cells (arXiv 1810.05749, section 5). */
+  /** Nodes of the network after cells and separable convolutions are expanded: room for 18 blocks of 17-node cells (arXiv 1810.05749, section 5). */
   expandedNodes: 2_048,
   expandedEdges: 8_192,
   /** Output channels of a convolution, and of the input. */
@@ -26,12 +29,12 @@ export const LIMITS = {
   padding: 512,
   /** Height and width of the input and of every activation, pixels. */
   imageSide: 1_024,
-  /** Learnable parameters of the network. */
-  params: 64_000_000,
-  /** Multiply-accumulates of one image. */
-  macs: 16_000_000_000,
-  /** Activation elements of one image, all nodes together. */
-  activations: 64_000_000,
+  /** Learnable parameters of the network: VGG-19 has 144 million. */
+  params: 512_000_000,
+  /** Multiply-accumulates of one image: VGG-19 takes 19.6 billion, RegNetY-32GF 32. */
+  macs: 128_000_000_000,
+  /** Activation elements of one image, all nodes together: ResNeXt-101 has about 100 million. */
+  activations: 1_000_000_000,
   /** Characters of a node id or cell name. */
   idLength: 128,
   jsonDepth: 64,

@@ -2,8 +2,8 @@
 
 /** Upper bounds on what is read of a file, published by the service. Weights are passed over and count as bytes alone. */
 export const ONNX_LIMITS = {
-  /** Bytes of a file; a request's body has a bound of its own. */
-  bytes: 256 * 2 ** 20,
+  /** Bytes of a file, which protobuf bounds at that; VGG-16 with its weights has 0.5 GiB. A request's body has a bound of its own. */
+  bytes: 2 ** 31 - 1,
   /** Protobuf fields that are looked at. */
   fields: 2_000_000,
   nodes: 8_192,

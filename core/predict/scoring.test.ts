@@ -46,6 +46,20 @@ describe('a scoring plan', () => {
   })
 })
 
+test('what is read and counted may still be too large to generate weights for', () => {
+  const large = parseArchitecture({
+    input: { channels: 3, height: 8, width: 8 },
+    classes: 10,
+    nodes: [
+      { id: 'wide', op: 'linear', channels: 16_384, inputs: ['input'] },
+      { id: 'deep', op: 'linear', channels: 8_192, inputs: ['wide'] },
+      { id: 'logits', op: 'linear', channels: 10, inputs: ['deep'] },
+    ],
+  })
+  expect(cost(large).params).toBeGreaterThan(2 ** 27)
+  expect(() => scoringPlan(large, manifest, probe)).toThrow(`the limit 'weights' is ${2 ** 26}`)
+})
+
 test('activations are held until their last reader has run', () => {
   // The first convolution's is held for the sum while the last one reads the second's.
   expect(activationsAtOnce(graph)).toBe(3 * 4 * 64)

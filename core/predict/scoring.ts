@@ -25,8 +25,8 @@ export interface ScoringBounds {
   readonly adjacency?: number
 }
 
-/** Seconds on one core, 1 GiB of activations and 64 MiB of adjacency matrices as float32. */
-export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28, adjacency: 2 ** 24 }
+/** Seconds on one core; 1 GiB of activations, 256 MiB of weights and 64 MiB of adjacency matrices as float32. */
+export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28, weights: 2 ** 26, adjacency: 2 ** 24 }
 /** Fewer images say nothing. */
 const FEWEST_IMAGES = 16
 

@@ -60,8 +60,8 @@ export const Info = z
       onnx_bytes: count,
       onnx: limits.describe('Of an ONNX file.'),
       search: limits,
-      architecture: limits.describe('Of the document and of its network.'),
-      scoring: limits.describe('What generating weights and scoring may take.'),
+      architecture: limits.describe('Of the document and of its network, to be read, counted and predicted by heads.'),
+      scoring: limits.describe('What generating weights and scoring may take: method `surrogate`, and the weights.'),
     }),
   })
   .meta({ id: 'Info' })
