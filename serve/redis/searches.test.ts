@@ -1,3 +1,4 @@
+import { UnrecoverableError } from 'bullmq'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connectRedis, redactedAddress } from './connect.ts'
 import { createApp } from '../../test/contract/checked-app.ts'
@@ -140,6 +141,25 @@ describe.skipIf(!redisInstalled)('a search on a queue', () => {
     const unknown = { ...request, constraints: { max_latency_ms: { phone: 1 } } }
     const state = await stateOf(await start(unknown, { prefer: 'wait=20' }))
     expect(state).toMatchObject({ status: 'failed', error: { code: 'unknown_device', status: 422 } })
+  })
+
+  test('outlives a shard that fails and is tried again', async () => {
+    let failures = 0
+    const predict: Forecaster['predict'] = async (architecture, options) => {
+      if (failures++ === 0) throw new Error('out of luck')
+      return fakeForecaster.predict(architecture, options)
+    }
+    work({ ...fakeForecaster, predict })
+    const state = await stateOf(await start(request, { prefer: 'wait=20' }))
+    expect(state).toMatchObject({ status: 'succeeded', result: await expected(request) })
+  })
+
+  test('fails with the first shard that is not tried again', async () => {
+    const predict = () => Promise.reject(new UnrecoverableError('out of order'))
+    work({ ...fakeForecaster, predict })
+    const state = await stateOf(await start({ ...request, count: 10 }, { prefer: 'wait=20' }))
+    expect(state).toMatchObject({ status: 'failed', error: { status: 500 } })
+    expect(errors.splice(0)).toEqual([expect.objectContaining({ message: 'out of order' })])
   })
 
   test('is refused while too many wait, and unknown where there is none', async () => {

@@ -103,7 +103,8 @@ export function startQueueWorker(
     if (!('code' in error)) onError?.(error)
   })
   worker.on('failed', (job, error) => {
-    if (!job || (job.attemptsMade < (job.opts.attempts ?? 1) && job.stalledCounter <= LOST)) return
+    // One that runs again has not finished: BullMQ knows of attempts, of workers that were lost, and of errors that are never tried again.
+    if (job?.finishedOn === undefined) return
     onError?.(error)
     void store.end(job.data.search, { status: 'failed', error: problemOf(error).problem }).catch(onError)
   })
