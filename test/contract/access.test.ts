@@ -59,15 +59,17 @@ test('a caller is who a token that was asked for says, and no token that it made
 
 test('pages of the named origins may call, others get no permission', async () => {
   const app = withDeps({ access: { origins: ['https://a.example'] } })
-  const preflight = (origin: string) =>
-    app.request('/v1/predict', {
+  const preflight = (origin: string, method = 'POST', path = '/v1/predict') =>
+    app.request(path, {
       method: 'OPTIONS',
-      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'content-type' },
     })
   const allowed = await preflight('https://a.example')
   expect(allowed.status).toBe(204)
   expect(allowed.headers.get('access-control-allow-origin')).toBe('https://a.example')
   expect((await preflight('https://b.example')).headers.get('access-control-allow-origin')).toBeNull()
+  const cancelling = await preflight('https://a.example', 'DELETE', '/v1/searches/one')
+  expect(cancelling.headers.get('access-control-allow-methods')?.split(',')).toEqual(['GET', 'POST', 'DELETE'])
 })
 
 describe('remembered answers', () => {
