@@ -1,4 +1,4 @@
-// What reading a node needs: its inputs and attributes, and the architecture that it adds to. Every refusal names file, node and operation.
+// What reading a node needs: its inputs and attributes, and a way to add to the architecture. Every refusal names file, node and operation.
 import { inferShape, isShapeFault } from '../arch/shapes.ts'
 import { FlatNode } from '../arch/node-schema.ts'
 import { lower } from '../arch/lower.ts'
@@ -7,36 +7,14 @@ import { isImage } from './value.ts'
 import { isNormalisation } from './functions.ts'
 import type { Activation, Constant, Value } from './value.ts'
 import type { ArchitectureErrorCode } from '../arch/errors.ts'
-import type { FlatArchitecture, NodeSpec } from '../arch/schema.ts'
-import type { OnnxFile, OnnxNode } from './file.ts'
+import type { Node, Reading } from './reading.ts'
+import type { NodeSpec } from '../arch/schema.ts'
+import type { OnnxNode } from './file.ts'
 import type { Shape } from '../arch/graph.ts'
 
-type Node = FlatArchitecture['nodes'][number]
 type Omitted<T> = T extends unknown ? Omit<T, 'id' | 'inputs'> : never
 /** A node of the architecture without its name and what it reads. */
 export type Draft = Omitted<Node>
-
-/** The architecture so far. */
-export class Reading {
-  readonly nodes = new Map<string, Node>()
-  readonly names = new Map<string, string>()
-  readonly values = new Map<string, Value>()
-  /** How often each name is read, by nodes and as an output. */
-  readonly uses = new Map<string, number>()
-  readonly outputs: ReadonlySet<string>
-  /** Numbers of all constants that were computed. */
-  numbers = 0
-  readonly file: string
-  readonly opset: number
-
-  constructor(file: string, { nodes, outputs, opset }: OnnxFile) {
-    this.file = file
-    this.opset = opset
-    this.outputs = new Set(outputs.map(({ name }) => name))
-    for (const { inputs } of nodes) for (const name of inputs) this.uses.set(name, (this.uses.get(name) ?? 0) + 1)
-    for (const name of this.outputs) this.uses.set(name, (this.uses.get(name) ?? 0) + 1)
-  }
-}
 
 export class Context {
   readonly node: OnnxNode

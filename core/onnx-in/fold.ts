@@ -1,37 +1,10 @@
 // Arithmetic of constants: what exporters leave of shapes, and weights of which only the extents are known.
 import { ONNX_LIMITS } from './limits.ts'
 import { broadcastShape } from '../onnx/ops/elementwise.ts'
+import { constant, filled } from './constants.ts'
 import { elements } from './tensor.ts'
 import type { Constant } from './value.ts'
 import type { Context } from './context.ts'
-
-const constant = (dims: readonly number[], data: readonly number[] | undefined, floating = false): Constant => ({
-  kind: 'constant',
-  dims,
-  floating,
-  ...(data && { data }),
-})
-
-/** The extents of a value as a constant. */
-export function readShape(context: Context): Constant {
-  const { dims } = context.value(0)
-  const [start, end] = [context.int('start', 0), context.int('end', dims.length)]
-  const list = dims.slice(start, end)
-  return constant([list.length], list)
-}
-
-export function readConstant(context: Context): Constant {
-  const { attributes } = context.node
-  const tensor = attributes.get('value')?.t
-  if (tensor) return { kind: 'constant', ...tensor }
-  const [[name, given] = []] = attributes
-  if (name === undefined || given === undefined) return context.fail('it holds no value', 'invalid_onnx')
-  if (name === 'value_int') return constant([], [given.i ?? 0])
-  if (name === 'value_float') return constant([], [given.f ?? 0], true)
-  if (name === 'value_ints') return constant([given.ints.length], given.ints)
-  if (name === 'value_floats') return constant([given.floats.length], given.floats, true)
-  return context.fail(`its ${name} is not read`)
-}
 
 type Binary = (a: number, b: number) => number
 const BINARY: Readonly<Record<string, Binary>> = {
@@ -122,11 +95,6 @@ export function readFolded(context: Context): Constant {
       return constant(x.dims, list)
     }
   }
-}
-
-function filled(dims: readonly number[], value: number, floating = false): Constant {
-  const count = elements(dims)
-  return constant(dims, count <= ONNX_LIMITS.constant ? Array<number>(count).fill(value) : undefined, floating)
 }
 
 function binary(context: Context, a: Constant, b: Constant, apply: Binary): Constant {

@@ -1,7 +1,8 @@
 // An ONNX file of a convolutional network -> an architecture, node by node. Weights are not needed: their extents are enough.
 import { ArchitectureError } from '../arch/errors.ts'
-import { Context, Reading } from './context.ts'
+import { Context } from './context.ts'
 import { FOLDED, readFolded } from './fold.ts'
+import { Reading } from './reading.ts'
 import { OPERATORS } from './ops/operators.ts'
 import { closest } from '../arch/suggest.ts'
 import { ONNX_LIMITS } from './limits.ts'

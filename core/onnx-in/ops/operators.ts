@@ -3,7 +3,7 @@ import { readActivation, readClip, readDiv, readErf, readGelu, readMul, readSub,
 import { readAveragePool, readGlobalPool, readMaxPool, readReduce } from './pools.ts'
 import { readBatchNorm, readConv, readGemm, readMatMul } from './layers.ts'
 import { readConcat, readPad, readResize, readSlice, readSoftmax, readSplit } from './parts.ts'
-import { readConstant, readShape } from '../fold.ts'
+import { readConstant, readShape } from '../constants.ts'
 import { readFlatten, readIdentity, readReshape, readSqueeze, readTranspose, readUnsqueeze } from './views.ts'
 import type { Context } from '../context.ts'
 import type { Value } from '../value.ts'
