@@ -50,9 +50,7 @@ const ran = new Map<string, Promise<string>>()
 
 async function shell(command: string): Promise<string> {
   const cwd = command.startsWith('npm ') ? ROOT : folder
-  // Thirty starts of the command line compile the same modules.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') }
-  const { stdout } = await run('bash', ['-ec', command], { cwd, env, maxBuffer: 2 ** 26 }).catch(
+  const { stdout } = await run('bash', ['-ec', command], { cwd, maxBuffer: 2 ** 26 }).catch(
     ({ stdout: said, stderr }: { stdout: string; stderr: string }) => {
       throw new Error(`${command}\n${said}\n${stderr}\nIf it cannot run here, say so in test/docs/substitutions.ts`)
     },

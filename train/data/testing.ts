@@ -1,10 +1,11 @@
 // What the tests of this folder share: tiny image sets, and a package of the real one's form with four images a file.
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { create } from 'tar'
+import { TEST_FILES, TRAIN_FILES } from './cifar10-format.ts'
 import type { Cifar10Package } from './cifar10-package.ts'
 import type { ImageSet } from './image-set.ts'
 
@@ -54,9 +55,9 @@ export async function patternCifar10(folder: string): Promise<void> {
   const bytes = new Uint8Array(10_000 * record)
   for (let i = 0; i < bytes.length; i++) bytes[i] = i % record === 0 ? (i / record) % 10 : (i * 7919) >>> 5
   await mkdir(join(folder, 'cifar-10-batches-bin'), { recursive: true })
-  for (const name of ['data_batch_1', 'data_batch_2', 'data_batch_3', 'data_batch_4', 'data_batch_5', 'test_batch']) {
-    await writeFile(join(folder, 'cifar-10-batches-bin', `${name}.bin`), bytes)
-  }
+  const [first, ...others] = [...TRAIN_FILES, ...TEST_FILES].map((name) => join(folder, 'cifar-10-batches-bin', name))
+  await writeFile(first, bytes)
+  for (const other of others) await link(first, other)
 }
 
 /** `count` images of [3, height, width] of reproducible noise; image i is of class i mod `classes`. */
