@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkpointPath, loadCheckpoint } from './checkpoint.ts'
 import { learningRateAt } from './config.ts'
-import { patternCifar10, temporaryFolder } from '../data/testing.ts'
-import { tinyTraining as config } from './testing.ts'
+import { noiseFolder, temporaryFolder } from '../data/testing.ts'
+import { tinyTraining } from './testing.ts'
 import { train } from './train.ts'
 
+const config = { ...tinyTraining, dataset: 'images' as const }
 let folder: string
 let data: string
 beforeAll(async () => {
   folder = await temporaryFolder()
-  data = join(folder, 'cifar10')
-  await patternCifar10(data)
+  data = join(folder, 'images')
+  await noiseFolder(data)
 })
 afterAll(() => rm(folder, { recursive: true }))
 
