@@ -64,9 +64,8 @@ async function run({ json, out, ...options }: Options): Promise<void> {
   const { leaderboard, pareto, ...counts } = result
   const { drawn, distinct, allowed } = counts
   const seconds = (performance.now() - begun) / 1000
-  line.end(
-    `${drawn} drawn, ${distinct} different, ${allowed} within the limits; ${seconds < 10 ? `${seconds.toFixed(2)} s` : duration(seconds)}`,
-  )
+  const took = seconds < 10 ? `${seconds.toFixed(2)} s` : duration(seconds)
+  line.end(`${drawn} drawn, ${distinct} different, ${allowed} within the limits; ${took}`)
   if (json) console.log(JSON.stringify({ ...counts, leaderboard: leaderboard.map(plain), pareto: pareto.map(plain) }))
   else console.log(printLeaders(result))
   if (out !== undefined) {

@@ -25,10 +25,11 @@ export function searchCostReport(report: SearchCostReport): ExperimentOutput {
     protocol,
     search,
     percent(quality),
-    counts(candidates),
+    // To the last one.
+    reached(candidates, String),
     hours(cost),
-    rounded(trainingCost, 3600),
-    rounded(ratio, 1),
+    reached(trainingCost, hours),
+    reached(ratio, significant),
   ])
   const heads = [
     'random search trains',
@@ -93,13 +94,7 @@ const hours = (seconds: number) => significant(seconds / 3600)
 const significant = (number: number) => number.toLocaleString('en-US', { maximumSignificantDigits: 2 })
 
 /** `31 [28, 40]`; an end that random search does not reach is `more`. */
-function rounded({ value, low, high }: Interval, unit: number): string {
-  const print = (number: number) => (Number.isFinite(number) ? significant(number / unit) : 'more')
-  return `${print(value)} [${print(low)}, ${print(high)}]`
-}
-
-/** Candidates, to the last one. */
-function counts({ value, low, high }: Interval): string {
-  const print = (number: number) => (Number.isFinite(number) ? String(number) : 'more')
-  return `${print(value)} [${print(low)}, ${print(high)}]`
+function reached({ value, low, high }: Interval, print: (number: number) => string): string {
+  const end = (number: number) => (Number.isFinite(number) ? print(number) : 'more')
+  return `${end(value)} [${end(low)}, ${end(high)}]`
 }
