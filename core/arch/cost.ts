@@ -1,5 +1,6 @@
 // Multiply-accumulates and learnable parameters of a graph.
 import { outputsOf } from './exits.ts'
+import { perGraph } from './per-graph.ts'
 import { shapeOf, sizeOf } from './graph.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
 
@@ -16,9 +17,7 @@ export interface Cost {
  * MACs are those of convolutions and linear layers, without biases; normalisation, activations, pooling and sums count nothing.
  * This is the convention that NAS-Bench-201 (Dong & Yang, ICLR 2020) publishes its FLOPs by.
  */
-export function cost(graph: ArchGraph): Cost {
-  return sumOf(graph, graph.nodes)
-}
+export const cost: (graph: ArchGraph) => Cost = perGraph((graph) => sumOf(graph, graph.nodes))
 
 /**
  * What it takes to reach each exit and at last the output, when exits are taken in order: every node counts from the first exit on that

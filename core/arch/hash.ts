@@ -2,7 +2,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { ArchGraph, GraphNode, Op, Window } from './graph.ts'
-import { prune } from './prune.ts'
+import { perGraph } from './per-graph.ts'
+import { prunedKeepingSkips } from './prune.ts'
 
 /** Keeps a graph made to be slow, such as a ring of sums, to a few milliseconds. */
 const ROUNDS = 16
@@ -18,9 +19,9 @@ const ROUNDS = 16
  * networks and the same name. Like any Weisfeiler-Lehman labelling, and like message passing itself, it cannot tell apart certain highly
  * regular graphs.
  */
-export function canonicalHash(graph: ArchGraph): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalText(prune(graph, { keepIdentity: true })))))
-}
+export const canonicalHash: (graph: ArchGraph) => string = perGraph((graph) =>
+  bytesToHex(sha256(utf8ToBytes(canonicalText(prunedKeepingSkips(graph))))),
+)
 
 function canonicalText({ nodes, input, classes, output, exits = [] }: ArchGraph): string {
   const blocks = [...new Set(nodes.map((node) => node.block))].toSorted((a, b) => a - b)
@@ -29,19 +30,17 @@ function canonicalText({ nodes, input, classes, output, exits = [] }: ArchGraph)
   // Before labelling, so that of two nodes that are otherwise alike the exit is told from the other.
   exits.forEach((index, place) => (own[index] += ` exit ${place}`))
   const readers = findReaders(nodes)
-  const up = levels(nodes.length, (index, depth) => nodes[index].inputs.map((i) => (i < 0 ? 0 : depth[i] + 1)))
-  const down = levels(nodes.length, (index, depth) => readers[index].map(({ node }) => depth[node] + 1), true)
+  const up = levels(nodes.map(({ inputs }) => inputs))
+  const down = levels(
+    readers.map((list) => list.map(({ node }) => node)),
+    true,
+  )
 
   let labels: (string | number)[] = own
   let classesBefore = 0
   for (let round = 0; round < ROUNDS; round++) {
     const upward = relabel(labels, up, (index, done) => readKey(nodes[index], done))
-    const downward = relabel(upward.labels, down, (index, done) =>
-      readers[index]
-        .map(({ node, position }) => `${done[node]}@${position}`)
-        .toSorted()
-        .join(),
-    )
+    const downward = relabel(upward.labels, down, (index, done) => heardKey(readers[index], done))
     labels = downward.labels
     if (downward.count === nodes.length || downward.count === classesBefore) break
     classesBefore = downward.count
@@ -54,8 +53,16 @@ function canonicalText({ nodes, input, classes, output, exits = [] }: ArchGraph)
 
 /** What a node reads, by labels; a sum and a product do not care in which order. */
 function readKey({ op, inputs }: GraphNode, labels: readonly (string | number)[]): string {
-  const from = inputs.map((i) => (i < 0 ? 'input' : labels[i]))
-  return (commutes(op) ? from.map(String).toSorted() : from).join()
+  const label = (i: number) => (i < 0 ? 'input' : String(labels[i]))
+  if (inputs.length === 1) return label(inputs[0])
+  const from = inputs.map(label)
+  return (commutes(op) ? from.toSorted() : from).join()
+}
+
+/** Who reads a node, by labels, in no order. */
+function heardKey(readers: readonly Reader[], labels: readonly (string | number)[]): string {
+  const key = ({ node, position }: Reader) => `${labels[node]}@${position}`
+  return readers.length === 1 ? key(readers[0]) : readers.map(key).toSorted().join()
 }
 
 function commutes({ type }: Op): boolean {
@@ -93,9 +100,15 @@ function margins({ padding, paddingEnd }: Pick<Window, 'padding' | 'paddingEnd'>
   return [...padding, ...(paddingEnd ?? [])].join()
 }
 
-/** Who reads each node, and as which of its inputs: always 0 for a sum or a product. */
-function findReaders(nodes: readonly GraphNode[]): { node: number; position: number }[][] {
-  const readers: { node: number; position: number }[][] = nodes.map(() => [])
+interface Reader {
+  readonly node: number
+  /** Which of its inputs: always 0 for a sum or a product. */
+  readonly position: number
+}
+
+/** Who reads each node. */
+function findReaders(nodes: readonly GraphNode[]): Reader[][] {
+  const readers: Reader[][] = nodes.map(() => [])
   nodes.forEach(({ op, inputs }, node) => {
     inputs.forEach((i, position) => {
       if (i >= 0) readers[i].push({ node, position: commutes(op) ? 0 : position })
@@ -104,17 +117,14 @@ function findReaders(nodes: readonly GraphNode[]): { node: number; position: num
   return readers
 }
 
-/** Node indexes by longest distance from where the walk starts; `neighbours` gives the distances its neighbours demand. */
-function levels(
-  count: number,
-  neighbours: (index: number, depth: readonly number[]) => number[],
-  backwards = false,
-): number[][] {
-  const depth: number[] = Array.from({ length: count }, () => 0)
+/** Node indexes by longest distance from where the walk starts; `before` are those that a node comes after, below 0 the network's input. */
+function levels(before: readonly (readonly number[])[], backwards = false): number[][] {
+  const count = before.length
+  const depth = new Int32Array(count)
   const byDepth: number[][] = []
   for (let step = 0; step < count; step++) {
     const index = backwards ? count - 1 - step : step
-    depth[index] = Math.max(0, ...neighbours(index, depth))
+    for (const other of before[index]) if (other >= 0) depth[index] = Math.max(depth[index], depth[other] + 1)
     ;(byDepth[depth[index]] ??= []).push(index)
   }
   return byDepth
@@ -134,6 +144,14 @@ function relabel(
       continue
     }
     const keys = level.map((index) => `${labels[index]}|${key(index, next)}`)
+    if (level.length === 2) {
+      // Most levels of most networks, without the general way's sets.
+      const [a, b] = keys
+      next[level[0]] = a > b ? count + 1 : count
+      next[level[1]] = b > a ? count + 1 : count
+      count += a === b ? 1 : 2
+      continue
+    }
     const sorted = [...new Set(keys)].toSorted()
     const ranks = new Map(sorted.map((text, index) => [text, count + index]))
     level.forEach((index, i) => (next[index] = ranks.get(keys[i])!))

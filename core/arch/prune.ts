@@ -1,6 +1,7 @@
 // Leaves only the nodes that can influence the output or an exit: what a compiling runtime really computes.
 import type { ArchGraph, GraphNode, Op } from './graph.ts'
 import { outputsOf, withOutputs } from './exits.ts'
+import { perGraph } from './per-graph.ts'
 import { shapeOf } from './graph.ts'
 
 export interface PruneOptions {
@@ -29,9 +30,10 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   // What each node reads once zeros are gone from sums, and the node that each stands for once it is passed through.
   const reads: (readonly number[])[] = []
   const standsFor: number[] = []
+  const target = (i: number) => (i < 0 ? i : standsFor[i])
   nodes.forEach(({ op, inputs }, index) => {
     const live = op.type === 'add' && !zero[index] ? inputs.filter((i) => !isZero(i)) : inputs
-    const targets = live.map((i) => (i < 0 ? i : standsFor[i]))
+    const targets = live.map(target)
     const joins = op.type === 'add' || op.type === 'concat'
     const passes = targets.length === 1 && (joins || (op.type === 'identity' && !keepIdentity))
     const isLast = outputs.includes(index) && targets[0] < 0
@@ -41,8 +43,9 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
 
   /** The input of a concatenation whose shape the zeros at `position` have, undefined where they are not to be replaced. */
   const model = (index: number, position: number): number | undefined => {
+    if (nodes[index].op.type !== 'concat') return undefined
     const zeros = reads[index][position]
-    if (nodes[index].op.type !== 'concat' || !isZero(zeros)) return undefined
+    if (!isZero(zeros)) return undefined
     return reads[index].find((i) => !isZero(i) && shapeOf(graph, i)[0] === nodes[zeros].shape[0])
   }
 
@@ -51,9 +54,10 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   for (const end of ends) needed[end] = 1
   for (let index = Math.max(...ends); index >= 0; index--) {
     if (!needed[index]) continue
-    reads[index].forEach((i, position) => {
-      if (i >= 0 && model(index, position) === undefined) needed[i] = 1
-    })
+    const from = reads[index]
+    for (let position = 0; position < from.length; position++) {
+      if (from[position] >= 0 && model(index, position) === undefined) needed[from[position]] = 1
+    }
   }
 
   const kept: GraphNode[] = []
@@ -78,12 +82,18 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   return withOutputs(graph, kept, ends.map(movedTo))
 }
 
+/** The graph that hashing, features and a GHN read: pruned, skip connections kept. */
+export const prunedKeepingSkips: (graph: ArchGraph) => ArchGraph = perGraph((graph) =>
+  prune(graph, { keepIdentity: true }),
+)
+
 /** For every node whether it gives zeros whatever the input and the weights are. */
 function findZeros(nodes: readonly GraphNode[]): boolean[] {
   const zero: boolean[] = []
+  const isZero = (i: number) => i >= 0 && zero[i]
   for (const { op, inputs } of nodes) {
-    const isZero = (i: number) => i >= 0 && zero[i]
-    zero.push(op.type === 'zero' || (op.type === 'mul' ? inputs.some(isZero) : keepsZeros(op) && inputs.every(isZero)))
+    const reads = op.type === 'mul' ? inputs.some(isZero) : inputs.every(isZero)
+    zero.push(op.type === 'zero' || (reads && (op.type === 'mul' || keepsZeros(op))))
   }
   return zero
 }

@@ -1,8 +1,8 @@
 // Whether an architecture is like those that a head or a device was fitted to, and if not, why.
 import * as z from 'zod'
 import { shapeOf } from '../arch/graph.ts'
-import { perGraph } from './per-graph.ts'
-import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
+import { perGraph } from '../arch/per-graph.ts'
+import type { ArchGraph, GraphNode, Op, Shape } from '../arch/graph.ts'
 
 /** What the fitted architectures have in common. */
 export const FittedSchema = z.strictObject({
@@ -67,17 +67,15 @@ function blocksOf({ nodes }: ArchGraph): number {
   return blocks
 }
 
-// Graphs of a space share their operations, so most are spelled already.
-const spelled = new WeakMap<Op, Map<number, string>>()
+// Graphs of a space share operations and shapes, so most are spelled already.
+const spelled = new WeakMap<Op, { readonly from: Shape; readonly to: Shape; readonly text: string }>()
 
-function operationOf(graph: ArchGraph, { op, inputs, shape }: GraphNode): string {
-  const [channels, height, width] = shapeOf(graph, inputs[0])
-  // Below 2^53 for the sizes that the limits allow.
-  const key = ((channels * 8192 + shape[0]) * 4096 + height) * 4096 + width
-  let texts = spelled.get(op)
-  if (!texts) spelled.set(op, (texts = new Map()))
-  let text = texts.get(key)
-  if (text === undefined) texts.set(key, (text = `${spell(op)} ${channels}->${shape[0]} at ${height}x${width}`))
+function operationOf(graph: ArchGraph, { op, inputs, shape: to }: GraphNode): string {
+  const from = shapeOf(graph, inputs[0])
+  const known = spelled.get(op)
+  if (known && known.from === from && known.to === to) return known.text
+  const text = `${spell(op)} ${from[0]}->${to[0]} at ${from[1]}x${from[2]}`
+  spelled.set(op, { from, to, text })
   return text
 }
 

@@ -1,7 +1,7 @@
 // An architecture as a vector of fixed length: what the accuracy head reads.
 import { SEQUENCES, blockPaths } from './paths.ts'
 import { cost } from '../arch/cost.ts'
-import { prune } from '../arch/prune.ts'
+import { prunedKeepingSkips } from '../arch/prune.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 
 const COUNTED = ['conv', 'pointwise', 'pool', 'identity'] as const
@@ -37,7 +37,7 @@ export const STRUCTURE_FEATURES: readonly string[] = [
  * as base-2 logarithms of one more than their number, one by one and summed; means over the blocks. [68]
  */
 export function structureOf(graph: ArchGraph): Float64Array {
-  const live = prune(graph, { keepIdentity: true })
+  const live = prunedKeepingSkips(graph)
   const paths = blockPaths(live)
   const vector = new Float64Array(STRUCTURE_FEATURES.length)
   let at = 0

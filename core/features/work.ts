@@ -1,6 +1,6 @@
 // The work of one forward pass, by kind of operation: what a device's latency is a weighted sum of.
 import { EXECUTIONS, executedSteps } from './executed.ts'
-import { perGraph } from './per-graph.ts'
+import { perGraph } from '../arch/per-graph.ts'
 import { sizeOf } from '../arch/graph.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Execution, Step } from './executed.ts'

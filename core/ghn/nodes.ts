@@ -1,7 +1,7 @@
 // Architecture -> the graph a GHN reads: per block an input node, its operations, an output node; sums and norms contracted away.
 import { outputsOf } from '../arch/exits.ts'
 import { shapeOf } from '../arch/graph.ts'
-import { prune } from '../arch/prune.ts'
+import { prunedKeepingSkips } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode, Shape } from '../arch/graph.ts'
 
 /** What a node of a GHN stands for. `input` stands for all that a block receives from blocks before it, `output` for all that it hands on. */
@@ -46,7 +46,7 @@ export interface GhnGraph {
 
 /** Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations. */
 export function ghnGraph(architecture: ArchGraph): GhnGraph {
-  const graph = prune(architecture, { keepIdentity: true })
+  const graph = prunedKeepingSkips(architecture)
   const blockIds = [...new Set(graph.nodes.map((node) => node.block))].sort((a, b) => a - b)
   const blockOf = new Map(blockIds.map((id, index) => [id, index]))
   const blocks: GhnNode[][] = blockIds.map(() => [{ type: 'input', source: -1, inputs: [], level: 0 }])

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { BundleError } from '../bundle/errors.ts'
 import { FittedSchema, outsideFitted } from '../features/fitted.ts'
 import { STRUCTURE_FEATURES, structureOf } from '../features/structure.ts'
+import { oneRunATurn } from './one-run-a-turn.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 
@@ -33,7 +34,7 @@ export interface HeadAccuracy {
 
 export interface AccuracyHead {
   readonly details: AccuracyHeadDetails
-  /** Predicts a batch in one run. `parts`: of networks with several exits, whose training together nothing was fitted to. */
+  /** Predicts a batch in one run, together with what is asked before the caller's turn ends. `parts`: of networks with several exits, whose training together nothing was fitted to. */
   predict(graphs: readonly ArchGraph[], options?: { readonly parts?: boolean }): Promise<HeadAccuracy[]>
   release(): Promise<void>
 }
@@ -54,23 +55,26 @@ export async function openAccuracyHead(
   const outside = outsideFitted(details.fitted)
   const { ceiling, interval } = details
   const accuracy = (output: number) => Math.min(1, Math.max(0, ceiling - Math.exp(-output)))
+  const width = STRUCTURE_FEATURES.length
+  const run = oneRunATurn(async (rows: readonly Float64Array[]) => {
+    const features = new Float32Array(rows.length * width)
+    rows.forEach((row, i) => features.set(row, i * width))
+    const { mean, spread } = await session.run({ features: new ort.Tensor(features, [rows.length, width]) })
+    return rows.map((_, i) => [(mean.data as Float32Array)[i], (spread.data as Float32Array)[i]] as const)
+  })
   return {
     details,
     async predict(graphs, { parts = false } = {}) {
-      const width = STRUCTURE_FEATURES.length
-      const features = new Float32Array(graphs.length * width)
-      graphs.forEach((graph, i) => features.set(structureOf(graph), i * width))
-      const results = await session.run({ features: new ort.Tensor(features, [graphs.length, width]) })
-      const mean = results.mean.data as Float32Array
-      const spread = results.spread.data as Float32Array
+      const outputs = await run(graphs.map(structureOf))
       return graphs.map((graph, i) => {
+        const [mean, spread] = outputs[i]
         const reasons = outside(graph)
         const half =
-          interval.quantile * Math.hypot(spread[i], interval.floor) * (parts || reasons.length > 0 ? OUTSIDE : 1)
+          interval.quantile * Math.hypot(spread, interval.floor) * (parts || reasons.length > 0 ? OUTSIDE : 1)
         return {
-          value: accuracy(mean[i]),
-          low: accuracy(mean[i] - half),
-          high: accuracy(mean[i] + half),
+          value: accuracy(mean),
+          low: accuracy(mean - half),
+          high: accuracy(mean + half),
           reasons,
         }
       })

@@ -36,6 +36,16 @@ describe('a search', () => {
     expect(other.leaderboard).not.toEqual(result.leaderboard)
   })
 
+  test('predicts what computes the same once, by either method', async () => {
+    score.mockClear()
+    const predict = vi.spyOn(fakeHead, 'predict')
+    const { distinct } = await runSearch(request({ count: 300, method: 'head' }), forecaster)
+    expect(predict).toHaveBeenCalledTimes(distinct)
+    await runSearch(request({ count: 300, method: 'surrogate' }), forecaster)
+    expect(score).toHaveBeenCalledTimes(distinct)
+    predict.mockRestore()
+  })
+
   test('scores the most promising in a second stage, and tells them apart', async () => {
     score.mockClear()
     const stages: string[] = []

@@ -35,9 +35,10 @@ export async function runSearch(
   const tally = new Tally(plan)
   const candidates: Candidate[] = []
   const all = { from: 0, to: request.count }
-  for await (const candidate of examine(plan, forecaster, all, options)) {
-    if (tally.take(candidate)) candidates.push(candidate)
-    const done = candidate.draw + 1
+  for await (const { draw, candidate } of examine(plan, forecaster, all, options)) {
+    const done = draw + 1
+    if (candidate && tally.take(candidate)) candidates.push(candidate)
+    tally.countTo(done)
     if (done % every === 0 || done === request.count) await onProgress?.(tally.progress())
   }
   options.signal?.throwIfAborted()

@@ -48,12 +48,11 @@ export async function examineShard(
   { from, to }: Range,
   options: StageOptions = {},
 ): Promise<Examined> {
-  const byHash = new Map<string, Candidate>()
-  for await (const candidate of examine(plan, forecaster, { from, to }, options)) {
-    if (!byHash.has(candidate.hash)) byHash.set(candidate.hash, candidate)
-  }
+  const candidates: Candidate[] = []
+  for await (const { candidate } of examine(plan, forecaster, { from, to }, options))
+    if (candidate) candidates.push(candidate)
   options.signal?.throwIfAborted()
-  return { from, to, candidates: [...byHash.values()] }
+  return { from, to, candidates }
 }
 
 /** `archs` are those of the finalists of the range. Throws the signal's reason where it is aborted. */

@@ -1,5 +1,6 @@
 // The two stages of a search, over any part of it: draws examined, finalists scored with generated weights.
 import { SPACES } from '../spaces/spaces.ts'
+import { canonicalHash } from '../arch/hash.ts'
 import { drawArchitecture } from './draws.ts'
 import { inOrder } from './in-order.ts'
 import type { Candidate } from './candidate.ts'
@@ -21,25 +22,44 @@ export interface StageOptions {
 }
 
 const AT_ONCE = 8
+const BURST = 16
 
-/** A candidate for every draw of the range, in their order. Throws ArchitectureError for a device that the model does not have. */
+/** A draw and what is known of it: nothing where an earlier draw of the range computes the same, which is not predicted again. */
+export interface ExaminedDraw {
+  readonly draw: number
+  readonly candidate?: Candidate
+}
+
+/** Every draw of the range, in their order. Throws ArchitectureError for a device that the model does not have. */
 export function examine(
   plan: SearchPlan,
   forecaster: Forecaster,
   { from, to }: Range,
   { atOnce = AT_ONCE, signal }: StageOptions = {},
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<ExaminedDraw> {
   const { space, seed } = plan.request
   const predict = predictor(plan, forecaster, signal)
-  const one = async (draw: number): Promise<Candidate> => {
+  const seen = new Set<string>()
+  const one = async (draw: number): Promise<ExaminedDraw> => {
     const architecture = drawArchitecture(space, seed, draw)
-    const { accuracy, latency, macs, params, hash } = await predict(architecture, plan.first)
-    return { draw, space, arch: architecture.arch!, hash, accuracy, latency, macs, params }
+    const hash = canonicalHash(architecture.graph)
+    if (seen.has(hash)) return { draw }
+    seen.add(hash)
+    const { accuracy, latency, macs, params } = await predict(architecture, plan.first)
+    return { draw, candidate: { draw, space, arch: architecture.arch!, hash, accuracy, latency, macs, params } }
   }
-  const draws = Array(to - from)
-    .keys()
-    .map((i) => from + i)
-  return inOrder(draws, one, plan.first === 'head' ? 1 : atOnce, signal)
+  const draws = Array.from({ length: to - from }, (_, i) => from + i)
+  return plan.first === 'head' ? inBursts(draws, one, signal) : inOrder(draws, one, atOnce, signal)
+}
+
+/** Several at once, so that the head predicts them in one run; few enough that nobody else waits for long. */
+async function* inBursts<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  signal?: AbortSignal,
+): AsyncGenerator<R> {
+  for (let first = 0; first < items.length && !signal?.aborted; first += BURST)
+    yield* await Promise.all(items.slice(first, first + BURST).map(work))
 }
 
 /** The surrogate's accuracies of architectures by their names in the space, in their order. */

@@ -45,10 +45,14 @@ export class Tally {
     this.plan = plan
   }
 
-  /** Counts the candidate of the next draw; says whether it is new, and within the constraints. */
+  /** All draws before `draw` have been taken, or compute the same as others. */
+  countTo(draw: number): void {
+    this.counted = Math.max(this.counted, draw)
+  }
+
+  /** Takes the candidate of the next draw; says whether it is new, and within the constraints. */
   take(candidate: Candidate): boolean {
     const { request, finalists } = this.plan
-    this.counted = Math.max(this.counted, candidate.draw + 1)
     if (this.seen.has(candidate.hash)) return false
     this.seen.add(candidate.hash)
     if (!allows(request, candidate)) return false
@@ -63,7 +67,7 @@ export class Tally {
     while (this.ahead.length > 0 && this.ahead[0].from <= this.counted) {
       const { to, candidates } = this.ahead.shift()!
       for (const candidate of candidates) this.take(candidate)
-      this.counted = Math.max(this.counted, to)
+      this.countTo(to)
     }
   }
 

@@ -2,7 +2,7 @@
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
 import { createForecaster } from '../predict/forecaster.ts'
-import type { Heads } from '../predict/heads.ts'
+import type { AccuracyHead } from '../predict/accuracy-head.ts'
 import type { Predictor, Scored } from '../predict/types.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
@@ -34,7 +34,7 @@ export const fakeScorer: Predictor = {
   child: async () => Uint8Array.of(),
 }
 
-export const fakeHead: Heads['accuracy'] = {
+export const fakeHead: AccuracyHead = {
   details: undefined as never,
   predict: async (graphs) =>
     graphs.map((graph) => ({ value: accuracyOf(cost(graph).macs), low: 0, high: 1, reasons: [] })),

@@ -1,5 +1,5 @@
 // Remembering what was computed of a graph for as long as the graph is in use.
-import type { ArchGraph } from '../arch/graph.ts'
+import type { ArchGraph } from './graph.ts'
 
 export function perGraph<T>(compute: (graph: ArchGraph) => T): (graph: ArchGraph) => T {
   const known = new WeakMap<ArchGraph, T>()
