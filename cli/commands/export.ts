@@ -1,14 +1,14 @@
 // `archcast export`: a training's parameters -> a model bundle.
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { bundleOf, withValue } from '@archcast/train/ghn/bundle.ts'
+import { bundleOf, withAccuracy } from '@archcast/train/ghn/bundle.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
 import { openSource } from '@archcast/train/data/source.ts'
-import { fitValue } from '@archcast/train/ghn/fit-value.ts'
+import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
 import { progressLine } from '../progress.ts'
 import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
 
-/** Random networks that the line from margins to accuracies goes through. */
+/** Random networks that the line from likelihoods to accuracies goes through. */
 const FITTED = 64
 
 interface Options {
@@ -49,13 +49,13 @@ async function run({ run: folder, out, data, step: wanted, images: probeImages }
   const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads` }
   const line = progressLine()
   const source = await bundleOf(trained, images, Number(probeImages))
-  const value = await fitValue(source, FITTED, (done) =>
-    line.show(`${done}/${FITTED} random networks scored, to fit accuracy to margin`),
+  const accuracy = await fitAccuracy(source, FITTED, (done) =>
+    line.show(`${done}/${FITTED} random networks scored, to fit accuracy to likelihood`),
   )
   line.end(
-    `accuracy = ${value.intercept.toFixed(3)} + ${value.slope.toFixed(3)} * margin, from ${FITTED} random networks`,
+    `accuracy = ${accuracy.intercept.toFixed(3)} + ${accuracy.slope.toFixed(3)} * likelihood, from ${FITTED} random networks`,
   )
-  const { details, files } = withValue(source, value)
+  const { details, files } = withAccuracy(source, accuracy)
   const target = out ?? join('models', config.name)
   const manifest = await writeBundleFolder(target, details, files)
   console.log(`Wrote ${target}, version ${manifest.version}, of step ${step}:`)

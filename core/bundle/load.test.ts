@@ -26,7 +26,7 @@ async function load(change: (files: Record<string, Uint8Array>, manifest: Manife
 describe('loadBundle', () => {
   test('gives back what was written', async () => {
     const bundle = await load()
-    expect(bundle.manifest).toMatchObject({ ...details, formatVersion: 2 })
+    expect(bundle.manifest).toMatchObject({ ...details, formatVersion: 3 })
     expect(bundle.names).toEqual(['devices/desk.json', 'ghn.onnx'])
     expect(bundle.file('ghn.onnx')).toEqual(files['ghn.onnx'])
     expect(() => bundle.file('heads.onnx')).toThrow(
@@ -65,15 +65,15 @@ describe('loadBundle', () => {
     ['no manifest', (stored) => (stored['manifest.json'] = bytes('')), 'manifest.json', 'manifest.json: expected JSON'],
     [
       'a later format',
-      (stored) => (stored['manifest.json'] = bytes('{"formatVersion":3}')),
+      (stored) => (stored['manifest.json'] = bytes('{"formatVersion":4}')),
       'manifest.json',
-      'manifest.json: expected formatVersion 2, found 3',
+      'manifest.json: expected formatVersion 3, found 4',
     ],
     [
       'an earlier format',
       (stored) => (stored['manifest.json'] = bytes('{"formatVersion":1}')),
       'manifest.json',
-      'manifest.json: expected formatVersion 2, found 1',
+      'manifest.json: expected formatVersion 3, found 1',
     ],
     [
       'a wrong field',
@@ -112,7 +112,7 @@ test('class names and channels must agree with themselves', async () => {
 })
 
 test('null is not a manifest', () => {
-  expect(() => parseManifest(bytes('null'))).toThrow('expected formatVersion 2, found none')
+  expect(() => parseManifest(bytes('null'))).toThrow('expected formatVersion 3, found none')
 })
 
 test('folders round-trip', async () => {

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 
 /** Raised when a reader of the old format could misread the new one. */
-export const BUNDLE_FORMAT = 2
+export const BUNDLE_FORMAT = 3
 
 export const MANIFEST_FILE = 'manifest.json'
 
@@ -53,10 +53,10 @@ export const manifestSchema = z.strictObject({
     /** Probe images a prediction uses. */
     images: count.min(1),
     /**
-     * The predicted accuracy of a network: intercept + slope * margin. A line through the accuracies that random networks have
-     * with generated weights, so that the value is theirs with less noise; it ranks as the margin does.
+     * The predicted accuracy of a network: intercept + slope * likelihood. A line through the accuracies that random networks have
+     * with generated weights, so that the value is theirs with less noise; it ranks as the likelihood does.
      */
-    value: z.strictObject({ intercept: z.number(), slope: z.number().positive() }),
+    accuracy: z.strictObject({ intercept: z.number(), slope: z.number().positive() }),
   }),
   training: z.strictObject({
     seed: count,

@@ -66,8 +66,8 @@ export async function createPredictor({
   const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
     runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
-  const { intercept, slope } = manifest.scoring.value
-  const valueOf = (margin: number) => Math.min(1, Math.max(0, intercept + slope * margin))
+  const { intercept, slope } = manifest.scoring.accuracy
+  const valueOf = (likelihood: number) => Math.min(1, Math.max(0, intercept + slope * likelihood))
   const plan = (graph: ArchGraph, images?: number) => scoringPlan(graph, manifest, probe, images, bounds)
   const itemOf = (graph: ArchGraph): GhnItem => {
     const item = ghnItem(graph, network)
@@ -94,17 +94,19 @@ export async function createPredictor({
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
       const results = await run(scoringGraph(generated.graph, count), feeds)
       const accuracies = logitNames(generated.graph).map((name): Scored['accuracy'] => {
-        const { accuracy, loss, margin, marginError } = scoreLogits(results[name] as Float32Array, labels(count))
+        const score = scoreLogits(results[name] as Float32Array, labels(count))
+        const { accuracy, loss, margin, likelihood, likelihoodError } = score
         return {
-          value: valueOf(margin),
-          low: valueOf(margin - NORMAL_90 * marginError),
-          high: valueOf(margin + NORMAL_90 * marginError),
+          value: valueOf(likelihood),
+          low: valueOf(likelihood - NORMAL_90 * likelihoodError),
+          high: valueOf(likelihood + NORMAL_90 * likelihoodError),
           method: 'surrogate',
           surrogate: {
             images: count,
             accuracy,
             loss,
             margin,
+            likelihood,
             input: graph.input,
             ...(architecture.skeleton && { skeleton: architecture.skeleton }),
           },

@@ -11,8 +11,10 @@ export interface SurrogateDetail {
   readonly accuracy: number
   /** Mean cross-entropy over them, nats. */
   readonly loss: number
-  /** Mean margin of the label's logit over the next best, in standard deviations of the logits: what ranks architectures best. */
+  /** Mean margin of the label's logit over the next best, in standard deviations of the logits. */
   readonly margin: number
+  /** Geometric mean of the labels' probabilities by standard logits (see `Score`): what ranks architectures best. */
+  readonly likelihood: number
   /** Input the child was built for; smaller than the architecture's own where the bundle was trained so. */
   readonly input: Shape
   /** Skeleton that was scored, where the architecture comes from a search space. */
@@ -27,7 +29,7 @@ export type Method = (typeof METHODS)[number]
 export interface AccuracyPrediction {
   /**
    * By `head`, what training reaches, as far as the head was fitted to it. By `surrogate`, the accuracy with generated weights as the
-   * margin tells it, which has less noise than counting; its interval is about the choice of probe images.
+   * likelihood tells it, which has less noise than counting; its interval is about the choice of probe images.
    */
   readonly value: number
   readonly low: number

@@ -24,12 +24,13 @@ export function expectPrediction(actual: Prediction, expected: Prediction): void
   expectNear(high, expected.accuracy.high)
   const accuracy = { ...expected.accuracy, value, low, high }
   if (surrogate && expected.accuracy.surrogate) {
-    const { loss, margin, images } = surrogate
+    const { loss, margin, likelihood, images } = surrogate
     expectNear(loss, expected.accuracy.surrogate.loss)
     expectNear(margin, expected.accuracy.surrogate.margin)
+    expectNear(likelihood, expected.accuracy.surrogate.likelihood)
     // One image may have two logits that are all but equal.
     expect(Math.abs(surrogate.accuracy - expected.accuracy.surrogate.accuracy)).toBeLessThanOrEqual(1 / images)
-    accuracy.surrogate = { ...expected.accuracy.surrogate, accuracy: surrogate.accuracy, loss, margin }
+    accuracy.surrogate = { ...expected.accuracy.surrogate, accuracy: surrogate.accuracy, loss, margin, likelihood }
   }
   expect(actual).toEqual({ ...expected, accuracy })
 }

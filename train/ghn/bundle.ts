@@ -21,7 +21,7 @@ export interface TrainedGhn {
   readonly device: string
 }
 
-/** The margin itself. */
+/** The likelihood itself. */
 const UNFITTED = { intercept: 0, slope: 1 }
 
 export interface BundleSource {
@@ -30,7 +30,7 @@ export interface BundleSource {
 }
 
 /**
- * The bundle with margins for accuracies, which `fitValue` and `withValue` mend.
+ * The bundle with likelihoods for accuracies, which `fitAccuracy` and `withAccuracy` mend.
  * @param images what it was trained on
  * @param probeImages validation images to score on, none of which was trained on
  */
@@ -63,7 +63,7 @@ export async function bundleOf(
       },
       spaces: [space],
       ghn: { config: { network, domain } },
-      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probe.count, value: UNFITTED },
+      scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probe.count, accuracy: UNFITTED },
       training: {
         seed,
         steps: step,
@@ -83,7 +83,10 @@ export async function loadSource({ details, files }: BundleSource): Promise<Bund
   return loadBundle(async (name) => (name === MANIFEST_FILE ? manifest : files[name]))
 }
 
-/** The same bundle with another line from margins to accuracies. */
-export function withValue({ details, files }: BundleSource, value: BundleDetails['scoring']['value']): BundleSource {
-  return { details: { ...details, scoring: { ...details.scoring, value } }, files }
+/** The same bundle with another line from likelihoods to accuracies. */
+export function withAccuracy(
+  { details, files }: BundleSource,
+  accuracy: BundleDetails['scoring']['accuracy'],
+): BundleSource {
+  return { details: { ...details, scoring: { ...details.scoring, accuracy } }, files }
 }

@@ -33,7 +33,8 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
   const signals: [string, (prediction: Scored) => number][] = [
     ['accuracy', ({ accuracy }) => accuracy.surrogate.accuracy],
     ['loss', ({ accuracy }) => -accuracy.surrogate.loss],
-    ['value (margin)', ({ accuracy }) => accuracy.surrogate.margin],
+    ['margin', ({ accuracy }) => accuracy.surrogate.margin],
+    ['value (likelihood)', ({ accuracy }) => accuracy.surrogate.likelihood],
   ]
   const surrogate = (name: string, predictions: readonly Scored[]) =>
     signals.map(([signal, read]) => row(`${name}, ${signal}`, predictions.map(read)))

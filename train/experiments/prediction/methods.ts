@@ -30,10 +30,12 @@ interface Scored {
   readonly accuracy: number
   readonly loss: number
   readonly margin: number
+  readonly likelihood: number
 }
 
 /** The readouts of a scored network, in the direction of the accuracy. */
-export const readoutsOf = ({ accuracy, loss, margin }: Scored): Record<string, number> => ({
+export const readoutsOf = ({ accuracy, loss, margin, likelihood }: Scored): Record<string, number> => ({
+  likelihood,
   margin,
   accuracy,
   loss: -loss,
