@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
+import { BUNDLE_FORMAT } from '../bundle/manifest.ts'
 import { BundleError } from '../bundle/errors.ts'
 import { details } from '../bundle/testing.ts'
 import { parseArchitecture } from '../arch/parse.ts'
@@ -18,7 +19,7 @@ const bench = JSON.stringify(device('bench', 2))
 
 function bundle(files: Record<string, string>, heads?: Bundle['manifest']['heads']): Bundle {
   return {
-    manifest: { ...details, formatVersion: 2, version: '0123456789ab', files: {}, ...(heads && { heads }) },
+    manifest: { ...details, formatVersion: BUNDLE_FORMAT, version: '0123456789ab', files: {}, ...(heads && { heads }) },
     names: Object.keys(files),
     file: (name) => new TextEncoder().encode(files[name]),
   }
