@@ -48,7 +48,11 @@ async function ourTime(batch: number): Promise<number> {
   const [phi, sum, first, second, average] = Array.from({ length: 5 }, () => new Float32Array(length))
   initialise(defaultConfig, 1, phi)
   const moments = { first, second }
-  const trainer = await GhnTrainer.create(ortEngine(), defaultConfig, spaceLayout(space, defaultConfig, SIZE))
+  const trainer = await GhnTrainer.create(
+    ortEngine(),
+    defaultConfig,
+    spaceLayout(space, defaultConfig, SIZE, META_BATCH),
+  )
   const images = Float32Array.from({ length: batch * 3 * SIZE * SIZE }, (_, i) => Math.sin(12.9898 * i))
   const labels = Int32Array.from({ length: batch }, (_, i) => i % 10)
   const rounds: number[] = []
@@ -56,8 +60,11 @@ async function ourTime(batch: number): Promise<number> {
     const begin = performance.now()
     for (let from = 0; from < ARCHITECTURES; from += META_BATCH, step++) {
       sum.fill(0)
-      for (let i = from; i < from + META_BATCH; i++)
-        await trainer.accumulate(phi, drawArchitecture(space, 1, i, defaultConfig, SIZE), { images, labels }, sum)
+      const tasks = Array.from({ length: META_BATCH }, (_, i) => ({
+        architecture: drawArchitecture(space, 1, from + i, defaultConfig, SIZE),
+        batch: { images, labels },
+      }))
+      await trainer.accumulate(phi, tasks, sum)
       adamStep(phi, sum, moments, average, { learningRate: 1e-4, step, clip: 5, averageDecay: 0.99 })
     }
     if (round >= WARMING) rounds.push((performance.now() - begin) / ARCHITECTURES)

@@ -11,7 +11,8 @@ import { argMax, reduceMax } from '@archcast/core/onnx/ops/reduce.ts'
 import { drawArchitecture } from '../ghn/architectures.ts'
 import { exitAlone } from '@archcast/core/arch/exits.ts'
 import { gather } from '@archcast/core/onnx/ops/shape.ts'
-import { layoutOf, unrolledFeeds } from '@archcast/core/ghn/unrolled.ts'
+import { layoutOf } from '@archcast/core/ghn/layout.ts'
+import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { loadTf, tfjsEngine } from './tfjs.ts'
 import { logitNames } from '@archcast/core/child/emit.ts'
 import { ortEngine } from './ort.ts'
@@ -181,7 +182,7 @@ describe('the GHN', () => {
 
   test.each(['forward', 'backward'] as const)('%s agrees on both engines', async (direction) => {
     const g = direction === 'forward' ? ghnForward(config, layout) : ghnBackward(config, layout)
-    const feeds = { ...randomFeeds(g, 7, 0.3), ...unrolledFeeds(config, layout, ghn, plan) }
+    const feeds = { ...randomFeeds(g, 7, 0.3), ...unrolledFeeds(config, layout, [{ ghn, plan }]) }
     const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
     expect(Object.keys(actual).toSorted()).toEqual(Object.keys(expected).toSorted())
     for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-4, name)

@@ -10,7 +10,8 @@ import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { drawArchitecture } from '../ghn/architectures.ts'
 import { expectClose, randomFeeds, randomValue, runOnce } from './testing.ts'
 import { identity } from '@archcast/core/onnx/ops/elementwise.ts'
-import { layoutOf, unrolledFeeds } from '@archcast/core/ghn/unrolled.ts'
+import { layoutOf } from '@archcast/core/ghn/layout.ts'
+import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { ortEngine } from './ort.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
@@ -72,7 +73,7 @@ test.skipIf(reason !== undefined)('the GHN gives the same weights', { timeout: 6
   const { ghn, plan } = drawArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
   const layout = layoutOf([{ ghn, plan }])
   const g = ghnForward(config, layout)
-  const feeds = { ...randomFeeds(g, 7, 0.3), ...unrolledFeeds(config, layout, ghn, plan) }
+  const feeds = { ...randomFeeds(g, 7, 0.3), ...unrolledFeeds(config, layout, [{ ghn, plan }]) }
   const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(gpu, g, feeds)]
   expect(Object.keys(actual).length).toBeGreaterThan(0)
   for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-3, name)

@@ -1,12 +1,12 @@
 // The architectures that training draws: by seed and number, ready to be run.
 import { ghnItem } from '@archcast/core/ghn/generate.ts'
-import { layoutOf } from '@archcast/core/ghn/unrolled.ts'
+import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
 import { stream } from './random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/feeds.ts'
-import type { Layout } from '@archcast/core/ghn/unrolled.ts'
+import type { Layout } from '@archcast/core/ghn/layout.ts'
 import type { Space } from '@archcast/core/spaces/spaces.ts'
 
 export interface TrainingArchitecture extends GhnItem {
@@ -41,10 +41,16 @@ export function drawArchitecture(
   }
 }
 
-/** Room for every architecture of a space: its extremes, and samples for what they may leave out. */
-export function spaceLayout(space: Space, config: GhnConfig, size: number, draws = 500): Layout {
-  return layoutOf([
+const DRAWS = 500
+/** Nodes of a block beyond which architectures no longer share a run: their adjacency grows with the square. */
+const NODES_AT_ONCE = 64
+
+/** Room for `atOnce` architectures of a space, or for as many of them as pay: its extremes, and samples for what they may leave out. */
+export function spaceLayout(space: Space, config: GhnConfig, size: number, atOnce = 1): Layout {
+  const alone = layoutOf([
     ...space.extremes().map((arch) => prepareArchitecture(space, arch, config, size)),
-    ...Array.from({ length: draws }, (_, i) => drawArchitecture(space, 0x1a70, i, config, size)),
+    ...Array.from({ length: DRAWS }, (_, i) => drawArchitecture(space, 0x1a70, i, config, size)),
   ])
+  const pays = Math.floor(NODES_AT_ONCE / Math.max(...alone.blocks.map(({ nodes }) => nodes)))
+  return { ...alone, architectures: Math.max(1, Math.min(atOnce, pays)) }
 }

@@ -9,14 +9,16 @@ import { GhnTrainer } from './step.ts'
 import { drawArchitecture } from './architectures.ts'
 import { exportGhn, roundParameters } from './export.ts'
 import { initialise, parameterSlots } from './parameters.ts'
-import { layoutOf } from '@archcast/core/ghn/unrolled.ts'
+import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { normal, stream } from './random.ts'
 import { ortEngine } from '../engines/ort.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/feeds.ts'
+import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 const space = SPACES.get('nas-bench-201')!
 const SIZE = 16
+const TRAINED_AT_ONCE = 3
 
 const drawn = (config: GhnConfig, count: number) =>
   Array.from({ length: count }, (_, i) => drawArchitecture(space, 5, i, config, SIZE))
@@ -30,14 +32,16 @@ async function deviation(config: GhnConfig, architectures = drawn(config, 20)): 
   const random = stream(3, 'validation', 0)
   for (let i = 0; i < length; i++) start[i] += 0.1 * normal(random)
   const phi = roundParameters(config, start)
-  const trainer = await GhnTrainer.create(ortEngine(), config, layoutOf(architectures))
+  const trainer = await GhnTrainer.create(ortEngine(), config, layoutOf(architectures, TRAINED_AT_ONCE))
   const session = await ort.InferenceSession.create(exportGhn(config, start), { intraOpNumThreads: 1 })
   let worst = 0
   for (let first = 0; first < architectures.length; first += 32) {
     const batch = architectures.slice(first, first + 32)
     const generated = await generateWeights(ort, session, config, batch as readonly GhnItem[])
-    for (const [i, architecture] of batch.entries()) {
-      const expected = await trainer.weights(phi, architecture)
+    const expectations: Record<string, TensorValue>[] = []
+    for (let i = 0; i < batch.length; i += TRAINED_AT_ONCE)
+      expectations.push(...(await trainer.weights(phi, batch.slice(i, i + TRAINED_AT_ONCE))))
+    for (const [i, expected] of expectations.entries()) {
       for (const { spec, data } of generated[i].weights) {
         const reference = expected[spec.name]?.data as Float32Array | undefined
         if (!reference) continue

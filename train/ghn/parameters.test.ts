@@ -6,7 +6,7 @@ import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { drawArchitecture } from './architectures.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { initialise, parameterSlots } from './parameters.ts'
-import { layoutOf } from '@archcast/core/ghn/unrolled.ts'
+import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { ortEngine } from '../engines/ort.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
@@ -21,7 +21,7 @@ async function startingWeights(config: GhnConfig, change: (phi: Float32Array) =>
   initialise(config, 7, phi)
   const generate = async () => {
     const all: Record<string, TensorValue>[] = []
-    for (const architecture of architectures) all.push(await trainer.weights(phi, architecture))
+    for (const architecture of architectures) all.push(...(await trainer.weights(phi, [architecture])))
     return all
   }
   const weights = await generate()

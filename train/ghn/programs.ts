@@ -11,7 +11,7 @@ import { gradients } from '../tape/gradients.ts'
 import { removeUnused } from '../tape/unused.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { Layout } from '@archcast/core/ghn/unrolled.ts'
+import type { Layout } from '@archcast/core/ghn/layout.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
 /** Parameters and `unrolledFeeds` -> `tiles.<kind>` [count, elements]. Kinds that the layout has no rows of are left out. */

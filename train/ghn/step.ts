@@ -1,14 +1,15 @@
-// One architecture's part of a training step: weights from the GHN, gradients through the child, back into phi.
+// A few architectures' part of a training step: weights from the GHN, gradients through their networks, back into phi.
 import { cutWeight, scatterGradient } from '@archcast/core/ghn/tiles.ts'
 import { childTraining, ghnBackward, ghnForward } from './programs.ts'
+import { cornerOf } from './corners.ts'
 import { parameterFeeds, parameterSlots } from './parameters.ts'
-import { unrolledFeeds } from '@archcast/core/ghn/unrolled.ts'
-import { cornerStarts } from '@archcast/core/ghn/network.ts'
+import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
+import type { Corner } from './corners.ts'
 import type { Engine, Feeds, Program } from '../engines/engine.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
-import type { Layout } from '@archcast/core/ghn/unrolled.ts'
+import type { Layout } from '@archcast/core/ghn/layout.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 import type { TrainingArchitecture } from './architectures.ts'
 
@@ -17,6 +18,14 @@ export interface LabelledBatch {
   readonly images: Float32Array
   readonly labels: Int32Array
 }
+
+/** An architecture and what it is trained on for a step. */
+export interface TrainingTask {
+  readonly architecture: TrainingArchitecture
+  readonly batch: LabelledBatch
+}
+
+const NONE = new Float32Array()
 
 /** A GHN compiled for training on one engine; its programs stay, a child's live for one step. */
 export class GhnTrainer {
@@ -27,7 +36,7 @@ export class GhnTrainer {
   private readonly corners: readonly Corner[]
   private readonly forward: Program
   private readonly backward: Program
-  /** Gradients of the tiles of each kind, [count, elements]: kept, as they are megabytes of every step. */
+  /** Gradients of the tiles of each kind, [architectures * count, elements]: kept, as they are megabytes of every step. */
   private readonly tileGradients: readonly Float32Array[]
 
   private constructor(engine: Engine, config: GhnConfig, layout: Layout, forward: Program, backward: Program) {
@@ -36,7 +45,9 @@ export class GhnTrainer {
     this.layout = layout
     this.kinds = tileKinds(config)
     this.corners = this.kinds.map((kind) => cornerOf(config, kind))
-    this.tileGradients = this.kinds.map((kind, i) => new Float32Array(layout.counts[i] * elements(kind.shape)))
+    this.tileGradients = this.kinds.map(
+      (kind, i) => new Float32Array(layout.architectures * layout.counts[i] * elements(kind.shape)),
+    )
     this.forward = forward
     this.backward = backward
   }
@@ -47,52 +58,78 @@ export class GhnTrainer {
     return new GhnTrainer(engine, config, layout, forward, backward)
   }
 
-  /** Generated weights of an architecture by name. */
-  weights(phi: Float32Array, architecture: TrainingArchitecture): Promise<Record<string, TensorValue>> {
-    return this.generate(this.feeds(phi, architecture), architecture)
+  /** Generated weights of each architecture by name; no more architectures than the layout has room for. */
+  weights(phi: Float32Array, architectures: readonly TrainingArchitecture[]): Promise<Record<string, TensorValue>[]> {
+    return this.generate(this.feeds(phi, architectures), architectures)
   }
 
-  private feeds(phi: Float32Array, { ghn, plan }: TrainingArchitecture): Record<string, TensorValue> {
-    return { ...parameterFeeds(this.config, phi), ...unrolledFeeds(this.config, this.layout, ghn, plan) }
+  private feeds(phi: Float32Array, architectures: readonly TrainingArchitecture[]): Record<string, TensorValue> {
+    return { ...parameterFeeds(this.config, phi), ...unrolledFeeds(this.config, this.layout, architectures) }
   }
 
-  private async generate(feeds: Feeds, { plan }: TrainingArchitecture): Promise<Record<string, TensorValue>> {
+  private async generate(
+    feeds: Feeds,
+    architectures: readonly TrainingArchitecture[],
+  ): Promise<Record<string, TensorValue>[]> {
     const outputs = await this.forward.run(feeds)
-    const tiles = this.kinds.map((kind) => outputs[`tiles.${kind.name}`] as Float32Array)
-    return Object.fromEntries(
-      plan.weights.map((weight) => [
-        weight.spec.name,
-        { data: cutWeight(weight, plan.kinds, tiles), shape: weight.spec.shape },
-      ]),
-    )
+    const rows = this.kinds.map((kind) => outputs[`tiles.${kind.name}`] as Float32Array | undefined)
+    return architectures.map(({ plan }, a) => {
+      const tiles = this.ofArchitecture(rows, a)
+      return Object.fromEntries(
+        plan.weights.map((weight) => [
+          weight.spec.name,
+          { data: cutWeight(weight, plan.kinds, tiles), shape: weight.spec.shape },
+        ]),
+      )
+    })
   }
 
-  /** Adds the gradient of the batch's mean cross-entropy with respect to phi to `sum`; returns the loss. */
-  async accumulate(
-    phi: Float32Array,
-    architecture: TrainingArchitecture,
-    batch: LabelledBatch,
-    sum: Float32Array,
-  ): Promise<number> {
-    const { ghn, plan } = architecture
-    const feeds = this.feeds(phi, architecture)
-    const weights = await this.generate(feeds, architecture)
-    const { graph } = childTraining(ghn.graph, batch.labels.length, this.engine.portable)
-    const child = await this.engine.compile(graph, { once: true })
-    const results = await child.run({ ...weights, ...batchFeeds(batch, ghn.graph.input, ghn.graph.classes) })
-    await child.release()
+  /** The rows of each kind from architecture `a`'s on. */
+  private ofArchitecture(rows: readonly (Float32Array | undefined)[], a: number): Float32Array[] {
+    const { counts } = this.layout
+    return this.kinds.map((kind, i) => (rows[i] ?? NONE).subarray(a * counts[i] * elements(kind.shape)))
+  }
 
+  /**
+   * Adds the gradients of the mean cross-entropies with respect to phi to `sum`; returns the sum of the losses. No more architectures than the
+   * layout has room for, each with its own batch.
+   */
+  async accumulate(phi: Float32Array, tasks: readonly TrainingTask[], sum: Float32Array): Promise<number> {
+    const architectures = tasks.map(({ architecture }) => architecture)
+    const feeds = this.feeds(phi, architectures)
+    const weights = await this.generate(feeds, architectures)
     const gradients = this.tileGradients
     for (const rows of gradients) rows.fill(0)
-    for (const weight of plan.weights) {
-      const gradient = results[`d.${weight.spec.name}`] as Float32Array | undefined
-      if (gradient) scatterGradient(weight, plan.kinds, gradient, gradients)
+    let loss = 0
+    for (const [a, { architecture, batch }] of tasks.entries()) {
+      const results = await this.trainChild(architecture, weights[a], batch)
+      const own = this.ofArchitecture(gradients, a)
+      for (const weight of architecture.plan.weights) {
+        const gradient = results[`d.${weight.spec.name}`] as Float32Array | undefined
+        if (gradient) scatterGradient(weight, architecture.plan.kinds, gradient, own)
+      }
+      loss += (results.loss as Float32Array)[0]
     }
     this.kinds.forEach((kind, i) => {
-      feeds[`d.tiles.${kind.name}`] = { data: gradients[i], shape: [this.layout.counts[i], elements(kind.shape)] }
+      const size = elements(kind.shape)
+      feeds[`d.tiles.${kind.name}`] = { data: gradients[i], shape: [gradients[i].length / size, size] }
     })
     this.addGradients(await this.backward.run(feeds), sum)
-    return (results.loss as Float32Array)[0]
+    return loss
+  }
+
+  private async trainChild(
+    { ghn: { graph } }: TrainingArchitecture,
+    weights: Record<string, TensorValue>,
+    batch: LabelledBatch,
+  ): Promise<Record<string, TensorData>> {
+    const training = childTraining(graph, batch.labels.length, this.engine.portable)
+    const child = await this.engine.compile(training.graph, { once: true })
+    try {
+      return await child.run({ ...weights, ...batchFeeds(batch, graph.input, graph.classes) })
+    } finally {
+      await child.release()
+    }
   }
 
   private addGradients(gradients: Record<string, TensorData>, sum: Float32Array): void {
@@ -113,27 +150,6 @@ export class GhnTrainer {
     await this.forward.release()
     await this.backward.release()
   }
-}
-
-interface Corner {
-  /** Where the kind's table begins in phi. */
-  readonly offset: number
-  /** Where each element that the kind covers lies in the table; undefined where it covers all of it. */
-  readonly positions: Int32Array | undefined
-}
-
-function cornerOf(config: GhnConfig, kind: TileKind): Corner {
-  const { offset, shape } = parameterSlots(config).slots.find(({ name }) => name === `table.${kind.table}`)!
-  const extent = [shape[0], ...kind.shape]
-  if (elements(extent) === elements(shape)) return { offset, positions: undefined }
-  const starts = [0, ...cornerStarts(kind.shape, shape.slice(1))]
-  const index = extent.map(() => 0)
-  const positions = new Int32Array(elements(extent)).map(() => {
-    const at = index.reduce((sum, i, axis) => sum * shape[axis] + starts[axis] + i, 0)
-    for (let axis = index.length - 1; axis >= 0 && ++index[axis] === extent[axis]; axis--) index[axis] = 0
-    return at
-  })
-  return { offset, positions }
 }
 
 function batchFeeds(

@@ -37,7 +37,11 @@ const reply = (message: WorkerReply) => port.postMessage(message)
 const space = SPACES.get(config.space)!
 const { imageSize, seed, ghn } = config
 const source = await openSource(config, data)
-const trainer = await GhnTrainer.create(ortEngine(device), ghn, spaceLayout(space, ghn, imageSize))
+const trainer = await GhnTrainer.create(
+  ortEngine(device),
+  ghn,
+  spaceLayout(space, ghn, imageSize, Math.ceil(config.metaBatch / config.workers)),
+)
 const shared = new Float32Array(phi)
 const sum = new Float32Array(gradient)
 // The runtime does not take shared memory: each request begins with a copy.
@@ -46,10 +50,15 @@ const local = new Float32Array(shared.length)
 async function step(number: number, items: readonly number[]): Promise<number> {
   sum.fill(0)
   let loss = 0
-  for (const item of items) {
-    const architecture = drawArchitecture(space, seed, item, ghn, imageSize)
-    const batch = await source.batch(item)
-    loss += await trainer.accumulate(local, architecture, batch, sum)
+  const { architectures } = trainer.layout
+  for (let first = 0; first < items.length; first += architectures) {
+    const tasks = await Promise.all(
+      items.slice(first, first + architectures).map(async (item) => ({
+        architecture: drawArchitecture(space, seed, item, ghn, imageSize),
+        batch: await source.batch(item),
+      })),
+    )
+    loss += await trainer.accumulate(local, tasks, sum)
   }
   if (!Number.isFinite(loss)) throw new Error(`the loss of step ${number} is not finite; lower the learning rate`)
   return loss
@@ -60,7 +69,7 @@ async function score(archs: readonly string[], count: number): Promise<Score[]> 
   const scores: Score[] = []
   for (const arch of archs) {
     const architecture = prepareArchitecture(space, arch, ghn, imageSize)
-    const weights = await trainer.weights(local, architecture)
+    const [weights] = await trainer.weights(local, [architecture])
     const child = await trainer.engine.compile(scoringGraph(architecture.ghn.graph, labels.length), { once: true })
     const { logits } = await child.run({
       ...weights,
