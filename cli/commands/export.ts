@@ -8,7 +8,7 @@ import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
 import { progressLine } from '../progress.ts'
 import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
 
-/** Random networks that the line from likelihoods to accuracies goes through. */
+/** Random networks that the way from logits to accuracies is fitted to. */
 const FITTED = 64
 
 interface Options {
@@ -50,11 +50,10 @@ async function run({ run: folder, out, data, step: wanted, images: probeImages }
   const line = progressLine()
   const source = await bundleOf(trained, images, Number(probeImages))
   const accuracy = await fitAccuracy(source, FITTED, (done) =>
-    line.show(`${done}/${FITTED} random networks scored, to fit accuracy to likelihood`),
+    line.show(`${done}/${FITTED} random networks scored, to calibrate what is read of them`),
   )
-  line.end(
-    `accuracy = ${accuracy.intercept.toFixed(3)} + ${accuracy.slope.toFixed(3)} * likelihood, from ${FITTED} random networks`,
-  )
+  const [scale, intercept, slope] = [accuracy.scale, accuracy.intercept, accuracy.slope].map((x) => x.toFixed(3))
+  line.end(`accuracy = ${intercept} + ${slope} * probability, logits times ${scale}, from ${FITTED} random networks`)
   const { details, files } = withAccuracy(source, accuracy)
   const target = out ?? join('models', config.name)
   const manifest = await writeBundleFolder(target, details, files)

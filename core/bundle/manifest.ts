@@ -53,10 +53,11 @@ export const manifestSchema = z.strictObject({
     /** Probe images a prediction uses. */
     images: count.min(1),
     /**
-     * The predicted accuracy of a network: intercept + slope * likelihood. A line through the accuracies that random networks have
-     * with generated weights, so that the value is theirs with less noise; it ranks as the likelihood does.
+     * The predicted accuracy of a network: intercept + slope * mean probability of the labels, by standard logits times `scale`. The scale makes
+     * the labels likeliest by what random networks with generated weights say; the line goes through their accuracies, so
+     * that the value is theirs with less noise.
      */
-    accuracy: z.strictObject({ intercept: z.number(), slope: z.number().positive() }),
+    accuracy: z.strictObject({ scale: z.number().positive(), intercept: z.number(), slope: z.number().positive() }),
   }),
   training: z.strictObject({
     seed: count,

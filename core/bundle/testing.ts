@@ -14,7 +14,7 @@ export const details: BundleDetails = {
   },
   spaces: ['nas-bench-201'],
   ghn: { config: { hidden: 32, tiles: [1, 2], stem: { kernel: 3 } } },
-  scoring: { inputHeight: 16, inputWidth: 16, images: 4, accuracy: { intercept: 0.1, slope: 0.5 } },
+  scoring: { inputHeight: 16, inputWidth: 16, images: 4, accuracy: { scale: 3, intercept: 0.1, slope: 0.5 } },
   training: { seed: 1, steps: 10, architectures: 20, images: 640, seconds: 1.5, device: 'cpu' },
   quality: [
     {

@@ -5,7 +5,7 @@ import { activation } from './activations.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
-import { scoreLogits, scoringGraph } from './score.ts'
+import { scoringGraph } from './score.ts'
 
 async function run(g: OnnxGraph, feeds: Record<string, ort.Tensor>) {
   const session = await ort.InferenceSession.create(encodeModel(g), { intraOpNumThreads: 1 })
@@ -78,31 +78,4 @@ describe('the child network', () => {
     const top = [4, 8].map((x) => (2 * (x - 4.5)) / Math.sqrt(5.25 + 1e-5) + 0.5)
     top.flatMap((x) => [x, 10 - x]).forEach((value, i) => expect(results.logits.data[i]).toBeCloseTo(value, 4))
   })
-})
-
-test('logits are scored by their largest, by cross-entropy and by their margin', () => {
-  const score = scoreLogits(Float32Array.of(2, 0, 0, 1000, 1, 1), [0, 0, 1])
-  expect(score.accuracy).toBeCloseTo(2 / 3 - 1 / 3)
-  expect(score.loss).toBeCloseTo((Math.log(1 + Math.exp(-2)) + 1000 + Math.log(2)) / 3, 3)
-  const { margin } = scoreLogits(Float32Array.of(2, 0, 4, 2, 1, 1), [0, 1, 0])
-  expect(margin).toBeCloseTo(0)
-  expect(scoreLogits(Float32Array.of(3, 1, 0), [0]).margin).toBeCloseTo(2 / Math.sqrt((25 + 1 + 16) / 9 / 3))
-  expect(scoreLogits(Float32Array.of(20, 0, 40, 0), [0, 0]).margin).toBeCloseTo(30 / Math.sqrt((2 * 100 + 2 * 400) / 4))
-})
-
-test('the likelihood is that of logits brought to one scale and one mean for each class', () => {
-  const logits = Float32Array.of(3, 1, -1, 0, 2, 5, 4, 4, 1, 2, -3, 0)
-  const labels = [0, 2, 1, 0]
-  const { likelihood } = scoreLogits(logits, labels)
-  // Neither a factor, nor what is added to an image or to a class, changes it; accuracy and loss they do change.
-  const moved = logits.map((x, i) => 7 * x + 10 * Math.floor(i / 3) - 4 * (i % 3))
-  expect(scoreLogits(moved, labels).likelihood).toBeCloseTo(likelihood, 5)
-  expect(scoreLogits(moved, labels).loss).not.toBeCloseTo(scoreLogits(logits, labels).loss)
-  // Two images, two classes: standard logits are 1 and -1, so the probability of either label is 1 / (1 + exp(-2)).
-  const right = scoreLogits(Float32Array.of(9, 1, 3, 5), [0, 1])
-  expect(right.likelihood).toBeCloseTo(1 / (1 + Math.exp(-2)))
-  expect(right.likelihoodError).toBeCloseTo(0)
-  expect(scoreLogits(Float32Array.of(9, 1, 3, 5), [1, 0]).likelihood).toBeCloseTo(1 / (1 + Math.exp(2)))
-  // Logits without variance say nothing: a third for each of three classes.
-  expect(scoreLogits(new Float32Array(6), [0, 1]).likelihood).toBeCloseTo(1 / 3)
 })

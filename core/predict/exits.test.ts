@@ -8,7 +8,7 @@ import { createPredictor } from './predictor.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { openHeads } from './heads.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
-import { scoreLogits } from '../child/score.ts'
+import { scoreLogits } from '../child/logits.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { Forecaster } from './types.ts'
 

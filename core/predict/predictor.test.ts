@@ -6,7 +6,7 @@ import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
 import { createPredictor } from './predictor.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
-import { scoreLogits } from '../child/score.ts'
+import { scoreLogits } from '../child/logits.ts'
 import type { Bundle } from '../bundle/load.ts'
 
 const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))

@@ -12,7 +12,8 @@ import { generateWeights, ghnItem, openGhn } from '../ghn/generate.ts'
 import { logitNames } from '../child/emit.ts'
 import { probeInputs } from './images.ts'
 import { runOnce } from './session.ts'
-import { scoreLogits, scoringGraph } from '../child/score.ts'
+import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
+import { scoringGraph } from '../child/score.ts'
 import { SCORING_BOUNDS, assertGenerable, scoringPlan } from './scoring.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
@@ -66,8 +67,8 @@ export async function createPredictor({
   const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
     runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
-  const { intercept, slope } = manifest.scoring.accuracy
-  const valueOf = (likelihood: number) => Math.min(1, Math.max(0, intercept + slope * likelihood))
+  const { scale, intercept, slope } = manifest.scoring.accuracy
+  const valueOf = (probability: number) => Math.min(1, Math.max(0, intercept + slope * probability))
   const plan = (graph: ArchGraph, images?: number) => scoringPlan(graph, manifest, probe, images, bounds)
   const itemOf = (graph: ArchGraph): GhnItem => {
     const item = ghnItem(graph, network)
@@ -86,7 +87,10 @@ export async function createPredictor({
   return {
     model,
     executionProvider,
-    async predict(architecture: ResolvedArchitecture, { images, signal }: ScoreOptions = {}): Promise<Scored> {
+    async predict(
+      architecture: ResolvedArchitecture,
+      { images, signal, onLogits }: ScoreOptions = {},
+    ): Promise<Scored> {
       const { graph, count } = plan(architecture.scored, images)
       const item = itemOf(graph)
       signal?.throwIfAborted()
@@ -94,19 +98,19 @@ export async function createPredictor({
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
       const results = await run(scoringGraph(generated.graph, count), feeds)
       const accuracies = logitNames(generated.graph).map((name): Scored['accuracy'] => {
-        const score = scoreLogits(results[name] as Float32Array, labels(count))
-        const { accuracy, loss, margin, likelihood, likelihoodError } = score
+        const logits = results[name] as Float32Array
+        const standard = standardLogits(logits, graph.classes)
+        const { mean: probability, error } = labelProbability(standard, labels(count), scale)
+        onLogits?.(standard, labels(count))
         return {
-          value: valueOf(likelihood),
-          low: valueOf(likelihood - NORMAL_90 * likelihoodError),
-          high: valueOf(likelihood + NORMAL_90 * likelihoodError),
+          value: valueOf(probability),
+          low: valueOf(probability - NORMAL_90 * error),
+          high: valueOf(probability + NORMAL_90 * error),
           method: 'surrogate',
           surrogate: {
             images: count,
-            accuracy,
-            loss,
-            margin,
-            likelihood,
+            ...scoreLogits(logits, labels(count)),
+            probability,
             input: graph.input,
             ...(architecture.skeleton && { skeleton: architecture.skeleton }),
           },

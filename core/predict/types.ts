@@ -13,8 +13,8 @@ export interface SurrogateDetail {
   readonly loss: number
   /** Mean margin of the label's logit over the next best, in standard deviations of the logits. */
   readonly margin: number
-  /** Geometric mean of the labels' probabilities by standard logits (see `Score`): what ranks architectures best. */
-  readonly likelihood: number
+  /** Mean probability of the labels by standard, calibrated logits (see `labelProbability`): what ranks architectures best. */
+  readonly probability: number
   /** Input the child was built for; smaller than the architecture's own where the bundle was trained so. */
   readonly input: Shape
   /** Skeleton that was scored, where the architecture comes from a search space. */
@@ -29,7 +29,7 @@ export type Method = (typeof METHODS)[number]
 export interface AccuracyPrediction {
   /**
    * By `head`, what training reaches, as far as the head was fitted to it. By `surrogate`, the accuracy with generated weights as the
-   * likelihood tells it, which has less noise than counting; its interval is about the choice of probe images.
+   * labels' probability tells it, which has less noise than counting; its interval is about the choice of probe images.
    */
   readonly value: number
   readonly low: number
@@ -142,6 +142,8 @@ export interface ScoreOptions {
   readonly images?: number
   /** Aborts waiting; work not begun is dropped. */
   readonly signal?: AbortSignal
+  /** Hears the standard logits [images, classes] of each exit and of the output, and the labels; from this process alone. */
+  readonly onLogits?: (standard: Float64Array, labels: Uint8Array) => void
 }
 
 export interface PredictOptions extends ScoreOptions {

@@ -24,13 +24,13 @@ export function expectPrediction(actual: Prediction, expected: Prediction): void
   expectNear(high, expected.accuracy.high)
   const accuracy = { ...expected.accuracy, value, low, high }
   if (surrogate && expected.accuracy.surrogate) {
-    const { loss, margin, likelihood, images } = surrogate
+    const { loss, margin, probability, images } = surrogate
     expectNear(loss, expected.accuracy.surrogate.loss)
     expectNear(margin, expected.accuracy.surrogate.margin)
-    expectNear(likelihood, expected.accuracy.surrogate.likelihood)
+    expectNear(probability, expected.accuracy.surrogate.probability)
     // One image may have two logits that are all but equal.
     expect(Math.abs(surrogate.accuracy - expected.accuracy.surrogate.accuracy)).toBeLessThanOrEqual(1 / images)
-    accuracy.surrogate = { ...expected.accuracy.surrogate, accuracy: surrogate.accuracy, loss, margin, likelihood }
+    accuracy.surrogate = { ...expected.accuracy.surrogate, accuracy: surrogate.accuracy, loss, margin, probability }
   }
   expect(actual).toEqual({ ...expected, accuracy })
 }

@@ -18,7 +18,7 @@ export const scorer: Predictor = {
       accuracy: 0.5,
       loss: 1.5,
       margin: 0.5,
-      likelihood: 0.4,
+      probability: 0.4,
       input: scored.input,
       ...(skeleton && { skeleton }),
     }

@@ -43,7 +43,12 @@ export async function writeUntrainedBundle(folder: string): Promise<void> {
     },
     spaces: [space.name],
     ghn: { config: { network, domain: domainOf(seen) } },
-    scoring: { inputHeight: SIZE, inputWidth: SIZE, images: IMAGES, accuracy: { intercept: 0.1, slope: 0.5 } },
+    scoring: {
+      inputHeight: SIZE,
+      inputWidth: SIZE,
+      images: IMAGES,
+      accuracy: { scale: 3, intercept: 0.1, slope: 0.5 },
+    },
     training: { seed: 1, steps: 0, architectures: 0, images: 0, seconds: 0, device: 'none' },
     quality: [],
   }

@@ -21,8 +21,8 @@ export interface TrainedGhn {
   readonly device: string
 }
 
-/** The likelihood itself. */
-const UNFITTED = { intercept: 0, slope: 1 }
+/** The probability itself. */
+const UNFITTED = { scale: 1, intercept: 0, slope: 1 }
 
 export interface BundleSource {
   readonly details: BundleDetails
@@ -30,7 +30,7 @@ export interface BundleSource {
 }
 
 /**
- * The bundle with likelihoods for accuracies, which `fitAccuracy` and `withAccuracy` mend.
+ * The bundle with probabilities for accuracies, which `fitAccuracy` and `withAccuracy` mend.
  * @param images what it was trained on
  * @param probeImages validation images to score on, none of which was trained on
  */
@@ -83,7 +83,7 @@ export async function loadSource({ details, files }: BundleSource): Promise<Bund
   return loadBundle(async (name) => (name === MANIFEST_FILE ? manifest : files[name]))
 }
 
-/** The same bundle with another line from likelihoods to accuracies. */
+/** The same bundle with another way from logits to accuracies. */
 export function withAccuracy(
   { details, files }: BundleSource,
   accuracy: BundleDetails['scoring']['accuracy'],

@@ -1,6 +1,6 @@
 // The threads of a training, behind two calls: the gradient of a step, the scores of architectures.
 import { Worker } from 'node:worker_threads'
-import type { Score } from '@archcast/core/child/score.ts'
+import type { Score } from '@archcast/core/child/logits.ts'
 import type { TrainingConfig } from './config.ts'
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker.ts'
 

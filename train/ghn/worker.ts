@@ -1,12 +1,13 @@
 // One thread of training: takes architectures of a step, adds up their gradients in shared memory; scores networks in between.
 import { parentPort, workerData } from 'node:worker_threads'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { scoreLogits, scoringGraph } from '@archcast/core/child/score.ts'
+import { scoreLogits } from '@archcast/core/child/logits.ts'
+import { scoringGraph } from '@archcast/core/child/score.ts'
 import { GhnTrainer } from './step.ts'
 import { drawArchitecture, prepareArchitecture, spaceLayout } from './architectures.ts'
 import { openSource } from '../data/source.ts'
 import { ortEngine } from '../engines/ort.ts'
-import type { Score } from '@archcast/core/child/score.ts'
+import type { Score } from '@archcast/core/child/logits.ts'
 import type { TrainingConfig } from './config.ts'
 import type { Device } from '../engines/device.ts'
 

@@ -34,7 +34,7 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
     ['accuracy', ({ accuracy }) => accuracy.surrogate.accuracy],
     ['loss', ({ accuracy }) => -accuracy.surrogate.loss],
     ['margin', ({ accuracy }) => accuracy.surrogate.margin],
-    ['value (likelihood)', ({ accuracy }) => accuracy.surrogate.likelihood],
+    ['value (probability)', ({ accuracy }) => accuracy.surrogate.probability],
   ]
   const surrogate = (name: string, predictions: readonly Scored[]) =>
     signals.map(([signal, read]) => row(`${name}, ${signal}`, predictions.map(read)))

@@ -73,20 +73,20 @@ async function run(options: Options): Promise<void> {
   )
   const bundled = await bundledHead(bundle, pool)
 
-  const likelihoods = said.map(({ readouts }) => readouts.likelihood)
+  const probabilities = said.map(({ readouts }) => readouts.probability)
   const perArchitecture = mean(said.map(({ seconds }) => seconds))
   const byHead = mean(heads.map(({ fitting, predicting }) => fitting + predicting))
   const head = { qualities: heads.map((each) => each.quality) }
   const compared = [
     {
       name: 'GHN',
-      qualities: settledOn(draws, likelihoods, quality),
+      qualities: settledOn(draws, probabilities, quality),
       cost: { setUp: trainingSeconds(bundle), scoring: count * perArchitecture, labels: 0 },
     },
     { name: `head, ${labels} labels for nothing`, ...head, cost: { setUp: 0, scoring: byHead, labels: 0 } },
     { name: `head, ${labels} labels trained`, ...head, cost: { setUp: 0, scoring: byHead, labels } },
   ]
-  const settled = settledRows({ pool, likelihoods, unseen, ...(bundled && { bundled }) }, draws, seed)
+  const settled = settledRows({ pool, probabilities, unseen, ...(bundled && { bundled }) }, draws, seed)
   const protocols = [
     { name: '12 epochs', epochs: 12, images: 25_000, scores: pool.map((row) => row.cifar10ValidationAccuracy12) },
     { name: '200 epochs', epochs: 200, images: 50_000, scores: quality },

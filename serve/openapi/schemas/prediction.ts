@@ -18,8 +18,8 @@ const Accuracy = z
         accuracy: fraction.describe('Fraction of them that it gets right.'),
         loss: z.number().describe('Mean cross-entropy, nats.'),
         margin: z.number().describe("By how much the label's logit stands out from the next best."),
-        likelihood: fraction.describe(
-          'Geometric mean of the probabilities of the labels, by standardised logits; ranks best.',
+        probability: fraction.describe(
+          'Mean probability of the labels, by standard and calibrated logits; ranks best.',
         ),
         input: z.tuple([count, count, count]).describe('Channels, height and width that the network was built for.'),
         skeleton: z.string().optional().describe('Network of the search space that was scored.'),

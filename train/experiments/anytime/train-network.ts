@@ -1,7 +1,8 @@
 // Training one network with early exits from nothing, and measuring every exit.
 import { exitCosts } from '@archcast/core/arch/cost.ts'
 import { logitNames } from '@archcast/core/child/emit.ts'
-import { scoreLogits, scoringGraph } from '@archcast/core/child/score.ts'
+import { scoreLogits } from '@archcast/core/child/logits.ts'
+import { scoringGraph } from '@archcast/core/child/score.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { batchAt, imagesFrom } from '../../data/batches.ts'
 import { mean } from '../../statistics/summary.ts'

@@ -2,14 +2,15 @@
 import { PROBE_FILE, decodeProbe } from '@archcast/core/bundle/probe.ts'
 import { imagesFrom } from '../../data/batches.ts'
 import { probeInputs } from '@archcast/core/predict/images.ts'
-import { scoreLogits, scoringGraph } from '@archcast/core/child/score.ts'
+import { scoreLogits } from '@archcast/core/child/logits.ts'
+import { scoringGraph } from '@archcast/core/child/score.ts'
 import { weightFeeds } from './network.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Engine, Program } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
 import type { ScaleOptions } from '../../data/batches.ts'
-import type { Score } from '@archcast/core/child/score.ts'
+import type { Score } from '@archcast/core/child/logits.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export interface Probe {

@@ -10,7 +10,7 @@ import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
 import type { Probe } from './score.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-import type { Score } from '@archcast/core/child/score.ts'
+import type { Score } from '@archcast/core/child/logits.ts'
 
 export interface TrainedOptions {
   readonly engine: Engine

@@ -30,12 +30,10 @@ interface Scored {
   readonly accuracy: number
   readonly loss: number
   readonly margin: number
-  readonly likelihood: number
 }
 
 /** The readouts of a scored network, in the direction of the accuracy. */
-export const readoutsOf = ({ accuracy, loss, margin, likelihood }: Scored): Record<string, number> => ({
-  likelihood,
+export const readoutsOf = ({ accuracy, loss, margin }: Scored): Record<string, number> => ({
   margin,
   accuracy,
   loss: -loss,
@@ -47,7 +45,8 @@ export async function hypernetworkMethod(bundle: Bundle, space: string, device: 
   return {
     async say(arch) {
       const { value, seconds } = await timed(device, () => predictor.predict(SPACES.get(space)!.resolve(arch)))
-      return { readouts: readoutsOf(value.accuracy.surrogate), seconds }
+      const { surrogate } = value.accuracy
+      return { readouts: { probability: surrogate.probability, ...readoutsOf(surrogate) }, seconds }
     },
     release: () => predictor.release(),
   }

@@ -76,9 +76,11 @@ test('rankings of the same draws settle on ten networks each, and their quality 
   })) as unknown as Nb201Row[]
   const setting = { seed: 3, searches: 8, count: 40, labels: 5 }
   const draws = count(8).map((number) => drawOf(60, setting, number))
-  const likelihoods = count(60).map(() => 0)
+  const probabilities = count(60).map(() => 0)
   const unseen = { labels: 7, values: pool.map((cell) => 2 * cell.cifar10Accuracy200) }
-  const rows = new Map(settledRows({ pool, likelihoods, unseen }, draws, 1).map(({ name, quality }) => [name, quality]))
+  const rows = new Map(
+    settledRows({ pool, probabilities, unseen }, draws, 1).map(({ name, quality }) => [name, quality]),
+  )
   const best = mean(draws.map(({ drawn }) => mean(drawn.toSorted((a, b) => b - a).slice(0, SETTLED))))
   const worst = mean(draws.map(({ drawn }) => mean(drawn.toSorted((a, b) => a - b).slice(0, SETTLED))))
   expect(rows.get('the accuracy itself')!.value).toBeCloseTo(best, 9)

@@ -10,7 +10,7 @@ import type { Nb201Row } from '../../data/nb201-tables.ts'
 export interface Scores {
   readonly pool: readonly Nb201Row[]
   /** The GHN's, which has seen no trained network. */
-  readonly likelihoods: readonly number[]
+  readonly probabilities: readonly number[]
   /** The bundle's own head, where it has one. */
   readonly bundled?: readonly number[]
   /** A head fitted to `labels` cells, none of which computes the same as one of the pool. */
@@ -36,7 +36,7 @@ export function settledOn(draws: readonly Draw[], scores: readonly number[], qua
 
 /** All rankings of the same draws. A search by two stages ranks by the bundle's head, as its second stage has no vote. */
 export function settledRows(
-  { pool, likelihoods, bundled, unseen }: Scores,
+  { pool, probabilities, bundled, unseen }: Scores,
   draws: readonly Draw[],
   seed: number,
 ): SettledRow[] {
@@ -64,7 +64,7 @@ export function settledRows(
       'nothing',
       pool.map(({ macs }) => macs),
     ),
-    by('GHN', 'nothing', likelihoods),
+    by('GHN', 'nothing', probabilities),
     row(
       'chance',
       'nothing',
