@@ -1,4 +1,5 @@
 // HTTP under the client: addresses, tokens, and problems as errors.
+import { retryAfterOf } from '@archcast/cli/retry-after.ts'
 import type { Problem } from '@archcast/serve/problem.ts'
 import type { ProblemCode } from '@archcast/serve/problem-codes.ts'
 
@@ -70,6 +71,5 @@ async function errorOf(response: Response): Promise<Error> {
   const text = await response.text()
   if (!response.headers.get('content-type')?.startsWith('application/problem+json'))
     return new Error(`${response.url} answered ${response.status}: ${text.slice(0, 200)}`)
-  const retryAfter = response.headers.get('retry-after')
-  return new ServiceError(JSON.parse(text) as Problem, retryAfter === null ? undefined : Number(retryAfter))
+  return new ServiceError(JSON.parse(text) as Problem, retryAfterOf(response))
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { factsOf } from './predictor.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
+import { retryAfterOf } from '../retry-after.ts'
 import { serviceAddress } from '../service-address.ts'
 import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
 import type { GatePredictor, Wanted } from './predictor.ts'
@@ -74,7 +75,7 @@ async function ask(address: URL, subject: Subject, options: ServiceOptions): Pro
   for (let attempt = 1; ; attempt++) {
     const response = await post(address, subject, options)
     if (response.ok) return read(response, address)
-    const wait = Number(response.headers.get('retry-after') ?? attempt)
+    const wait = retryAfterOf(response) ?? attempt
     if (response.status === 429 && attempt < TRIES && wait <= PAUSE) {
       await response.body?.cancel()
       await new Promise((resolve) => setTimeout(resolve, 1000 * wait))

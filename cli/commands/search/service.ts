@@ -1,6 +1,7 @@
 // A search that a service runs: started, followed by its events, cancelled there when it is given up here.
 import { setTimeout as pause } from 'node:timers/promises'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { retryAfterOf } from '../../retry-after.ts'
 import { serviceAddress } from '../../service-address.ts'
 import type { Problem } from '@archcast/serve/problem.ts'
 import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
@@ -108,7 +109,7 @@ async function ask({ token, signal, onNote }: ServiceOptions, address: string, i
     if (response.ok) return response
     const { detail } = await problemIn(response)
     if (response.status !== 429) throw new Error(detail)
-    const seconds = secondsOf(response.headers.get('retry-after'))
+    const seconds = Math.max(1, retryAfterOf(response) ?? BUSY)
     onNote(`${detail}: waiting ${seconds} s`)
     await pause(1000 * seconds, undefined, { signal })
   }
@@ -123,11 +124,4 @@ async function problemIn(response: Response): Promise<{ detail: string }> {
   if (response.status === 401) return { detail: `${detail}; give a token by --token or ARCHCAST_TOKEN` }
   const faults = errors.map((fault) => `${fault.pointer}: ${fault.detail}`)
   return { detail: faults.length > 0 ? faults.join('\n') : detail }
-}
-
-/** Seconds of a Retry-After (RFC 9110, section 10.2.3): a number, or a date. */
-function secondsOf(header: string | null): number {
-  if (header === null) return BUSY
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
-  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : BUSY
 }
