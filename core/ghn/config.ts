@@ -18,6 +18,11 @@ export const GhnConfig = z.strictObject({
   propagation: z.enum(['forward-backward', 'synchronous', 'none']),
   /** Whether the mean of a block's embeddings goes as a message into the next block's input node (equations 12 to 14). */
   stacking: z.boolean(),
+  /**
+   * So many blocks have embeddings and propagation of their own, and no network may have more; where it is left out, all blocks share one set of
+   * parameters, as the paper's stacked GHNs do. The hypernetwork is shared always.
+   */
+  ownBlocks: count.optional(),
   /** Image channels and classes that the stem's and the classifier's tiles are made for. */
   imageChannels: count,
   classes: count,

@@ -1,4 +1,5 @@
 // Graphs of several architectures -> the tensors that the exported GHN reads.
+import { ArchitectureError } from '../arch/errors.ts'
 import { FEATURES, writeFeatures } from './features.ts'
 import { PLACE } from './parameters.ts'
 import type { GhnConfig } from './config.ts'
@@ -28,9 +29,17 @@ const PADDING = 32
  * a level; padding neither speaks nor hears. A level that is too wide becomes several, which changes nothing, as its nodes do
  * not hear each other. The input node of a block hears the block before where `stacking` is on.
  */
-export function ghnFeeds(items: readonly GhnItem[], { stacking }: Pick<GhnConfig, 'stacking'>): GhnFeeds {
+export function ghnFeeds(
+  items: readonly GhnItem[],
+  { stacking, ownBlocks }: Pick<GhnConfig, 'stacking' | 'ownBlocks'>,
+): GhnFeeds {
   const batch = items.length
-  const blocks = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
+  const most = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
+  const blocks = ownBlocks ?? most
+  if (most > blocks) {
+    const detail = `the model has parameters for ${blocks} blocks, and the network has ${most}`
+    throw new ArchitectureError('unsupported', [{ pointer: '', detail }])
+  }
   const widths = Array.from({ length: blocks }, (_, k) => levelWidths(items.flatMap(({ ghn }) => ghn.blocks[k] ?? [])))
   const { levels, nodes } = levelsAndNodes(widths)
   const all = levels * nodes

@@ -21,6 +21,9 @@ export interface StepWeights {
   readonly biases: Value
 }
 
+/** In the order in which a loop over blocks reads them where blocks have their own. */
+export const STEP_WEIGHTS = ['message', 'messageBias', 'heard', 'own', 'biases'] as const
+
 export function stepWeights(g: OnnxGraph, p: GhnValues, d: number): StepWeights {
   const parts = (x: Value, count: number) => split(g, x, x.shape.length - 1, Array<number>(count).fill(d))
   const ordered = ([reset, update, candidate]: Value[]) => [neg(g, update), reset, candidate]

@@ -2,7 +2,7 @@
 import { OnnxGraph } from '../onnx/graph.ts'
 import { add } from '../onnx/ops/elementwise.ts'
 import { concat, reshape } from '../onnx/ops/shape.ts'
-import { hear, speak } from './gru.ts'
+import { STEP_WEIGHTS, hear, speak } from './gru.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
 import type { GhnConfig } from './config.ts'
 import type { StepWeights } from './gru.ts'
@@ -10,6 +10,7 @@ import type { Value } from '../onnx/graph.ts'
 
 /** What the bodies read of the graph around them; extents as for `emitLooped`. */
 export interface Outer {
+  /** Of all blocks; where these have their own, of the first, for their shapes. */
   readonly weights: StepWeights
   readonly slots: Value
   /** Messages of all nodes before a sweep, [L A, D + 1]: none. */
@@ -17,13 +18,14 @@ export interface Outer {
 }
 
 /** One block: (means of the blocks before [B, D]; its nodes) -> (its own means; its nodes' embeddings [L, 1, A, D]). */
-export function blockBody({ embedding: d, propagation, passes }: GhnConfig, outer: Outer): OnnxGraph {
+export function blockBody({ embedding: d, propagation, passes, ownBlocks }: GhnConfig, around: Outer): OnnxGraph {
   const b = new OnnxGraph('block', 'b.')
   const mean = b.input('b.before', 'float32', ['batch', d])
   const start = b.input('b.start', 'float32', ['levels', 1, 'nodes', d])
   const forward = b.input('b.forward', 'float32', ['levels', 1, 'nodes', 'slots'])
   const backward = b.input('b.backward', 'float32', ['levels', 1, 'nodes', 'slots'])
   const shares = b.input('b.mean', 'float32', ['batch', 'all'])
+  const outer = ownBlocks === undefined ? around : { ...around, weights: ownWeights(b, around.weights) }
   // The graph message (equation 14) is what a node in the state of that mean would send.
   const graphMessages = speak(b, outer.weights, mean)
 
@@ -51,6 +53,12 @@ export function blockBody({ embedding: d, propagation, passes }: GhnConfig, oute
   b.output(matMul(b, shares, reshape(b, h, ['all', d])), 'b.message')
   b.output(h, 'b.embeddings')
   return b
+}
+
+/** A step's parameters as inputs of a block. */
+function ownWeights(b: OnnxGraph, like: StepWeights): StepWeights {
+  const inputs = STEP_WEIGHTS.map((name) => [name, b.input(`b.step.${name}`, 'float32', like[name].shape)])
+  return Object.fromEntries(inputs) as StepWeights
 }
 
 /** One step: (messages so far [N, D + 1]; the nodes of one level, whom they hear, their slots) -> (messages; the nodes' new states). */

@@ -3,10 +3,10 @@ import { coefficients, embed, tiles } from './network.ts'
 import { blockBody } from './looped-block.ts'
 import { concat, gather, reshape } from '../onnx/ops/shape.ts'
 import { FEATURES } from './features.ts'
-import { PLACE } from './parameters.ts'
-import { stepWeights } from './gru.ts'
+import { PLACE, blockParameters } from './parameters.ts'
+import { STEP_WEIGHTS, stepWeights } from './gru.ts'
 import { tileKinds } from './config.ts'
-import type { Dim, OnnxGraph, OutputSpec } from '../onnx/graph.ts'
+import type { Dim, OnnxGraph, OutputSpec, Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'
 
@@ -32,20 +32,32 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
   const kinds = tileKinds(config)
   const counts = g.input('counts', 'int64', [kinds.length])
 
-  let embeddings = embed(g, p, features)
+  const { ownBlocks } = config
+  const sets = Array.from({ length: ownBlocks ?? 1 }, (_, b) => blockParameters(config, p, b))
+  let embeddings = ownBlocks === undefined ? embed(g, p, features) : embedByBlock(g, sets, features, d)
   if (config.propagation !== 'none') {
     const zeros = (dim: Dim, axis: number, extent: number) => {
       const shape = [g.node('Shape', [mean], [['int64', [1]]], { start: axis, end: axis + 1 })[0], g.ints(extent)]
       return g.node('Expand', [g.scalar(0), concat(g, shape, 0)], [['float32', [dim, extent]]])[0]
     }
-    const body = blockBody(config, { weights: stepWeights(g, p, d), slots, silence: zeros('all', 2, d + 1) })
+    const steps = sets.map((set) => stepWeights(g, set, d))
+    const stacked =
+      ownBlocks === undefined
+        ? []
+        : STEP_WEIGHTS.map((name) =>
+            stack(
+              g,
+              steps.map((step) => step[name]),
+            ),
+          )
+    const body = blockBody(config, { weights: steps[0], slots, silence: zeros('all', 2, d + 1) })
     const nothing = zeros('batch', 1, d)
     const outputs: OutputSpec[] = [
       ['float32', nothing.shape],
       ['float32', embeddings.shape],
     ]
-    const inputs = [nothing, embeddings, forward, backward, mean]
-    embeddings = g.node('Scan', inputs, outputs, { body, num_scan_inputs: 4 })[1]
+    const inputs = [nothing, embeddings, forward, backward, mean, ...stacked]
+    embeddings = g.node('Scan', inputs, outputs, { body, num_scan_inputs: inputs.length - 1 })[1]
   }
   const named = g.output(embeddings, 'embeddings')
   const read = gather(g, reshape(g, named, ['every', d]), rows)
@@ -57,4 +69,28 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
     { axis: 0 },
   )
   kinds.forEach((kind, i) => g.output(tiles(g, p, config, kind, parts[i]).tiles, `tiles.${kind.name}`))
+}
+
+/** Embeddings by the parameters of each block, [K, L, 1, A, F] -> [K, L, 1, A, D]. */
+function embedByBlock(g: OnnxGraph, sets: readonly GhnValues[], features: Value, d: number): Value {
+  const [weight, bias] = ['features.weight', 'features.bias'].map((name) => {
+    const stacked = stack(
+      g,
+      sets.map((set) => set[name]),
+    )
+    const rows = name.endsWith('bias') ? 1 : FEATURES
+    return reshape(g, stacked, [sets.length, 1, 1, rows, d])
+  })
+  const output: OutputSpec = ['float32', [...features.shape.slice(0, -1), d]]
+  const [product] = g.node('MatMul', [features, weight], [output])
+  return g.node('Add', [product, bias], [output])[0]
+}
+
+/** Values of one shape, along a new first axis. */
+function stack(g: OnnxGraph, values: readonly Value[]): Value {
+  return concat(
+    g,
+    values.map((value) => reshape(g, value, [1, ...value.shape])),
+    0,
+  )
 }

@@ -31,6 +31,7 @@ export const PLACE = 4
  */
 export function ghnParameters(config: GhnConfig): GhnParameter[] {
   const { embedding: d, hidden, rank } = config
+  const { ownBlocks } = config
   const layer = (name: string, from: number, to: number, gain: number): GhnParameter[] => [
     { name: `${name}.weight`, shape: [from, to], start: { mean: 0, deviation: gain / Math.sqrt(from) } },
     zeros(`${name}.bias`, to),
@@ -46,14 +47,21 @@ export function ghnParameters(config: GhnConfig): GhnParameter[] {
     start: { mean: 0, deviation: basis / Math.sqrt(rank) },
     last,
   })
-  const propagation =
-    config.propagation === 'none'
-      ? []
-      : [...layer('state', d, 4 * d, 1.2), ...layer('heard', d, 3 * d, 2), zeros('gru.bias', 3 * d)]
-  return [
+  const ofBlocks = (prefix: string): GhnParameter[] => [
     // Few of the features are not zero.
-    ...layer('features', FEATURES, d, 0.4 * Math.sqrt(FEATURES)),
-    ...propagation,
+    ...layer(`${prefix}features`, FEATURES, d, 0.4 * Math.sqrt(FEATURES)),
+    ...(config.propagation === 'none'
+      ? []
+      : [
+          ...layer(`${prefix}state`, d, 4 * d, 1.2),
+          ...layer(`${prefix}heard`, d, 3 * d, 2),
+          zeros(`${prefix}gru.bias`, 3 * d),
+        ]),
+  ]
+  return [
+    ...(ownBlocks === undefined
+      ? ofBlocks('')
+      : Array.from({ length: ownBlocks }, (_, b) => ofBlocks(prefixOf(b))).flat()),
     ...layer('hyper.1', d + PLACE, hidden, 1.2),
     ...layer('hyper.2', hidden, rank, 1.5),
     table('conv', 1, { mean: 0, deviation: 0.3 }),
@@ -70,4 +78,14 @@ export function ghnParameters(config: GhnConfig): GhnParameter[] {
 export function parameterInputs(g: OnnxGraph, config: GhnConfig): { list: Value[]; values: GhnValues } {
   const list = ghnParameters(config).map(({ name, shape }) => g.input(name, 'float32', shape))
   return { list, values: Object.fromEntries(list.map((value) => [value.name, value])) }
+}
+
+const prefixOf = (block: number) => `block${block}.`
+
+/** The parameters as a block's embedding and propagation name them: its own, where blocks have their own. */
+export function blockParameters({ ownBlocks }: GhnConfig, p: GhnValues, block: number): GhnValues {
+  if (ownBlocks === undefined) return p
+  const prefix = prefixOf(block)
+  const own = Object.entries(p).filter(([name]) => name.startsWith(prefix))
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]))
 }

@@ -3,7 +3,7 @@ import { add, cast, equal } from '../onnx/ops/elementwise.ts'
 import { concat, split } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
 import { FEATURES } from './features.ts'
-import { PLACE } from './parameters.ts'
+import { PLACE, blockParameters } from './parameters.ts'
 import { coefficients, embed, expectation, graphMessage, propagate, tiles } from './network.ts'
 import { extentsOf } from './layout.ts'
 import { tileKinds } from './config.ts'
@@ -22,7 +22,10 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
   const { architectures } = layout
   const { widths, nodes: total, counts, rows } = extentsOf(layout)
   const features = g.input('features', 'float32', [total, FEATURES])
-  const starts = split(g, embed(g, p, features), 0, widths)
+  const sets = layout.blocks.map((_, b) => blockParameters(config, p, b))
+  const starts = config.ownBlocks
+    ? split(g, features, 0, widths).map((part, b) => embed(g, sets[b], part))
+    : split(g, embed(g, p, features), 0, widths)
   let previous: Value | undefined
   const blocks = layout.blocks.map(({ levels }, b) => {
     const h = starts[b]
@@ -30,8 +33,9 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
     if (config.propagation === 'none') return h
     const adjacency = g.input(`adjacency.${b}`, 'float32', [nodes, nodes])
     const level = g.input(`level.${b}`, 'float32', [nodes, 1])
-    const inject = previous && matMul(g, inputNodes(g, nodes, architectures), graphMessage(g, p, config, previous))
-    const final = emitBlock(g, config, p, h, adjacency, level, levels, inject)
+    const inject =
+      previous && matMul(g, inputNodes(g, nodes, architectures), graphMessage(g, sets[b], config, previous))
+    const final = emitBlock(g, config, sets[b], h, adjacency, level, levels, inject)
     if (config.stacking && b + 1 < layout.blocks.length)
       previous = matMul(g, g.input(`mean.${b}`, 'float32', [architectures, nodes]), final)
     return final

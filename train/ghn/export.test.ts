@@ -71,6 +71,9 @@ describe('the exported GHN', () => {
     { propagation: 'none' },
     { stacking: false },
     { passes: 2, embedding: 16, rank: 8 },
+    { ownBlocks: 7 },
+    { ownBlocks: 7, stacking: false, propagation: 'synchronous' },
+    { ownBlocks: 7, stacking: false, propagation: 'none' },
   ])('agrees with the training graph with %o', async (change) => {
     expect(await deviation({ ...defaultConfig, ...change })).toBeLessThan(1e-4)
   })
@@ -107,6 +110,11 @@ describe('a block that is long and wide', () => {
     const slots = item.ghn.blocks[0].length + 33
     expect(feeds.forward.data.length).toBeLessThanOrEqual(slots ** 2)
   })
+})
+
+test('a network of more blocks than have parameters is refused', () => {
+  const config = { ...defaultConfig, ownBlocks: 6 }
+  expect(() => ghnFeeds(drawn(config, 1), config)).toThrow('parameters for 6 blocks, and the network has 7')
 })
 
 describe('batches of the exported GHN', () => {

@@ -8,7 +8,13 @@ export interface Variant {
   readonly ghn: Partial<GhnConfig>
 }
 
-/** The paper's comparisons: propagation schemes and T (its figure 3), stacking with and without the graph message (its table 4), no graph at all. */
+/** Blocks of the reduced NAS-Bench-201 network: stem, three cells, two reductions, classifier. */
+const BLOCKS = 7
+
+/**
+ * The paper's comparisons: propagation schemes and T (its figure 3), stacking with and without the graph message and with and without shared
+ * parameters (its table 4), no graph at all.
+ */
 export const VARIANTS: readonly Variant[] = [
   { key: 'fb1', name: 'forward-backward, T = 1', ghn: { propagation: 'forward-backward', passes: 1 } },
   { key: 'fb3', name: 'forward-backward, T = 3', ghn: { propagation: 'forward-backward', passes: 3 } },
@@ -20,6 +26,16 @@ export const VARIANTS: readonly Variant[] = [
     key: 'silent',
     name: 'forward-backward, T = 1, no message between blocks',
     ghn: { propagation: 'forward-backward', passes: 1, stacking: false },
+  },
+  {
+    key: 'own',
+    name: 'forward-backward, T = 1, parameters of its own for each block',
+    ghn: { propagation: 'forward-backward', passes: 1, ownBlocks: BLOCKS },
+  },
+  {
+    key: 'own-silent',
+    name: 'forward-backward, T = 1, its own for each block, no message',
+    ghn: { propagation: 'forward-backward', passes: 1, ownBlocks: BLOCKS, stacking: false },
   },
   { key: 'none', name: 'no graph', ghn: { propagation: 'none', stacking: false } },
 ]
