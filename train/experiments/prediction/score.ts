@@ -59,6 +59,7 @@ export async function scoreAll(options: ScoreOptions): Promise<MethodScores[]> {
   if (!state) throw new Error(`${file} is missing; delete ${folder} to start again`)
   const engine = ortEngine(device)
   const methods: MethodScores[] = [
+    // Named beforehand; the readout that is served came later, and is told beside it.
     await run('GHN', trainingSeconds(ghn), () => hypernetworkMethod(ghn, space, device), { readout: 'margin' }),
     await run('regular hypernetwork', trainingSeconds(graphFree), () => hypernetworkMethod(graphFree, space, device)),
     await run('one-shot', state.seconds, () => oneShotMethod(state, ghn, { space, seed: oneShot.seed, engine }), {
