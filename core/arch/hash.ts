@@ -48,7 +48,31 @@ function canonicalText({ nodes, input, classes, output, exits = [] }: ArchGraph)
 
   const final = labels as number[]
   const lines = nodes.map((node, index) => `${final[index]} ${own[index]} ${readKey(node, final)}`)
-  return [`input ${input.join()} classes ${classes} output ${final[output]}`, ...lines.toSorted()].join('\n')
+  return [`input ${input.join()} classes ${classes} output ${final[output]}`, ...sorted(lines, final)].join('\n')
+}
+
+/** Lines that begin with their labels, as `toSorted` has them: sorted by label first, of which most have one line. */
+function sorted(lines: readonly string[], labels: readonly number[]): string[] {
+  const byLabel: string[][] = []
+  lines.forEach((line, index) => (byLabel[labels[index]] ??= []).push(line))
+  return asText(byLabel.length).flatMap((label) =>
+    byLabel[label].length > 1 ? byLabel[label].toSorted() : byLabel[label],
+  )
+}
+
+const orders = new Map<number, readonly number[]>()
+
+/** 0 to `count` - 1 in the order of their decimal spellings. */
+function asText(count: number): readonly number[] {
+  let order = orders.get(count)
+  if (!order)
+    orders.set(
+      count,
+      (order = Array.from({ length: count }, (_, i) => String(i))
+        .toSorted()
+        .map(Number)),
+    )
+  return order
 }
 
 /** What a node reads, by labels; a sum and a product do not care in which order. */
@@ -73,16 +97,16 @@ function commutes({ type }: Op): boolean {
 function describe(op: Op): string {
   switch (op.type) {
     case 'conv':
-      return `conv k${op.kernel.join()} s${op.stride.join()} p${margins(op)} d${op.dilation.join()} g${op.groups} b${op.bias}`
+      return `conv k${pair(op.kernel)} s${pair(op.stride)} p${margins(op)} d${pair(op.dilation)} g${op.groups} b${op.bias}`
     case 'linear':
       return `linear b${op.bias}`
     case 'activation':
       return op.fn
     case 'max_pool':
     case 'avg_pool':
-      return `${op.type} k${op.kernel.join()} s${op.stride.join()} p${margins(op)}`
+      return `${op.type} k${pair(op.kernel)} s${pair(op.stride)} p${margins(op)}`
     case 'zero':
-      return `zero s${op.stride.join()}`
+      return `zero s${pair(op.stride)}`
     case 'channel_shuffle':
       return `${op.type} g${op.groups}`
     case 'slice':
@@ -97,8 +121,10 @@ function describe(op: Op): string {
 }
 
 function margins({ padding, paddingEnd }: Pick<Window, 'padding' | 'paddingEnd'>): string {
-  return [...padding, ...(paddingEnd ?? [])].join()
+  return paddingEnd ? `${pair(padding)},${pair(paddingEnd)}` : pair(padding)
 }
+
+const pair = ([first, second]: readonly [number, number]) => `${first},${second}`
 
 interface Reader {
   readonly node: number

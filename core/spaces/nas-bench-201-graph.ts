@@ -36,7 +36,9 @@ export function buildNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGrap
   for (const { edge, nodes: byOp } of parts) {
     const start = nodes.length
     for (const { id, op, reads, shape, block } of byOp.get(cell[edge])!) {
-      const inputs = reads.map(({ part, offset }) => (part === undefined ? start + offset : part < 0 ? -1 : ends[part]))
+      const inputs: number[] = []
+      for (const { part, offset } of reads)
+        inputs.push(part === undefined ? start + offset : part < 0 ? -1 : ends[part])
       nodes.push({ id, op, inputs, shape, block })
     }
     ends.push(nodes.length - 1)
