@@ -60,18 +60,15 @@ function sorted(lines: readonly string[], labels: readonly number[]): string[] {
   )
 }
 
-const orders = new Map<number, readonly number[]>()
-
-/** 0 to `count` - 1 in the order of their decimal spellings. */
-function asText(count: number): readonly number[] {
-  let order = orders.get(count)
-  if (!order)
-    orders.set(
-      count,
-      (order = Array.from({ length: count }, (_, i) => String(i))
-        .toSorted()
-        .map(Number)),
-    )
+/** 0 to `count` - 1 in the order of their decimal spellings: after each number those that it begins. */
+function asText(count: number): number[] {
+  const order: number[] = []
+  const visit = (number: number) => {
+    if (number >= count) return
+    order.push(number)
+    for (let digit = number === 0 ? 10 : 0; digit < 10; digit++) visit(10 * number + digit)
+  }
+  for (let digit = 0; digit < 10; digit++) visit(digit)
   return order
 }
 

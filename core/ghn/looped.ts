@@ -41,22 +41,14 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
       return g.node('Expand', [g.scalar(0), concat(g, shape, 0)], [['float32', [dim, extent]]])[0]
     }
     const steps = sets.map((set) => stepWeights(g, set, d))
-    const stacked =
-      ownBlocks === undefined
-        ? []
-        : STEP_WEIGHTS.map((name) =>
-            stack(
-              g,
-              steps.map((step) => step[name]),
-            ),
-          )
+    const own = ownBlocks === undefined ? [] : STEP_WEIGHTS.map((name) => stack(g, steps, name))
     const body = blockBody(config, { weights: steps[0], slots, silence: zeros('all', 2, d + 1) })
     const nothing = zeros('batch', 1, d)
     const outputs: OutputSpec[] = [
       ['float32', nothing.shape],
       ['float32', embeddings.shape],
     ]
-    const inputs = [nothing, embeddings, forward, backward, mean, ...stacked]
+    const inputs = [nothing, embeddings, forward, backward, mean, ...own]
     embeddings = g.node('Scan', inputs, outputs, { body, num_scan_inputs: inputs.length - 1 })[1]
   }
   const named = g.output(embeddings, 'embeddings')
@@ -73,24 +65,15 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
 
 /** Embeddings by the parameters of each block, [K, L, 1, A, F] -> [K, L, 1, A, D]. */
 function embedByBlock(g: OnnxGraph, sets: readonly GhnValues[], features: Value, d: number): Value {
-  const [weight, bias] = ['features.weight', 'features.bias'].map((name) => {
-    const stacked = stack(
-      g,
-      sets.map((set) => set[name]),
-    )
-    const rows = name.endsWith('bias') ? 1 : FEATURES
-    return reshape(g, stacked, [sets.length, 1, 1, rows, d])
-  })
+  const stacked = (name: string, rows: number) => reshape(g, stack(g, sets, name), [sets.length, 1, 1, rows, d])
+  const [weight, bias] = [stacked('features.weight', FEATURES), stacked('features.bias', 1)]
   const output: OutputSpec = ['float32', [...features.shape.slice(0, -1), d]]
   const [product] = g.node('MatMul', [features, weight], [output])
   return g.node('Add', [product, bias], [output])[0]
 }
 
-/** Values of one shape, along a new first axis. */
-function stack(g: OnnxGraph, values: readonly Value[]): Value {
-  return concat(
-    g,
-    values.map((value) => reshape(g, value, [1, ...value.shape])),
-    0,
-  )
+/** What each set calls by a name, along a new first axis. */
+function stack<K extends string>(g: OnnxGraph, sets: readonly Readonly<Record<K, Value>>[], name: K): Value {
+  const rows = sets.map(({ [name]: value }) => reshape(g, value, [1, ...value.shape]))
+  return concat(g, rows, 0)
 }

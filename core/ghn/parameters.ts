@@ -30,8 +30,7 @@ export const PLACE = 4
  * make up a thousandth of the variance of the generated weights, and training does not find out that they are there.
  */
 export function ghnParameters(config: GhnConfig): GhnParameter[] {
-  const { embedding: d, hidden, rank } = config
-  const { ownBlocks } = config
+  const { embedding: d, hidden, rank, ownBlocks } = config
   const layer = (name: string, from: number, to: number, gain: number): GhnParameter[] => [
     { name: `${name}.weight`, shape: [from, to], start: { mean: 0, deviation: gain / Math.sqrt(from) } },
     zeros(`${name}.bias`, to),

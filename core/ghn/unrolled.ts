@@ -23,9 +23,10 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
   const { widths, nodes: total, counts, rows } = extentsOf(layout)
   const features = g.input('features', 'float32', [total, FEATURES])
   const sets = layout.blocks.map((_, b) => blockParameters(config, p, b))
-  const starts = config.ownBlocks
-    ? split(g, features, 0, widths).map((part, b) => embed(g, sets[b], part))
-    : split(g, embed(g, p, features), 0, widths)
+  const starts =
+    config.ownBlocks === undefined
+      ? split(g, embed(g, p, features), 0, widths)
+      : split(g, features, 0, widths).map((part, b) => embed(g, sets[b], part))
   let previous: Value | undefined
   const blocks = layout.blocks.map(({ levels }, b) => {
     const h = starts[b]

@@ -12,7 +12,7 @@ export function oneRunATurn<T, R>(run: (rows: readonly T[]) => Promise<readonly 
   }
   return async (rows) => {
     const from = joined.length
-    joined.push(...rows)
+    for (const row of rows) joined.push(row)
     running ??= Promise.resolve().then(start)
     return (await running).slice(from, from + rows.length)
   }

@@ -42,6 +42,16 @@ export interface PredictorOptions {
   readonly bounds?: ScoringBounds
 }
 
+/** A predictor in this process, which can tell more than what it predicts. */
+export interface LocalPredictor extends Predictor {
+  /** `onLogits` hears the standard logits [images, classes] of each exit and of the output, and the labels. */
+  predict(
+    architecture: ResolvedArchitecture,
+    options?: ScoreOptions & { readonly onLogits?: (standard: Float64Array, labels: Uint8Array) => void },
+  ): Promise<Scored>
+  release(): Promise<void>
+}
+
 /** A predictor over a bundle, whose GHN it opens when it first generates weights. Throws BundleError for a manifest or probe file of another kind of model. */
 export async function createPredictor({
   ort,
@@ -49,7 +59,7 @@ export async function createPredictor({
   executionProvider = 'cpu',
   threads = 1,
   bounds = SCORING_BOUNDS,
-}: PredictorOptions): Promise<Predictor & { release(): Promise<void> }> {
+}: PredictorOptions): Promise<LocalPredictor> {
   const { manifest } = bundle
   const { network, domain } = ghnDetails(bundle)
   const probe = decodeProbe(bundle.file(PROBE_FILE))
@@ -82,26 +92,23 @@ export async function createPredictor({
     data: probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset),
     shape: [count, ...graph.input],
   })
-  const labels = (count: number) => probe.labels.subarray(0, count)
 
   return {
     model,
     executionProvider,
-    async predict(
-      architecture: ResolvedArchitecture,
-      { images, signal, onLogits }: ScoreOptions = {},
-    ): Promise<Scored> {
+    async predict(architecture, { images, signal, onLogits } = {}): Promise<Scored> {
       const { graph, count } = plan(architecture.scored, images)
       const item = itemOf(graph)
       signal?.throwIfAborted()
       const [generated] = await generateWeights(ort, await openSession(), network, [item])
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
       const results = await run(scoringGraph(generated.graph, count), feeds)
+      const labels = probe.labels.subarray(0, count)
       const accuracies = logitNames(generated.graph).map((name): Scored['accuracy'] => {
         const logits = results[name] as Float32Array
         const standard = standardLogits(logits, graph.classes)
-        const { mean: probability, error } = labelProbability(standard, labels(count), scale)
-        onLogits?.(standard, labels(count))
+        const { mean: probability, error } = labelProbability(standard, labels, scale)
+        onLogits?.(standard, labels)
         return {
           value: valueOf(probability),
           low: valueOf(probability - NORMAL_90 * error),
@@ -109,7 +116,7 @@ export async function createPredictor({
           method: 'surrogate',
           surrogate: {
             images: count,
-            ...scoreLogits(logits, labels(count)),
+            ...scoreLogits(logits, labels),
             probability,
             input: graph.input,
             ...(architecture.skeleton && { skeleton: architecture.skeleton }),

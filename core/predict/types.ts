@@ -142,8 +142,6 @@ export interface ScoreOptions {
   readonly images?: number
   /** Aborts waiting; work not begun is dropped. */
   readonly signal?: AbortSignal
-  /** Hears the standard logits [images, classes] of each exit and of the output, and the labels; from this process alone. */
-  readonly onLogits?: (standard: Float64Array, labels: Uint8Array) => void
 }
 
 export interface PredictOptions extends ScoreOptions {
