@@ -5,7 +5,8 @@ import { GHN_FILE, createPredictor } from '@archcast/core/predict/predictor.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
-import { generateWeights, ghnItem, openGhn } from '@archcast/core/ghn/generate.ts'
+import { generateWeights, ghnItem } from '@archcast/core/ghn/generate.ts'
+import { openGhn } from '@archcast/core/ghn/open.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { cells } from './requests.ts'
@@ -16,14 +17,12 @@ import { tunedAllocator } from '../cli/allocator.ts'
 async function predictionTimes(): Promise<void> {
   const bundle = await loadBundleFolder('models/cifar10-nb201')
   const config = GhnConfig.parse(bundle.manifest.ghn.config.network)
-  const session = await openGhn(ort, bundle.file(GHN_FILE), { intraOpNumThreads: 1 })
+  const ghn = await openGhn(ort, bundle.file(GHN_FILE), config, { intraOpNumThreads: 1 })
   const next = cells(1)
   const draw = (skeleton: 'full' | 'reduced') => ({ ...next(), skeleton })
   const generate = (count: number) =>
     generateWeights(
-      ort,
-      session,
-      config,
+      ghn,
       Array.from({ length: count }, () => ghnItem(resolveArchitecture(draw('full')).scored, config)),
     )
   const one = await createPredictor({ ort, bundle })
@@ -40,7 +39,7 @@ async function predictionTimes(): Promise<void> {
   )
   await one.release()
   await two.release()
-  await session.release()
+  await ghn.release()
 }
 
 /** What an answer by the heads costs, from JSON on: the accuracy alone, and the whole answer with hash, costs and all devices. */

@@ -1,4 +1,5 @@
 // What an isolate predicts with: the bundle, ONNX Runtime and a predictor over both, opened once for requests and searches.
+import kernel from '@archcast/core/ghn/kernel/propagate.wasm'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
@@ -13,7 +14,7 @@ import { startOrt } from './ort.ts'
 export const openService = once(async () => {
   const bundle = await openBundle()
   const ort = await startOrt()
-  const scorer = await createPredictor({ ort, bundle, executionProvider: 'wasm', bounds: EDGE_BOUNDS })
+  const scorer = await createPredictor({ ort, bundle, executionProvider: 'wasm', bounds: EDGE_BOUNDS, kernel })
   const heads = await openHeads(ort, bundle, { executionProviders: ['wasm'] })
   const { name, version } = scorer.model
   log({ event: 'start', model: name, version })

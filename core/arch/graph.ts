@@ -96,29 +96,21 @@ export interface ParameterSpec {
 
 /** The learnable tensors of a graph in node order. */
 export function parametersOf(graph: ArchGraph): ParameterSpec[] {
-  return graph.nodes.flatMap((node, index) => {
-    const [channels] = node.shape
-    const spec = (role: 'weight' | 'bias', shape: number[]): ParameterSpec => ({
-      name: `${node.id}.${role}`,
-      node: index,
-      role,
-      shape,
-    })
-    switch (node.op.type) {
-      case 'conv': {
-        const [inChannels] = shapeOf(graph, node.inputs[0])
-        const weight = spec('weight', [channels, inChannels / node.op.groups, ...node.op.kernel])
-        return node.op.bias ? [weight, spec('bias', [channels])] : [weight]
-      }
-      case 'linear': {
-        const features = sizeOf(shapeOf(graph, node.inputs[0]))
-        const weight = spec('weight', [channels, features])
-        return node.op.bias ? [weight, spec('bias', [channels])] : [weight]
-      }
-      case 'batch_norm':
-        return [spec('weight', [channels]), spec('bias', [channels])]
-      default:
-        return []
+  const specs: ParameterSpec[] = []
+  const add = (node: number, role: 'weight' | 'bias', shape: readonly number[]) =>
+    specs.push({ name: `${graph.nodes[node].id}.${role}`, node, role, shape })
+  graph.nodes.forEach(({ op, inputs, shape: [channels] }, node) => {
+    if (op.type === 'conv') {
+      const [inChannels] = shapeOf(graph, inputs[0])
+      add(node, 'weight', [channels, inChannels / op.groups, ...op.kernel])
+      if (op.bias) add(node, 'bias', [channels])
+    } else if (op.type === 'linear') {
+      add(node, 'weight', [channels, sizeOf(shapeOf(graph, inputs[0]))])
+      if (op.bias) add(node, 'bias', [channels])
+    } else if (op.type === 'batch_norm') {
+      add(node, 'weight', [channels])
+      add(node, 'bias', [channels])
     }
   })
+  return specs
 }

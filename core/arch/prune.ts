@@ -31,9 +31,10 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   const reads: (readonly number[])[] = []
   const standsFor: number[] = []
   const target = (i: number) => (i < 0 ? i : standsFor[i])
+  const standsForItself = (i: number) => target(i) === i
   nodes.forEach(({ op, inputs }, index) => {
-    const live = op.type === 'add' && !zero[index] ? inputs.filter((i) => !isZero(i)) : inputs
-    const targets = live.map(target)
+    const live = op.type === 'add' && !zero[index] && inputs.some(isZero) ? inputs.filter((i) => !isZero(i)) : inputs
+    const targets = live.every(standsForItself) ? live : live.map(target)
     const joins = op.type === 'add' || op.type === 'concat'
     const passes = targets.length === 1 && (joins || (op.type === 'identity' && !keepIdentity))
     const isLast = outputs.includes(index) && targets[0] < 0

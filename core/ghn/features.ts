@@ -1,7 +1,7 @@
 // A GHN node as numbers: what it is and the sizes it works on.
 import { NODE_TYPES } from './nodes.ts'
 import { shapeOf } from '../arch/graph.ts'
-import type { ArchGraph } from '../arch/graph.ts'
+import type { ArchGraph, Pair } from '../arch/graph.ts'
 import type { GhnNode } from './nodes.ts'
 
 const KERNELS = [1, 3, 5, 7] as const
@@ -18,34 +18,35 @@ export function writeFeatures(
   target: Float32Array,
   offset: number,
 ): void {
-  let at = offset
-  const oneHot = (size: number, index: number) => {
-    target[at + index] = 1
-    at += size
-  }
-  const scalar = (x: number) => {
-    target[at++] = x
-  }
-  const bucket = (channels: number) => {
-    const index = CHANNELS.findIndex((limit) => channels <= limit)
-    return index < 0 ? CHANNELS.length : index
-  }
   const reader = node.source < 0 ? block[1] : node
   const operation = graph.nodes[reader.source]
   const [inChannels] = shapeOf(graph, operation.inputs[0])
   const outChannels = node.source < 0 ? inChannels : operation.shape[0]
   const window = node.source >= 0 && 'kernel' in operation.op ? operation.op : undefined
-  const dilation = node.source >= 0 && operation.op.type === 'conv' ? operation.op.dilation : [1, 1]
+  const dilation = node.source >= 0 && operation.op.type === 'conv' ? operation.op.dilation : UNDILATED
 
-  oneHot(NODE_TYPES.length, NODE_TYPES.indexOf(node.type))
-  if (window) target[at + kernelIndex(Math.max(...window.kernel))] = 1
+  let at = offset
+  target[at + NODE_TYPES.indexOf(node.type)] = 1
+  at += NODE_TYPES.length
+  if (window) target[at + kernelIndex(larger(window.kernel))] = 1
   at += KERNELS.length + 1
-  scalar(window ? Math.max(...window.stride) - 1 : 0)
-  scalar(Math.max(...dilation) - 1)
-  oneHot(CHANNELS.length + 1, bucket(inChannels))
-  oneHot(CHANNELS.length + 1, bucket(outChannels))
-  scalar(Math.log2(inChannels) / 6)
-  scalar(Math.log2(outChannels) / 6)
+  target[at++] = window ? larger(window.stride) - 1 : 0
+  target[at++] = larger(dilation) - 1
+  target[at + bucket(inChannels)] = 1
+  at += CHANNELS.length + 1
+  target[at + bucket(outChannels)] = 1
+  at += CHANNELS.length + 1
+  target[at++] = Math.log2(inChannels) / 6
+  target[at] = Math.log2(outChannels) / 6
+}
+
+const UNDILATED: Pair = [1, 1]
+
+const larger = ([vertical, horizontal]: Pair) => Math.max(vertical, horizontal)
+
+function bucket(channels: number): number {
+  const index = CHANNELS.findIndex((limit) => channels <= limit)
+  return index < 0 ? CHANNELS.length : index
 }
 
 function kernelIndex(kernel: number): number {

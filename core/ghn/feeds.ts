@@ -1,22 +1,11 @@
 // Graphs of several architectures -> the tensors that the exported GHN reads.
 import { ArchitectureError } from '../arch/errors.ts'
 import { FEATURES, writeFeatures } from './features.ts'
-import { PLACE } from './parameters.ts'
+import { tileFeeds } from './tile-feeds.ts'
 import type { GhnConfig } from './config.ts'
-import type { GhnGraph, GhnNode } from './nodes.ts'
+import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
+import type { GhnNode } from './nodes.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
-import type { TilePlan } from './tiles.ts'
-
-export interface GhnItem {
-  readonly ghn: GhnGraph
-  readonly plan: TilePlan
-}
-
-export interface GhnFeeds {
-  readonly feeds: Readonly<Record<string, TensorValue>>
-  /** For each architecture and kind, its first row among the kind's rows. */
-  readonly firstRow: readonly (readonly number[])[]
-}
 
 /** What a step of propagation costs apart from its nodes, in nodes. */
 const STEP = 12
@@ -66,35 +55,15 @@ export function ghnFeeds(
       return slot.map((s) => k * all + s)
     }),
   )
-  const counts = items[0].plan.kinds.map((_, kind) => items.reduce((sum, { plan }) => sum + plan.counts[kind], 0))
-  const starts = counts.map((_, kind) => counts.slice(0, kind).reduce((sum, count) => sum + count, 0))
-  const tiles = counts.reduce((sum, count) => sum + count)
-  const rows = new BigInt64Array(tiles)
-  const places = new Float32Array(tiles * PLACE)
-  const scales = new Float32Array(tiles)
-  const next = [...starts]
-  const firstRow = items.map(({ plan }, item) => {
-    const first = next.map((row, kind) => row - starts[kind])
-    for (const { kind, node, place, scale } of plan.rows) {
-      const row = next[kind]++
-      rows[row] = BigInt(positions[item][node])
-      for (let axis = 0; axis < PLACE; axis++) places[row * PLACE + axis] = place[axis]
-      scales[row] = scale
-    }
-    return first
-  })
-  const feeds: Record<string, TensorValue> = {
+  const propagation: Record<string, TensorValue> = {
     features: { data: features, shape: [blocks, levels, 1, nodes, FEATURES] },
     forward: { data: forward, shape: [blocks, levels, 1, nodes, slots] },
     backward: { data: backward, shape: [blocks, levels, 1, nodes, slots] },
     mean: { data: mean, shape: [blocks, batch, all] },
     slots: { data: BigInt64Array.from({ length: all }, (_, slot) => BigInt(slot)), shape: [levels, nodes, 1] },
-    rows: { data: rows, shape: [tiles] },
-    places: { data: places, shape: [tiles, PLACE] },
-    scales: { data: scales, shape: [tiles, 1] },
-    counts: { data: BigInt64Array.from(counts, BigInt), shape: [counts.length] },
   }
-  return { feeds, firstRow }
+  const { feeds, firstRow } = tileFeeds(items, (item, node) => positions[item][node])
+  return { feeds: { ...propagation, ...feeds }, firstRow }
 }
 
 /** Room for every block, from the widths of its levels: as many steps, and as wide ones, as cost the least. */

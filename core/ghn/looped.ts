@@ -1,11 +1,11 @@
 // The GHN for any number of nodes, blocks and architectures at once, as loops: what is exported.
-import { coefficients, embed, tiles } from './network.ts'
+import { embed } from './network.ts'
+import { emitTiles } from './tile-outputs.ts'
 import { blockBody } from './looped-block.ts'
-import { concat, gather, reshape } from '../onnx/ops/shape.ts'
+import { concat, reshape } from '../onnx/ops/shape.ts'
 import { FEATURES } from './features.ts'
-import { PLACE, blockParameters } from './parameters.ts'
+import { blockParameters } from './parameters.ts'
 import { STEP_WEIGHTS, stepWeights } from './gru.ts'
-import { tileKinds } from './config.ts'
 import type { Dim, OnnxGraph, OutputSpec, Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'
@@ -13,11 +13,10 @@ import type { GhnValues } from './parameters.ts'
 /**
  * Appends the GHN to `g`, inputs and outputs included. The nodes of all architectures lie in levels as if they were one, so
  * that a step of propagation computes one level of all and no more. With K blocks, L levels of A nodes, B architectures,
- * N = L A + B slots (the nodes level by level, then for each architecture the block before), R tiles:
+ * N = L A + B slots (the nodes level by level, then for each architecture the block before):
  * features [K, L, 1, A, F]; forward and backward [K, L, 1, A, N], ones at the slots that a node hears from in a sweep;
- * mean [K, B, L A], a node's share in the mean of its architecture's block; slots [L, A, 1] int64, 0, 1, 2, …;
- * rows [R] int64 (positions in K x L x A); places [R, 4]; scales [R, 1]; counts [kinds] int64 (how many of the rows belong to
- * each kind) -> embeddings [K, L, 1, A, D] and for each kind tiles.<kind> [count, elements].
+ * mean [K, B, L A], a node's share in the mean of its architecture's block; slots [L, A, 1] int64, 0, 1, 2, … ->
+ * embeddings [K, L, 1, A, D], whose K L A rows `emitTiles` reads.
  */
 export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void {
   const d = config.embedding
@@ -26,12 +25,6 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
   const backward = g.input('backward', 'float32', ['blocks', 'levels', 1, 'nodes', 'slots'])
   const mean = g.input('mean', 'float32', ['blocks', 'batch', 'all'])
   const slots = g.input('slots', 'int64', ['levels', 'nodes', 1])
-  const rows = g.input('rows', 'int64', ['tiles'])
-  const places = g.input('places', 'float32', ['tiles', PLACE])
-  const scales = g.input('scales', 'float32', ['tiles', 1])
-  const kinds = tileKinds(config)
-  const counts = g.input('counts', 'int64', [kinds.length])
-
   const { ownBlocks } = config
   const sets = Array.from({ length: ownBlocks ?? 1 }, (_, b) => blockParameters(config, p, b))
   let embeddings = ownBlocks === undefined ? embed(g, p, features) : embedByBlock(g, sets, features, d)
@@ -52,15 +45,7 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
     embeddings = g.node('Scan', inputs, outputs, { body, num_scan_inputs: inputs.length - 1 })[1]
   }
   const named = g.output(embeddings, 'embeddings')
-  const read = gather(g, reshape(g, named, ['every', d]), rows)
-  const mixed = coefficients(g, p, read, places, scales)
-  const parts = g.node(
-    'Split',
-    [mixed, counts],
-    kinds.map(({ name }): OutputSpec => ['float32', [name, config.rank + 1]]),
-    { axis: 0 },
-  )
-  kinds.forEach((kind, i) => g.output(tiles(g, p, config, kind, parts[i]).tiles, `tiles.${kind.name}`))
+  emitTiles(g, config, p, reshape(g, named, ['every', d]))
 }
 
 /** Embeddings by the parameters of each block, [K, L, 1, A, F] -> [K, L, 1, A, D]. */

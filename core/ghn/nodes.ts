@@ -44,10 +44,15 @@ export interface GhnGraph {
   readonly owner: readonly (number | undefined)[]
 }
 
+/** What an operation hears that reads another block. */
+const INPUT_NODE: readonly number[] = [0]
+
 /** Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations. */
 export function ghnGraph(architecture: ArchGraph): GhnGraph {
   const graph = prunedKeepingSkips(architecture)
-  const blockIds = [...new Set(graph.nodes.map((node) => node.block))].sort((a, b) => a - b)
+  const distinct = new Set<number>()
+  for (const { block } of graph.nodes) distinct.add(block)
+  const blockIds = [...distinct].sort((a, b) => a - b)
   const blockOf = new Map(blockIds.map((id, index) => [id, index]))
   const blocks: GhnNode[][] = blockIds.map(() => [{ type: 'input', source: -1, inputs: [], level: 0 }])
   // For each operation, the positions (in its own block) of the GHN nodes whose value it carries.
@@ -55,9 +60,9 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
 
   graph.nodes.forEach((node, index) => {
     const block = blocks[blockOf.get(node.block)!]
-    const from = (input: number) => (input >= 0 && graph.nodes[input].block === node.block ? carries[input] : [0])
-    const inputs =
-      node.inputs.length === 1 ? from(node.inputs[0]) : [...new Set(node.inputs.flatMap(from))].sort((a, b) => a - b)
+    const from = (input: number) =>
+      input >= 0 && graph.nodes[input].block === node.block ? carries[input] : INPUT_NODE
+    const inputs = node.inputs.length === 1 ? from(node.inputs[0]) : node.inputs.map(from).reduce(union)
     const type = nodeType(graph, node, index)
     if (type === undefined) {
       carries.push(inputs)
@@ -93,8 +98,23 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
   }
 }
 
-const levelAfter = (block: readonly GhnNode[], inputs: readonly number[]) =>
-  1 + Math.max(...inputs.map((i) => block[i].level))
+function levelAfter(block: readonly GhnNode[], inputs: readonly number[]): number {
+  let last = 0
+  for (const input of inputs) last = Math.max(last, block[input].level)
+  return last + 1
+}
+
+/** Both ascending lists as one, without repetition. */
+function union(a: readonly number[], b: readonly number[]): readonly number[] {
+  const all: number[] = []
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const next = j === b.length || a[i] <= b[j] ? a[i] : b[j]
+    if (a[i] === next) i++
+    if (b[j] === next) j++
+    all.push(next)
+  }
+  return all
+}
 
 function nodeType(graph: ArchGraph, node: GraphNode, index: number): NodeType | undefined {
   switch (node.op.type) {

@@ -39,9 +39,9 @@ export interface TilePlan {
 
 /** Biases of hidden layers are zero, and batch norm over a sum is the identity: neither is generated. */
 export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
-  const kinds = tileKinds(config)
-  const named = new Map(kinds.map(({ name }, index) => [name, index]))
+  const { kinds, named } = kindsOf(config)
   const counts = kinds.map(() => 0)
+  const rows: TileRow[] = []
   const weights = parametersOf(ghn.graph).map((spec): WeightPlan => {
     const node = ghn.owner[spec.node]
     const kind = kindOf(ghn.graph, spec, named, config)
@@ -49,14 +49,32 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
     if (kind === undefined || node === undefined) return { spec, tiles: [], constant }
     const scale = spec.shape.length === 1 ? 1 : Math.sqrt(2 / fanIn(spec))
     const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place, scale }))
+    for (const row of tiles) rows.push(row)
     return { spec, tiles, constant }
   })
-  const rows = weights.flatMap((weight) => weight.tiles)
   return { kinds, weights, counts, rows }
 }
 
+/** The kinds of tile, and the index of each by its name. */
+interface NamedKinds {
+  readonly kinds: readonly TileKind[]
+  readonly named: ReadonlyMap<string, number>
+}
+
+const kindsByConfig = new WeakMap<GhnConfig, NamedKinds>()
+
+function kindsOf(config: GhnConfig): NamedKinds {
+  let known = kindsByConfig.get(config)
+  if (!known) {
+    const kinds = tileKinds(config)
+    known = { kinds, named: new Map(kinds.map(({ name }, index) => [name, index])) }
+    kindsByConfig.set(config, known)
+  }
+  return known
+}
+
 function fanIn({ shape }: ParameterSpec): number {
-  return elements(shape.slice(1))
+  return elements(shape) / shape[0]
 }
 
 /** Index of the kind that a parameter is cut from, by the kinds' names; undefined for what is not generated. */
@@ -88,9 +106,9 @@ function tileExtent({ shape: [out, into = 1, kh = 1, kw = 1] }: { shape: readonl
 const ONLY: readonly Place[] = [[0, 0, 0, 0]]
 
 function places(spec: ParameterSpec, kind: TileKind): readonly Place[] {
+  if (spec.shape.every((extent, axis) => extent <= (kind.shape[axis] ?? 1))) return ONLY
   const tile = tileExtent(kind)
   const [outs, ins, rows, columns] = tileExtent(spec).map((extent, axis) => Math.ceil(extent / tile[axis]))
-  if (outs * ins * rows * columns === 1) return ONLY
   const list: Place[] = []
   for (let o = 0; o < outs; o++)
     for (let i = 0; i < ins; i++)

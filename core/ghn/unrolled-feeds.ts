@@ -4,7 +4,7 @@ import { elements } from '../onnx/graph.ts'
 import { FEATURES, writeFeatures } from './features.ts'
 import { PLACE } from './parameters.ts'
 import type { GhnConfig } from './config.ts'
-import type { GhnItem } from './feeds.ts'
+import type { GhnItem } from './tile-feeds.ts'
 import type { Layout } from './layout.ts'
 
 /** Feeds of the unrolled GHN for no more architectures than it has room for, by input name. */

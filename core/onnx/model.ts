@@ -1,5 +1,5 @@
-// An OnnxGraph as the bytes of an ONNX model, and back. The only file that knows protobuf.
-import { create, toBinary } from '@bufbuild/protobuf'
+// An OnnxGraph as the bytes of an ONNX model, and its constants back. The only file that knows protobuf.
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type { MessageInitShape } from '@bufbuild/protobuf'
 import {
   AttributeProto_AttributeType as AttributeType,
@@ -38,6 +38,27 @@ export function encodeModel(graph: OnnxGraph, metadata: Readonly<Record<string, 
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   })
   return toBinary(ModelProtoSchema, model)
+}
+
+/** A tensor that a model holds; the bytes of a float16 are a Uint16Array. */
+export interface ModelConstant {
+  readonly type: 'float32' | 'float16'
+  readonly shape: readonly number[]
+  readonly data: Float32Array | Uint16Array
+}
+
+/** The floating-point constants of a model that `encodeModel` wrote, by name. */
+export function decodeConstants(model: Uint8Array): Map<string, ModelConstant> {
+  const constants = new Map<string, ModelConstant>()
+  for (const { name, dataType, dims, rawData } of fromBinary(ModelProtoSchema, model).graph?.initializer ?? []) {
+    if (name === undefined || rawData === undefined) continue
+    const shape = dims.map(Number)
+    // A copy: where the bytes lie in the file, they need not be aligned.
+    const { buffer } = new Uint8Array(rawData)
+    if (dataType === DataType.FLOAT) constants.set(name, { type: 'float32', shape, data: new Float32Array(buffer) })
+    if (dataType === DataType.FLOAT16) constants.set(name, { type: 'float16', shape, data: new Uint16Array(buffer) })
+  }
+  return constants
 }
 
 function graphInit(graph: OnnxGraph): MessageInitShape<typeof GraphProtoSchema> {

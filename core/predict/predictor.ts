@@ -8,8 +8,9 @@ import { cost } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { exportChild } from '../child/export.ts'
-import { generateWeights, ghnItem, openGhn } from '../ghn/generate.ts'
+import { generateWeights, ghnItem } from '../ghn/generate.ts'
 import { logitNames } from '../child/emit.ts'
+import { openGhn } from '../ghn/open.ts'
 import { probeInputs } from './images.ts'
 import { runOnce } from './session.ts'
 import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
@@ -18,8 +19,8 @@ import { SCORING_BOUNDS, assertGenerable, scoringPlan } from './scoring.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { Generated } from '../ghn/generate.ts'
-import type { InferenceSession } from 'onnxruntime-common'
-import type { GhnItem } from '../ghn/feeds.ts'
+import type { Ghn } from '../ghn/open.ts'
+import type { GhnItem } from '../ghn/tile-feeds.ts'
 import type { NamedTensor, Predictor, ScoreOptions, Scored } from './types.ts'
 import type { OnnxGraph } from '../onnx/graph.ts'
 import type { Ort, SessionOptions, TensorValue } from '../onnx/runtime.ts'
@@ -40,6 +41,8 @@ export interface PredictorOptions {
   readonly threads?: number
   /** What one architecture may take, default what a server bears. */
   readonly bounds?: ScoringBounds
+  /** The compiled core/ghn/kernel/propagate.wasm, where the runtime compiles no WebAssembly. */
+  readonly kernel?: WebAssembly.Module
 }
 
 /** A predictor in this process, which can tell more than what it predicts. */
@@ -59,19 +62,17 @@ export async function createPredictor({
   executionProvider = 'cpu',
   threads = 1,
   bounds = SCORING_BOUNDS,
+  kernel,
 }: PredictorOptions): Promise<LocalPredictor> {
   const { manifest } = bundle
   const { network, domain } = ghnDetails(bundle)
   const probe = decodeProbe(bundle.file(PROBE_FILE))
   const sessionOptions: SessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1 }
-  let opened: Promise<InferenceSession> | undefined
+  // The GHN is many small steps in sequence: always on the CPU, which has less to start for each.
+  const ghnOptions = { ...sessionOptions, executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'] }
+  let opened: Promise<Ghn> | undefined
   /** Opened when weights are first wanted: where heads answer, they may never be. */
-  const openSession = () =>
-    // The GHN is many small steps in sequence: always on the CPU, which has less to start for each.
-    (opened ??= openGhn(ort, bundle.file(GHN_FILE), {
-      ...sessionOptions,
-      executionProviders: [executionProvider === 'wasm' ? 'wasm' : 'cpu'],
-    }))
+  const openOnce = () => (opened ??= openGhn(ort, bundle.file(GHN_FILE), network, ghnOptions, kernel))
   const providers =
     executionProvider === 'cpu' || executionProvider === 'wasm' ? [executionProvider] : [executionProvider, 'cpu']
   const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
@@ -87,7 +88,7 @@ export async function createPredictor({
   }
 
   const generate = async (graph: ArchGraph): Promise<Generated> =>
-    (await generateWeights(ort, await openSession(), network, [itemOf(graph)]))[0]
+    (await generateWeights(await openOnce(), [itemOf(graph)]))[0]
   const imagesOf = (graph: ArchGraph, count: number): TensorValue => ({
     data: probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset),
     shape: [count, ...graph.input],
@@ -100,7 +101,7 @@ export async function createPredictor({
       const { graph, count } = plan(architecture.scored, images)
       const item = itemOf(graph)
       signal?.throwIfAborted()
-      const [generated] = await generateWeights(ort, await openSession(), network, [item])
+      const [generated] = await generateWeights(await openOnce(), [item])
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
       const results = await run(scoringGraph(generated.graph, count), feeds)
       const labels = probe.labels.subarray(0, count)

@@ -5,7 +5,7 @@ import { elements } from '../onnx/graph.ts'
 import { prune } from '../arch/prune.ts'
 import { withInputSize } from '../arch/resize.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { GhnItem } from '../ghn/feeds.ts'
+import type { GhnItem } from '../ghn/tile-feeds.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 

@@ -5,7 +5,7 @@ import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
 import { stream } from './random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/feeds.ts'
+import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { Layout } from '@archcast/core/ghn/layout.ts'
 import type { Space } from '@archcast/core/spaces/spaces.ts'
 

@@ -2,6 +2,7 @@ import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
+import { openGhn, openWhole } from '@archcast/core/ghn/open.ts'
 import { generateWeights, ghnItem } from '@archcast/core/ghn/generate.ts'
 import { ghnFeeds } from '@archcast/core/ghn/feeds.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
@@ -13,7 +14,7 @@ import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { normal, stream } from './random.ts'
 import { ortEngine } from '../engines/ort.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/feeds.ts'
+import type { Ghn } from '@archcast/core/ghn/open.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 const space = SPACES.get('nas-bench-201')!
@@ -24,7 +25,11 @@ const drawn = (config: GhnConfig, count: number) =>
   Array.from({ length: count }, (_, i) => drawArchitecture(space, 5, i, config, SIZE))
 
 /** Largest deviation relative to the largest weight of the tensor. */
-async function deviation(config: GhnConfig, architectures = drawn(config, 20)): Promise<number> {
+async function deviation(
+  open: typeof openGhn,
+  config: GhnConfig,
+  architectures: readonly ReturnType<typeof drawArchitecture>[] = drawn(config, 20),
+): Promise<number> {
   const { length } = parameterSlots(config)
   const start = new Float32Array(length)
   initialise(config, 3, start)
@@ -33,11 +38,11 @@ async function deviation(config: GhnConfig, architectures = drawn(config, 20)): 
   for (let i = 0; i < length; i++) start[i] += 0.1 * normal(random)
   const phi = roundParameters(config, start)
   const trainer = await GhnTrainer.create(ortEngine(), config, layoutOf(architectures, TRAINED_AT_ONCE))
-  const session = await ort.InferenceSession.create(exportGhn(config, start), { intraOpNumThreads: 1 })
+  const ghn = await open(ort, exportGhn(config, start), config, { intraOpNumThreads: 1 })
   let worst = 0
   for (let first = 0; first < architectures.length; first += 32) {
     const batch = architectures.slice(first, first + 32)
-    const generated = await generateWeights(ort, session, config, batch as readonly GhnItem[])
+    const generated = await generateWeights(ghn, batch)
     const expectations: Record<string, TensorValue>[] = []
     for (let i = 0; i < batch.length; i += TRAINED_AT_ONCE)
       expectations.push(...(await trainer.weights(phi, batch.slice(i, i + TRAINED_AT_ONCE))))
@@ -57,13 +62,15 @@ async function deviation(config: GhnConfig, architectures = drawn(config, 20)): 
     }
   }
   await trainer.release()
-  await session.release()
+  await ghn.release()
   return worst
 }
 
-describe('the exported GHN', () => {
+const ways = { 'with the kernel': openGhn, 'as a whole': openWhole }
+
+describe.each(Object.entries(ways))('the exported GHN, opened %s,', (_, open) => {
   test('agrees with the training graph on 200 random architectures, in batches', async () => {
-    expect(await deviation(defaultConfig, drawn(defaultConfig, 200))).toBeLessThan(1e-4)
+    expect(await deviation(open, defaultConfig, drawn(defaultConfig, 200))).toBeLessThan(1e-4)
   })
 
   test.each<Partial<GhnConfig>>([
@@ -74,8 +81,10 @@ describe('the exported GHN', () => {
     { ownBlocks: 7 },
     { ownBlocks: 7, stacking: false, propagation: 'synchronous' },
     { ownBlocks: 7, stacking: false, propagation: 'none' },
+    { embedding: 20, passes: 3, stacking: false },
+    { embedding: 18 },
   ])('agrees with the training graph with %o', async (change) => {
-    expect(await deviation({ ...defaultConfig, ...change })).toBeLessThan(1e-4)
+    expect(await deviation(open, { ...defaultConfig, ...change })).toBeLessThan(1e-4)
   })
 })
 
@@ -100,8 +109,8 @@ describe('a block that is long and wide', () => {
     return ghnItem(graph, defaultConfig)
   }
 
-  test('agrees with the training graph', async () => {
-    expect(await deviation(defaultConfig, [longAndWide(40)] as ReturnType<typeof drawn>)).toBeLessThan(1e-4)
+  test.each(Object.entries(ways))('agrees with the training graph %s', async (_, open) => {
+    expect(await deviation(open, defaultConfig, [longAndWide(40)] as ReturnType<typeof drawn>)).toBeLessThan(1e-4)
   })
 
   test('is fed what grows with the square of its nodes, not with their fourth power', () => {
@@ -119,19 +128,19 @@ test('a network of more blocks than have parameters is refused', () => {
 
 describe('batches of the exported GHN', () => {
   const config = { ...defaultConfig, rank: 8 }
-  let session: ort.InferenceSession
+  let ghn: Ghn
   beforeAll(async () => {
     const phi = new Float32Array(parameterSlots(config).length)
     initialise(config, 1, phi)
-    session = await ort.InferenceSession.create(exportGhn(config, phi), { intraOpNumThreads: 1 })
+    ghn = await openGhn(ort, exportGhn(config, phi), config, { intraOpNumThreads: 1 })
   })
-  afterAll(() => session.release())
+  afterAll(() => ghn.release())
 
   test('an architecture gets the same weights whatever it shares a batch with', async () => {
     const items = Array.from({ length: 6 }, (_, i) => drawArchitecture(space, 9, i, config, SIZE))
-    const together = await generateWeights(ort, session, config, items)
+    const together = await generateWeights(ghn, items)
     for (const [i, item] of items.entries()) {
-      const [alone] = await generateWeights(ort, session, config, [item])
+      const [alone] = await generateWeights(ghn, [item])
       alone.weights.forEach(({ data }, w) => {
         data.forEach((x, j) => expect(Math.abs(x - together[i].weights[w].data[j])).toBeLessThan(1e-5))
       })

@@ -1,0 +1,40 @@
+// A GHN's parameters out of its exported file: those that the kernel multiplies by, and the others as constants of a model.
+import { cast } from '../../onnx/ops/elementwise.ts'
+import { ghnParameters } from '../parameters.ts'
+import type { GhnConfig } from '../config.ts'
+import type { GhnValues } from '../parameters.ts'
+import type { ModelConstant } from '../../onnx/model.ts'
+import type { OnnxGraph } from '../../onnx/graph.ts'
+
+/** Of embedding and propagation, in the kernel's order, which is also that of `ghnParameters`. */
+const PROPAGATION = /^(features|state|heard|gru)\./
+
+export type GhnConstants = ReadonlyMap<string, ModelConstant>
+
+/** The parameters of embedding and propagation, one after another. Throws Error where the file lacks one. */
+export function propagationParameters(config: GhnConfig, constants: GhnConstants): Float32Array[] {
+  return named(config, constants, true).map(([name, { type, data }]) => {
+    if (type !== 'float32') throw new Error(`${name} is stored as ${type}; export the model again`)
+    return data as Float32Array
+  })
+}
+
+/** The parameters of the hypernetwork as constants of `g`, widened where they are stored in half precision. */
+export function hypernetworkParameters(g: OnnxGraph, config: GhnConfig, constants: GhnConstants): GhnValues {
+  const values = named(config, constants, false).map(([name, { type, shape, data }]) => {
+    const constant = g.constant(type, shape, data, name)
+    return [name, type === 'float32' ? constant : cast(g, constant, 'float32')]
+  })
+  return Object.fromEntries(values)
+}
+
+function named(config: GhnConfig, constants: GhnConstants, propagation: boolean): [string, ModelConstant][] {
+  return ghnParameters(config)
+    .filter(({ name }) => PROPAGATION.test(name) === propagation)
+    .map(({ name, shape }) => {
+      const constant = constants.get(name)
+      if (constant?.shape.join() !== shape.join())
+        throw new Error(`no ${name} of shape [${shape.join(', ')}] in the GHN's file`)
+      return [name, constant]
+    })
+}

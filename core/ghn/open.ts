@@ -1,0 +1,38 @@
+// Opening an exported GHN, as a whole in ONNX Runtime or with the kernel for what ONNX Runtime is slow at.
+import { builtInKernel } from './kernel/built-in.ts'
+import { ghnFeeds } from './feeds.ts'
+import { kernelSuits, openWithKernel } from './kernel/open.ts'
+import { TileSession } from './tile-session.ts'
+import type { GhnConfig } from './config.ts'
+import type { GhnItem } from './tile-feeds.ts'
+import type { Ort, SessionOptions } from '../onnx/runtime.ts'
+
+/** A GHN that is ready to run. */
+export interface Ghn {
+  /** For each architecture and kind of tile, its rows, row-major, with others' behind them. */
+  tiles(items: readonly GhnItem[]): Promise<Float32Array[][]>
+  release(): Promise<void>
+}
+
+/**
+ * Propagation is hundreds of small steps one after another, each of which takes ONNX Runtime longer to start than to compute:
+ * where the kernel can, it computes them. Both ways give the same numbers but for rounding.
+ * @param kernel the compiled kernel/propagate.wasm, where the runtime compiles no WebAssembly
+ */
+export function openGhn(
+  ort: Ort,
+  model: Uint8Array,
+  config: GhnConfig,
+  options: SessionOptions,
+  kernel?: WebAssembly.Module,
+): Promise<Ghn> {
+  return kernelSuits(config)
+    ? openWithKernel(ort, model, config, kernel ?? builtInKernel(), options)
+    : openWhole(ort, model, config, options)
+}
+
+/** All of it in ONNX Runtime. */
+export async function openWhole(ort: Ort, model: Uint8Array, config: GhnConfig, options: SessionOptions): Promise<Ghn> {
+  const session = await TileSession.create(ort, model, config, options)
+  return { tiles: (items) => session.run(items, ghnFeeds(items, config)), release: () => session.release() }
+}
