@@ -39,17 +39,28 @@ export function examine(
 ): AsyncGenerator<ExaminedDraw> {
   const { space, seed } = plan.request
   const predict = predictor(plan, forecaster, signal)
-  const seen = new Set<string>()
+  const isNew = novelty()
   const one = async (draw: number): Promise<ExaminedDraw> => {
     const architecture = drawArchitecture(space, seed, draw)
+    // Most of what computes the same is spelled the same without what is dead, which costs no network to see.
+    if (architecture.live !== undefined && !isNew(architecture.live)) return { draw }
     const hash = canonicalHash(architecture.graph)
-    if (seen.has(hash)) return { draw }
-    seen.add(hash)
+    if (!isNew(hash)) return { draw }
     const { accuracy, latency, macs, params } = await predict(architecture, plan.first)
     return { draw, candidate: { draw, space, arch: architecture.arch!, hash, accuracy, latency, macs, params } }
   }
   const draws = Array.from({ length: to - from }, (_, i) => from + i)
   return plan.first === 'head' ? inBursts(draws, one, signal) : inOrder(draws, one, atOnce, signal)
+}
+
+/** Tells whether it is asked for the first time. */
+function novelty(): (name: string) => boolean {
+  const seen = new Set<string>()
+  return (name) => {
+    if (seen.has(name)) return false
+    seen.add(name)
+    return true
+  }
 }
 
 /** Several at once, so that the head predicts them in one run; few enough that nobody else waits for long. */

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../arch/errors.ts'
+import { canonicalHash } from '../arch/hash.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
@@ -103,4 +104,22 @@ describe('the network', () => {
     expect(graph.nodes.find(({ id }) => id === '5.n3')?.shape).toEqual([32, 7, 5])
     expect(graph.nodes[graph.output].shape).toEqual([120, 1, 1])
   })
+})
+
+test('without its dead edges a cell computes the same, and has none left', () => {
+  fc.assert(
+    fc.property(cells.filter(nb201.isConnected), (cell) => {
+      const live = nb201.liveCell(cell)
+      expect(canonicalHash(buildNetwork(live, 1))).toBe(canonicalHash(buildNetwork(cell, 1)))
+      expect(nb201.liveCell(live)).toEqual(live)
+      live.forEach((op, edge) => expect([cell[edge], 'none']).toContain(op))
+      live.forEach((op, edge) => {
+        if (op === 'none') return
+        const without = live.with(edge, 'none') as unknown as nb201.NasBench201Cell
+        const hash = nb201.isConnected(without) && canonicalHash(buildNetwork(without, 1))
+        expect(hash).not.toBe(canonicalHash(buildNetwork(live, 1)))
+      })
+    }),
+    { numRuns: 60 },
+  )
 })

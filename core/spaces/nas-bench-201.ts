@@ -62,10 +62,27 @@ export function cellNumber(cell: NasBench201Cell): number {
 
 /** Whether the cell's output depends on its input: 15,284 of the cells. */
 export function isConnected(cell: NasBench201Cell): boolean {
+  return reachedFromInput(cell)[3]
+}
+
+/** The cell with `none` on every edge that lies on no path from the input to the output. */
+export function liveCell(cell: NasBench201Cell): NasBench201Cell {
+  const reached = reachedFromInput(cell)
+  const read = [false, false, false, true]
+  for (let edge = NB201_EDGES.length - 1; edge >= 0; edge--) {
+    const [from, to] = NB201_EDGES[edge]
+    if (read[to] && cell[edge] !== 'none') read[from] = true
+  }
+  const live = cell.map((op, edge) => (reached[NB201_EDGES[edge][0]] && read[NB201_EDGES[edge][1]] ? op : 'none'))
+  return live as unknown as NasBench201Cell
+}
+
+/** For each node of the cell whether it depends on the input. */
+function reachedFromInput(cell: NasBench201Cell): boolean[] {
   const reached = [true, false, false, false]
   // The edges come in the order of their target, so every source is settled before it is read.
   NB201_EDGES.forEach(([from, to], edge) => {
     if (reached[from] && cell[edge] !== 'none') reached[to] = true
   })
-  return reached[3]
+  return reached
 }

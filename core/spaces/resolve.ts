@@ -19,6 +19,8 @@ export interface ResolvedArchitecture {
   readonly arch?: string
   /** Name of the scored skeleton, e.g. `reduced`. */
   readonly skeleton?: string
+  /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
+  readonly live?: string
 }
 
 /** An architecture named by its search space. */

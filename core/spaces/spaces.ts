@@ -50,7 +50,17 @@ const nasBench201: Space = {
       const detail = 'the output of the cell does not depend on its input'
       throw new ArchitectureError('disconnected', [{ pointer, detail }])
     }
-    return resolved(this.name, nb201.printCell(cell), skeleton, buildNetwork(cell), () => buildNetwork(cell, 1))
+    const names = {
+      space: this.name,
+      arch: nb201.printCell(cell),
+      skeleton,
+      live: nb201.printCell(nb201.liveCell(cell)),
+    }
+    return resolved(
+      names,
+      () => buildNetwork(cell),
+      () => buildNetwork(cell, 1),
+    )
   },
 }
 
@@ -69,8 +79,10 @@ const ghnCells: Space = {
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
     const cell = ghn.parseCell(arch, pointer)
     const graph = parseArchitecture(ghn.toArchitecture(cell))
-    return resolved(this.name, ghn.printCell(cell), skeleton, graph, () =>
-      parseArchitecture(ghn.toArchitecture(cell, { blocks: 3, channels: 16 })),
+    return resolved(
+      { space: this.name, arch: ghn.printCell(cell), skeleton },
+      () => graph,
+      () => parseArchitecture(ghn.toArchitecture(cell, { blocks: 3, channels: 16 })),
     )
   },
 }
@@ -96,8 +108,10 @@ const anytimeSpace: Space = {
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
     const network = anytime.parseNetwork(arch, pointer)
     const graph = parseArchitecture(anytime.toArchitecture(network))
-    return resolved(this.name, anytime.printNetwork(network), skeleton, graph, () =>
-      parseArchitecture(anytime.toArchitecture(network, { channels: 16 })),
+    return resolved(
+      { space: this.name, arch: anytime.printNetwork(network), skeleton },
+      () => graph,
+      () => parseArchitecture(anytime.toArchitecture(network, { channels: 16 })),
     )
   },
 }
@@ -112,29 +126,29 @@ const mobileSpace: Space = {
   resolve(arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
     const cell = ghn.parseCell(arch, pointer)
     const graph = parseArchitecture(mobile.toArchitecture(cell, { classes }))
-    return resolved(this.name, ghn.printCell(cell), skeleton, graph, () =>
-      parseArchitecture(mobile.toArchitecture(cell, { classes, stages: [1, 1, 1, 1], channels: 16 })),
+    return resolved(
+      { space: this.name, arch: ghn.printCell(cell), skeleton },
+      () => graph,
+      () => parseArchitecture(mobile.toArchitecture(cell, { classes, stages: [1, 1, 1, 1], channels: 16 })),
     )
   },
 }
 
-/** `reduced` builds the small skeleton when it is asked for: heads answer without it. */
+/** Networks are built when they are asked for: heads answer without the reduced one, and a search needs neither of what it knows already. */
 function resolved(
-  space: string,
-  arch: string,
-  skeleton: Skeleton,
-  graph: ArchGraph,
+  names: Omit<ResolvedArchitecture, 'graph' | 'scored'>,
+  full: () => ArchGraph,
   reduced: () => ArchGraph,
 ): ResolvedArchitecture {
-  let scored = skeleton === 'full' ? graph : undefined
+  let [graph, scored]: ArchGraph[] = []
   return {
-    graph,
-    get scored() {
-      return (scored ??= reduced())
+    ...names,
+    get graph() {
+      return (graph ??= full())
     },
-    space,
-    arch,
-    skeleton,
+    get scored() {
+      return (scored ??= names.skeleton === 'full' ? this.graph : reduced())
+    },
   }
 }
 
