@@ -23,10 +23,12 @@ async function load(change: (files: Record<string, Uint8Array>, manifest: Manife
   })
 }
 
+const reversed = (object: object) => Object.fromEntries(Object.entries(object).toReversed())
+
 describe('loadBundle', () => {
   test('gives back what was written', async () => {
     const bundle = await load()
-    expect(bundle.manifest).toMatchObject({ ...details, formatVersion: 3 })
+    expect(bundle.manifest).toMatchObject({ ...details, formatVersion: 4 })
     expect(bundle.names).toEqual(['devices/desk.json', 'ghn.onnx'])
     expect(bundle.file('ghn.onnx')).toEqual(files['ghn.onnx'])
     expect(() => bundle.file('heads.onnx')).toThrow(
@@ -34,12 +36,16 @@ describe('loadBundle', () => {
     )
   })
 
-  test('the version follows from the files alone', async () => {
+  test('the version follows from the files and from what decides on predictions', async () => {
     const { version } = await buildManifest(details, files)
-    // sha256sum devices/desk.json ghn.onnx | sha256sum
-    expect(version).toBe('6990b66b2285')
-    expect((await buildManifest({ ...details, name: 'other' }, files)).version).toBe(version)
-    expect((await buildManifest(details, { ...files, 'ghn.onnx': Uint8Array.of(1) })).version).not.toBe(version)
+    const versionWith = async (changed: object, of = files) =>
+      (await buildManifest({ ...details, ...changed }, of)).version
+    expect(await versionWith({ name: 'other', quality: [] })).toBe(version)
+    expect(await versionWith({ scoring: reversed(details.scoring) })).toBe(version)
+    expect(await versionWith({}, { ...files, 'ghn.onnx': Uint8Array.of(1) })).not.toBe(version)
+    const accuracy = { ...details.scoring.accuracy, scale: 2 * details.scoring.accuracy.scale }
+    expect(await versionWith({ scoring: { ...details.scoring, accuracy } })).not.toBe(version)
+    expect(await versionWith({ ghn: { config: { other: true } } })).not.toBe(version)
   })
 
   test.each<[string, Parameters<typeof load>[0], string, string]>([
@@ -65,15 +71,15 @@ describe('loadBundle', () => {
     ['no manifest', (stored) => (stored['manifest.json'] = bytes('')), 'manifest.json', 'manifest.json: expected JSON'],
     [
       'a later format',
-      (stored) => (stored['manifest.json'] = bytes('{"formatVersion":4}')),
+      (stored) => (stored['manifest.json'] = bytes('{"formatVersion":5}')),
       'manifest.json',
-      'manifest.json: expected formatVersion 3, found 4',
+      'manifest.json: expected formatVersion 4, found 5',
     ],
     [
       'an earlier format',
       (stored) => (stored['manifest.json'] = bytes('{"formatVersion":1}')),
       'manifest.json',
-      'manifest.json: expected formatVersion 3, found 1',
+      'manifest.json: expected formatVersion 4, found 1',
     ],
     [
       'a wrong field',
@@ -112,7 +118,7 @@ test('class names and channels must agree with themselves', async () => {
 })
 
 test('null is not a manifest', () => {
-  expect(() => parseManifest(bytes('null'))).toThrow('expected formatVersion 3, found none')
+  expect(() => parseManifest(bytes('null'))).toThrow('expected formatVersion 4, found none')
 })
 
 test('folders round-trip', async () => {

@@ -28,9 +28,9 @@ export async function loadBundle(read: (name: string) => Promise<Uint8Array>): P
     if (actual !== expected) throw new BundleError(name, `SHA-256 ${expected}`, actual)
     files.set(name, data)
   }
-  const version = await bundleVersion(manifest.files)
+  const version = await bundleVersion(manifest)
   if (manifest.version !== version)
-    throw new BundleError(MANIFEST_FILE, `version ${version} from its files`, manifest.version)
+    throw new BundleError(MANIFEST_FILE, `version ${version} from its files and settings`, manifest.version)
   return {
     manifest,
     names: [...files.keys()],

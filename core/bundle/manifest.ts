@@ -2,7 +2,7 @@
 import * as z from 'zod'
 
 /** Raised when a reader of the old format could misread the new one. */
-export const BUNDLE_FORMAT = 3
+export const BUNDLE_FORMAT = 4
 
 export const MANIFEST_FILE = 'manifest.json'
 
@@ -38,7 +38,7 @@ const datasetSchema = z
 export const manifestSchema = z.strictObject({
   formatVersion: z.literal(BUNDLE_FORMAT),
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
-  /** Follows from the hashes of the files: see `bundleVersion`. */
+  /** Follows from the files and from what decides on predictions here: see `bundleVersion`. */
   version: z.string().regex(/^[0-9a-f]{12}$/, 'must be 12 hexadecimal digits'),
   /** ISO 8601, UTC. */
   created: z.iso.datetime(),

@@ -18,7 +18,7 @@ export async function buildManifest(
   return manifestSchema.parse({
     ...details,
     formatVersion: BUNDLE_FORMAT,
-    version: await bundleVersion(entries),
+    version: await bundleVersion({ ...details, files: entries }),
     files: entries,
   })
 }
