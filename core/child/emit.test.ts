@@ -78,4 +78,17 @@ describe('the child network', () => {
     const top = [4, 8].map((x) => (2 * (x - 4.5)) / Math.sqrt(5.25 + 1e-5) + 0.5)
     top.flatMap((x) => [x, 10 - x]).forEach((value, i) => expect(results.logits.data[i]).toBeCloseTo(value, 4))
   })
+
+  test.each([false, true])('keeps a small variance around a large mean, portable: %s', async (portable) => {
+    const far = {
+      ...feeds,
+      images: new ort.Tensor(
+        Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8], (x) => x + 4096),
+        [2, 1, 2, 2],
+      ),
+    }
+    const results = await run(scoringGraph(graph, 2, { statistics: true, portable }), far)
+    expect(results['mean.norm'].data[0]).toBe(4100.5)
+    expect(results['variance.norm'].data[0]).toBeCloseTo(5.25)
+  })
 })

@@ -6,9 +6,14 @@ import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 
 /**
  * `images` [count, C, H, W], normalised, and the weights -> `logits` [count, classes], and before it those of the exits by
- * `logitNames`; with `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [1, channels, 1, 1].
+ * `logitNames`; with `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [channels];
+ * `portable` where it may not run on a CPU.
  */
-export function scoringGraph(architecture: ArchGraph, count: number, { statistics = false } = {}): OnnxGraph {
+export function scoringGraph(
+  architecture: ArchGraph,
+  count: number,
+  { statistics = false, portable = false } = {},
+): OnnxGraph {
   const g = new OnnxGraph('child')
   const images = g.input('images', 'float32', [count, ...architecture.input])
   const parameter = (spec: ParameterSpec) => g.input(spec.name, 'float32', spec.shape)
@@ -16,7 +21,7 @@ export function scoringGraph(architecture: ArchGraph, count: number, { statistic
     parameter,
     normalise: (graph, x, { id }, specs) => {
       const [scale, shift] = specs.map(parameter)
-      const { y, mean, variance } = batchNormalise(graph, x, scale, shift)
+      const { y, mean, variance } = batchNormalise(graph, x, scale, shift, portable)
       if (statistics) {
         graph.output(mean, `mean.${id}`)
         graph.output(variance, `variance.${id}`)

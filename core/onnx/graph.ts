@@ -92,6 +92,13 @@ export class OnnxGraph {
     return this.share(`z${shape.join()}`, () => this.constant('float32', shape, new Float32Array(elements(shape))))
   }
 
+  /** A float32 constant of ones, shared likewise. */
+  ones(shape: readonly number[]): Value {
+    return this.share(`o${shape.join()}`, () =>
+      this.constant('float32', shape, new Float32Array(elements(shape)).fill(1)),
+    )
+  }
+
   /** A one-dimensional int64 constant; equal lists share one value. */
   ints(...list: number[]): Value {
     return this.share(`i${list.join()}`, () =>

@@ -73,8 +73,8 @@ export async function createPredictor({
   let opened: Promise<Ghn> | undefined
   /** Opened when weights are first wanted: where heads answer, they may never be. */
   const openOnce = () => (opened ??= openGhn(ort, bundle.file(GHN_FILE), network, ghnOptions, kernel))
-  const providers =
-    executionProvider === 'cpu' || executionProvider === 'wasm' ? [executionProvider] : [executionProvider, 'cpu']
+  const portable = executionProvider !== 'cpu' && executionProvider !== 'wasm'
+  const providers = portable ? [executionProvider, 'cpu'] : [executionProvider]
   const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
     runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
@@ -103,7 +103,7 @@ export async function createPredictor({
       signal?.throwIfAborted()
       const [generated] = await generateWeights(await openOnce(), [item])
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
-      const results = await run(scoringGraph(generated.graph, count), feeds)
+      const results = await run(scoringGraph(generated.graph, count, { portable }), feeds)
       const labels = probe.labels.subarray(0, count)
       const accuracies = logitNames(generated.graph).map((name): Scored['accuracy'] => {
         const logits = results[name] as Float32Array
@@ -144,7 +144,7 @@ export async function createPredictor({
       const { graph, count } = plan(architecture.scored)
       const generated = await generate(graph)
       const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
-      const results = await run(scoringGraph(generated.graph, count, { statistics: true }), feeds)
+      const results = await run(scoringGraph(generated.graph, count, { statistics: true, portable }), feeds)
       const norms = generated.graph.nodes.filter(({ op }) => op.type === 'batch_norm')
       const statistics = Object.fromEntries(
         norms.map(({ id }) => [

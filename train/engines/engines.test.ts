@@ -141,7 +141,7 @@ describe('particular networks', () => {
     await compareGradients(graph, 5, false)
   })
 
-  test('have the same batch statistics on both engines', async () => {
+  test.each([false, true])('have the same batch statistics on both engines, portable: %s', async (portable) => {
     const nodes = [
       { id: 'norm', op: 'batch_norm', inputs: ['input'] },
       { id: 'act', op: 'gelu', inputs: ['norm'] },
@@ -150,6 +150,7 @@ describe('particular networks', () => {
     ]
     const g = scoringGraph(parseArchitecture({ input: { channels: 2, height: 3, width: 4 }, classes: 2, nodes }), 3, {
       statistics: true,
+      portable,
     })
     const feeds = randomFeeds(g, 8, 2)
     const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]

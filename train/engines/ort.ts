@@ -16,7 +16,7 @@ export function ortEngine(device: Device = 'cpu', threads = 1): Engine {
   return {
     name: 'ort',
     device,
-    portable: device === 'webgpu',
+    portable: device !== 'cpu',
     async compile(graph, { once = false, overwrite = false } = {}) {
       const session = await ort.InferenceSession.create(encodeModel(graph), {
         executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],

@@ -38,7 +38,7 @@ console.log(reason === undefined ? 'device: webgpu, through onnxruntime-node' : 
 test.skipIf(reason !== undefined)('child networks give the same logits', { timeout: 600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(architectureArbitrary(), fc.nat(999), async (document, seed) => {
-      const g = scoringGraph(parseArchitecture(document), 2)
+      const g = scoringGraph(parseArchitecture(document), 2, gpu)
       const feeds = randomFeeds(g, seed, 0.5)
       const expected = await runOnce(cpu, g, feeds)
       expectClose((await runOnce(gpu, g, feeds)).logits, expected.logits as Float32Array, 1e-3)

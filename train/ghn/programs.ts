@@ -76,7 +76,7 @@ export function childTraining(architecture: ArchGraph, batch: number, portable =
     parameter,
     normalise: (graph, x, _, specs) => {
       const [scale, shift] = specs.map(parameter)
-      return batchNormalise(graph, x, scale, shift).y
+      return batchNormalise(graph, x, scale, shift, portable).y
     },
   })
   const losses = outputs.map((logits) => reduceMean(g, crossEntropy(g, logits, targets), [0], false))

@@ -71,7 +71,9 @@ async function score(archs: readonly string[], count: number): Promise<Score[]> 
   for (const arch of archs) {
     const architecture = prepareArchitecture(space, arch, ghn, imageSize)
     const [weights] = await trainer.weights(local, [architecture])
-    const child = await trainer.engine.compile(scoringGraph(architecture.ghn.graph, labels.length), { once: true })
+    const child = await trainer.engine.compile(scoringGraph(architecture.ghn.graph, labels.length, trainer.engine), {
+      once: true,
+    })
     const { logits } = await child.run({
       ...weights,
       images: { data: images, shape: [labels.length, ...architecture.ghn.graph.input] },

@@ -100,6 +100,10 @@ const cases: Record<string, GradientCase> = {
     shapes: [[3, 2, 2, 3], [2], [2]],
     emit: (g, [x, scale, shift]) => batchNormalise(g, x, scale, shift).y,
   },
+  'batch_normalise in parts': {
+    shapes: [[3, 2, 2, 3], [2], [2]],
+    emit: (g, [x, scale, shift]) => batchNormalise(g, x, scale, shift, true).y,
+  },
   log_softmax: { shapes: [[3, 4]], emit: (g, [x]) => logSoftmax(g, x) },
   'cross-entropy': {
     shapes: [

@@ -1,7 +1,9 @@
 // Normalisations and losses: composites of plain operations, which every execution provider runs.
 import { exp, log, mul, neg, sub } from './elementwise.ts'
 import { reduceMax, reduceMean, reduceSum } from './reduce.ts'
-import type { OnnxGraph, Value } from '../graph.ts'
+import { reshape } from './shape.ts'
+import { staticShape } from '../graph.ts'
+import type { OnnxGraph, OutputSpec, Value } from '../graph.ts'
 
 /** Added to the variance before its root; PyTorch's default. */
 export const BATCH_NORM_EPSILON = 1e-5
@@ -9,7 +11,7 @@ export const BATCH_NORM_EPSILON = 1e-5
 export interface Normalised {
   /** scale (x - mean) / sqrt(variance + epsilon) + shift, same shape as x. */
   readonly y: Value
-  /** Per channel, [1, C, 1, 1]. */
+  /** Per channel, [C]. */
   readonly mean: Value
   /** Biased, per channel, [C]. */
   readonly variance: Value
@@ -18,21 +20,37 @@ export interface Normalised {
 /**
  * Batch normalisation of x [N, C, H, W] by the statistics of the batch itself, with scale and shift [C]
  * (Ioffe & Szegedy 2015, equations of algorithm 1).
+ * @param portable in operations that every execution provider has, instead of the CPU's one, which takes half their time
  */
-export function batchNormalise(g: OnnxGraph, x: Value, scale: Value, shift: Value): Normalised {
-  const [y, mean, variance] = g.composite('batch_normalise', [x, scale, shift], () => {
-    const average = reduceMean(g, x, [0, 2, 3])
-    // The variance of what is centred already does not cancel out when the mean is large.
-    const centred = sub(g, x, average)
-    const spread = reduceMean(g, mul(g, centred, centred), [0, 2, 3], false)
-    return [standardise(g, centred, { scale, shift, variance: spread }), average, spread, centred]
-  })
+export function batchNormalise(g: OnnxGraph, x: Value, scale: Value, shift: Value, portable = false): Normalised {
+  const emit = portable ? inParts : atOnce
+  const [y, mean, variance] = g.composite('batch_normalise', [x, scale, shift], () => emit(g, x, scale, shift))
   return { y, mean, variance }
 }
 
+/**
+ * The operation for training: with a momentum of 0 the running statistics that it gives are the batch's. ONNX Runtime writes them over those that
+ * it takes, and makes one constant of small ones that are equal: what is given here is nobody else's, by its value too.
+ */
+function atOnce(g: OnnxGraph, x: Value, scale: Value, shift: Value): Value[] {
+  const [channels] = staticShape(scale, 'BatchNormalization')
+  const running = () => g.constant('float32', [channels], new Float32Array(channels).fill(-1 - g.constants.size))
+  const outputs = [x, scale, scale].map(({ shape }): OutputSpec => ['float32', shape])
+  const attributes = { training_mode: 1, momentum: { float: 0 }, epsilon: { float: BATCH_NORM_EPSILON } }
+  return g.node('BatchNormalization', [x, scale, shift, running(), running()], outputs, attributes)
+}
+
+function inParts(g: OnnxGraph, x: Value, scale: Value, shift: Value): Value[] {
+  const average = reduceMean(g, x, [0, 2, 3])
+  // The variance of what is centred already does not cancel out when the mean is large.
+  const centred = sub(g, x, average)
+  const variance = reduceMean(g, mul(g, centred, centred), [0, 2, 3], false)
+  return [standardise(g, centred, { scale, shift, variance }), reshape(g, average, scale.shape), variance]
+}
+
 export interface Standard {
-  /** All [C]; 0 where left out, but for the scale and the variance. */
-  readonly scale: Value
+  /** All [C]; where left out, 1 for the scale and 0 for others. */
+  readonly scale?: Value
   readonly shift?: Value
   readonly mean?: Value
   readonly variance: Value
@@ -40,8 +58,8 @@ export interface Standard {
 
 /** scale (x - mean) / sqrt(variance + epsilon) + shift for every channel of x [N, C, H, W], in one pass. */
 export function standardise(g: OnnxGraph, x: Value, { scale, shift, mean, variance }: Standard): Value {
-  const zeros = () => g.zeros(scale.shape as number[])
-  const inputs = [x, scale, shift ?? zeros(), mean ?? zeros(), variance]
+  const zeros = () => g.zeros(variance.shape as number[])
+  const inputs = [x, scale ?? g.ones(variance.shape as number[]), shift ?? zeros(), mean ?? zeros(), variance]
   const attributes = { epsilon: { float: BATCH_NORM_EPSILON } }
   return g.node('BatchNormalization', inputs, [['float32', x.shape]], attributes)[0]
 }

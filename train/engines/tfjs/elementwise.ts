@@ -1,4 +1,4 @@
-// Element-by-element operations and batch normalisation by given statistics.
+// Element-by-element operations and batch normalisation.
 import type { OpFunction, Tf } from './interpret.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 
@@ -71,8 +71,13 @@ export const elementwise: Readonly<Record<string, OpFunction>> = {
   },
   BatchNormalization: ({ tf, node, inputs: [x, ...vectors] }) => {
     const { float } = node.attributes.epsilon as { float: number }
-    const [scale, shift, mean, variance] = vectors.map((vector) => tf.reshape(vector, [1, -1, 1, 1]))
+    const own = node.attributes.training_mode === 1 && tf.moments(x, [0, 2, 3])
+    const statistics = own ? [own.mean, own.variance] : vectors.slice(2)
+    const [scale, shift, mean, variance] = [...vectors.slice(0, 2), ...statistics].map((vector) =>
+      tf.reshape(vector, [1, -1, 1, 1]),
+    )
     const factor = tf.div(scale, tf.sqrt(tf.add(variance, float)))
-    return tf.add(tf.mul(tf.sub(x, mean), factor), shift)
+    const y = tf.add(tf.mul(tf.sub(x, mean), factor), shift)
+    return own ? [y, own.mean, own.variance] : y
   },
 }

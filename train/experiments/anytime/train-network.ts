@@ -76,7 +76,7 @@ async function exitAccuracies(
   count: number,
   size: number,
 ): Promise<number[]> {
-  const program = await engine.compile(scoringGraph(graph, SCORED_AT_ONCE), { once: true })
+  const program = await engine.compile(scoringGraph(graph, SCORED_AT_ONCE, engine), { once: true })
   const names = logitNames(graph)
   const right = names.map(() => 0)
   let seen = 0

@@ -40,7 +40,7 @@ export function imagesProbe(set: ImageSet, count: number, options: ScaleOptions)
 }
 
 export function compileScoring(engine: Engine, graph: ArchGraph, { labels }: Probe): Promise<Program> {
-  return engine.compile(scoringGraph(graph, labels.length), { once: true })
+  return engine.compile(scoringGraph(graph, labels.length, engine), { once: true })
 }
 
 /** What a network scores with the given weights. */
