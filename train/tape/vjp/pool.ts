@@ -18,8 +18,15 @@ function windowOf(attributes: OnnxNode['attributes']): Window {
   }
 }
 
-/** One over the number of image elements under each window: [1, 1, H', W']. */
-function inverseCounts(g: OnnxGraph, x: Value, y: Value, { kernel, stride, padding }: Window, all: boolean): Value {
+/** `factor` over the number of image elements under each window: [1, 1, H', W']. */
+function inverseCounts(
+  g: OnnxGraph,
+  x: Value,
+  y: Value,
+  { kernel, stride, padding }: Window,
+  all: boolean,
+  factor: number,
+): Value {
   const [, , height, width] = staticShape(x, 'AveragePool')
   const [, , oh, ow] = staticShape(y, 'AveragePool')
   const covered = (axis: 0 | 1, size: number, i: number) => {
@@ -28,7 +35,7 @@ function inverseCounts(g: OnnxGraph, x: Value, y: Value, { kernel, stride, paddi
   }
   const data = Float32Array.from(
     { length: oh * ow },
-    (_, i) => 1 / (covered(0, height, Math.floor(i / ow)) * covered(1, width, i % ow)),
+    (_, i) => factor / (covered(0, height, Math.floor(i / ow)) * covered(1, width, i % ow)),
   )
   return g.constant('float32', [1, 1, oh, ow], data)
 }
@@ -36,15 +43,16 @@ function inverseCounts(g: OnnxGraph, x: Value, y: Value, { kernel, stride, paddi
 export const averagePool: Vjp = ({ g, inputs: [x], outputs: [y], grads, attributes }) => {
   const window = windowOf(attributes)
   const { kernel, stride, padding } = window
-  const shares = mul(g, grads[0]!, inverseCounts(g, x, y, window, attributes.count_include_pad === 1))
+  const weighed = (factor: number) =>
+    mul(g, grads[0]!, inverseCounts(g, x, y, window, attributes.count_include_pad === 1, factor))
   const [, c, height, width] = staticShape(x, 'AveragePool')
   const [, , oh, ow] = staticShape(y, 'AveragePool')
   const centred = [0, 1].every((axis) => stride[axis] === 1 && kernel[axis] === 2 * padding[axis] + 1)
   if (centred) {
     // The windows that cover a position are the window around it: a sum is a mean times the window's size.
-    const size = kernel[0] * kernel[1]
-    return [average(g, mul(g, shares, g.scalar(size)), window, true)]
+    return [average(g, weighed(kernel[0] * kernel[1]), window, true)]
   }
+  const shares = weighed(1)
   const tiles = [0, 1].every((axis) => stride[axis] === kernel[axis] && padding[axis] === 0)
   if (tiles && oh * kernel[0] === height && ow * kernel[1] === width) {
     return [upscale(g, shares, kernel)]
