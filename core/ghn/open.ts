@@ -6,6 +6,7 @@ import { TileSession } from './tile-session.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnItem } from './tile-feeds.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
+import type { CompiledModule } from './kernel/web-assembly.ts'
 
 /** A GHN that is ready to run. */
 export interface Ghn {
@@ -24,7 +25,7 @@ export function openGhn(
   model: Uint8Array,
   config: GhnConfig,
   options: SessionOptions,
-  kernel?: WebAssembly.Module,
+  kernel?: CompiledModule,
 ): Promise<Ghn> {
   return kernelSuits(config)
     ? openWithKernel(ort, model, config, kernel ?? builtInKernel(), options)

@@ -26,6 +26,7 @@ import type { OnnxGraph } from '../onnx/graph.ts'
 import type { Ort, SessionOptions, TensorValue } from '../onnx/runtime.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 import type { ScoringBounds } from './scoring.ts'
+import type { CompiledModule } from '../ghn/kernel/web-assembly.ts'
 
 export const GHN_FILE = 'ghn.onnx'
 
@@ -42,7 +43,7 @@ export interface PredictorOptions {
   /** What one architecture may take, default what a server bears. */
   readonly bounds?: ScoringBounds
   /** The compiled core/ghn/kernel/propagate.wasm, where the runtime compiles no WebAssembly. */
-  readonly kernel?: WebAssembly.Module
+  readonly kernel?: CompiledModule
 }
 
 /** A predictor in this process, which can tell more than what it predicts. */

@@ -11,6 +11,7 @@ import type { GhnConfig } from '../config.ts'
 import type { GhnConstants } from './parameters.ts'
 import type { GhnItem } from '../tile-feeds.ts'
 import type { Ort, SessionOptions } from '../../onnx/runtime.ts'
+import type { CompiledModule } from './web-assembly.ts'
 
 /** Whether the kernel knows how to propagate so: forward-backward, with one set of parameters, in whole vectors. */
 export function kernelSuits({ propagation, ownBlocks, embedding }: GhnConfig): boolean {
@@ -22,7 +23,7 @@ export async function openWithKernel(
   ort: Ort,
   model: Uint8Array,
   config: GhnConfig,
-  kernel: WebAssembly.Module,
+  kernel: CompiledModule,
   options: SessionOptions,
 ): Promise<Ghn> {
   const constants = decodeConstants(model)

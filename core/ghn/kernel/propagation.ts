@@ -5,6 +5,7 @@ import { propagationScript } from './script.ts'
 import { Instance, Memory } from './web-assembly.ts'
 import type { GhnConfig } from '../config.ts'
 import type { GhnConstants } from './parameters.ts'
+import type { CompiledModule } from './web-assembly.ts'
 import type { GhnGraph } from '../nodes.ts'
 
 /** `propagate` of assembly/propagate.ts. */
@@ -35,7 +36,7 @@ export class Propagation {
   private readonly free: number
 
   /** Throws Error where `constants` lacks a parameter. */
-  constructor(kernel: WebAssembly.Module, config: GhnConfig, constants: GhnConstants) {
+  constructor(kernel: CompiledModule, config: GhnConfig, constants: GhnConstants) {
     const parameters = propagationParameters(config, constants)
     this.config = config
     this.free = align(parameters.reduce((sum, { length }) => sum + length, 0))

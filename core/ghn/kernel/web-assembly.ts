@@ -1,4 +1,7 @@
-// WebAssembly as both runtimes have it: Node's types declare no more of it than the name of a module.
+// WebAssembly as both runtimes have it: what types declare it differs between them.
+
+/** A compiled `WebAssembly.Module`. */
+export type CompiledModule = object
 
 export interface Memory {
   readonly buffer: ArrayBuffer
@@ -7,10 +10,10 @@ export interface Memory {
 }
 
 interface Api {
-  readonly Module: new (bytes: Uint8Array) => WebAssembly.Module
+  readonly Module: new (bytes: Uint8Array) => CompiledModule
   readonly Memory: new (limits: { readonly initial: number }) => Memory
   readonly Instance: new (
-    module: WebAssembly.Module,
+    module: CompiledModule,
     imports: { readonly env: { readonly memory: Memory } },
   ) => { readonly exports: Readonly<Record<string, unknown>> }
 }
