@@ -9,8 +9,8 @@ export * from './ghn-network.ts'
 /** Nodes of a cell in the paper: 17 to search and to test, 7 to train. */
 export const GHN_SEARCH_NODES = 17
 export const GHN_TRAIN_NODES = 7
-// The largest cell whose 18 blocks stay within the limits of an expanded network, whatever its operations.
-const MOST_NODES = 20
+/** The largest cell whose 18 blocks stay within the limits of an expanded network, whatever its operations. */
+export const MOST_NODES = 20
 
 /** Draws a cell: an operation for each node, and one or two different earlier nodes that it reads. */
 export function sampleCell(random: Random, nodes = GHN_SEARCH_NODES): GhnCell {

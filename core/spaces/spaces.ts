@@ -64,16 +64,17 @@ const nasBench201: Space = {
   },
 }
 
-const ghnCells: Space = {
+/** The paper's cells; draws have so many nodes, which the paper makes fewer to train than to search (its section 5.5). Cells of any number are resolved. */
+export const ghnCellsOf = (nodes: number): Space => ({
   name: 'ghn-cells',
   description:
     'Cells of 17 nodes with one of eight operations each, stacked to 18 blocks from 32 channels on, for images of 32 x 32. ' +
     'Scored by a skeleton of one block a stage from 16 channels on.',
-  sample: (random) => ghn.printCell(ghn.sampleCell(random)),
+  sample: (random) => ghn.printCell(ghn.sampleCell(random, nodes)),
   extremes: () =>
     ghn.GHN_OPS.flatMap((op) =>
       [(index: number) => index, () => 0].map((from) =>
-        ghn.printCell(Array.from({ length: ghn.GHN_SEARCH_NODES }, (_, index) => ({ op, from: [from(index)] }))),
+        ghn.printCell(Array.from({ length: nodes }, (_, index) => ({ op, from: [from(index)] }))),
       ),
     ),
   resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
@@ -85,7 +86,9 @@ const ghnCells: Space = {
       () => parseArchitecture(ghn.toArchitecture(cell, { blocks: 3, channels: 16 })),
     )
   },
-}
+})
+
+const ghnCells = ghnCellsOf(ghn.GHN_SEARCH_NODES)
 
 const anytimeSpace: Space = {
   name: 'anytime',

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { DATASETS } from '../data/source.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
+import { MOST_NODES } from '@archcast/core/spaces/ghn-cells.ts'
 
 const count = z.int().positive()
 const fraction = z.number().min(0).max(1)
@@ -11,6 +12,8 @@ export const TrainingConfig = z.strictObject({
   /** `images` is a folder with a subfolder of images for each class. */
   dataset: z.enum(DATASETS),
   space: z.string(),
+  /** Nodes of the cells that are drawn, in `ghn-cells`; the space's own number where it is left out. */
+  cellNodes: z.int().min(1).max(MOST_NODES).optional(),
   seed: z.int().min(0).max(65_535),
   /** Side of the images the networks are trained and scored on; for CIFAR-10 a divisor or a multiple of 32. */
   imageSize: z.int().min(8).max(512),

@@ -1,13 +1,12 @@
 // A training's parameters -> a model bundle: the GHN as ONNX, the probe images, the manifest.
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { cast } from '@archcast/core/onnx/ops/elementwise.ts'
 import { domainOf } from '@archcast/core/predict/domain.ts'
 import { emitLooped } from '@archcast/core/ghn/looped.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { encodeProbe } from '@archcast/core/bundle/probe.ts'
 import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
-import { drawArchitecture } from './architectures.ts'
+import { drawArchitecture, trainingSpace } from './architectures.ts'
 import { parameterSlots } from './parameters.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnValues } from '@archcast/core/ghn/parameters.ts'
@@ -55,7 +54,7 @@ export function exportProbe({ images, labels, count, shape, classNames }: ImageS
 
 /** What the manifest says of a GHN: its sizes, and what training saw, from a sample of the space. */
 export function ghnManifest(config: TrainingConfig): { network: GhnConfig; domain: ReturnType<typeof domainOf> } {
-  const space = SPACES.get(config.space)!
+  const space = trainingSpace(config)
   const graphs = Array.from(
     { length: 2000 },
     (_, i) => drawArchitecture(space, config.seed, i, config.ghn, config.imageSize).ghn,

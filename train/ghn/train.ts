@@ -1,10 +1,9 @@
 // The training loop: steps, validation, checkpoints; resumes where a checkpoint stands.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { Crew } from './crew.ts'
 import { adamStep } from './adam.ts'
 import { classesOf } from '../data/source.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
-import { drawArchitecture } from './architectures.ts'
+import { drawArchitecture, trainingSpace } from './architectures.ts'
 import { initialise, parameterSlots } from './parameters.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
 import { learningRateAt } from './config.ts'
@@ -140,8 +139,7 @@ async function withParameters<T>(crew: Crew, parameters: Float32Array, work: () 
 
 /** Fixed architectures of the space, none by choice. */
 function validationArchitectures(config: TrainingConfig): string[] {
-  const space = SPACES.get(config.space)
-  if (!space) throw new Error(`unknown space '${config.space}'; known: ${[...SPACES.keys()].join(', ')}`)
+  const space = trainingSpace(config)
   return Array.from(
     { length: config.validation.architectures },
     (_, i) => drawArchitecture(space, config.seed, 0xf0000000 + i, config.ghn, config.imageSize).arch,

@@ -1,10 +1,9 @@
 // One thread of training: takes architectures of a step, adds up their gradients in shared memory; scores networks in between.
 import { parentPort, workerData } from 'node:worker_threads'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { scoreLogits } from '@archcast/core/child/logits.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import { GhnTrainer } from './step.ts'
-import { drawArchitecture, prepareArchitecture, spaceLayout } from './architectures.ts'
+import { drawArchitecture, prepareArchitecture, spaceLayout, trainingSpace } from './architectures.ts'
 import { openSource } from '../data/source.ts'
 import { ortEngine } from '../engines/ort.ts'
 import type { Score } from '@archcast/core/child/logits.ts'
@@ -35,7 +34,7 @@ const { config, data, device, phi, gradient } = workerData as WorkerSetup
 const port = parentPort!
 const reply = (message: WorkerReply) => port.postMessage(message)
 
-const space = SPACES.get(config.space)!
+const space = trainingSpace(config)
 const { imageSize, seed, ghn } = config
 const source = await openSource(config, data)
 const trainer = await GhnTrainer.create(
