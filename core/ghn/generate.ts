@@ -25,8 +25,8 @@ export function ghnItem(architecture: ArchGraph, config: GhnConfig): GhnItem {
   return { ghn, plan: planTiles(ghn, config) }
 }
 
-/** Architectures in one run: more share the steps of propagation, but tiles beyond 32 MiB are memory that is mapped anew every time. */
-const CHUNK = 16
+/** Architectures in one run: more share the reading of the tables, but their tiles no longer fit in the nearer caches. */
+const CHUNK = 4
 
 /** Generates the weights of a batch of architectures. */
 export async function generateWeights(ghn: Ghn, items: readonly GhnItem[]): Promise<Generated[]> {
