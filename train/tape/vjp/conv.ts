@@ -114,17 +114,19 @@ function shiftedRuns(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvA
   const [, out, oh, ow] = staticShape(dy, 'Conv')
   const [ph, pw] = a.padding
   const [gridHeight, gridWidth] = [height + 2 * ph, width + 2 * pw]
-  const cells = n * gridHeight * gridWidth
-  const grid = pad(g, channelsFirst(g, x), [0, 0, ph, pw], [0, 0, ph, pw])
-  const flat = reshape(g, grid, [a.groups, channels / a.groups, cells])
   const shifts = [...Array(kh * kw).keys()].map(
     (t) => Math.floor(t / kw) * gridWidth * a.dilation[0] + (t % kw) * a.dilation[1],
   )
-  const length = cells - shifts.at(-1)!
-  const views = shifts.map((shift) => slice(g, flat, [2], [shift], [shift + length]))
+  // Room behind the last image for the views that are shifted past it.
+  const spare = kh * kw > 1 ? 1 : 0
+  const grid = pad(g, channelsFirst(g, x), [0, 0, ph, pw], [0, spare, ph, pw])
+  const flat = reshape(g, grid, [a.groups, channels / a.groups, (n + spare) * gridHeight * gridWidth])
+  const cells = n * gridHeight * gridWidth
   const placed = pad(g, channelsFirst(g, dy), [0, 0, 0, 0], [0, 0, gridHeight - oh, gridWidth - ow])
-  const rows = reshape(g, placed, [a.groups, out / a.groups, cells])
-  return { rows: slice(g, rows, [2], [0], [length]), views }
+  return {
+    rows: reshape(g, placed, [a.groups, out / a.groups, cells]),
+    views: shifts.map((shift) => slice(g, flat, [2], [shift], [shift + cells])),
+  }
 }
 
 function shiftedViews(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Operands {
