@@ -6,6 +6,8 @@ export interface Variant {
   readonly key: string
   readonly name: string
   readonly ghn: Partial<GhnConfig>
+  /** Nodes of the cells it is trained on, in `ghn-cells`. */
+  readonly cellNodes?: number
 }
 
 /** Blocks of the reduced NAS-Bench-201 network: stem, three cells, two reductions, classifier. */
@@ -13,7 +15,7 @@ const BLOCKS = 7
 
 /**
  * The paper's comparisons: propagation schemes and T (its figure 3), stacking with and without the graph message and with and without shared
- * parameters (its table 4), no graph at all.
+ * parameters (its table 4), no graph at all, and how many nodes the cells have that it is trained on (its figure 4).
  */
 export const VARIANTS: readonly Variant[] = [
   { key: 'fb1', name: 'forward-backward, T = 1', ghn: { propagation: 'forward-backward', passes: 1 } },
@@ -38,6 +40,8 @@ export const VARIANTS: readonly Variant[] = [
     ghn: { propagation: 'forward-backward', passes: 1, ownBlocks: BLOCKS, stacking: false },
   },
   { key: 'none', name: 'no graph', ghn: { propagation: 'none', stacking: false } },
+  { key: 'nodes7', name: 'trained on cells of 7 nodes', ghn: {}, cellNodes: 7 },
+  { key: 'nodes17', name: 'trained on cells of 17 nodes', ghn: {}, cellNodes: 17 },
 ]
 
 export interface Budget {
@@ -47,7 +51,7 @@ export interface Budget {
 }
 
 /** A variant's training: as `base`, but short, and without validations on the way. */
-export function variantConfig(base: TrainingConfig, { key, ghn }: Variant, budget: Budget): TrainingConfig {
+export function variantConfig(base: TrainingConfig, { key, ghn, cellNodes }: Variant, budget: Budget): TrainingConfig {
   const { steps, seed, workers } = budget
   return {
     ...base,
@@ -59,5 +63,6 @@ export function variantConfig(base: TrainingConfig, { key, ghn }: Variant, budge
     checkpointEvery: Math.min(base.checkpointEvery, 50),
     workers,
     ghn: { ...base.ghn, ...ghn },
+    ...(cellNodes !== undefined && { cellNodes }),
   }
 }
