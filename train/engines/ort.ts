@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
+import { blockConvolutions, blockOfProcessor } from './nchwc.ts'
 import type { Engine } from './engine.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
@@ -18,7 +19,9 @@ export function ortEngine(device: Device = 'cpu', threads = 1): Engine {
     device,
     portable: device !== 'cpu',
     async compile(graph, { once = false, overwrite = false } = {}) {
-      const session = await ort.InferenceSession.create(encodeModel(graph), {
+      const block = device === 'cpu' ? await blockOfProcessor() : undefined
+      const model = encodeModel(block ? blockConvolutions(graph, block) : graph)
+      const session = await ort.InferenceSession.create(model, {
         executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,

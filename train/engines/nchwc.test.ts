@@ -1,0 +1,97 @@
+// Blocked convolutions against plain ones; on processors without such kernels none are blocked.
+import * as fc from 'fast-check'
+import * as ort from 'onnxruntime-node'
+import { expect, test } from 'vitest'
+import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { blockConvolutions, blockOfProcessor } from './nchwc.ts'
+import { conv } from '@archcast/core/onnx/ops/conv.ts'
+import { encodeModel } from '@archcast/core/onnx/model.ts'
+import { expectClose, randomFeeds } from './testing.ts'
+import type { Pair } from '@archcast/core/arch/graph.ts'
+
+const block = await blockOfProcessor()
+const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+
+interface Case {
+  readonly channels: number
+  readonly out: number
+  readonly kernel: Pair
+  readonly stride: Pair
+  readonly padding: Pair
+  readonly dilation: Pair
+  readonly bias: boolean
+  readonly groups?: number
+}
+
+function convolution({ channels, out, kernel, bias, groups = 1, ...attributes }: Case): OnnxGraph {
+  const g = new OnnxGraph('convolution')
+  const x = g.input('x', 'float32', [2, channels, 9, 8])
+  const weight = g.input('weight', 'float32', [out, channels / groups, ...kernel])
+  const offset = bias ? g.input('bias', 'float32', [out]) : undefined
+  g.output(conv(g, x, weight, { ...attributes, groups }, offset), 'y')
+  return g
+}
+
+async function run(g: OnnxGraph, seed: number): Promise<Float32Array> {
+  const session = await ort.InferenceSession.create(encodeModel(g))
+  const feeds = Object.entries(randomFeeds(g, seed)).map(([name, { data, shape }]) => [
+    name,
+    new ort.Tensor(data as Float32Array, shape),
+  ])
+  const { y } = await session.run(Object.fromEntries(feeds))
+  await session.release()
+  return y.data as Float32Array
+}
+
+const channels = fc.constantFrom(16, 32, 48)
+const cases: fc.Arbitrary<Case> = fc.record({
+  channels,
+  out: channels,
+  kernel: pair(1, 3).filter(([h, w]) => h * w > 1),
+  stride: pair(1, 2),
+  padding: pair(0, 2),
+  dilation: pair(1, 2),
+  bias: fc.boolean(),
+})
+
+test.runIf(block)('give what plain ones give', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.nat(999), async (each, seed) => {
+      const plain = convolution(each)
+      const blocked = blockConvolutions(plain, block!)
+      expect(blocked.nodes.map(({ op }) => op)).toContain('ReorderInput')
+      expectClose(await run(blocked, seed), await run(plain, seed), 1e-5)
+    }),
+    { numRuns: 60, seed: 3 },
+  )
+})
+
+test('convolutions that read the same image share its blocked form', () => {
+  const g = new OnnxGraph('two')
+  const x = g.input('x', 'float32', [2, 16, 8, 8])
+  const attributes = { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 } as const
+  for (const name of ['a', 'b']) g.output(conv(g, x, g.input(name, 'float32', [16, 16, 3, 3]), attributes), `y.${name}`)
+  const ops = blockConvolutions(g, 16).nodes.map(({ op }) => op)
+  expect(ops.filter((op) => op === 'ReorderInput')).toHaveLength(1)
+  expect(ops.filter((op) => op === 'ReorderOutput')).toHaveLength(2)
+})
+
+const whole: Case = {
+  channels: 32,
+  out: 32,
+  kernel: [3, 3],
+  stride: [1, 1],
+  padding: [1, 1],
+  dilation: [1, 1],
+  bias: false,
+}
+
+test.each<[string, Case]>([
+  ['of one position', { ...whole, kernel: [1, 1] }],
+  ['of channels that are no whole blocks', { ...whole, channels: 24 }],
+  ['to channels that are no whole blocks', { ...whole, out: 10 }],
+  ['in groups', { ...whole, groups: 2 }],
+])('convolutions %s stay as they are', (_, each) => {
+  const g = convolution(each)
+  expect(blockConvolutions(g, 16).nodes).toEqual(g.nodes)
+})
