@@ -1,17 +1,16 @@
-// Convolutions in the blocked layout that ONNX Runtime's CPU kernels are fastest in, where the processor has one.
-import * as ort from 'onnxruntime-node'
+// Convolutions in the blocked layout that ONNX Runtime's CPU kernels are fastest in: a graph -> one that computes the same.
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
-import { conv } from '@archcast/core/onnx/ops/conv.ts'
-import { encodeModel } from '@archcast/core/onnx/model.ts'
-import { reshape, transpose } from '@archcast/core/onnx/ops/shape.ts'
+import { pad, reshape, transpose } from '@archcast/core/onnx/ops/shape.ts'
+import { removeUnused } from '../tape/unused.ts'
 import type { OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 
-/** Of ONNX Runtime's own layout optimiser, which would take weights that are constants alone. */
+/** Of ONNX Runtime's own layout optimiser, which takes weights that are constants alone. */
 const DOMAIN = 'com.microsoft.nchwc'
 
+type Shape4 = readonly [number, number, number, number]
+
 /**
- * The same graph with images of C channels as [N, C / block, H, W, block] around each convolution that has whole blocks. Kernels of
+ * Images of C channels become [N, C / block, H, W, block] around each convolution of whole blocks, dense or depthwise. Kernels of
  * one position, which are plain products, would lose by it.
  */
 export function blockConvolutions(graph: OnnxGraph, block: number): OnnxGraph {
@@ -19,76 +18,92 @@ export function blockConvolutions(graph: OnnxGraph, block: number): OnnxGraph {
   g.inputs.push(...graph.inputs)
   g.outputs.push(...graph.outputs)
   for (const [value, data] of graph.constants) g.constants.set(value, data)
+  const exchanged = new Map<Value, Value>()
   for (const node of graph.nodes) {
-    if (suits(node, block)) blockConvolution(g, node, block)
+    if (node.op === 'Transpose' && String(node.attributes.perm) === '1,0,2,3')
+      exchanged.set(node.outputs[0], node.inputs[0]!)
+    if (suits(node, block)) new Blocking(g, node, block, exchanged).emit()
     else g.nodes.push(node)
   }
+  removeUnused(g)
   return g
 }
 
-function suits({ op, domain, inputs: [x, weight], attributes }: OnnxNode, block: number): boolean {
-  if (op !== 'Conv' || domain !== '' || attributes.group !== 1) return false
-  const [out, channels, kh, kw] = weight!.shape as number[]
-  return kh * kw > 1 && out % block === 0 && channels % block === 0 && x!.shape.every((d) => typeof d === 'number')
+function suits({ op, domain, inputs: [x, weight], attributes: { group } }: OnnxNode, block: number): boolean {
+  if (op !== 'Conv' || domain !== '') return false
+  if (![...x!.shape, ...weight!.shape].every((extent) => typeof extent === 'number')) return false
+  const [channels, [out, perGroup, kh, kw]] = [x!.shape[1] as number, weight!.shape as Shape4]
+  const dense = group === 1
+  const depthwise = perGroup === 1 && group === channels && out === channels
+  return kh * kw > 1 && out % block === 0 && channels % block === 0 && (dense || depthwise)
 }
 
-function blockConvolution(g: OnnxGraph, { inputs, outputs, attributes }: OnnxNode, block: number): void {
-  const [x, weight, bias] = inputs as [Value, Value, Value | undefined]
-  const [image] = g.node('ReorderInput', [x], [['float32', x.shape]], {}, DOMAIN)
-  const kernels = blockKernels(g, weight, block)
-  const operands = bias ? [image, kernels, bias] : [image, kernels]
-  const [y] = g.node('Conv', operands, [['float32', outputs[0].shape]], attributes, DOMAIN)
-  const channels = weight.shape[0] as number
-  g.nodes.push({ op: 'ReorderOutput', domain: DOMAIN, inputs: [y], outputs, attributes: { channels } })
-}
+/** One convolution's nodes. */
+class Blocking {
+  private readonly g: OnnxGraph
+  private readonly node: OnnxNode
+  private readonly block: number
+  /** What results are with their first two axes exchanged. */
+  private readonly exchanged: ReadonlyMap<Value, Value>
 
-/** [O, C, kh, kw] as [O / block, C / block, kh, kw, block of C, block of O], in the shape that it had. */
-function blockKernels(g: OnnxGraph, weight: Value, block: number): Value {
-  const [out, channels, kh, kw] = weight.shape as number[]
-  const parts = reshape(g, weight, [out / block, block, channels / block, block, kh, kw])
-  return reshape(g, transpose(g, parts, [0, 2, 4, 5, 3, 1]), weight.shape)
-}
-
-/** Channels of a block by the instructions of the processors there are: AVX-512 and NEON, AVX. */
-const BLOCKS = [16, 8]
-
-let found: Promise<number | undefined> | undefined
-
-/** Channels of a block on this processor; undefined where it has no such kernels. ONNX Runtime does not tell, but a convolution does. */
-export function blockOfProcessor(): Promise<number | undefined> {
-  return (found ??= findBlock())
-}
-
-async function findBlock(): Promise<number | undefined> {
-  for (const block of BLOCKS) if (await agrees(block).catch(() => false)) return block
-  return undefined
-}
-
-/** Whether convolutions in blocks of so many channels give what they give without. */
-async function agrees(block: number): Promise<boolean> {
-  const g = new OnnxGraph('trial')
-  const [x, weight] = [[1, 16, 4, 4] as const, [16, 16, 3, 3] as const].map((shape, i) =>
-    g.input(`${i}`, 'float32', shape),
-  )
-  g.output(conv(g, x, weight, { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 }), 'y')
-  const results: Float32Array[] = []
-  for (const graph of [g, blockConvolutions(g, block)]) {
-    const session = await ort.InferenceSession.create(encodeModel(graph), { ...RUN_ONCE, executionProviders: ['cpu'] })
-    const { y } = await session.run(
-      Object.fromEntries([x, weight].map(({ name, shape }) => [name, wave(shape as number[])])),
-    )
-    results.push(y.data as Float32Array)
-    await session.release()
+  constructor(g: OnnxGraph, node: OnnxNode, block: number, exchanged: ReadonlyMap<Value, Value>) {
+    this.g = g
+    this.node = node
+    this.block = block
+    this.exchanged = exchanged
   }
-  const [plain, blocked] = results
-  return plain.every((value, i) => Math.abs(value - blocked[i]) < 1e-3)
-}
 
-/** A tensor whose elements differ. */
-function wave(shape: readonly number[]): ort.Tensor {
-  const size = shape.reduce((a, b) => a * b)
-  return new ort.Tensor(
-    Float32Array.from({ length: size }, (_, i) => Math.sin(12.9898 * i)),
-    shape,
-  )
+  emit(): void {
+    const { g, node } = this
+    const [x, weight, bias] = node.inputs as [Value, Value, Value | undefined]
+    const { image, attributes } = this.padded(this.reorder(x))
+    const kernels = node.attributes.group === 1 ? this.dense(weight) : this.depthwise(weight)
+    const operands = bias ? [image, kernels, bias] : [image, kernels]
+    const [y] = g.node('Conv', operands, [['float32', node.outputs[0].shape]], attributes, DOMAIN)
+    const channels = weight.shape[0] as number
+    g.nodes.push({ op: 'ReorderOutput', domain: DOMAIN, inputs: [y], outputs: node.outputs, attributes: { channels } })
+  }
+
+  /** [N, C, H, W] as [N, C / block, H, W, block], in the shape that it had. */
+  private reorder(x: Value): Value {
+    return this.g.node('ReorderInput', [x], [['float32', x.shape]], {}, DOMAIN)[0]
+  }
+
+  /**
+   * Positions whose kernel reaches over the border left or right are computed one at a time, the others of a row at once. Where the
+   * kernel is wider than what comes out, as in gradients of weights, that is worth columns of zeros.
+   */
+  private padded(image: Value): { image: Value; attributes: OnnxNode['attributes'] } {
+    const { g, block, node } = this
+    const { attributes, inputs, outputs } = node
+    const [top, left, bottom, right] = attributes.pads as Shape4
+    const width = outputs[0].shape[3] as number
+    if (left + right === 0 || (inputs[1]!.shape[3] as number) <= width) return { image, attributes }
+    const [n, channels, h, w] = image.shape as Shape4
+    const rows = reshape(g, image, [(n * channels * h) / block, w * block])
+    const wide = reshape(g, pad(g, rows, [0, left * block], [0, right * block]), [n, channels, h, left + w + right])
+    return { image: wide, attributes: { ...attributes, pads: [top, 0, bottom, 0] } }
+  }
+
+  /** [O, C, kh, kw] as [O / block, C / block, kh, kw, block of C, block of O], in the shape that it had. */
+  private dense(weight: Value): Value {
+    const { g, block } = this
+    const [out, channels, kh, kw] = weight.shape as Shape4
+    const blocks = [out / block, channels / block]
+    const source = this.exchanged.get(weight)
+    if (source) {
+      // Blocks of O lie together then, and are moved as they are.
+      const parts = reshape(g, this.reorder(source), [blocks[1], block, blocks[0], kh * kw, block])
+      return reshape(g, transpose(g, parts, [2, 0, 3, 1, 4]), weight.shape)
+    }
+    const parts = reshape(g, weight, [blocks[0], block, blocks[1], block, kh * kw])
+    return reshape(g, transpose(g, parts, [0, 2, 4, 3, 1]), weight.shape)
+  }
+
+  /** [C, 1, kh, kw] as [C / block, kh, kw, block], in the shape that it had. */
+  private depthwise(weight: Value): Value {
+    const { g, block } = this
+    const [channels, , kh, kw] = weight.shape as Shape4
+    return reshape(g, transpose(g, reshape(g, weight, [channels / block, block, kh * kw]), [0, 2, 1]), weight.shape)
+  }
 }

@@ -184,6 +184,33 @@ describe('gradients agree with finite differences and with TensorFlow.js', () =>
     )
   })
 
+  test('convolutions of whole blocks of images and channels, dense and depthwise', async () => {
+    const channels = fc.constantFrom(16, 32, 80)
+    await fc.assert(
+      fc.asyncProperty(
+        windows,
+        fc.record({ ins: channels, outs: channels, depthwise: fc.boolean() }),
+        pair(1, 2),
+        async ({ kernel, stride, padding, size, seed }, { ins, outs, depthwise }, dilation) => {
+          fc.pre([0, 1].every((i) => windowExtent(size[i], kernel[i], stride[i], padding[i], dilation[i]) > 0))
+          const [perGroup, groups] = depthwise ? [1, outs] : [ins, 1]
+          await checkGradients(
+            {
+              shapes: [
+                [16, perGroup * groups, ...size],
+                [outs, perGroup, ...kernel],
+              ],
+              emit: (g, [x, w]) => conv(g, x, w, { stride, padding, dilation, groups }),
+              differences: false,
+            },
+            seed,
+          )
+        },
+      ),
+      { numRuns: 40, seed: 5 },
+    )
+  })
+
   test('pools of any window', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -47,27 +47,40 @@ function exchangeChannels(g: OnnxGraph, weight: Value, groups: number): Value {
 
 /** Up to so many positions the gradient is taken by a convolution: it has fewer nodes, and small images leave little to gain. */
 const FEW_POSITIONS = 4 * 4
+/** Of images and of channels, for which the CPU's convolutions are the fastest (engines/nchwc.ts). */
+const BLOCK = 16
+/** Up to so many channels, correlating each with each costs a depthwise convolution less than taking its taps one by one. */
+const FEW_CHANNELS = 64
 
 function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
-  const [, , kh, kw] = staticShape(weight, 'Conv')
-  const [, , oh, ow] = staticShape(dy, 'Conv')
+  const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
+  const [n, out, oh, ow] = staticShape(dy, 'Conv')
+  const blocked = !portable && n % BLOCK === 0 && out % BLOCK === 0
   const pointwise = kh * kw === 1
-  if (a.groups === 1 && !pointwise && oh * ow <= FEW_POSITIONS) return correlate(g, x, dy, [kh, kw], a)
+  if (a.groups === 1 && !pointwise && (blocked || oh * ow <= FEW_POSITIONS)) return correlate(g, x, dy, [kh, kw], a)
+  const depthwise = perGroup === 1 && a.groups === out
+  if (blocked && depthwise && out <= FEW_CHANNELS) return correlateOwn(g, x, dy, [kh, kw], a)
   return contractTaps(g, x, weight, dy, a, portable)
 }
 
 /** The images as a batch of channels, dy as kernels over them: batch and channels change places, stride and dilation too. */
-function correlate(
-  g: OnnxGraph,
-  x: Value,
-  dy: Value,
-  [kh, kw]: Pair,
-  { stride, padding, dilation }: ConvAttributes,
-): Value {
-  const attributes = { stride: dilation, dilation: stride, padding, groups: 1 }
+function correlate(g: OnnxGraph, x: Value, dy: Value, kernel: Pair, a: ConvAttributes): Value {
+  return transpose(g, correlations(g, x, dy, kernel, a), [1, 0, 2, 3])
+}
+
+/** Every channel of x with every channel of dy, [C, O, kh, kw]. */
+function correlations(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
+  const attributes = { stride: a.dilation, dilation: a.stride, padding: a.padding, groups: 1 }
   const taps = convolve(g, channelsFirst(g, x), channelsFirst(g, dy), attributes)
   // A stride may leave positions over that no tap of the kernel saw.
-  return transpose(g, slice(g, taps, [2, 3], [0, 0], [kh, kw]), [1, 0, 2, 3])
+  return slice(g, taps, [2, 3], [0, 0], [kh, kw])
+}
+
+/** The correlations of each channel with its own. */
+function correlateOwn(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
+  const [, channels] = staticShape(dy, 'Conv')
+  const pairs = reshape(g, correlations(g, x, dy, [kh, kw], a), [channels * channels, kh * kw])
+  return reshape(g, slice(g, pairs, [0], [0], [channels * channels], [channels + 1]), [channels, 1, kh, kw])
 }
 
 /**
