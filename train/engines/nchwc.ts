@@ -20,13 +20,16 @@ export function blockConvolutions(graph: OnnxGraph, block: number): OnnxGraph {
   for (const [value, data] of graph.constants) g.constants.set(value, data)
   const exchanged = new Map<Value, Value>()
   for (const node of graph.nodes) {
-    if (node.op === 'Transpose' && String(node.attributes.perm) === '1,0,2,3')
-      exchanged.set(node.outputs[0], node.inputs[0]!)
+    if (exchangesFirst(node)) exchanged.set(node.outputs[0], node.inputs[0]!)
     if (suits(node, block)) new Blocking(g, node, block, exchanged).emit()
     else g.nodes.push(node)
   }
   removeUnused(g)
   return g
+}
+
+function exchangesFirst({ op, attributes }: OnnxNode): boolean {
+  return op === 'Transpose' && JSON.stringify(attributes.perm) === '[1,0,2,3]'
 }
 
 function suits({ op, domain, inputs: [x, weight], attributes: { group } }: OnnxNode, block: number): boolean {
