@@ -6,13 +6,15 @@ import { DomainSchema, outsideDomain } from './domain.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
+import { blockConvolutions } from '../onnx/nchwc.ts'
+import { blockSize } from '../onnx/block-size.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { exportChild } from '../child/export.ts'
 import { generateWeights, ghnItem } from '../ghn/generate.ts'
 import { logitNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
 import { probeInputs } from './images.ts'
-import { runOnce } from './session.ts'
+import { runOnce } from '../onnx/session.ts'
 import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
 import { scoringGraph } from '../child/score.ts'
 import { SCORING_BOUNDS, assertGenerable, scoringPlan } from './scoring.ts'
@@ -76,8 +78,11 @@ export async function createPredictor({
   const openOnce = () => (opened ??= openGhn(ort, bundle.file(GHN_FILE), network, ghnOptions, kernel))
   const portable = executionProvider !== 'cpu' && executionProvider !== 'wasm'
   const providers = portable ? [executionProvider, 'cpu'] : [executionProvider]
-  const run = (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) =>
-    runOnce(ort, encodeModel(graph), { ...sessionOptions, executionProviders: providers }, feeds)
+  const run = async (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) => {
+    const block = executionProvider === 'cpu' ? await blockSize(ort) : undefined
+    const model = encodeModel(block === undefined ? graph : blockConvolutions(graph, block))
+    return runOnce(ort, model, { ...sessionOptions, executionProviders: providers }, feeds)
+  }
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
   const { scale, intercept, slope } = manifest.scoring.accuracy
   const valueOf = (probability: number) => Math.min(1, Math.max(0, intercept + slope * probability))

@@ -47,7 +47,7 @@ function exchangeChannels(g: OnnxGraph, weight: Value, groups: number): Value {
 
 /** Up to so many positions the gradient is taken by a convolution: it has fewer nodes, and small images leave little to gain. */
 const FEW_POSITIONS = 4 * 4
-/** Of images and of channels, for which the CPU's convolutions are the fastest (engines/nchwc.ts). */
+/** Of images and of channels, for which the CPU's convolutions are the fastest (core/onnx/nchwc.ts). */
 const BLOCK = 16
 /** Up to so many channels, correlating each with each costs a depthwise convolution less than taking its taps one by one. */
 const FEW_CHANNELS = 64

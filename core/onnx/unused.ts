@@ -1,5 +1,5 @@
 // Leaves out of a graph what none of its outputs needs, which runtimes would compute all the same.
-import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
+import type { OnnxGraph, OnnxNode, Value } from './graph.ts'
 
 /** Removes the nodes and constants that no output of `g` depends on. What was composed of nodes is so no longer: differentiate before. */
 export function removeUnused(g: OnnxGraph): void {

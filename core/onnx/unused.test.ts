@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { add, mul, neg } from '@archcast/core/onnx/ops/elementwise.ts'
+import { OnnxGraph } from './graph.ts'
+import { add, mul, neg } from './ops/elementwise.ts'
 import { removeUnused } from './unused.ts'
 
 test('what no output needs goes, what one needs stays in its order', () => {

@@ -1,8 +1,8 @@
 // Convolutions in the blocked layout that ONNX Runtime's CPU kernels are fastest in: a graph -> one that computes the same.
-import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { pad, reshape, transpose } from '@archcast/core/onnx/ops/shape.ts'
-import { removeUnused } from '../tape/unused.ts'
-import type { OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
+import { OnnxGraph } from './graph.ts'
+import { pad, reshape, transpose } from './ops/shape.ts'
+import { removeUnused } from './unused.ts'
+import type { OnnxNode, Value } from './graph.ts'
 
 /** Of ONNX Runtime's own layout optimiser, which takes weights that are constants alone. */
 const DOMAIN = 'com.microsoft.nchwc'

@@ -1,0 +1,43 @@
+// How many channels a runtime's kernels for blocked layouts take at once on this processor: it does not tell, but a convolution does.
+import { OnnxGraph, elements } from './graph.ts'
+import { blockConvolutions } from './nchwc.ts'
+import { conv } from './ops/conv.ts'
+import { encodeModel } from './model.ts'
+import { runOnce } from './session.ts'
+import type { Ort, TensorValue } from './runtime.ts'
+
+/** Of AVX-512 and NEON, and of AVX. */
+const BLOCKS = [16, 8]
+
+const found = new WeakMap<Ort, Promise<number | undefined>>()
+
+/** Channels of a block on the CPU; undefined where there are no such kernels. */
+export function blockSize(ort: Ort): Promise<number | undefined> {
+  let size = found.get(ort)
+  if (!size) found.set(ort, (size = find(ort)))
+  return size
+}
+
+async function find(ort: Ort): Promise<number | undefined> {
+  const plain = new OnnxGraph('trial')
+  const x = plain.input('x', 'float32', [1, 16, 4, 4])
+  const weight = plain.input('weight', 'float32', [16, 16, 3, 3])
+  plain.output(conv(plain, x, weight, { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 }), 'y')
+  // Elements that differ, so that another order gives another result.
+  const feeds = Object.fromEntries(plain.inputs.map(({ name, shape }) => [name, wave(shape as number[])]))
+  const run = async (graph: OnnxGraph) => {
+    const options = { executionProviders: ['cpu'], intraOpNumThreads: 1 }
+    return (await runOnce(ort, encodeModel(graph), options, feeds)).y as Float32Array
+  }
+  const expected = await run(plain)
+  for (const block of BLOCKS) {
+    // Runtimes without the kernels refuse the graph.
+    const actual = await run(blockConvolutions(plain, block)).catch(() => undefined)
+    if (actual?.every((value, i) => Math.abs(value - expected[i]) < 1e-3)) return block
+  }
+  return undefined
+}
+
+function wave(shape: readonly number[]): TensorValue {
+  return { data: Float32Array.from({ length: elements(shape) }, (_, i) => Math.sin(12.9898 * i)), shape }
+}
