@@ -2,24 +2,23 @@
 import { join } from 'node:path'
 import { VARIANTS, variantConfig } from '@archcast/train/experiments/ablation/variants.ts'
 import { ablationReport } from '@archcast/train/experiments/ablation/report.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '@archcast/train/data/random.ts'
 import { hypernetworkMethod } from '@archcast/train/experiments/prediction/methods.ts'
-import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { openRecords } from '@archcast/train/experiments/records.ts'
-import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
+import { publishedCells, trainedHere } from '@archcast/train/experiments/ablation/truth.ts'
 import { trainedBundle } from '@archcast/train/experiments/trained-bundle.ts'
 import { writeExperiment } from '@archcast/train/experiments/output.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import { readTrainingConfig } from '../../training-config.ts'
 import type { Command } from 'commander'
+import type { Variant } from '@archcast/train/experiments/ablation/variants.ts'
 import type { ExperimentOptions } from './options.ts'
 
 interface Options extends ExperimentOptions {
-  readonly tables: string
+  readonly tables?: string
+  readonly truth?: string
   readonly config: string
-  readonly variants: readonly string[]
+  readonly variants?: readonly string[]
   readonly steps: number
   readonly seeds: number
   readonly count: number
@@ -32,31 +31,37 @@ interface Trained {
 }
 
 export function ablationCommand(): Command {
-  const known = VARIANTS.map(({ key }) => key)
+  const known = VARIANTS.map(({ key }) => key).join(', ')
   return experiment<Options>(
     'ablation',
     'What propagation, its rounds, the message between blocks and the graph itself are worth: short trainings of equal budget.',
     run,
   )
-    .requiredOption('--tables <folder>', 'folder with nb201_accuracy.csv')
+    .option('--tables <folder>', 'folder with nb201_accuracy.csv, for nas-bench-201')
+    .option('--truth <folder>', 'for another space, folder of experiment prediction, which trained networks of it')
     .option('--config <file>', 'training that the variants are of', 'train/configs/cifar10-nb201.json')
-    .option('--variants <keys...>', `variants, compared with the first: ${known.join(', ')}`, known)
+    .option(
+      '--variants <keys...>',
+      `variants, compared with the first: ${known} (default: all of the configuration's space)`,
+    )
     .option('--steps <steps>', 'steps of each training', wholeNumber, 1000)
     .option('--seeds <trainings>', 'trainings of each variant', wholeNumber, 1)
-    .option('--count <architectures>', 'connected cells to rank', wholeNumber, 200)
+    .option('--count <architectures>', 'published cells to rank', wholeNumber, 200)
 }
 
 async function run(options: Options): Promise<void> {
-  const { tables, config: file, variants: keys, steps, seeds, count, data, device, out, seed, workers } = options
-  const variants = keys.map((key) => {
-    const variant = VARIANTS.find((each) => each.key === key)
-    if (variant) return variant
-    throw new Error(`unknown variant '${key}'; known: ${VARIANTS.map((each) => each.key).join(', ')}`)
-  })
+  const { config: file, steps, seeds, data, device, out, seed, workers } = options
   const base = await readTrainingConfig(file)
-  const connected = (await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch)))
-  const rows = drawFrom(connected, count, createRandom(seed))
-  const records = openRecords<Trained>(join(out, 'trained.ndjson'), { base, steps, count, seed, device, workers })
+  const variants = chosenVariants(options, base.space)
+  const { rows, description: ranked } = await architecturesOf(options, base.space)
+  const records = openRecords<Trained>(join(out, 'trained.ndjson'), {
+    base,
+    steps,
+    archs: rows.map(({ arch }) => arch),
+    seed,
+    device,
+    workers,
+  })
   const line = progressLine()
   const trainings = Array.from({ length: seeds }, (_, i) => base.seed + i).flatMap((own) =>
     variants.map((variant) => ({ variant, own, key: `${variant.key}-${own}` })),
@@ -77,7 +82,7 @@ async function run(options: Options): Promise<void> {
     const margins: number[] = []
     for (const { arch } of rows) {
       margins.push((await method.say(arch)).readouts.margin)
-      line.show(`${variant.name}, seed ${own}: ${margins.length}/${count} scored`)
+      line.show(`${variant.name}, seed ${own}: ${margins.length}/${rows.length} scored`)
     }
     await method.release()
     records.add({ key, margins })
@@ -90,15 +95,37 @@ async function run(options: Options): Promise<void> {
         of === variant ? [records.get(key)!.margins] : [],
       ),
     })),
-    rows.map((row) => row.cifar10Accuracy200),
+    rows.map(({ accuracy }) => accuracy),
     seed,
     {
       description:
-        `${count} connected cells of NAS-Bench-201, ranked by the margin and compared with CIFAR-10 test accuracy after 200 epochs. Each GHN was trained for ${steps} steps of ` +
+        `${rows.length} ${ranked}. Each GHN was trained for ${steps} steps of ` +
         `${base.metaBatch} architectures${seeds > 1 ? `, ${seeds} times; figures are means over trainings` : ' once'}. 95 % bootstrap intervals are over architectures, not over trainings.`,
-      settings: { base, variants: keys, steps, seeds, count, device, workers },
+      settings: { base, variants: variants.map(({ key }) => key), steps, seeds, device, workers },
     },
   )
   await writeExperiment(out, output)
   console.log(`${output.table}\n\nWrote ${join(out, 'table.md')}, result.json, plot.svg`)
+}
+
+function chosenVariants({ variants: keys }: Options, space: string): Variant[] {
+  if (!keys) return VARIANTS.filter(({ cellNodes }) => (cellNodes === undefined) === (space === 'nas-bench-201'))
+  return keys.map((key) => {
+    const variant = VARIANTS.find((each) => each.key === key)
+    if (variant) return variant
+    throw new Error(`unknown variant '${key}'; known: ${VARIANTS.map((each) => each.key).join(', ')}`)
+  })
+}
+
+async function architecturesOf({ tables, truth, count, seed }: Options, space: string) {
+  const ranked = 'ranked by the margin and compared with'
+  if (truth !== undefined) {
+    const description = `networks of ${space}, ${ranked} what they have on test images when trained here`
+    return { rows: await trainedHere(truth, space), description }
+  }
+  if (space !== 'nas-bench-201')
+    throw new Error(`name with --truth the folder where experiment prediction trained ${space}`)
+  if (tables === undefined) throw new Error('name with --tables the folder that holds nb201_accuracy.csv')
+  const description = `connected cells of NAS-Bench-201, ${ranked} CIFAR-10 test accuracy after 200 epochs`
+  return { rows: await publishedCells(tables, count, seed), description }
 }

@@ -97,6 +97,7 @@ async function run(options: Options): Promise<void> {
     : `their accuracy on 2,000 test images after ${truthSteps} steps of SGD here, by a cosine`
   const output = predictionReport({
     methods,
+    archs,
     truth: published ?? archs.map((arch) => trained.get(truthKey(arch))!.scores[0].accuracy),
     seed,
     description:

@@ -18,11 +18,12 @@ test('figures are means over trainings, and the first variant is what the others
   expect(rows[1].advantage.value).toBeCloseTo(1 / 6, 12)
 })
 
-test('variants are valid trainings of one budget that differ in the GHN alone', () => {
+test('variants are valid trainings of one budget that differ in the GHN or in the cells they are trained on', () => {
   const configs = VARIANTS.map((variant) => variantConfig(tinyTraining, variant, { steps: 6, seed: 2, workers: 1 }))
   for (const config of configs) {
     expect(TrainingConfig.parse(config)).toEqual(config)
-    expect({ ...config, name: '', ghn: {} }).toEqual({ ...configs[0], name: '', ghn: {} })
+    const rest = { name: '', ghn: {}, cellNodes: undefined }
+    expect({ ...config, ...rest }).toEqual({ ...configs[0], ...rest })
   }
-  expect(new Set(configs.map(({ ghn }) => JSON.stringify(ghn))).size).toBe(VARIANTS.length)
+  expect(new Set(configs.map(({ ghn, cellNodes }) => JSON.stringify([ghn, cellNodes]))).size).toBe(VARIANTS.length)
 })

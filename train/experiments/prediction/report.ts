@@ -10,6 +10,8 @@ import type { MethodRow, MethodScores } from './compare.ts'
 export interface PredictionReport {
   /** The GHN first; the others are compared with it. */
   readonly methods: readonly MethodScores[]
+  /** In the space's spelling. */
+  readonly archs: readonly string[]
   /** Trained accuracy, in the order of the architectures. */
   readonly truth: readonly number[]
   readonly seed: number
@@ -18,7 +20,8 @@ export interface PredictionReport {
   readonly settings: unknown
 }
 
-export function predictionReport({ methods, truth, seed, description, settings }: PredictionReport): ExperimentOutput {
+export function predictionReport(report: PredictionReport): ExperimentOutput {
+  const { methods, archs, truth, seed, description, settings } = report
   const all = methods.map((method) => methodRows(method, truth, seed))
   const chosen = methods.map((method, i) => chosenRow(method, all[i]))
   const valuesOf = (i: number) => methods[i].said.map(({ readouts }) => readouts[chosen[i].readout])
@@ -67,6 +70,7 @@ export function predictionReport({ methods, truth, seed, description, settings }
     include: [0, 1],
   })
   const architectures = truth.map((accuracy, i) => ({
+    arch: archs[i],
     accuracy,
     ...Object.fromEntries(methods.map(({ name, said }) => [name, said[i]])),
   }))

@@ -1,0 +1,42 @@
+// The architectures that the ablation ranks, and how good they are when trained.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { drawFrom } from '../../data/random.ts'
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { readNb201Accuracy } from '../../data/nb201-tables.ts'
+
+export interface TrainedArchitecture {
+  /** In the space's spelling. */
+  readonly arch: string
+  /** Between 0 and 1, or in per cent: only the order and the spacing count. */
+  readonly accuracy: number
+}
+
+/** Connected cells of NAS-Bench-201 with their CIFAR-10 test accuracy after 200 epochs. @param tables folder with nb201_accuracy.csv */
+export async function publishedCells(tables: string, count: number, seed: number): Promise<TrainedArchitecture[]> {
+  const connected = (await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch)))
+  return drawFrom(connected, count, createRandom(seed)).map(({ arch, cifar10Accuracy200: accuracy }) => ({
+    arch,
+    accuracy,
+  }))
+}
+
+const Result = z.object({
+  settings: z.object({ space: z.string(), truthSteps: z.number().optional() }),
+  architectures: z.array(z.object({ arch: z.string(), accuracy: z.number() })).min(2),
+})
+
+/** What `experiment prediction` trained and left in `folder`. Throws an Error for a folder without it, or of another space. */
+export async function trainedHere(folder: string, space: string): Promise<TrainedArchitecture[]> {
+  const file = join(folder, 'result.json')
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error(`there is no ${file}; archcast experiment prediction --space ${space} --out ${folder} makes it`)
+  })
+  const result = Result.safeParse(JSON.parse(text))
+  if (!result.success) throw new Error(`${file} is not of experiment prediction: ${z.prettifyError(result.error)}`)
+  if (result.data.settings.space !== space)
+    throw new Error(`${file} is of ${result.data.settings.space}, not of ${space}`)
+  return result.data.architectures
+}
