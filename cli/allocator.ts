@@ -1,11 +1,12 @@
-// Runs a command again under allocator settings that suit training.
+// Runs a command again under memory settings that suit training.
 import { spawn } from 'node:child_process'
-import { ALLOCATOR_ENV } from '@archcast/serve/allocator.ts'
+import { ALLOCATOR_ENV, countArraysWithHeap } from '@archcast/serve/allocator.ts'
 
 const MARK = 'ARCHCAST_ALLOCATOR'
 
 /** True where the process already runs tuned; else runs it again, tuned, and passes its exit code on. */
 export async function tunedAllocator(): Promise<boolean> {
+  countArraysWithHeap()
   if (process.platform !== 'linux' || process.env[MARK]) return true
   const child = spawn(process.execPath, process.argv.slice(1), {
     stdio: 'inherit',

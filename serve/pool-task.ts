@@ -1,10 +1,12 @@
 // What runs in each process of the pool: one predictor, made at the first task.
 import { constants, setPriority } from 'node:os'
+import { countArraysWithHeap } from './allocator.ts'
 import type { NamedTensor, Predictor, Scored } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 // The process that answers requests comes first: a health check must not wait for a prediction.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+countArraysWithHeap()
 
 export interface PoolTask {
   readonly kind: 'predict' | 'weights' | 'child'
