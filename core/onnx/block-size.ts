@@ -1,6 +1,6 @@
 // How many channels a runtime's kernels for blocked layouts take at once on this processor: it does not tell, but a convolution does.
 import { OnnxGraph, elements } from './graph.ts'
-import { blockConvolutions } from './nchwc.ts'
+import { blockImages } from './nchwc.ts'
 import { conv } from './ops/conv.ts'
 import { encodeModel } from './model.ts'
 import { runOnce } from './session.ts'
@@ -32,7 +32,7 @@ async function find(ort: Ort): Promise<number | undefined> {
   const expected = await run(plain)
   for (const block of BLOCKS) {
     // Runtimes without the kernels refuse the graph.
-    const actual = await run(blockConvolutions(plain, block)).catch(() => undefined)
+    const actual = await run(blockImages(plain, block)).catch(() => undefined)
     if (actual?.every((value, i) => Math.abs(value - expected[i]) < 1e-3)) return block
   }
   return undefined

@@ -3,9 +3,10 @@ import * as fc from 'fast-check'
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { OnnxGraph, elements } from './graph.ts'
-import { blockConvolutions } from './nchwc.ts'
+import { blockImages } from './nchwc.ts'
 import { blockSize } from './block-size.ts'
 import { conv, windowExtent } from './ops/conv.ts'
+import { averagePool, maxPool } from './ops/pool.ts'
 import { transpose } from './ops/shape.ts'
 import { encodeModel } from './model.ts'
 import { runOnce } from './session.ts'
@@ -77,11 +78,31 @@ test.runIf(block)('give what plain ones give', async () => {
   await fc.assert(
     fc.asyncProperty(cases, fc.nat(999), async (each, seed) => {
       const plain = convolution(each)
-      const blocked = blockConvolutions(plain, block!)
+      const blocked = blockImages(plain, block!)
       expect(blocked.nodes.map(({ op }) => op)).toContain('ReorderInput')
       expect(deviation(await run(blocked, seed), await run(plain, seed))).toBeLessThan(1e-5)
     }),
     { numRuns: 120, seed: 3 },
+  )
+})
+
+test.runIf(block).each(['max', 'mean', 'padded mean'] as const)('pools give what plain ones give: %s', async (kind) => {
+  const cases = fc.record({ kernel: pair(1, 3), stride: pair(1, 2), channels: fc.constantFrom(16, 48) })
+  await fc.assert(
+    fc.asyncProperty(cases, fc.nat(999), async ({ kernel, stride, channels }, seed) => {
+      const plain = new OnnxGraph('pool')
+      const x = plain.input('x', 'float32', [2, channels, 9, 8])
+      const padding = kernel.map((extent) => extent >> 1) as unknown as Pair
+      const window = { kernel, stride, padding }
+      plain.output(
+        kind === 'max' ? maxPool(plain, x, window) : averagePool(plain, x, window, kind === 'padded mean'),
+        'y',
+      )
+      const blocked = blockImages(plain, block!)
+      expect(blocked.nodes.map(({ op }) => op)).toContain('ReorderInput')
+      expect(deviation(await run(blocked, seed), await run(plain, seed))).toBeLessThan(1e-5)
+    }),
+    { numRuns: 30, seed: 4 },
   )
 })
 
@@ -90,7 +111,7 @@ test('convolutions that read the same image share its blocked form', () => {
   const x = g.input('x', 'float32', [2, 16, 8, 8])
   const attributes = { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1 } as const
   for (const name of ['a', 'b']) g.output(conv(g, x, g.input(name, 'float32', [16, 16, 3, 3]), attributes), `y.${name}`)
-  const ops = blockConvolutions(g, 16).nodes.map(({ op }) => op)
+  const ops = blockImages(g, 16).nodes.map(({ op }) => op)
   expect(ops.filter((op) => op === 'ReorderInput')).toHaveLength(1)
   expect(ops.filter((op) => op === 'ReorderOutput')).toHaveLength(2)
 })
@@ -112,5 +133,5 @@ test.each<[string, Case]>([
   ['in groups', { ...whole, groups: 2 }],
 ])('convolutions %s stay as they are', (_, each) => {
   const g = convolution(each)
-  expect(blockConvolutions(g, 16).nodes).toEqual(g.nodes)
+  expect(blockImages(g, 16).nodes).toEqual(g.nodes)
 })

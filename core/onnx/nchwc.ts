@@ -1,4 +1,4 @@
-// Convolutions in the blocked layout that ONNX Runtime's CPU kernels are fastest in: a graph -> one that computes the same.
+// Convolutions and pools in the blocked layout that ONNX Runtime's CPU kernels are fastest in: a graph -> one that computes the same.
 import { OnnxGraph } from './graph.ts'
 import { pad, reshape, transpose } from './ops/shape.ts'
 import { removeUnused } from './unused.ts'
@@ -10,10 +10,10 @@ const DOMAIN = 'com.microsoft.nchwc'
 type Shape4 = readonly [number, number, number, number]
 
 /**
- * Images of C channels become [N, C / block, H, W, block] around each convolution of whole blocks, dense or depthwise. Kernels of
- * one position, which are plain products, would lose by it.
+ * Images of C channels become [N, C / block, H, W, block] around each pool and each convolution of whole blocks, dense or depthwise.
+ * Kernels of one position, which are plain products, would lose by it.
  */
-export function blockConvolutions(graph: OnnxGraph, block: number): OnnxGraph {
+export function blockImages(graph: OnnxGraph, block: number): OnnxGraph {
   const g = new OnnxGraph(graph.name, 'blocked.')
   g.inputs.push(...graph.inputs)
   g.outputs.push(...graph.outputs)
@@ -32,16 +32,21 @@ function exchangesFirst({ op, attributes }: OnnxNode): boolean {
   return op === 'Transpose' && JSON.stringify(attributes.perm) === '[1,0,2,3]'
 }
 
-function suits({ op, domain, inputs: [x, weight], attributes: { group } }: OnnxNode, block: number): boolean {
-  if (op !== 'Conv' || domain !== '') return false
-  if (![...x!.shape, ...weight!.shape].every((extent) => typeof extent === 'number')) return false
-  const [channels, [out, perGroup, kh, kw]] = [x!.shape[1] as number, weight!.shape as Shape4]
+const POOLS = ['AveragePool', 'MaxPool']
+
+function suits({ op, domain, inputs: [x, weight], outputs, attributes: { group } }: OnnxNode, block: number): boolean {
+  const isPool = POOLS.includes(op) && outputs.length === 1
+  if (domain !== '' || (op !== 'Conv' && !isPool)) return false
+  if (![...x!.shape, ...(weight?.shape ?? [])].every((extent) => typeof extent === 'number')) return false
+  const channels = x!.shape[1] as number
+  if (isPool) return channels % block === 0
+  const [out, perGroup, kh, kw] = weight!.shape as Shape4
   const dense = group === 1
   const depthwise = perGroup === 1 && group === channels && out === channels
   return kh * kw > 1 && out % block === 0 && channels % block === 0 && (dense || depthwise)
 }
 
-/** One convolution's nodes. */
+/** The nodes of one convolution or pool. */
 class Blocking {
   private readonly g: OnnxGraph
   private readonly node: OnnxNode
@@ -57,14 +62,22 @@ class Blocking {
   }
 
   emit(): void {
+    const { attributes, inputs } = this.node
+    const [x, weight, ...bias] = inputs as Value[]
+    const image = this.reorder(x)
+    if (!weight) return this.append([image], attributes)
+    const kernels = attributes.group === 1 ? this.dense(weight) : this.depthwise(weight)
+    const padded = this.padded(image, weight)
+    this.append([padded.image, kernels, ...bias], padded.attributes)
+  }
+
+  /** The node itself, and its result in the plain layout. */
+  private append(operands: readonly Value[], attributes: OnnxNode['attributes']): void {
     const { g, node } = this
-    const [x, weight, bias] = node.inputs as [Value, Value, Value | undefined]
-    const { image, attributes } = this.padded(this.reorder(x))
-    const kernels = node.attributes.group === 1 ? this.dense(weight) : this.depthwise(weight)
-    const operands = bias ? [image, kernels, bias] : [image, kernels]
-    const [y] = g.node('Conv', operands, [['float32', node.outputs[0].shape]], attributes, DOMAIN)
-    const channels = weight.shape[0] as number
-    g.nodes.push({ op: 'ReorderOutput', domain: DOMAIN, inputs: [y], outputs: node.outputs, attributes: { channels } })
+    const { outputs } = node
+    const [y] = g.node(node.op, operands, [['float32', outputs[0].shape]], attributes, DOMAIN)
+    const channels = outputs[0].shape[1] as number
+    g.nodes.push({ op: 'ReorderOutput', domain: DOMAIN, inputs: [y], outputs, attributes: { channels } })
   }
 
   /** [N, C, H, W] as [N, C / block, H, W, block], in the shape that it had. */
@@ -76,12 +89,12 @@ class Blocking {
    * Positions whose kernel reaches over the border left or right are computed one at a time, the others of a row at once. Where the
    * kernel is wider than what comes out, as in gradients of weights, that is worth columns of zeros.
    */
-  private padded(image: Value): { image: Value; attributes: OnnxNode['attributes'] } {
+  private padded(image: Value, weight: Value): { image: Value; attributes: OnnxNode['attributes'] } {
     const { g, block, node } = this
-    const { attributes, inputs, outputs } = node
+    const { attributes, outputs } = node
     const [top, left, bottom, right] = attributes.pads as Shape4
     const width = outputs[0].shape[3] as number
-    if (left + right === 0 || (inputs[1]!.shape[3] as number) <= width) return { image, attributes }
+    if (left + right === 0 || (weight.shape[3] as number) <= width) return { image, attributes }
     const [n, channels, h, w] = image.shape as Shape4
     const rows = reshape(g, image, [(n * channels * h) / block, w * block])
     const wide = reshape(g, pad(g, rows, [0, left * block], [0, right * block]), [n, channels, h, left + w + right])
