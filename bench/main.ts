@@ -64,14 +64,16 @@ async function headTimes(): Promise<void> {
   await predictor.release()
 }
 
-/** Runs the tasks one after another; a line each. */
+/** Runs the tasks one after another; a line each. Those named by a batch of so many also tell what one of it takes. */
 async function table(bench: Bench): Promise<void> {
   await bench.run()
-  console.log('\n| what | median, ms | p99, ms | runs |\n| --- | --- | --- | --- |')
+  console.log('\n| what | median, ms | each, ms | p99, ms | runs |\n| --- | --- | --- | --- | --- |')
   for (const { name, result } of bench.tasks) {
     if (result.state !== 'completed') throw new Error(`${name}: ${result.state}`)
     const { p50, p99, samplesCount } = result.latency
-    console.log(`| ${name} | ${p50.toFixed(2)} | ${p99!.toFixed(2)} | ${samplesCount} |`)
+    const batch = Number(/batch of (\d+)/.exec(name)?.[1] ?? 1)
+    const each = (p50 / batch).toFixed(2)
+    console.log(`| ${name} | ${p50.toFixed(2)} | ${each} | ${p99!.toFixed(2)} | ${samplesCount} |`)
   }
 }
 
