@@ -9,7 +9,17 @@ const compiler = fileURLToPath(new URL('../node_modules/assemblyscript/bin/asc.j
 
 /** Compiles the kernel into `file`; what the compiler has to say goes to stderr. */
 export function compileKernel(file: string): void {
-  const options = ['--runtime', 'stub', '--importMemory', '--enable', 'simd', '-O3', '--noAssert']
+  const options = [
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--enable',
+    'simd',
+    '--enable',
+    'relaxed-simd',
+    '-O3',
+    '--noAssert',
+  ]
   // Names in the file are relative to where the compiler runs.
   execFileSync(process.execPath, [compiler, 'assembly/propagate.ts', '--outFile', file, ...options], { cwd: folder })
 }

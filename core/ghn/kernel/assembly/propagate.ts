@@ -92,12 +92,17 @@ function update(h: usize, own: usize, heard: usize, heardBias: usize, degree: f3
     const k = j + row
     const candidate = tanh(hear(heard + k, heardBias + k, times, f32x4.mul(reset, v128.load(own + k))))
     const now = v128.load(h + i)
-    v128.store(h + i, f32x4.add(now, f32x4.mul(move, f32x4.sub(candidate, now))))
+    v128.store(h + i, madd(move, f32x4.sub(candidate, now), now))
   }
 }
 
 function hear(heard: usize, bias: usize, times: v128, own: v128): v128 {
-  return f32x4.add(f32x4.add(v128.load(heard), f32x4.mul(times, v128.load(bias))), own)
+  return madd(times, v128.load(bias), f32x4.add(v128.load(heard), own))
+}
+
+/** a b + c, in one step where the processor has it. */
+function madd(a: v128, b: v128, c: v128): v128 {
+  return f32x4.relaxed_madd(a, b, c)
 }
 
 /** y [width / 4] = bias + x [n] times the matrix whose rows lie `stride` bytes apart; `width` and `stride` in bytes. */
@@ -117,14 +122,14 @@ function affine(y: usize, x: usize, n: i32, weight: usize, bias: usize, stride: 
     let w = weight + at
     for (let p = x; p < end; p += FLOAT) {
       const s = v128.load32_splat(p)
-      a = f32x4.add(a, f32x4.mul(s, v128.load(w)))
-      b = f32x4.add(b, f32x4.mul(s, v128.load(w, 16)))
-      c = f32x4.add(c, f32x4.mul(s, v128.load(w, 32)))
-      d = f32x4.add(d, f32x4.mul(s, v128.load(w, 48)))
-      e = f32x4.add(e, f32x4.mul(s, v128.load(w, 64)))
-      f = f32x4.add(f, f32x4.mul(s, v128.load(w, 80)))
-      g = f32x4.add(g, f32x4.mul(s, v128.load(w, 96)))
-      h = f32x4.add(h, f32x4.mul(s, v128.load(w, 112)))
+      a = madd(s, v128.load(w), a)
+      b = madd(s, v128.load(w, 16), b)
+      c = madd(s, v128.load(w, 32), c)
+      d = madd(s, v128.load(w, 48), d)
+      e = madd(s, v128.load(w, 64), e)
+      f = madd(s, v128.load(w, 80), f)
+      g = madd(s, v128.load(w, 96), g)
+      h = madd(s, v128.load(w, 112), h)
       w += stride
     }
     v128.store(y + at, a)
@@ -140,7 +145,7 @@ function affine(y: usize, x: usize, n: i32, weight: usize, bias: usize, stride: 
     let a = v128.load(bias + at)
     let w = weight + at
     for (let p = x; p < end; p += FLOAT) {
-      a = f32x4.add(a, f32x4.mul(v128.load32_splat(p), v128.load(w)))
+      a = madd(v128.load32_splat(p), v128.load(w), a)
       w += stride
     }
     v128.store(y + at, a)
@@ -174,13 +179,13 @@ function exp(x: v128): v128 {
   const high = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)))
   const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.12194440054690583e-4)))
   let y = f32x4.splat(1.0 / 5040)
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.0 / 720))
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.0 / 120))
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.0 / 24))
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.0 / 6))
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(0.5))
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1))
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1))
+  y = madd(y, r, f32x4.splat(1.0 / 720))
+  y = madd(y, r, f32x4.splat(1.0 / 120))
+  y = madd(y, r, f32x4.splat(1.0 / 24))
+  y = madd(y, r, f32x4.splat(1.0 / 6))
+  y = madd(y, r, f32x4.splat(0.5))
+  y = madd(y, r, f32x4.splat(1))
+  y = madd(y, r, f32x4.splat(1))
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
   return f32x4.mul(y, power)
 }
