@@ -40,12 +40,17 @@ export async function connectRedis(
   const redis = new Redis(url, OPTIONS[kind])
   let reason = 'no answer'
   let lost = false
+  const lose = (why: string) => {
+    if (connected && !lost) onChange(why)
+    lost = true
+  }
   redis.on('error', (error: Error & { code?: string }) => {
     // Where a name has several addresses, the error of them all has a code and no message.
     reason = error.message || (error.code ?? reason)
-    if (connected && !lost) onChange(reason)
-    lost = true
+    lose(reason)
   })
+  // A server that ends closes the connection without an error, and may be back before the first attempt to reach it.
+  redis.on('reconnecting', () => lose('the connection was closed'))
   let connected = false
   try {
     await redis.connect()

@@ -66,11 +66,13 @@ describe.skipIf(!redisInstalled)('searches on a queue', () => {
   })
 
   test('end as in one process though a worker is killed in the midst of its shards', { timeout: 120_000 }, async () => {
+    // Long enough for a worker to be lost before the search is over.
+    const long = { ...body, count: 600, images: 64 }
     const forecaster = await openForecaster(folder, [], 1)
-    const { candidates: _, ...expected } = await runSearch(parseSearchRequest(body), forecaster)
+    const { candidates: _, ...expected } = await runSearch(parseSearchRequest(long), forecaster)
     await forecaster.close()
     const [lost] = await Promise.all([startWorker(), startWorker()])
-    const location = (await start(body)).headers.get('location')!
+    const location = (await start(long)).headers.get('location')!
     // Each has shards under way from the start, and takes another when one is done.
     await expect.poll(async () => (await stateAt(location)).progress!.done, { interval: 20 }).toBeGreaterThan(0)
     lost.kill('SIGKILL')
