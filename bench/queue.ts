@@ -11,7 +11,7 @@ import { queuedSearches } from '@archcast/serve/redis/searches.ts'
 import { redisInstalled, startRedis } from '../test/end-to-end/redis-process.ts'
 
 const ROUNDS = 5
-const request = parseSearchRequest({ space: 'nas-bench-201', count: 480, method: 'surrogate', images: 64 })
+const request = parseSearchRequest({ space: 'nas-bench-201', count: 480, method: 'surrogate', images: 256 })
 const WARMING = { ...request, count: 80 }
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
 
