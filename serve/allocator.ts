@@ -14,7 +14,7 @@ export const ALLOCATOR_ENV = {
 
 /**
  * By default V8 collects garbage whenever 64 MiB of arrays were made, which generating weights does every few milliseconds: up to a fifth of its
- * time. Counted with the heap, they may grow with it. Versions of V8 that do not know this (before Node 24) ignore it.
+ * time. Counted with the heap, they may grow with it. Versions of V8 that do not know the flag ignore it.
  */
 export function countArraysWithHeap(): void {
   setFlagsFromString('--external-memory-accounted-in-global-limit')
