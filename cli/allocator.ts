@@ -6,8 +6,10 @@ const MARK = 'ARCHCAST_ALLOCATOR'
 
 /** True where the process already runs tuned; else runs it again, tuned, and passes its exit code on. */
 export async function tunedAllocator(): Promise<boolean> {
-  countArraysWithHeap()
-  if (process.platform !== 'linux' || process.env[MARK]) return true
+  if (process.platform !== 'linux' || process.env[MARK]) {
+    countArraysWithHeap()
+    return true
+  }
   const child = spawn(process.execPath, process.argv.slice(1), {
     stdio: 'inherit',
     env: { ...ALLOCATOR_ENV, ...process.env, [MARK]: '1' },

@@ -6,8 +6,7 @@ import { DomainSchema, outsideDomain } from './domain.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
-import { blockImages } from '../onnx/nchwc.ts'
-import { blockSize } from '../onnx/block-size.ts'
+import { blockForCpu } from '../onnx/block-size.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { exportChild } from '../child/export.ts'
 import { generateWeights, ghnItem } from '../ghn/generate.ts'
@@ -79,8 +78,7 @@ export async function createPredictor({
   const portable = executionProvider !== 'cpu' && executionProvider !== 'wasm'
   const providers = portable ? [executionProvider, 'cpu'] : [executionProvider]
   const run = async (graph: OnnxGraph, feeds: Readonly<Record<string, TensorValue>>) => {
-    const block = executionProvider === 'cpu' ? await blockSize(ort) : undefined
-    const model = encodeModel(block === undefined ? graph : blockImages(graph, block))
+    const model = encodeModel(executionProvider === 'cpu' ? await blockForCpu(ort, graph) : graph)
     return runOnce(ort, model, { ...sessionOptions, executionProviders: providers }, feeds)
   }
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }

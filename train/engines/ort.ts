@@ -3,8 +3,7 @@ import * as ort from 'onnxruntime-node'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
-import { blockImages } from '@archcast/core/onnx/nchwc.ts'
-import { blockSize } from '@archcast/core/onnx/block-size.ts'
+import { blockForCpu } from '@archcast/core/onnx/block-size.ts'
 import type { Engine } from './engine.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
@@ -20,8 +19,7 @@ export function ortEngine(device: Device = 'cpu', threads = 1): Engine {
     device,
     portable: device !== 'cpu',
     async compile(graph, { once = false, overwrite = false } = {}) {
-      const block = device === 'cpu' ? await blockSize(ort) : undefined
-      const model = encodeModel(block === undefined ? graph : blockImages(graph, block))
+      const model = encodeModel(device === 'cpu' ? await blockForCpu(ort, graph) : graph)
       const session = await ort.InferenceSession.create(model, {
         executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
         intraOpNumThreads: threads,

@@ -30,8 +30,9 @@ interface Trained {
   readonly margins: readonly number[]
 }
 
+const KNOWN = VARIANTS.map(({ key }) => key).join(', ')
+
 export function ablationCommand(): Command {
-  const known = VARIANTS.map(({ key }) => key).join(', ')
   return experiment<Options>(
     'ablation',
     'What propagation, its rounds, the message between blocks and the graph itself are worth: short trainings of equal budget.',
@@ -42,7 +43,7 @@ export function ablationCommand(): Command {
     .option('--config <file>', 'training that the variants are of', 'train/configs/cifar10-nb201.json')
     .option(
       '--variants <keys...>',
-      `variants, compared with the first: ${known} (default: all of the configuration's space)`,
+      `variants, compared with the first: ${KNOWN} (default: all of the configuration's space)`,
     )
     .option('--steps <steps>', 'steps of each training', wholeNumber, 1000)
     .option('--seeds <trainings>', 'trainings of each variant', wholeNumber, 1)
@@ -113,7 +114,7 @@ function chosenVariants({ variants: keys }: Options, space: string): Variant[] {
   return keys.map((key) => {
     const variant = VARIANTS.find((each) => each.key === key)
     if (variant) return variant
-    throw new Error(`unknown variant '${key}'; known: ${VARIANTS.map((each) => each.key).join(', ')}`)
+    throw new Error(`unknown variant '${key}'; known: ${KNOWN}`)
   })
 }
 
@@ -125,7 +126,6 @@ async function architecturesOf({ tables, truth, count, seed }: Options, space: s
   }
   if (space !== 'nas-bench-201')
     throw new Error(`name with --truth the folder where experiment prediction trained ${space}`)
-  if (tables === undefined) throw new Error('name with --tables the folder that holds nb201_accuracy.csv')
   const description = `connected cells of NAS-Bench-201, ${ranked} CIFAR-10 test accuracy after 200 epochs`
-  return { rows: await publishedCells(tables, count, seed), description }
+  return { rows: await publishedCells({ tables, count, seed }), description }
 }

@@ -2,10 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '../../data/random.ts'
-import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { readNb201Accuracy } from '../../data/nb201-tables.ts'
+import { architecturesOf } from '../prediction/architectures.ts'
+import type { ArchitectureChoice } from '../prediction/architectures.ts'
 
 export interface TrainedArchitecture {
   /** In the space's spelling. */
@@ -14,17 +12,14 @@ export interface TrainedArchitecture {
   readonly accuracy: number
 }
 
-/** Connected cells of NAS-Bench-201 with their CIFAR-10 test accuracy after 200 epochs. @param tables folder with nb201_accuracy.csv */
-export async function publishedCells(tables: string, count: number, seed: number): Promise<TrainedArchitecture[]> {
-  const connected = (await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch)))
-  return drawFrom(connected, count, createRandom(seed)).map(({ arch, cifar10Accuracy200: accuracy }) => ({
-    arch,
-    accuracy,
-  }))
+/** Connected cells of NAS-Bench-201 with their CIFAR-10 test accuracy after 200 epochs: those that the prediction experiment would rank. */
+export async function publishedCells(choice: Omit<ArchitectureChoice, 'space'>): Promise<TrainedArchitecture[]> {
+  const { archs, published } = await architecturesOf({ ...choice, space: 'nas-bench-201' })
+  return archs.map((arch, i) => ({ arch, accuracy: published![i] }))
 }
 
 const Result = z.object({
-  settings: z.object({ space: z.string(), truthSteps: z.number().optional() }),
+  settings: z.object({ space: z.string() }),
   architectures: z.array(z.object({ arch: z.string(), accuracy: z.number() })).min(2),
 })
 

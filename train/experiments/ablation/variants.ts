@@ -15,7 +15,7 @@ const BLOCKS = 7
 
 /**
  * The paper's comparisons: propagation schemes and T (its figure 3), stacking with and without the graph message and with and without shared
- * parameters (its table 4), no graph at all, and how many nodes the cells have that it is trained on (its figure 4).
+ * parameters (its table 4), no graph at all, and how many nodes the cells have that it is trained on.
  */
 export const VARIANTS: readonly Variant[] = [
   { key: 'fb1', name: 'forward-backward, T = 1', ghn: { propagation: 'forward-backward', passes: 1 } },
