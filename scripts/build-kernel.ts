@@ -1,38 +1,65 @@
-// Compiles the GHN's kernel: propagate.wasm, which Workers import, and the same bytes as a module for runtimes that compile them.
+// Compiles the kernels, which are AssemblyScript, into modules of base64 beside their sources; that of the GHN also as a file, which Workers import.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const folder = fileURLToPath(new URL('../core/ghn/kernel/', import.meta.url))
 // The program and not the library, whose types would stand for those of this program's globals.
 const compiler = fileURLToPath(new URL('../node_modules/assemblyscript/bin/asc.js', import.meta.url))
+const OPTIONS = '--runtime stub --importMemory --enable simd --enable relaxed-simd -O3 --noAssert'.split(' ')
 
-/** Compiles the kernel into `file`; what the compiler has to say goes to stderr. */
-export function compileKernel(file: string): void {
-  const options = [
-    '--runtime',
-    'stub',
-    '--importMemory',
-    '--enable',
-    'simd',
-    '--enable',
-    'relaxed-simd',
-    '-O3',
-    '--noAssert',
-  ]
-  // Names in the file are relative to where the compiler runs.
-  execFileSync(process.execPath, [compiler, 'assembly/propagate.ts', '--outFile', file, ...options], { cwd: folder })
+export interface KernelSource {
+  /** Of `assembly/<name>.ts`. */
+  readonly folder: string
+  readonly name: string
+  /** File that exports the compiled kernel as base64, and the export's name. */
+  readonly text: string
+  readonly constant: string
+  /** File of the bytes, where something imports them. */
+  readonly binary?: string
+}
+
+const path = (folder: string) => fileURLToPath(new URL(`../${folder}/`, import.meta.url))
+
+export const PROPAGATE_SOURCE: KernelSource = {
+  folder: path('core/ghn/kernel'),
+  name: 'propagate',
+  text: 'propagate.ts',
+  constant: 'PROPAGATE',
+  binary: 'propagate.wasm',
+}
+export const ADAM_SOURCE: KernelSource = {
+  folder: path('train/adam'),
+  name: 'adam',
+  text: 'adam-wasm.ts',
+  constant: 'ADAM',
+}
+
+/** The compiled bytes; what the compiler has to say goes to stderr. */
+export function compileKernel({ folder, name }: KernelSource): Buffer {
+  const out = mkdtempSync(join(tmpdir(), 'kernel-'))
+  try {
+    const file = join(out, 'kernel.wasm')
+    // Names in the file are relative to where the compiler runs.
+    execFileSync(process.execPath, [compiler, `assembly/${name}.ts`, '--outFile', file, ...OPTIONS], { cwd: folder })
+    return readFileSync(file)
+  } finally {
+    rmSync(out, { recursive: true })
+  }
 }
 
 if (import.meta.main) {
-  compileKernel('propagate.wasm')
-  const text = readFileSync(`${folder}propagate.wasm`, 'base64')
-  const lines = [
-    '// propagate.wasm in base64; `npm run build:kernel` writes both.',
-    '',
-    'export const PROPAGATE =',
-    `  '${text}'`,
-    '',
-  ]
-  writeFileSync(`${folder}propagate.ts`, lines.join('\n'))
+  for (const source of [PROPAGATE_SOURCE, ADAM_SOURCE]) {
+    const bytes = compileKernel(source)
+    if (source.binary) writeFileSync(join(source.folder, source.binary), bytes)
+    const lines = [
+      `// assembly/${source.name}.ts, compiled, in base64; written by \`npm run build:kernel\`.`,
+      '',
+      `export const ${source.constant} =`,
+      `  '${bytes.toString('base64')}'`,
+      '',
+    ]
+    writeFileSync(join(source.folder, source.text), lines.join('\n'))
+  }
 }

@@ -1,6 +1,6 @@
 // The training loop: steps, validation, checkpoints; resumes where a checkpoint stands.
 import { Crew } from './crew.ts'
-import { adamStep } from './adam.ts'
+import { adamStep } from '../adam/adam.ts'
 import { classesOf } from '../data/source.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
 import { drawArchitecture, trainingSpace } from './architectures.ts'

@@ -1,10 +1,10 @@
 // The kernel out of this program's own text, for runtimes that compile WebAssembly.
-import { Module } from './web-assembly.ts'
+import { compileBase64 } from './web-assembly.ts'
 import { PROPAGATE } from './propagate.ts'
 import type { CompiledModule } from './web-assembly.ts'
 
 let compiled: CompiledModule | undefined
 
 export function builtInKernel(): CompiledModule {
-  return (compiled ??= new Module(Uint8Array.from(atob(PROPAGATE), (byte) => byte.charCodeAt(0))))
+  return (compiled ??= compileBase64(PROPAGATE))
 }

@@ -18,4 +18,10 @@ interface Api {
   ) => { readonly exports: Readonly<Record<string, unknown>> }
 }
 
-export const { Module, Memory, Instance } = (globalThis as unknown as { WebAssembly: Api }).WebAssembly
+const api = (globalThis as unknown as { WebAssembly: Api }).WebAssembly
+export const { Memory, Instance } = api
+
+/** A module out of a program's own text, where the runtime compiles WebAssembly. */
+export function compileBase64(text: string): CompiledModule {
+  return new api.Module(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)))
+}

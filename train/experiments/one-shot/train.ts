@@ -1,6 +1,6 @@
 // One-shot training with shared weights: a random network of the space a step, whose tensors alone are moved (Bender et al. 2018).
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { adamStep } from '../../ghn/adam.ts'
+import { adamStep } from '../../adam/adam.ts'
 import { batchAt } from '../../data/batches.ts'
 import { batchFeeds, networkOf, weightFeeds } from '../children/network.ts'
 import { childTraining } from '../../ghn/programs.ts'

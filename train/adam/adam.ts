@@ -1,4 +1,5 @@
 // Adam (Kingma & Ba 2015, algorithm 1) with gradient clipping and a moving average of the parameters.
+import { sumOfSquares, update } from './kernel.ts'
 
 export interface AdamState {
   readonly first: Float32Array
@@ -19,7 +20,7 @@ const BETA1 = 0.9
 const BETA2 = 0.999
 const EPSILON = 1e-8
 
-/** Updates `phi`, `state` and `average` in place; returns the norm of the gradient before clipping. */
+/** Updates `phi`, `state` and `average` in place; returns the norm of the gradient before clipping. Throws Error, and changes nothing, where it is not finite. */
 export function adamStep(
   phi: Float32Array,
   gradient: Float32Array,
@@ -27,20 +28,16 @@ export function adamStep(
   average: Float32Array,
   { learningRate, step, clip, averageDecay }: AdamStep,
 ): number {
-  let squares = 0
-  for (let i = 0; i < gradient.length; i++) squares += gradient[i] * gradient[i]
-  const norm = Math.sqrt(squares)
+  const norm = Math.sqrt(sumOfSquares(gradient))
   if (!Number.isFinite(norm)) throw new Error(`the gradient of step ${step} is not finite; lower the learning rate`)
-  const scale = norm > clip ? clip / norm : 1
-  const rate = (learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step)
-  const epsilon = EPSILON * Math.sqrt(1 - BETA2 ** step)
-  const { first, second } = state
-  for (let i = 0; i < phi.length; i++) {
-    const g = gradient[i] * scale
-    const m = (first[i] = BETA1 * first[i] + (1 - BETA1) * g)
-    const v = (second[i] = BETA2 * second[i] + (1 - BETA2) * g * g)
-    const p = (phi[i] -= (rate * m) / (Math.sqrt(v) + epsilon))
-    average[i] += (1 - averageDecay) * (p - average[i])
-  }
+  const correction = Math.sqrt(1 - BETA2 ** step)
+  update(phi, gradient, state.first, state.second, average, {
+    scale: norm > clip ? clip / norm : 1,
+    rate: (learningRate * correction) / (1 - BETA1 ** step),
+    epsilon: EPSILON * correction,
+    beta1: BETA1,
+    beta2: BETA2,
+    averageDecay,
+  })
   return norm
 }
