@@ -26,10 +26,10 @@ const norm = (xs: Float32Array) => Math.sqrt(xs.reduce((sum, x) => sum + x * x, 
 async function accumulated(atOnce: number): Promise<{ loss: number; sum: Float32Array }> {
   const trainer = await GhnTrainer.create(ortEngine(), ghn, spaceLayout(space, ghn, imageSize, atOnce))
   expect(trainer.layout.architectures).toBe(atOnce)
-  const sum = new Float32Array(length)
+  const sum = new Float32Array(length).fill(NaN)
   let loss = 0
   for (let first = 0; first < tasks.length; first += atOnce)
-    loss += await trainer.accumulate(phi, tasks.slice(first, first + atOnce), sum)
+    loss += await trainer.accumulate(phi, tasks.slice(first, first + atOnce), sum, first > 0)
   await trainer.release()
   return { loss, sum }
 }

@@ -91,10 +91,15 @@ export class GhnTrainer {
   }
 
   /**
-   * Adds the gradients of the mean cross-entropies with respect to phi to `sum`; returns the sum of the losses. No more architectures than the
-   * layout has room for, each with its own batch.
+   * The gradients of the mean cross-entropies with respect to phi, added up, in `sum`, or with `onto` on top of what it holds; returns the sum of
+   * the losses. No more architectures than the layout has room for, each with its own batch.
    */
-  async accumulate(phi: Float32Array, tasks: readonly TrainingTask[], sum: Float32Array): Promise<number> {
+  async accumulate(
+    phi: Float32Array,
+    tasks: readonly TrainingTask[],
+    sum: Float32Array,
+    onto = false,
+  ): Promise<number> {
     const architectures = tasks.map(({ architecture }) => architecture)
     const feeds = this.feeds(phi, architectures)
     const weights = await this.generate(feeds, architectures)
@@ -114,7 +119,7 @@ export class GhnTrainer {
       const size = elements(kind.shape)
       feeds[`d.tiles.${kind.name}`] = { data: gradients[i], shape: [gradients[i].length / size, size] }
     })
-    this.addGradients(await this.backward.run(feeds), sum)
+    this.addGradients(await this.backward.run(feeds), sum, onto)
     return loss
   }
 
@@ -132,18 +137,22 @@ export class GhnTrainer {
     }
   }
 
-  private addGradients(gradients: Record<string, TensorData>, sum: Float32Array): void {
-    for (const { name, offset, length } of parameterSlots(this.config).slots) {
-      const gradient = gradients[`d.${name}`] as Float32Array | undefined
-      if (gradient) for (let i = 0; i < length; i++) sum[offset + i] += gradient[i]
+  private addGradients(gradients: Record<string, TensorData>, sum: Float32Array, onto: boolean): void {
+    if (!onto) sum.fill(0)
+    const add = (offset: number, gradient: TensorData) => {
+      // Most of a gradient is a whole table's, which the first run need not add to anything.
+      if (!onto) sum.set(gradient as Float32Array, offset)
+      else for (let i = 0; i < gradient.length; i++) sum[offset + i] += gradient[i] as number
     }
-    this.kinds.forEach((kind, k) => {
-      const gradient = gradients[`d.basis.${kind.name}`] as Float32Array | undefined
-      const { offset, positions } = this.corners[k]
-      if (!gradient) return
-      if (positions) for (let i = 0; i < gradient.length; i++) sum[offset + positions[i]] += gradient[i]
-      else for (let i = 0; i < gradient.length; i++) sum[offset + i] += gradient[i]
-    })
+    for (const { name, offset } of parameterSlots(this.config).slots) {
+      const gradient = gradients[`d.${name}`]
+      if (gradient) add(offset, gradient)
+    }
+    const parts = this.kinds.map(({ name }, k) => ({ ...this.corners[k], gradient: gradients[`d.basis.${name}`] }))
+    for (const { offset, positions, gradient } of parts) if (gradient && !positions) add(offset, gradient)
+    for (const { offset, positions, gradient } of parts)
+      if (gradient && positions)
+        for (let i = 0; i < positions.length; i++) sum[offset + positions[i]] += gradient[i] as number
   }
 
   async release(): Promise<void> {

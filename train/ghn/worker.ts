@@ -48,7 +48,6 @@ const sum = new Float32Array(gradient)
 const local = new Float32Array(shared.length)
 
 async function step(number: number, items: readonly number[]): Promise<number> {
-  sum.fill(0)
   let loss = 0
   const { architectures } = trainer.layout
   for (let first = 0; first < items.length; first += architectures) {
@@ -58,7 +57,7 @@ async function step(number: number, items: readonly number[]): Promise<number> {
         batch: await source.batch(item),
       })),
     )
-    loss += await trainer.accumulate(local, tasks, sum)
+    loss += await trainer.accumulate(local, tasks, sum, first > 0)
   }
   if (!Number.isFinite(loss)) throw new Error(`the loss of step ${number} is not finite; lower the learning rate`)
   return loss

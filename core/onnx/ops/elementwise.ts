@@ -48,6 +48,11 @@ export function elu(g: OnnxGraph, x: Value): Value {
   return g.node('Elu', [x], [[x.type, x.shape]], { alpha: { float: 1 } })[0]
 }
 
+/** 1 where x is positive, else 0: between 0 and 1e-30 it rises. One operation, where a comparison gives a boolean that is still to be cast. */
+export function positive(g: OnnxGraph, x: Value): Value {
+  return g.node('HardSigmoid', [x], [[x.type, x.shape]], { alpha: { float: 1e30 }, beta: { float: 0 } })[0]
+}
+
 /** Limits to low..high. */
 export function clip(g: OnnxGraph, x: Value, low: number, high: number): Value {
   return g.node('Clip', [x, g.scalar(low), g.scalar(high)], [[x.type, x.shape]])[0]

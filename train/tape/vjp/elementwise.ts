@@ -55,7 +55,7 @@ export const identity = unary((_, grad) => grad)
 export const sqrt = unary((g, grad, _, y) => ops.div(g, ops.mul(g, grad, g.scalar(0.5)), y))
 export const exp = unary((g, grad, _, y) => ops.mul(g, grad, y))
 export const log = unary((g, grad, x) => ops.div(g, grad, x))
-export const relu = unary((g, grad, _, y) => ops.mul(g, grad, ops.cast(g, ops.greater(g, y, g.scalar(0)), 'float32')))
+export const relu = unary((g, grad, _, y) => ops.mul(g, grad, ops.positive(g, y)))
 export const sigmoid = unary((g, grad, _, y) => ops.mul(g, grad, ops.mul(g, y, ops.sub(g, g.scalar(1), y))))
 export const tanh = unary((g, grad, _, y) => ops.mul(g, grad, ops.sub(g, g.scalar(1), ops.mul(g, y, y))))
 /** d erf(x) / dx = 2 / sqrt(pi) exp(-x^2). */
