@@ -59,7 +59,6 @@ async function ourTime(batch: number): Promise<number> {
   for (let round = 0, step = 1; round < WARMING + ROUNDS; round++) {
     const begin = performance.now()
     for (let from = 0; from < ARCHITECTURES; from += META_BATCH, step++) {
-      sum.fill(0)
       const tasks = Array.from({ length: META_BATCH }, (_, i) => ({
         architecture: drawArchitecture(space, 1, from + i, defaultConfig, SIZE),
         batch: { images, labels },

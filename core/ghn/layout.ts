@@ -22,11 +22,10 @@ export function layoutOf(architectures: readonly GhnItem[], atOnce = 1): Layout 
   }
 }
 
-/** What the architectures of a layout take together: slots of each block and of all, rows of each kind of tile and of all. */
-export function extentsOf({ architectures, blocks, counts: own }: Layout) {
+/** Slots that the architectures of a layout take together in each block, and in all. */
+export function extentsOf({ architectures, blocks }: Layout) {
   const widths = blocks.map(({ nodes }) => architectures * nodes)
-  const counts = own.map((count) => architectures * count)
-  return { widths, nodes: sum(widths), counts, rows: sum(counts) }
+  return { widths, nodes: widths.reduce((a, b) => a + b, 0) }
 }
 
 /** Throws where an architecture needs more room. */
@@ -48,5 +47,3 @@ export function assertRoom(layout: Layout, items: readonly GhnItem[]): void {
     })
   }
 }
-
-const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)

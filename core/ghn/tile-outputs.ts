@@ -1,9 +1,9 @@
 // The hypernetwork as the end of an exported model: embeddings of nodes -> tiles of every kind.
 import { coefficients, tiles } from './network.ts'
-import { gather } from '../onnx/ops/shape.ts'
+import { gather, splitBy } from '../onnx/ops/shape.ts'
 import { PLACE } from './parameters.ts'
 import { tileKinds } from './config.ts'
-import type { OnnxGraph, OutputSpec, Value } from '../onnx/graph.ts'
+import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'
 
@@ -19,11 +19,11 @@ export function emitTiles(g: OnnxGraph, config: GhnConfig, p: GhnValues, embeddi
   const kinds = tileKinds(config)
   const counts = g.input('counts', 'int64', [kinds.length])
   const mixed = coefficients(g, p, gather(g, embeddings, rows), places, scales)
-  const parts = g.node(
-    'Split',
-    [mixed, counts],
-    kinds.map(({ name }): OutputSpec => ['float32', [name, config.rank + 1]]),
-    { axis: 0 },
+  const parts = splitBy(
+    g,
+    mixed,
+    counts,
+    kinds.map(({ name }) => name),
   )
   kinds.forEach((kind, i) => g.output(tiles(g, p, config, kind, parts[i]).tiles, `tiles.${kind.name}`))
 }

@@ -4,16 +4,18 @@ import { elements } from '../onnx/graph.ts'
 import { FEATURES, writeFeatures } from './features.ts'
 import { PLACE } from './parameters.ts'
 import type { GhnConfig } from './config.ts'
-import type { GhnItem } from './tile-feeds.ts'
+import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
 import type { Layout } from './layout.ts'
+import type { TensorValue } from '../onnx/runtime.ts'
 
-/** Feeds of the unrolled GHN for no more architectures than it has room for, by input name. */
-export function unrolledFeeds(
-  config: GhnConfig,
-  layout: Layout,
-  items: readonly GhnItem[],
-): Record<string, { data: Float32Array; shape: number[] }> {
-  const feeds: Record<string, { data: Float32Array; shape: number[] }> = {}
+export interface UnrolledFeeds extends GhnFeeds {
+  /** Rows of each kind of tile. */
+  readonly counts: readonly number[]
+}
+
+/** Feeds of the unrolled GHN for no more architectures than it has room for. A kind that none of them has gets a row of zeros: not every provider takes none. */
+export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly GhnItem[]): UnrolledFeeds {
+  const feeds: Record<string, TensorValue> = {}
   const feed = (name: string, shape: number[]) => {
     const data = new Float32Array(elements(shape))
     feeds[name] = { data, shape }
@@ -21,7 +23,7 @@ export function unrolledFeeds(
   }
   assertRoom(layout, items)
   const { architectures } = layout
-  const { widths, nodes: total, counts, rows } = extentsOf(layout)
+  const { widths, nodes: total } = extentsOf(layout)
   const features = feed('features', [total, FEATURES])
   // Positions in a plan count real nodes only; the layout leaves gaps after each block.
   const positions: number[][] = items.map(() => [])
@@ -46,17 +48,29 @@ export function unrolledFeeds(
     })
     offset += nodes
   })
+  const counts = layout.counts.map((room, kind) =>
+    room === 0 ? 0 : Math.max(
+          1,
+          items.reduce((sum, { plan }) => sum + plan.counts[kind], 0),
+        ),
+  )
+  const starts = counts.map((_, kind) => counts.slice(0, kind).reduce((a, b) => a + b, 0))
+  const rows = counts.reduce((a, b) => a + b)
+  const used = counts.filter((count) => count > 0)
+  feeds.counts = { data: BigInt64Array.from(used, BigInt), shape: [used.length] }
   const select = feed('select', [rows, total])
   const places = feed('places', [rows, PLACE])
   const scales = feed('scales', [rows, 1])
-  const starts = counts.map((_, kind) => counts.slice(0, kind).reduce((a, b) => a + b, 0))
-  items.forEach(({ plan }, a) => {
-    for (const { kind, row, node, place, scale } of plan.rows) {
-      const at = starts[kind] + a * layout.counts[kind] + row
+  const next = starts.map(() => 0)
+  const firstRow = items.map(({ plan }, a) => {
+    const first = [...next]
+    for (const { kind, node, place, scale } of plan.rows) {
+      const at = starts[kind] + next[kind]++
       scales[at] = scale
       select[at * total + positions[a][node]] = 1
       places.set(place, at * PLACE)
     }
+    return first
   })
-  return feeds
+  return { feeds, firstRow, counts }
 }

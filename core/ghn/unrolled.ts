@@ -1,6 +1,6 @@
 // The GHN for a few architectures as straight-line ONNX, differentiable: what training runs.
 import { add, cast, equal } from '../onnx/ops/elementwise.ts'
-import { concat, split } from '../onnx/ops/shape.ts'
+import { concat, split, splitBy } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
 import { FEATURES } from './features.ts'
 import { PLACE, blockParameters } from './parameters.ts'
@@ -8,19 +8,24 @@ import { coefficients, embed, expectation, graphMessage, propagate, tiles } from
 import { extentsOf } from './layout.ts'
 import { tileKinds } from './config.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
-import type { GhnConfig } from './config.ts'
+import type { GhnConfig, TileKind } from './config.ts'
 import type { Layout } from './layout.ts'
 import type { GhnValues } from './parameters.ts'
 import type { Tiles } from './network.ts'
 
+/** Tiles of a kind that the layout has room for, [R, elements]: as many as the architectures of a run take. */
+export interface KindTiles extends Tiles {
+  readonly kind: TileKind
+}
+
 /**
- * Appends the GHN to `g`; returns the tiles of each kind, [architectures * count, elements]. Inputs are those of `unrolledFeeds`.
+ * Appends the GHN to `g`; returns the tiles of each kind that the layout has room for. Inputs are those of `unrolledFeeds`.
  * The nodes of a block of all architectures are one graph of parts that do not hear each other: an operation costs more to start than
  * the few nodes of one architecture take.
  */
-export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p: GhnValues): Tiles[] {
+export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p: GhnValues): KindTiles[] {
   const { architectures } = layout
-  const { widths, nodes: total, counts, rows } = extentsOf(layout)
+  const { widths, nodes: total } = extentsOf(layout)
   const features = g.input('features', 'float32', [total, FEATURES])
   const sets = layout.blocks.map((_, b) => blockParameters(config, p, b))
   const starts =
@@ -41,12 +46,19 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
       previous = matMul(g, g.input(`mean.${b}`, 'float32', [architectures, nodes]), final)
     return final
   })
-  const select = g.input('select', 'float32', [rows, total])
-  const places = g.input('places', 'float32', [rows, PLACE])
-  const scales = g.input('scales', 'float32', [rows, 1])
+  const kinds = tileKinds(config).filter((_, i) => layout.counts[i] > 0)
+  const select = g.input('select', 'float32', ['rows', total])
+  const places = g.input('places', 'float32', ['rows', PLACE])
+  const scales = g.input('scales', 'float32', ['rows', 1])
+  const counts = g.input('counts', 'int64', [kinds.length])
   const mixed = coefficients(g, p, matMul(g, select, concat(g, blocks, 0)), places, scales)
-  const parts = split(g, mixed, 0, counts)
-  return tileKinds(config).map((kind, i) => tiles(g, p, config, kind, parts[i]))
+  const parts = splitBy(
+    g,
+    mixed,
+    counts,
+    kinds.map(({ name }) => name),
+  )
+  return kinds.map((kind, i) => ({ kind, ...tiles(g, p, config, kind, parts[i]) }))
 }
 
 /** Each architecture's input node in a block of `nodes` slots, [nodes, architectures]. */

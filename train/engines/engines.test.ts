@@ -12,13 +12,12 @@ import { drawArchitecture } from '../ghn/architectures.ts'
 import { exitAlone } from '@archcast/core/arch/exits.ts'
 import { gather } from '@archcast/core/onnx/ops/shape.ts'
 import { layoutOf } from '@archcast/core/ghn/layout.ts'
-import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { loadTf, tfjsEngine } from './tfjs.ts'
 import { logitNames } from '@archcast/core/child/emit.ts'
 import { ortEngine } from './ort.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
-import { expectClose, randomFeeds, randomValue, runOnce, tfGradients } from './testing.ts'
+import { expectClose, ghnFeeds, randomFeeds, randomValue, runOnce, tfGradients } from './testing.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from './engine.ts'
@@ -178,12 +177,12 @@ describe('particular networks', () => {
 
 describe('the GHN', () => {
   const config = { ...defaultConfig, embedding: 8, hidden: 8, rank: 4 }
-  const { ghn, plan } = drawArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
-  const layout = layoutOf([{ ghn, plan }])
+  const item = drawArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
+  const layout = layoutOf([item])
 
   test.each(['forward', 'backward'] as const)('%s agrees on both engines', async (direction) => {
     const g = direction === 'forward' ? ghnForward(config, layout) : ghnBackward(config, layout)
-    const feeds = { ...randomFeeds(g, 7, 0.3), ...unrolledFeeds(config, layout, [{ ghn, plan }]) }
+    const feeds = ghnFeeds(g, config, item)
     const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
     expect(Object.keys(actual).toSorted()).toEqual(Object.keys(expected).toSorted())
     for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-4, name)

@@ -8,10 +8,9 @@ import { architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { childTraining, ghnForward } from '../ghn/programs.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { drawArchitecture } from '../ghn/architectures.ts'
-import { expectClose, randomFeeds, randomValue, runOnce } from './testing.ts'
+import { expectClose, ghnFeeds, randomFeeds, randomValue, runOnce } from './testing.ts'
 import { identity } from '@archcast/core/onnx/ops/elementwise.ts'
 import { layoutOf } from '@archcast/core/ghn/layout.ts'
-import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { ortEngine } from './ort.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
@@ -70,10 +69,10 @@ test.skipIf(reason !== undefined)('child networks have the same loss and gradien
 
 test.skipIf(reason !== undefined)('the GHN gives the same weights', { timeout: 600_000 }, async () => {
   const config = { ...defaultConfig, embedding: 8, hidden: 8, rank: 4 }
-  const { ghn, plan } = drawArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
-  const layout = layoutOf([{ ghn, plan }])
+  const item = drawArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
+  const layout = layoutOf([item])
   const g = ghnForward(config, layout)
-  const feeds = { ...randomFeeds(g, 7, 0.3), ...unrolledFeeds(config, layout, [{ ghn, plan }]) }
+  const feeds = ghnFeeds(g, config, item)
   const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(gpu, g, feeds)]
   expect(Object.keys(actual).length).toBeGreaterThan(0)
   for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-3, name)

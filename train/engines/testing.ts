@@ -1,8 +1,13 @@
 // For tests: runs graphs on both engines and compares what they say.
 import { expect } from 'vitest'
 import { elements } from '@archcast/core/onnx/graph.ts'
+import { layoutOf } from '@archcast/core/ghn/layout.ts'
+import { tileKinds } from '@archcast/core/ghn/config.ts'
+import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { normal, stream } from '../ghn/random.ts'
 import type { Engine, Feeds } from './engine.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 import type { Tf } from './tfjs.ts'
@@ -14,10 +19,25 @@ export function randomValue(shape: readonly number[], seed: number, scale = 1): 
   return { shape, data: Float32Array.from({ length: elements(shape) }, () => scale * normal(random)) }
 }
 
-/** Random values of a graph's inputs. */
-export function randomFeeds(graph: OnnxGraph, seed: number, scale = 1): Record<string, TensorValue> {
-  const entries = graph.inputs.map(({ name, shape }, i) => [name, randomValue(shape as number[], seed + 31 * i, scale)])
+/** Random values of a graph's inputs, whose extents that have names are `extents`. */
+export function randomFeeds(
+  graph: OnnxGraph,
+  seed: number,
+  scale = 1,
+  extents: Readonly<Record<string, number>> = {},
+): Record<string, TensorValue> {
+  const entries = graph.inputs.map(({ name, shape }, i) => {
+    const sizes = shape.map((dim) => (typeof dim === 'number' ? dim : extents[dim]))
+    return [name, randomValue(sizes, seed + 31 * i, scale)]
+  })
   return Object.fromEntries(entries) as Record<string, TensorValue>
+}
+
+/** Random parameters of an unrolled GHN, and random gradients of its tiles, for one architecture. */
+export function ghnFeeds(g: OnnxGraph, config: GhnConfig, item: GhnItem): Record<string, TensorValue> {
+  const { feeds, counts } = unrolledFeeds(config, layoutOf([item]), [item])
+  const extents = Object.fromEntries(tileKinds(config).map(({ name }, i) => [name, counts[i]]))
+  return { ...randomFeeds(g, 7, 0.3, { ...extents, rows: counts.reduce((a, b) => a + b) }), ...feeds }
 }
 
 /** Compiles, runs once and frees. */

@@ -6,7 +6,6 @@ import { emitChild } from '@archcast/core/child/emit.ts'
 import { emitUnrolled } from '@archcast/core/ghn/unrolled.ts'
 import { parameterInputs } from '@archcast/core/ghn/parameters.ts'
 import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
-import { tileKinds } from '@archcast/core/ghn/config.ts'
 import { gradients } from '../tape/gradients.ts'
 import { removeUnused } from '@archcast/core/onnx/unused.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
@@ -14,12 +13,11 @@ import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { Layout } from '@archcast/core/ghn/layout.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
-/** Parameters and `unrolledFeeds` -> `tiles.<kind>` [count, elements]. Kinds that the layout has no rows of are left out. */
+/** Parameters and `unrolledFeeds` -> `tiles.<kind>` [rows, elements]. Kinds that the layout has no rows of are left out. */
 export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
   const g = new OnnxGraph('ghn')
   const { values } = parameterInputs(g, config)
-  const tiles = emitUnrolled(g, config, layout, values)
-  tileKinds(config).forEach((kind, i) => layout.counts[i] > 0 && g.output(tiles[i].tiles, `tiles.${kind.name}`))
+  for (const { kind, tiles } of emitUnrolled(g, config, layout, values)) g.output(tiles, `tiles.${kind.name}`)
   return g
 }
 
@@ -30,14 +28,13 @@ export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
 export function ghnBackward(config: GhnConfig, layout: Layout, portable = false): OnnxGraph {
   const g = new OnnxGraph('ghn_backward')
   const { list, values } = parameterInputs(g, config)
-  const tiles = emitUnrolled(g, config, layout, values)
-  const used = tileKinds(config).flatMap((kind, i) => (layout.counts[i] > 0 ? [{ name: kind.name, ...tiles[i] }] : []))
-  const seeds = used.map(({ name, tiles: { shape } }) => g.input(`d.tiles.${name}`, 'float32', shape))
+  const used = emitUnrolled(g, config, layout, values)
+  const seeds = used.map(({ kind, tiles: { shape } }) => g.input(`d.tiles.${kind.name}`, 'float32', shape))
   const targets = [
     ...list.filter(({ name }) => !name.startsWith('table.')).map((value) => ({ name: value.name, value })),
-    ...used.map(({ name, basis }) => ({ name: `basis.${name}`, value: basis })),
+    ...used.map(({ kind, basis }) => ({ name: `basis.${kind.name}`, value: basis })),
   ]
-  const outputs = used.map((kind) => kind.tiles)
+  const outputs = used.map(({ tiles }) => tiles)
   const grads = gradients(
     g,
     outputs,

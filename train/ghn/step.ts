@@ -7,11 +7,12 @@ import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
 import type { Corner } from './corners.ts'
-import type { Engine, Feeds, Program } from '../engines/engine.ts'
+import type { Engine, Program } from '../engines/engine.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
 import type { Layout } from '@archcast/core/ghn/layout.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 import type { TrainingArchitecture } from './architectures.ts'
+import type { UnrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 
 export interface LabelledBatch {
   /** [N, C, H, W], normalised. */
@@ -36,7 +37,7 @@ export class GhnTrainer {
   private readonly corners: readonly Corner[]
   private readonly forward: Program
   private readonly backward: Program
-  /** Gradients of the tiles of each kind, [architectures * count, elements]: kept, as they are megabytes of every step. */
+  /** Room for the gradients of the tiles of each kind, [architectures * count, elements]: kept, as they are megabytes of every step. */
   private readonly tileGradients: readonly Float32Array[]
 
   private constructor(engine: Engine, config: GhnConfig, layout: Layout, forward: Program, backward: Program) {
@@ -63,18 +64,19 @@ export class GhnTrainer {
     return this.generate(this.feeds(phi, architectures), architectures)
   }
 
-  private feeds(phi: Float32Array, architectures: readonly TrainingArchitecture[]): Record<string, TensorValue> {
-    return { ...parameterFeeds(this.config, phi), ...unrolledFeeds(this.config, this.layout, architectures) }
+  private feeds(phi: Float32Array, architectures: readonly TrainingArchitecture[]): UnrolledFeeds {
+    const unrolled = unrolledFeeds(this.config, this.layout, architectures)
+    return { ...unrolled, feeds: { ...parameterFeeds(this.config, phi), ...unrolled.feeds } }
   }
 
   private async generate(
-    feeds: Feeds,
+    { feeds, firstRow }: UnrolledFeeds,
     architectures: readonly TrainingArchitecture[],
   ): Promise<Record<string, TensorValue>[]> {
     const outputs = await this.forward.run(feeds)
     const rows = this.kinds.map((kind) => outputs[`tiles.${kind.name}`] as Float32Array | undefined)
     return architectures.map(({ plan }, a) => {
-      const tiles = this.ofArchitecture(rows, a)
+      const tiles = this.rowsFrom(firstRow[a], rows)
       return Object.fromEntries(
         plan.weights.map((weight) => [
           weight.spec.name,
@@ -84,10 +86,9 @@ export class GhnTrainer {
     })
   }
 
-  /** The rows of each kind from architecture `a`'s on. */
-  private ofArchitecture(rows: readonly (Float32Array | undefined)[], a: number): Float32Array[] {
-    const { counts } = this.layout
-    return this.kinds.map((kind, i) => (rows[i] ?? NONE).subarray(a * counts[i] * elements(kind.shape)))
+  /** What lies behind the first rows given of each kind. */
+  private rowsFrom(first: readonly number[], rows: readonly (Float32Array | undefined)[]): Float32Array[] {
+    return this.kinds.map((kind, i) => (rows[i] ?? NONE).subarray(first[i] * elements(kind.shape)))
   }
 
   /**
@@ -101,24 +102,26 @@ export class GhnTrainer {
     onto = false,
   ): Promise<number> {
     const architectures = tasks.map(({ architecture }) => architecture)
-    const feeds = this.feeds(phi, architectures)
-    const weights = await this.generate(feeds, architectures)
-    const gradients = this.tileGradients
-    for (const rows of gradients) rows.fill(0)
+    const unrolled = this.feeds(phi, architectures)
+    const weights = await this.generate(unrolled, architectures)
+    const gradients = this.kinds.map((kind, i) =>
+      this.tileGradients[i].subarray(0, unrolled.counts[i] * elements(kind.shape)).fill(0),
+    )
     let loss = 0
     for (const [a, { architecture, batch }] of tasks.entries()) {
       const results = await this.trainChild(architecture, weights[a], batch)
-      const own = this.ofArchitecture(gradients, a)
+      const own = this.rowsFrom(unrolled.firstRow[a], gradients)
       for (const weight of architecture.plan.weights) {
         const gradient = results[`d.${weight.spec.name}`] as Float32Array | undefined
         if (gradient) scatterGradient(weight, architecture.plan.kinds, gradient, own)
       }
       loss += (results.loss as Float32Array)[0]
     }
-    this.kinds.forEach((kind, i) => {
-      const size = elements(kind.shape)
-      feeds[`d.tiles.${kind.name}`] = { data: gradients[i], shape: [gradients[i].length / size, size] }
-    })
+    const seeds = this.kinds.map(({ name, shape }, i) => [
+      `d.tiles.${name}`,
+      { data: gradients[i], shape: [unrolled.counts[i], elements(shape)] },
+    ])
+    const feeds = { ...unrolled.feeds, ...Object.fromEntries(seeds) }
     this.addGradients(await this.backward.run(feeds), sum, onto)
     return loss
   }

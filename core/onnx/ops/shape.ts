@@ -53,6 +53,12 @@ export function split(g: OnnxGraph, x: Value, axis: number, extents: readonly nu
   return g.node('Split', [x, g.ints(...extents)], outputs, { axis })
 }
 
+/** Cuts x along its first axis into parts whose extents are known when the graph runs: `extents` is int64 [parts], `names` are what they are called. */
+export function splitBy(g: OnnxGraph, x: Value, extents: Value, names: readonly string[]): Value[] {
+  const outputs = names.map((name) => [x.type, [name, ...x.shape.slice(1)]] as const)
+  return g.node('Split', [x, extents], outputs, { axis: 0 })
+}
+
 /** Reverses the given axes, whose extents must be known. */
 export function flip(g: OnnxGraph, x: Value, axes: readonly number[]): Value {
   const flipped = axes.filter((axis) => x.shape[axis] !== 1)

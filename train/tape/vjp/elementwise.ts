@@ -2,14 +2,12 @@
 import * as ops from '@archcast/core/onnx/ops/elementwise.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { reshape } from '@archcast/core/onnx/ops/shape.ts'
-import { staticShape } from '@archcast/core/onnx/graph.ts'
 import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 import type { Vjp } from '../gradients.ts'
 
 /** Sums a gradient over the axes along which `target` was broadcast. */
 export function unbroadcast(g: OnnxGraph, grad: Value, target: Value): Value {
-  const from = staticShape(grad, 'the tape')
-  const to = staticShape(target, 'the tape')
+  const [from, to] = [grad.shape, target.shape]
   const lead = from.length - to.length
   const axes = [...from.keys()].filter((axis) => axis < lead || (to[axis - lead] === 1 && from[axis] !== 1))
   return axes.length === 0 ? grad : reshape(g, reduceSum(g, grad, axes), to)

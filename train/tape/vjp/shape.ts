@@ -27,9 +27,10 @@ export const concat: Vjp = ({ g, inputs, grads, attributes, wanted }) => {
 }
 
 /** Absent parts contribute zeros. */
-export const split: Vjp = ({ g, outputs, grads, attributes }) => {
+export const split: Vjp = ({ g, inputs: [x], outputs, grads, attributes }) => {
   const parts = outputs.map((output, i) => grads[i] ?? ops.expand(g, g.scalar(0), staticShape(output, 'Split')))
-  return [ops.concat(g, parts, attributes.axis as number)]
+  // Of the shape of x by name, where the parts' extents are not known.
+  return g.node('Concat', parts, [[x.type, x.shape]], attributes)
 }
 
 function constantInts(g: OnnxGraph, value: Value | undefined): number[] | undefined {
