@@ -49,7 +49,9 @@ export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly
     offset += nodes
   })
   const counts = layout.counts.map((room, kind) =>
-    room === 0 ? 0 : Math.max(
+    room === 0
+      ? 0
+      : Math.max(
           1,
           items.reduce((sum, { plan }) => sum + plan.counts[kind], 0),
         ),

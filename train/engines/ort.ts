@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
+import { feedMoved, moveInputs } from '@archcast/core/onnx/moved-inputs.ts'
 import { blockForCpu } from '@archcast/core/onnx/block-size.ts'
 import type { Engine } from './engine.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
@@ -19,8 +20,9 @@ export function ortEngine(device: Device = 'cpu', threads = 1): Engine {
     device,
     portable: device !== 'cpu',
     async compile(graph, { once = false, overwrite = false } = {}) {
-      const model = encodeModel(device === 'cpu' ? await blockForCpu(ort, graph) : graph)
-      const session = await ort.InferenceSession.create(model, {
+      const laidOut = device === 'cpu' ? await blockForCpu(ort, graph) : graph
+      const { graph: ready, moved } = once ? moveInputs(laidOut) : { graph: laidOut, moved: [] }
+      const session = await ort.InferenceSession.create(encodeModel(ready), {
         executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
@@ -29,9 +31,10 @@ export function ortEngine(device: Device = 'cpu', threads = 1): Engine {
       const fetches = overwrite ? resultTensors(graph) : graph.outputs.map(({ name }) => name)
       return {
         async run(feeds) {
+          const all = feedMoved(moved, feeds)
           const tensors: Record<string, ort.Tensor> = {}
           for (const name of session.inputNames) {
-            const value = feeds[name]
+            const value = all[name]
             if (!value) throw new Error(`the graph '${graph.name}' needs a value for its input '${name}'`)
             tensors[name] = new ort.Tensor(value.data as Float32Array, value.shape)
           }
