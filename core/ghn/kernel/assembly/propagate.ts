@@ -78,7 +78,7 @@ function speak(h: usize, message: usize, weight: usize, bias: usize, d: i32): vo
   const row = <usize>d * FLOAT
   affine(message, h, d, weight, bias, 4 * row, row)
   for (let i: usize = 0; i < row; i += VECTOR) {
-    v128.store(message + i, f32x4.max(v128.load(message + i), f32x4.splat(0)))
+    v128.store(message + i, f32x4.pmax(v128.load(message + i), f32x4.splat(0)))
   }
 }
 
@@ -173,7 +173,8 @@ function tanh(x: v128): v128 {
 
 /** e^x to about an ulp: x = n ln 2 + r, and the Taylor polynomial of degree 7 of r in [-ln 2 / 2, ln 2 / 2]. */
 function exp(x: v128): v128 {
-  const bounded = f32x4.max(f32x4.min(x, f32x4.splat(87)), f32x4.splat(-87))
+  // One instruction each, where min and max take care of what is not a number, and so with the whole part below.
+  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(87)), f32x4.splat(-87))
   const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.4426950408889634)))
   // ln 2 in two parts: the first has few bits, so that n times it is exact.
   const high = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)))
@@ -186,6 +187,6 @@ function exp(x: v128): v128 {
   y = madd(y, r, f32x4.splat(0.5))
   y = madd(y, r, f32x4.splat(1))
   y = madd(y, r, f32x4.splat(1))
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
+  const power = i32x4.shl(i32x4.add(i32x4.relaxed_trunc_f32x4_s(n), i32x4.splat(127)), 23)
   return f32x4.mul(y, power)
 }
