@@ -25,26 +25,29 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   const { nodes } = graph
   const outputs = outputsOf(graph)
   const zero = findZeros(nodes)
-  const isZero = (index: number) => index >= 0 && zero[index]
+  const isZero = (index: number) => index >= 0 && zero[index] === 1
 
   // What each node reads once zeros are gone from sums, and the node that each stands for once it is passed through.
   const reads: (readonly number[])[] = []
-  const standsFor: number[] = []
+  const standsFor = new Int32Array(nodes.length)
   const target = (i: number) => (i < 0 ? i : standsFor[i])
-  const standsForItself = (i: number) => target(i) === i
   nodes.forEach(({ op, inputs }, index) => {
     const live = op.type === 'add' && !zero[index] && inputs.some(isZero) ? inputs.filter((i) => !isZero(i)) : inputs
-    const targets = live.every(standsForItself) ? live : live.map(target)
+    let targets = live
+    for (const i of live)
+      if (target(i) !== i) {
+        targets = live.map(target)
+        break
+      }
     const joins = op.type === 'add' || op.type === 'concat'
     const passes = targets.length === 1 && (joins || (op.type === 'identity' && !keepIdentity))
-    const isLast = outputs.includes(index) && targets[0] < 0
+    const isLast = passes && targets[0] < 0 && outputs.includes(index)
     reads.push(targets)
-    standsFor.push(passes && !isLast ? targets[0] : index)
+    standsFor[index] = passes && !isLast ? targets[0] : index
   })
 
   /** The input of a concatenation whose shape the zeros at `position` have, undefined where they are not to be replaced. */
   const model = (index: number, position: number): number | undefined => {
-    if (nodes[index].op.type !== 'concat') return undefined
     const zeros = reads[index][position]
     if (!isZero(zeros)) return undefined
     return reads[index].find((i) => !isZero(i) && shapeOf(graph, i)[0] === nodes[zeros].shape[0])
@@ -56,8 +59,9 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   for (let index = Math.max(...ends); index >= 0; index--) {
     if (!needed[index]) continue
     const from = reads[index]
+    const isConcat = nodes[index].op.type === 'concat'
     for (let position = 0; position < from.length; position++) {
-      if (from[position] >= 0 && model(index, position) === undefined) needed[from[position]] = 1
+      if (from[position] >= 0 && !(isConcat && model(index, position) !== undefined)) needed[from[position]] = 1
     }
   }
 
@@ -67,8 +71,9 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   let ids: Set<string> | undefined
   nodes.forEach((node, index) => {
     if (!needed[index]) return
+    const isConcat = node.op.type === 'concat'
     const inputs = reads[index].map((i, position) => {
-      const like = model(index, position)
+      const like = isConcat ? model(index, position) : undefined
       if (like === undefined) return movedTo(i)
       ids ??= new Set(nodes.filter((_, other) => needed[other]).map(({ id }) => id))
       let id = `${node.id}.zero${position}`
@@ -88,14 +93,15 @@ export const prunedKeepingSkips: (graph: ArchGraph) => ArchGraph = perGraph((gra
   prune(graph, { keepIdentity: true }),
 )
 
-/** For every node whether it gives zeros whatever the input and the weights are. */
-function findZeros(nodes: readonly GraphNode[]): boolean[] {
-  const zero: boolean[] = []
-  const isZero = (i: number) => i >= 0 && zero[i]
-  for (const { op, inputs } of nodes) {
-    const reads = op.type === 'mul' ? inputs.some(isZero) : inputs.every(isZero)
-    zero.push(op.type === 'zero' || (reads && (op.type === 'mul' || keepsZeros(op))))
-  }
+/** For every node whether it gives zeros whatever the input and the weights are: 1 or 0. */
+function findZeros(nodes: readonly GraphNode[]): Uint8Array {
+  const zero = new Uint8Array(nodes.length)
+  nodes.forEach(({ op, inputs }, index) => {
+    let zeros = 0
+    for (const i of inputs) if (i >= 0) zeros += zero[i]
+    const reads = op.type === 'mul' ? zeros > 0 : zeros === inputs.length
+    if (op.type === 'zero' || (reads && (op.type === 'mul' || keepsZeros(op)))) zero[index] = 1
+  })
   return zero
 }
 

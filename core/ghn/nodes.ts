@@ -44,25 +44,26 @@ export interface GhnGraph {
   readonly owner: readonly (number | undefined)[]
 }
 
-/** What an operation hears that reads another block. */
+/** What an operation hears that reads another block, and what an input node does. */
 const INPUT_NODE: readonly number[] = [0]
+const NO_NODES: readonly number[] = []
 
 /** Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations. */
 export function ghnGraph(architecture: ArchGraph): GhnGraph {
   const graph = prunedKeepingSkips(architecture)
-  const distinct = new Set<number>()
-  for (const { block } of graph.nodes) distinct.add(block)
-  const blockIds = [...distinct].sort((a, b) => a - b)
-  const blockOf = new Map(blockIds.map((id, index) => [id, index]))
-  const blocks: GhnNode[][] = blockIds.map(() => [{ type: 'input', source: -1, inputs: [], level: 0 }])
+  const { nodes } = graph
+  const { blockOf, count: blockCount } = numberBlocks(graph)
+  const blocks = Array.from({ length: blockCount }, (): GhnNode[] => [
+    { type: 'input', source: -1, inputs: NO_NODES, level: 0 },
+  ])
   // For each operation, the positions (in its own block) of the GHN nodes whose value it carries.
   const carries: (readonly number[])[] = []
-
-  graph.nodes.forEach((node, index) => {
-    const block = blocks[blockOf.get(node.block)!]
-    const from = (input: number) =>
-      input >= 0 && graph.nodes[input].block === node.block ? carries[input] : INPUT_NODE
-    const inputs = node.inputs.length === 1 ? from(node.inputs[0]) : node.inputs.map(from).reduce(union)
+  const from = (input: number, block: number) =>
+    input >= 0 && nodes[input].block === block ? carries[input] : INPUT_NODE
+  nodes.forEach((node, index) => {
+    const block = blocks[blockOf[index]]
+    let inputs = from(node.inputs[0], node.block)
+    for (let i = 1; i < node.inputs.length; i++) inputs = union(inputs, from(node.inputs[i], node.block))
     const type = nodeType(graph, node, index)
     if (type === undefined) {
       carries.push(inputs)
@@ -72,30 +73,39 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
     carries.push([block.length - 1])
   })
   // Without an output node to pass the backward sweep on, operations side by side would never hear of each other.
-  const handedOn = blocks.map(() => new Set<number>())
+  const handedOn = blocks.map((): number[] => [])
   const handOn = (index: number) => {
-    for (const position of carries[index]) handedOn[blockOf.get(graph.nodes[index].block)!].add(position)
+    const list = handedOn[blockOf[index]]
+    for (const position of carries[index]) if (!list.includes(position)) list.push(position)
   }
-  for (const { inputs, block } of graph.nodes)
-    for (const input of inputs) if (input >= 0 && graph.nodes[input].block !== block) handOn(input)
+  for (const { inputs, block } of nodes)
+    for (const input of inputs) if (input >= 0 && nodes[input].block !== block) handOn(input)
   for (const index of outputsOf(graph)) handOn(index)
   const starts: (number | undefined)[] = []
   let count = 0
   blocks.forEach((block, b) => {
     starts.push(block.length > 1 ? count : undefined)
     if (block.length === 1) return
-    const inputs = [...handedOn[b]].sort((x, y) => x - y)
+    const inputs = handedOn[b].toSorted((x, y) => x - y)
     block.push({ type: 'output', source: -1, inputs, level: levelAfter(block, inputs) })
     count += block.length
   })
   return {
     graph,
     blocks: blocks.filter((block) => block.length > 1),
-    owner: graph.nodes.map(({ block }, index) => {
-      const start = starts[blockOf.get(block)!]
+    owner: nodes.map((_, index) => {
+      const start = starts[blockOf[index]]
       return start === undefined || carries[index].length > 1 ? undefined : start + carries[index][0]
     }),
   }
+}
+
+/** For each operation the place of its block among those that have any, and how many these are. */
+function numberBlocks({ nodes }: ArchGraph): { readonly blockOf: readonly number[]; readonly count: number } {
+  const distinct = new Set<number>()
+  for (const { block } of nodes) distinct.add(block)
+  const places = new Map([...distinct].sort((a, b) => a - b).map((id, place) => [id, place]))
+  return { blockOf: nodes.map(({ block }) => places.get(block)!), count: places.size }
 }
 
 function levelAfter(block: readonly GhnNode[], inputs: readonly number[]): number {

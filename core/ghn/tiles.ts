@@ -160,17 +160,20 @@ export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: r
   const [first] = plan.tiles
   if (!first) return new Float32Array(size).fill(plan.constant)
   const { shape } = kinds[first.kind]
-  if (
-    plan.tiles.length === 1 &&
-    plan.spec.shape.length === shape.length &&
-    plan.spec.shape.slice(1).every((extent, i) => extent === shape[i + 1])
-  ) {
+  if (plan.tiles.length === 1 && inOnePiece(plan.spec.shape, shape)) {
     const start = first.row * elements(shape)
     return tiles[first.kind].subarray(start, start + size)
   }
   const data = new Float32Array(size)
   forEachRun(plan, kinds, (at, from, count, kind) => data.set(tiles[kind].subarray(from, from + count), at))
   return data
+}
+
+/** Whether a weight lies in one piece in a tile: it is as large along every axis but the first. */
+function inOnePiece(shape: readonly number[], tile: readonly number[]): boolean {
+  if (shape.length !== tile.length) return false
+  for (let axis = 1; axis < shape.length; axis++) if (shape[axis] !== tile[axis]) return false
+  return true
 }
 
 /** The adjoint of `cutWeight`: writes a weight's gradient into the gradients of its tiles. */

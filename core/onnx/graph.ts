@@ -185,5 +185,7 @@ export function staticShape(value: Value, what: string): number[] {
 
 /** Number of elements of a tensor. */
 export function elements(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1)
+  let product = 1
+  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis]
+  return product
 }

@@ -8,29 +8,53 @@ import type { GhnGraph, GhnNode } from '../nodes.ts'
  * The position after the last node stands for the block before, which the input node hears where `stacking` is on.
  */
 export function propagationScript({ blocks }: GhnGraph, { passes, stacking }: GhnConfig): Int32Array {
-  const script: number[] = []
+  const script = new Int32Array(lengthOf(blocks, passes, stacking))
+  let at = 0
   blocks.forEach((block, k) => {
-    script.push(block.length, 2 * passes * block.length)
-    const before = stacking && k > 0 ? [block.length] : []
+    const count = block.length
     const readers = readersOf(block)
+    script[at++] = count
+    script[at++] = 2 * passes * count
     for (let pass = 0; pass < passes; pass++) {
-      block.forEach(({ inputs }, node) => step(script, node, node === 0 ? before : inputs))
-      for (let node = block.length - 1; node >= 0; node--) step(script, node, readers[node])
+      for (let node = 0; node < count; node++) {
+        const before = node === 0 && stacking && k > 0
+        const { inputs } = block[node]
+        script[at++] = node
+        script[at++] = before ? 1 : inputs.length
+        if (before) script[at++] = count
+        else for (let i = 0; i < inputs.length; i++) script[at++] = inputs[i]
+      }
+      for (let node = count - 1; node >= 0; node--) {
+        const first = readers.first[node]
+        const end = readers.first[node + 1]
+        script[at++] = node
+        script[at++] = end - first
+        for (let i = first; i < end; i++) script[at++] = readers.nodes[i]
+      }
     }
   })
-  return Int32Array.from(script)
+  return script
 }
 
-function step(script: number[], node: number, heard: readonly number[]): void {
-  script.push(node, heard.length)
-  for (const other of heard) script.push(other)
-}
-
-/** For each node those that hear from it. */
-function readersOf(block: readonly GhnNode[]): number[][] {
-  const readers: number[][] = block.map(() => [])
-  block.forEach(({ inputs }, node) => {
-    for (const input of inputs) readers[input].push(node)
+function lengthOf(blocks: GhnGraph['blocks'], passes: number, stacking: boolean): number {
+  let length = 0
+  blocks.forEach((block, k) => {
+    let edges = 0
+    for (const { inputs } of block) edges += inputs.length
+    length += 2 + passes * (4 * block.length + 2 * edges + (stacking && k > 0 ? 1 : 0))
   })
-  return readers
+  return length
+}
+
+/** Those that hear from each node, one list after another: node v's are `nodes` from `first[v]` up to `first[v + 1]`. */
+function readersOf(block: readonly GhnNode[]): { readonly first: Int32Array; readonly nodes: Int32Array } {
+  const first = new Int32Array(block.length + 1)
+  for (const { inputs } of block) for (const input of inputs) first[input + 1]++
+  for (let node = 0; node < block.length; node++) first[node + 1] += first[node]
+  const nodes = new Int32Array(first[block.length])
+  const next = first.slice()
+  block.forEach(({ inputs }, node) => {
+    for (const input of inputs) nodes[next[input]++] = node
+  })
+  return { first, nodes }
 }
