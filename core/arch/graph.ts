@@ -102,7 +102,7 @@ export function parametersOf(graph: ArchGraph): ParameterSpec[] {
   graph.nodes.forEach(({ op, inputs, shape: [channels] }, node) => {
     if (op.type === 'conv') {
       const [inChannels] = shapeOf(graph, inputs[0])
-      add(node, 'weight', [channels, inChannels / op.groups, ...op.kernel])
+      add(node, 'weight', [channels, inChannels / op.groups, op.kernel[0], op.kernel[1]])
       if (op.bias) add(node, 'bias', [channels])
     } else if (op.type === 'linear') {
       add(node, 'weight', [channels, sizeOf(shapeOf(graph, inputs[0]))])

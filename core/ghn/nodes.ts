@@ -116,12 +116,16 @@ function levelAfter(block: readonly GhnNode[], inputs: readonly number[]): numbe
 
 /** Both ascending lists as one, without repetition. */
 function union(a: readonly number[], b: readonly number[]): readonly number[] {
-  const all: number[] = []
-  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+  let more = 0
+  for (const x of b) if (!a.includes(x)) more++
+  if (more === 0) return a
+  const all = a.concat(b)
+  all.length = a.length + more
+  for (let i = 0, j = 0, at = 0; at < all.length; at++) {
     const next = j === b.length || a[i] <= b[j] ? a[i] : b[j]
     if (a[i] === next) i++
     if (b[j] === next) j++
-    all.push(next)
+    all[at] = next
   }
   return all
 }

@@ -36,9 +36,11 @@ export function buildNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGrap
   for (const { edge, nodes: byOp } of parts) {
     const start = nodes.length
     for (const { id, op, reads, shape, block } of byOp.get(cell[edge])!) {
-      const inputs: number[] = []
-      for (const { part, offset } of reads)
-        inputs.push(part === undefined ? start + offset : part < 0 ? -1 : ends[part])
+      // Not pushed one by one: an array that grows takes room for seventeen, and there are hundreds.
+      const inputs = reads.map(({ part, offset }) => {
+        if (part === undefined) return start + offset
+        return part < 0 ? -1 : ends[part]
+      })
       nodes.push({ id, op, inputs, shape, block })
     }
     ends.push(nodes.length - 1)
