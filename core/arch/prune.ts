@@ -48,6 +48,7 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
 
   /** The input of a concatenation whose shape the zeros at `position` have, undefined where they are not to be replaced. */
   const model = (index: number, position: number): number | undefined => {
+    if (nodes[index].op.type !== 'concat') return undefined
     const zeros = reads[index][position]
     if (!isZero(zeros)) return undefined
     return reads[index].find((i) => !isZero(i) && shapeOf(graph, i)[0] === nodes[zeros].shape[0])
@@ -59,9 +60,8 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   for (let index = Math.max(...ends); index >= 0; index--) {
     if (!needed[index]) continue
     const from = reads[index]
-    const isConcat = nodes[index].op.type === 'concat'
     for (let position = 0; position < from.length; position++) {
-      if (from[position] >= 0 && !(isConcat && model(index, position) !== undefined)) needed[from[position]] = 1
+      if (from[position] >= 0 && model(index, position) === undefined) needed[from[position]] = 1
     }
   }
 
@@ -71,9 +71,8 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   let ids: Set<string> | undefined
   nodes.forEach((node, index) => {
     if (!needed[index]) return
-    const isConcat = node.op.type === 'concat'
     const inputs = reads[index].map((i, position) => {
-      const like = isConcat ? model(index, position) : undefined
+      const like = model(index, position)
       if (like === undefined) return movedTo(i)
       ids ??= new Set(nodes.filter((_, other) => needed[other]).map(({ id }) => id))
       let id = `${node.id}.zero${position}`

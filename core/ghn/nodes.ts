@@ -44,9 +44,8 @@ export interface GhnGraph {
   readonly owner: readonly (number | undefined)[]
 }
 
-/** What an operation hears that reads another block, and what an input node does. */
+/** What an operation hears that reads another block. */
 const INPUT_NODE: readonly number[] = [0]
-const NO_NODES: readonly number[] = []
 
 /** Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations. */
 export function ghnGraph(architecture: ArchGraph): GhnGraph {
@@ -54,7 +53,7 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
   const { nodes } = graph
   const { blockOf, count: blockCount } = numberBlocks(graph)
   const blocks = Array.from({ length: blockCount }, (): GhnNode[] => [
-    { type: 'input', source: -1, inputs: NO_NODES, level: 0 },
+    { type: 'input', source: -1, inputs: [], level: 0 },
   ])
   // For each operation, the positions (in its own block) of the GHN nodes whose value it carries.
   const carries: (readonly number[])[] = []

@@ -15,12 +15,26 @@ export interface GhnFeeds {
   readonly firstRow: readonly (readonly number[])[]
 }
 
-/** Feeds of `emitTiles`, kind by kind. `positionOf` tells which row of the embeddings is node `node` of architecture `item`. */
-export function tileFeeds(items: readonly GhnItem[], positionOf: (item: number, node: number) => number): GhnFeeds {
-  const counts = items[0].plan.kinds.map((_, kind) => items.reduce((sum, { plan }) => sum + plan.counts[kind], 0))
+/** What the hypernetwork reads of each row of tiles, kind by kind. */
+export interface TileRows {
+  /** Which row of the embeddings each reads. */
+  readonly nodes: Int32Array
+  readonly feeds: Readonly<Record<'places' | 'scales', TensorValue>>
+  readonly firstRow: GhnFeeds['firstRow']
+}
+
+/**
+ * The rows of all architectures, where `counts` has room for those of each kind. `positionOf` tells which row of the embeddings is node `node` of
+ * architecture `item`.
+ */
+export function tileRows(
+  items: readonly GhnItem[],
+  counts: readonly number[],
+  positionOf: (item: number, node: number) => number,
+): TileRows {
   const starts = counts.map((_, kind) => counts.slice(0, kind).reduce((sum, count) => sum + count, 0))
   const tiles = counts.reduce((sum, count) => sum + count)
-  const rows = new BigInt64Array(tiles)
+  const nodes = new Int32Array(tiles)
   const places = new Float32Array(tiles * PLACE)
   const scales = new Float32Array(tiles)
   const next = [...starts]
@@ -28,17 +42,34 @@ export function tileFeeds(items: readonly GhnItem[], positionOf: (item: number, 
     const first = next.map((row, kind) => row - starts[kind])
     for (const { kind, node, place, scale } of plan.rows) {
       const row = next[kind]++
-      rows[row] = BigInt(positionOf(item, node))
+      nodes[row] = positionOf(item, node)
       for (let axis = 0; axis < PLACE; axis++) places[row * PLACE + axis] = place[axis]
       scales[row] = scale
     }
     return first
   })
   const feeds = {
-    rows: { data: rows, shape: [tiles] },
     places: { data: places, shape: [tiles, PLACE] },
     scales: { data: scales, shape: [tiles, 1] },
+  }
+  return { nodes, feeds, firstRow }
+}
+
+/** Rows of each kind that the architectures have together. */
+export function tileCounts(items: readonly GhnItem[]): number[] {
+  return items[0].plan.kinds.map((_, kind) => items.reduce((sum, { plan }) => sum + plan.counts[kind], 0))
+}
+
+/** Feeds of `emitTiles`, kind by kind; `positionOf` as for `tileRows`. */
+export function tileFeeds(items: readonly GhnItem[], positionOf: (item: number, node: number) => number): GhnFeeds {
+  const counts = tileCounts(items)
+  const { nodes, feeds, firstRow } = tileRows(items, counts, positionOf)
+  // `from` goes through an iterator, which takes as long as all the rest of this.
+  const rows = new BigInt64Array(nodes.length)
+  for (let row = 0; row < rows.length; row++) rows[row] = BigInt(nodes[row])
+  const indices = {
+    rows: { data: rows, shape: [rows.length] },
     counts: { data: BigInt64Array.from(counts, BigInt), shape: [counts.length] },
   }
-  return { feeds, firstRow }
+  return { feeds: { ...feeds, ...indices }, firstRow }
 }

@@ -2,7 +2,7 @@
 import { assertRoom, extentsOf } from './layout.ts'
 import { elements } from '../onnx/graph.ts'
 import { FEATURES, writeFeatures } from './features.ts'
-import { PLACE } from './parameters.ts'
+import { tileCounts, tileRows } from './tile-feeds.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
 import type { Layout } from './layout.ts'
@@ -48,31 +48,12 @@ export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly
     })
     offset += nodes
   })
-  const counts = layout.counts.map((room, kind) =>
-    room === 0
-      ? 0
-      : Math.max(
-          1,
-          items.reduce((sum, { plan }) => sum + plan.counts[kind], 0),
-        ),
-  )
-  const starts = counts.map((_, kind) => counts.slice(0, kind).reduce((a, b) => a + b, 0))
-  const rows = counts.reduce((a, b) => a + b)
+  const counts = tileCounts(items).map((count, kind) => (layout.counts[kind] === 0 ? 0 : Math.max(1, count)))
   const used = counts.filter((count) => count > 0)
   feeds.counts = { data: BigInt64Array.from(used, BigInt), shape: [used.length] }
-  const select = feed('select', [rows, total])
-  const places = feed('places', [rows, PLACE])
-  const scales = feed('scales', [rows, 1])
-  const next = starts.map(() => 0)
-  const firstRow = items.map(({ plan }, a) => {
-    const first = [...next]
-    for (const { kind, node, place, scale } of plan.rows) {
-      const at = starts[kind] + next[kind]++
-      scales[at] = scale
-      select[at * total + positions[a][node]] = 1
-      places.set(place, at * PLACE)
-    }
-    return first
-  })
-  return { feeds, firstRow, counts }
+  const { nodes, feeds: rowFeeds, firstRow } = tileRows(items, counts, (item, node) => positions[item][node])
+  const select = feed('select', [nodes.length, total])
+  // The row of a kind that no architecture has selects the first node, which its scale of 0 silences.
+  nodes.forEach((node, row) => (select[row * total + node] = 1))
+  return { feeds: { ...feeds, ...rowFeeds }, firstRow, counts }
 }

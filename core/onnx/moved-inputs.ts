@@ -1,6 +1,7 @@
 // Moves elements of a graph's inputs before it runs: of a graph that runs once, a node costs more to make than moving a weight takes.
 import { OnnxGraph, elements } from './graph.ts'
 import { removeUnused } from './unused.ts'
+import { stridedPositions, stridesOf } from './strides.ts'
 import type { OnnxNode, Value } from './graph.ts'
 import type { TensorValue } from './runtime.ts'
 
@@ -45,8 +46,10 @@ export function moveInputs(graph: OnnxGraph): WithMovedInputs {
     const moves = known.get(value)
     if (!moves || moved.has(value)) return
     if (elements(value.shape as number[]) > ELEMENTS_A_NODE * moves.nodes.length) {
-      for (const node of moves.nodes) if (!emitted.has(node)) g.nodes.push(node)
-      for (const node of moves.nodes) emitted.add(node)
+      for (const node of moves.nodes) {
+        if (!emitted.has(node)) g.nodes.push(node)
+        emitted.add(node)
+      }
       return
     }
     g.inputs.push(value)
@@ -128,11 +131,11 @@ function keyOf(graph: OnnxGraph, { op, inputs, outputs, attributes }: OnnxNode):
 function move(graph: OnnxGraph, { op, inputs, outputs, attributes }: OnnxNode, from: Positions): Positions {
   if (op === 'Reshape') return from
   const shape = inputs[0]!.shape as number[]
-  const strides = shape.map((_, axis) => elements(shape.slice(axis + 1)))
+  const strides = stridesOf(shape)
   const to = outputs[0].shape as number[]
   if (op === 'Transpose') {
     const exchanged = (attributes.perm as number[]).map((axis) => strides[axis])
-    return walk(from, to, 0, exchanged)
+    return stridedPositions(to, 0, exchanged).map((position) => from[position])
   }
   const [starts, , axes, steps] = inputs.slice(1).map((value) => [...(graph.constants.get(value!) ?? [])].map(Number))
   const along = [...strides]
@@ -141,20 +144,5 @@ function move(graph: OnnxGraph, { op, inputs, outputs, attributes }: OnnxNode, f
     first += starts[i] * strides[axis]
     along[axis] *= steps?.[i] ?? 1
   })
-  return walk(from, to, first, along)
-}
-
-/** Elements of `from` in row-major order of `shape`: the first at `at`, and so far apart along each axis. */
-function walk(from: Positions, shape: readonly number[], at: number, strides: readonly number[]): Positions {
-  const index = shape.map(() => 0)
-  return new Int32Array(elements(shape)).map(() => {
-    const picked = from[at]
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += strides[axis]
-      if (++index[axis] < shape[axis]) break
-      at -= strides[axis] * shape[axis]
-      index[axis] = 0
-    }
-    return picked
-  })
+  return stridedPositions(to, first, along).map((position) => from[position])
 }

@@ -1,6 +1,6 @@
 // The kernel of assembly/adam.ts over arrays of any length: piece by piece through its memory, which fits in a near cache.
 import { ADAM } from './adam-wasm.ts'
-import { Instance, Memory, compileBase64 } from '@archcast/core/ghn/kernel/web-assembly.ts'
+import { Instance, Memory, compileBase64, pagesOf } from '@archcast/core/ghn/kernel/web-assembly.ts'
 
 interface Kernel {
   sumOfSquares(x: number, bytes: number): number
@@ -39,11 +39,10 @@ export interface UpdateFactors {
 const PIECE = 8192
 const PIECE_BYTES = PIECE * Float32Array.BYTES_PER_ELEMENT
 const ARRAYS = 5
-const PAGE = 65_536
 /** The kernel takes four elements at once. */
 const LANES = 4
 
-const memory = new Memory({ initial: Math.ceil((ARRAYS * PIECE_BYTES) / PAGE) })
+const memory = new Memory({ initial: pagesOf(ARRAYS * PIECE_BYTES) })
 const kernel = new Instance(compileBase64(ADAM), { env: { memory } }).exports as unknown as Kernel
 const pieces = Array.from({ length: ARRAYS }, (_, i) => new Float32Array(memory.buffer, i * PIECE_BYTES, PIECE))
 

@@ -2,7 +2,7 @@
 import { FEATURES, writeFeatures } from '../features.ts'
 import { propagationParameters } from './parameters.ts'
 import { propagationScript } from './script.ts'
-import { Instance, Memory } from './web-assembly.ts'
+import { Instance, Memory, pagesOf } from './web-assembly.ts'
 import type { GhnConfig } from '../config.ts'
 import type { GhnConstants } from './parameters.ts'
 import type { CompiledModule } from './web-assembly.ts'
@@ -23,7 +23,6 @@ type Propagate = (
 /** Every tensor starts at a multiple of so many numbers, each of which takes so many bytes. */
 const ALIGNED = 4
 const BYTES = 4
-const PAGE = 65_536
 
 /** Rows of D numbers that the kernel works with beside the messages of a block's nodes. */
 const WORK_ROWS = 8
@@ -40,7 +39,7 @@ export class Propagation {
     const parameters = propagationParameters(config, constants)
     this.config = config
     this.free = align(parameters.reduce((sum, { length }) => sum + length, 0))
-    this.memory = new Memory({ initial: Math.ceil((this.free * BYTES) / PAGE) })
+    this.memory = new Memory({ initial: pagesOf(this.free * BYTES) })
     const { exports } = new Instance(kernel, { env: { memory: this.memory } })
     this.propagate = exports.propagate as Propagate
     const memory = new Float32Array(this.memory.buffer)
@@ -78,7 +77,7 @@ export class Propagation {
 
   private reserve(numbers: number): void {
     const missing = numbers * BYTES - this.memory.buffer.byteLength
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE))
+    if (missing > 0) this.memory.grow(pagesOf(missing))
   }
 }
 

@@ -21,6 +21,11 @@ interface Api {
 const api = (globalThis as unknown as { WebAssembly: Api }).WebAssembly
 export const { Memory, Instance } = api
 
+/** Pages of 64 KiB that hold so many bytes. */
+export function pagesOf(bytes: number): number {
+  return Math.ceil(bytes / 65_536)
+}
+
 /** A module out of a program's own text, where the runtime compiles WebAssembly. */
 export function compileBase64(text: string): CompiledModule {
   return new api.Module(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)))
