@@ -20,11 +20,10 @@ async function predictionTimes(): Promise<void> {
   const ghn = await openGhn(ort, bundle.file(GHN_FILE), config, { intraOpNumThreads: 1 })
   const next = cells(1)
   const draw = (skeleton: 'full' | 'reduced') => ({ ...next(), skeleton })
-  const generate = (count: number) =>
-    generateWeights(
-      ghn,
-      Array.from({ length: count }, () => ghnItem(resolveArchitecture(draw('full')).scored, config)),
-    )
+  const items = function* (count: number) {
+    for (let i = 0; i < count; i++) yield ghnItem(resolveArchitecture(draw('full')).scored, config)
+  }
+  const generate = (count: number) => generateWeights(ghn, items(count), () => undefined)
   const one = await createPredictor({ ort, bundle })
   const two = await createPredictor({ ort, bundle, threads: 2 })
 

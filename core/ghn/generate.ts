@@ -28,19 +28,46 @@ export function ghnItem(architecture: ArchGraph, config: GhnConfig): GhnItem {
 /** Architectures in one run: more share the reading of the tables, but their tiles no longer fit in the nearer caches. */
 const CHUNK = 4
 
-/** Generates the weights of a batch of architectures. */
-export async function generateWeights(ghn: Ghn, items: readonly GhnItem[]): Promise<Generated[]> {
-  const generated: Generated[] = []
-  for (let first = 0; first < items.length; first += CHUNK) {
-    const chunk = items.slice(first, first + CHUNK)
+/**
+ * Generates the weights of architectures one after another and hands each network to `use`, whose results it returns. The weights
+ * last until `use` is done: their memory then serves the next, while it is still in the caches, and a view that was kept is empty.
+ * @param items are asked for a few at a time, so that they may be made as they are needed
+ */
+export async function generateWeights<T>(
+  ghn: Ghn,
+  items: Iterable<GhnItem>,
+  use: (generated: Generated) => T | Promise<T>,
+): Promise<T[]> {
+  const results: T[] = []
+  for (const chunk of chunksOf(items, CHUNK)) {
     const tiles = await ghn.tiles(chunk)
-    chunk.forEach(({ ghn: { graph }, plan }, item) => {
-      const weights = plan.weights.map((weight) => ({
-        spec: weight.spec,
-        data: cutWeight(weight, plan.kinds, tiles[item]),
-      }))
-      generated.push({ graph, weights })
-    })
+    try {
+      for (const [
+        item,
+        {
+          ghn: { graph },
+          plan,
+        },
+      ] of chunk.entries()) {
+        const weights = plan.weights.map((weight) => ({
+          spec: weight.spec,
+          data: cutWeight(weight, plan.kinds, tiles.of[item]),
+        }))
+        results.push(await use({ graph, weights }))
+      }
+    } finally {
+      tiles.release()
+    }
   }
-  return generated
+  return results
+}
+
+function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = []
+  for (const item of items) {
+    if (chunk.push(item) < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
 }

@@ -5,13 +5,13 @@ import { kernelSuits, openWithKernel } from './kernel/open.ts'
 import { TileSession } from './tile-session.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnItem } from './tile-feeds.ts'
+import type { Tiles } from './tile-session.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 import type { CompiledModule } from './kernel/web-assembly.ts'
 
 /** A GHN that is ready to run. */
 export interface Ghn {
-  /** For each architecture and kind of tile, its rows, row-major, with others' behind them. */
-  tiles(items: readonly GhnItem[]): Promise<Float32Array[][]>
+  tiles(items: readonly GhnItem[]): Promise<Tiles>
   release(): Promise<void>
 }
 

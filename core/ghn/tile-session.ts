@@ -6,6 +6,14 @@ import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
 import type { InferenceSession } from 'onnxruntime-common'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 
+/** What one run generated. */
+export interface Tiles {
+  /** For each architecture and kind, its rows, row-major, with others' behind them. */
+  readonly of: readonly (readonly Float32Array[])[]
+  /** Frees their memory at once, without waiting for garbage to be collected; views of it are empty from then on. */
+  release(): void
+}
+
 export class TileSession {
   private readonly ort: Ort
   private readonly session: InferenceSession
@@ -23,8 +31,7 @@ export class TileSession {
     return new TileSession(ort, await ort.InferenceSession.create(model, thrifty), config)
   }
 
-  /** For each architecture and kind, its rows of tiles, row-major, with others' behind them. */
-  async run(items: readonly GhnItem[], { feeds, firstRow }: GhnFeeds): Promise<Float32Array[][]> {
+  async run(items: readonly GhnItem[], { feeds, firstRow }: GhnFeeds): Promise<Tiles> {
     const tensors = Object.fromEntries(
       this.session.inputNames.map((name) => [
         name,
@@ -38,10 +45,15 @@ export class TileSession {
       tensors,
       kinds.filter((_, k) => wanted[k]).map(({ name }) => `tiles.${name}`),
     )
+    const fetched = kinds.map(({ name }, k) =>
+      wanted[k] ? (results[`tiles.${name}`].data as Float32Array) : undefined,
+    )
     const none = new Float32Array()
-    const tiles = kinds.map(({ name }, k) => (wanted[k] ? (results[`tiles.${name}`].data as Float32Array) : none))
     const sizes = kinds.map((kind) => elements(kind.shape))
-    return firstRow.map((first) => tiles.map((rows, kind) => rows.subarray(first[kind] * sizes[kind])))
+    return {
+      of: firstRow.map((first) => fetched.map((rows, kind) => rows?.subarray(first[kind] * sizes[kind]) ?? none)),
+      release: () => fetched.forEach((rows) => (rows?.buffer as ArrayBuffer | undefined)?.transfer(0)),
+    }
   }
 
   release(): Promise<void> {

@@ -91,12 +91,17 @@ export async function createPredictor({
     return item
   }
 
-  const generate = async (graph: ArchGraph): Promise<Generated> =>
-    (await generateWeights(await openOnce(), [itemOf(graph)]))[0]
-  const imagesOf = (graph: ArchGraph, count: number): TensorValue => ({
-    data: probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset),
-    shape: [count, ...graph.input],
-  })
+  /** What `use` makes of the weights of a network. */
+  const withWeights = async <T>(item: GhnItem, use: (generated: Generated) => Promise<T> | T): Promise<T> =>
+    (await generateWeights(await openOnce(), [item], use))[0]
+  /** What a scoring graph reads: weights by their names, and so many probe images. */
+  const feedsOf = ({ graph, weights }: Generated, count: number): Record<string, TensorValue> => {
+    const data = probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset)
+    return {
+      ...Object.fromEntries(weights.map(({ spec, data }) => [spec.name, { data, shape: spec.shape }])),
+      images: { data, shape: [count, ...graph.input] },
+    }
+  }
 
   return {
     model,
@@ -105,11 +110,11 @@ export async function createPredictor({
       const { graph, count } = plan(architecture.scored, images)
       const item = itemOf(graph)
       signal?.throwIfAborted()
-      const [generated] = await generateWeights(await openOnce(), [item])
-      const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
-      const results = await run(scoringGraph(generated.graph, count, { portable }), feeds)
+      const results = await withWeights(item, (generated) =>
+        run(scoringGraph(generated.graph, count, { portable }), feedsOf(generated, count)),
+      )
       const labels = probe.labels.subarray(0, count)
-      const accuracies = logitNames(generated.graph).map((name): Scored['accuracy'] => {
+      const accuracies = logitNames(item.ghn.graph).map((name): Scored['accuracy'] => {
         const logits = results[name] as Float32Array
         const standard = standardLogits(logits, graph.classes)
         const { mean: probability, error } = labelProbability(standard, labels, scale)
@@ -141,27 +146,29 @@ export async function createPredictor({
       }
     },
     async weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]> {
-      const { weights } = await generate(plan(architecture.scored).graph)
-      return weights.map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data }))
+      return withWeights(itemOf(plan(architecture.scored).graph), ({ weights }) =>
+        weights.map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data: data.slice() })),
+      )
     },
     async child(architecture: ResolvedArchitecture): Promise<Uint8Array> {
       const { graph, count } = plan(architecture.scored)
-      const generated = await generate(graph)
-      const feeds = { ...weightFeeds(generated), images: imagesOf(generated.graph, count) }
-      const results = await run(scoringGraph(generated.graph, count, { statistics: true, portable }), feeds)
-      const norms = generated.graph.nodes.filter(({ op }) => op.type === 'batch_norm')
-      const statistics = Object.fromEntries(
-        norms.map(({ id }) => [
-          id,
-          { mean: results[`mean.${id}`] as Float32Array, variance: results[`variance.${id}`] as Float32Array },
-        ]),
-      )
-      const weights = new Map(generated.weights.map(({ spec, data }) => [spec.name, data]))
-      return exportChild(generated.graph, weights, statistics, manifest.dataset, {
-        model: model.name,
-        version: model.version,
-        architecture: canonicalHash(architecture.graph),
-        classes: manifest.dataset.classNames.join(','),
+      return withWeights(itemOf(graph), async (generated) => {
+        const scoring = scoringGraph(generated.graph, count, { statistics: true, portable })
+        const results = await run(scoring, feedsOf(generated, count))
+        const norms = generated.graph.nodes.filter(({ op }) => op.type === 'batch_norm')
+        const statistics = Object.fromEntries(
+          norms.map(({ id }) => [
+            id,
+            { mean: results[`mean.${id}`] as Float32Array, variance: results[`variance.${id}`] as Float32Array },
+          ]),
+        )
+        const weights = new Map(generated.weights.map(({ spec, data }) => [spec.name, data]))
+        return exportChild(generated.graph, weights, statistics, manifest.dataset, {
+          model: model.name,
+          version: model.version,
+          architecture: canonicalHash(architecture.graph),
+          classes: manifest.dataset.classNames.join(','),
+        })
       })
     },
     release: async () => (await opened)?.release(),
@@ -175,8 +182,4 @@ function ghnDetails({ manifest }: Bundle): { network: GhnConfig; domain: ReturnT
   if (!network.success) throw new BundleError('manifest.json', 'ghn.config.network of a GHN', network.error.message)
   if (!domain.success) throw new BundleError('manifest.json', 'ghn.config.domain of a GHN', domain.error.message)
   return { network: network.data, domain: domain.data }
-}
-
-function weightFeeds({ weights }: Generated): Record<string, TensorValue> {
-  return Object.fromEntries(weights.map(({ spec, data }) => [spec.name, { data, shape: spec.shape }]))
 }

@@ -10,10 +10,12 @@ import { GhnTrainer } from './step.ts'
 import { drawArchitecture } from './architectures.ts'
 import { exportGhn, roundParameters } from './export.ts'
 import { initialise, parameterSlots } from './parameters.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
 import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { normal, stream } from './random.ts'
 import { ortEngine } from '../engines/ort.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { Generated } from '@archcast/core/ghn/generate.ts'
 import type { Ghn } from '@archcast/core/ghn/open.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
@@ -23,6 +25,9 @@ const TRAINED_AT_ONCE = 3
 
 const drawn = (config: GhnConfig, count: number) =>
   Array.from({ length: count }, (_, i) => drawArchitecture(space, 5, i, config, SIZE))
+
+/** What lasts of generated weights. */
+const kept = ({ weights }: Generated) => ({ weights: weights.map(({ spec, data }) => ({ spec, data: data.slice() })) })
 
 /** Largest deviation relative to the largest weight of the tensor. */
 async function deviation(
@@ -42,7 +47,7 @@ async function deviation(
   let worst = 0
   for (let first = 0; first < architectures.length; first += 32) {
     const batch = architectures.slice(first, first + 32)
-    const generated = await generateWeights(ghn, batch)
+    const generated = await generateWeights(ghn, batch, kept)
     const expectations: Record<string, TensorValue>[] = []
     for (let i = 0; i < batch.length; i += TRAINED_AT_ONCE)
       expectations.push(...(await trainer.weights(phi, batch.slice(i, i + TRAINED_AT_ONCE))))
@@ -138,12 +143,44 @@ describe('batches of the exported GHN', () => {
 
   test('an architecture gets the same weights whatever it shares a batch with', async () => {
     const items = Array.from({ length: 6 }, (_, i) => drawArchitecture(space, 9, i, config, SIZE))
-    const together = await generateWeights(ghn, items)
+    const together = await generateWeights(ghn, items, kept)
     for (const [i, item] of items.entries()) {
-      const [alone] = await generateWeights(ghn, [item])
+      const [alone] = await generateWeights(ghn, [item], kept)
       alone.weights.forEach(({ data }, w) => {
         data.forEach((x, j) => expect(Math.abs(x - together[i].weights[w].data[j])).toBeLessThan(1e-5))
       })
     }
+  })
+
+  test('weights are there while they are used, of a few architectures at a time, and their memory is given back', async () => {
+    const items = Array.from({ length: 9 }, (_, i) => drawArchitecture(space, 9, i, config, SIZE))
+    const seen: Generated[] = []
+    let asked = 0
+    const asNeeded = function* () {
+      for (const item of items) {
+        asked++
+        yield item
+      }
+    }
+    const lengths = await generateWeights(ghn, asNeeded(), async (generated) => {
+      await null
+      seen.push(generated)
+      expect(asked - seen.length).toBeLessThan(4)
+      return generated.weights.map(({ data }) => data.length)
+    })
+    expect(lengths).toEqual(items.map(({ plan }) => plan.weights.map(({ spec }) => elements(spec.shape))))
+    // Whatever lay in a tile is gone, what was made by itself stays.
+    for (const { weights } of seen) expect(weights.filter(({ data }) => data.length === 0).length).toBeGreaterThan(10)
+  })
+
+  test('the memory is given back though a use fails, and the failure is told', async () => {
+    const [item] = drawn(config, 1)
+    let weights: Generated['weights'] = []
+    const failing = generateWeights(ghn, [item], (generated) => {
+      weights = generated.weights
+      throw new Error('no use')
+    })
+    await expect(failing).rejects.toThrow('no use')
+    expect(weights.some(({ data }) => data.length === 0)).toBe(true)
   })
 })
