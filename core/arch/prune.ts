@@ -1,5 +1,6 @@
 // Leaves only the nodes that can influence the output or an exit: what a compiling runtime really computes.
 import type { ArchGraph, GraphNode, Op } from './graph.ts'
+import type { PerGraph } from './per-graph.ts'
 import { outputsOf, withOutputs } from './exits.ts'
 import { perGraph } from './per-graph.ts'
 import { shapeOf } from './graph.ts'
@@ -88,9 +89,7 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
 }
 
 /** The graph that hashing, features and a GHN read: pruned, skip connections kept. */
-export const prunedKeepingSkips: (graph: ArchGraph) => ArchGraph = perGraph((graph) =>
-  prune(graph, { keepIdentity: true }),
-)
+export const prunedKeepingSkips: PerGraph<ArchGraph> = perGraph((graph) => prune(graph, { keepIdentity: true }))
 
 /** For every node whether it gives zeros whatever the input and the weights are: 1 or 0. */
 function findZeros(nodes: readonly GraphNode[]): Uint8Array {

@@ -1,5 +1,7 @@
 // A cell of NAS-Bench-201 -> the graph of its network without parsing a document: put together from the parts of five networks.
 import { expandCells } from '../arch/expand.ts'
+import { liveCell } from './nas-bench-201.ts'
+import { prunedKeepingSkips } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import { CellArchitecture } from '../arch/schema.ts'
 import {
@@ -17,8 +19,8 @@ interface PartNode extends Omit<GraphNode, 'inputs'> {
 
 /** What stands for one edge of a block, by operation; for a node that every cell has, the same under each operation. */
 interface Part {
-  /** Index into the cell; 0 for what does not depend on the cell. */
-  readonly edge: number
+  /** Index into the cell; undefined for what does not depend on the cell. */
+  readonly edge: number | undefined
   readonly nodes: ReadonlyMap<NasBench201Op, readonly PartNode[]>
 }
 
@@ -29,21 +31,44 @@ const skeletons = new Map<number, readonly Part[]>()
  * thousand. Graphs share their operations and shapes. Whether the cell is connected is not checked.
  */
 export function buildNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGraph {
+  return assemble(cell, cellsPerStage, false)
+}
+
+/** The same graph as `prunedKeepingSkips(buildNetwork(cell, cellsPerStage))` for a connected cell, without making what is dead. */
+export function buildLiveNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGraph {
+  const graph = assemble(liveCell(cell), cellsPerStage, true)
+  prunedKeepingSkips.set(graph, graph)
+  return graph
+}
+
+/** Where a part would end that is left out. */
+const NOTHING = -2
+
+/** @param live leaves out edges without an operation, and sums of less than two terms */
+function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): ArchGraph {
   let parts = skeletons.get(cellsPerStage)
   if (!parts) skeletons.set(cellsPerStage, (parts = dissect(cellsPerStage)))
   const nodes: GraphNode[] = []
   const ends: number[] = []
   for (const { edge, nodes: byOp } of parts) {
+    const chosen = edge === undefined ? NB201_OPS[0] : cell[edge]
+    if (live && edge !== undefined && chosen === 'none') {
+      ends.push(NOTHING)
+      continue
+    }
     const start = nodes.length
-    for (const { id, op, reads, shape, block } of byOp.get(cell[edge])!) {
+    let end: number | undefined
+    for (const { id, op, reads, shape, block } of byOp.get(chosen)!) {
       // Not pushed one by one: an array that grows takes room for seventeen, and there are hundreds.
-      const inputs = reads.map(({ part, offset }) => {
+      let inputs = reads.map(({ part, offset }) => {
         if (part === undefined) return start + offset
         return part < 0 ? -1 : ends[part]
       })
-      nodes.push({ id, op, inputs, shape, block })
+      if (inputs.includes(NOTHING)) inputs = inputs.filter((input) => input !== NOTHING)
+      if (live && op.type === 'add' && inputs.length < 2) end = inputs[0] ?? NOTHING
+      else nodes.push({ id, op, inputs, shape, block })
     }
-    ends.push(nodes.length - 1)
+    ends.push(end ?? nodes.length - 1)
   }
   return { input: [3, 32, 32], classes: 10, nodes, output: nodes.length - 1 }
 }
@@ -60,14 +85,14 @@ function dissect(cellsPerStage: number): Part[] {
 }
 
 /** Nodes `<block>.e<from><to>` with or without a suffix make one part; every other node is a part of its own. */
-function partsOf(nodes: readonly GraphNode[]): { edge: number; nodes: PartNode[] }[] {
-  const parts: { name: string; edge: number; nodes: PartNode[] }[] = []
+function partsOf(nodes: readonly GraphNode[]): { edge: number | undefined; nodes: PartNode[] }[] {
+  const parts: { name: string; edge: number | undefined; nodes: PartNode[] }[] = []
   const place: { part: number; offset: number }[] = []
   for (const { id, op, inputs, shape, block } of nodes) {
     const [, name = id, from, to] = /^(\d+\.e(\d)(\d))(?:\.|$)/.exec(id) ?? []
     if (parts.at(-1)?.name !== name) {
       const edge = NB201_EDGES.findIndex((ends) => ends[0] === Number(from) && ends[1] === Number(to))
-      parts.push({ name, edge: Math.max(0, edge), nodes: [] })
+      parts.push({ name, edge: edge < 0 ? undefined : edge, nodes: [] })
     }
     const part = parts.length - 1
     const reads = inputs.map((i) => {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../arch/errors.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { parseArchitecture } from '../arch/parse.ts'
-import { buildNetwork } from './nas-bench-201-graph.ts'
+import { prune } from '../arch/prune.ts'
+import { buildLiveNetwork, buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
 import { createRandom } from './random.ts'
 
@@ -81,6 +82,17 @@ describe('the network', () => {
     )
     const cell = nb201.parseCell(full)
     expect(buildNetwork(cell).nodes[0]).not.toBe(buildNetwork(cell).nodes[0])
+  })
+
+  test('is built without what is dead as it is pruned', () => {
+    fc.assert(
+      fc.property(cells.filter(nb201.isConnected), fc.constantFrom(1, 5), (cell, cellsPerStage) => {
+        const live = buildLiveNetwork(cell, cellsPerStage)
+        expect(live).toEqual(prune(buildNetwork(cell, cellsPerStage), { keepIdentity: true }))
+        expect(prune(live, { keepIdentity: true })).toEqual(live)
+      }),
+      { numRuns: 300 },
+    )
   })
 
   test('has 19 blocks and readable names', () => {

@@ -11,7 +11,7 @@ import { SPACES } from './spaces.ts'
 export interface ResolvedArchitecture {
   /** The whole network: what MACs, parameters and the hash are about. Dead branches still in it. */
   readonly graph: ArchGraph
-  /** The network to generate weights for and to score: the space's reduced skeleton, or the graph itself. */
+  /** The network to generate weights for and to score: the space's reduced skeleton or the whole, maybe without its dead branches. */
   readonly scored: ArchGraph
   /** Name of the search space, where it came from one. */
   readonly space?: string

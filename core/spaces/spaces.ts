@@ -4,7 +4,7 @@ import { parseArchitecture } from '../arch/parse.ts'
 import * as anytime from './anytime.ts'
 import * as ghn from './ghn-cells.ts'
 import * as mobile from './mobile.ts'
-import { buildNetwork } from './nas-bench-201-graph.ts'
+import { buildLiveNetwork, buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Random } from './random.ts'
@@ -59,7 +59,8 @@ const nasBench201: Space = {
     return resolved(
       names,
       () => buildNetwork(cell),
-      () => buildNetwork(cell, 1),
+      () => buildLiveNetwork(cell, 1),
+      () => buildLiveNetwork(cell),
     )
   },
 }
@@ -137,11 +138,15 @@ const mobileSpace: Space = {
   },
 }
 
-/** Networks are built when they are asked for: heads answer without the reduced one, and a search needs neither of what it knows already. */
+/**
+ * Networks are built when they are asked for: heads answer without the reduced one, and a search needs neither of what it knows already.
+ * @param live the whole network to score, where it is quicker to make than `full`
+ */
 function resolved(
   names: Omit<ResolvedArchitecture, 'graph' | 'scored'>,
   full: () => ArchGraph,
   reduced: () => ArchGraph,
+  live?: () => ArchGraph,
 ): ResolvedArchitecture {
   let [graph, scored]: ArchGraph[] = []
   return {
@@ -150,7 +155,7 @@ function resolved(
       return (graph ??= full())
     },
     get scored() {
-      return (scored ??= names.skeleton === 'full' ? this.graph : reduced())
+      return (scored ??= names.skeleton === 'full' ? (live?.() ?? this.graph) : reduced())
     },
   }
 }
