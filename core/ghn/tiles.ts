@@ -152,21 +152,25 @@ export function forEachRun(
 }
 
 /**
- * Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight that lies in one piece in its
- * tile is a view of it.
+ * Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight of one tile stays where it is, its elements
+ * moved together: what it leaves of the tile is lost.
  */
 export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
   const size = elements(plan.spec.shape)
   const [first] = plan.tiles
   if (!first) return new Float32Array(size).fill(plan.constant)
-  const { shape } = kinds[first.kind]
-  if (plan.tiles.length === 1 && inOnePiece(plan.spec.shape, shape)) {
-    const start = first.row * elements(shape)
-    return tiles[first.kind].subarray(start, start + size)
+  if (plan.tiles.length > 1) {
+    const data = new Float32Array(size)
+    forEachRun(plan, kinds, (at, from, count, kind) => data.set(tiles[kind].subarray(from, from + count), at))
+    return data
   }
-  const data = new Float32Array(size)
-  forEachRun(plan, kinds, (at, from, count, kind) => data.set(tiles[kind].subarray(from, from + count), at))
-  return data
+  const { shape } = kinds[first.kind]
+  const rows = tiles[first.kind]
+  const start = first.row * elements(shape)
+  // Runs come in the order of their elements, none of which moves up.
+  if (!inOnePiece(plan.spec.shape, shape))
+    forEachRun(plan, kinds, (at, from, count) => rows.copyWithin(start + at, from, from + count))
+  return rows.subarray(start, start + size)
 }
 
 /** Whether a weight lies in one piece in a tile: it is as large along every axis but the first. */

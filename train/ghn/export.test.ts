@@ -163,7 +163,7 @@ describe('batches of the exported GHN', () => {
       }
     }
     const lengths = await generateWeights(ghn, asNeeded(), async (generated) => {
-      await null
+      await Promise.resolve()
       seen.push(generated)
       expect(asked - seen.length).toBeLessThan(4)
       return generated.weights.map(({ data }) => data.length)
