@@ -2,7 +2,7 @@
 import { expandCells } from '../arch/expand.ts'
 import { liveCell } from './nas-bench-201.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
-import type { ArchGraph, GraphNode } from '../arch/graph.ts'
+import type { ArchGraph, GraphNode, Op, Shape } from '../arch/graph.ts'
 import { CellArchitecture } from '../arch/schema.ts'
 import {
   NB201_EDGES,
@@ -12,19 +12,25 @@ import {
   toArchitecture,
 } from './nas-bench-201-network.ts'
 
-/** A node of a part. It reads the node at `offset` of its own part, or the last node of an earlier part, or the image for part -1. */
-interface PartNode extends Omit<GraphNode, 'inputs'> {
-  readonly reads: readonly { readonly part?: number; readonly offset: number }[]
+/**
+ * The nodes of a network and the parts they form: what stands for one edge of a block, and every other node by itself. In arrays, which
+ * are read from memory in one go where thousands of small objects would be fetched one by one.
+ */
+interface Dissected {
+  readonly ids: readonly string[]
+  readonly ops: readonly Op[]
+  readonly shapes: readonly Shape[]
+  readonly blocks: readonly number[]
+  /** Node n reads `reads` from `firstRead[n]` up to `firstRead[n + 1]`: a part, whose last node it is; -1, the image; or below, -2 - i for the node at i of the own part. */
+  readonly reads: readonly number[]
+  readonly firstRead: readonly number[]
+  /** Part p has the nodes from `firstNode[p]` up to `firstNode[p + 1]`. */
+  readonly firstNode: readonly number[]
+  /** For each part the edge of the cell that it stands for, -1 for none. */
+  readonly edges: readonly number[]
 }
 
-/** What stands for one edge of a block, by operation; for a node that every cell has, the same under each operation. */
-interface Part {
-  /** Index into the cell; undefined for what does not depend on the cell. */
-  readonly edge: number | undefined
-  readonly nodes: ReadonlyMap<NasBench201Op, readonly PartNode[]>
-}
-
-const skeletons = new Map<number, readonly Part[]>()
+const skeletons = new Map<number, ReadonlyMap<NasBench201Op, Dissected>>()
 
 /**
  * The same graph as `parseArchitecture(toArchitecture(cell, { cellsPerStage }))`, but several times as fast: a search resolves cells by the
@@ -46,62 +52,83 @@ const NOTHING = -2
 
 /** @param live leaves out edges without an operation, and sums of less than two terms */
 function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): ArchGraph {
-  let parts = skeletons.get(cellsPerStage)
-  if (!parts) skeletons.set(cellsPerStage, (parts = dissect(cellsPerStage)))
+  let networks = skeletons.get(cellsPerStage)
+  if (!networks) skeletons.set(cellsPerStage, (networks = dissect(cellsPerStage)))
+  const { edges } = networks.get(NB201_OPS[0])!
   const nodes: GraphNode[] = []
   const ends: number[] = []
-  for (const { edge, nodes: byOp } of parts) {
-    const chosen = edge === undefined ? NB201_OPS[0] : cell[edge]
-    if (live && edge !== undefined && chosen === 'none') {
+  const inputs: number[] = []
+  for (let part = 0; part < edges.length; part++) {
+    const chosen = edges[part] < 0 ? NB201_OPS[0] : cell[edges[part]]
+    if (live && edges[part] >= 0 && chosen === 'none') {
       ends.push(NOTHING)
       continue
     }
+    const { ids, ops, shapes, blocks, reads, firstRead, firstNode } = networks.get(chosen)!
     const start = nodes.length
     let end: number | undefined
-    for (const { id, op, reads, shape, block } of byOp.get(chosen)!) {
-      // Not pushed one by one: an array that grows takes room for seventeen, and there are hundreds.
-      let inputs = reads.map(({ part, offset }) => {
-        if (part === undefined) return start + offset
-        return part < 0 ? -1 : ends[part]
-      })
-      if (inputs.includes(NOTHING)) inputs = inputs.filter((input) => input !== NOTHING)
-      if (live && op.type === 'add' && inputs.length < 2) end = inputs[0] ?? NOTHING
-      else nodes.push({ id, op, inputs, shape, block })
+    for (let node = firstNode[part]; node < firstNode[part + 1]; node++) {
+      let count = 0
+      for (let i = firstRead[node]; i < firstRead[node + 1]; i++) {
+        const index = reads[i] >= 0 ? ends[reads[i]] : reads[i] === -1 ? -1 : start - 2 - reads[i]
+        if (index !== NOTHING) inputs[count++] = index
+      }
+      if (live && count < 2 && ops[node].type === 'add') end = count === 0 ? NOTHING : inputs[0]
+      else
+        nodes.push({
+          id: ids[node],
+          op: ops[node],
+          // Not pushed one by one: an array that grows takes room for seventeen, and there are hundreds.
+          inputs: count === 1 ? [inputs[0]] : inputs.slice(0, count),
+          shape: shapes[node],
+          block: blocks[node],
+        })
     }
     ends.push(end ?? nodes.length - 1)
   }
   return { input: [3, 32, 32], classes: 10, nodes, output: nodes.length - 1 }
 }
 
-/** Takes the networks with the same operation on every edge apart. */
-function dissect(cellsPerStage: number): Part[] {
-  const networks = NB201_OPS.map((op) => {
-    const cell = NB201_EDGES.map(() => op) as unknown as NasBench201Cell
-    return partsOf(expandCells(CellArchitecture.parse(toArchitecture(cell, { cellsPerStage }))).nodes)
-  })
-  return networks[0].map(({ edge }, part) => {
-    return { edge, nodes: new Map(NB201_OPS.map((op, i) => [op, networks[i][part].nodes])) }
-  })
+/** The networks with the same operation on every edge; their parts are the same but for those that stand for an edge. */
+function dissect(cellsPerStage: number): Map<NasBench201Op, Dissected> {
+  return new Map(
+    NB201_OPS.map((op) => {
+      const cell = NB201_EDGES.map(() => op) as unknown as NasBench201Cell
+      return [op, partsOf(expandCells(CellArchitecture.parse(toArchitecture(cell, { cellsPerStage }))).nodes)]
+    }),
+  )
 }
 
 /** Nodes `<block>.e<from><to>` with or without a suffix make one part; every other node is a part of its own. */
-function partsOf(nodes: readonly GraphNode[]): { edge: number | undefined; nodes: PartNode[] }[] {
-  const parts: { name: string; edge: number | undefined; nodes: PartNode[] }[] = []
-  const place: { part: number; offset: number }[] = []
-  for (const { id, op, inputs, shape, block } of nodes) {
+function partsOf(nodes: readonly GraphNode[]): Dissected {
+  const firstNode: number[] = []
+  const edges: number[] = []
+  const partOf: number[] = []
+  let last: string | undefined
+  for (const [index, { id }] of nodes.entries()) {
     const [, name = id, from, to] = /^(\d+\.e(\d)(\d))(?:\.|$)/.exec(id) ?? []
-    if (parts.at(-1)?.name !== name) {
-      const edge = NB201_EDGES.findIndex((ends) => ends[0] === Number(from) && ends[1] === Number(to))
-      parts.push({ name, edge: edge < 0 ? undefined : edge, nodes: [] })
+    if (name !== last) {
+      firstNode.push(index)
+      edges.push(NB201_EDGES.findIndex((ends) => ends[0] === Number(from) && ends[1] === Number(to)))
     }
-    const part = parts.length - 1
-    const reads = inputs.map((i) => {
-      if (i < 0) return { part: -1, offset: 0 }
-      // From another part only its last node is read: the result of an edge or the node that is the part.
-      return place[i].part === part ? { offset: place[i].offset } : { part: place[i].part, offset: 0 }
-    })
-    place.push({ part, offset: parts[part].nodes.length })
-    parts[part].nodes.push({ id, op, reads, shape, block })
+    last = name
+    partOf.push(firstNode.length - 1)
   }
-  return parts
+  const firstRead = [0]
+  const reads = nodes.flatMap(({ inputs }, index) => {
+    firstRead.push(firstRead.at(-1)! + inputs.length)
+    const own = partOf[index]
+    // From another part only its last node is read: the result of an edge or the node that is the part.
+    return inputs.map((i) => (i < 0 ? -1 : partOf[i] === own ? -2 - (i - firstNode[own]) : partOf[i]))
+  })
+  return {
+    ids: nodes.map(({ id }) => id),
+    ops: nodes.map(({ op }) => op),
+    shapes: nodes.map(({ shape }) => shape),
+    blocks: nodes.map(({ block }) => block),
+    reads,
+    firstRead,
+    firstNode: [...firstNode, nodes.length],
+    edges,
+  }
 }
