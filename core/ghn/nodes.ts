@@ -44,67 +44,80 @@ export interface GhnGraph {
   readonly owner: readonly (number | undefined)[]
 }
 
-/** What an operation hears that reads another block. */
-const INPUT_NODE: readonly number[] = [0]
+/** Lists of one position each: most nodes hear from one. */
+const singles: (readonly number[])[] = []
+
+function only(position: number): readonly number[] {
+  return (singles[position] ??= [position])
+}
 
 /** Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations. */
 export function ghnGraph(architecture: ArchGraph): GhnGraph {
   const graph = prunedKeepingSkips(architecture)
   const { nodes } = graph
   const { blockOf, count: blockCount } = numberBlocks(graph)
-  const blocks = Array.from({ length: blockCount }, (): GhnNode[] => [
-    { type: 'input', source: -1, inputs: [], level: 0 },
-  ])
+  const blocks = Array.from({ length: blockCount }, (): GhnNode[] => [INPUT])
   // For each operation, the positions (in its own block) of the GHN nodes whose value it carries.
   const carries: (readonly number[])[] = []
-  const from = (input: number, block: number) =>
-    input >= 0 && nodes[input].block === block ? carries[input] : INPUT_NODE
-  nodes.forEach((node, index) => {
-    const block = blocks[blockOf[index]]
+  const from = (input: number, block: number) => (input >= 0 && nodes[input].block === block ? carries[input] : only(0))
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index]
     let inputs = from(node.inputs[0], node.block)
     for (let i = 1; i < node.inputs.length; i++) inputs = union(inputs, from(node.inputs[i], node.block))
     const type = nodeType(graph, node, index)
-    if (type === undefined) {
-      carries.push(inputs)
-      return
+    if (type === undefined) carries.push(inputs)
+    else {
+      const block = blocks[blockOf[index]]
+      carries.push(only(block.length))
+      block.push({ type, source: index, inputs, level: levelAfter(block, inputs) })
     }
-    block.push({ type, source: index, inputs, level: levelAfter(block, inputs) })
-    carries.push([block.length - 1])
-  })
-  // Without an output node to pass the backward sweep on, operations side by side would never hear of each other.
-  const handedOn = blocks.map((): number[] => [])
-  const handOn = (index: number) => {
-    const list = handedOn[blockOf[index]]
-    for (const position of carries[index]) if (!list.includes(position)) list.push(position)
   }
-  for (const { inputs, block } of nodes)
-    for (const input of inputs) if (input >= 0 && nodes[input].block !== block) handOn(input)
-  for (const index of outputsOf(graph)) handOn(index)
+  const handedOn = handedOnBy(graph, blockOf, carries, blockCount)
   const starts: (number | undefined)[] = []
   let count = 0
-  blocks.forEach((block, b) => {
+  for (const [b, block] of blocks.entries()) {
     starts.push(block.length > 1 ? count : undefined)
-    if (block.length === 1) return
-    const inputs = handedOn[b].toSorted((x, y) => x - y)
-    block.push({ type: 'output', source: -1, inputs, level: levelAfter(block, inputs) })
+    if (block.length === 1) continue
+    block.push({ type: 'output', source: -1, inputs: handedOn[b], level: levelAfter(block, handedOn[b]) })
     count += block.length
-  })
-  return {
-    graph,
-    blocks: blocks.filter((block) => block.length > 1),
-    owner: nodes.map((_, index) => {
-      const start = starts[blockOf[index]]
-      return start === undefined || carries[index].length > 1 ? undefined : start + carries[index][0]
-    }),
   }
+  const owner = carries.map((positions, index) => {
+    const start = starts[blockOf[index]]
+    return start === undefined || positions.length > 1 ? undefined : start + positions[0]
+  })
+  return { graph, blocks: blocks.filter((block) => block.length > 1), owner }
+}
+
+const INPUT: GhnNode = { type: 'input', source: -1, inputs: [], level: 0 }
+
+/**
+ * For each block the positions, ascending, of the nodes whose value another block or the network's end reads: without an output node to
+ * pass the backward sweep on, operations side by side would never hear of each other.
+ */
+function handedOnBy(
+  graph: ArchGraph,
+  blockOf: readonly number[],
+  carries: readonly (readonly number[])[],
+  blockCount: number,
+): readonly (readonly number[])[] {
+  const handedOn = Array.from({ length: blockCount }, (): readonly number[] => [])
+  const handOn = (index: number) => {
+    const block = blockOf[index]
+    handedOn[block] = handedOn[block].length === 0 ? carries[index] : union(handedOn[block], carries[index])
+  }
+  for (const { inputs, block } of graph.nodes)
+    for (const input of inputs) if (input >= 0 && graph.nodes[input].block !== block) handOn(input)
+  for (const index of outputsOf(graph)) handOn(index)
+  return handedOn
 }
 
 /** For each operation the place of its block among those that have any, and how many these are. */
 function numberBlocks({ nodes }: ArchGraph): { readonly blockOf: readonly number[]; readonly count: number } {
-  const distinct = new Set<number>()
-  for (const { block } of nodes) distinct.add(block)
-  const places = new Map([...distinct].sort((a, b) => a - b).map((id, place) => [id, place]))
-  return { blockOf: nodes.map(({ block }) => places.get(block)!), count: places.size }
+  const places: number[] = []
+  for (const { block } of nodes) places[block] = 0
+  let count = 0
+  places.forEach((_, block) => (places[block] = count++))
+  return { blockOf: nodes.map(({ block }) => places[block]), count }
 }
 
 function levelAfter(block: readonly GhnNode[], inputs: readonly number[]): number {
