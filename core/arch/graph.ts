@@ -108,8 +108,9 @@ export function parametersOf(graph: ArchGraph): ParameterSpec[] {
       add(node, 'weight', [channels, sizeOf(shapeOf(graph, inputs[0]))])
       if (op.bias) add(node, 'bias', [channels])
     } else if (op.type === 'batch_norm') {
-      add(node, 'weight', [channels])
-      add(node, 'bias', [channels])
+      const shape = [channels]
+      add(node, 'weight', shape)
+      add(node, 'bias', shape)
     }
   })
   return specs

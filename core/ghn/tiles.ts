@@ -46,7 +46,7 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
     const node = ghn.owner[spec.node]
     const kind = kindOf(ghn.graph, spec, named, config)
     const constant = ghn.graph.nodes[spec.node].op.type === 'batch_norm' && spec.role === 'weight' ? 1 : 0
-    if (kind === undefined || node === undefined) return { spec, tiles: [], constant }
+    if (kind === undefined || node === undefined) return { spec, tiles: NO_TILES, constant }
     const scale = spec.shape.length === 1 ? 1 : Math.sqrt(2 / fanIn(spec))
     const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place, scale }))
     for (const row of tiles) rows.push(row)
@@ -54,6 +54,8 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
   })
   return { kinds, weights, counts, rows }
 }
+
+const NO_TILES: readonly TileRow[] = []
 
 /** The kinds of tile, and the index of each by its name. */
 interface NamedKinds {
@@ -93,9 +95,11 @@ function kindOf(
   if (op.type === 'conv' && inputs[0] < 0 && into <= config.imageChannels) return kinds.get('image')
   if (op.type === 'conv' && op.groups > 1 && into === 1) return kinds.get('depthwise')
   const widest = Math.max(out, into)
-  const channels = widest <= 16 ? 16 : widest <= 32 ? 32 : TILE_CHANNELS
-  return kinds.get(`conv_${channels}x${kh === 1 && kw === 1 ? 1 : TILE_KERNEL}`)
+  return kinds.get(CONV_KINDS[widest <= 16 ? 0 : widest <= 32 ? 1 : 2][kh === 1 && kw === 1 ? 0 : 1])
 }
+
+/** Kinds for kernels of up to so many channels, by 1 x 1 and by 3 x 3; spelled once, as every kernel asks for one. */
+const CONV_KINDS = [16, 32, TILE_CHANNELS].map((channels) => [`conv_${channels}x1`, `conv_${channels}x${TILE_KERNEL}`])
 
 /** Extent of a tile along [out, in, vertical, horizontal]. */
 function tileExtent({ shape: [out, into = 1, kh = 1, kw = 1] }: { shape: readonly number[] }): Place {
