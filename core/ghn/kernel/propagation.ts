@@ -24,8 +24,9 @@ type Propagate = (
 const ALIGNED = 4
 const BYTES = 4
 
-/** Rows of D numbers that the kernel works with beside the messages of a block's nodes. */
+/** Rows of D numbers that the kernel works with beside the messages of a block's nodes, and the numbers of its table of constants. */
 const WORK_ROWS = 8
+const TABLE = 13 * 4
 
 export class Propagation {
   private readonly config: GhnConfig
@@ -59,7 +60,7 @@ export class Propagation {
     const features = this.free + align(script.length)
     const states = features + align(nodes * FEATURES)
     const work = states + nodes * d
-    this.reserve(work + (largest + WORK_ROWS) * d)
+    this.reserve(work + TABLE + (largest + WORK_ROWS) * d)
 
     new Int32Array(this.memory.buffer).set(script, this.free)
     const memory = new Float32Array(this.memory.buffer)

@@ -17,7 +17,7 @@ const VECTOR: usize = 16
  * @param blocks K
  * @param features [nodes, F]
  * @param states [nodes, D], the result
- * @param work room for 7D + (M + 1) D floats, with M nodes in the largest block
+ * @param work room for 7D + (M + 1) D floats, with M nodes in the largest block, and the table of constants
  */
 export function propagate(
   d: i32,
@@ -36,10 +36,12 @@ export function propagate(
   const heardWeight = stateBias + 4 * row
   const heardBias = heardWeight + <usize>d * 3 * row
   const gruBias = heardBias + 3 * row
-  const sum = work
+  const table = work
+  const sum = table + TABLE
   const own = sum + row
   const heard = own + 3 * row
   const messages = heard + 3 * row
+  writeTable(table)
 
   for (let block = 0; block < blocks; block++) {
     const nodes = load<i32>(script)
@@ -57,20 +59,28 @@ export function propagate(
       const node = load<i32>(script)
       const count = load<i32>(script, 4)
       script += 8
-      memory.fill(sum, 0, row)
-      for (let i = 0; i < count; i++) {
-        addRow(sum, messages + <usize>load<i32>(script) * row, row)
-        script += 4
-      }
       const h = states + <usize>node * row
       affine(own, h, d, state + row, stateBias + row, 4 * row, 3 * row)
-      affine(heard, sum, d, heardWeight, gruBias, 3 * row, 3 * row)
-      update(h, own, heard, heardBias, <f32>count, row)
+      if (count > 0) {
+        const said = heardBy(script, count, messages, sum, row)
+        affine(heard, said, d, heardWeight, gruBias, 3 * row, 3 * row)
+      }
+      update(h, own, count > 0 ? heard : gruBias, heardBias, <f32>count, row, table)
+      script += <usize>count * 4
       speak(h, messages + <usize>node * row, state, stateBias, d)
     }
     mean(sum, states, nodes, row)
     states += <usize>nodes * row
   }
+}
+
+/** The sum of the messages that `script` lists: the message itself where it is one. */
+function heardBy(script: usize, count: i32, messages: usize, sum: usize, row: usize): usize {
+  const first = messages + <usize>load<i32>(script) * row
+  if (count === 1) return first
+  addRows(sum, first, messages + <usize>load<i32>(script, 4) * row, row)
+  for (let i = 2; i < count; i++) addRows(sum, sum, messages + <usize>load<i32>(script + <usize>i * 4) * row, row)
+  return sum
 }
 
 /** The message M(h) of a node or a block in state h (equation 6), up to its second layer, which `heard` holds. */
@@ -83,14 +93,14 @@ function speak(h: usize, message: usize, weight: usize, bias: usize, d: i32): vo
 }
 
 /** h <- GRU(what is heard, h), the reset gate inside; `degree` times its bias is still missing from what is heard. */
-function update(h: usize, own: usize, heard: usize, heardBias: usize, degree: f32, row: usize): void {
+function update(h: usize, own: usize, heard: usize, heardBias: usize, degree: f32, row: usize, table: usize): void {
   const times = f32x4.splat(degree)
   for (let i: usize = 0; i < row; i += VECTOR) {
-    const reset = sigmoid(hear(heard + i, heardBias + i, times, v128.load(own + i)))
+    const reset = sigmoid(hear(heard + i, heardBias + i, times, v128.load(own + i)), table)
     const j = i + row
-    const move = sigmoid(hear(heard + j, heardBias + j, times, v128.load(own + j)))
+    const move = sigmoid(hear(heard + j, heardBias + j, times, v128.load(own + j)), table)
     const k = j + row
-    const candidate = tanh(hear(heard + k, heardBias + k, times, f32x4.mul(reset, v128.load(own + k))))
+    const candidate = tanh(hear(heard + k, heardBias + k, times, f32x4.mul(reset, v128.load(own + k))), table)
     const now = v128.load(h + i)
     v128.store(h + i, madd(move, f32x4.sub(candidate, now), now))
   }
@@ -152,41 +162,72 @@ function affine(y: usize, x: usize, n: i32, weight: usize, bias: usize, stride: 
   }
 }
 
-function addRow(y: usize, x: usize, row: usize): void {
-  for (let i: usize = 0; i < row; i += VECTOR) v128.store(y + i, f32x4.add(v128.load(y + i), v128.load(x + i)))
+/** y <- x + z */
+function addRows(y: usize, x: usize, z: usize, row: usize): void {
+  for (let i: usize = 0; i < row; i += VECTOR) v128.store(y + i, f32x4.add(v128.load(x + i), v128.load(z + i)))
 }
 
 function mean(y: usize, states: usize, nodes: i32, row: usize): void {
   const share = f32x4.splat(1 / <f32>nodes)
   memory.fill(y, 0, row)
-  for (let node = 0; node < nodes; node++) addRow(y, states + <usize>node * row, row)
+  for (let node = 0; node < nodes; node++) addRows(y, y, states + <usize>node * row, row)
   for (let i: usize = 0; i < row; i += VECTOR) v128.store(y + i, f32x4.mul(v128.load(y + i), share))
 }
 
-function sigmoid(x: v128): v128 {
-  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp(f32x4.neg(x))))
+// Constants in memory are read by one instruction; those in the code are put together by three, each time.
+/** Places in the table, four numbers each; the coefficients of `exp` come first, that of the highest power before the others. */
+const ONE: usize = 6 * VECTOR
+const HIGHEST: usize = 7 * VECTOR
+const LOWEST: usize = 8 * VECTOR
+const LOG2_E: usize = 9 * VECTOR
+const LN2_HIGH: usize = 10 * VECTOR
+const LN2_LOW: usize = 11 * VECTOR
+const BIAS: usize = 12 * VECTOR
+const TABLE: usize = 13 * VECTOR
+
+function writeTable(table: usize): void {
+  v128.store(table, f32x4.splat(1.0 / 5040))
+  v128.store(table, f32x4.splat(1.0 / 720), VECTOR)
+  v128.store(table, f32x4.splat(1.0 / 120), 2 * VECTOR)
+  v128.store(table, f32x4.splat(1.0 / 24), 3 * VECTOR)
+  v128.store(table, f32x4.splat(1.0 / 6), 4 * VECTOR)
+  v128.store(table, f32x4.splat(0.5), 5 * VECTOR)
+  v128.store(table, f32x4.splat(1), ONE)
+  v128.store(table, f32x4.splat(87), HIGHEST)
+  v128.store(table, f32x4.splat(-87), LOWEST)
+  v128.store(table, f32x4.splat(1.4426950408889634), LOG2_E)
+  // -ln 2 in two parts: the first has few bits, so that n times it is exact.
+  v128.store(table, f32x4.splat(-0.693359375), LN2_HIGH)
+  v128.store(table, f32x4.splat(2.12194440054690583e-4), LN2_LOW)
+  v128.store(table, i32x4.splat(127), BIAS)
 }
 
-function tanh(x: v128): v128 {
-  return f32x4.sub(f32x4.mul(f32x4.splat(2), sigmoid(f32x4.add(x, x))), f32x4.splat(1))
+function sigmoid(x: v128, table: usize): v128 {
+  const power = exp(x, table)
+  return f32x4.div(power, f32x4.add(power, v128.load(table, ONE)))
+}
+
+function tanh(x: v128, table: usize): v128 {
+  const power = exp(f32x4.add(x, x), table)
+  const one = v128.load(table, ONE)
+  return f32x4.div(f32x4.sub(power, one), f32x4.add(power, one))
 }
 
 /** e^x to about an ulp: x = n ln 2 + r, and the Taylor polynomial of degree 7 of r in [-ln 2 / 2, ln 2 / 2]. */
-function exp(x: v128): v128 {
+function exp(x: v128, table: usize): v128 {
   // One instruction each, where min and max take care of what is not a number, and so with the whole part below.
-  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(87)), f32x4.splat(-87))
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.4426950408889634)))
-  // ln 2 in two parts: the first has few bits, so that n times it is exact.
-  const high = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)))
-  const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.12194440054690583e-4)))
-  let y = f32x4.splat(1.0 / 5040)
-  y = madd(y, r, f32x4.splat(1.0 / 720))
-  y = madd(y, r, f32x4.splat(1.0 / 120))
-  y = madd(y, r, f32x4.splat(1.0 / 24))
-  y = madd(y, r, f32x4.splat(1.0 / 6))
-  y = madd(y, r, f32x4.splat(0.5))
-  y = madd(y, r, f32x4.splat(1))
-  y = madd(y, r, f32x4.splat(1))
-  const power = i32x4.shl(i32x4.add(i32x4.relaxed_trunc_f32x4_s(n), i32x4.splat(127)), 23)
+  const bounded = f32x4.pmax(f32x4.pmin(x, v128.load(table, HIGHEST)), v128.load(table, LOWEST))
+  const n = f32x4.nearest(f32x4.mul(bounded, v128.load(table, LOG2_E)))
+  const r = madd(n, v128.load(table, LN2_LOW), madd(n, v128.load(table, LN2_HIGH), bounded))
+  const one = v128.load(table, ONE)
+  let y = v128.load(table)
+  y = madd(y, r, v128.load(table, VECTOR))
+  y = madd(y, r, v128.load(table, 2 * VECTOR))
+  y = madd(y, r, v128.load(table, 3 * VECTOR))
+  y = madd(y, r, v128.load(table, 4 * VECTOR))
+  y = madd(y, r, v128.load(table, 5 * VECTOR))
+  y = madd(y, r, one)
+  y = madd(y, r, one)
+  const power = i32x4.shl(i32x4.add(i32x4.relaxed_trunc_f32x4_s(n), v128.load(table, BIAS)), 23)
   return f32x4.mul(y, power)
 }
