@@ -3,7 +3,7 @@ import { elements } from '../onnx/graph.ts'
 import { tileKinds } from './config.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
-import type { InferenceSession } from 'onnxruntime-common'
+import type { InferenceSession, Tensor } from 'onnxruntime-common'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 
 /** What one run generated. */
@@ -17,12 +17,16 @@ export interface Tiles {
 export class TileSession {
   private readonly ort: Ort
   private readonly session: InferenceSession
-  private readonly config: GhnConfig
+  /** Of each kind of tile its output, and the elements of a row. */
+  private readonly outputs: readonly string[]
+  private readonly sizes: readonly number[]
 
   private constructor(ort: Ort, session: InferenceSession, config: GhnConfig) {
     this.ort = ort
     this.session = session
-    this.config = config
+    const kinds = tileKinds(config)
+    this.outputs = kinds.map(({ name }) => `tiles.${name}`)
+    this.sizes = kinds.map(({ shape }) => elements(shape))
   }
 
   /** Without an arena, whose growth costs more than its weights' pages do. */
@@ -32,27 +36,18 @@ export class TileSession {
   }
 
   async run(items: readonly GhnItem[], { feeds, firstRow }: GhnFeeds): Promise<Tiles> {
-    const tensors = Object.fromEntries(
-      this.session.inputNames.map((name) => [
-        name,
-        new this.ort.Tensor(feeds[name].data as Float32Array, feeds[name].shape),
-      ]),
-    )
-    const kinds = tileKinds(this.config)
+    const tensors: Record<string, Tensor> = {}
+    for (const name of this.session.inputNames)
+      tensors[name] = new this.ort.Tensor(feeds[name].data as Float32Array, feeds[name].shape)
     // Every output costs its fetching, so kinds that no network here has stay behind.
-    const wanted = kinds.map((_, k) => items.some(({ plan }) => plan.counts[k] > 0))
-    const results = await this.session.run(
-      tensors,
-      kinds.filter((_, k) => wanted[k]).map(({ name }) => `tiles.${name}`),
-    )
-    const fetched = kinds.map(({ name }, k) =>
-      wanted[k] ? (results[`tiles.${name}`].data as Float32Array) : undefined,
-    )
+    const wanted = this.outputs.filter((_, kind) => items.some(({ plan }) => plan.counts[kind] > 0))
+    const results = await this.session.run(tensors, wanted)
+    const fetched = wanted.map((output) => results[output].data as Float32Array<ArrayBuffer>)
     const none = new Float32Array()
-    const sizes = kinds.map((kind) => elements(kind.shape))
+    const rows = this.outputs.map((output) => fetched[wanted.indexOf(output)] ?? none)
     return {
-      of: firstRow.map((first) => fetched.map((rows, kind) => rows?.subarray(first[kind] * sizes[kind]) ?? none)),
-      release: () => fetched.forEach((rows) => (rows?.buffer as ArrayBuffer | undefined)?.transfer(0)),
+      of: firstRow.map((first) => rows.map((all, kind) => all.subarray(first[kind] * this.sizes[kind]))),
+      release: () => fetched.forEach(({ buffer }) => buffer.transfer(0)),
     }
   }
 
