@@ -62,6 +62,15 @@ export class OnnxGraph {
     this.prefix = prefix
   }
 
+  /** A graph with the same inputs, constants and outputs, whose nodes are still to come. `prefix` keeps the names of new values apart. */
+  withoutNodes(prefix = ''): OnnxGraph {
+    const g = new OnnxGraph(this.name, prefix)
+    g.inputs.push(...this.inputs)
+    g.outputs.push(...this.outputs)
+    for (const [value, data] of this.constants) g.constants.set(value, data)
+    return g
+  }
+
   input(name: string, type: ElementType, shape: readonly Dim[]): Value {
     const value = { name, type, shape }
     this.inputs.push(value)

@@ -1,8 +1,8 @@
 // Moves elements of a graph's inputs before it runs: of a graph that runs once, a node costs more to make than moving a weight takes.
-import { OnnxGraph, elements } from './graph.ts'
+import { elements } from './graph.ts'
 import { removeUnused } from './unused.ts'
 import { stridedPositions, stridesOf } from './strides.ts'
-import type { OnnxNode, Value } from './graph.ts'
+import type { OnnxGraph, OnnxNode, Value } from './graph.ts'
 import type { TensorValue } from './runtime.ts'
 
 /** An input that takes the place of nodes which only move the elements of another, `source`. */
@@ -32,10 +32,7 @@ const ELEMENTS_A_NODE = 25_000
 
 /** The same graph with weights for inputs as its nodes read them. Feeds are those of `graph`, and what `feedMoved` makes of them. */
 export function moveInputs(graph: OnnxGraph): WithMovedInputs {
-  const g = new OnnxGraph(graph.name)
-  g.inputs.push(...graph.inputs)
-  g.outputs.push(...graph.outputs)
-  for (const [value, data] of graph.constants) g.constants.set(value, data)
+  const g = graph.withoutNodes()
   const outputs = new Set(graph.outputs)
   const inputs = new Set(graph.inputs.filter(({ type }) => type === 'float32'))
   const known = new Map<Value, Moves>()

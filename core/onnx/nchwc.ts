@@ -1,8 +1,7 @@
 // Convolutions and pools in the blocked layout that ONNX Runtime's CPU kernels are fastest in: a graph -> one that computes the same.
-import { OnnxGraph } from './graph.ts'
 import { pad, reshape, transpose } from './ops/shape.ts'
 import { removeUnused } from './unused.ts'
-import type { OnnxNode, Value } from './graph.ts'
+import type { OnnxGraph, OnnxNode, Value } from './graph.ts'
 
 /** Of ONNX Runtime's own layout optimiser, which takes weights that are constants alone. */
 const DOMAIN = 'com.microsoft.nchwc'
@@ -14,10 +13,7 @@ type Shape4 = readonly [number, number, number, number]
  * Kernels of one position, which are plain products, would lose by it.
  */
 export function blockImages(graph: OnnxGraph, block: number): OnnxGraph {
-  const g = new OnnxGraph(graph.name, 'blocked.')
-  g.inputs.push(...graph.inputs)
-  g.outputs.push(...graph.outputs)
-  for (const [value, data] of graph.constants) g.constants.set(value, data)
+  const g = graph.withoutNodes('blocked.')
   const exchanged = new Map<Value, Value>()
   for (const node of graph.nodes) {
     if (exchangesFirst(node)) exchanged.set(node.outputs[0], node.inputs[0]!)
