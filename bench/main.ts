@@ -5,7 +5,7 @@ import { GHN_FILE, createPredictor } from '@archcast/core/predict/predictor.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
-import { generateWeights, ghnItem } from '@archcast/core/ghn/generate.ts'
+import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
 import { openGhn } from '@archcast/core/ghn/open.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
@@ -23,14 +23,14 @@ async function predictionTimes(): Promise<void> {
   const items = function* (count: number) {
     for (let i = 0; i < count; i++) yield ghnItem(resolveArchitecture(draw('full')).scored, config)
   }
-  const generate = (count: number) => generateWeights(ghn, items(count), () => undefined)
   const one = await createPredictor({ ort, bundle })
   const two = await createPredictor({ ort, bundle, threads: 2 })
 
   await table(
     new Bench({ time: 4000, warmupTime: 1000 })
-      .add('JSON -> weights, full skeleton, one', () => generate(1))
-      .add('JSON -> weights, full skeleton, batch of 32', () => generate(32))
+      .add('JSON -> weights, full skeleton, one', () => useWeights(ghn, items(1), () => undefined))
+      .add('JSON -> weights, full skeleton, batch of 32', () => generateWeights(ghn, items(32)))
+      .add('the same used one after another, batch of 32', () => useWeights(ghn, items(32), () => undefined))
       .add('score on 256 images, one thread', () => one.predict(resolveArchitecture(draw('reduced')), { images: 256 }))
       .add('score on 256 images, two threads', () =>
         two.predict(resolveArchitecture(draw('reduced')), { images: 256 }),

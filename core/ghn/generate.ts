@@ -28,12 +28,22 @@ export function ghnItem(architecture: ArchGraph, config: GhnConfig): GhnItem {
 /** Architectures in one run: more share the reading of the tables, but their tiles no longer fit in the nearer caches. */
 const CHUNK = 4
 
+/** Generates the weights of a batch of architectures. */
+export async function generateWeights(ghn: Ghn, items: Iterable<GhnItem>): Promise<Generated[]> {
+  const generated: Generated[] = []
+  for (const chunk of chunksOf(items, CHUNK)) {
+    const tiles = await ghn.tiles(chunk)
+    for (const [place, item] of chunk.entries()) generated.push(cutAll(item, tiles.of[place]))
+  }
+  return generated
+}
+
 /**
  * Generates the weights of architectures one after another and hands each network to `use`, whose results it returns. The weights
  * last until `use` is done: their memory then serves the next, while it is still in the caches, and a view that was kept is empty.
  * @param items are asked for a few at a time, so that they may be made as they are needed
  */
-export async function generateWeights<T>(
+export async function useWeights<T>(
   ghn: Ghn,
   items: Iterable<GhnItem>,
   use: (generated: Generated) => T | Promise<T>,
@@ -42,24 +52,17 @@ export async function generateWeights<T>(
   for (const chunk of chunksOf(items, CHUNK)) {
     const tiles = await ghn.tiles(chunk)
     try {
-      for (const [
-        item,
-        {
-          ghn: { graph },
-          plan,
-        },
-      ] of chunk.entries()) {
-        const weights = plan.weights.map((weight) => ({
-          spec: weight.spec,
-          data: cutWeight(weight, plan.kinds, tiles.of[item]),
-        }))
-        results.push(await use({ graph, weights }))
-      }
+      for (const [place, item] of chunk.entries()) results.push(await use(cutAll(item, tiles.of[place])))
     } finally {
       tiles.release()
     }
   }
   return results
+}
+
+function cutAll({ ghn: { graph }, plan }: GhnItem, tiles: readonly Float32Array[]): Generated {
+  const weights = plan.weights.map((weight) => ({ spec: weight.spec, data: cutWeight(weight, plan.kinds, tiles) }))
+  return { graph, weights }
 }
 
 function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {

@@ -9,7 +9,7 @@ import { describeExits } from './exits.ts'
 import { blockForCpu } from '../onnx/block-size.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { exportChild } from '../child/export.ts'
-import { generateWeights, ghnItem } from '../ghn/generate.ts'
+import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
 import { logitNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
 import { probeInputs } from './images.ts'
@@ -92,8 +92,8 @@ export async function createPredictor({
   }
 
   /** What `use` makes of the weights of a network. */
-  const withWeights = async <T>(item: GhnItem, use: (generated: Generated) => Promise<T> | T): Promise<T> =>
-    (await generateWeights(await openOnce(), [item], use))[0]
+  const withWeights = async <T>(item: GhnItem, use: (generated: Generated) => Promise<T>): Promise<T> =>
+    (await useWeights(await openOnce(), [item], use))[0]
   /** What a scoring graph reads: weights by their names, and so many probe images. */
   const feedsOf = ({ graph, weights }: Generated, count: number): Record<string, TensorValue> => {
     const data = probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset)
@@ -146,9 +146,8 @@ export async function createPredictor({
       }
     },
     async weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]> {
-      return withWeights(itemOf(plan(architecture.scored).graph), ({ weights }) =>
-        weights.map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data: data.slice() })),
-      )
+      const [{ weights }] = await generateWeights(await openOnce(), [itemOf(plan(architecture.scored).graph)])
+      return weights.map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data }))
     },
     async child(architecture: ResolvedArchitecture): Promise<Uint8Array> {
       const { graph, count } = plan(architecture.scored)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { openGhn, openWhole } from '@archcast/core/ghn/open.ts'
-import { generateWeights, ghnItem } from '@archcast/core/ghn/generate.ts'
+import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
 import { ghnFeeds } from '@archcast/core/ghn/feeds.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { GhnTrainer } from './step.ts'
@@ -26,9 +26,6 @@ const TRAINED_AT_ONCE = 3
 const drawn = (config: GhnConfig, count: number) =>
   Array.from({ length: count }, (_, i) => drawArchitecture(space, 5, i, config, SIZE))
 
-/** What lasts of generated weights. */
-const kept = ({ weights }: Generated) => ({ weights: weights.map(({ spec, data }) => ({ spec, data: data.slice() })) })
-
 /** Largest deviation relative to the largest weight of the tensor. */
 async function deviation(
   open: typeof openGhn,
@@ -47,7 +44,7 @@ async function deviation(
   let worst = 0
   for (let first = 0; first < architectures.length; first += 32) {
     const batch = architectures.slice(first, first + 32)
-    const generated = await generateWeights(ghn, batch, kept)
+    const generated = await generateWeights(ghn, batch)
     const expectations: Record<string, TensorValue>[] = []
     for (let i = 0; i < batch.length; i += TRAINED_AT_ONCE)
       expectations.push(...(await trainer.weights(phi, batch.slice(i, i + TRAINED_AT_ONCE))))
@@ -143,9 +140,9 @@ describe('batches of the exported GHN', () => {
 
   test('an architecture gets the same weights whatever it shares a batch with', async () => {
     const items = Array.from({ length: 6 }, (_, i) => drawArchitecture(space, 9, i, config, SIZE))
-    const together = await generateWeights(ghn, items, kept)
+    const together = await generateWeights(ghn, items)
     for (const [i, item] of items.entries()) {
-      const [alone] = await generateWeights(ghn, [item], kept)
+      const [alone] = await generateWeights(ghn, [item])
       alone.weights.forEach(({ data }, w) => {
         data.forEach((x, j) => expect(Math.abs(x - together[i].weights[w].data[j])).toBeLessThan(1e-5))
       })
@@ -162,7 +159,7 @@ describe('batches of the exported GHN', () => {
         yield item
       }
     }
-    const lengths = await generateWeights(ghn, asNeeded(), async (generated) => {
+    const lengths = await useWeights(ghn, asNeeded(), async (generated) => {
       await Promise.resolve()
       seen.push(generated)
       expect(asked - seen.length).toBeLessThan(4)
@@ -176,7 +173,7 @@ describe('batches of the exported GHN', () => {
   test('the memory is given back though a use fails, and the failure is told', async () => {
     const [item] = drawn(config, 1)
     let weights: Generated['weights'] = []
-    const failing = generateWeights(ghn, [item], (generated) => {
+    const failing = useWeights(ghn, [item], (generated) => {
       weights = generated.weights
       throw new Error('no use')
     })
