@@ -1,5 +1,6 @@
 // A loaded GHN: architectures -> generated weights.
-import { cutWeight, planTiles } from './tiles.ts'
+import { cutWeight } from './cut.ts'
+import { planTiles } from './tiles.ts'
 import { ghnGraph } from './nodes.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig } from './config.ts'

@@ -1,5 +1,5 @@
 // A few architectures' part of a training step: weights from the GHN, gradients through their networks, back into phi.
-import { cutWeight, scatterGradient } from '@archcast/core/ghn/tiles.ts'
+import { cutWeight, scatterGradient } from '@archcast/core/ghn/cut.ts'
 import { childTraining, ghnBackward, ghnForward } from './programs.ts'
 import { cornerOf } from './corners.ts'
 import { parameterFeeds, parameterSlots } from './parameters.ts'

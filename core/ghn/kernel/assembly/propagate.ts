@@ -1,9 +1,9 @@
 // Embedding and propagation of a GHN as WebAssembly with SIMD. AssemblyScript; `npm run build:kernel` compiles it.
 // The sums are those of ../../network.ts; what is multiplied are rows of a few dozen floats, which stay in the nearest cache.
+import { TABLE, VECTOR, madd, sigmoid, tanh, writeTable } from './gates'
 
-/** Bytes of a float and of four. */
+/** Bytes of a float. */
 const FLOAT: usize = 4
-const VECTOR: usize = 16
 
 /**
  * Embeds the nodes of one architecture and lets them hear each other, block after block. Pointers are byte offsets in the
@@ -110,11 +110,6 @@ function hear(heard: usize, bias: usize, times: v128, own: v128): v128 {
   return madd(times, v128.load(bias), f32x4.add(v128.load(heard), own))
 }
 
-/** a b + c, in one step where the processor has it. */
-function madd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.relaxed_madd(a, b, c)
-}
-
 /** y [width / 4] = bias + x [n] times the matrix whose rows lie `stride` bytes apart; `width` and `stride` in bytes. */
 function affine(y: usize, x: usize, n: i32, weight: usize, bias: usize, stride: usize, width: usize): void {
   let at: usize = 0
@@ -172,62 +167,4 @@ function mean(y: usize, states: usize, nodes: i32, row: usize): void {
   memory.fill(y, 0, row)
   for (let node = 0; node < nodes; node++) addRows(y, y, states + <usize>node * row, row)
   for (let i: usize = 0; i < row; i += VECTOR) v128.store(y + i, f32x4.mul(v128.load(y + i), share))
-}
-
-// Constants in memory are read by one instruction; those in the code are put together by three, each time.
-/** Places in the table, four numbers each; the coefficients of `exp` come first, that of the highest power before the others. */
-const ONE: usize = 6 * VECTOR
-const HIGHEST: usize = 7 * VECTOR
-const LOWEST: usize = 8 * VECTOR
-const LOG2_E: usize = 9 * VECTOR
-const LN2_HIGH: usize = 10 * VECTOR
-const LN2_LOW: usize = 11 * VECTOR
-const BIAS: usize = 12 * VECTOR
-const TABLE: usize = 13 * VECTOR
-
-function writeTable(table: usize): void {
-  v128.store(table, f32x4.splat(1.0 / 5040))
-  v128.store(table, f32x4.splat(1.0 / 720), VECTOR)
-  v128.store(table, f32x4.splat(1.0 / 120), 2 * VECTOR)
-  v128.store(table, f32x4.splat(1.0 / 24), 3 * VECTOR)
-  v128.store(table, f32x4.splat(1.0 / 6), 4 * VECTOR)
-  v128.store(table, f32x4.splat(0.5), 5 * VECTOR)
-  v128.store(table, f32x4.splat(1), ONE)
-  v128.store(table, f32x4.splat(87), HIGHEST)
-  v128.store(table, f32x4.splat(-87), LOWEST)
-  v128.store(table, f32x4.splat(1.4426950408889634), LOG2_E)
-  // -ln 2 in two parts: the first has few bits, so that n times it is exact.
-  v128.store(table, f32x4.splat(-0.693359375), LN2_HIGH)
-  v128.store(table, f32x4.splat(2.12194440054690583e-4), LN2_LOW)
-  v128.store(table, i32x4.splat(127), BIAS)
-}
-
-function sigmoid(x: v128, table: usize): v128 {
-  const power = exp(x, table)
-  return f32x4.div(power, f32x4.add(power, v128.load(table, ONE)))
-}
-
-function tanh(x: v128, table: usize): v128 {
-  const power = exp(f32x4.add(x, x), table)
-  const one = v128.load(table, ONE)
-  return f32x4.div(f32x4.sub(power, one), f32x4.add(power, one))
-}
-
-/** e^x to about an ulp: x = n ln 2 + r, and the Taylor polynomial of degree 7 of r in [-ln 2 / 2, ln 2 / 2]. */
-function exp(x: v128, table: usize): v128 {
-  // One instruction each, where min and max take care of what is not a number, and so with the whole part below.
-  const bounded = f32x4.pmax(f32x4.pmin(x, v128.load(table, HIGHEST)), v128.load(table, LOWEST))
-  const n = f32x4.nearest(f32x4.mul(bounded, v128.load(table, LOG2_E)))
-  const r = madd(n, v128.load(table, LN2_LOW), madd(n, v128.load(table, LN2_HIGH), bounded))
-  const one = v128.load(table, ONE)
-  let y = v128.load(table)
-  y = madd(y, r, v128.load(table, VECTOR))
-  y = madd(y, r, v128.load(table, 2 * VECTOR))
-  y = madd(y, r, v128.load(table, 3 * VECTOR))
-  y = madd(y, r, v128.load(table, 4 * VECTOR))
-  y = madd(y, r, v128.load(table, 5 * VECTOR))
-  y = madd(y, r, one)
-  y = madd(y, r, one)
-  const power = i32x4.shl(i32x4.add(i32x4.relaxed_trunc_f32x4_s(n), v128.load(table, BIAS)), 23)
-  return f32x4.mul(y, power)
 }
