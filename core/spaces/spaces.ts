@@ -140,13 +140,13 @@ const mobileSpace: Space = {
 
 /**
  * Networks are built when they are asked for: heads answer without the reduced one, and a search needs neither of what it knows already.
- * @param live the whole network to score, where it is quicker to make than `full`
+ * @param whole the whole network to score, where it is quicker to make than `full`
  */
 function resolved(
   names: Omit<ResolvedArchitecture, 'graph' | 'scored'>,
   full: () => ArchGraph,
   reduced: () => ArchGraph,
-  live?: () => ArchGraph,
+  whole = full,
 ): ResolvedArchitecture {
   let [graph, scored]: ArchGraph[] = []
   return {
@@ -155,7 +155,7 @@ function resolved(
       return (graph ??= full())
     },
     get scored() {
-      return (scored ??= names.skeleton === 'full' ? (live?.() ?? this.graph) : reduced())
+      return (scored ??= names.skeleton === 'full' ? whole() : reduced())
     },
   }
 }
