@@ -126,10 +126,14 @@ function levelAfter(block: readonly GhnNode[], inputs: readonly number[]): numbe
   return last + 1
 }
 
-/** Both ascending lists as one, without repetition. */
+/** Both ascending lists as one, without repetition; `a` itself where it has all of `b`. Takes as many steps as both have positions. */
 function union(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a === b) return a
   let more = 0
-  for (const x of b) if (!a.includes(x)) more++
+  for (let i = 0, j = 0; j < b.length; j++) {
+    while (a[i] < b[j]) i++
+    if (a[i] !== b[j]) more++
+  }
   if (more === 0) return a
   const all = a.concat(b)
   all.length = a.length + more
