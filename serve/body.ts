@@ -1,5 +1,6 @@
 // Request bodies: type, size and depth are checked before anything is parsed.
-import { LIMITS, assertJsonDepth } from '@archcast/core/arch/limits.ts'
+import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { HttpProblem } from './problem.ts'
 

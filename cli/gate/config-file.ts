@@ -1,7 +1,7 @@
 // Reading archcast.config.json.
 import { readFile } from 'node:fs/promises'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { assertJsonDepth } from '@archcast/core/arch/limits.ts'
+import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
 import { parseGateConfig } from '@archcast/core/gate/config.ts'
 import type { GateConfig } from '@archcast/core/gate/config.ts'
 

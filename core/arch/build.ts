@@ -1,14 +1,17 @@
 // Ordered nodes -> graph nodes: lowers each, infers its shape, names it, and reports what does not fit.
+import { homeOf, wordOf } from '../ops/table.ts'
+import { isShapeFault, sameShape } from '../ops/shape.ts'
 import type { Faults } from './faults.ts'
-import type { GraphNode, Shape } from './graph.ts'
-import { lower } from './lower.ts'
+import type { GraphNode, NetworkInput } from './graph.ts'
+import type { Lowered } from '../ops/operation.ts'
+import type { NodeSpec } from './node-schema.ts'
+import type { Op } from '../ops/table.ts'
 import type { OrderedNodes } from './order.ts'
-import type { NodeSpec } from './schema.ts'
-import { inferShape, isShapeFault } from './shapes.ts'
+import type { Shape } from '../ops/shape.ts'
 
 /** A graph in the making. */
 export interface Draft {
-  readonly input: Shape
+  readonly inputs: readonly NetworkInput[]
   readonly nodes: GraphNode[]
   readonly ids: Set<string>
   /** Graph index of what each node of the document gives, by its prefixed id. */
@@ -37,16 +40,19 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
   return indexes[ordered.output]
 
   function placeNode(spec: NodeSpec, pointer: string, from: readonly number[]): number | undefined {
-    const { nodes, ids, input } = draft
+    const { nodes, ids, ends } = draft
     const id = placement.prefix + spec.id
-    const channels = ('channels' in spec ? spec.channels : undefined) ?? placement.channels(spec)
-    if (channels === 0 && needsChannels(spec)) {
+    const word = wordOf(spec.op)
+    const channels = spec.channels ?? placement.channels(spec)
+    if (channels === 0 && word.needsChannels) {
       faults.add('invalid_architecture', `${pointer}/channels`, `${spec.op} '${id}' has no channels, nor has its block`)
       return undefined
     }
-    let inputs = from
-    for (const { suffix, op, channels: outChannels } of lower(spec, channels, shapeAt(from[0])[0])) {
-      const shape = inferShape(op, inputs.map(shapeAt), outChannels)
+    const made: number[] = []
+    for (const lowered of word.lower(spec as never, channels, from.map(shapeAt))) {
+      const { suffix, op } = lowered
+      const inputs = readsOf(lowered, made, from)
+      const shape = homeOf(op).shape(op, inputs.map(shapeAt), lowered.channels)
       if (isShapeFault(shape)) {
         const where = shape.input === undefined ? pointer : `${pointer}/inputs/${shape.input}`
         faults.add(shape.code, where, `${spec.op} '${id}': ${shape.detail}`)
@@ -57,18 +63,42 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
         return undefined
       }
       ids.add(id + suffix)
-      nodes.push({ id: id + suffix, op, inputs, shape, block: placement.block(spec) })
-      inputs = [nodes.length - 1]
+      made.push(nodes.push({ id: id + suffix, op: op as Op, inputs, shape, block: placement.block(spec) }) - 1)
     }
-    draft.ends.set(id, nodes.length - 1)
-    return nodes.length - 1
+    const end = made.at(-1)!
+    ends.set(id, end)
+    if (spec.shares !== undefined || spec.stored !== undefined) annotate(spec, pointer, id, end, made.length)
+    return end
+  }
 
-    function shapeAt(index: number): Shape {
-      return index < 0 ? input : nodes[index].shape
+  /** Whose tensors a node uses, and how many numbers are behind its own. */
+  function annotate(spec: NodeSpec, pointer: string, id: string, end: number, count: number): void {
+    const { nodes, ends } = draft
+    const node = nodes[end]
+    const tensors = (of: GraphNode) => homeOf(of.op).tensors?.(of.op, of.inputs.map(shapeAt), of.shape) ?? []
+    if (spec.stored !== undefined) nodes[end] = { ...node, stored: spec.stored }
+    if (spec.shares === undefined) return
+    const shared = ends.get(placement.prefix + spec.shares)
+    const where = `${pointer}/shares`
+    if (shared === undefined || shared === end) {
+      const detail = `'${id}' shares the tensors of '${spec.shares}', which is no node before it`
+      faults.add('unknown_input', where, detail)
+      return
     }
+    const [own, others] = [tensors(node), tensors(nodes[shared])]
+    const alike = own.length === others.length && own.every(({ shape }, i) => sameShape(shape, others[i].shape))
+    if (own.length === 0 || !alike || count > 1) {
+      faults.add('shape_mismatch', where, `'${id}' cannot share the tensors of '${spec.shares}', which are not like its own`)
+    } else nodes[end] = { ...nodes[end], shares: nodes[shared].shares ?? shared }
+  }
+
+  function shapeAt(index: number): Shape {
+    return index < 0 ? draft.inputs[-1 - index].shape : draft.nodes[index].shape
   }
 }
 
-function needsChannels(spec: NodeSpec): boolean {
-  return spec.op === 'conv' || spec.op === 'separable_conv' || spec.op === 'linear'
+/** Graph indexes of what one of a node's operations reads. */
+function readsOf({ reads }: Lowered, made: readonly number[], from: readonly number[]): readonly number[] {
+  if (reads) return reads.map((i) => (i < 0 ? from[-1 - i] : made[i]))
+  return made.length === 0 ? from : [made.at(-1)!]
 }

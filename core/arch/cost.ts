@@ -1,8 +1,11 @@
 // Multiply-accumulates and learnable parameters of a graph.
 import { outputsOf } from './exits.ts'
 import { perGraph } from './per-graph.ts'
-import { shapeOf, sizeOf } from './graph.ts'
+import { homeOf } from '../ops/table.ts'
+import { inputsOf, readShapes, shapeOf } from './graph.ts'
+import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
+import type { TensorSpec } from '../ops/tensors.ts'
 
 export interface Cost {
   /** Multiply-accumulates of one image. */
@@ -14,7 +17,7 @@ export interface Cost {
 /**
  * Counts every node, dead or not; prune the graph first for what is really computed.
  *
- * MACs are those of convolutions and linear layers, without biases; normalisation, activations, pooling and sums count nothing.
+ * MACs are those of convolutions, linear layers and matrix products, without biases; normalisation, activations, pooling and sums count nothing.
  * This is the convention that NAS-Bench-201 (Dong & Yang, ICLR 2020) publishes its FLOPs by.
  */
 export const cost: (graph: ArchGraph) => Cost = perGraph((graph) => sumOf(graph, graph.nodes))
@@ -52,20 +55,26 @@ function sumOf(graph: ArchGraph, nodes: readonly GraphNode[]): Cost {
 }
 
 /** What one node of the graph adds to its cost. */
-export function nodeCost(graph: ArchGraph, { op, inputs, shape }: GraphNode): Cost {
-  const [channels, height, width] = shape
-  if (op.type === 'batch_norm') return { macs: 0, params: 2 * channels }
-  if (op.type !== 'conv' && op.type !== 'linear') return FREE
-  const read = shapeOf(graph, inputs[0])
-  const fanIn = op.type === 'linear' ? sizeOf(read) : (read[0] / op.groups) * op.kernel[0] * op.kernel[1]
-  // Each weight is used once for every position of the output; a linear layer has one position.
-  return { macs: channels * fanIn * height * width, params: channels * (fanIn + (op.bias ? 1 : 0)) }
+export function nodeCost(graph: ArchGraph, node: GraphNode): Cost {
+  const { op, shape } = node
+  const home = homeOf(op)
+  if (!home.tensors && !home.macs) return FREE
+  const from = readShapes(graph, node)
+  return { macs: home.macs?.(op, from, shape) ?? 0, params: paramsOf(node, home.tensors?.(op, from, shape) ?? []) }
+}
+
+/** A tensor is counted where it is first used, and by the numbers that are stored for it. */
+function paramsOf({ shares, stored }: GraphNode, tensors: readonly TensorSpec[]): number {
+  if (stored !== undefined || shares !== undefined) return stored ?? 0
+  let params = 0
+  for (const { shape } of tensors) params += sizeOf(shape)
+  return params
 }
 
 /** Elements of all activations of one image, the input included. */
 export function activations(graph: ArchGraph): number {
   let sum = 0
-  for (let index = -1; index < graph.nodes.length; index++) {
+  for (let index = -inputsOf(graph).length; index < graph.nodes.length; index++) {
     sum += sizeOf(shapeOf(graph, index))
   }
   return sum
@@ -76,7 +85,7 @@ export function activationsAtOnce(graph: ArchGraph): number {
   const lastReader = new Map<number, number>()
   graph.nodes.forEach(({ inputs }, index) => inputs.forEach((input) => lastReader.set(input, index)))
   const size = (index: number) => sizeOf(shapeOf(graph, index))
-  let alive = size(-1)
+  let alive = inputsOf(graph).reduce((sum, input) => sum + sizeOf(input.shape), 0)
   let most = alive
   graph.nodes.forEach(({ inputs }, index) => {
     alive += size(index)

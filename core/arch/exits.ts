@@ -1,16 +1,18 @@
 // Early exits of a graph: all that gives logits, and the network as far as one of them.
+import { rejoinShared } from './shared.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
 
-/** Indexes of the nodes that give logits: the exits in their order, the output last. */
-export function outputsOf({ exits = [], output }: ArchGraph): readonly number[] {
-  return [...exits, output]
+/** Indexes of the nodes that give outputs: early exits, or the other outputs, in their order, the output last. */
+export function outputsOf({ exits = [], others = [], output }: ArchGraph): readonly number[] {
+  return [...exits, ...others, output]
 }
 
 /** The same network with other nodes; `outputs` as `outputsOf` gives them. */
 export function withOutputs(graph: ArchGraph, nodes: readonly GraphNode[], outputs: readonly number[]): ArchGraph {
-  const { exits: _, ...rest } = graph
-  const exits = outputs.slice(0, -1)
-  return { ...rest, nodes, output: outputs.at(-1)!, ...(exits.length > 0 && { exits }) }
+  const { exits: _, others: __, ...rest } = graph
+  const before = outputs.slice(0, -1)
+  const named = graph.classes === undefined ? { others: before } : { exits: before }
+  return { ...rest, nodes, output: outputs.at(-1)!, ...(before.length > 0 && named) }
 }
 
 /**
@@ -39,6 +41,7 @@ function reaching(graph: ArchGraph, outputs: readonly number[]): ArchGraph {
     if (!needed[index]) return
     moved[index] = kept.push({ ...node, inputs: node.inputs.map((i) => (i < 0 ? i : moved[i])) }) - 1
   })
+  rejoinShared(nodes, kept, (index) => (needed[index] ? moved[index] : undefined))
   return withOutputs(
     graph,
     kept,

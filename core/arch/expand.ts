@@ -1,13 +1,17 @@
 // A document -> a draft of the graph: one placement for a flat document, one for each block of a document of cells.
 import { type Draft, place } from './build.ts'
 import { Faults } from './faults.ts'
-import { LIMITS } from './limits.ts'
+import { LIMITS } from '../ops/limits.ts'
 import { orderNodes, type OrderedNodes } from './order.ts'
 import type { CellDocument, FlatDocument } from './schema.ts'
 import { closest } from './suggest.ts'
+import { networkInputs } from './input-schema.ts'
+import { wordOf } from '../ops/table.ts'
 
 export interface Expanded extends Draft {
   readonly output: number
+  /** Graph indexes of the outputs before the last. */
+  readonly others: readonly number[]
   /** JSON pointer of what names the output. */
   readonly outputPointer: string
   /** Graph indexes of the document's `exits`; -1 for a name that no node has. */
@@ -17,7 +21,13 @@ export interface Expanded extends Draft {
 /** @throws {ArchitectureError} for what is wrong with ids, inputs, cycles, shapes or the expanded size */
 export function expandFlat(document: FlatDocument): Expanded {
   const faults = new Faults()
-  const ordered = orderNodes(document, '', ['input'], faults)
+  const inputs = networkInputs(document)
+  const ordered = orderNodes(
+    document,
+    '',
+    inputs.map(({ name }) => name),
+    faults,
+  )
   faults.throwIfAny()
   checkExpandedSize([{ ordered }], '/nodes', faults)
   faults.throwIfAny()
@@ -26,12 +36,13 @@ export function expandFlat(document: FlatDocument): Expanded {
   const draft = newDraft(document)
   const output = place(
     byBlock(ordered, faults),
-    { prefix: '', outside: [-1], block: (spec) => rank.get(spec.block ?? 0)!, channels: () => 0 },
+    { prefix: '', outside: inputs.map((_, i) => -1 - i), block: (spec) => rank.get(spec.block ?? 0)!, channels: () => 0 },
     draft,
     faults,
   )
   faults.throwIfAny()
-  return { ...draft, output: output!, outputPointer: ordered.outputPointer, exits: findExits(document, draft) }
+  const others = (document.outputs ?? []).slice(0, -1).map((name) => draft.ends.get(name)!)
+  return { ...draft, output: output!, others, outputPointer: ordered.outputPointer, exits: findExits(document, draft) }
 }
 
 /** Sorts by block, which stays topological as no node may read a later block. */
@@ -52,7 +63,7 @@ function byBlock(ordered: OrderedNodes, faults: Faults): OrderedNodes {
     ...ordered.nodes[old],
     inputs: ordered.nodes[old].inputs.map((from) => (from < 0 ? from : moved.get(from)!)),
   }))
-  return { ...ordered, nodes, output: moved.get(ordered.output)! }
+  return { ...ordered, nodes, output: moved.get(ordered.output)!, others: ordered.others.map((old) => moved.get(old)!) }
 }
 
 /** @throws {ArchitectureError} as `expandFlat` */
@@ -88,7 +99,7 @@ export function expandCells(document: CellDocument): Expanded {
         outside: [input, previous],
         block: () => block,
         channels: (spec) =>
-          spec.op === 'linear' && (last || exits.has(`${block}.${spec.id}`)) ? document.classes : channels,
+          spec.op === 'linear' && (last || exits.has(`${block}.${spec.id}`)) ? (document.classes ?? channels) : channels,
       },
       draft,
       faults,
@@ -98,10 +109,10 @@ export function expandCells(document: CellDocument): Expanded {
   })
   faults.throwIfAny()
   const outputPointer = `/blocks/${document.blocks.length - 1}`
-  return { ...draft, output: input!, outputPointer, exits: findExits(document, draft) }
+  return { ...draft, output: input!, others: [], outputPointer, exits: findExits(document, draft) }
 }
 
-/** Separable convolutions are two nodes each, and cells stand once for every block. */
+/** Some words become several nodes, and cells stand once for every block. */
 function checkExpandedSize(
   blocks: readonly { readonly ordered: OrderedNodes }[],
   pointer: '/nodes' | '/blocks',
@@ -115,8 +126,9 @@ function checkExpandedSize(
   let edges = 0
   for (const { ordered } of blocks) {
     for (const { spec } of ordered.nodes) {
-      nodes += spec.op === 'separable_conv' ? 2 : 1
-      edges += spec.inputs.length + (spec.op === 'separable_conv' ? 1 : 0)
+      const { most = 1 } = wordOf(spec.op)
+      nodes += most
+      edges += spec.inputs.length + 2 * (most - 1)
     }
   }
   const what = pointer === '/blocks' ? 'cells' : 'nodes'
@@ -128,8 +140,8 @@ function checkExpandedSize(
   }
 }
 
-function newDraft({ input }: FlatDocument | CellDocument): Draft {
-  return { input: [input.channels, input.height, input.width], nodes: [], ids: new Set(), ends: new Map() }
+function newDraft(document: FlatDocument | CellDocument): Draft {
+  return { inputs: networkInputs(document), nodes: [], ids: new Set(), ends: new Map() }
 }
 
 function findExits({ exits = [] }: FlatDocument | CellDocument, { ends }: Draft): number[] {

@@ -1,117 +1,107 @@
 // The validated form of an architecture: a flat, topologically ordered, shape-inferred graph of primitive operations.
-
-/** Activation shape without the batch axis: [channels, height, width]. */
-export type Shape = readonly [channels: number, height: number, width: number]
-
-/** Vertical and horizontal extent: [height, width]. */
-export type Pair = readonly [height: number, width: number]
-
-export type ActivationName =
-  | 'relu'
-  | 'relu6'
-  | 'leaky_relu'
-  | 'elu'
-  | 'sigmoid'
-  | 'hard_sigmoid'
-  | 'tanh'
-  | 'silu'
-  | 'hard_swish'
-  | 'gelu'
-
-/** A window that slides over the image; padding is zeros, and excluded from averages. */
-export interface Window {
-  readonly kernel: Pair
-  readonly stride: Pair
-  /** Above and to the left; below and to the right too, unless `paddingEnd` says otherwise. */
-  readonly padding: Pair
-  /** Below and to the right, where they differ. */
-  readonly paddingEnd?: Pair
-}
-
-/** The padding below and to the right. */
-export function paddingEndOf({ padding, paddingEnd = padding }: Pick<Window, 'padding' | 'paddingEnd'>): Pair {
-  return paddingEnd
-}
-
-/** A primitive operation. Output channels are those of the node's shape. */
-export type Op =
-  | ({ readonly type: 'conv'; readonly dilation: Pair; readonly groups: number; readonly bias: boolean } & Window)
-  | { readonly type: 'linear'; readonly bias: boolean }
-  | { readonly type: 'batch_norm' }
-  | { readonly type: 'activation'; readonly fn: ActivationName }
-  | ({ readonly type: 'max_pool' | 'avg_pool' } & Window)
-  | { readonly type: 'global_avg_pool' | 'global_max_pool' }
-  | { readonly type: 'add' | 'concat' | 'identity' }
-  | { readonly type: 'zero'; readonly stride: Pair }
-  /** Inputs [channels, 1, 1] scale whole channels of the others. */
-  | { readonly type: 'mul' }
-  | { readonly type: 'channel_shuffle'; readonly groups: number }
-  /** Channels from `start` up to, not including, `end`. */
-  | { readonly type: 'slice'; readonly start: number; readonly end: number }
-  | ({ readonly type: 'pad' } & Pick<Window, 'padding' | 'paddingEnd'>)
-  | { readonly type: 'resize'; readonly size: Pair; readonly mode: 'nearest' | 'linear' }
+import { homeOf } from '../ops/table.ts'
+import type { Op } from '../ops/table.ts'
+import type { Shape } from '../ops/shape.ts'
+import type { Fill } from '../ops/tensors.ts'
 
 export interface GraphNode {
   /** Unique in the graph; nodes of cells are named `<block>.<id>`. */
   readonly id: string
   readonly op: Op
-  /** Indexes of the nodes it reads, -1 for the network's input; every index is below the node's own. */
+  /** Indexes of the nodes it reads, -1 - k for the network's k-th input; every index is below the node's own. */
   readonly inputs: readonly number[]
-  /** Shape of its output; `linear` and global pooling give [channels, 1, 1]. */
+  /** Shape of its output, the batch aside. */
   readonly shape: Shape
   /** Index of the block it belongs to; blocks are numbered in the order of the network. */
   readonly block: number
+  /** Index of the node, before it, whose learnable tensors it uses instead of its own. */
+  readonly shares?: number
+  /** Learnable numbers behind its tensors, where these are computed of fewer or of more. */
+  readonly stored?: number
+}
+
+/** One input of a network. */
+export interface NetworkInput {
+  readonly name: string
+  readonly shape: Shape
+  /** Entries of the vocabulary that it names, for token ids. */
+  readonly vocabulary?: number
 }
 
 /** A valid architecture: nodes in topological order, the last word on shapes, no unresolved defaults. */
 export interface ArchGraph {
+  /** Shape of the first input: [channels, height, width] of an image. */
   readonly input: Shape
-  readonly classes: number
+  /** All inputs, where there are several, or the only one holds token ids or has a name; else there is one, `input`. */
+  readonly inputs?: readonly NetworkInput[]
+  /** Classes of a classifier, whose output gives logits of as many elements; left out for any other network. */
+  readonly classes?: number
   readonly nodes: readonly GraphNode[]
-  /** Index of the node that gives the logits, shape [classes, 1, 1]. */
+  /** Index of the node that gives the output, the last of them where there are several. */
   readonly output: number
   /** Indexes of the nodes that give logits before the output does, in the order in which they are taken; left out where there are none. */
   readonly exits?: readonly number[]
+  /** Indexes of the nodes that give the outputs before the last, for networks with several; left out where there are none. */
+  readonly others?: readonly number[]
 }
 
-/** Reads the shape of input `index` of a graph: a node's, or the network's for -1. */
+/** The inputs of a network, in the order of -1, -2 and so on. */
+export function inputsOf({ input, inputs }: ArchGraph): readonly NetworkInput[] {
+  return inputs ?? [{ name: 'input', shape: input }]
+}
+
+/** Classes of a classifier. @throws {Error} for any other network */
+export function classesOf({ classes }: ArchGraph): number {
+  if (classes === undefined) throw new Error('the network is no classifier')
+  return classes
+}
+
+/** Reads the shape of input `index` of a graph: a node's, or the network's for what is below 0. */
 export function shapeOf(graph: ArchGraph, index: number): Shape {
-  return index < 0 ? graph.input : graph.nodes[index].shape
+  if (index >= 0) return graph.nodes[index].shape
+  return index === -1 ? graph.input : graph.inputs![-1 - index].shape
 }
 
-/** Elements of an activation. */
-export function sizeOf([channels, height, width]: Shape): number {
-  return channels * height * width
+/** Shapes of what a node reads. */
+export function readShapes(graph: ArchGraph, { inputs }: GraphNode): Shape[] {
+  return inputs.map((index) => shapeOf(graph, index))
 }
 
 /** One learnable tensor of a node, as PyTorch would name and shape it. */
 export interface ParameterSpec {
-  /** `<node id>.weight` or `<node id>.bias`. */
+  /** `<node id>.<role>`. */
   readonly name: string
   readonly node: number
-  readonly role: 'weight' | 'bias'
+  /** `weight`, `bias` and the like. */
+  readonly role: string
   /** conv weight [out, in / groups, kh, kw]; linear weight [out, in]; batch norm weight and bias [channels]; bias [out]. */
   readonly shape: readonly number[]
+  readonly fill: Fill
+  /** Products that are summed for one output of a kernel, where it is not the elements of a row. */
+  readonly fanIn?: number
 }
 
-/** The learnable tensors of a graph in node order. */
+/** The learnable tensors of a graph in node order; those that nodes share stand at the first of them. */
 export function parametersOf(graph: ArchGraph): ParameterSpec[] {
   const specs: ParameterSpec[] = []
-  const add = (node: number, role: 'weight' | 'bias', shape: readonly number[]) =>
-    specs.push({ name: `${graph.nodes[node].id}.${role}`, node, role, shape })
-  graph.nodes.forEach(({ op, inputs, shape: [channels] }, node) => {
-    if (op.type === 'conv') {
-      const [inChannels] = shapeOf(graph, inputs[0])
-      add(node, 'weight', [channels, inChannels / op.groups, op.kernel[0], op.kernel[1]])
-      if (op.bias) add(node, 'bias', [channels])
-    } else if (op.type === 'linear') {
-      add(node, 'weight', [channels, sizeOf(shapeOf(graph, inputs[0]))])
-      if (op.bias) add(node, 'bias', [channels])
-    } else if (op.type === 'batch_norm') {
-      const shape = [channels]
-      add(node, 'weight', shape)
-      add(node, 'bias', shape)
-    }
-  })
+  for (let node = 0; node < graph.nodes.length; node++) {
+    if (graph.nodes[node].shares === undefined) specs.push(...nodeParameters(graph, node))
+  }
   return specs
+}
+
+/** The learnable tensors that a node uses; those that it shares are named by the node that has them. */
+export function nodeParameters(graph: ArchGraph, index: number): ParameterSpec[] {
+  const { shares } = graph.nodes[index]
+  if (shares !== undefined) return nodeParameters(graph, shares)
+  const node = graph.nodes[index]
+  const tensors = homeOf(node.op).tensors?.(node.op, readShapes(graph, node), node.shape) ?? []
+  return tensors.map(({ role, shape, fill, fanIn }) => ({
+    name: `${node.id}.${role}`,
+    node: index,
+    role,
+    shape,
+    fill,
+    ...(fanIn !== undefined && { fanIn }),
+  }))
 }

@@ -1,7 +1,10 @@
 // One name for all spellings of the same network: a hash that does not see node ids, node order or the order of sums.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { ArchGraph, GraphNode, Op, Window } from './graph.ts'
+import { homeOf } from '../ops/table.ts'
+import { inputsOf, readShapes } from './graph.ts'
+import type { ArchGraph, GraphNode } from './graph.ts'
+import type { Op } from '../ops/table.ts'
 import { perGraph } from './per-graph.ts'
 import { prunedKeepingSkips } from './prune.ts'
 
@@ -23,12 +26,14 @@ export const canonicalHash: (graph: ArchGraph) => string = perGraph((graph) =>
   bytesToHex(sha256(utf8ToBytes(canonicalText(prunedKeepingSkips(graph))))),
 )
 
-function canonicalText({ nodes, input, classes, output, exits = [] }: ArchGraph): string {
+function canonicalText(graph: ArchGraph): string {
+  const { nodes, classes, output, exits = [], others = [] } = graph
   const blocks = [...new Set(nodes.map((node) => node.block))].toSorted((a, b) => a - b)
   const rank = new Map(blocks.map((block, index) => [block, index]))
-  const own = nodes.map((node) => `${rank.get(node.block)!} ${node.shape[0]} ${describe(node.op)}`)
+  const own = nodes.map((node) => `${rank.get(node.block)!} ${extents(graph, node)} ${spell(node)}`)
   // Before labelling, so that of two nodes that are otherwise alike the exit is told from the other.
   exits.forEach((index, place) => (own[index] += ` exit ${place}`))
+  others.forEach((index, place) => (own[index] += ` output ${place}`))
   const readers = findReaders(nodes)
   const up = levels(nodes.map(({ inputs }) => inputs))
   const down = levels(
@@ -48,7 +53,9 @@ function canonicalText({ nodes, input, classes, output, exits = [] }: ArchGraph)
 
   const final = labels as number[]
   const lines = nodes.map((node, index) => `${final[index]} ${own[index]} ${readKey(node, final)}`)
-  return [`input ${input.join()} classes ${classes} output ${final[output]}`, ...sorted(lines, final)].join('\n')
+  const read = inputsOf(graph).map(({ shape, vocabulary }) => `${shape.join()}${vocabulary ? ` of ${vocabulary}` : ''}`)
+  const kind = classes === undefined ? 'no classifier' : `classes ${classes}`
+  return [`input ${read.join(';')} ${kind} output ${final[output]}`, ...sorted(lines, final)].join('\n')
 }
 
 /** Lines that begin with their labels, as `toSorted` has them: sorted by label first, of which most have one line. */
@@ -74,7 +81,7 @@ function asText(count: number): number[] {
 
 /** What a node reads, by labels; a sum and a product do not care in which order. */
 function readKey({ op, inputs }: GraphNode, labels: readonly (string | number)[]): string {
-  const label = (i: number) => (i < 0 ? 'input' : String(labels[i]))
+  const label = (i: number) => (i === -1 ? 'input' : i < 0 ? `input${-1 - i}` : String(labels[i]))
   if (inputs.length === 1) return label(inputs[0])
   const from = inputs.map(label)
   return (commutes(op) ? from.toSorted() : from).join()
@@ -86,42 +93,22 @@ function heardKey(readers: readonly Reader[], labels: readonly (string | number)
   return readers.length === 1 ? key(readers[0]) : readers.map(key).toSorted().join()
 }
 
-function commutes({ type }: Op): boolean {
-  return type === 'add' || type === 'mul'
+function commutes(op: Op): boolean {
+  return homeOf(op).unordered === true
 }
 
-/** An operation and its attributes, each kind with its own fields in a fixed order. */
-function describe(op: Op): string {
-  switch (op.type) {
-    case 'conv':
-      return `conv k${pair(op.kernel)} s${pair(op.stride)} p${margins(op)} d${pair(op.dilation)} g${op.groups} b${op.bias}`
-    case 'linear':
-      return `linear b${op.bias}`
-    case 'activation':
-      return op.fn
-    case 'max_pool':
-    case 'avg_pool':
-      return `${op.type} k${pair(op.kernel)} s${pair(op.stride)} p${margins(op)}`
-    case 'zero':
-      return `zero s${pair(op.stride)}`
-    case 'channel_shuffle':
-      return `${op.type} g${op.groups}`
-    case 'slice':
-      return `${op.type} ${op.start}..${op.end}`
-    case 'pad':
-      return `${op.type} p${margins(op)}`
-    case 'resize':
-      return `${op.type} ${op.size.join()} ${op.mode}`
-    default:
-      return op.type
-  }
+/** Channels of an image, whose sides follow from the input; all extents of anything else. */
+function extents(graph: ArchGraph, node: GraphNode): string | number {
+  const { op, shape } = node
+  const channelAxis = homeOf(op).channelAxis?.(op, readShapes(graph, node)) ?? 0
+  return shape.length === 3 && channelAxis === 0 ? shape[0] : shape.join()
 }
 
-function margins({ padding, paddingEnd }: Pick<Window, 'padding' | 'paddingEnd'>): string {
-  return paddingEnd ? `${pair(padding)},${pair(paddingEnd)}` : pair(padding)
+/** An operation and its attributes; sharing tensors and storing other numbers than these are part of it. */
+function spell({ op, shares, stored }: GraphNode): string {
+  const text = homeOf(op).spell?.(op) ?? op.type
+  return shares === undefined && stored === undefined ? text : `${text} ${shares === undefined ? '' : 'shared'} ${stored ?? ''}`
 }
-
-const pair = ([first, second]: readonly [number, number]) => `${first},${second}`
 
 interface Reader {
   readonly node: number

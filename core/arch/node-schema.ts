@@ -1,147 +1,48 @@
-// The nodes of an architecture document: every operation with its attributes, ranges and defaults.
+// The nodes of an architecture document: the words of the language with what every node may have besides.
 import * as z from 'zod'
-import type { ActivationName } from './graph.ts'
-import { LIMITS } from './limits.ts'
-import { bias, channels, dilation, id, kernel, many, one, padding, stride, whole } from './attributes.ts'
-import { ChannelShuffle, Mul, Pad, Resize, Slice } from './moving-nodes.ts'
+import { LIMITS } from '../ops/limits.ts'
+import { reference, whole } from '../ops/attributes.ts'
+import { WORDS } from '../ops/table.ts'
+import type { NodeSchema } from '../ops/table.ts'
 
-const ACTIVATIONS = [
-  'relu',
-  'relu6',
-  'leaky_relu',
-  'elu',
-  'sigmoid',
-  'hard_sigmoid',
-  'tanh',
-  'silu',
-  'hard_swish',
-  'gelu',
-] as const satisfies readonly ActivationName[]
-
-const Conv = z.strictObject({
-  id,
-  op: z.literal('conv'),
-  kernel,
-  channels: channels.optional(),
-  stride,
-  dilation,
-  groups: whole(1, LIMITS.channels).default(1),
-  padding,
-  bias: bias(false),
-  inputs: one,
-})
-
-const DepthwiseConv = z.strictObject({
-  id,
-  op: z.literal('depthwise_conv').describe('A convolution of each channel by itself.'),
-  kernel,
-  stride,
-  dilation,
-  padding,
-  bias: bias(false),
-  inputs: one,
-})
-
-const SeparableConv = z.strictObject({
-  id,
-  op: z.literal('separable_conv').describe('A depthwise convolution, then a 1 x 1 convolution; becomes two nodes.'),
-  kernel,
-  channels: channels.optional(),
-  stride,
-  dilation,
-  padding,
-  bias: bias(false),
-  inputs: one,
-})
-
-const Linear = z.strictObject({
-  id,
-  op: z.literal('linear').describe('Flattens its input, then a fully connected layer.'),
-  channels: whole(1, LIMITS.classes).describe('Output features.').optional(),
-  bias: bias(true),
-  inputs: one,
-})
-
-const Pool = z.strictObject({ id, op: z.enum(['max_pool', 'avg_pool']), kernel, stride, padding, inputs: one })
-
-const Plain = z.strictObject({
-  id,
-  op: z.enum([...ACTIVATIONS, 'swish', 'batch_norm', 'global_avg_pool', 'global_max_pool', 'identity']),
-  inputs: one,
-})
-
-const Join = z.strictObject({
-  id,
-  op: z.enum(['add', 'concat']).describe('Sum, or concatenation along the channels.'),
-  inputs: many,
-})
-
-const Zero = z.strictObject({
-  id,
-  op: z.literal('zero').describe('Zeros of the shape of its input, subsampled by `stride`.'),
-  stride,
-  inputs: one,
-})
-
-/** Every value of `op` that a node may have. */
-export const OPS: readonly string[] = [
-  'conv',
-  'depthwise_conv',
-  'separable_conv',
-  'linear',
-  ...Pool.shape.op.options,
-  ...Plain.shape.op.options,
-  ...Join.shape.op.options,
-  'zero',
-  'mul',
-  'channel_shuffle',
-  'slice',
-  'pad',
-  'resize',
-]
+const common = {
+  shares: reference.optional().describe('Node whose learnable tensors it uses instead of tensors of its own.'),
+  stored: whole(0, LIMITS.params)
+    .optional()
+    .describe('Learnable numbers behind its tensors, where these are computed of fewer or of more.'),
+}
 
 const block = whole(0, LIMITS.blocks - 1)
   .optional()
   .describe('Block the node belongs to; a node reads only its own and earlier blocks.')
 
+interface Common {
+  readonly shares?: string | undefined
+  readonly stored?: number | undefined
+}
+
+type With<T, More> = T extends unknown ? T & More : never
+export type CellNode = With<z.input<NodeSchema>, Common>
+export type FlatNode = With<z.input<NodeSchema>, Common & { readonly block?: number | undefined }>
+
+/** A node with every default filled in, as the checks leave it. */
+export type NodeSpec = With<z.output<NodeSchema>, Common & { readonly block?: number; readonly channels?: number }>
+
+type Options = [z.ZodObject, ...z.ZodObject[]]
+const cellNodes = WORDS.map(({ schema }) => schema.extend(common)) as unknown as Options
+const flatNodes = WORDS.map(({ schema, needsChannels }) =>
+  (needsChannels ? schema.required({ channels: true }) : schema).extend({ ...common, block }),
+) as unknown as Options
+
 export const FlatNode = z
-  .discriminatedUnion('op', [
-    Conv.required({ channels: true }).extend({ block }),
-    DepthwiseConv.extend({ block }),
-    SeparableConv.required({ channels: true }).extend({ block }),
-    Linear.required({ channels: true }).extend({ block }),
-    Pool.extend({ block }),
-    Plain.extend({ block }),
-    Join.extend({ block }),
-    Zero.extend({ block }),
-    Mul.extend({ block }),
-    ChannelShuffle.extend({ block }),
-    Slice.extend({ block }),
-    Pad.extend({ block }),
-    Resize.extend({ block }),
-  ])
-  .meta({ id: 'FlatNode', description: 'An operation; attributes mean what they mean in ONNX.' })
+  .discriminatedUnion('op', flatNodes)
+  .meta({ id: 'FlatNode', description: 'An operation; attributes mean what they mean in ONNX.' }) as unknown as z.ZodType<
+  NodeSpec,
+  FlatNode
+>
 
-export const CellNode = z
-  .discriminatedUnion('op', [
-    Conv,
-    DepthwiseConv,
-    SeparableConv,
-    Linear,
-    Pool,
-    Plain,
-    Join,
-    Zero,
-    Mul,
-    ChannelShuffle,
-    Slice,
-    Pad,
-    Resize,
-  ])
-  .meta({
-    id: 'CellNode',
-    description:
-      "An operation of a cell. `channels` left out are the block's channels; those of a linear layer in the last block or that is an exit, the classes.",
-  })
-
-export type NodeSpec = z.output<typeof CellNode> & { readonly block?: number }
+export const CellNode = z.discriminatedUnion('op', cellNodes).meta({
+  id: 'CellNode',
+  description:
+    "An operation of a cell. `channels` left out are the block's channels; those of a linear layer in the last block or that is an exit, the classes.",
+}) as unknown as z.ZodType<NodeSpec, CellNode>

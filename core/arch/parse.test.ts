@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from './errors.ts'
 import { shapeOf } from './graph.ts'
 import { parseArchitecture, readsInput } from './parse.ts'
-import { Architecture, OPS } from './schema.ts'
+import { Architecture } from './schema.ts'
+import { OPS } from '../ops/table.ts'
 import { architectureArbitrary } from './testing.ts'
 
 const input = { channels: 3, height: 32, width: 32 }
@@ -143,7 +144,7 @@ describe('a document of cells', () => {
       }),
     ).toEqual([
       'shape_mismatch',
-      ['/cells/body/nodes/0/inputs/1', "add '1.x': adds [4, 32, 32] and [3, 32, 32]; shapes must be the same"],
+      ['/cells/body/nodes/0/inputs/1', "add '1.x': adds [4, 32, 32] and [3, 32, 32]; shapes must be the same, or extents 1"],
     ])
   })
 
@@ -169,7 +170,7 @@ describe('a fault', () => {
         { id: 'a', op: 'convv', kernel: 3, channels: 16, inputs: ['input'] },
         { id: 'b', op: 'conv', kernel: 0, channels: 2.5, strides: 2, inputs: ['a'] },
         { id: 'c', op: 'linear', inputs: ['b', 'a'] },
-        { id: 'd', op: 'conv', kernel: [3, -1], channels: 4097, inputs: ['a'] },
+        { id: 'd', op: 'conv', kernel: [3, -1], channels: 16385, inputs: ['a'] },
       ),
     )
     expect(code).toBe('unknown_op')
@@ -181,7 +182,7 @@ describe('a fault', () => {
       ['/nodes/2/channels', "'channels' is missing"],
       ['/nodes/2/inputs', "'inputs' must have exactly 1 entry"],
       ['/nodes/3/kernel/1', "'kernel[1]' must be at least 1, not -1"],
-      ['/nodes/3/channels', "'channels' must be at most 4096, not 4097"],
+      ['/nodes/3/channels', "'channels' must be at most 16384, not 16385"],
     ])
   })
 
@@ -191,7 +192,7 @@ describe('a fault', () => {
     expect(detail(0)).toEqual(['/classes', "'classes' must be at least 1, not 0"])
     expect(detail(-3)).toEqual(['/classes', "'classes' must be at least 1, not -3"])
     expect(detail(1.5)).toEqual(['/classes', "'classes' must be a whole number, not 1.5"])
-    expect(detail(1e300)).toEqual(['/classes', "'classes' must be at most 100000, not 1e+300"])
+    expect(detail(1e300)).toEqual(['/classes', "'classes' must be at most 1000000, not 1e+300"])
     expect(detail(Number.NaN)).toEqual(['/classes', "'classes' must be a whole number, not NaN"])
     expect(detail(Infinity)).toEqual(['/classes', "'classes' must be a whole number, not Infinity"])
     expect(detail(10n)).toEqual(['/classes', "'classes' must be a whole number, not 10"])
@@ -330,7 +331,7 @@ describe('a fault', () => {
       ),
     ).toEqual([
       'shape_mismatch',
-      ['/nodes/1/inputs/1', "add 'sum': adds [3, 16, 16] and [3, 32, 32]; shapes must be the same"],
+      ['/nodes/1/inputs/1', "add 'sum': adds [3, 16, 16] and [3, 32, 32]; shapes must be the same, or extents 1"],
       ['/nodes/4/inputs/1', "concat 'other': joins [3, 16, 16] and [3, 32, 32]; heights and widths must be the same"],
     ])
   })

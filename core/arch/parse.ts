@@ -1,10 +1,11 @@
 // The door: unknown JSON -> a valid graph, or an ArchitectureError that says everything that is wrong.
-import { activations, cost } from './cost.ts'
+import { checkTotals } from './totals.ts'
 import { expandCells, expandFlat } from './expand.ts'
 import { Faults } from './faults.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
-import { LIMITS } from './limits.ts'
-import { show } from './shapes.ts'
+import { homeOf } from '../ops/table.ts'
+import { outputsOf } from './exits.ts'
+import { show, sizeOf } from '../ops/shape.ts'
 import { closest } from './suggest.ts'
 import { validate } from './validate.ts'
 
@@ -15,21 +16,53 @@ import { validate } from './validate.ts'
 export function parseArchitecture(json: unknown): ArchGraph {
   const document = validate(json)
   const expanded = 'cells' in document ? expandCells(document) : expandFlat(document)
-  const { input, nodes, output, outputPointer, exits } = expanded
-  const graph: ArchGraph = { input, classes: document.classes, nodes, output, ...(exits.length > 0 && { exits }) }
+  const { inputs, nodes, output, others, outputPointer, exits } = expanded
+  const [{ name, shape: input, vocabulary }] = inputs
+  const plain = inputs.length === 1 && name === 'input' && vocabulary === undefined
+  const { classes } = document
+  const graph: ArchGraph = {
+    input,
+    ...(!plain && { inputs }),
+    ...(classes !== undefined && { classes }),
+    nodes,
+    output,
+    ...(exits.length > 0 && { exits }),
+    ...(others.length > 0 && { others }),
+  }
   const faults = new Faults()
 
-  checkLogits(graph, output, 'output', outputPointer, faults)
+  if (classes === undefined) checkPlain(graph, document, outputPointer, faults)
+  else if (others.length > 0) {
+    faults.add('invalid_architecture', '/outputs', 'a classifier has one output; leave out `classes` or name one output')
+  } else checkLogits(graph, output, 'output', outputPointer, faults)
   checkExits(graph, document.exits ?? [], [...expanded.ends.keys()], faults)
-  checkTotals(graph, faults)
+  checkTotals(graph, (detail) => faults.add('too_large', '', detail))
   faults.throwIfAny()
   return graph
 }
 
+/** A network that is no classifier: each output depends on an input, and none is an early exit. */
+function checkPlain(
+  graph: ArchGraph,
+  document: { readonly exits?: unknown },
+  pointer: string,
+  faults: Faults,
+): void {
+  if (document.exits !== undefined) {
+    faults.add('invalid_architecture', '/exits', 'only classifiers have early exits; name `classes`')
+  }
+  const reads = readsInput(graph.nodes)
+  for (const index of outputsOf(graph)) {
+    const { id } = graph.nodes[index]
+    if (!reads[index]) faults.add('disconnected', pointer, `the output '${id}' does not depend on the input`)
+  }
+}
+
 function checkLogits(graph: ArchGraph, index: number, what: string, pointer: string, faults: Faults): void {
   const { shape, id } = graph.nodes[index]
-  if (shape[0] !== graph.classes || shape[1] !== 1 || shape[2] !== 1) {
-    const detail = `the ${what} '${id}' has the shape ${show(shape)}, not ${show([graph.classes, 1, 1])} (classes, 1, 1)`
+  const classes = graph.classes!
+  if (sizeOf(shape) !== classes || !shape.includes(classes)) {
+    const detail = `the ${what} '${id}' has the shape ${show(shape)}, not ${show([classes, 1, 1])} (classes, 1, 1)`
     faults.add('shape_mismatch', pointer, detail)
   }
   if (!readsInput(graph.nodes)[index])
@@ -62,15 +95,9 @@ function checkExits(graph: ArchGraph, names: readonly string[], known: readonly 
 /** For every node whether its value depends on the network's input. */
 export function readsInput(nodes: readonly GraphNode[]): boolean[] {
   const reads: boolean[] = []
-  for (const { op, inputs } of nodes) reads.push(op.type !== 'zero' && inputs.some((i) => i < 0 || reads[i]))
-  return reads
-}
-
-function checkTotals(graph: ArchGraph, faults: Faults): void {
-  const totals = { ...cost(graph), activations: activations(graph) }
-  for (const name of ['params', 'macs', 'activations'] as const) {
-    if (totals[name] > LIMITS[name]) {
-      faults.add('too_large', '', `the network has ${totals[name]} ${name}; at most ${LIMITS[name]}`)
-    }
+  for (const { op, inputs } of nodes) {
+    const zeros = homeOf(op).zero?.(op, 0, 1) === true
+    reads.push(!zeros && inputs.some((i) => i < 0 || reads[i]))
   }
+  return reads
 }

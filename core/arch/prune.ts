@@ -1,8 +1,11 @@
 // Leaves only the nodes that can influence the output or an exit: what a compiling runtime really computes.
-import type { ArchGraph, GraphNode, Op } from './graph.ts'
+import type { ArchGraph, GraphNode } from './graph.ts'
 import type { PerGraph } from './per-graph.ts'
+import { homeOf } from '../ops/table.ts'
 import { outputsOf, withOutputs } from './exits.ts'
 import { perGraph } from './per-graph.ts'
+import { rejoinShared } from './shared.ts'
+import { sameShape } from '../ops/shape.ts'
 import { shapeOf } from './graph.ts'
 
 export interface PruneOptions {
@@ -12,7 +15,7 @@ export interface PruneOptions {
 
 /**
  * - Zeros are dropped from sums; a sum of one and a concatenation of one are passed through, as is `identity`.
- * - An operation that maps zeros to zeros is itself zero where its input is: all but `sigmoid`, `hard_sigmoid` and layers with a bias.
+ * - An operation that maps zeros to zeros is itself zero where its input is: its home says so; `sigmoid` and layers with a bias do not.
  *   Batch normalisation counts as such, since its shift starts from 0.
  * - A concatenation keeps its zeros, as they decide on the position of channels: as a `zero` node named `<id>.zero<position>` that reads an
  *   input of the same channels beside it. Where there is none, and where zeros give a constant that is not zero, what makes the zeros stays.
@@ -33,26 +36,26 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   const standsFor = new Int32Array(nodes.length)
   const target = (i: number) => (i < 0 ? i : standsFor[i])
   nodes.forEach(({ op, inputs }, index) => {
-    const live = op.type === 'add' && !zero[index] && inputs.some(isZero) ? inputs.filter((i) => !isZero(i)) : inputs
+    const { joins, passes } = homeOf(op)
+    const live = joins === 'sum' && !zero[index] && inputs.some(isZero) ? inputs.filter((i) => !isZero(i)) : inputs
     let targets = live
     for (const i of live)
       if (target(i) !== i) {
         targets = live.map(target)
         break
       }
-    const joins = op.type === 'add' || op.type === 'concat'
-    const passes = targets.length === 1 && (joins || (op.type === 'identity' && !keepIdentity))
-    const isLast = passes && targets[0] < 0 && outputs.includes(index)
+    const handsOn = targets.length === 1 && (joins !== undefined || (passes === true && !keepIdentity))
+    const isLast = handsOn && targets[0] < 0 && outputs.includes(index)
     reads.push(targets)
-    standsFor[index] = passes && !isLast ? targets[0] : index
+    standsFor[index] = handsOn && !isLast ? targets[0] : index
   })
 
   /** The input of a concatenation whose shape the zeros at `position` have, undefined where they are not to be replaced. */
   const model = (index: number, position: number): number | undefined => {
-    if (nodes[index].op.type !== 'concat') return undefined
+    if (homeOf(nodes[index].op).joins !== 'parts') return undefined
     const zeros = reads[index][position]
     if (!isZero(zeros)) return undefined
-    return reads[index].find((i) => !isZero(i) && shapeOf(graph, i)[0] === nodes[zeros].shape[0])
+    return reads[index].find((i) => !isZero(i) && sameShape(shapeOf(graph, i), nodes[zeros].shape))
   }
 
   const ends = outputs.map((index) => standsFor[index])
@@ -70,6 +73,7 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
   const moved = new Int32Array(nodes.length)
   const movedTo = (index: number) => (index < 0 ? index : moved[index])
   let ids: Set<string> | undefined
+  let sharing = false
   nodes.forEach((node, index) => {
     if (!needed[index]) return
     const inputs = reads[index].map((i, position) => {
@@ -82,9 +86,12 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
       const op = { type: 'zero', stride: [1, 1] } as const
       return kept.push({ id, op, inputs: [movedTo(like)], shape: nodes[i].shape, block: node.block }) - 1
     })
-    const { id, op, shape, block } = node
-    moved[index] = kept.push({ id, op, inputs, shape, block }) - 1
+    const { id, op, shape, block, shares, stored } = node
+    if (shares !== undefined) sharing = true
+    const rest = { ...(shares !== undefined && { shares }), ...(stored !== undefined && { stored }) }
+    moved[index] = kept.push({ id, op, inputs, shape, block, ...rest }) - 1
   })
+  if (sharing) rejoinShared(nodes, kept, (index) => (needed[index] ? moved[index] : undefined))
   return withOutputs(graph, kept, ends.map(movedTo))
 }
 
@@ -97,13 +104,8 @@ function findZeros(nodes: readonly GraphNode[]): Uint8Array {
   nodes.forEach(({ op, inputs }, index) => {
     let zeros = 0
     for (const i of inputs) if (i >= 0) zeros += zero[i]
-    const reads = op.type === 'mul' ? zeros > 0 : zeros === inputs.length
-    if (op.type === 'zero' || (reads && (op.type === 'mul' || keepsZeros(op)))) zero[index] = 1
+    const home = homeOf(op)
+    if (home.zero ? home.zero(op, zeros, inputs.length) : zeros > 0 && zeros === inputs.length) zero[index] = 1
   })
   return zero
-}
-
-function keepsZeros(op: Op): boolean {
-  if (op.type === 'conv' || op.type === 'linear') return !op.bias
-  return op.type !== 'activation' || (op.fn !== 'sigmoid' && op.fn !== 'hard_sigmoid')
 }

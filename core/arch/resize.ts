@@ -1,7 +1,9 @@
 // The same architecture on images of another size.
+import { homeOf } from '../ops/table.ts'
 import { outputsOf } from './exits.ts'
-import { type ArchGraph, type GraphNode, shapeOf, sizeOf } from './graph.ts'
-import { inferShape, isShapeFault } from './shapes.ts'
+import { type ArchGraph, type GraphNode, readShapes } from './graph.ts'
+import { sizeOf } from '../ops/shape.ts'
+import { isShapeFault } from '../ops/shape.ts'
 
 /**
  * Infers all shapes anew; channels, attributes, ids and the shapes of all weights stay.
@@ -13,18 +15,21 @@ import { inferShape, isShapeFault } from './shapes.ts'
 export function withInputSize(graph: ArchGraph, height: number, width: number): ArchGraph | undefined {
   const [channels, oldHeight, oldWidth] = graph.input
   if (height === oldHeight && width === oldWidth) return graph
+  if (graph.input.length !== 3 || graph.inputs || graph.classes === undefined) return undefined
   const input = [channels, height, width] as const
   const nodes: GraphNode[] = []
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((i) => (i < 0 ? input : nodes[i].shape))
-    const shape = inferShape(node.op, inputs, node.shape[0])
+    const home = homeOf(node.op)
+    const channelAxis = home.channelAxis?.(node.op, inputs) ?? 0
+    const shape = home.shape(node.op, inputs, node.shape.at(channelAxis) ?? 0)
     if (isShapeFault(shape)) return undefined
-    if (node.op.type === 'linear' && sizeOf(inputs[0]) !== sizeOf(shapeOf(graph, node.inputs[0]))) return undefined
+    if (home.fitsSize?.(node.op, readShapes(graph, node), inputs) === false) return undefined
     nodes.push({ ...node, shape })
   }
   const fits = outputsOf(graph).every((index) => {
-    const [outChannels, outHeight, outWidth] = nodes[index].shape
-    return outChannels === graph.classes && outHeight === 1 && outWidth === 1
+    const { shape } = nodes[index]
+    return sizeOf(shape) === graph.classes && shape.includes(graph.classes)
   })
   return fits ? { ...graph, input, nodes } : undefined
 }

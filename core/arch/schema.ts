@@ -1,21 +1,17 @@
 // The architecture document: the one definition behind runtime checks, TypeScript types and the published JSON schema.
 import * as z from 'zod'
-import { LIMITS } from './limits.ts'
-import { channels, identifier, reference, whole } from './attributes.ts'
+import { LIMITS } from '../ops/limits.ts'
+import { channels, identifier, reference, whole } from '../ops/attributes.ts'
 import { CellNode, FlatNode } from './node-schema.ts'
+import { Input, Inputs } from './input-schema.ts'
 
-export { type NodeSpec, OPS } from './node-schema.ts'
-
-const input = z
-  .strictObject({
-    channels: whole(1, LIMITS.channels),
-    height: whole(1, LIMITS.imageSide),
-    width: whole(1, LIMITS.imageSide),
-  })
-  .describe('Shape of one image.')
-const classes = whole(1, LIMITS.classes).describe(
-  'The output, and every early exit, must have the shape [classes, 1, 1].',
-)
+const input = Input.optional().describe('What the network reads; nodes name it `input`.')
+const inputs = Inputs.optional()
+const classes = whole(1, LIMITS.classes)
+  .optional()
+  .describe(
+    'Classes of a classifier: the output, and every early exit, must have as many elements. Without it the network is no classifier.',
+  )
 const exits = (names: string) =>
   z
     .array(reference)
@@ -29,9 +25,16 @@ const exits = (names: string) =>
 export const FlatArchitecture = z
   .strictObject({
     input,
+    inputs,
     classes,
     nodes: z.array(FlatNode).min(1).describe('In any order. `input` names the image.'),
-    output: reference.optional().describe('Node that gives the logits; the last of `nodes` by default.'),
+    output: reference.optional().describe('Node that gives the output; the last of `nodes` by default.'),
+    outputs: z
+      .array(reference)
+      .min(1)
+      .max(LIMITS.ends)
+      .optional()
+      .describe('Nodes that give the outputs of a network with several, instead of `output` and without `classes`.'),
     exits: exits('Each is the id of a node.'),
   })
   .meta({ id: 'FlatArchitecture', description: 'A network as one graph.' })
@@ -39,6 +42,7 @@ export const FlatArchitecture = z
 export const CellArchitecture = z
   .strictObject({
     input,
+    inputs,
     classes,
     cells: z.record(
       identifier,

@@ -1,12 +1,46 @@
 // For tests: fast-check arbitraries of valid small architectures of every operation.
 import * as fc from 'fast-check'
-import type { Shape } from './graph.ts'
-import { lower } from './lower.ts'
+import type { Shape } from '../ops/shape.ts'
 import { parseArchitecture, readsInput } from './parse.ts'
-import { type FlatArchitecture, type NodeSpec, OPS } from './schema.ts'
-import { inferShape, isShapeFault } from './shapes.ts'
+import type { FlatArchitecture } from './schema.ts'
+import type { NodeSpec } from './node-schema.ts'
+import { expandWord } from '../ops/table.ts'
+import { isShapeFault } from '../ops/shape.ts'
 
 type FlatNode = FlatArchitecture['nodes'][number]
+
+/** Operations that read images and give images, whatever their attributes. */
+export const IMAGE_OPS = [
+  'conv',
+  'depthwise_conv',
+  'separable_conv',
+  'linear',
+  'max_pool',
+  'avg_pool',
+  'relu',
+  'relu6',
+  'leaky_relu',
+  'elu',
+  'sigmoid',
+  'hard_sigmoid',
+  'tanh',
+  'silu',
+  'hard_swish',
+  'gelu',
+  'swish',
+  'batch_norm',
+  'global_avg_pool',
+  'global_max_pool',
+  'identity',
+  'add',
+  'concat',
+  'zero',
+  'mul',
+  'channel_shuffle',
+  'slice',
+  'pad',
+  'resize',
+] as const
 
 /** One random decision of each kind for a node; what does not fit becomes the nearest that does. */
 const choicesOf = (ops: readonly string[]) =>
@@ -39,7 +73,7 @@ const shapes = fc.record({
  * every loose end that depends on the input. Dead branches and zeros occur; nodes come in topological order, in one to three blocks.
  * @param ops those of the body
  */
-export function architectureArbitrary(maxNodes = 12, ops: readonly string[] = OPS): fc.Arbitrary<FlatArchitecture> {
+export function architectureArbitrary(maxNodes = 12, ops: readonly string[] = IMAGE_OPS): fc.Arbitrary<FlatArchitecture> {
   return fc
     .record({
       input: shapes,
@@ -114,15 +148,16 @@ class Body {
       id: `n${this.nodes.length}`,
     } as NodeSpec
 
-    let reached = inputs.map(({ shape }) => shape)
-    for (const { op, channels } of lower(spec, 'channels' in spec ? spec.channels! : 0, from.shape[0])) {
-      const shape = inferShape(op, reached, channels)
-      if (isShapeFault(shape) || shape.some((size) => size > LIMIT)) return
-      reached = [shape]
-    }
+    const placed = expandWord(
+      spec,
+      spec.channels ?? 0,
+      inputs.map((input) => input.shape),
+    )
+    if (isShapeFault(placed) || placed.some((one) => one.shape.some((size) => size > LIMIT))) return
+    const { shape } = placed.at(-1)!
     for (const input of inputs) input.read = true
     const live = choice.op !== 'zero' && inputs[choice.op === 'mul' ? 'every' : 'some']((input) => input.live)
-    this.#known.push({ id: spec.id, shape: reached[0], live, read: false })
+    this.#known.push({ id: spec.id, shape, live, read: false })
     this.nodes.push({ ...spec, block } as FlatNode)
   }
 

@@ -1,8 +1,9 @@
 // unknown JSON -> a document of the schema, or faults that say where and what in the caller's words.
 import type * as z from 'zod'
 import { Faults, jsonPointer } from './faults.ts'
-import { LIMITS } from './limits.ts'
-import { CellArchitecture, type CellDocument, FlatArchitecture, type FlatDocument, OPS } from './schema.ts'
+import { LIMITS } from '../ops/limits.ts'
+import { CellArchitecture, type CellDocument, FlatArchitecture, type FlatDocument } from './schema.ts'
+import { OPS } from '../ops/table.ts'
 import { closest } from './suggest.ts'
 
 /**
@@ -23,6 +24,10 @@ export function validate(json: unknown): FlatDocument | CellDocument {
   faults.throwIfAny()
   const result = ('cells' in record ? CellArchitecture : FlatArchitecture).safeParse(json)
   if (!result.success) addIssues(result.error.issues, json, faults)
+  if (('input' in record) === ('inputs' in record)) {
+    const detail = 'input' in record ? "'input' and 'inputs' exclude each other" : "'input' is missing"
+    faults.add('invalid_architecture', '/input', detail)
+  }
   faults.throwIfAny()
   return result.data as FlatDocument | CellDocument
 }
@@ -70,6 +75,12 @@ export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, fa
         jsonPointer(issue.path),
         `unknown op '${shorten(value)}'; ${hint}known: ${OPS.join(', ')}`,
       )
+    } else if (issue.code === 'invalid_union' && isRecord(value) && issue.errors.length > 0) {
+      addIssues(
+        likeliest(issue.errors).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+        json,
+        faults,
+      )
     } else if (value === undefined) add(`'${name}' is missing`)
     else if (issue.code === 'invalid_type') add(`'${name}' must be ${expected(issue.expected)}, not ${show(value)}`)
     else if (issue.code === 'too_small' || issue.code === 'too_big') {
@@ -83,6 +94,16 @@ export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, fa
     } else if (issue.code === 'invalid_key') add(`the name '${shorten(name)}' ${issue.issues[0].message}`)
     else add(`'${name}' ${issue.message}`)
   }
+}
+
+/** Of the issues that a value has with each of several forms, those with the form that it is meant to be: fewest keys missing or too many. */
+function likeliest(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  const misfits = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.reduce((sum, issue) => {
+      if (issue.code === 'unrecognized_keys') return sum + issue.keys.length
+      return sum + (issue.code === 'invalid_type' && issue.input === undefined ? 1 : 0)
+    }, 0)
+  return forms.toSorted((a, b) => misfits(a) - misfits(b) || a.length - b.length)[0]
 }
 
 /** `kernel[1]` for a place in a list, else the last key. */

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
 import { OnnxGraph } from '../onnx/graph.ts'
-import { activation } from './activations.ts'
+import { FUNCTIONS } from '../ops/elementwise/functions.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
@@ -30,14 +30,14 @@ describe('activations', () => {
     ['hard_swish', (x: number) => x * hardSigmoid(x)],
   ] as const)('%s is what PyTorch has under that name', async (fn, expected) => {
     const g = new OnnxGraph('test')
-    g.output(activation(g, fn, g.input('x', 'float32', [xs.length])), 'y')
+    g.output(FUNCTIONS[fn].emit(g, g.input('x', 'float32', [xs.length])), 'y')
     const { y } = await run(g, { x: new ort.Tensor(Float32Array.from(xs), [xs.length]) })
     xs.forEach((x, i) => expect(y.data[i], `${fn}(${x})`).toBeCloseTo(expected(x), 5))
   })
 
   test('gelu is the exact form', async () => {
     const g = new OnnxGraph('test')
-    g.output(activation(g, 'gelu', g.input('x', 'float32', [4])), 'y')
+    g.output(FUNCTIONS.gelu.emit(g, g.input('x', 'float32', [4])), 'y')
     const { y } = await run(g, { x: new ort.Tensor(Float32Array.of(-1, 0, 1, 2), [4]) })
     // x Phi(x), Phi from a table of the normal distribution.
     ;[-0.158655, 0, 0.841345, 1.9545].forEach((value, i) => expect(y.data[i]).toBeCloseTo(value, 4))

@@ -1,8 +1,8 @@
 // A child network with its weights as a self-contained ONNX model, batch norm's statistics folded in.
 import { OnnxGraph } from '../onnx/graph.ts'
 import { BATCH_NORM_EPSILON } from '../onnx/ops/normalize.ts'
+import { childInputs, emitChild, outputNames } from './emit.ts'
 import { div, sub } from '../onnx/ops/elementwise.ts'
-import { emitChild, logitNames } from './emit.ts'
 import { encodeModel } from '../onnx/model.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Normalisation } from '../bundle/normalise.ts'
@@ -10,7 +10,10 @@ import type { Normalisation } from '../bundle/normalise.ts'
 /** Mean and variance of every batch norm, by node id; each [channels]. */
 export type Statistics = Readonly<Record<string, { readonly mean: Float32Array; readonly variance: Float32Array }>>
 
-/** `images` [N, C, H, W] in 0..1 -> `logits` [N, classes], and before it `logits.0`, `logits.1`, … of its exits; needs nothing but an ONNX runtime of operator set 18. */
+/**
+ * `images` [N, C, H, W] in 0..1 -> `logits` [N, classes], and before it `logits.0`, `logits.1`, … of its exits; needs nothing but an ONNX
+ * runtime of operator set 18. Networks that are no classifiers of images read their inputs by name, as they are.
+ */
 export function exportChild(
   architecture: ArchGraph,
   weights: ReadonlyMap<string, Float32Array>,
@@ -19,25 +22,25 @@ export function exportChild(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const g = new OnnxGraph('child')
-  const images = g.input('images', 'float32', ['N', ...architecture.input])
+  const inputs = childInputs(g, architecture, 'N')
   const channelwise = (values: readonly number[]) =>
     g.constant('float32', [1, values.length, 1, 1], Float32Array.from(values))
-  const normalised = div(g, sub(g, images, channelwise(mean)), channelwise(std))
-  const outputs = emitChild(g, architecture, normalised, {
+  const read = inputs.map((input) =>
+    input.name === 'images' ? div(g, sub(g, input, channelwise(mean)), channelwise(std)) : input,
+  )
+  const outputs = emitChild(g, architecture, read, {
     parameter: ({ name, shape }) => g.constant('float32', shape, weights.get(name)!, name),
-    normalise: (graph, x, node, specs) => {
-      const channels = node.shape[0]
-      const vector = (data: Float32Array, name: string) => graph.constant('float32', [channels], data, name)
-      const [scale, shift] = specs.map(({ name }) => vector(weights.get(name)!, name))
+    normalise: (graph, x, node, scale, shift) => {
+      const vector = (data: Float32Array, name: string) => graph.constant('float32', scale.shape as number[], data, name)
       const average = vector(statistics[node.id].mean, `${node.id}.running_mean`)
       const variance = vector(statistics[node.id].variance, `${node.id}.running_var`)
-      const inputs = [x, scale, shift, average, variance]
-      return graph.node('BatchNormalization', inputs, [['float32', x.shape]], {
+      const values = [x, scale, shift, average, variance]
+      return graph.node('BatchNormalization', values, [['float32', x.shape]], {
         epsilon: { float: BATCH_NORM_EPSILON },
       })[0]
     },
   })
-  const names = logitNames(architecture)
-  outputs.forEach((logits, place) => g.output(logits, names[place]))
+  const names = outputNames(architecture)
+  outputs.forEach((output, place) => g.output(output, names[place]))
   return encodeModel(g, metadata)
 }

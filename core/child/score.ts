@@ -1,13 +1,13 @@
 // Scoring a child network: its logits on images, batch normalisation by the statistics of those images.
 import { OnnxGraph } from '../onnx/graph.ts'
 import { batchNormalise } from '../onnx/ops/normalize.ts'
-import { emitChild, logitNames } from './emit.ts'
+import { childInputs, emitChild, outputNames } from './emit.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 
 /**
  * `images` [count, C, H, W], normalised, and the weights -> `logits` [count, classes], and before it those of the exits by
- * `logitNames`; with `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [channels];
- * `portable` where it may not run on a CPU.
+ * `outputNames`; with `statistics` also `mean.<id>` and `variance.<id>` of every batch norm, [channels];
+ * `portable` where it may not run on a CPU. Networks that are no classifiers of images read their inputs by name.
  */
 export function scoringGraph(
   architecture: ArchGraph,
@@ -15,12 +15,11 @@ export function scoringGraph(
   { statistics = false, portable = false } = {},
 ): OnnxGraph {
   const g = new OnnxGraph('child')
-  const images = g.input('images', 'float32', [count, ...architecture.input])
+  const inputs = childInputs(g, architecture, count)
   const parameter = (spec: ParameterSpec) => g.input(spec.name, 'float32', spec.shape)
-  const outputs = emitChild(g, architecture, images, {
+  const outputs = emitChild(g, architecture, inputs, {
     parameter,
-    normalise: (graph, x, { id }, specs) => {
-      const [scale, shift] = specs.map(parameter)
+    normalise: (graph, x, { id }, scale, shift) => {
       const { y, mean, variance } = batchNormalise(graph, x, scale, shift, portable)
       if (statistics) {
         graph.output(mean, `mean.${id}`)
@@ -29,7 +28,7 @@ export function scoringGraph(
       return y
     },
   })
-  const names = logitNames(architecture)
+  const names = outputNames(architecture)
   outputs.forEach((logits, place) => g.output(logits, names[place]))
   return g
 }

@@ -1,7 +1,9 @@
 // Which operations of an architecture a runtime executes: exporters and compilers drop different parts of what is dead.
 import { outputsOf } from '../arch/exits.ts'
 import { prune } from '../arch/prune.ts'
-import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
+import { homeOf } from '../ops/table.ts'
+import type { ArchGraph, GraphNode } from '../arch/graph.ts'
+import type { Op } from '../ops/table.ts'
 
 /**
  * - `written`: every operation, as an eager framework runs a network.
@@ -15,7 +17,7 @@ export type Execution = (typeof EXECUTIONS)[number]
 /** An operation that is executed. */
 export interface Step {
   readonly node: GraphNode
-  /** Values it reads, -1 for the network's input: equal numbers are the same tensor. */
+  /** Values it reads, -1 and below for the network's inputs: equal numbers are the same tensor. */
   readonly reads: readonly number[]
   /** Number of the value that it gives. */
   readonly value: number
@@ -29,8 +31,8 @@ export function executedSteps(graph: ArchGraph, execution: Execution): Step[] {
   const executed = execution === 'pruned' ? prune(graph) : graph
   const { nodes } = executed
   const terms = ({ op, inputs }: GraphNode): readonly number[] => {
-    if (execution !== 'fed' || op.type !== 'add') return inputs
-    const live = inputs.filter((i) => i < 0 || nodes[i].op.type !== 'zero')
+    if (execution !== 'fed' || homeOf(op).joins !== 'sum') return inputs
+    const live = inputs.filter((i) => i < 0 || !givesZeros(nodes[i].op))
     return live.length > 0 ? live : inputs
   }
   const runs = new Uint8Array(nodes.length).fill(execution === 'written' ? 1 : 0)
@@ -45,7 +47,7 @@ export function executedSteps(graph: ArchGraph, execution: Execution): Step[] {
   for (let index = 0; index < nodes.length; index++) {
     if (!runs[index]) continue
     const node = nodes[index]
-    const reads = terms(node).map((i) => (i < 0 ? -1 : values[i]))
+    const reads = terms(node).map((i) => (i < 0 ? i : values[i]))
     values[index] = index
     if (passesOn(node.op, reads.length)) values[index] = reads[0]
     else if (execution !== 'written' && reads.length === 1) {
@@ -65,8 +67,13 @@ export function executedSteps(graph: ArchGraph, execution: Execution): Step[] {
   return steps
 }
 
-function passesOn({ type }: Op, terms: number): boolean {
-  return type === 'identity' || ((type === 'add' || type === 'concat') && terms === 1)
+function givesZeros(op: Op): boolean {
+  return homeOf(op).zero?.(op, 0, 1) === true
+}
+
+function passesOn(op: Op, terms: number): boolean {
+  const { passes, joins } = homeOf(op)
+  return passes === true || (joins !== undefined && terms === 1)
 }
 
 const kinds = new Map<string, number>()
@@ -74,7 +81,7 @@ const kindOf = new WeakMap<Op, number>()
 
 /** A number for an operation that is the same for all that compute the same of one input; undefined for those with parameters. */
 function parameterFree(op: Op): number | undefined {
-  if (op.type === 'conv' || op.type === 'linear' || op.type === 'batch_norm') return undefined
+  if (homeOf(op).tensors) return undefined
   let kind = kindOf.get(op)
   if (kind === undefined) {
     const text = JSON.stringify(op)

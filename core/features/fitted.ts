@@ -1,8 +1,11 @@
 // Whether an architecture is like those that a head or a device was fitted to, and if not, why.
 import * as z from 'zod'
+import { homeOf } from '../ops/table.ts'
 import { shapeOf } from '../arch/graph.ts'
 import { perGraph } from '../arch/per-graph.ts'
-import type { ArchGraph, GraphNode, Op, Shape } from '../arch/graph.ts'
+import type { ArchGraph, GraphNode } from '../arch/graph.ts'
+import type { Op } from '../ops/table.ts'
+import type { Shape } from '../ops/shape.ts'
 
 /** What the fitted architectures have in common. */
 export const FittedSchema = z.strictObject({
@@ -71,26 +74,10 @@ function blocksOf({ nodes }: ArchGraph): number {
 const spelled = new WeakMap<Op, { readonly from: Shape; readonly to: Shape; readonly text: string }>()
 
 function operationOf(graph: ArchGraph, { op, inputs, shape: to }: GraphNode): string {
-  const from = shapeOf(graph, inputs[0])
+  const from = inputs.length > 0 ? shapeOf(graph, inputs[0]) : to
   const known = spelled.get(op)
   if (known && known.from === from && known.to === to) return known.text
-  const text = `${spell(op)} ${from[0]}->${to[0]} at ${from[1]}x${from[2]}`
+  const text = `${homeOf(op).label?.(op) ?? op.type} ${from[0]}->${to[0]} at ${from.slice(1).join('x')}`
   spelled.set(op, { from, to, text })
   return text
-}
-
-function spell(op: Op): string {
-  switch (op.type) {
-    case 'conv': {
-      const dilated = op.dilation.some((d) => d > 1) ? ` dilated ${op.dilation.join('x')}` : ''
-      return `conv ${op.kernel.join('x')}/${op.stride.join('x')}${dilated}${op.groups > 1 ? ` in ${op.groups} groups` : ''}`
-    }
-    case 'max_pool':
-    case 'avg_pool':
-      return `${op.type} ${op.kernel.join('x')}/${op.stride.join('x')}`
-    case 'activation':
-      return op.fn
-    default:
-      return op.type
-  }
 }

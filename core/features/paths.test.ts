@@ -7,7 +7,8 @@ import { connectedCell } from '../spaces/testing.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { prune } from '../arch/prune.ts'
 import { blockPaths, SEQUENCES } from './paths.ts'
-import type { ArchGraph, Op } from '../arch/graph.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Op } from '../ops/table.ts'
 import type { PathStatistics } from './paths.ts'
 
 const live = (graph: ArchGraph) => prune(graph, { keepIdentity: true })

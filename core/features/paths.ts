@@ -1,9 +1,10 @@
 // The paths through a block by the operations on them: what tells cells of equal cost apart.
+import { homeOf } from '../ops/table.ts'
 import { outputsOf } from '../arch/exits.ts'
-import type { ArchGraph, GraphNode, Op } from '../arch/graph.ts'
+import { PATH_LETTERS } from '../ops/work.ts'
+import type { ArchGraph, GraphNode } from '../arch/graph.ts'
+import type { Op } from '../ops/table.ts'
 
-/** A convolution with a window, a pointwise one or a linear layer, a pooling; other operations leave no trace on a path. */
-const LETTERS = ['s', 'p', 'a'] as const
 const LONGEST = 3
 
 /** Every sequence of up to three operations, the empty one first: 40 of them. */
@@ -11,7 +12,7 @@ export const SEQUENCES: readonly string[] = sequences()
 
 /** Index of a sequence with one more operation; of a longer one only the last three count. */
 const APPENDED = SEQUENCES.map((sequence) =>
-  LETTERS.map((letter) => SEQUENCES.indexOf((sequence + letter).slice(-LONGEST))),
+  PATH_LETTERS.map((letter) => SEQUENCES.indexOf((sequence + letter).slice(-LONGEST))),
 )
 
 export interface PathStatistics {
@@ -119,19 +120,18 @@ function step(before: PathStatistics, op: Op): PathStatistics {
   if (letter === undefined) return before
   const counts = new Float64Array(SEQUENCES.length)
   before.counts.forEach((count, sequence) => (counts[APPENDED[sequence][letter]] += count))
-  if (LETTERS[letter] === 'a') return { ...before, counts }
+  if (PATH_LETTERS[letter] === 'a') return { ...before, counts }
   const { paths, weighted, shortest, longest } = before
   return { counts, paths, weighted: weighted + paths, shortest: shortest + 1, longest: longest + 1 }
 }
 
 function letterOf(op: Op): number | undefined {
-  if (op.type === 'conv') return op.kernel[0] * op.kernel[1] > 1 ? 0 : 1
-  if (op.type === 'linear') return 1
-  return op.type === 'max_pool' || op.type === 'avg_pool' ? 2 : undefined
+  const letter = homeOf(op).path?.(op)
+  return letter === undefined ? undefined : PATH_LETTERS.indexOf(letter)
 }
 
 function sequences(): string[] {
   const all = ['']
-  for (let i = 0; all[i].length < LONGEST; i++) all.push(...LETTERS.map((letter) => all[i] + letter))
+  for (let i = 0; all[i].length < LONGEST; i++) all.push(...PATH_LETTERS.map((letter) => all[i] + letter))
   return all
 }

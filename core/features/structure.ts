@@ -1,10 +1,10 @@
 // An architecture as a vector of fixed length: what the accuracy head reads.
+import { CENSUS } from '../ops/work.ts'
 import { SEQUENCES, blockPaths } from './paths.ts'
+import { homeOf } from '../ops/table.ts'
 import { cost } from '../arch/cost.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-
-const COUNTED = ['conv', 'pointwise', 'pool', 'identity'] as const
 
 /** What sums of paths are taken by: with few examples, sequences one by one say too little. */
 const MARGINS = [
@@ -25,7 +25,7 @@ export const STRUCTURE_FEATURES: readonly string[] = [
   ...['written', 'pruned'].flatMap((graph) => [
     `${graph}.log_macs`,
     `${graph}.log_params`,
-    ...COUNTED.map((kind) => `${graph}.${kind}`),
+    ...CENSUS.map((kind) => `${graph}.${kind}`),
   ]),
   ...['paths', 'mean', 'shortest', 'longest'].map((name) => `depth.${name}`),
   ...SEQUENCES.map((sequence) => `path.${sequence || 'skip'}`),
@@ -45,11 +45,10 @@ export function structureOf(graph: ArchGraph): Float64Array {
     const { macs, params } = cost(version)
     vector[at++] = Math.log(1 + macs)
     vector[at++] = Math.log(1 + params)
-    const counts = vector.subarray(at, (at += COUNTED.length))
+    const counts = vector.subarray(at, (at += CENSUS.length))
     for (const { op } of version.nodes) {
-      if (op.type === 'conv') counts[op.kernel[0] * op.kernel[1] > 1 ? 0 : 1] += 1 / paths.length
-      else if (op.type === 'max_pool' || op.type === 'avg_pool') counts[2] += 1 / paths.length
-      else if (op.type === 'identity') counts[3] += 1 / paths.length
+      const kind = homeOf(op).census?.(op)
+      if (kind !== undefined) counts[CENSUS.indexOf(kind)] += 1 / paths.length
     }
   }
   for (const block of paths) {

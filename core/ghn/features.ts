@@ -1,8 +1,10 @@
 // A GHN node as numbers: what it is and the sizes it works on.
-import { NODE_TYPES } from './nodes.ts'
+import { NODE_TYPES } from '../ops/node-types.ts'
 import { shapeOf } from '../arch/graph.ts'
-import type { ArchGraph, Pair } from '../arch/graph.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Pair } from '../onnx/window.ts'
 import type { GhnNode } from './nodes.ts'
+import type { Shape } from '../ops/shape.ts'
 
 const KERNELS = [1, 3, 5, 7] as const
 const CHANNELS = [16, 32, 64] as const
@@ -20,10 +22,10 @@ export function writeFeatures(
 ): void {
   const reader = node.source < 0 ? block[1] : node
   const operation = graph.nodes[reader.source]
-  const [inChannels] = shapeOf(graph, operation.inputs[0])
-  const outChannels = node.source < 0 ? inChannels : operation.shape[0]
+  const inChannels = channelsOf(operation.inputs.length > 0 ? shapeOf(graph, operation.inputs[0]) : operation.shape)
+  const outChannels = node.source < 0 ? inChannels : channelsOf(operation.shape)
   const window = node.source >= 0 && 'kernel' in operation.op ? operation.op : undefined
-  const dilation = node.source >= 0 && operation.op.type === 'conv' ? operation.op.dilation : UNDILATED
+  const dilation = window && 'dilation' in window ? window.dilation : UNDILATED
 
   let at = offset
   target[at + NODE_TYPES.indexOf(node.type)] = 1
@@ -43,6 +45,11 @@ export function writeFeatures(
 const UNDILATED: Pair = [1, 1]
 
 const larger = ([vertical, horizontal]: Pair) => Math.max(vertical, horizontal)
+
+/** Of an image its first extent, of tokens and vectors their last. */
+function channelsOf(shape: Shape): number {
+  return shape.length === 3 ? shape[0] : (shape.at(-1) ?? 1)
+}
 
 function bucket(channels: number): number {
   const index = CHANNELS.findIndex((limit) => channels <= limit)

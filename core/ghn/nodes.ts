@@ -1,26 +1,10 @@
 // Architecture -> the graph a GHN reads: per block an input node, its operations, an output node; sums and norms contracted away.
 import { outputsOf } from '../arch/exits.ts'
-import { shapeOf } from '../arch/graph.ts'
+import { homeOf } from '../ops/table.ts'
+import { readShapes } from '../arch/graph.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
-import type { ArchGraph, GraphNode, Shape } from '../arch/graph.ts'
-
-/** What a node of a GHN stands for. `input` stands for all that a block receives from blocks before it, `output` for all that it hands on. */
-export const NODE_TYPES = [
-  'input',
-  'output',
-  'conv',
-  'grouped_conv',
-  'depthwise_conv',
-  'image_conv',
-  'linear',
-  'classifier',
-  'max_pool',
-  'avg_pool',
-  'global_pool',
-  'identity',
-  'concat',
-] as const
-export type NodeType = (typeof NODE_TYPES)[number]
+import type { ArchGraph, GraphNode } from '../arch/graph.ts'
+import type { NodeType } from '../ops/node-types.ts'
 
 export interface GhnNode {
   readonly type: NodeType
@@ -62,7 +46,7 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
   const from = (input: number, block: number) => (input >= 0 && nodes[input].block === block ? carries[input] : only(0))
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index]
-    let inputs = from(node.inputs[0], node.block)
+    let inputs = node.inputs.length === 0 ? only(0) : from(node.inputs[0], node.block)
     for (let i = 1; i < node.inputs.length; i++) inputs = union(inputs, from(node.inputs[i], node.block))
     const type = nodeType(graph, node, index)
     if (type === undefined) carries.push(inputs)
@@ -147,23 +131,10 @@ function union(a: readonly number[], b: readonly number[]): readonly number[] {
 }
 
 function nodeType(graph: ArchGraph, node: GraphNode, index: number): NodeType | undefined {
-  switch (node.op.type) {
-    case 'conv': {
-      const [channels]: Shape = shapeOf(graph, node.inputs[0])
-      if (node.op.groups > 1) return channels === node.op.groups ? 'depthwise_conv' : 'grouped_conv'
-      return node.inputs[0] < 0 ? 'image_conv' : 'conv'
-    }
-    case 'linear':
-      return outputsOf(graph).includes(index) ? 'classifier' : 'linear'
-    case 'global_avg_pool':
-    case 'global_max_pool':
-      return 'global_pool'
-    case 'max_pool':
-    case 'avg_pool':
-    case 'identity':
-    case 'concat':
-      return node.op.type
-    default:
-      return undefined
-  }
+  const { op, inputs } = node
+  return homeOf(op).ghn?.(op, {
+    inputs: readShapes(graph, node),
+    first: inputs.some((i) => i < 0),
+    last: graph.classes !== undefined && outputsOf(graph).includes(index),
+  })
 }

@@ -2,7 +2,8 @@
 import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
-import { parametersOf } from '../arch/graph.ts'
+import { homeOf } from '../ops/table.ts'
+import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnGraph } from './nodes.ts'
@@ -45,9 +46,9 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
   const weights = parametersOf(ghn.graph).map((spec): WeightPlan => {
     const node = ghn.owner[spec.node]
     const kind = kindOf(ghn.graph, spec, named, config)
-    const constant = ghn.graph.nodes[spec.node].op.type === 'batch_norm' && spec.role === 'weight' ? 1 : 0
+    const constant = spec.fill === 'scale' ? 1 : 0
     if (kind === undefined || node === undefined) return { spec, tiles: NO_TILES, constant }
-    const scale = spec.shape.length === 1 ? 1 : Math.sqrt(2 / fanIn(spec))
+    const scale = scaleOf(spec)
     const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place, scale }))
     for (const row of tiles) rows.push(row)
     return { spec, tiles, constant }
@@ -75,8 +76,14 @@ function kindsOf(config: GhnConfig): NamedKinds {
   return known
 }
 
-function fanIn({ shape }: ParameterSpec): number {
-  return elements(shape) / shape[0]
+/** Deviation of what is read as it is, such as positions, where nothing else is said of it: that of ViT (Dosovitskiy et al. 2021). */
+const TABLE_SCALE = 0.02
+
+/** He initialisation of kernels (He et al. 2015, equation 10); scales and shifts are as they are. */
+function scaleOf({ shape, fill, fanIn }: ParameterSpec): number {
+  if (fill === 'table' && fanIn === undefined) return TABLE_SCALE
+  if (fill !== 'kernel' && fill !== 'table') return 1
+  return Math.sqrt(2 / (fanIn ?? elements(shape) / shape[0]))
 }
 
 /** Index of the kind that a parameter is cut from, by the kinds' names; undefined for what is not generated. */
@@ -86,14 +93,18 @@ function kindOf(
   kinds: ReadonlyMap<string, number>,
   config: GhnConfig,
 ): number | undefined {
-  const { op, inputs } = graph.nodes[spec.node]
-  const classifier = op.type === 'linear' && outputsOf(graph).includes(spec.node) && graph.classes === config.classes
-  if (classifier) return kinds.get(spec.role === 'bias' ? 'classifier_bias' : 'classifier')
-  if (op.type === 'batch_norm') return kinds.get(spec.role === 'bias' ? 'norm_shift' : 'norm_scale')
-  if (spec.role === 'bias') return undefined
-  const [out, into, kh = 1, kw = 1] = spec.shape
-  if (op.type === 'conv' && inputs[0] < 0 && into <= config.imageChannels) return kinds.get('image')
-  if (op.type === 'conv' && op.groups > 1 && into === 1) return kinds.get('depthwise')
+  const node = graph.nodes[spec.node]
+  if (graph.classes === config.classes && outputsOf(graph).includes(spec.node)) {
+    const place = { inputs: readShapes(graph, node), first: false, last: true }
+    const classifies = homeOf(node.op).ghn?.(node.op, place) === 'classifier'
+    if (classifies) return kinds.get(spec.fill === 'bias' ? 'classifier_bias' : 'classifier')
+  }
+  if (spec.fill === 'scale' || spec.fill === 'shift') return kinds.get(`norm_${spec.fill}`)
+  if (spec.fill === 'bias') return undefined
+  const [out, into = 1, kh = 1, kw = 1] = extentsOf(spec)
+  const windowed = spec.shape.length === 4 && spec.fill === 'kernel'
+  if (windowed && node.inputs[0] < 0 && into <= config.imageChannels) return kinds.get('image')
+  if (windowed && into === 1 && shapeOf(graph, node.inputs[0])[0] > 1) return kinds.get('depthwise')
   const widest = Math.max(out, into)
   return kinds.get(CONV_KINDS[widest <= 16 ? 0 : widest <= 32 ? 1 : 2][kh === 1 && kw === 1 ? 0 : 1])
 }
@@ -101,8 +112,14 @@ function kindOf(
 /** Kinds for kernels of up to so many channels, by 1 x 1 and by 3 x 3; spelled once, as every kernel asks for one. */
 const CONV_KINDS = [16, 32, TILE_CHANNELS].map((channels) => [`conv_${channels}x1`, `conv_${channels}x${TILE_KERNEL}`])
 
+/** Extents of a tensor of whatever rank: of those with more than four axes, rows and what lies behind the first axis. */
+function extentsOf({ shape }: { readonly shape: readonly number[] }): readonly number[] {
+  return shape.length <= 4 ? shape : [shape[0], elements(shape) / shape[0]]
+}
+
 /** Extent of a tile along [out, in, vertical, horizontal]. */
-export function tileExtent({ shape: [out, into = 1, kh = 1, kw = 1] }: { shape: readonly number[] }): Place {
+export function tileExtent(of: { readonly shape: readonly number[] }): Place {
+  const [out = 1, into = 1, kh = 1, kw = 1] = extentsOf(of)
   return [out, into, kh, kw]
 }
 

@@ -1,5 +1,6 @@
 // A kernel: one operation as a runtime really executes it, after fusion and in the runtime's own memory layout.
-import type { Pair, Shape } from '../arch/graph.ts'
+import type { Pair } from '../onnx/window.ts'
+import type { Shape } from '../ops/shape.ts'
 
 export interface Kernel {
   /** Operator of the optimised graph; `nchwc.` before those that work on blocks of channels. */

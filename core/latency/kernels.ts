@@ -4,6 +4,7 @@ import { emitSteps } from './plan/emit.ts'
 import { fuse, fuseSums } from './plan/fuse.ts'
 import { PART, splitSlices } from './plan/split.ts'
 import { kernelOf } from './kernel.ts'
+import { shapeIn } from './plan/step.ts'
 import { prune } from '../arch/prune.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Kernel } from './kernel.ts'
@@ -30,12 +31,13 @@ export function kernelsByNode(graph: ArchGraph, block: BlockSize): NodeKernel[] 
   return kernelsOfPlan(fuseSums(block === 1 ? plan : blockLayout(plan, block)))
 }
 
-function kernelsOfPlan({ input, steps }: Plan): NodeKernel[] {
+function kernelsOfPlan(plan: Plan): NodeKernel[] {
+  const { steps } = plan
   const kernels: NodeKernel[] = []
   for (const step of steps) {
     if (!step || step.op === PART) continue
     const { op, inputs, shape, kernel, stride, dilation, groups, activation, node } = step
-    const from = inputs[0] < 0 ? input : steps[inputs[0]]!.shape
+    const from = inputs.length > 0 ? shapeIn(plan, inputs[0]) : shape
     const operands = inputs.length
     const given = { operands, kernel, stride, dilation, groups, activation }
     kernels.push({ kernel: kernelOf(op, from, shape, given), node })

@@ -10,7 +10,7 @@ import { averagePool, maxPool } from './ops/pool.ts'
 import { transpose } from './ops/shape.ts'
 import { encodeModel } from './model.ts'
 import { runOnce } from './session.ts'
-import type { Pair } from '../arch/graph.ts'
+import type { Pair } from './window.ts'
 
 const block = await blockSize(ort)
 const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }))

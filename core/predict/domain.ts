@@ -1,5 +1,6 @@
 // Whether an architecture lies in what a GHN was trained on, and if not, why.
 import * as z from 'zod'
+import { homeOf } from '../ops/table.ts'
 import { shapeOf } from '../arch/graph.ts'
 import type { GhnGraph, GhnNode } from '../ghn/nodes.ts'
 
@@ -19,9 +20,9 @@ export type Domain = z.infer<typeof DomainSchema>
 /** An operation by what decides on its weights: `conv 3x3/2 16->32`, `avg_pool 3x3/1 16->16`. */
 function operationOf(ghn: GhnGraph, { type, source }: GhnNode): string {
   const { op, inputs, shape } = ghn.graph.nodes[source]
-  const [into] = shapeOf(ghn.graph, inputs[0])
+  const [into] = inputs.length > 0 ? shapeOf(ghn.graph, inputs[0]) : shape
   const window = 'kernel' in op ? ` ${op.kernel.join('x')}/${op.stride[0]}` : ''
-  const dilated = op.type === 'conv' && op.dilation.some((d) => d > 1) ? ` dilated ${op.dilation.join('x')}` : ''
+  const dilated = 'dilation' in op && op.dilation.some((d) => d > 1) ? ` dilated ${op.dilation.join('x')}` : ''
   return `${type}${window}${dilated} ${into}->${shape[0]}`
 }
 
@@ -40,9 +41,6 @@ export function domainOf(graphs: readonly GhnGraph[]): Domain {
 function operationsOf(ghn: GhnGraph): string[] {
   return ghn.blocks.flatMap((block) => block.filter(({ source }) => source >= 0).map((node) => operationOf(ghn, node)))
 }
-
-/** Operations without a type among `NODE_TYPES`, and without one in any bundle. */
-const UNNAMED: ReadonlySet<string> = new Set(['mul', 'channel_shuffle', 'slice', 'pad', 'resize'])
 
 /** Why an architecture is outside the domain, a sentence each; empty where it is inside. */
 export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
@@ -65,10 +63,10 @@ export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
     const more = unseen.length > 5 ? ` and ${unseen.length - 5} more` : ''
     reasons.push(`Training did not see ${unseen.slice(0, 5).join(', ')}${more}.`)
   }
-  const strange = ghn.graph.nodes.filter(({ op }) => op.type === 'activation' && op.fn !== 'relu').length
+  const strange = ghn.graph.nodes.filter(({ op }) => homeOf(op).surrounds && 'fn' in op && op.fn !== 'relu').length
   if (strange > 0) reasons.push('Training saw no activation but relu.')
   // Nodes that a GHN takes for part of what surrounds them: its vocabulary has no name for them.
-  const unnamed = new Set(ghn.graph.nodes.flatMap(({ op }) => (UNNAMED.has(op.type) ? [op.type] : [])))
+  const unnamed = new Set(ghn.graph.nodes.flatMap(({ op }) => (homeOf(op).ghn || homeOf(op).surrounds ? [] : [op.type])))
   if (unnamed.size > 0) reasons.push(`Training saw no ${[...unnamed].join(', ')}.`)
   return reasons
 }

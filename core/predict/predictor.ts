@@ -1,4 +1,5 @@
 // A predictor over a loaded bundle: generated weights, and the accuracy that a network has with them on the probe images.
+import { classesOf } from '../arch/graph.ts'
 import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
 import { BundleError } from '../bundle/errors.ts'
 import { GhnConfig } from '../ghn/config.ts'
@@ -10,7 +11,7 @@ import { blockForCpu } from '../onnx/block-size.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { exportChild } from '../child/export.ts'
 import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
-import { logitNames } from '../child/emit.ts'
+import { outputNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
 import { probeInputs } from './images.ts'
 import { runOnce } from '../onnx/session.ts'
@@ -114,9 +115,9 @@ export async function createPredictor({
         run(scoringGraph(generated.graph, count, { portable }), feedsOf(generated, count)),
       )
       const labels = probe.labels.subarray(0, count)
-      const accuracies = logitNames(item.ghn.graph).map((name): Scored['accuracy'] => {
+      const accuracies = outputNames(item.ghn.graph).map((name): Scored['accuracy'] => {
         const logits = results[name] as Float32Array
-        const standard = standardLogits(logits, graph.classes)
+        const standard = standardLogits(logits, classesOf(graph))
         const { mean: probability, error } = labelProbability(standard, labels, scale)
         onLogits?.(standard, labels)
         return {
@@ -128,7 +129,7 @@ export async function createPredictor({
             images: count,
             ...scoreLogits(logits, labels),
             probability,
-            input: graph.input,
+            input: graph.input as [number, number, number],
             ...(architecture.skeleton && { skeleton: architecture.skeleton }),
           },
         }

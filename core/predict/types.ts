@@ -1,6 +1,5 @@
 // What a prediction is, and what a service needs from whoever makes one. Types only.
 import type { Device } from '../latency/device.ts'
-import type { Shape } from '../arch/graph.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
 /** How the surrogate accuracy came about: generated weights, run on the bundle's probe images (GHN paper, section 4). */
@@ -16,7 +15,7 @@ export interface SurrogateDetail {
   /** Mean probability of the labels by standard, calibrated logits (see `labelProbability`): what ranks architectures best. */
   readonly probability: number
   /** Input the child was built for; smaller than the architecture's own where the bundle was trained so. */
-  readonly input: Shape
+  readonly input: readonly [channels: number, height: number, width: number]
   /** Skeleton that was scored, where the architecture comes from a search space. */
   readonly skeleton?: string
 }

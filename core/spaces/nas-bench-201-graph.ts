@@ -2,7 +2,9 @@
 import { expandCells } from '../arch/expand.ts'
 import { liveCell } from './nas-bench-201.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
-import type { ArchGraph, GraphNode, Op, Shape } from '../arch/graph.ts'
+import type { ArchGraph, GraphNode } from '../arch/graph.ts'
+import type { Op } from '../ops/table.ts'
+import type { Shape } from '../ops/shape.ts'
 import { CellArchitecture } from '../arch/schema.ts'
 import {
   NB201_EDGES,

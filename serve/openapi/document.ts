@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document of a service, from the schemas that check its requests. Takes some milliseconds: made when it is first asked for.
 import { createDocument } from 'zod-openapi'
 import { BODY_LIMITS } from '../body.ts'
-import { LIMITS } from '@archcast/core/arch/limits.ts'
+import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { allOperations } from './operations.ts'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 

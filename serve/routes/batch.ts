@@ -2,7 +2,7 @@
 import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
 import { HttpProblem, QueueFullError, problemOf } from '../problem.ts'
 import { choicesOf } from '../choices.ts'
-import { LIMITS } from '@archcast/core/arch/limits.ts'
+import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { inOrder } from '@archcast/core/search/in-order.ts'
 import { negotiate } from '../negotiate.ts'
 import { predictOnce } from '../answers.ts'

@@ -1,8 +1,8 @@
 // What the service is: its health as the Open Inference Protocol asks, its limits, its metrics.
 import { BODY_LIMITS } from '../body.ts'
 import { HttpProblem } from '../problem.ts'
-import { LIMITS } from '@archcast/core/arch/limits.ts'
-import { ONNX_LIMITS } from '@archcast/core/onnx-in/limits.ts'
+import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
 import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
 import { SEARCH_LIMITS } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'

@@ -19,7 +19,7 @@ export const scorer: Predictor = {
       loss: 1.5,
       margin: 0.5,
       probability: 0.4,
-      input: scored.input,
+      input: scored.input as [number, number, number],
       ...(skeleton && { skeleton }),
     }
     return {

@@ -1,6 +1,6 @@
 // One file through the reader: read, or refused by a clear error.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 
 export interface Outcome {
   readonly kind: string

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 import { FIXTURE_NAMES, onnxFixture, PUBLISHED } from '../fixtures/onnx/fixtures.ts'
 import { bothWays } from './recompute.ts'
 

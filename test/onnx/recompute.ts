@@ -8,9 +8,9 @@ import { elements } from '@archcast/core/onnx/graph.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
-import type { ImageSize } from '@archcast/core/onnx-in/input.ts'
+import type { ImageSize } from '@archcast/core/importer/input.ts'
 import type { NodeProto, TensorProto } from 'onnx-buf'
 
 export interface Results {

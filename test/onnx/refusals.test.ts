@@ -1,7 +1,7 @@
 // What is not read is refused by an error that names the file, the node, its operation and what to do.
 import { expect, test } from 'vitest'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 import { smallModel } from './small-models.ts'
 import type { SmallModel, SmallNode } from './small-models.ts'
 

@@ -1,14 +1,13 @@
 // Networks that Archcast exports are read again as what they were.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { OPS } from '@archcast/core/arch/schema.ts'
-import { architectureArbitrary } from '@archcast/core/arch/testing.ts'
+import { IMAGE_OPS, architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
-import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const inOneBlock = (graph: ArchGraph): ArchGraph => ({
@@ -18,7 +17,7 @@ const inOneBlock = (graph: ArchGraph): ArchGraph => ({
 
 test('random architectures of all operations', () => {
   // Zeros are multiplications by zero once they are exported, which is nothing that a network from elsewhere has.
-  const ops = OPS.filter((op) => op !== 'zero')
+  const ops = IMAGE_OPS.filter((op) => op !== 'zero')
   let same = 0
   fc.assert(
     fc.property(architectureArbitrary(10, ops), (document) => {

@@ -2,9 +2,8 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { OPS } from '@archcast/core/arch/schema.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { architectureArbitrary, exitsArbitrary } from '@archcast/core/arch/testing.ts'
+import { IMAGE_OPS, architectureArbitrary, exitsArbitrary } from '@archcast/core/arch/testing.ts'
 import { childTraining, ghnBackward, ghnForward } from '../ghn/programs.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { argMax, reduceMax } from '@archcast/core/onnx/ops/reduce.ts'
@@ -13,7 +12,7 @@ import { exitAlone } from '@archcast/core/arch/exits.ts'
 import { gather } from '@archcast/core/onnx/ops/shape.ts'
 import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { loadTf, tfjsEngine } from './tfjs.ts'
-import { logitNames } from '@archcast/core/child/emit.ts'
+import { outputNames } from '@archcast/core/child/emit.ts'
 import { ortEngine } from './ort.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
@@ -50,10 +49,10 @@ describe('networks with early exits', () => {
         const g = scoringGraph(graph, 3)
         const feeds = randomFeeds(g, seed, 0.5)
         const [expected, given] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
-        expect(Object.keys(expected)).toEqual(logitNames(graph))
-        for (const name of logitNames(graph)) expectClose(given[name], expected[name] as Float32Array, 1e-4)
+        expect(Object.keys(expected)).toEqual(outputNames(graph))
+        for (const name of outputNames(graph)) expectClose(given[name], expected[name] as Float32Array, 1e-4)
         // An exit has the logits that a network of its own would have.
-        for (const [place, name] of logitNames(graph).entries()) {
+        for (const [place, name] of outputNames(graph).entries()) {
           const alone = await runOnce(cpu, scoringGraph(exitAlone(graph, place), 3), feeds)
           expectClose(alone.logits, expected[name] as Float32Array, 1e-5)
         }
@@ -76,7 +75,7 @@ describe('networks with early exits', () => {
     const { graph: g } = childTraining(graph, 4)
     const feeds = randomFeeds(g, 3, 0.5)
     const { loss } = await runOnce(cpu, g, feeds)
-    const places = logitNames(graph).map((_, place) => place)
+    const places = outputNames(graph).map((_, place) => place)
     const alone = await Promise.all(
       places.map(async (place) => {
         const results = await runOnce(cpu, childTraining(exitAlone(graph, place), 4).graph, feeds)
@@ -101,7 +100,7 @@ describe('random architectures of all operations', () => {
   })
 
   // Networks that resize are scored and timed, not trained.
-  const trainable = OPS.filter((op) => op !== 'resize')
+  const trainable = IMAGE_OPS.filter((op) => op !== 'resize')
 
   test('have the gradients that TensorFlow.js finds, in both forms', async () => {
     await fc.assert(

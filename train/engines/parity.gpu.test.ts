@@ -1,10 +1,9 @@
 // The same computations on WebGPU and on the CPU. For machines with an adapter; elsewhere skipped, saying so.
 import * as fc from 'fast-check'
-import { OPS } from '@archcast/core/arch/schema.ts'
 import { expect, test } from 'vitest'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { architectureArbitrary } from '@archcast/core/arch/testing.ts'
+import { IMAGE_OPS, architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { childTraining, ghnForward } from '../ghn/programs.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { drawArchitecture } from '../ghn/architectures.ts'
@@ -51,7 +50,7 @@ test.skipIf(reason !== undefined)('child networks have the same loss and gradien
     fc.asyncProperty(
       architectureArbitrary(
         8,
-        OPS.filter((op) => op !== 'resize'),
+        IMAGE_OPS.filter((op) => op !== 'resize'),
       ),
       fc.nat(999),
       async (document, seed) => {

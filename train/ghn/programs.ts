@@ -1,4 +1,5 @@
 // The graphs that training runs: the GHN forward, the GHN backward, and a child network's loss and gradients.
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { batchNormalise, crossEntropy } from '@archcast/core/onnx/ops/normalize.ts'
 import { add, mul } from '@archcast/core/onnx/ops/elementwise.ts'
@@ -62,19 +63,16 @@ export interface ChildTraining {
 export function childTraining(architecture: ArchGraph, batch: number, portable = false): ChildTraining {
   const g = new OnnxGraph('child_training')
   const images = g.input('images', 'float32', [batch, ...architecture.input])
-  const targets = g.input('targets', 'float32', [batch, architecture.classes])
+  const targets = g.input('targets', 'float32', [batch, classesOf(architecture)])
   const weights: Value[] = []
   const parameter = (spec: ParameterSpec) => {
     const value = g.input(spec.name, 'float32', spec.shape)
     weights.push(value)
     return value
   }
-  const outputs = emitChild(g, architecture, images, {
+  const outputs = emitChild(g, architecture, [images], {
     parameter,
-    normalise: (graph, x, _, specs) => {
-      const [scale, shift] = specs.map(parameter)
-      return batchNormalise(graph, x, scale, shift, portable).y
-    },
+    normalise: (graph, x, _, scale, shift) => batchNormalise(graph, x, scale, shift, portable).y,
   })
   const losses = outputs.map((logits) => reduceMean(g, crossEntropy(g, logits, targets), [0], false))
   const sum = losses.reduce((total, one) => add(g, total, one))

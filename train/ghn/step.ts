@@ -1,4 +1,5 @@
 // A few architectures' part of a training step: weights from the GHN, gradients through their networks, back into phi.
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import { cutWeight, scatterGradient } from '@archcast/core/ghn/cut.ts'
 import { childTraining, ghnBackward, ghnForward } from './programs.ts'
 import { cornerOf } from './corners.ts'
@@ -134,7 +135,7 @@ export class GhnTrainer {
     const training = childTraining(graph, batch.labels.length, this.engine.portable)
     const child = await this.engine.compile(training.graph, { once: true })
     try {
-      return await child.run({ ...weights, ...batchFeeds(batch, graph.input, graph.classes) })
+      return await child.run({ ...weights, ...batchFeeds(batch, graph.input, classesOf(graph)) })
     } finally {
       await child.release()
     }

@@ -1,6 +1,6 @@
 // For tests: a machine whose kernels cost what is said here, so that nothing depends on a clock.
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
-import { sizeOf } from '@archcast/core/arch/graph.ts'
+import { sizeOf } from '@archcast/core/ops/shape.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Runtime } from './runtime.ts'
 

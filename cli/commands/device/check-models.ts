@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { checkModels } from '@archcast/train/latency/check.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 import type { CheckedModel, ModelFile } from '@archcast/train/latency/check.ts'
 
 export async function timeModels(

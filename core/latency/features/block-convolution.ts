@@ -1,6 +1,6 @@
 // Work of convolutions over blocks of channels, after the way ONNX Runtime's MLAS walks them (its NCHWc kernels).
 import { exceedsL1, memory, pixels } from './work.ts'
-import { sizeOf } from '../../arch/graph.ts'
+import { sizeOf } from '../../ops/shape.ts'
 import { tapsOf } from './taps.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Work } from './work.ts'

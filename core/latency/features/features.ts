@@ -4,7 +4,7 @@ import { familyOf } from './family.ts'
 import { plainConvolution } from './plain-convolution.ts'
 import { memory, pixels } from './work.ts'
 import { tapsOf } from './taps.ts'
-import { sizeOf } from '../../arch/graph.ts'
+import { sizeOf } from '../../ops/shape.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Work } from './work.ts'
 

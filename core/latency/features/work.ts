@@ -1,5 +1,5 @@
 // Amounts of work by name, and those that every kernel has.
-import type { Shape } from '../../arch/graph.ts'
+import type { Shape } from '../../ops/shape.ts'
 
 export type Work = Readonly<Record<string, number>>
 

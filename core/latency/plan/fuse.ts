@@ -1,6 +1,7 @@
 // The fusions that ONNX Runtime applies whatever the memory layout.
 import { usesOf } from './step.ts'
-import type { Plan, Step } from './step.ts'
+import type { Plan } from './step.ts'
+import type { Step } from '../../ops/steps.ts'
 
 /** Activations that a convolution takes in. */
 const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip']

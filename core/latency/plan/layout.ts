@@ -1,8 +1,10 @@
 // The memory layout: on some processors ONNX Runtime keeps images in blocks of channels, and reorders where an operation cannot.
-import { sizeOf } from '../../arch/graph.ts'
+import { sizeOf } from '../../ops/shape.ts'
 import { usesOf } from './step.ts'
-import type { Shape } from '../../arch/graph.ts'
-import type { Plan, Step } from './step.ts'
+import type { Shape } from '../../ops/shape.ts'
+import { shapeIn } from './step.ts'
+import type { Plan } from './step.ts'
+import type { Step } from '../../ops/steps.ts'
 
 /** Channels must be a multiple of it for a convolution to be reordered. */
 const ALIGNMENT = 4
@@ -16,7 +18,8 @@ const BLOCKED = [...BLOCKED_ACTIVATIONS, 'Add', 'Mul', 'BatchNormalization', 'Co
 export function blockLayout(plan: Plan, block: number): Plan {
   const writer = new BlockWriter(plan, block)
   for (const [index, step] of plan.steps.entries()) if (step) writer.write(index, step)
-  return { input: plan.input, steps: writer.steps, output: writer.plain(plan.output) }
+  const outputs = plan.outputs.map((index) => writer.plain(index))
+  return { inputs: plan.inputs, steps: writer.steps, outputs }
 }
 
 class BlockWriter {
@@ -28,12 +31,13 @@ class BlockWriter {
   readonly #blocked = new Map<number, number>()
   readonly #reordered = new Map<number, number>()
   /** New step of each old one outside blocks, reordered or not. */
-  readonly #plain = new Map<number, number>([[-1, -1]])
+  readonly #plain: Map<number, number>
 
   constructor(plan: Plan, block: number) {
     this.#plan = plan
     this.#block = block
     this.#uses = usesOf(plan)
+    this.#plain = new Map(plan.inputs.map((_, i) => [-1 - i, -1 - i]))
   }
 
   write(index: number, step: Step): void {
@@ -70,7 +74,7 @@ class BlockWriter {
     let found = this.#blocked.get(index) ?? this.#reordered.get(index)
     if (found === undefined) {
       const made = index < 0 ? undefined : this.#plan.steps[index]!
-      const shape = this.#padded(made?.shape ?? this.#plan.input)
+      const shape = this.#padded(shapeIn(this.#plan, index))
       found = this.#add({ op: 'nchwc.ReorderInput', inputs: [this.#plain.get(index)!], shape, node: made?.node })
       this.#reordered.set(index, found)
     }
@@ -81,12 +85,12 @@ class BlockWriter {
     return this.steps.push(step) - 1
   }
 
-  #padded([channels, height, width]: Shape): Shape {
-    return [Math.ceil(channels / this.#block) * this.#block, height, width]
+  #padded([channels, ...sides]: Shape): Shape {
+    return [Math.ceil(channels / this.#block) * this.#block, ...sides]
   }
 
   #channels(index: number): number {
-    return index < 0 ? this.#plan.input[0] : this.#plan.steps[index]!.shape[0]
+    return shapeIn(this.#plan, index)[0]
   }
 
   /** Whether a convolution works on blocks: not, reading blocks, reading the image as it is (few channels), or channel by channel. */

@@ -1,5 +1,7 @@
 // Slices that share out all channels of a value: ONNX Runtime runs them as one split.
-import type { Plan, Step } from './step.ts'
+import { shapeIn } from './step.ts'
+import type { Plan } from './step.ts'
+import type { Step } from '../../ops/steps.ts'
 
 /** An output of a split behind its first: a value, but no kernel of its own. */
 export const PART = 'Part'
@@ -9,7 +11,7 @@ export function splitSlices(plan: Plan): Plan {
   const slices = steps.flatMap((step, index) => (step?.op === 'Slice' && step.range ? [index] : []))
   for (const group of Map.groupBy(slices, (index) => steps[index]!.inputs[0]).values()) {
     const [from] = steps[group[0]]!.inputs
-    const channels = from < 0 ? plan.input[0] : steps[from]!.shape[0]
+    const [channels] = shapeIn(plan, from)
     if (
       group.length < 2 ||
       !tiles(

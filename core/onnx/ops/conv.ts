@@ -1,7 +1,7 @@
 // Convolutions over [N, C, H, W] images.
 import { staticShape } from '../graph.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
-import type { Pair } from '../../arch/graph.ts'
+import type { Pair } from '../window.ts'
 
 export interface ConvAttributes {
   readonly stride: Pair

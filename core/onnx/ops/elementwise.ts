@@ -13,13 +13,15 @@ export function broadcastShape(a: readonly Dim[], b: readonly Dim[]): Dim[] {
   })
 }
 
-const binary = (op: string) => (g: OnnxGraph, a: Value, b: Value) =>
+/** An operation of two operands that broadcast. */
+export const binary = (op: string) => (g: OnnxGraph, a: Value, b: Value) =>
   g.node(op, [a, b], [[a.type, broadcastShape(a.shape, b.shape)]])[0]
 
 const comparison = (op: string) => (g: OnnxGraph, a: Value, b: Value) =>
   g.node(op, [a, b], [['bool', broadcastShape(a.shape, b.shape)]])[0]
 
-const unary = (op: string) => (g: OnnxGraph, x: Value) => g.node(op, [x], [[x.type, x.shape]])[0]
+/** An operation of one operand that gives its shape. */
+export const unary = (op: string) => (g: OnnxGraph, x: Value) => g.node(op, [x], [[x.type, x.shape]])[0]
 
 export const add = binary('Add')
 export const sub = binary('Sub')

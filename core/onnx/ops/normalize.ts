@@ -18,7 +18,7 @@ export interface Normalised {
 }
 
 /**
- * Batch normalisation of x [N, C, H, W] by the statistics of the batch itself, with scale and shift [C]
+ * Batch normalisation of x [N, C, ...] by the statistics of the batch itself, with scale and shift [C]
  * (Ioffe & Szegedy 2015, equations of algorithm 1).
  * @param portable in operations that every execution provider has, instead of the CPU's one, which takes half their time
  */
@@ -41,10 +41,11 @@ function atOnce(g: OnnxGraph, x: Value, scale: Value, shift: Value): Value[] {
 }
 
 function inParts(g: OnnxGraph, x: Value, scale: Value, shift: Value): Value[] {
-  const average = reduceMean(g, x, [0, 2, 3])
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]))
+  const average = reduceMean(g, x, axes)
   // The variance of what is centred already does not cancel out when the mean is large.
   const centred = sub(g, x, average)
-  const variance = reduceMean(g, mul(g, centred, centred), [0, 2, 3], false)
+  const variance = reduceMean(g, mul(g, centred, centred), axes, false)
   return [standardise(g, centred, { scale, shift, variance }), reshape(g, average, scale.shape), variance]
 }
 

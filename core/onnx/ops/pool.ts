@@ -2,7 +2,7 @@
 import { windowExtent } from './conv.ts'
 import { staticShape } from '../graph.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
-import type { Window } from '../../arch/graph.ts'
+import type { Window } from '../window.ts'
 
 function pool(
   g: OnnxGraph,

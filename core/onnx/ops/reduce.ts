@@ -5,7 +5,8 @@ function reducedShape(shape: readonly Dim[], axes: readonly number[], keep: bool
   return shape.flatMap((dim, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [dim]))
 }
 
-const reduction =
+/** A reduction by its ONNX operator. */
+export const reduction =
   (op: string) =>
   (g: OnnxGraph, x: Value, axes: readonly number[], keep = true) =>
     g.node(op, [x, g.ints(...axes)], [[x.type, reducedShape(x.shape, axes, keep)]], { keepdims: keep ? 1 : 0 })[0]

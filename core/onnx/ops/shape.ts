@@ -1,7 +1,7 @@
 // Operations that move elements without changing them.
 import { elements, staticShape } from '../graph.ts'
 import type { Dim, OnnxGraph, Value } from '../graph.ts'
-import type { Pair } from '../../arch/graph.ts'
+import type { Pair } from '../window.ts'
 
 /** At most one extent may be symbolic; it is then inferred when the graph runs. */
 export function reshape(g: OnnxGraph, x: Value, shape: readonly Dim[]): Value {
@@ -26,6 +26,30 @@ export function concat(g: OnnxGraph, xs: readonly Value[], axis: number): Value 
     : extents.join('+')
   const shape = xs[0].shape.map((dim, i) => (i === axis ? total : dim))
   return g.node('Concat', xs, [[xs[0].type, shape]], { axis })[0]
+}
+
+/** The values with the batch of the first that has one: what is the same for all is repeated for each. */
+export function expandBatch(g: OnnxGraph, xs: readonly Value[]): readonly Value[] {
+  const model = xs.find((x) => x.shape[0] !== 1)
+  if (!model || xs.every((x) => x.shape[0] === model.shape[0])) return xs
+  const [batch] = model.shape
+  return xs.map((x) => (x.shape[0] === batch ? x : repeatFor(g, x, model)))
+}
+
+/** x [N, ...] with the extents `shape` behind its batch. */
+export function expandTo(g: OnnxGraph, x: Value, shape: readonly number[]): Value {
+  // An extent of one leaves the batch as it is.
+  return g.node('Expand', [x, g.ints(1, ...shape)], [[x.type, [x.shape[0], ...shape]]])[0]
+}
+
+/** x [1, ...] for each of the batch of `model`. */
+function repeatFor(g: OnnxGraph, x: Value, model: Value): Value {
+  const [batch] = model.shape
+  const rest = x.shape.slice(1) as number[]
+  if (typeof batch === 'number') return expand(g, x, [batch, ...rest])
+  const [extents] = g.node('Shape', [model], [['int64', [1]]], { start: 0, end: 1 })
+  const [target] = g.node('Concat', [extents, g.ints(...rest)], [['int64', [1 + rest.length]]], { axis: 0 })
+  return g.node('Expand', [x, target], [[x.type, [batch, ...rest]]])[0]
 }
 
 /** Elements starts[i], starts[i] + steps[i], … below ends[i] along axes[i]; a negative step walks backwards from the end. */
@@ -97,7 +121,7 @@ export function upscale(g: OnnxGraph, x: Value, [down, across]: readonly [number
 }
 
 /** x [N, C, H, W] at another size: the pixel above and to the left, or between pixels' centres in a straight line. */
-export function resize(g: OnnxGraph, x: Value, [height, width]: Pair, mode: 'nearest' | 'linear'): Value {
+export function resize(g: OnnxGraph, x: Value, [height, width]: Pair, mode: 'nearest' | 'linear' | 'cubic'): Value {
   const [n, c, ...sides] = x.shape
   if (sides[0] === height && sides[1] === width) return x
   const [h, w] = staticShape({ ...x, shape: sides }, 'Resize')

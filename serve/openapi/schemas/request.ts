@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { CellArchitecture, FlatArchitecture } from '@archcast/core/arch/schema.ts'
 import { Choices } from '@archcast/core/predict/question.ts'
-import { LIMITS } from '@archcast/core/arch/limits.ts'
+import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { METHODS } from '@archcast/core/predict/types.ts'
 import { SearchRequest as Search } from '@archcast/core/search/request.ts'
 import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'

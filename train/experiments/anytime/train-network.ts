@@ -1,6 +1,6 @@
 // Training one network with early exits from nothing, and measuring every exit.
 import { exitCosts } from '@archcast/core/arch/cost.ts'
-import { logitNames } from '@archcast/core/child/emit.ts'
+import { outputNames } from '@archcast/core/child/emit.ts'
 import { scoreLogits } from '@archcast/core/child/logits.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
@@ -77,7 +77,7 @@ async function exitAccuracies(
   size: number,
 ): Promise<number[]> {
   const program = await engine.compile(scoringGraph(graph, SCORED_AT_ONCE, engine), { once: true })
-  const names = logitNames(graph)
+  const names = outputNames(graph)
   const right = names.map(() => 0)
   let seen = 0
   try {

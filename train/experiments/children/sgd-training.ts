@@ -1,4 +1,5 @@
 // A network that is trained from random weights, step by step.
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import { batchFeeds, weightFeeds } from './network.ts'
 import { childTraining } from '../../ghn/programs.ts'
 import { initialWeights } from './initial.ts'
@@ -32,7 +33,7 @@ export async function startSgd(
   return {
     weights,
     async step(batch, learningRate) {
-      const results = await program.run({ ...weightFeeds(graph, weights), ...batchFeeds(batch, graph.classes) })
+      const results = await program.run({ ...weightFeeds(graph, weights), ...batchFeeds(batch, classesOf(graph)) })
       for (const [name, weight] of weights) {
         const gradient = results[`d.${name}`] as Float32Array
         sgdStep(weight, gradient, velocities.get(name)!, { learningRate, momentum: MOMENTUM, decay: DECAY })

@@ -1,4 +1,5 @@
 // One-shot training with shared weights: a random network of the space a step, whose tensors alone are moved (Bender et al. 2018).
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { adamStep } from '../../adam/adam.ts'
 import { batchAt } from '../../data/batches.ts'
@@ -55,7 +56,7 @@ export async function trainOneShot(options: OneShotOptions): Promise<OneShotStat
     const program = await engine.compile(childTraining(graph, batches.batchSize, engine.portable).graph, { once: true })
     const results = await program.run({
       ...weightFeeds(graph, shared.of(graph)),
-      ...batchFeeds(batch, graph.classes),
+      ...batchFeeds(batch, classesOf(graph)),
     })
     await program.release()
     step++

@@ -1,4 +1,5 @@
 // What training a network of the benchmark costs here: the tape's forward and backward pass of the full skeleton on 32 x 32 images.
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import { batchFeeds, networkOf, weightFeeds } from '../children/network.ts'
 import { childTraining } from '../../ghn/programs.ts'
 import { initialWeights } from '../children/initial.ts'
@@ -23,10 +24,10 @@ export async function trainingSecondsAnImage(
   const program = await engine.compile(childTraining(graph, BATCH, engine.portable).graph)
   const [channels] = graph.input
   const images = Float32Array.from({ length: BATCH * channels * SIZE * SIZE }, () => 2 * random.next() - 1)
-  const labels = Int32Array.from({ length: BATCH }, () => random.int(graph.classes))
+  const labels = Int32Array.from({ length: BATCH }, () => random.int(classesOf(graph)))
   const feeds = {
     ...weightFeeds(graph, initialWeights(graph, random)),
-    ...batchFeeds({ images, labels, shape: [BATCH, channels, SIZE, SIZE] }, graph.classes),
+    ...batchFeeds({ images, labels, shape: [BATCH, channels, SIZE, SIZE] }, classesOf(graph)),
   }
   try {
     // The first run also sets the program's memory up.

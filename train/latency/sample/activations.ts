@@ -1,5 +1,5 @@
 // Every activation of the vocabulary, the usual ones more often.
-import type { ActivationName } from '@archcast/core/arch/graph.ts'
+import type { ActivationName } from '@archcast/core/ops/elementwise/activation.ts'
 
 export const ACTIVATIONS: readonly ActivationName[] = [
   ...(['relu', 'relu', 'relu6', 'silu', 'hard_swish'] as const),

@@ -1,5 +1,6 @@
 // Networks that do one thing many times: most of their time is that of one kernel.
-import type { ActivationName, ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { ActivationName } from '@archcast/core/ops/elementwise/activation.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { ACTIVATIONS } from './activations.ts'
 import { NetworkDraft } from './draft.ts'

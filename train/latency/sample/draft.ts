@@ -1,10 +1,11 @@
 // A flat architecture in the making: nodes appended one by one, their shapes known.
-import { lower } from '@archcast/core/arch/lower.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { inferShape, isShapeFault } from '@archcast/core/arch/shapes.ts'
-import { sizeOf } from '@archcast/core/arch/graph.ts'
-import type { ArchGraph, Shape } from '@archcast/core/arch/graph.ts'
-import type { FlatArchitecture, NodeSpec } from '@archcast/core/arch/schema.ts'
+import { expandWord, homeOf } from '@archcast/core/ops/table.ts'
+import { isShapeFault } from '@archcast/core/ops/shape.ts'
+import { sizeOf } from '@archcast/core/ops/shape.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Shape } from '@archcast/core/ops/shape.ts'
+import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 import { CellNode } from '@archcast/core/arch/node-schema.ts'
 
 type FlatNode = FlatArchitecture['nodes'][number]
@@ -35,17 +36,19 @@ export class NetworkDraft {
   add(node: DraftNode, ...inputs: readonly Draft[]): Draft {
     const id = `n${this.#nodes.length}`
     const flat = { ...node, id, inputs: inputs.map((input) => input.id) } as FlatNode
-    const spec = CellNode.parse(flat) as NodeSpec
-    let shapes = inputs.map(({ shape }) => shape)
-    for (const { op, channels } of lower(spec, 'channels' in spec ? spec.channels! : 0, shapes[0][0])) {
-      const shape = inferShape(op, shapes, channels)
-      if (isShapeFault(shape)) throw new Error(`${spec.op}: ${shape.detail}`)
-      if (op.type === 'conv') this.macs += (sizeOf(shape) * shapes[0][0] * op.kernel[0] * op.kernel[1]) / op.groups
+    const spec = CellNode.parse(flat)
+    const placed = expandWord(
+      spec,
+      spec.channels ?? 0,
+      inputs.map(({ shape }) => shape),
+    )
+    if (isShapeFault(placed)) throw new Error(`${spec.op}: ${placed.detail}`)
+    for (const { op, inputs: read, shape } of placed) {
+      if (op.type !== 'linear') this.macs += homeOf(op).macs?.(op, read, shape) ?? 0
       this.elements += sizeOf(shape)
-      shapes = [shape]
     }
     this.#nodes.push(flat)
-    return { id, shape: shapes[0] }
+    return { id, shape: placed.at(-1)!.shape }
   }
 
   /** Applies nodes one after another. */

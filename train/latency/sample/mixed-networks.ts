@@ -1,6 +1,7 @@
 // Networks of every operation of the vocabulary in any order: what the other samplers leave out.
-import { sizeOf } from '@archcast/core/arch/graph.ts'
-import type { ArchGraph, Pair } from '@archcast/core/arch/graph.ts'
+import { sizeOf } from '@archcast/core/ops/shape.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Pair } from '@archcast/core/onnx/window.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { ACTIVATIONS } from './activations.ts'
 import { NetworkDraft } from './draft.ts'

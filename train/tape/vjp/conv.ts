@@ -7,7 +7,7 @@ import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { staticShape } from '@archcast/core/onnx/graph.ts'
 import type { ConvAttributes } from '@archcast/core/onnx/ops/conv.ts'
 import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
-import type { Pair } from '@archcast/core/arch/graph.ts'
+import type { Pair } from '@archcast/core/onnx/window.ts'
 import type { Vjp } from '../gradients.ts'
 
 export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wanted, portable }) => {

@@ -6,7 +6,7 @@ import { convTranspose } from '@archcast/core/onnx/ops/conv.ts'
 import { refuseUneven } from './uneven.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
-import type { Pair, Window } from '@archcast/core/arch/graph.ts'
+import type { Pair, Window } from '@archcast/core/onnx/window.ts'
 import type { Vjp } from '../gradients.ts'
 
 function windowOf(attributes: OnnxNode['attributes']): Window {

@@ -1,0 +1,49 @@
+// A graph -> a flat document of it: what an ONNX file's network is as JSON.
+import { homeOf } from '../ops/table.ts'
+import { inputsOf } from './graph.ts'
+import { outputsOf } from './exits.ts'
+import type { ArchGraph, GraphNode } from './graph.ts'
+import type { FlatArchitecture } from './schema.ts'
+
+/**
+ * The document whose graph this is: `parseArchitecture(documentOf(graph))` equals the graph, block numbers without gaps.
+ *
+ * @example
+ * documentOf(readOnnx(bytes, 'resnet18.onnx').graph).nodes[0] // { id: 'conv1/Conv', op: 'conv', kernel: [7, 7], … }
+ */
+export function documentOf(graph: ArchGraph): FlatArchitecture {
+  const inputs = inputsOf(graph)
+  const nameOf = (index: number) => (index < 0 ? inputs[-1 - index].name : graph.nodes[index].id)
+  const forms = inputs.map(({ name, shape, vocabulary }) => {
+    const [first, height, width] = shape
+    if (vocabulary !== undefined && shape.length === 1) return [name, { ids: first, vocabulary }] as const
+    if (vocabulary !== undefined) return [name, { shape: [...shape], vocabulary }] as const
+    return [name, shape.length === 3 ? { channels: first, height, width } : { shape: [...shape] }] as const
+  })
+  const ends = outputsOf(graph).map(nameOf)
+  const { classes, exits, others } = graph
+  return {
+    ...(graph.inputs ? { inputs: Object.fromEntries(forms) } : { input: forms[0][1] }),
+    ...(classes !== undefined && { classes }),
+    nodes: graph.nodes.map((node) => written(graph, node, nameOf)),
+    ...(others ? { outputs: ends } : { output: ends.at(-1)! }),
+    ...(exits && { exits: ends.slice(0, -1) }),
+  }
+}
+
+function written(
+  graph: ArchGraph,
+  { id, op, inputs, shape, block, shares, stored }: GraphNode,
+  nameOf: (index: number) => string,
+): FlatArchitecture['nodes'][number] {
+  const { type, ...attributes } = op
+  const spec = homeOf(op).write?.(op, shape) ?? { op: type, ...attributes }
+  return {
+    id,
+    ...spec,
+    inputs: inputs.map(nameOf),
+    ...(block !== 0 && { block }),
+    ...(shares !== undefined && { shares: nameOf(shares) }),
+    ...(stored !== undefined && { stored }),
+  } as FlatArchitecture['nodes'][number]
+}

@@ -1,0 +1,80 @@
+// Constants: how they are made, those that a file holds as nodes, and what they are made of.
+import { ONNX_LIMITS } from './limits.ts'
+import { elements } from './tensor.ts'
+import type { Constant } from '../ops/reader.ts'
+import type { Context } from './context.ts'
+import type { OnnxTensor } from './file.ts'
+
+const NONE: ReadonlyMap<string, number> = new Map()
+
+/** Numbers that nobody learned. Without `data` only their extents are known. */
+export const constant = (dims: readonly number[], data: readonly number[] | undefined, floating = false): Constant => ({
+  kind: 'constant',
+  dims,
+  floating,
+  sources: NONE,
+  ...(data && { data }),
+})
+
+/** One number all over; of what is as large as weights only the extents. */
+export function filled(dims: readonly number[], value: number, floating = false): Constant {
+  const count = elements(dims)
+  return constant(dims, count <= ONNX_LIMITS.constant ? Array<number>(count).fill(value) : undefined, floating)
+}
+
+/** PyTorch calls what its Constant nodes give so, also where a tool moved it among the initializers. */
+const CONSTANT_NODE = /(^|\/)Constant(_\d+)?_output_0$/
+
+/** An initializer of the file: learned where it has an axis and is no constant of the exporter's. */
+export function initializer(name: string, { dims, floating, data, uniform }: OnnxTensor): Constant {
+  const itself = new Map([[name, elements(dims)]])
+  const learned = dims.length > 0 && floating && !CONSTANT_NODE.test(name)
+  return {
+    kind: 'constant',
+    dims,
+    floating,
+    sources: learned ? itself : NONE,
+    ...(!learned && { maybe: itself }),
+    ...(data && { data }),
+    ...(uniform !== undefined && { uniform }),
+  }
+}
+
+/** What is made of these constants: their tensors together. */
+export function madeOf(
+  parts: readonly Constant[],
+  dims: readonly number[],
+  data?: readonly number[],
+  floating = parts[0]?.floating ?? false,
+): Constant {
+  const sources = parts.length === 1 ? parts[0].sources : new Map(parts.flatMap((part) => [...part.sources]))
+  const maybe = parts.some((part) => part.maybe)
+    ? new Map(parts.flatMap((part) => [...(part.maybe ?? NONE)]))
+    : undefined
+  return { kind: 'constant', dims, floating, sources, ...(maybe && { maybe }), ...(data && { data }) }
+}
+
+/** The extents of a value as a constant. */
+export function readShape(context: Context): Constant {
+  const dims = context.dims(context.value(0))
+  const [start, end] = [context.int('start', 0), context.int('end', dims.length)]
+  const list = dims.slice(start, end)
+  return constant([list.length], list.some(Number.isNaN) ? undefined : list)
+}
+
+export function readConstant(context: Context): Constant {
+  const { attributes } = context.node
+  const tensor = attributes.get('value')?.t
+  if (tensor) {
+    const { dims, floating, data } = tensor
+    const maybe = new Map([[context.node.outputs[0], elements(dims)]])
+    return { kind: 'constant', dims, floating, sources: NONE, maybe, ...(data && { data }) }
+  }
+  const [[name, given] = []] = attributes
+  if (name === undefined || given === undefined) return context.fail('it holds no value', 'invalid_onnx')
+  if (name === 'value_int') return constant([], [given.i ?? 0])
+  if (name === 'value_float') return constant([], [given.f ?? 0], true)
+  if (name === 'value_ints') return constant([given.ints.length], given.ints)
+  if (name === 'value_floats') return constant([given.floats.length], given.floats, true)
+  return context.fail(`its ${name} is not read`)
+}

@@ -1,0 +1,139 @@
+// The bytes of an ONNX file -> its graph, without weights and external data. Field numbers are those of onnx.proto (IR version 12).
+import { fileError } from './errors.ts'
+import { ONNX_LIMITS } from './limits.ts'
+import { decodeTensor, elementOf } from './tensor.ts'
+import { Budget, TooMany, walk } from './wire.ts'
+import type { OnnxAttribute, OnnxFile, OnnxNode, OnnxSubgraph, OnnxTensor, OnnxValueInfo } from './file.ts'
+
+/**
+ * @param name the file's, for errors
+ * @throws {ArchitectureError} `invalid_onnx` for what is no ONNX file, `too_large` past the limits
+ */
+export function decodeOnnx(bytes: Uint8Array, name: string): OnnxFile {
+  if (bytes.length > ONNX_LIMITS.bytes) {
+    throw fileError('too_large', name, `it has ${bytes.length} bytes; at most ${ONNX_LIMITS.bytes} are read`)
+  }
+  const budget = new Budget()
+  let graph: Uint8Array | undefined
+  let opset: number | undefined
+  try {
+    walk(bytes, budget, (field) => {
+      if (field.number === 7) graph = field.message()
+      else if (field.number === 8) opset = standardOpset(field.message(), budget) ?? opset
+    })
+    if (graph === undefined) throw new Error('it holds no graph')
+    return { opset: opset ?? 1, ...decodeGraph(graph, budget) }
+  } catch (error) {
+    if (error instanceof TooMany) throw fileError('too_large', name, error.message)
+    throw fileError('invalid_onnx', name, `this is no ONNX file, or it is damaged: ${(error as Error).message}`)
+  }
+}
+
+function standardOpset(bytes: Uint8Array, budget: Budget): number | undefined {
+  let domain = ''
+  let version: number | undefined
+  walk(bytes, budget, (field) => {
+    if (field.number === 1) domain = field.text()
+    else if (field.number === 2) version = field.whole()
+  })
+  return domain === '' || domain === 'ai.onnx' ? version : undefined
+}
+
+/** Graphs within graphs, of which a file needs one or two. */
+const DEPTH = 8
+
+function decodeGraph(bytes: Uint8Array, budget: Budget, depth = 0): OnnxSubgraph {
+  if (depth > DEPTH) throw new TooMany(`graphs are nested deeper than ${DEPTH}`)
+  const nodes: OnnxNode[] = []
+  const initializers = new Map<string, OnnxTensor>()
+  const inputs: OnnxValueInfo[] = []
+  const outputs: OnnxValueInfo[] = []
+  walk(bytes, budget, (field) => {
+    if (field.number === 1) {
+      budget.take('nodes')
+      nodes.push(decodeNode(field.message(), budget, depth))
+    } else if (field.number === 5) {
+      budget.take('initializers')
+      const { name, ...tensor } = decodeTensor(field.message(), budget)
+      initializers.set(name, tensor)
+    } else if (field.number === 11 || field.number === 12) {
+      budget.take('edges')
+      ;(field.number === 11 ? inputs : outputs).push(decodeValueInfo(field.message(), budget))
+    }
+  })
+  return { nodes, initializers, inputs, outputs }
+}
+
+function decodeNode(bytes: Uint8Array, budget: Budget, depth: number): OnnxNode {
+  const node = { name: '', op: '', domain: '', inputs: [] as string[], outputs: [] as string[] }
+  const attributes = new Map<string, OnnxAttribute>()
+  walk(bytes, budget, (field) => {
+    if (field.number === 1 || field.number === 2) {
+      budget.take('edges')
+      node[field.number === 1 ? 'inputs' : 'outputs'].push(field.text())
+    } else if (field.number === 3) node.name = field.text()
+    else if (field.number === 4) node.op = field.text()
+    else if (field.number === 7) node.domain = field.text()
+    else if (field.number === 5) {
+      budget.take('attributes')
+      const { name, ...attribute } = decodeAttribute(field.message(), budget, depth)
+      attributes.set(name, attribute)
+    }
+  })
+  return { ...node, attributes }
+}
+
+function decodeAttribute(bytes: Uint8Array, budget: Budget, depth: number): OnnxAttribute & { name: string } {
+  const attribute: { -readonly [K in keyof OnnxAttribute]: OnnxAttribute[K] } & { name: string } = {
+    name: '',
+    ints: [],
+    floats: [],
+  }
+  walk(bytes, budget, (field) => {
+    if (field.number === 1) attribute.name = field.text()
+    else if (field.number === 2) attribute.f = field.float()
+    else if (field.number === 3) attribute.i = field.whole()
+    else if (field.number === 4) attribute.s = field.text()
+    else if (field.number === 5) attribute.t = decodeTensor(field.message(), budget)
+    else if (field.number === 6) attribute.graph = decodeGraph(field.message(), budget, depth + 1)
+    else if (field.number === 7) field.floats(attribute.floats as number[])
+    else if (field.number === 8) field.wholes(attribute.ints as number[])
+  })
+  return attribute
+}
+
+/** ValueInfoProto: name, type { tensor_type { shape { dim { dim_value | dim_param } } } }. */
+function decodeValueInfo(bytes: Uint8Array, budget: Budget): OnnxValueInfo {
+  let name = ''
+  let dims: (number | string)[] | undefined
+  let type = 1
+  walk(bytes, budget, (field) => {
+    if (field.number === 1) name = field.text()
+    else if (field.number === 2) {
+      walk(field.message(), budget, (kind) => {
+        if (kind.number !== 1) return
+        walk(kind.message(), budget, (tensor) => {
+          if (tensor.number === 1) type = tensor.whole()
+          else if (tensor.number === 2) dims = decodeShape(tensor.message(), budget)
+        })
+      })
+    }
+  })
+  return { name, ...elementOf(type), ...(dims && { dims }) }
+}
+
+function decodeShape(bytes: Uint8Array, budget: Budget): (number | string)[] {
+  const dims: (number | string)[] = []
+  walk(bytes, budget, (field) => {
+    if (field.number !== 1) return
+    if (dims.length >= ONNX_LIMITS.rank) throw new TooMany(`a shape has more than ${ONNX_LIMITS.rank} axes`)
+    // A dimension of which nothing is said is as good as one with a name.
+    let dim: number | string = '?'
+    walk(field.message(), budget, (part) => {
+      if (part.number === 1) dim = part.whole()
+      else if (part.number === 2) dim = part.text()
+    })
+    dims.push(dim)
+  })
+  return dims
+}

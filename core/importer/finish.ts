@@ -1,0 +1,138 @@
+// The end of reading: what the outputs depend on, as an architecture's graph, with every learned number counted once.
+import { LIMITS } from '../ops/limits.ts'
+import { checkTotals } from '../arch/totals.ts'
+import { fileError } from './errors.ts'
+import { homeOf } from '../ops/table.ts'
+import { isLearned } from './learned.ts'
+import { sizeOf } from '../ops/shape.ts'
+import type { ArchGraph, GraphNode, NetworkInput } from '../arch/graph.ts'
+import type { Constant } from '../ops/reader.ts'
+import type { Made, Reading } from './reading.ts'
+import type { Op } from '../ops/table.ts'
+
+/** What gives an output: the index of its node, and its shape as the file sees it, the batch aside. */
+export interface End {
+  readonly node: number
+  readonly view: readonly number[]
+}
+
+export interface Finished {
+  readonly graph: ArchGraph
+  /** ONNX node that each node was made of, by id. */
+  readonly nodes: ReadonlyMap<string, string>
+}
+
+/** @throws {ArchitectureError} `too_large` past the limits */
+export function finish(reading: Reading, ends: readonly End[]): Finished {
+  const { made, inputs, file } = reading
+  const needed = reaching(
+    made,
+    ends.map(({ node }) => node),
+  )
+  const moved = new Map<number, number>()
+  const nodes: GraphNode[] = []
+  const counted = new Count(reading)
+  made.forEach((node, index) => {
+    if (!needed[index]) return
+    const op = (isLearned(made, needed, index) ? node.op : { ...node.op, type: 'constant' }) as Op
+    const reads = node.inputs.map((i) => (i < 0 ? i : moved.get(i)!))
+    const { shares, stored } = op.type === 'constant' ? {} : counted.of(index)
+    const shared = shares === undefined ? undefined : moved.get(shares)
+    moved.set(
+      index,
+      nodes.push({
+        id: node.id,
+        op,
+        inputs: reads,
+        shape: node.shape,
+        block: 0,
+        ...(shared !== undefined && { shares: shared }),
+        ...(stored !== undefined && { stored }),
+      }) - 1,
+    )
+  })
+  if (nodes.length > LIMITS.expandedNodes) {
+    throw fileError('too_large', file, `it has ${nodes.length} layers; at most ${LIMITS.expandedNodes} are read`)
+  }
+  const indexes = ends.map(({ node }) => moved.get(node)!)
+  const classes = classesIn(reading, ends)
+  const plain = inputs.length === 1 && inputs[0].name === 'input' && inputs[0].vocabulary === undefined
+  const graph: ArchGraph = {
+    input: inputs[0].shape,
+    ...(!plain && classes === undefined && { inputs: withVocabularies(inputs, nodes) }),
+    ...(classes !== undefined && { classes }),
+    nodes,
+    output: indexes.at(-1)!,
+    ...(indexes.length > 1 && { others: indexes.slice(0, -1) }),
+  }
+  checkTotals(graph, (detail) => {
+    throw fileError('too_large', file, detail)
+  })
+  return { graph, nodes: new Map(made.filter((_, index) => needed[index]).map(({ id, source }) => [id, source])) }
+}
+
+/** Marks the nodes that the outputs depend on. */
+function reaching(made: readonly Made[], outputs: readonly number[]): Uint8Array {
+  const needed = new Uint8Array(made.length)
+  for (const index of outputs) needed[index] = 1
+  for (let index = made.length - 1; index >= 0; index--) {
+    if (needed[index]) for (const input of made[index].inputs) if (input >= 0) needed[input] = 1
+  }
+  return needed
+}
+
+/** Classes of a network that reads one image and gives one row of numbers; undefined for any other. */
+function classesIn({ inputs }: Reading, ends: readonly End[]): number | undefined {
+  const [input] = inputs
+  if (inputs.length !== 1 || ends.length !== 1 || input.shape.length !== 3 || input.vocabulary !== undefined) return undefined
+  const [{ view }] = ends
+  const wide = view.filter((size) => size > 1)
+  return wide.length <= 1 && view.length <= 3 ? sizeOf(view) : undefined
+}
+
+/** Token ids are below the entries of the table that they are looked up in. */
+function withVocabularies(inputs: readonly NetworkInput[], nodes: readonly GraphNode[]): NetworkInput[] {
+  return inputs.map((input, index) => {
+    if (input.vocabulary === undefined) return input
+    const table = nodes.find(({ op, inputs: [from] }) => from === -1 - index && 'vocabulary' in op)
+    return table && 'vocabulary' in table.op ? { ...input, vocabulary: table.op.vocabulary as number } : input
+  })
+}
+
+/** Counts each tensor of the file where it is first used. */
+class Count {
+  readonly #reading: Reading
+  readonly #claimed = new Set<string>()
+  /** Nodes by the first of their tensors. */
+  readonly #owners = new Map<Constant, number>()
+
+  constructor(reading: Reading) {
+    this.#reading = reading
+  }
+
+  /** What differs of a node from having its tensors for itself, as many numbers as they have elements. */
+  of(index: number): { readonly shares?: number; readonly stored?: number } {
+    const { made } = this.#reading
+    const { op, tensors, inputs, shape } = made[index]
+    if (tensors.length === 0) return {}
+    const owner = this.#owners.get(tensors[0])
+    if (owner !== undefined && sameTensors(made[owner], made[index])) return { shares: owner }
+    this.#owners.set(tensors[0], index)
+    const home = homeOf(op)
+    let fresh = 0
+    for (const { sources, maybe } of tensors) {
+      // The weights of a layer are learned wherever they stand.
+      for (const [name, count] of sources.size > 0 || !home.tensors ? sources : (maybe ?? sources)) {
+        if (this.#claimed.has(name)) continue
+        this.#claimed.add(name)
+        fresh += count
+      }
+    }
+    const from = inputs.map((i) => this.#reading.shapeAt(i))
+    const own = home.tensors?.(op, from, shape).reduce((sum, tensor) => sum + sizeOf(tensor.shape), 0) ?? 0
+    return fresh === own ? {} : { stored: fresh }
+  }
+}
+
+const sameTensors = (a: Made, b: Made) =>
+  a.op.type === b.op.type && a.tensors.length === b.tensors.length && a.tensors.every((tensor, i) => tensor === b.tensors[i])

@@ -1,0 +1,154 @@
+// An ONNX file -> an architecture's graph, node by node. Weights are not needed: their extents are enough.
+import { ArchitectureError } from '../arch/errors.ts'
+import { closest } from '../arch/suggest.ts'
+import { Context } from './context.ts'
+import { decodeOnnx } from './decode.ts'
+import { dimsOf, viewOf } from './views.ts'
+import { fileError, quote } from './errors.ts'
+import { finish } from './finish.ts'
+import { folds, readFolded } from './fold.ts'
+import { initializer } from './constants.ts'
+import { ONNX_LIMITS } from './limits.ts'
+import { READERS } from '../ops/table.ts'
+import { readBranch } from './branch.ts'
+import { readInputs } from './inputs.ts'
+import { Reading } from './reading.ts'
+import { STRUCTURE } from './structure.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { End } from './finish.ts'
+import type { InputSize } from './inputs.ts'
+import type { OnnxFile, OnnxSubgraph } from './file.ts'
+import type { Tensor } from '../ops/reader.ts'
+
+export interface OnnxNetwork {
+  readonly graph: ArchGraph
+  /** ONNX node that each node was made of, by the ids of the graph. An ONNX node without a name is `<op>_<index>`. */
+  readonly nodes: ReadonlyMap<string, string>
+  /** Images a run: the file's own where that is fixed. */
+  readonly batch: number
+  /** Bits of an element of what it reads: 16 of float16. */
+  readonly bits: number
+}
+
+/**
+ * Reads a network of any inputs and outputs. A softmax at the end of a classifier, dropout and the normalisation of the image are left
+ * out; what is computed of constants is computed. Nothing but `bytes` is read, external data neither.
+ *
+ * @param name the file's, for errors
+ * @param size extents that the file leaves open
+ * @throws {ArchitectureError} `invalid_onnx`, `unsupported`, `unknown_op`, `shape_mismatch` or `too_large`: every node that cannot be read,
+ *   with file, node and operation
+ */
+export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): OnnxNetwork {
+  const shown = quote(name).slice(1, -1)
+  const file = decodeOnnx(bytes, shown)
+  const { inputs, batch, bits } = readInputs(file, shown, size)
+  const reading = new Reading(shown, file, batch)
+  for (const { input, value } of inputs) reading.inputs.push(input) && reading.values.set(originalName(file, reading), value)
+  const faults = new Faults()
+  readNodes(reading, file, faults)
+  faults.throwIfAny()
+  const ends = outputsOf(reading, file)
+  return { ...finish(reading, ends), batch, bits }
+}
+
+/** Name in the file of the input that was added last. */
+function originalName({ inputs, initializers }: OnnxFile, reading: Reading): string {
+  return inputs.filter((info) => !initializers.has(info.name))[reading.inputs.length - 1].name
+}
+
+/** Everything that cannot be read, told at once. */
+class Faults {
+  readonly #errors: ArchitectureError[] = []
+
+  add(error: ArchitectureError): void {
+    this.#errors.push(error)
+  }
+
+  throwIfAny(): void {
+    const [first] = this.#errors
+    if (first) throw new ArchitectureError(first.code, this.#errors.flatMap(({ errors }) => errors).slice(0, MOST))
+  }
+}
+
+/** Nodes that are told of one by one. */
+const MOST = 100
+
+/** Reads the nodes of a graph; what reads a node that cannot be read is passed over. */
+export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Faults, 'add'>): void {
+  for (const [key, tensor] of graph.initializers) reading.values.set(key, initializer(key, tensor))
+  const unreadable = new Set<string>()
+  for (const [index, node] of graph.nodes.entries()) {
+    if (node.inputs.some((input) => unreadable.has(input))) {
+      for (const output of node.outputs) unreadable.add(output)
+      continue
+    }
+    const context = new Context(reading, node, index)
+    try {
+      const read = readNode(context)
+      const outputs = Array.isArray(read) ? (read as readonly Tensor[]) : [read as Tensor]
+      outputs.forEach((value, i) => {
+        if (node.outputs[i] === undefined || node.outputs[i] === '') return
+        assertBounded(context, value)
+        reading.values.set(node.outputs[i], value)
+      })
+    } catch (error) {
+      if (!(error instanceof ArchitectureError)) throw error
+      faults.add(error)
+      if (error.code === 'too_large') return
+      for (const output of node.outputs) unreadable.add(output)
+    }
+  }
+}
+
+/** What constants are folded to adds up, and so do extents. */
+function assertBounded(context: Context, value: Tensor): void {
+  const { reading } = context
+  const rank = value.kind === 'constant' ? value.dims.length : viewOf(value).length
+  if (rank > ONNX_LIMITS.rank) context.fail(`it gives more than ${ONNX_LIMITS.rank} axes`, 'too_large')
+  reading.numbers += value.kind === 'constant' ? (value.data?.length ?? 0) : 0
+  if (reading.numbers > ONNX_LIMITS.numbers) {
+    context.fail(`constants are computed up to ${ONNX_LIMITS.numbers} numbers in all`, 'too_large')
+  }
+  if (reading.made.length > MOST_MADE) context.fail(`it has more than ${MOST_MADE} layers`, 'too_large')
+}
+
+/** Layers in the making, those that others take in or that lead nowhere among them. */
+const MOST_MADE = 32_768
+
+function readNode(context: Context): Tensor | readonly Tensor[] {
+  const { op, domain, attributes, inputs } = context.node
+  if (domain !== '' && domain !== 'ai.onnx' && domain !== 'com.microsoft') {
+    return context.fail(
+      `the operators of the domain ${quote(domain)} are not read; export the network with standard operators alone`,
+    )
+  }
+  const { values } = context.reading
+  const constant = inputs.every((input) => input === '' || values.get(input)?.kind === 'constant')
+  if (constant && inputs.length > 0 && folds(op)) return readFolded(context)
+  if (op === 'If') return readBranch(context)
+  for (const [name, { graph }] of attributes) {
+    if (graph) context.fail(`its ${quote(name)} is a graph of its own; networks with loops are not read, export one without`)
+  }
+  const reader = STRUCTURE.get(op) ?? READERS.get(op)
+  if (reader) return reader(context)
+  const guess = closest(op, [...READERS.keys()])
+  return context.fail(`this operator is not read${guess ? `; ${guess} is` : ''}`, 'unknown_op')
+}
+
+function outputsOf(reading: Reading, { outputs }: OnnxFile): readonly End[] {
+  const { file, batch } = reading
+  const ends = outputs.flatMap(({ name }): End[] => {
+    const value = reading.values.get(name)
+    if (value === undefined) throw fileError('invalid_onnx', file, `its output ${quote(name)} is given by no node`)
+    // Constants among several outputs, such as anchors, take no work.
+    if (value.kind === 'constant' || reading.isFixed(value.node)) return []
+    const dims = dimsOf(value, batch)
+    const view = value.batch ? viewOf(value) : dims[0] === 1 && batch === 1 ? dims.slice(1) : dims
+    return [{ node: value.node, view }]
+  })
+  if (ends.length === 0) throw fileError('invalid_onnx', file, 'its outputs are not computed from its inputs')
+  const layers = ends.filter(({ node }) => node >= 0)
+  if (layers.length === 0) throw fileError('unsupported', file, 'its output is its input: it has no layer')
+  return layers
+}

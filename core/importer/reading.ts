@@ -1,0 +1,63 @@
+// How far the reading of a file has come: the nodes of the architecture, and what each name of the file stands for.
+import type { AnyOp } from '../ops/operation.ts'
+import type { Constant, Tensor } from '../ops/reader.ts'
+import type { NetworkInput } from '../arch/graph.ts'
+import type { OnnxFile, OnnxSubgraph } from './file.ts'
+import type { Shape } from '../ops/shape.ts'
+
+/** A node of the architecture in the making. */
+export interface Made {
+  readonly id: string
+  op: AnyOp
+  readonly inputs: readonly number[]
+  readonly shape: Shape
+  /** The ONNX node that it was made of. */
+  readonly source: string
+  /** The file's tensors that are its own, in the order of the operation's. */
+  tensors: readonly Constant[]
+  /** Whether it depends on no input of the network. */
+  readonly fixed: boolean
+}
+
+export class Reading {
+  readonly made: Made[] = []
+  readonly ids = new Set<string>()
+  readonly values = new Map<string, Tensor>()
+  /** How often each name is read, by nodes and as an output. */
+  readonly uses = new Map<string, number>()
+  readonly outputs: ReadonlySet<string>
+  readonly inputs: NetworkInput[] = []
+  /** Nodes that stand for constants, so that each is made once. */
+  readonly parameters = new Map<Constant, number>()
+  /** Numbers of all constants that were computed. */
+  numbers = 0
+  readonly file: string
+  readonly opset: number
+  /** Images a run. */
+  readonly batch: number
+
+  constructor(file: string, onnx: OnnxFile, batch: number) {
+    this.file = file
+    this.opset = onnx.opset
+    this.batch = batch
+    this.outputs = new Set(onnx.outputs.map(({ name }) => name))
+    this.#countUses(onnx)
+  }
+
+  shapeAt(index: number): Shape {
+    return index < 0 ? this.inputs[-1 - index].shape : this.made[index].shape
+  }
+
+  isFixed(index: number): boolean {
+    return index >= 0 && this.made[index].fixed
+  }
+
+  #countUses({ nodes, outputs }: OnnxSubgraph): void {
+    const count = (name: string) => this.uses.set(name, (this.uses.get(name) ?? 0) + 1)
+    for (const { inputs, attributes } of nodes) {
+      inputs.forEach(count)
+      for (const { graph } of attributes.values()) if (graph) this.#countUses(graph)
+    }
+    for (const { name } of outputs) count(name)
+  }
+}

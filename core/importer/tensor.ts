@@ -1,0 +1,101 @@
+// A TensorProto -> its extents, and its values where it is small: shapes, axes, scales; never weights.
+import { ONNX_LIMITS } from './limits.ts'
+import { TooMany, walk } from './wire.ts'
+import type { Budget } from './wire.ts'
+import type { OnnxTensor } from './file.ts'
+
+/** Element types of onnx.proto. */
+const FLOAT = 1
+const UINT8 = 2
+const INT8 = 3
+const INT32 = 6
+const INT64 = 7
+const BOOL = 9
+const FLOAT16 = 10
+const DOUBLE = 11
+const BFLOAT16 = 16
+
+export function decodeTensor(bytes: Uint8Array, budget: Budget): OnnxTensor & { readonly name: string } {
+  const dims: number[] = []
+  const values: number[] = []
+  let name = ''
+  let type = FLOAT
+  let raw: Uint8Array | undefined
+  walk(bytes, budget, (field) => {
+    if (field.number === 1) field.wholes(dims)
+    else if (field.number === 2) type = field.whole()
+    else if (field.number === 8) name = field.text()
+    else if (field.number === 9) raw = field.message()
+    // float_data, int32_data, int64_data, double_data; what the dims say is long is weights, and passed over.
+    else if (elements(dims) > ONNX_LIMITS.constant) return
+    else if (field.number === 4) field.floats(values)
+    else if (field.number === 5 || field.number === 7) field.wholes(values)
+    else if (field.number === 10) field.doubles(values)
+  })
+  if (dims.length > ONNX_LIMITS.rank) throw new TooMany(`a tensor has more than ${ONNX_LIMITS.rank} axes`)
+  if (dims.some((dim) => !Number.isSafeInteger(dim) || dim < 0))
+    throw new Error(`a tensor has the extents ${dims.join()}`)
+  const count = elements(dims)
+  const data = values.length > 0 ? values : raw && count <= ONNX_LIMITS.constant ? rawValues(raw, type) : []
+  const { floating, bits } = elementOf(type)
+  // Data that is shorter or longer than the extents say is as good as none.
+  // float16 in int32_data is the bit pattern of each.
+  const plain = type === FLOAT16 && raw === undefined ? data.map(fromHalf) : data
+  const uniform = raw ? isUniform(raw, bits / 8) : values.length > 0 ? values.every((value) => value === values[0]) : undefined
+  return { name, dims, floating, bits, ...(data.length === count && { data: plain }), ...(uniform !== undefined && { uniform }) }
+}
+
+/** Whether all elements are as the first; most tensors differ within a few. */
+function isUniform(raw: Uint8Array, bytes: number): boolean {
+  for (let at = bytes; at < raw.length; at++) if (raw[at] !== raw[at - bytes]) return false
+  return true
+}
+
+/** Bits of the element types, by their numbers in onnx.proto: 1 FLOAT to 22 INT4. */
+const BITS = [0, 32, 8, 8, 16, 16, 32, 64, 8, 8, 16, 64, 32, 64, 64, 128, 16, 8, 8, 8, 8, 4, 4]
+
+/** What an element type is; one that is not known counts as 32 bits. */
+export function elementOf(type: number): { readonly floating: boolean; readonly bits: number } {
+  return { floating: [FLOAT, FLOAT16, DOUBLE, BFLOAT16].includes(type), bits: BITS[type] ?? 32 }
+}
+
+/** IEEE 754 half precision. */
+function fromHalf(pattern: number): number {
+  const sign = pattern & 0x8000 ? -1 : 1
+  const exponent = (pattern >> 10) & 0x1f
+  const fraction = pattern & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
+
+export function elements(dims: readonly number[]): number {
+  return dims.reduce((product, dim) => product * dim, 1)
+}
+
+function rawValues(raw: Uint8Array, type: number): number[] {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
+  const read: Record<number, readonly [bytes: number, at: (offset: number) => number]> = {
+    [FLOAT]: [4, (at) => view.getFloat32(at, true)],
+    [INT32]: [4, (at) => view.getInt32(at, true)],
+    [INT64]: [8, (at) => Number(view.getBigInt64(at, true))],
+    [UINT8]: [1, (at) => view.getUint8(at)],
+    [INT8]: [1, (at) => view.getInt8(at)],
+    [BOOL]: [1, (at) => view.getUint8(at)],
+    [FLOAT16]: [2, (at) => fromHalf(view.getUint16(at, true))],
+    [BFLOAT16]: [2, (at) => bfloat(view, at)],
+    [DOUBLE]: [8, (at) => view.getFloat64(at, true)],
+  }
+  const reader = read[type]
+  if (!reader) return []
+  const [bytes, at] = reader
+  const count = Math.min(ONNX_LIMITS.constant + 1, Math.floor(raw.length / bytes))
+  return Array.from({ length: count }, (_, i) => at(i * bytes))
+}
+
+/** The upper half of a float32. */
+function bfloat(view: DataView, at: number): number {
+  const wide = new DataView(new ArrayBuffer(4))
+  wide.setUint16(0, view.getUint16(at, true))
+  return wide.getFloat32(0)
+}

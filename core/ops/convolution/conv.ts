@@ -1,0 +1,178 @@
+// Convolutions over images [C, H, W] and sequences [C, L]: plain, depthwise, separable.
+import * as z from 'zod'
+import {
+  bias,
+  channels,
+  dilation,
+  id,
+  kernel,
+  one,
+  oneOrTwo,
+  padding,
+  pairFrom,
+  stride,
+  whole,
+  windowAttributes,
+  windowFrom,
+} from '../attributes.ts'
+import { bias as biasTensor, weight } from '../tensors.ts'
+import { LIMITS } from '../limits.ts'
+import { isShapeFault, mismatch, sameShape, show, sizeOf } from '../shape.ts'
+import { convolve } from './convolve.ts'
+import { only, word } from '../operation.ts'
+import { readConv } from './read-conv.ts'
+import { slide, spellPair, spellWindow } from '../sliding.ts'
+import type { Margins, Size } from '../attributes.ts'
+import type { Operation } from '../operation.ts'
+import type { Pair, Window } from '../../onnx/window.ts'
+import type { Shape } from '../shape.ts'
+
+export interface ConvOp extends Window {
+  readonly type: 'conv'
+  readonly dilation: Pair
+  readonly groups: number
+  readonly bias: boolean
+}
+
+const Conv = z.strictObject({
+  id,
+  op: z.literal('conv').describe('A convolution; its kernel is [1, width] on a sequence.'),
+  kernel,
+  channels: channels.optional(),
+  stride,
+  dilation,
+  groups: whole(1, LIMITS.channels).default(1),
+  padding,
+  bias: bias(false),
+  inputs: oneOrTwo.describe('The node it reads, and maybe the one that gives its kernels.'),
+})
+
+const DepthwiseConv = z.strictObject({
+  id,
+  op: z.literal('depthwise_conv').describe('A convolution of each channel by itself.'),
+  kernel,
+  stride,
+  dilation,
+  padding,
+  bias: bias(false),
+  inputs: one,
+})
+
+const SeparableConv = z.strictObject({
+  id,
+  op: z.literal('separable_conv').describe('A depthwise convolution, then a 1 x 1 convolution; becomes two nodes.'),
+  kernel,
+  channels: channels.optional(),
+  stride,
+  dilation,
+  padding,
+  bias: bias(false),
+  inputs: one,
+})
+
+interface Convolution {
+  readonly kernel: Size
+  readonly stride: Size
+  readonly dilation: Size
+  readonly padding: 'same' | Margins
+  readonly bias: boolean
+}
+
+function convOf(spec: Convolution, groups: number, withBias = spec.bias): ConvOp {
+  const steps = pairFrom(spec.dilation)
+  const window = windowFrom(spec.kernel, spec.stride, spec.padding, steps)
+  return { type: 'conv', ...window, dilation: steps, groups, bias: withBias }
+}
+
+export const conv = {
+  type: 'conv',
+  words: [
+    word({ schema: Conv, needsChannels: true, lower: (spec, out) => only(convOf(spec, spec.groups), out) }),
+    word({
+      schema: DepthwiseConv,
+      lower: (spec, _, [[into]]) => only(convOf(spec, into), into),
+    }),
+    word({
+      schema: SeparableConv,
+      needsChannels: true,
+      most: 2,
+      lower: (spec, out, [[into]]) => [
+        // A bias before the pointwise convolution would be absorbed by that convolution's own.
+        { suffix: '.depthwise', op: convOf(spec, into, false), channels: into },
+        { suffix: '.pointwise', op: convOf({ ...spec, ...POINTWISE }, 1), channels: out },
+      ],
+    }),
+  ],
+  shape(op, inputs, out) {
+    const { images, image } = apart(inputs[0])
+    const [into] = image
+    if (into % op.groups !== 0 || out % op.groups !== 0) {
+      return mismatch(`${op.groups} groups must divide ${into} input channels and ${out} output channels`)
+    }
+    const computed = inputs.length > 1 ? inputs[1] : undefined
+    const kernels = kernelShape(op, image, out)
+    if (computed && !sameShape(computed, kernels)) return mismatch(`its kernels are ${show(computed)}, not ${show(kernels)}`, 1)
+    const shape = slide(op, op.dilation, image, out)
+    return isShapeFault(shape) ? shape : [...images, ...shape]
+  },
+  write: ({ type: op, dilation: steps, groups, bias: withBias, ...window }, shape) => ({
+    op,
+    ...windowAttributes(window),
+    dilation: steps,
+    groups,
+    bias: withBias,
+    channels: shape[shape.length > 3 ? 1 : 0],
+  }),
+  tensors(op, inputs, shape) {
+    const out = shape[shape.length > 3 ? 1 : 0]
+    const kernels = inputs.length > 1 ? [] : [weight(kernelShape(op, apart(inputs[0]).image, out))]
+    return op.bias ? [...kernels, biasTensor(out)] : kernels
+  },
+  takes: (op, by) => (by === 'add' && !op.bias ? { op: { ...op, bias: true }, axis: 0 } : undefined),
+  macs: (op, [from], shape) => sizeOf(shape) * (apart(from).image[0] / op.groups) * op.kernel[0] * op.kernel[1],
+  spell: (op) => `conv ${spellWindow(op)} d${spellPair(op.dilation)} g${op.groups} b${op.bias}`,
+  label(op) {
+    const dilated = op.dilation.some((d) => d > 1) ? ` dilated ${op.dilation.join('x')}` : ''
+    return `conv ${op.kernel.join('x')}/${op.stride.join('x')}${dilated}${op.groups > 1 ? ` in ${op.groups} groups` : ''}`
+  },
+  zero: (op, zeros, count) => zeros === count && !op.bias,
+  emit({ g }, op, inputs, shape, tensors) {
+    const [kernels, row] = inputs.length > 1 ? [undefined, ...tensors] : tensors
+    return convolve(g, inputs[0], kernels ?? inputs[1], op, shape, row)
+  },
+  onnx: { Conv: readConv, ConvInteger: readConv, QLinearConv: readConv },
+  ghn(op, { inputs: [from], first }) {
+    if (op.groups > 1) return apart(from).image[0] === op.groups ? 'depthwise_conv' : 'grouped_conv'
+    return first ? 'image_conv' : 'conv'
+  },
+  work(op, [from], shape) {
+    const [kh, kw] = op.kernel
+    const kind = op.groups > 1 ? 'grouped' : kh * kw > 1 ? 'conv' : 'pointwise'
+    return { kind, amount: sizeOf(shape) * (apart(from).image[0] / op.groups) * kh * kw }
+  },
+  path: (op) => (op.kernel[0] * op.kernel[1] > 1 ? 's' : 'p'),
+  census: (op) => (op.kernel[0] * op.kernel[1] > 1 ? 'conv' : 'pointwise'),
+  steps: (to, op, [x], shape) =>
+    to.add({
+      op: 'Conv',
+      inputs: [x],
+      shape,
+      kernel: op.kernel,
+      stride: op.stride,
+      dilation: op.dilation,
+      groups: op.groups,
+      bias: op.bias,
+    }),
+} satisfies Operation<ConvOp>
+
+/** Images side by side [P, C, H, W], each convolved by itself, and the shape of one. */
+function apart(shape: Shape): { readonly images: Shape; readonly image: Shape } {
+  return shape.length > 3 ? { images: shape.slice(0, -3), image: shape.slice(-3) } : { images: [], image: shape }
+}
+
+function kernelShape(op: ConvOp, image: Shape, out: number): Shape {
+  const [kh, kw] = op.kernel
+  return [out, image[0] / op.groups, ...(image.length === 3 ? [kh, kw] : [kw])]
+}
+
+const POINTWISE = { kernel: 1, stride: 1, dilation: 1, padding: 0 } as const

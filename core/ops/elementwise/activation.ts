@@ -1,0 +1,56 @@
+// Activation functions, element by element.
+import * as z from 'zod'
+import { id, one } from '../attributes.ts'
+import { FUNCTIONS } from './functions.ts'
+import { only, word } from '../operation.ts'
+import { sizeOf } from '../shape.ts'
+import type { ActivationName, FunctionHome } from './functions.ts'
+import type { Operation } from '../operation.ts'
+import type { ReadContext, Tensor } from '../reader.ts'
+
+export type { ActivationName } from './functions.ts'
+
+export interface ActivationOp {
+  readonly type: 'activation'
+  readonly fn: ActivationName
+}
+
+const NAMES = Object.keys(FUNCTIONS) as [ActivationName, ...ActivationName[]]
+
+const Activation = z.strictObject({
+  id,
+  op: z.enum([...NAMES, 'swish']).describe('An activation function, element by element; swish is silu.'),
+  inputs: one,
+})
+
+export const activation = {
+  type: 'activation',
+  words: [
+    word({
+      schema: Activation,
+      lower: (spec) => only({ type: 'activation', fn: spec.op === 'swish' ? 'silu' : spec.op } as ActivationOp),
+    }),
+  ],
+  shape: (_, [first]) => first,
+  write: ({ fn }) => ({ op: fn }),
+  spell: (op) => op.fn,
+  label: (op) => op.fn,
+  zero: (op, zeros, count) => zeros === count && FUNCTIONS[op.fn].keepsZeros,
+  emit: ({ g }, op, [x]) => FUNCTIONS[op.fn].emit(g, x),
+  onnx: Object.fromEntries(
+    Object.entries<FunctionHome>(FUNCTIONS).flatMap(([fn, { onnx = [] }]) =>
+      onnx.map((operator) => [operator, reader(fn as ActivationName)]),
+    ),
+  ),
+  surrounds: true,
+  work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),
+  steps: (to, op, [x]) => FUNCTIONS[op.fn].steps(to, x),
+} satisfies Operation<ActivationOp>
+
+/** The slope of LeakyRelu and the scale of Elu are not part of an architecture: they change neither costs nor structure. */
+function reader(fn: ActivationName) {
+  return (context: ReadContext): Tensor => {
+    const tanh = context.op === 'Gelu' && context.text('approximate', 'none') === 'tanh'
+    return context.addBelow({ type: 'activation', fn: tanh ? 'gelu_tanh' : fn } as ActivationOp, context.activation(0))
+  }
+}

@@ -1,0 +1,26 @@
+// Pools as ONNX spells them.
+import { sidesOf } from '../sliding.ts'
+import { windowOf } from '../read-window.ts'
+import type { Reader } from '../reader.ts'
+
+export const readPool =
+  (type: 'max_pool' | 'avg_pool'): Reader =>
+  (context) => {
+    if ((context.outputs[1] ?? '') !== '') context.fail('its second output, the indices, is not read')
+    if (context.int('storage_order', 0) !== 0) context.fail('storage_order is not read')
+    const x = context.image(0)
+    const { dilation, ...window } = windowOf(context, x.shape)
+    if (dilation.some((step) => step !== 1)) context.fail(`dilations [${dilation.join(', ')}] of a pool are not read`)
+    const { kernel, stride, padding, paddingEnd } = window
+    const [height, width] = sidesOf(x.shape)!
+    const padded = [...padding, ...(paddingEnd ?? [])].some((pad) => pad > 0)
+    if (!padded && x.shape.length === 3 && kernel[0] === height && kernel[1] === width) {
+      return context.add({ type: type === 'max_pool' ? 'global_max_pool' : 'global_avg_pool' }, [x])
+    }
+    if (type === 'avg_pool' && padded && context.int('count_include_pad', 0) !== 0) {
+      if (context.int('ceil_mode', 0) !== 0) context.fail('count_include_pad together with ceil_mode is not read')
+      const op = { type, kernel, stride, padding: [0, 0] as const }
+      return context.add(op, [context.add({ type: 'pad', padding, ...(paddingEnd && { paddingEnd }) }, [x])])
+    }
+    return context.add({ type, ...window }, [x])
+  }

@@ -1,0 +1,139 @@
+// The table of operations: every home once. Whoever needs to know something of an operation asks here.
+import * as z from 'zod'
+import { activation } from './elementwise/activation.ts'
+import { add, div, max, min, mul, pow, sub } from './elementwise/arithmetic.ts'
+import { batchNorm } from './normalisation/batch-norm.ts'
+import { channelShuffle, pad, resize } from './layout/image.ts'
+import { clip } from './elementwise/clip.ts'
+import { concat } from './layout/concat.ts'
+import { conv } from './convolution/conv.ts'
+import { expand, tile } from './layout/expand.ts'
+import { extend } from './layout/extend.ts'
+import { fixed, parameter } from './constants/constants.ts'
+import { gather } from './layout/gather.ts'
+import { globalMaximumPool, globalMeanPool } from './pooling/global-pool.ts'
+import { groupNorm } from './normalisation/group-norm.ts'
+import { identity, zero } from './layout/plain.ts'
+import { layerNorm, rmsNorm } from './normalisation/layer-norm.ts'
+import { linear } from './linear/linear.ts'
+import { matmul } from './linear/matmul.ts'
+import { maximumPool, meanPool } from './pooling/pool.ts'
+import { reduce } from './pooling/reduce.ts'
+import { reshape, transpose } from './layout/views.ts'
+import { scalar } from './elementwise/scalar.ts'
+import { isShapeFault } from './shape.ts'
+import { slice } from './layout/slice.ts'
+import { softmax } from './normalisation/softmax.ts'
+import type { AnyOp, Operation, Word } from './operation.ts'
+import type { Reader } from './reader.ts'
+import type { Shape, ShapeFault } from './shape.ts'
+
+const HOMES = [
+  conv,
+  linear,
+  maximumPool,
+  meanPool,
+  activation,
+  batchNorm,
+  globalMeanPool,
+  globalMaximumPool,
+  identity,
+  add,
+  concat,
+  zero,
+  mul,
+  channelShuffle,
+  slice,
+  pad,
+  resize,
+  scalar,
+  sub,
+  div,
+  min,
+  max,
+  pow,
+  reshape,
+  transpose,
+  extend,
+  clip,
+  parameter,
+  fixed,
+  matmul,
+  softmax,
+  layerNorm,
+  rmsNorm,
+  groupNorm,
+  reduce,
+  expand,
+  tile,
+  gather,
+] as const
+
+type Home = (typeof HOMES)[number]
+type OpOf<H> = H extends { shape(op: infer O, ...rest: never[]): unknown } ? O : never
+
+/** A primitive operation of a network: its type and its attributes. Output channels are those of the node's shape. */
+export type Op = Extract<OpOf<Home>, AnyOp>
+
+/** The schemas of a document's nodes, by the words of the language. */
+export type NodeSchema = Home['words'][number]['schema']
+
+const homes: readonly Operation[] = HOMES
+
+const byType: Readonly<Record<string, Operation>> = Object.assign(
+  Object.create(null) as object,
+  Object.fromEntries(homes.map((home) => [home.type, home])),
+)
+
+/** The home of an operation. */
+export function homeOf({ type }: AnyOp): Operation {
+  return byType[type]
+}
+
+/** Every word of the language. */
+export const WORDS: readonly Word[] = homes.flatMap(({ words }) => words)
+
+/** Every value of `op` that a node may have. */
+export const OPS: readonly string[] = WORDS.flatMap(({ schema }) => namesOf(schema))
+
+/** ONNX operators that homes read, by name. */
+export const READERS: ReadonlyMap<string, Reader> = new Map(homes.flatMap(({ onnx = {} }) => Object.entries(onnx)))
+
+function namesOf({ shape: { op } }: z.ZodObject): readonly string[] {
+  return op instanceof z.ZodEnum ? op.options.map(String) : [...(op as z.ZodLiteral<string>).values]
+}
+
+const byName = new Map(WORDS.flatMap((word) => namesOf(word.schema).map((name) => [name, word] as const)))
+
+/** The word that a node's `op` is. */
+export function wordOf(op: string): Word {
+  return byName.get(op)!
+}
+
+/** One of the operations that a node of a document stands for, with what it reads. */
+export interface Placed {
+  readonly op: Op
+  readonly inputs: readonly Shape[]
+  readonly shape: Shape
+}
+
+/**
+ * The operations that a node of a document stands for; the last gives its shape.
+ * @param channels output channels, the node's own or its block's; 0 where neither names any
+ * @param inputs shapes of what it reads, the batch aside
+ */
+export function expandWord(
+  spec: { readonly op: string },
+  channels: number,
+  inputs: readonly Shape[],
+): readonly Placed[] | ShapeFault {
+  const made: Placed[] = []
+  for (const { op, channels: out, reads } of wordOf(spec.op).lower(spec as never, channels, inputs)) {
+    const chained = made.length === 0 ? inputs : [made.at(-1)!.shape]
+    const from = reads?.map((i) => (i < 0 ? inputs[-1 - i] : made[i].shape)) ?? chained
+    const shape = homeOf(op).shape(op, from, out)
+    if (isShapeFault(shape)) return shape
+    made.push({ op: op as Op, inputs: from, shape })
+  }
+  return made
+}
