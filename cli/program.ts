@@ -1,8 +1,11 @@
 // A command line of commands that are loaded when they are asked for.
 import { Command } from 'commander'
+import { disableTelemetry } from './telemetry.ts'
 
 /** @param commands by name, in the order of the help */
 export async function runProgram(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {
+  // Here, since every command of the project and of its package passes before it loads a model.
+  disableTelemetry()
   const name = process.argv[2] ?? ''
   const wanted = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands)
   const program = new Command('archcast').description(
