@@ -33,8 +33,11 @@ interface Known {
   readonly failure?: string
 }
 
-/** @param before the same model in the baseline. Throws an Error where the forecast lacks what the limit is about. */
-export function judge(requirement: Requirement, rule: Rule, now: Forecast, before?: Forecast): Judged {
+/**
+ * @param before the same model in the baseline
+ * @param lost why the baseline's cannot be read. Throws an Error where the forecast lacks what the limit is about.
+ */
+export function judge(requirement: Requirement, rule: Rule, now: Forecast, before?: Forecast, lost?: string): Judged {
   const { metric, device, limit } = requirement
   const own = knownOf(now, metric, device)
   const facts = { range: own.range, measured: own.measured === true }
@@ -45,7 +48,7 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
     return verdict(against(metric, own.range, limit.value, rule))
   }
   const base = before && find(before, metric, device)
-  if (!base) return { ...facts, verdict: 'no_baseline', reasons: [] }
+  if (!base) return { ...facts, verdict: 'no_baseline', reasons: lost === undefined ? [] : [lost] }
   const same = now.hash === before.hash && metric !== 'size'
   const change = own.ratio ?? (same ? unchanged(metric) : compared(metric, own.range, base.range))
   const beside = { baseline: base.range, change }

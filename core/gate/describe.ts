@@ -59,7 +59,10 @@ function sentence(check: Omit<Check, 'message'>): string {
     case 'outside_domain':
       return `cannot be told, the model is outside the predictor's domain: ${shortened(reasons)}`
     case 'no_baseline':
-      return `${is} ${value}, but must be ${limit} beside a baseline that does not have the model`
+      return (
+        `${is} ${value}, but must be ${limit} beside a baseline ` +
+        (reasons.length > 0 ? `whose model cannot be read: ${shortened(reasons)}` : 'that does not have the model')
+      )
   }
 }
 

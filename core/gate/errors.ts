@@ -1,8 +1,20 @@
-// The two ways in which a gate gives no verdict: what it was given is wrong, or what it asks cannot be reached.
+// The ways in which a gate gives no verdict: what it was given is wrong, or what it asks cannot be reached.
 
 /** Wrong configuration or input; the message names the place and the remedy. Exit code 2. */
 export class GateInputError extends Error {
-  override readonly name = 'GateInputError'
+  override readonly name: string = 'GateInputError'
+}
+
+/** One model cannot be read: a gate reports it beside the others' verdicts. The message begins with its name. */
+export class UnreadableModelError extends GateInputError {
+  override readonly name = 'UnreadableModelError'
+  /** What is wrong and how to mend it, without the model's name. */
+  readonly reason: string
+
+  constructor(model: string, reason: string, options?: ErrorOptions) {
+    super(`${model}: ${reason}`, options)
+    this.reason = reason
+  }
 }
 
 /** A service, a bundle or a baseline that cannot be read: nothing was judged. Exit code 3. */

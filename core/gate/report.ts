@@ -27,29 +27,50 @@ export interface Check extends Judged, Omit<Requirement, 'pattern'> {
   readonly message: string
 }
 
+/** A model of which nothing can be judged: it fails the gate, whatever level its budgets have. */
+export interface Unreadable {
+  readonly model: string
+  readonly file: boolean
+  readonly verdict: 'unreadable'
+  readonly outcome: 'error'
+  /** What is wrong and how to mend it, for people. */
+  readonly message: string
+}
+
 export interface GateReport {
   readonly format: typeof REPORT_FORMAT
-  /** Whether no check is an error. */
+  /** Whether no check is an error, and every model could be read. */
   readonly passed: boolean
   readonly rule: Rule
   /** What relative budgets were compared with. */
   readonly baseline?: string
   readonly checks: readonly Check[]
   readonly models: readonly Forecast[]
+  readonly unreadable: readonly Unreadable[]
   /** What else a reader should know, such as budgets that no model falls under. */
   readonly notes: readonly string[]
 }
 
+export interface BaselineModels {
+  readonly name: string
+  /** By the model's name. */
+  readonly models: ReadonlyMap<string, Forecast>
+  /** Why a model of it cannot be read, by its name. */
+  readonly lost?: ReadonlyMap<string, string>
+}
+
 export interface Evidence {
   readonly models: readonly Forecast[]
-  readonly baseline?: { readonly name: string; readonly models: ReadonlyMap<string, Forecast> }
+  readonly unreadable?: readonly Unreadable[]
+  readonly baseline?: BaselineModels
   /** ISO 8601 date, UTC. */
   readonly today: string
   readonly matches: Matches
   readonly notes?: readonly string[]
 }
 
-export function makeReport(config: GateConfig, { models, baseline, today, matches, notes = [] }: Evidence): GateReport {
+export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
+  const { models, unreadable = [], baseline, today, matches, notes = [] } = evidence
   const requirements = requirementsOf(config)
   const used = new Set<number>()
   const checks = models.flatMap((now) =>
@@ -57,7 +78,7 @@ export function makeReport(config: GateConfig, { models, baseline, today, matche
       .filter(({ pattern }) => matches(pattern, now.model))
       .map((requirement): Check => {
         const before = baseline?.models.get(now.model)
-        const judged = judge(requirement, config.rule, now, before)
+        const judged = judge(requirement, config.rule, now, before, baseline?.lost?.get(now.model))
         const found = acceptanceOf(config.accepted, requirement, now.model, today, matches)
         if (found) used.add(found.index)
         const applies = judged.verdict !== 'pass' && found
@@ -80,12 +101,13 @@ export function makeReport(config: GateConfig, { models, baseline, today, matche
   )
   return {
     format: REPORT_FORMAT,
-    passed: checks.every(({ outcome }) => outcome !== 'error'),
+    passed: [...checks, ...unreadable].every(({ outcome }) => outcome !== 'error'),
     rule: config.rule,
     ...(baseline && { baseline: baseline.name }),
     checks,
     models,
-    notes: [...notes, ...gaps(config, models, matches, used)],
+    unreadable,
+    notes: [...notes, ...gaps(config, evidence, used)],
   }
 }
 
@@ -103,19 +125,22 @@ function outcomeOf(
 /** Budgets without a model, models without a budget, acceptances of nothing. */
 function gaps(
   { budgets, accepted }: GateConfig,
-  models: readonly Forecast[],
-  matches: Matches,
+  { models, unreadable = [], matches }: Evidence,
   used: ReadonlySet<number>,
 ): string[] {
+  // What is about a model that cannot be read is not idle for that.
+  const all = [...models, ...unreadable]
   return [
     ...budgets.flatMap(({ pattern }, i) =>
-      models.some(({ model }) => matches(pattern, model)) ? [] : [`/budgets/${i} ('${pattern}') holds for no model`],
+      all.some(({ model }) => matches(pattern, model)) ? [] : [`/budgets/${i} ('${pattern}') holds for no model`],
     ),
     ...models.flatMap(({ model }) =>
       budgets.some(({ pattern }) => matches(pattern, model)) ? [] : [`no budget holds for ${model}`],
     ),
     ...accepted.flatMap(({ model, metric }, i) =>
-      used.has(i) ? [] : [`/accepted/${i} (${metric} of '${model}') is about no budget; remove it`],
+      used.has(i) || unreadable.some((each) => matches(model, each.model))
+        ? []
+        : [`/accepted/${i} (${metric} of '${model}') is about no budget; remove it`],
     ),
   ]
 }

@@ -1,15 +1,15 @@
 // Annotations of GitHub Actions: workflow commands that the runner reads from the output.
 import type { Check, GateReport } from '../report.ts'
 
-/** A line for every check that is not kept, empty where all are. Files are those that the models are read from. */
-export function githubReport({ checks }: GateReport): string {
-  return checks
-    .filter(({ verdict }) => verdict !== 'pass')
-    .map((check) => `${annotation(check)}\n`)
-    .join('')
+type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'>
+
+/** A line for every check that is not kept and every model that cannot be read. Files are those of the models. */
+export function githubReport({ checks, unreadable }: GateReport): string {
+  const findings: Finding[] = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...unreadable]
+  return findings.map((finding) => `${annotation(finding)}\n`).join('')
 }
 
-function annotation({ model, file, outcome, message, blame }: Check): string {
+function annotation({ model, file, outcome, message, blame }: Finding): string {
   const kind = outcome === 'error' ? 'error' : outcome === 'warn' ? 'warning' : 'notice'
   const line = blame?.line === undefined ? '' : `,line=${blame.line}`
   const place = file ? `file=${property(model)}${line},` : ''

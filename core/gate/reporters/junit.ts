@@ -1,33 +1,36 @@
-// JUnit XML, as CI systems read it: a suite a model, a case a limit.
+// JUnit XML, as CI systems read it: a suite a model, a case a limit, or one that says that the model cannot be read.
 import { describeLimit, describeMetric } from '../describe.ts'
 import { VERDICT_NAMES } from './table.ts'
-import type { Check, GateReport } from '../report.ts'
+import type { Check, GateReport, Unreadable } from '../report.ts'
 
-export function junitReport({ checks, models }: GateReport): string {
-  const suites = models.map(({ model }) =>
+type Result = Check | Unreadable
+
+export function junitReport({ checks, models, unreadable }: GateReport): string {
+  const results = [...checks, ...unreadable]
+  const suites = [...models, ...unreadable].map(({ model }) =>
     suite(
       model,
-      checks.filter((check) => check.model === model),
+      results.filter((result) => result.model === model),
     ),
   )
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="archcast gate" tests="${checks.length}" failures="${failures(checks)}">`,
+    `<testsuites name="archcast gate" tests="${results.length}" failures="${failures(results)}">`,
     ...suites,
     '</testsuites>',
     '',
   ].join('\n')
 }
 
-function suite(model: string, checks: readonly Check[]): string {
-  const head = `name="${escaped(model)}" tests="${checks.length}" failures="${failures(checks)}"`
-  return [`  <testsuite ${head}>`, ...checks.map(testCase), '  </testsuite>'].join('\n')
+function suite(model: string, results: readonly Result[]): string {
+  const head = `name="${escaped(model)}" tests="${results.length}" failures="${failures(results)}"`
+  return [`  <testsuite ${head}>`, ...results.map(testCase), '  </testsuite>'].join('\n')
 }
 
 /** Warnings and what is accepted pass, with their message as output. */
-function testCase(check: Check): string {
-  const { model, outcome, verdict, message } = check
-  const head = `    <testcase classname="${escaped(model)}" name="${escaped(`${describeMetric(check)} ${describeLimit(check)}`)}"`
+function testCase(result: Result): string {
+  const { model, outcome, verdict, message } = result
+  const head = `    <testcase classname="${escaped(model)}" name="${escaped(nameOf(result))}"`
   if (outcome === 'pass') return `${head}/>`
   const body =
     outcome === 'error'
@@ -36,7 +39,10 @@ function testCase(check: Check): string {
   return `${head}>${body}</testcase>`
 }
 
-const failures = (checks: readonly Check[]) => checks.filter(({ outcome }) => outcome === 'error').length
+const nameOf = (result: Result) =>
+  result.verdict === 'unreadable' ? 'can be read' : `${describeMetric(result)} ${describeLimit(result)}`
+
+const failures = (results: readonly Result[]) => results.filter(({ outcome }) => outcome === 'error').length
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,7 +1,8 @@
-// SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame.
+// SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame, and for every
+// model that cannot be read.
 import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe.ts'
-import type { Check, GateReport, Outcome } from '../report.ts'
+import type { Check, GateReport, Outcome, Unreadable } from '../report.ts'
 import type { Log, Run, ReportingDescriptor, Result } from 'sarif'
 
 const LEVELS: Readonly<Record<Outcome, Result.level>> = {
@@ -11,16 +12,23 @@ const LEVELS: Readonly<Record<Outcome, Result.level>> = {
   error: 'error',
 }
 
-/** Rules by metric. */
-const RULES = METRICS.map((metric): ReportingDescriptor => ({
-  id: `budget/${metric}`,
-  name: `${metric[0].toUpperCase()}${metric.slice(1)}Budget`,
-  shortDescription: { text: `The ${METRIC_NAMES[metric]} of a model keeps its budget.` },
-}))
+const READABLE = 'model/readable'
 
-export function sarifReport({ checks }: GateReport, version: string): string {
-  const results = checks.filter(({ verdict }) => verdict !== 'pass').map(resultOf)
-  const driver = { name: 'Archcast', version, rules: RULES }
+const RULES: readonly ReportingDescriptor[] = [
+  ...METRICS.map((metric) => ({
+    id: `budget/${metric}`,
+    name: `${metric[0].toUpperCase()}${metric.slice(1)}Budget`,
+    shortDescription: { text: `The ${METRIC_NAMES[metric]} of a model keeps its budget.` },
+  })),
+  { id: READABLE, name: 'ReadableModel', shortDescription: { text: 'A model can be read.' } },
+]
+
+export function sarifReport({ checks, unreadable }: GateReport, version: string): string {
+  const results = [
+    ...checks.filter(({ verdict }) => verdict !== 'pass').map(resultOfCheck),
+    ...unreadable.map(resultOfUnreadable),
+  ]
+  const driver = { name: 'Archcast', version, rules: [...RULES] }
   const run: Run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
   const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [run] }
   return `${JSON.stringify(log, null, 2)}\n`
@@ -28,9 +36,23 @@ export function sarifReport({ checks }: GateReport, version: string): string {
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json'
 
-function resultOf(check: Check): Result {
-  const { model, metric, outcome, verdict, message, blame, acceptance } = check
-  const id = `budget/${metric}`
+function resultOfCheck(check: Check): Result {
+  const { model, metric, outcome, acceptance } = check
+  return {
+    // The same finding in the next run, whatever its figures are.
+    ...resultOf(`budget/${metric}`, check, `${model} ${describeMetric(check)} ${check.limit.text}`),
+    ...(outcome === 'accepted' && {
+      suppressions: [{ kind: 'external', status: 'accepted', justification: acceptance!.reason }],
+    }),
+  }
+}
+
+const resultOfUnreadable = (unreadable: Unreadable): Result =>
+  resultOf(READABLE, unreadable, `${unreadable.model} ${unreadable.verdict}`)
+
+type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'> & { readonly verdict: string }
+
+function resultOf(id: string, { model, file, outcome, verdict, message, blame }: Finding, fingerprint: string): Result {
   return {
     ruleId: id,
     ruleIndex: RULES.findIndex((rule) => rule.id === id),
@@ -38,7 +60,7 @@ function resultOf(check: Check): Result {
     message: { text: message },
     locations: [
       {
-        ...(check.file && {
+        ...(file && {
           physicalLocation: {
             artifactLocation: { uri: uriOf(model) },
             ...(blame?.line !== undefined && { region: { startLine: blame.line } }),
@@ -49,11 +71,7 @@ function resultOf(check: Check): Result {
         ],
       },
     ],
-    // The same finding in the next run, whatever its figures are.
-    partialFingerprints: { 'archcastCheck/v1': `${model} ${describeMetric(check)} ${check.limit.text}` },
-    ...(outcome === 'accepted' && {
-      suppressions: [{ kind: 'external', status: 'accepted', justification: acceptance!.reason }],
-    }),
+    partialFingerprints: { 'archcastCheck/v1': fingerprint },
     properties: { verdict },
   }
 }

@@ -3,23 +3,24 @@ import { columns } from './columns.ts'
 import { describeLimit, describeMetric } from '../describe.ts'
 import { formatChange, formatRange } from '../check.ts'
 import { totals } from './totals.ts'
-import type { Check, GateReport } from '../report.ts'
+import type { Check, GateReport, Unreadable } from '../report.ts'
 import type { Verdict } from '../check.ts'
 
-export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
+export const VERDICT_NAMES: Readonly<Record<Verdict | Unreadable['verdict'], string>> = {
   pass: 'ok',
   broken: 'broken',
   inconclusive: 'inconclusive',
   outside_domain: 'outside domain',
   no_baseline: 'no baseline',
+  unreadable: 'unreadable',
 }
 
 /** Ends without a line break. */
 export function tableReport(report: GateReport): string {
-  const { checks, notes } = report
+  const { checks, unreadable, notes } = report
   const changes = checks.some(({ change }) => change)
   const head = ['model', 'metric', 'value', ...(changes ? ['change'] : []), 'limit', 'verdict']
-  const rows = checks.map((check, i) => [
+  const checked = checks.map((check, i) => [
     checks[i - 1]?.model === check.model ? '' : check.model,
     describeMetric(check) + (check.measured ? ', measured' : ''),
     formatRange(check.metric, check.range),
@@ -27,9 +28,13 @@ export function tableReport(report: GateReport): string {
     describeLimit(check),
     verdictOf(check),
   ])
-  const explained = checks.filter(({ verdict }) => verdict !== 'pass')
+  const rows = [
+    ...checked,
+    ...unreadable.map(({ model, verdict }) => [model, ...head.slice(2).map(() => ''), VERDICT_NAMES[verdict]]),
+  ]
+  const explained = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...unreadable]
   return [
-    ...(checks.length > 0 ? [columns([head, ...rows]), ''] : []),
+    ...(rows.length > 0 ? [columns([head, ...rows]), ''] : []),
     ...explained.flatMap(({ model, message, outcome }) => [`${outcome}: ${model}: ${message}`]),
     ...notes.map((note) => `note: ${note}`),
     ...(explained.length + notes.length > 0 ? [''] : []),

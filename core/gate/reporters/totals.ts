@@ -11,15 +11,17 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
 
 export const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`
 
-/** `2 models, 5 limits: 3 hold, 1 warning, 1 fails`. */
-export function totals({ checks, models }: GateReport): string {
+/** `2 models, 5 limits: 3 hold, 1 warning, 1 fails`; models that cannot be read are counted as well. */
+export function totals({ checks, models, unreadable }: GateReport): string {
   const of = (outcome: Outcome) => checks.filter((check) => check.outcome === outcome).length
   const parts = [
     [of('pass'), (n: number) => `${n} ${n === 1 ? 'holds' : 'hold'}`],
     [of('accepted'), (n: number) => `${n} accepted`],
     [of('warn'), (n: number) => count(n, 'warning')],
     [of('error'), (n: number) => `${n} ${n === 1 ? 'fails' : 'fail'}`],
+    [unreadable.length, (n: number) => `${count(n, 'model')} unreadable`],
   ] as const
   const said = parts.flatMap(([n, say]) => (n > 0 ? [say(n)] : []))
-  return `${count(models.length, 'model')}, ${count(checks.length, 'limit')}${said.length > 0 ? `: ${said.join(', ')}` : ''}`
+  const all = `${count(models.length + unreadable.length, 'model')}, ${count(checks.length, 'limit')}`
+  return said.length > 0 ? `${all}: ${said.join(', ')}` : all
 }
