@@ -1,5 +1,4 @@
 // `archcast explain`: which layers of a model cost what.
-import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
@@ -8,7 +7,7 @@ import { explain } from '@archcast/core/gate/explain.ts'
 import { findModels } from '../gate/models.ts'
 import { imageSize } from '../inputs.ts'
 import { openLocal } from '../gate/predictor.ts'
-import { openSubject } from '../gate/subject.ts'
+import { openModel } from '../gate/subject.ts'
 import { readDeviceFile } from '../device-file.ts'
 
 interface Options {
@@ -41,15 +40,11 @@ async function run(wanted: string, { device, deviceFile, image, model, top, json
   const [name, ...more] = await findModels([wanted], process.cwd())
   if (more.length > 0)
     throw new GateInputError(`one model is explained at a time; '${wanted}' names ${more.length + 1}`)
-  const subject = await openSubject(
-    name,
-    (path) => readFile(path).catch(() => undefined),
-    image === undefined ? undefined : imageSize(image),
-  )
+  const subject = await openModel(name, process.cwd(), image === undefined ? undefined : imageSize(image))
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const devices = [...device.flatMap((names) => names.split(',')), ...files.map((file) => file.name)]
   const predictor = await openLocal(model, { devices, accuracy: false }, files)
-  const forecast = await predictor.forecast(subject!)
+  const forecast = await predictor.forecast(subject)
   console.log(json ? JSON.stringify(forecast, null, 2) : explain(forecast, shown))
   return 0
 }

@@ -60,5 +60,6 @@ async function run(models: readonly string[], options: Options): Promise<number>
   })
   if (options.measure) line.end('')
   await writeReport(report, options, manifest.version)
+  if (report.unreadable.length > 0) return EXIT.input
   return report.passed ? EXIT.holds : EXIT.broken
 }

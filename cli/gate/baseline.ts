@@ -83,7 +83,7 @@ async function gitBaseline(ref: string, cwd: string): Promise<Baseline> {
         (done) => done.stdout,
         (error: Error) => {
           if (/does not exist in|exists on disk, but not in|is outside repository/.test(error.message)) return undefined
-          throw new GateInputError(`git cannot read ${name} of ${ref}: ${error.message.trim()}`)
+          throw new Error(`git cannot read it of ${ref}: ${error.message.trim()}`, { cause: error })
         },
       ),
   }

@@ -3,7 +3,7 @@ import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import type { Command } from 'commander'
 
-/** `broken`: a budget. `input`: models, configuration or options. `unreachable`: nothing was judged. */
+/** `broken`: a budget. `input`: a model, the configuration or an option. `unreachable`: nothing was judged. */
 export const EXIT = { holds: 0, broken: 1, input: 2, unreachable: 3 } as const
 
 /** Options that commander refuses are bad input too. */

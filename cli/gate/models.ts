@@ -15,7 +15,10 @@ export interface ModelName {
 const SPACE = /^[a-z][a-z0-9-]+:(?!\/\/)/
 const GLOB = /[*?{}[\]]/
 
-/** In the order asked for, those of a glob by name, none twice. Throws GateInputError for a name or a glob without a file. */
+/**
+ * In the order asked for, those of a glob by name, none twice. Whether a file can be read is seen when it is read, so
+ * that one that cannot takes no other with it. Throws GateInputError for a glob without a file.
+ */
 export async function findModels(wanted: readonly string[], cwd: string): Promise<ModelName[]> {
   if (wanted.length === 0) throw new GateInputError('there is no model: name files, or list globs in "models"')
   const found = new Map<string, ModelName>()
@@ -27,18 +30,20 @@ export async function findModels(wanted: readonly string[], cwd: string): Promis
 
 async function findModel(name: string, cwd: string): Promise<ModelName[]> {
   if (SPACE.test(name)) return [{ model: name, file: false }]
-  const kind = await stat(resolve(cwd, name)).catch(() => undefined)
-  if (kind?.isFile()) return [{ model: normalised(name, cwd), file: true }]
-  if (kind?.isDirectory()) throw new GateInputError(`${name} is a folder; name its files, such as '${name}/**/*.onnx'`)
-  if (!GLOB.test(name)) throw new GateInputError(`there is no file ${name}`)
+  if (!GLOB.test(name) || (await kindOf(name, cwd))) return [{ model: normalised(name, cwd), file: true }]
   const files: string[] = []
   const exclude = (found: string) => found.split(/[\\/]/).some((part) => part === 'node_modules' || part === '.git')
   for await (const found of fs.glob(name, { cwd, exclude })) {
-    if ((await stat(resolve(cwd, found))).isFile()) files.push(normalised(found, cwd))
+    const kind = await kindOf(found, cwd)
+    // A link that leads nowhere is a model that cannot be read, rather than none.
+    if (!kind || kind.isFile()) files.push(normalised(found, cwd))
   }
   if (files.length === 0) throw new GateInputError(`no file matches '${name}'`)
   return files.toSorted().map((model) => ({ model, file: true }))
 }
+
+/** Undefined where there is nothing. */
+const kindOf = (name: string, cwd: string) => stat(resolve(cwd, name)).catch(() => undefined)
 
 const normalised = (name: string, cwd: string) => relative(cwd, resolve(cwd, name)).split(sep).join('/')
 

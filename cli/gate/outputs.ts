@@ -26,6 +26,8 @@ export async function writeReport(report: GateReport, outputs: Outputs, version:
   await write(outputs.markdown, () => markdownReport(report))
   // The runner reads annotations from either stream; stdout may be JSON.
   if (process.env.GITHUB_ACTIONS === 'true') process.stderr.write(githubReport(report))
+  // As all bad input is told, whatever becomes of stdout.
+  else for (const { model, message } of report.unreadable) process.stderr.write(`archcast: ${model}: ${message}\n`)
   const summary = process.env.GITHUB_STEP_SUMMARY
   if (summary) await writing(summary, () => appendFile(summary, markdownReport(report)))
 }

@@ -2,23 +2,19 @@
 import { devicesOf, requirementsOf } from '@archcast/core/gate/budgets.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { findModels, matches } from './models.ts'
+import { gather } from './evidence.ts'
 import { imageSize } from '../inputs.ts'
 import { makeReport } from '@archcast/core/gate/report.ts'
 import { openBaseline } from './baseline.ts'
 import { openLocal } from './predictor.ts'
 import { openService } from './service.ts'
-import { openSubject } from './subject.ts'
 import { readDeviceFile } from '../device-file.ts'
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { timed, timedDevices } from './timing.ts'
+import { timedDevices } from './timing.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import type { Baseline } from './baseline.ts'
-import type { Forecast } from '@archcast/core/gate/forecast.ts'
 import type { GateConfig } from '@archcast/core/gate/config.ts'
 import type { GatePredictor, Wanted } from './predictor.ts'
 import type { GateReport } from '@archcast/core/gate/report.ts'
-import type { ReadModel, Subject } from './subject.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { ServiceOptions } from './service.ts'
 
@@ -41,7 +37,10 @@ export interface GateOptions {
   readonly onProgress?: (done: number, total: number, model: string) => void
 }
 
-/** Throws GateInputError for what is wrong with configuration or models, GateUnreachableError where nothing can be judged. */
+/**
+ * A model that cannot be read fails in the report, beside the others. Throws GateInputError for what is wrong with the
+ * configuration or an option, GateUnreachableError where nothing can be judged.
+ */
 export async function gate(options: GateOptions): Promise<GateReport> {
   const { config, cwd = process.cwd(), today = new Date().toISOString().slice(0, 10) } = options
   const requirements = requirementsOf(config)
@@ -56,29 +55,19 @@ export async function gate(options: GateOptions): Promise<GateReport> {
   const baseline = named === undefined ? undefined : await openBaseline(named, cwd)
   const predictor = await openPredictor(options, wanted, cwd)
   try {
-    const onDisk: ReadModel = (name) => readFile(resolve(cwd, name)).catch(() => undefined)
     const times = options.measure && (await timedDevices(predictor.devices, wanted.devices))
-    const models: Forecast[] = []
-    const before = new Map<string, Forecast>()
-    const slowness: number[] = []
-    for (const [index, name] of names.entries()) {
-      options.onProgress?.(index, names.length, name.model)
-      const subject = await openSubject(name, onDisk, image)
-      if (!subject) throw new GateInputError(`there is no file ${name.model}`)
-      const old = await beforeOf(baseline, subject, image, predictor)
-      if (old?.forecast) before.set(name.model, old.forecast)
-      let forecast = await predictor.forecast(subject)
-      for (const device of times ?? []) {
-        if (!isLimited(requirements, name.model, device.name)) continue
-        const result = await timed(forecast, device, subject, old?.subject, options.measure!.seconds)
-        forecast = result.forecast
-        if (result.slowness !== undefined) slowness.push(result.slowness)
-      }
-      models.push(forecast)
-    }
+    const { slowness, before, lost, ...found } = await gather(names, {
+      cwd,
+      requirements,
+      predictor,
+      ...(image && { image }),
+      ...(baseline && { baseline }),
+      ...(times && { timing: { devices: times, seconds: options.measure!.seconds } }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+    })
     return makeReport(config, {
-      models,
-      ...(baseline && { baseline: { name: baseline.name, models: before } }),
+      ...found,
+      ...(baseline && { baseline: { name: baseline.name, models: before, lost } }),
       today,
       matches,
       notes: notesOf(
@@ -118,22 +107,6 @@ async function readDevice(path: string) {
     throw new GateInputError((error as Error).message)
   }
 }
-
-/** The model as the baseline has it, predicted by the same predictor where it comes from git. */
-async function beforeOf(
-  baseline: Baseline | undefined,
-  { model, file }: Subject,
-  image: Parameters<typeof openSubject>[2],
-  predictor: GatePredictor,
-): Promise<{ readonly subject?: Subject; readonly forecast?: Forecast } | undefined> {
-  if (!baseline) return undefined
-  if (baseline.kind === 'report') return { forecast: baseline.models.get(model) }
-  const subject = file ? await openSubject({ model, file }, baseline.read, image) : undefined
-  return subject && { subject, forecast: await predictor.forecast(subject) }
-}
-
-const isLimited = (requirements: readonly Requirement[], model: string, name: string) =>
-  requirements.some(({ pattern, device }) => device === name && matches(pattern, model))
 
 function notesOf(slowness: readonly number[], measured: readonly string[] = [], wanted: readonly string[]): string[] {
   if (measured.length === 0) return []

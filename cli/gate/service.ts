@@ -1,6 +1,6 @@
 // Who predicts for a gate: an Archcast service. It fails closed: no answer is never a pass.
 import * as z from 'zod'
-import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
+import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { factsOf } from './predictor.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
 import { retryAfterOf } from '../retry-after.ts'
@@ -27,6 +27,7 @@ const Answer = z.object({
   out_of_domain: z.array(z.string()),
 })
 const Problem = z.object({
+  code: z.string().optional(),
   detail: z.string(),
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 })
@@ -37,7 +38,13 @@ const TRIES = 4
 /** Longest pause before the next, seconds. */
 const PAUSE = 20
 
-/** Its `forecast` throws GateUnreachableError where the service does not answer, GateInputError where it refuses. */
+/** Of what is asked of every model alike. */
+const COMMON_FAULTS: readonly (string | undefined)[] = ['unknown_device', 'unsupported', 'bad_parameter']
+
+/**
+ * Its `forecast` throws GateUnreachableError where the service does not answer, UnreadableModelError where it refuses
+ * the model, GateInputError where it refuses what is asked of every model.
+ */
 export function openService(options: ServiceOptions, { devices, accuracy }: Wanted): GatePredictor {
   const address = addressOf(options.url)
   if (devices.length > 0) address.searchParams.set('device', devices.join(','))
@@ -120,7 +127,11 @@ async function refusal(response: Response, address: URL, model: string): Promise
   if (status === 401 || status === 403) {
     return new GateInputError(`${address.origin} does not take the token; set --token or ARCHCAST_TOKEN`)
   }
-  if (problem.success && [400, 413, 415, 422].includes(status)) return new GateInputError(`${model}: ${detail}`)
+  if (problem.success && [400, 413, 415, 422].includes(status)) {
+    return COMMON_FAULTS.includes(problem.data.code)
+      ? new GateInputError(`${address.origin}: ${detail}`)
+      : new UnreadableModelError(model, detail)
+  }
   return unreachable(address, `it answers ${status}: ${detail}`)
 }
 

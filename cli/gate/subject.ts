@@ -1,11 +1,14 @@
 // A model as a gate works with it: its network, its size, and what its file calls the layers.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
+import { faultOf } from '../fault.ts'
+import { UnreadableFileError, readModelFile } from '../model-file.ts'
 import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { resolve } from 'node:path'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import type { Cost } from '@archcast/core/arch/cost.ts'
 import type { ImageSize } from '@archcast/core/importer/input.ts'
@@ -31,23 +34,45 @@ export interface OnnxContents {
   readonly data?: Uint8Array
 }
 
-/** Contents of a file by its name; undefined where there is none. */
+/** Contents of a file by its name; undefined where there is none. Throws an Error for a file that cannot be read. */
 export type ReadModel = (name: string) => Promise<Uint8Array | undefined>
 
-/** @returns undefined where there is no such file. Throws GateInputError for a model that cannot be read, naming it. */
+/** Of a file below `cwd`. Throws UnreadableModelError where there is none, or it cannot be read. */
+export async function openModel(name: ModelName, cwd: string, image?: ImageSize): Promise<Subject> {
+  const onDisk: ReadModel = (path) =>
+    readModelFile(resolve(cwd, path)).catch((error: UnreadableFileError) => {
+      if (error.missing) return undefined
+      throw error
+    })
+  const subject = await openSubject(name, onDisk, image)
+  if (subject) return subject
+  throw new UnreadableModelError(name.model, 'there is no such file')
+}
+
+/** @returns undefined where there is no such file. Throws UnreadableModelError for a model that cannot be read. */
 export async function openSubject(name: ModelName, read: ReadModel, image?: ImageSize): Promise<Subject | undefined> {
   const { model } = name
   if (!name.file) return subjectOf(name, spaceDocument(model))
-  const bytes = await read(model)
+  const bytes = await contents(model, read)
   if (!bytes) return undefined
-  if (isPointer(bytes)) throw new GateInputError(`${model} is a pointer of Git LFS; fetch the file with git lfs pull`)
+  if (isPointer(bytes)) throw new UnreadableModelError(model, POINTER)
   if (!model.endsWith('.onnx')) return jsonSubject(name, bytes)
-  const data = await read(`${model}.data`)
+  const data = await contents(model, read, '.data')
   const { architecture, nodes } = failing(model, () => readOnnxArchitecture(bytes, model, image))
   const subject = subjectOf(name, architecture, { name: (id) => nodes.get(id) })
   return { ...subject, size: bytes.length + (data?.length ?? 0), onnx: { bytes, ...(data && { data }) } }
 }
 
+async function contents(model: string, read: ReadModel, suffix = ''): Promise<Uint8Array | undefined> {
+  try {
+    return await read(`${model}${suffix}`)
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new UnreadableModelError(model, suffix ? `of its ${suffix}: ${message}` : message, { cause })
+  }
+}
+
+const POINTER = 'it is a pointer of Git LFS; fetch the file with git lfs pull'
 const isPointer = (bytes: Uint8Array) =>
   Buffer.from(bytes.subarray(0, 42)).toString('latin1') === 'version https://git-lfs.github.com/spec/v1'
 
@@ -74,16 +99,15 @@ function subjectOf(name: ModelName, document: unknown, names: LayerNames = {}): 
   return { ...name, document, architecture, hash, macs, params, size: 4 * params, names }
 }
 
-/** What is wrong with a model, with its name before it. */
 function failing<T>(model: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof SyntaxError) throw new GateInputError(`${model} is neither ONNX nor JSON: ${error.message}`)
-    if (!(error instanceof ArchitectureError)) throw error
-    const more = error.errors.slice(0, 5).map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail))
-    const detail = more.join('\n  ')
-    throw new GateInputError(detail.startsWith(model) ? detail : `${model}: ${detail}`)
+    if (error instanceof SyntaxError)
+      throw new UnreadableModelError(model, `it is neither ONNX nor JSON: ${error.message}`, { cause: error })
+    if (error instanceof ArchitectureError)
+      throw new UnreadableModelError(model, faultOf(model, error), { cause: error })
+    throw error
   }
 }
 

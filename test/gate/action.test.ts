@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { Project, chain } from './project.ts'
 import type { Finished } from './project.ts'
+import type { GateReport } from '@archcast/core/gate/report.ts'
 
 interface Step {
   readonly name: string
@@ -106,12 +107,14 @@ describe('Gate', () => {
     expect(outputs()).toEqual({ 'exit-code': '3' })
   })
 
-  test('takes models, a line each, and passes on that they are not there', async () => {
+  test('takes models, a line each, and passes on which of them are not there', async () => {
     const context = { 'inputs.models': 'models/net.json\n--version\n', 'inputs.against': 'HEAD' }
     const { code, stderr } = await runStep('Gate', context)
-    expect(stderr).toContain('there is no file --version')
+    expect(stderr).toContain('::error file=--version,title=archcast gate::--version: there is no such file')
     expect(code).toBe(2)
-    expect(outputs()).toEqual({ 'exit-code': '2' })
+    expect(outputs()).toMatchObject({ 'exit-code': '2' })
+    const { models } = JSON.parse(readFileSync(outputs().json, 'utf8')) as GateReport
+    expect(models.map(({ model }) => model)).toEqual(['models/net.json'])
   })
 })
 
