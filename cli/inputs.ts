@@ -1,59 +1,55 @@
 // What a command predicts: lines of JSON, or networks as ONNX files.
 import { createReadStream } from 'node:fs'
-import { once } from 'node:events'
-import { readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
-import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
+import { UnreadableFileError, readModelFile } from './model-file.ts'
 import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
 import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
 import type { ImageSize } from '@archcast/core/importer/input.ts'
-import type { ReadStream } from 'node:fs'
 
 /** One architecture; `json` throws for what cannot be read. */
 export interface Item {
-  /** Of an ONNX file its name; a line has its own. */
-  readonly id?: string
+  /** Path of an ONNX file, or of any that cannot be read; a line has none. */
+  readonly file?: string
   json(): unknown
 }
 
-interface Input {
-  readonly path: string
-  /** Undefined for an ONNX file. */
-  readonly lines?: ReadStream
-}
-
-/** @throws {Error} where there is no such file, or an ONNX file is larger than is read */
-export async function openInput(path: string): Promise<Input> {
-  if (path.endsWith('.onnx')) {
-    const { size } = await stat(path).catch(() => {
-      throw new Error(`there is no file ${path}`)
-    })
-    if (size > ONNX_LIMITS.bytes) throw new Error(`${path} has ${size} bytes; at most ${ONNX_LIMITS.bytes} are read`)
-    return { path }
-  }
-  const lines = createReadStream(path)
-  await once(lines, 'open').catch(() => {
-    throw new Error(`there is no file ${path}`)
-  })
-  return { path, lines }
-}
-
-export async function* itemsOf(inputs: readonly Input[], size?: ImageSize): AsyncGenerator<Item> {
-  for (const { path, lines } of inputs) {
-    if (!lines) {
-      const bytes = await readFile(path)
-      yield { id: basename(path), json: () => readOnnxArchitecture(bytes, path, size).architecture }
-      continue
-    }
-    for await (const text of createInterface({ input: lines, crlfDelay: Infinity })) {
-      if (text.trim() === '') continue
+/** Files are opened one after another, each at its turn; one that cannot be read is an item among the others. */
+export async function* itemsOf(paths: readonly string[], size?: ImageSize): AsyncGenerator<Item> {
+  for (const file of paths) {
+    try {
+      if (file.endsWith('.onnx')) yield onnxItem(file, await readModelFile(file), size)
+      else yield* lineItems(file)
+    } catch (error) {
+      if (!(error instanceof UnreadableFileError)) throw error
       yield {
+        file,
         json: () => {
-          assertJsonDepth(text)
-          return JSON.parse(text)
+          throw error
         },
       }
+    }
+  }
+}
+
+const onnxItem = (file: string, bytes: Uint8Array, size?: ImageSize): Item => ({
+  file,
+  json: () => readOnnxArchitecture(bytes, file, size).architecture,
+})
+
+/** @throws {UnreadableFileError} where the file ends too soon, after the items of the lines before */
+async function* lineItems(file: string): AsyncGenerator<Item> {
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })[Symbol.asyncIterator]()
+  for (;;) {
+    const { done, value: text } = await lines.next().catch((error: Error) => {
+      throw new UnreadableFileError(error)
+    })
+    if (done) return
+    if (text.trim() === '') continue
+    yield {
+      json: () => {
+        assertJsonDepth(text)
+        return JSON.parse(text)
+      },
     }
   }
 }

@@ -1,0 +1,76 @@
+// The answer to one architecture: a prediction, or an error of its own.
+import { basename } from 'node:path'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { UnreadableFileError } from '../../model-file.ts'
+import { faultOf } from '../../fault.ts'
+import { parseQuestion } from '@archcast/core/predict/question.ts'
+import { problemOf } from '@archcast/serve/problem.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { splitId } from '@archcast/core/spaces/item.ts'
+import type { Forecaster, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
+import type { Item } from '../../inputs.ts'
+
+export interface Answer {
+  /** As it is written, a line of JSON. */
+  readonly line: object
+  readonly refused: boolean
+  /** What is wrong with the file, its path before it; undefined for a line of a file. */
+  readonly fault?: string
+}
+
+/** Throws what is no fault of the architecture. */
+export async function answerTo(forecaster: Forecaster, item: Item, options: PredictOptions): Promise<Answer> {
+  const { file } = item
+  let id: { id?: string } = file === undefined ? {} : { id: basename(file) }
+  try {
+    const json = item.json()
+    if (file === undefined) {
+      const named = splitId(json)
+      if (named.id !== undefined) id = { id: named.id }
+    }
+    const { architecture, choices } = parseQuestion(json)
+    const prediction = await forecaster.predict(resolveArchitecture(architecture), { ...options, ...choices })
+    return { line: { ...id, ...described(prediction) }, refused: false }
+  } catch (error) {
+    const line = { ...id, error: refusal(error, file) }
+    return { line, refused: true, ...(file !== undefined && { fault: `${file}: ${reasonOf(error as Error, file)}` }) }
+  }
+}
+
+const reasonOf = (error: Error, file: string) =>
+  error instanceof ArchitectureError ? faultOf(file, error) : error.message
+
+function refusal(error: unknown, file = ''): object {
+  if (error instanceof UnreadableFileError) return { code: 'unreadable', detail: `${file}: ${error.message}` }
+  if (error instanceof SyntaxError) return { code: 'not_json', detail: error.message }
+  const { status, code, detail, errors } = problemOf(error).problem
+  if (status >= 500) throw error
+  return { code, detail, ...(errors && { errors }) }
+}
+
+function described({ accuracy, latency, macs, params, in_domain, exits }: Prediction): object {
+  const whole = { accuracy: accuracyOf(accuracy), ...onDevices(latency), macs, params, in_domain }
+  if (!exits) return whole
+  const each = exits.map((exit) => {
+    return {
+      id: exit.id,
+      accuracy: accuracyOf(exit.accuracy),
+      ...onDevices(exit.latency),
+      macs: exit.macs,
+      params: exit.params,
+    }
+  })
+  return { ...whole, exits: each }
+}
+
+const accuracyOf = ({ value, low, high, method }: Prediction['accuracy']) => ({ value, low, high, method })
+
+/** Milliseconds by device, and the intervals that hold them with a probability of 90 %. */
+function onDevices(latency: Prediction['latency']): object {
+  const entries = Object.entries(latency)
+  if (entries.length === 0) return {}
+  return {
+    latency: Object.fromEntries(entries.map(([name, { value_ms }]) => [name, value_ms])),
+    latency_interval: Object.fromEntries(entries.map(([name, { low_ms, high_ms }]) => [name, [low_ms, high_ms]])),
+  }
+}

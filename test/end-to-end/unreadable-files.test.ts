@@ -1,0 +1,73 @@
+// `archcast predict` where some of its files cannot be read: the others have their answers, in their places.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CELL, Project } from '../gate/project.ts'
+import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
+
+const [space, arch] = [CELL.slice(0, CELL.indexOf(':')), CELL.slice(CELL.indexOf(':') + 1)]
+let project: Project
+beforeEach(() => {
+  project = new Project()
+  project.write('net.onnx', onnxFixture('squeezenet1_1'))
+  project.write('cells.ndjson', `${JSON.stringify({ id: 'cell', space, arch })}\n{\n`)
+})
+afterEach(() => project.remove())
+
+interface Line {
+  readonly id?: string
+  readonly macs?: number
+  readonly error?: { readonly code: string; readonly detail: string }
+}
+
+async function predict(...files: readonly string[]) {
+  const finished = await project.spawn(['predict', '--out', 'answers.ndjson', '--in', ...files])
+  const lines = readFileSync(join(project.folder, 'answers.ndjson'), 'utf8').trim().split('\n')
+  return { ...finished, answers: lines.map((line) => JSON.parse(line) as Line) }
+}
+
+test('every one is an answer of its own, is told with its path, and fails the command', async () => {
+  project.write('models/cut.onnx', onnxFixture('resnet18').subarray(0, 300))
+  mkdirSync(join(project.folder, 'folder'))
+  const { code, stderr, answers } = await predict(
+    'net.onnx',
+    'models/cut.onnx',
+    'folder',
+    'cells.ndjson',
+    'no.onnx',
+    'no.ndjson',
+    'net.onnx',
+  )
+  expect(answers.map(({ id, error }) => [id, error?.code])).toEqual([
+    ['net.onnx', undefined],
+    ['cut.onnx', 'invalid_onnx'],
+    ['folder', 'unreadable'],
+    ['cell', undefined],
+    [undefined, 'not_json'],
+    ['no.onnx', 'unreadable'],
+    ['no.ndjson', 'unreadable'],
+    ['net.onnx', undefined],
+  ])
+  expect(answers.at(-1)).toEqual(answers[0])
+  expect(stderr.split('\n').filter((line) => line.startsWith('archcast: '))).toEqual([
+    expect.stringMatching(/^archcast: models\/cut\.onnx: this is no ONNX file, or it is damaged: /),
+    'archcast: folder: it is a folder; name the files in it',
+    'archcast: no.onnx: there is no such file',
+    'archcast: no.ndjson: there is no such file',
+  ])
+  expect(stderr).toContain('5 of them refused')
+  expect(code).toBe(1)
+})
+
+test('a line that is refused is its answer alone', async () => {
+  const { code, stderr, answers } = await predict('cells.ndjson')
+  expect(answers.map(({ error }) => error?.code)).toEqual([undefined, 'not_json'])
+  expect(stderr).not.toContain('archcast: ')
+  expect(code).toBe(0)
+})
+
+test('answers that cannot be written are told before any is made', async () => {
+  const { code, stderr } = await project.spawn(['predict', '--in', 'net.onnx', '--out', 'net.onnx/answers.ndjson'])
+  expect(stderr).toMatch(/^archcast: net\.onnx\/answers\.ndjson cannot be written: ENOTDIR/)
+  expect(code).toBe(1)
+})
