@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { faultOf } from './fault.ts'
-import { readOnnxArchitecture } from '@archcast/core/onnx-in/read.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 
 test.each(['net.onnx', 'modèles/net.onnx', `${'folder/'.repeat(20)}net.onnx`])(
   'of an ONNX file without its name, however its reader spells it: %s',
   (name) => {
-    const read = () => readOnnxArchitecture(new Uint8Array([8, 7, 255]), name)
+    const read = () => readOnnx(new Uint8Array([8, 7, 255]), name)
     expect(read).toThrow(ArchitectureError)
     try {
       read()

@@ -3,18 +3,20 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { UnreadableFileError, readModelFile } from './model-file.ts'
 import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
-import type { ImageSize } from '@archcast/core/importer/input.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
+import type { OnnxNetwork } from '@archcast/core/importer/read.ts'
 
-/** One architecture; `json` throws for what cannot be read. */
+/** One architecture; `read` throws for what cannot be read. */
 export interface Item {
   /** Path of an ONNX file, or of any that cannot be read; a line has none. */
   readonly file?: string
-  json(): unknown
+  /** The network of an ONNX file, or what a line says. */
+  read(): { readonly network: OnnxNetwork } | { readonly json: unknown }
 }
 
 /** Files are opened one after another, each at its turn; one that cannot be read is an item among the others. */
-export async function* itemsOf(paths: readonly string[], size?: ImageSize): AsyncGenerator<Item> {
+export async function* itemsOf(paths: readonly string[], size?: InputSize): AsyncGenerator<Item> {
   for (const file of paths) {
     try {
       if (file.endsWith('.onnx')) yield onnxItem(file, await readModelFile(file), size)
@@ -23,7 +25,7 @@ export async function* itemsOf(paths: readonly string[], size?: ImageSize): Asyn
       if (!(error instanceof UnreadableFileError)) throw error
       yield {
         file,
-        json: () => {
+        read: () => {
           throw error
         },
       }
@@ -31,9 +33,9 @@ export async function* itemsOf(paths: readonly string[], size?: ImageSize): Asyn
   }
 }
 
-const onnxItem = (file: string, bytes: Uint8Array, size?: ImageSize): Item => ({
+const onnxItem = (file: string, bytes: Uint8Array, size?: InputSize): Item => ({
   file,
-  json: () => readOnnxArchitecture(bytes, file, size).architecture,
+  read: () => ({ network: readOnnx(bytes, file, size) }),
 })
 
 /** @throws {UnreadableFileError} where the file ends too soon, after the items of the lines before */
@@ -46,16 +48,16 @@ async function* lineItems(file: string): AsyncGenerator<Item> {
     if (done) return
     if (text.trim() === '') continue
     yield {
-      json: () => {
+      read: () => {
         assertJsonDepth(text)
-        return JSON.parse(text)
+        return { json: JSON.parse(text) as unknown }
       },
     }
   }
 }
 
 /** `224x192` -> height and width. */
-export function imageSize(text: string): ImageSize {
+export function imageSize(text: string): InputSize {
   const [, height, width] = /^([1-9]\d{0,3})x([1-9]\d{0,3})$/.exec(text) ?? []
   if (height !== undefined) return { height: Number(height), width: Number(width) }
   throw new Error(`--image must be height x width, such as 224x224, not '${text}'`)

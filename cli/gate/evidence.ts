@@ -6,7 +6,7 @@ import { timed } from './timing.ts'
 import type { Baseline } from './baseline.ts'
 import type { Forecast } from '@archcast/core/gate/forecast.ts'
 import type { GatePredictor } from './predictor.ts'
-import type { ImageSize } from '@archcast/core/importer/input.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ModelName } from './models.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { Subject } from './subject.ts'
@@ -17,7 +17,7 @@ export interface Sources {
   readonly cwd: string
   readonly requirements: readonly Requirement[]
   readonly predictor: GatePredictor
-  readonly image?: ImageSize
+  readonly image?: InputSize
   readonly baseline?: Baseline
   /** Devices that are timed rather than predicted, and most seconds of a model on each. */
   readonly timing?: { readonly devices: readonly TimedDevice[]; readonly seconds: number }

@@ -99,7 +99,7 @@ async function post(
     return await fetch(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(document),
+      body: JSON.stringify(document()),
       signal: AbortSignal.timeout(timeout),
     })
   } catch (cause) {

@@ -6,19 +6,21 @@ import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { faultOf } from '../fault.ts'
 import { UnreadableFileError, readModelFile } from '../model-file.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
+import { documentOf } from '@archcast/core/arch/document.ts'
+import { resolveArchitecture, resolvedGraph } from '@archcast/core/spaces/resolve.ts'
 import { resolve } from 'node:path'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import type { Cost } from '@archcast/core/arch/cost.ts'
-import type { ImageSize } from '@archcast/core/importer/input.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { LayerNames } from '@archcast/core/gate/layers.ts'
 import type { ModelName } from './models.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 export interface Subject extends ModelName, Cost {
   /** As `resolveArchitecture` and a service take it. */
-  readonly document: unknown
+  /** The network as JSON, made when it is asked for. */
+  readonly document: () => unknown
   readonly architecture: ResolvedArchitecture
   readonly hash: string
   /** Bytes: of the ONNX file and its external data, or of the parameters as float32. */
@@ -38,7 +40,7 @@ export interface OnnxContents {
 export type ReadModel = (name: string) => Promise<Uint8Array | undefined>
 
 /** Of a file below `cwd`. Throws UnreadableModelError where there is none, or it cannot be read. */
-export async function openModel(name: ModelName, cwd: string, image?: ImageSize): Promise<Subject> {
+export async function openModel(name: ModelName, cwd: string, image?: InputSize): Promise<Subject> {
   const onDisk: ReadModel = (path) =>
     readModelFile(resolve(cwd, path)).catch((error: UnreadableFileError) => {
       if (error.missing) return undefined
@@ -50,16 +52,16 @@ export async function openModel(name: ModelName, cwd: string, image?: ImageSize)
 }
 
 /** @returns undefined where there is no such file. Throws UnreadableModelError for a model that cannot be read. */
-export async function openSubject(name: ModelName, read: ReadModel, image?: ImageSize): Promise<Subject | undefined> {
+export async function openSubject(name: ModelName, read: ReadModel, image?: InputSize): Promise<Subject | undefined> {
   const { model } = name
-  if (!name.file) return subjectOf(name, spaceDocument(model))
+  if (!name.file) return documentSubject(name, spaceDocument(model))
   const bytes = await contents(model, read)
   if (!bytes) return undefined
   if (isPointer(bytes)) throw new UnreadableModelError(model, POINTER)
   if (!model.endsWith('.onnx')) return jsonSubject(name, bytes)
   const data = await contents(model, read, '.data')
-  const { architecture, nodes } = failing(model, () => readOnnxArchitecture(bytes, model, image))
-  const subject = subjectOf(name, architecture, { name: (id) => nodes.get(id) })
+  const { graph, nodes } = failing(model, () => readOnnx(bytes, model, image))
+  const subject = subjectOf(name, resolvedGraph(graph), () => documentOf(graph), { name: (id) => nodes.get(id) })
   return { ...subject, size: bytes.length + (data?.length ?? 0), onnx: { bytes, ...(data && { data }) } }
 }
 
@@ -88,11 +90,20 @@ function jsonSubject(name: ModelName, bytes: Uint8Array): Subject {
     assertJsonDepth(text)
     return JSON.parse(text)
   })
-  return subjectOf(name, splitId(json).architecture, { line: linesOf(text) })
+  return documentSubject(name, splitId(json).architecture, { line: linesOf(text) })
 }
 
-function subjectOf(name: ModelName, document: unknown, names: LayerNames = {}): Subject {
+function documentSubject(name: ModelName, document: unknown, names?: LayerNames): Subject {
   const architecture = failing(name.model, () => resolveArchitecture(document))
+  return subjectOf(name, architecture, () => document, names)
+}
+
+function subjectOf(
+  name: ModelName,
+  architecture: ResolvedArchitecture,
+  document: () => unknown,
+  names: LayerNames = {},
+): Subject {
   const { graph } = architecture
   const { macs, params } = cost(graph)
   const hash = canonicalHash(graph)

@@ -58,7 +58,7 @@ function sumOf(graph: ArchGraph, nodes: readonly GraphNode[]): Cost {
 export function nodeCost(graph: ArchGraph, node: GraphNode): Cost {
   const { op, shape } = node
   const home = homeOf(op)
-  if (!home.tensors && !home.macs) return FREE
+  if (!home.tensors && !home.macs) return node.stored === undefined ? FREE : { macs: 0, params: node.stored }
   const from = readShapes(graph, node)
   return { macs: home.macs?.(op, from, shape) ?? 0, params: paramsOf(node, home.tensors?.(op, from, shape) ?? []) }
 }

@@ -22,17 +22,17 @@ export function documentOf(graph: ArchGraph): FlatArchitecture {
   })
   const ends = outputsOf(graph).map(nameOf)
   const { classes, exits, others } = graph
-  return {
+  const document = {
     ...(graph.inputs ? { inputs: Object.fromEntries(forms) } : { input: forms[0][1] }),
     ...(classes !== undefined && { classes }),
-    nodes: graph.nodes.map((node) => written(graph, node, nameOf)),
+    nodes: graph.nodes.map((node) => written(node, nameOf)),
     ...(others ? { outputs: ends } : { output: ends.at(-1)! }),
     ...(exits && { exits: ends.slice(0, -1) }),
   }
+  return document as FlatArchitecture
 }
 
 function written(
-  graph: ArchGraph,
   { id, op, inputs, shape, block, shares, stored }: GraphNode,
   nameOf: (index: number) => string,
 ): FlatArchitecture['nodes'][number] {

@@ -97,7 +97,7 @@ describe('a network', () => {
     const wide = { ...conv('a', 31), channels: 512 }
     const side = { channels: 64, height: 256, width: 256 }
     expect(refusal({ input: side, classes: 10, nodes: [wide, pool, { ...logits, inputs: ['pool'] }] })).toMatch(
-      /^too_large {2}the network has 2063731784192 macs/,
+      /^too_large {2}the network has 2063731790848 macs/,
     )
   })
 })

@@ -119,7 +119,7 @@ export function respell(architecture: FlatArchitecture, order: readonly number[]
   architecture.nodes.forEach(({ id }, index) => names.set(id, `renamed/${weight(index)}.${index}`))
   const output = names.get(architecture.output ?? architecture.nodes.at(-1)!.id)
   const nodes = architecture.nodes.map((node, index): FlatNode => {
-    const inputs = node.inputs.map((name) => names.get(name)!)
+    const inputs = (node.inputs ?? []).map((name) => names.get(name)!)
     if (node.op === 'add' && weight(index) % 2 === 1) inputs.reverse()
     return { ...node, id: names.get(node.id)!, inputs }
   })

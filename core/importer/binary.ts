@@ -1,6 +1,7 @@
 // Sums, products and the like: of activations, with a number, with a constant for each channel, with any other constant.
 import { addConstant, shapeBeside } from './parameters.ts'
 import { elements } from './tensor.ts'
+import { normSpelledOut } from './norms.ts'
 import { homeOf } from '../ops/table.ts'
 import { quote } from './errors.ts'
 import { sizeOf } from '../ops/shape.ts'
@@ -23,9 +24,9 @@ export function binaryOf(context: Context, op: AnyOp): Tensor {
   if (inputs.length === 2 && sameView(context, a, b)) {
     const made = context.add(op, [below(a), below(b)])
     const { node: _, shape: __, ...seen } = a
-    return spelledOut(context, { ...seen, node: made.node, shape: made.shape })
+    return normSpelledOut(context, spelledOut(context, { ...seen, node: made.node, shape: made.shape }))
   }
-  return context.add(op, context.together())
+  return normSpelledOut(context, context.add(op, context.together()))
 }
 
 const below = ({ node, shape }: Activation): Activation => ({ kind: 'activation', node, shape })
@@ -55,13 +56,22 @@ function withConstant(context: Context, fn: Name, at: 0 | 1): Tensor {
   const reversed = at === 0 && (fn === 'sub' || fn === 'div' || fn === 'pow')
   const varies = value.dims.filter((size) => size !== 1).length
   // Shifting and scaling the image before the first layer is its normalisation, which is no layer.
-  if (x.node < 0 && AFFINE.has(fn) && !reversed && varies <= 1 && viewOf(x).length > 1) return x
+  const normalises = context.reading.isInput(x.node) && AFFINE.has(fn) && !reversed && varies <= 1 && viewOf(x).length > 1
+  if (normalises) return normalised(context, x, fn, value)
   if (varies === 0 && value.dims.length <= context.dims(x).length) return withNumber(context, x, fn, value, reversed)
   if (!reversed && (fn === 'add' || fn === 'mul' || fn === 'sub')) {
     const taken = takenIn(context, x, fn === 'mul' ? 'mul' : 'add', value, 1 - at)
     if (taken) return taken
   }
   return beside(context, x, fn, value, name, reversed)
+}
+
+/** Numbers of a constant that differ by channel do not matter for what an architecture is. */
+function normalised(context: Context, x: Activation, fn: Name, { data = [] }: Constant): Activation {
+  const by = data.length === 1 && Number.isFinite(data[0]) ? data[0] : NEUTRAL[fn]
+  const made = context.addBelow<ScalarOp>({ type: 'scalar', fn, by }, x)
+  if (made.node >= 0 && context.reading.made[made.node].op.type === 'scalar') context.reading.made[made.node].normalises = true
+  return made
 }
 
 function withNumber(context: Context, x: Activation, fn: Name, value: Constant, reversed: boolean): Activation {

@@ -22,8 +22,11 @@ export function filled(dims: readonly number[], value: number, floating = false)
   return constant(dims, count <= ONNX_LIMITS.constant ? Array<number>(count).fill(value) : undefined, floating)
 }
 
-/** PyTorch calls what its Constant nodes give so, also where a tool moved it among the initializers. */
-const CONSTANT_NODE = /(^|\/)Constant(_\d+)?_output_0$/
+/**
+ * PyTorch calls numbers of its own so: what Constant nodes give, also where a tool moved it among the initializers (TorchScript), values
+ * that it computed and tensors that it lifted out of the code (dynamo). Learned tensors have the names of their modules.
+ */
+const CONSTANT_NODE = /(^|\/)Constant(_\d+)?_output_0$|^_?val_\d+$|lifted_tensor/
 
 /** An initializer of the file: learned where it has an axis and is no constant of the exporter's. */
 export function initializer(name: string, { dims, floating, data, uniform }: OnnxTensor): Constant {
@@ -31,6 +34,7 @@ export function initializer(name: string, { dims, floating, data, uniform }: Onn
   const learned = dims.length > 0 && floating && !CONSTANT_NODE.test(name)
   return {
     kind: 'constant',
+    name,
     dims,
     floating,
     sources: learned ? itself : NONE,
@@ -68,7 +72,7 @@ export function readConstant(context: Context): Constant {
   if (tensor) {
     const { dims, floating, data } = tensor
     const maybe = new Map([[context.node.outputs[0], elements(dims)]])
-    return { kind: 'constant', dims, floating, sources: NONE, maybe, ...(data && { data }) }
+    return { kind: 'constant', name: context.node.outputs[0], dims, floating, sources: NONE, maybe, ...(data && { data }) }
   }
   const [[name, given] = []] = attributes
   if (name === undefined || given === undefined) return context.fail('it holds no value', 'invalid_onnx')

@@ -266,6 +266,8 @@ export class Context implements ReadContext {
       const { view: __, ...bare } = rest
       return { ...(plain ? bare : { ...rest, view }), ...(to && { batch: to }) }
     }
+    const shuffled = this.#shuffled(value, order)
+    if (shuffled) return { ...shuffled, view: withoutBatch(moved, to, this.reading.batch), ...(to && { batch: to }) }
     const base = value.view ? this.inPlace(value) : value
     const composed = base.perm ? order.map((axis) => base.perm![axis]) : order
     const identity = composed.every((axis, i) => axis === i)
@@ -276,6 +278,14 @@ export class Context implements ReadContext {
       ...(!identity && { perm: composed }),
       ...(to && { batch: to }),
     }
+  }
+
+  /** [groups, channels / groups, ...] with its first two axes exchanged deals the channels out by turns. */
+  #shuffled({ node, shape, perm, view }: Activation, order: readonly number[]): Activation | undefined {
+    if (perm || view?.length !== shape.length + 1 || shape.length < 2) return undefined
+    const exchanges = order.every((axis, i) => axis === (i < 2 ? 1 - i : i))
+    if (!exchanges || view[0] * view[1] !== shape[0] || !sameShape(view.slice(2), shape.slice(1))) return undefined
+    return this.#push({ type: 'channel_shuffle', groups: view[0] }, [{ kind: 'activation', node, shape }], shape)
   }
 
   /** Appends a node that reads values whose axes are in place. */

@@ -3,7 +3,7 @@ import { LIMITS } from '../ops/limits.ts'
 import { checkTotals } from '../arch/totals.ts'
 import { fileError } from './errors.ts'
 import { homeOf } from '../ops/table.ts'
-import { isLearned } from './learned.ts'
+import { learnedNumbers } from './learned.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph, GraphNode, NetworkInput } from '../arch/graph.ts'
 import type { Constant } from '../ops/reader.ts'
@@ -20,11 +20,14 @@ export interface Finished {
   readonly graph: ArchGraph
   /** ONNX node that each node was made of, by id. */
   readonly nodes: ReadonlyMap<string, string>
+  /** The file's names for the learnable tensors of each node, by id, in their order; '' for one that is computed. */
+  readonly tensors: ReadonlyMap<string, readonly string[]>
 }
 
 /** @throws {ArchitectureError} `too_large` past the limits */
 export function finish(reading: Reading, ends: readonly End[]): Finished {
-  const { made, inputs, file } = reading
+  const { inputs, file } = reading
+  const made = withoutNormalisation(reading)
   const needed = reaching(
     made,
     ends.map(({ node }) => node),
@@ -34,9 +37,10 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
   const counted = new Count(reading)
   made.forEach((node, index) => {
     if (!needed[index]) return
-    const op = (isLearned(made, needed, index) ? node.op : { ...node.op, type: 'constant' }) as Op
+    const learned = learnedNumbers(made, needed, index)
+    const op = (learned === 0 ? { ...node.op, type: 'constant' } : node.op) as Op
     const reads = node.inputs.map((i) => (i < 0 ? i : moved.get(i)!))
-    const { shares, stored } = op.type === 'constant' ? {} : counted.of(index)
+    const { shares, stored = learned } = op.type === 'constant' ? {} : counted.of(index)
     const shared = shares === undefined ? undefined : moved.get(shares)
     moved.set(
       index,
@@ -68,7 +72,18 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
   checkTotals(graph, (detail) => {
     throw fileError('too_large', file, detail)
   })
-  return { graph, nodes: new Map(made.filter((_, index) => needed[index]).map(({ id, source }) => [id, source])) }
+  const kept = made.filter((_, index) => needed[index])
+  return {
+    graph,
+    nodes: new Map(kept.map(({ id, source }) => [id, source])),
+    tensors: new Map(kept.map(({ id, tensors }) => [id, tensors.map(({ name = '' }) => name)])),
+  }
+}
+
+/** Nodes that read the inputs themselves where these were normalised before. */
+function withoutNormalisation({ made }: Reading): readonly Made[] {
+  const whole = (index: number): number => (index >= 0 && made[index].normalises ? whole(made[index].inputs[0]) : index)
+  return made.some(({ normalises }) => normalises) ? made.map((node) => ({ ...node, inputs: node.inputs.map(whole) })) : made
 }
 
 /** Marks the nodes that the outputs depend on. */
@@ -115,10 +130,10 @@ class Count {
     const { made } = this.#reading
     const { op, tensors, inputs, shape } = made[index]
     if (tensors.length === 0) return {}
-    const owner = this.#owners.get(tensors[0])
-    if (owner !== undefined && sameTensors(made[owner], made[index])) return { shares: owner }
-    this.#owners.set(tensors[0], index)
     const home = homeOf(op)
+    const owner = this.#owners.get(tensors[0])
+    if (home.tensors && owner !== undefined && sameTensors(made[owner], made[index])) return { shares: owner }
+    this.#owners.set(tensors[0], index)
     let fresh = 0
     for (const { sources, maybe } of tensors) {
       // The weights of a layer are learned wherever they stand.

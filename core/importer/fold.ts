@@ -59,6 +59,7 @@ const FOLDERS: ReadonlyMap<string, Folder> = new Map<string, Folder>([
 export const folds = (op: string): boolean => FOLDERS.has(op)
 
 export function readFolded(context: Context): Constant | readonly Constant[] {
+  if (!context.has(0)) context.fail('its input 0 is missing', 'invalid_onnx')
   const inputs = context.inputs.flatMap((name, i) => (name === '' ? [] : [context.constant(i)]))
   return FOLDERS.get(context.op)!(context, inputs)
 }

@@ -24,6 +24,8 @@ export interface OnnxNetwork {
   readonly graph: ArchGraph
   /** ONNX node that each node was made of, by the ids of the graph. An ONNX node without a name is `<op>_<index>`. */
   readonly nodes: ReadonlyMap<string, string>
+  /** The file's names for the learnable tensors of each node, by id, in their order; '' for one that is computed. */
+  readonly tensors: ReadonlyMap<string, readonly string[]>
   /** Images a run: the file's own where that is fixed. */
   readonly batch: number
   /** Bits of an element of what it reads: 16 of float16. */

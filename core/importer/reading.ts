@@ -15,6 +15,8 @@ export interface Made {
   readonly source: string
   /** The file's tensors that are its own, in the order of the operation's. */
   tensors: readonly Constant[]
+  /** Whether it only shifts or scales an input of the network: its normalisation, which is no layer. */
+  normalises?: boolean
   /** Whether it depends on no input of the network. */
   readonly fixed: boolean
 }
@@ -46,6 +48,11 @@ export class Reading {
 
   shapeAt(index: number): Shape {
     return index < 0 ? this.inputs[-1 - index].shape : this.made[index].shape
+  }
+
+  /** Whether a value is an input of the network, normalised or not. */
+  isInput(index: number): boolean {
+    return index < 0 || this.made[index].normalises === true
   }
 
   isFixed(index: number): boolean {

@@ -15,7 +15,7 @@ function readIdentity(context: Context): Tensor {
   if (value.kind === 'activation' || isShared(value, context)) return value
   const [name] = context.outputs
   const copied = (of: ReadonlyMap<string, number>) => new Map([...of].map(([key, count]) => [`${key} as ${name}`, count]))
-  return { ...value, sources: copied(value.sources), ...(value.maybe && { maybe: copied(value.maybe) }) }
+  return { ...value, name, sources: copied(value.sources), ...(value.maybe && { maybe: copied(value.maybe) }) }
 }
 
 /**

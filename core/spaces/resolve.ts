@@ -23,6 +23,9 @@ export interface ResolvedArchitecture {
   readonly live?: string
 }
 
+/** A network that is a graph already, such as an ONNX file's. */
+export const resolvedGraph = (graph: ArchGraph): ResolvedArchitecture => ({ graph, scored: graph })
+
 /** An architecture named by its search space. */
 export const SpaceArchitecture = z
   .strictObject({

@@ -6,9 +6,10 @@ import { HttpProblem } from '../problem.ts'
 import { answerKey, cacheStatus, predictOnce } from '../answers.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseQuestion } from '@archcast/core/predict/question.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import { wholeNumbers } from '../query.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { resolveArchitecture, resolvedGraph } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Context, Hono } from 'hono'
 import type { Question } from '@archcast/core/predict/question.ts'
@@ -26,9 +27,9 @@ export function predictRoute(app: Hono, deps: AppDeps): void {
     const type = requireType(c.req.raw, ['application/json', ONNX])
     negotiate(c.req.header('accept'), ['application/json'])
     const asked = choicesOf(c, deps.predictor, type === ONNX ? Object.keys(IMAGE_SIDE) : [])
-    const { id, architecture, choices } = type === ONNX ? await readOnnx(c, deps) : await readJson(c)
+    const { id, architecture, choices } = type === ONNX ? await readFile(c, deps) : await readJson(c)
     const { signal } = c.req.raw
-    const answer = await predictOnce(deps, resolveArchitecture(architecture), { ...asked, ...choices, signal })
+    const answer = await predictOnce(deps, architecture, { ...asked, ...choices, signal })
     metrics?.predicted(1)
     return c.json({ ...(id !== undefined && { id }), ...answer.prediction }, 200, cacheStatus(answer))
   })
@@ -51,16 +52,19 @@ export function predictRoute(app: Hono, deps: AppDeps): void {
   })
 }
 
-async function readJson(c: Context): Promise<Question> {
-  return parseQuestion(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+type Read = Omit<Question, 'architecture'> & { readonly architecture: ResolvedArchitecture }
+
+async function readJson(c: Context): Promise<Read> {
+  const { architecture, ...rest } = parseQuestion(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+  return { ...rest, architecture: resolveArchitecture(architecture) }
 }
 
 /** An ONNX file; `?height=` and `?width=` give the size of the image where the file leaves it open. */
-async function readOnnx(c: Context, { onnxBytes = BODY_LIMITS.onnx }: AppDeps): Promise<Question> {
+async function readFile(c: Context, { onnxBytes = BODY_LIMITS.onnx }: AppDeps): Promise<Read> {
   const { height, width } = sidesOf(c)
   const bytes = await readBytes(c.req.raw, onnxBytes)
   const size = height !== undefined && width !== undefined ? { height, width } : undefined
-  return { architecture: readOnnxArchitecture(bytes, 'the body', size).architecture, choices: {} }
+  return { architecture: resolvedGraph(readOnnx(bytes, 'the body', size).graph), choices: {} }
 }
 
 function sidesOf(c: Context): { height?: number; width?: number } {

@@ -1,6 +1,6 @@
 // One file through the reader: read, or refused by a clear error.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 
 export interface Outcome {
   readonly kind: string
@@ -14,7 +14,7 @@ export function readHostile(kind: string, bytes: Uint8Array): Outcome {
   const begun = performance.now()
   let code = 'read'
   try {
-    readOnnxArchitecture(bytes, 'hostile.onnx')
+    readOnnx(bytes, 'hostile.onnx')
   } catch (error) {
     if (!(error instanceof ArchitectureError)) throw new Error(`${kind}: ${String(error)}`, { cause: error })
     if (!error.message.startsWith('hostile.onnx: ') || error.message.length > 1_000) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import { shapeOf } from '@archcast/core/arch/graph.ts'
 import { sizeOf } from '@archcast/core/ops/shape.ts'
 import { PUBLISHED_NETWORKS } from './published-networks.ts'
@@ -17,8 +17,7 @@ test.each(Object.entries(PUBLISHED_NETWORKS))('%s', (_, { document, params, gmac
   expect(counted.params).toBe(params)
   expect(Math.abs(counted.macs / 1e9 - gmacs)).toBeLessThan(0.006)
 
-  const { architecture } = readOnnxArchitecture(onnxOf(graph), 'large.onnx')
-  const again = parseArchitecture(architecture)
+  const { graph: again } = readOnnx(onnxOf(graph), 'large.onnx')
   expect(cost(again)).toEqual(counted)
   expect(canonicalHash(again)).toBe(canonicalHash(graph))
 })

@@ -2,14 +2,15 @@
 import { describe, expect, test } from 'vitest'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
+import { documentOf } from '@archcast/core/arch/document.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import { FIXTURE_NAMES, onnxFixture, PUBLISHED } from '../fixtures/onnx/fixtures.ts'
 import { bothWays } from './recompute.ts'
 
 describe.each(FIXTURE_NAMES)('%s', (name) => {
   test('has the published multiply-accumulates and parameters', () => {
-    const { architecture, nodes } = readOnnxArchitecture(onnxFixture(name), `${name}.onnx`)
-    const graph = parseArchitecture(architecture)
+    const { graph, nodes } = readOnnx(onnxFixture(name), `${name}.onnx`)
+    expect(parseArchitecture(documentOf(graph))).toEqual(graph)
     const { macs, params } = cost(graph)
     expect(Math.abs(macs / PUBLISHED[name].macs - 1)).toBeLessThan(0.005)
     // The exporter folds batch normalisation into convolutions, which leaves one number of its two for each channel.

@@ -7,10 +7,9 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
-import type { ImageSize } from '@archcast/core/importer/input.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { NodeProto, TensorProto } from 'onnx-buf'
 
 export interface Results {
@@ -20,13 +19,11 @@ export interface Results {
 }
 
 /** Logits for one random image. */
-export async function bothWays(bytes: Uint8Array, size?: ImageSize, channelsLast = false): Promise<Results> {
-  const { architecture, nodes } = readOnnxArchitecture(bytes, 'test.onnx', size)
-  const graph = parseArchitecture(architecture)
+export async function bothWays(bytes: Uint8Array, size?: InputSize, channelsLast = false): Promise<Results> {
+  const { graph, tensors, nodes } = readOnnx(bytes, 'test.onnx', size)
   const full = fillWeights(bytes)
   const model = fromBinary(ModelProtoSchema, full).graph!
   const weights = new Weights(model.node, model.initializer)
-  const named = (spec: ParameterSpec) => weights.of(nodes.get(graph.nodes[spec.node].id)!, spec)
   const norms = graph.nodes.filter(({ op }) => op.type === 'batch_norm')
   const statistics = Object.fromEntries(
     norms.map(({ id }) => {
@@ -36,12 +33,11 @@ export async function bothWays(bytes: Uint8Array, size?: ImageSize, channelsLast
   )
   const channels = graph.input[0]
   const normalisation = { mean: Array<number>(channels).fill(0), std: Array<number>(channels).fill(1) }
-  const again = exportChild(
-    graph,
-    new Map(parametersOf(graph).map((spec) => [spec.name, named(spec)])),
-    statistics,
-    normalisation,
-  )
+  const named = parametersOf(graph).map((spec, index, all) => {
+    const place = all.slice(0, index).filter(({ node }) => node === spec.node).length
+    return [spec.name, weights.of(tensors.get(graph.nodes[spec.node].id)![place], spec)] as const
+  })
+  const again = exportChild(graph, new Map(named), statistics, normalisation)
   const random = createRandom(5)
   const image = Float32Array.from({ length: elements(graph.input) }, () => 2 * random.next() - 1)
   const input = channelsLast ? lastChannels(image, graph.input) : { data: image, shape: [1, ...graph.input] }
@@ -88,19 +84,19 @@ class Weights {
     return floatData.length > 0 ? Float32Array.from(floatData) : new Float32Array(Uint8Array.from(rawData).buffer)
   }
 
-  of(name: string, { role, shape }: ParameterSpec): Float32Array {
-    const node = this.node(name)
-    if (role === 'bias') return this.values(node.input[2] ?? this.#added(node))
-    const weight = this.values(node.input[1])
-    const transposed = node.attribute.some(({ name: key, i }) => key === 'transB' && i === 1n)
-    if ((node.opType !== 'Gemm' && node.opType !== 'MatMul') || transposed) return weight
+  /** A matrix that the file has the other way round is turned. */
+  of(name: string, { shape }: ParameterSpec): Float32Array {
+    const weight = this.values(name)
     const [out, into] = shape
-    return Float32Array.from(weight, (_, i) => weight[(i % into) * out + Math.floor(i / into)])
+    const dims = this.#tensors.get(name)?.dims.map(Number) ?? shape
+    const turned = shape.length === 2 && dims.length === 2 && (dims[0] !== out || this.#isProduct(name))
+    return turned ? Float32Array.from(weight, (_, i) => weight[(i % into) * out + Math.floor(i / into)]) : weight
   }
 
-  /** The constant that a node behind it adds. */
-  #added({ output: [output] }: NodeProto): string {
-    const reader = this.#nodes.find(({ opType, input }) => opType === 'Add' && input.includes(output))!
-    return reader.input.find((name) => name !== output)!
+  /** Whether a matrix is read as it is by a product: [in, out]. */
+  #isProduct(name: string): boolean {
+    const reader = this.#nodes.find(({ input }) => input[1] === name)
+    const transposed = reader?.attribute.some(({ name: key, i }) => key === 'transB' && i === 1n)
+    return reader !== undefined && ['Gemm', 'MatMul'].includes(reader.opType) && !transposed
   }
 }

@@ -1,13 +1,13 @@
 // What is not read is refused by an error that names the file, the node, its operation and what to do.
 import { expect, test } from 'vitest'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import { smallModel } from './small-models.ts'
 import type { SmallModel, SmallNode } from './small-models.ts'
 
 function refusal(model: Partial<SmallModel>): ArchitectureError {
   try {
-    readOnnxArchitecture(smallModel({ input: [1, 4, 8, 8], nodes: [], ...model }), 'net.onnx')
+    readOnnx(smallModel({ input: [1, 4, 8, 8], nodes: [], ...model }), 'net.onnx')
   } catch (error) {
     if (error instanceof ArchitectureError) return error
     throw error

@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { checkModels } from '@archcast/train/latency/check.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnxArchitecture } from '@archcast/core/importer/read.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import type { CheckedModel, ModelFile } from '@archcast/train/latency/check.ts'
 
 export async function timeModels(
@@ -31,8 +30,7 @@ const errorOf = ({ measured, predicted }: CheckedModel) => predicted.value / mea
 
 async function open(path: string): Promise<ModelFile> {
   const bytes = await readFile(path)
-  const { architecture } = readOnnxArchitecture(bytes, path)
-  return { name: basename(path), graph: parseArchitecture(architecture), model: fillWeights(bytes) }
+  return { name: basename(path), graph: readOnnx(bytes, path).graph, model: fillWeights(bytes) }
 }
 
 /** Markdown. */

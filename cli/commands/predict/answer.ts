@@ -5,7 +5,7 @@ import { UnreadableFileError } from '../../model-file.ts'
 import { faultOf } from '../../fault.ts'
 import { parseQuestion } from '@archcast/core/predict/question.ts'
 import { problemOf } from '@archcast/serve/problem.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { resolveArchitecture, resolvedGraph } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import type { Forecaster, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
 import type { Item } from '../../inputs.ts'
@@ -23,18 +23,24 @@ export async function answerTo(forecaster: Forecaster, item: Item, options: Pred
   const { file } = item
   let id: { id?: string } = file === undefined ? {} : { id: basename(file) }
   try {
-    const json = item.json()
-    if (file === undefined) {
-      const named = splitId(json)
+    const read = item.read()
+    if ('json' in read) {
+      const named = splitId(read.json)
       if (named.id !== undefined) id = { id: named.id }
     }
-    const { architecture, choices } = parseQuestion(json)
-    const prediction = await forecaster.predict(resolveArchitecture(architecture), { ...options, ...choices })
+    const { architecture, choices } =
+      'json' in read ? questionOf(read.json) : { architecture: resolvedGraph(read.network.graph), choices: {} }
+    const prediction = await forecaster.predict(architecture, { ...options, ...choices })
     return { line: { ...id, ...described(prediction) }, refused: false }
   } catch (error) {
     const line = { ...id, error: refusal(error, file) }
     return { line, refused: true, ...(file !== undefined && { fault: `${file}: ${reasonOf(error as Error, file)}` }) }
   }
+}
+
+function questionOf(json: unknown) {
+  const { architecture, choices } = parseQuestion(json)
+  return { architecture: resolveArchitecture(architecture), choices }
 }
 
 const reasonOf = (error: Error, file: string) =>

@@ -68,7 +68,9 @@ function arithmetic<W extends ReturnType<typeof operand>>({ type, word: spelled,
       inputs.length === 1
         ? identity(g, inputs[0])
         : inputs.reduce((sum, term) => apply(g, ...aligned(g, sum, term))),
-    onnx: { [operator]: (context) => context.addBinary({ type }) },
+    onnx: Object.fromEntries(
+      [operator, ...(type === 'add' ? ['Sum'] : [])].map((name) => [name, (context) => context.addBinary({ type })]),
+    ),
     work: (_, inputs, shape) =>
       inputs.length > 1 ? { kind: 'add', amount: sizeOf(shape) * (inputs.length - 1) } : undefined,
     steps: (to, _, inputs, shape) =>

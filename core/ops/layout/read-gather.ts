@@ -4,8 +4,8 @@ import type { GatherOp } from './gather.ts'
 import type { SliceOp } from './slice.ts'
 
 export function readGather(context: ReadContext): Tensor {
-  if (context.op === 'GatherND') return context.fail('entries that are picked by several axes at once are not read')
   if (!context.isConstant(1)) return byIds(context)
+  if (context.op === 'GatherND') return byPlaces(context)
   const value = context.activation(0)
   const dims = context.dims(value)
   const given = context.int('axis', 0)
@@ -46,6 +46,19 @@ function picked(
     ? { type: 'slice', start: list[0], end: list[0] + list.length, ...(at !== 0 && { axis: at }) }
     : { type: 'gather', axis: at, indices: list && list.length <= MOST ? list : count }
   return context.add(op, [x])
+}
+
+/** Entries by their place along the first few axes at once: as many of all of them. */
+function byPlaces(context: ReadContext): Tensor {
+  const x = context.tensor(0)
+  const dims = context.dims(x)
+  const places = context.constant(1).dims
+  const depth = places.at(-1) ?? 0
+  if (context.int('batch_dims', 0) !== 0 || (x.batch && x.batch.axis < depth)) return context.fail('it picks entries along the batch')
+  const count = elementsOf(places.slice(0, -1))
+  const rows = context.reshape(x, [elementsOf(dims.slice(0, depth)), ...dims.slice(depth)])
+  const op: GatherOp = { type: 'gather', axis: 0, indices: count }
+  return context.reshape(context.add(op, [context.inPlace(rows)]), [...places.slice(0, -1), ...dims.slice(depth)])
 }
 
 /** Numbers that are kept of a list; of longer ones only how many they are. */

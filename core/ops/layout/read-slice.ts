@@ -33,6 +33,8 @@ function cut(context: ReadContext, x: Activation, axis: number, start: number, e
 
 /** Every second pixel of an image is what a window of one pixel takes. */
 export function readSlice(context: ReadContext): Tensor {
+  const strided = readStrides(context)
+  if (strided) return strided
   let x = context.tensor(0)
   const dims = context.dims(x)
   const starts = context.listOf('starts', 1) ?? []
@@ -48,6 +50,18 @@ export function readSlice(context: ReadContext): Tensor {
     else x = flipped(context, x, axis, size, clamp(starts[i], 0, size - 1), clamp(ends[i], -1, size - 1), step)
   })
   return x
+}
+
+/** Every so many rows and columns of a whole image [N, C, H, W]. */
+function readStrides(context: ReadContext): Tensor | undefined {
+  const dims = context.dims(context.value(0))
+  if (dims.length !== 4 || !context.has(4)) return undefined
+  const [starts, ends, axes, steps] = [1, 2, 3, 4].map((i) => (context.has(i) ? context.numbers(i) : []))
+  const whole = axes.every((axis, i) => axis >= 2 && starts[i] === 0 && ends[i] >= dims[axis] && steps[i] > 0)
+  if (axes.length !== 2 || !whole || steps.every((step) => step === 1)) return undefined
+  const at = (axis: number) => steps[axes.indexOf(axis)] ?? 1
+  const op = { type: 'max_pool', kernel: [1, 1], stride: [at(2), at(3)], padding: [0, 0] }
+  return context.add(op, [context.image(0)])
 }
 
 /** Backwards: the elements in the other order, which a gather takes. */

@@ -20,13 +20,10 @@ export interface PoolOp extends Window {
 /** A window may not lie in the padding alone: its maximum and its mean would be undefined. */
 function poolingFault(op: Window): ShapeFault | undefined {
   const [before, after] = [op.padding, paddingEndOf(op)]
-  // Half the kernel where both sides are the same; a margin on one side alone may take all but one pixel of it.
-  const most = (axis: 0 | 1) => (before === after ? op.kernel[axis] / 2 : op.kernel[axis] - 1)
-  const fits = (margin: Pair) => margin[0] <= most(0) && margin[1] <= most(1)
+  const fits = (margin: Pair) => margin[0] < op.kernel[0] && margin[1] < op.kernel[1]
   if (fits(before) && fits(after)) return undefined
-  const bound = before === after ? 'more than half' : 'not less than'
-  const detail = `padding ${show(before)}${before === after ? '' : ` and ${show(after)}`} is ${bound} the kernel ${show(op.kernel)}`
-  return { code: 'invalid_architecture', detail }
+  const both = before === after ? '' : ` and ${show(after)}`
+  return { code: 'invalid_architecture', detail: `padding ${show(before)}${both} is not less than the kernel ${show(op.kernel)}` }
 }
 
 function pool<T extends Name>(type: T, operator: string, description: string, emit: typeof maxPool) {
