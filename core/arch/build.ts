@@ -7,7 +7,7 @@ import type { Lowered } from '../ops/operation.ts'
 import type { NodeSpec } from './node-schema.ts'
 import type { Op } from '../ops/table.ts'
 import type { OrderedNodes } from './order.ts'
-import type { Shape } from '../ops/shape.ts'
+import type { Shape, ShapeFault } from '../ops/shape.ts'
 
 /** A graph in the making. */
 export interface Draft {
@@ -49,13 +49,18 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
       return undefined
     }
     const made: number[] = []
-    for (const lowered of word.lower(spec as never, channels, from.map(shapeAt))) {
+    const shapes = from.map(shapeAt)
+    const misfit = word.check?.(spec as never, channels, shapes)
+    if (misfit) {
+      tell(misfit)
+      return undefined
+    }
+    for (const lowered of word.lower(spec as never, channels, shapes)) {
       const { suffix, op } = lowered
       const inputs = readsOf(lowered, made, from)
       const shape = homeOf(op).shape(op, inputs.map(shapeAt), lowered.channels)
       if (isShapeFault(shape)) {
-        const where = shape.input === undefined ? pointer : `${pointer}/inputs/${shape.input}`
-        faults.add(shape.code, where, `${spec.op} '${id}': ${shape.detail}`)
+        tell(shape)
         return undefined
       }
       if (ids.has(id + suffix)) {
@@ -69,6 +74,11 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
     ends.set(id, end)
     if (spec.shares !== undefined || spec.stored !== undefined) annotate(spec, pointer, id, end, made.length)
     return end
+
+    function tell({ code, detail, input, attribute }: ShapeFault): void {
+      const place = attribute !== undefined ? `/${attribute}` : input !== undefined ? `/inputs/${input}` : ''
+      faults.add(code, pointer + place, `${spec.op} '${id}': ${detail}`)
+    }
   }
 
   /** Whose tensors a node uses, and how many numbers are behind its own. */

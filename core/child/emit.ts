@@ -1,4 +1,5 @@
 // The child network: an architecture's forward pass as ONNX nodes, its weights as values.
+import { cast } from '../onnx/ops/elementwise.ts'
 import { homeOf } from '../ops/table.ts'
 import { inputsOf, nodeParameters } from '../arch/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
@@ -34,8 +35,10 @@ export function emitChild(
   graph.nodes.forEach((node, index) => {
     const { op, shape } = node
     const own = nodeParameters(graph, index).map(valueOf)
+    const home = homeOf(op)
+    const real = (x: Value) => (x.type === 'int64' && !home.readsIds ? cast(g, x, 'float32') : x)
     const emission = { g, normalise: (x: Value, scale: Value, shift: Value) => normalise(g, x, node, scale, shift) }
-    values.push(homeOf(op).emit(emission, op, node.inputs.map(read), shape, own))
+    values.push(home.emit(emission, op, node.inputs.map(read).map(real), shape, own))
   })
   const [batch] = inputs[0].shape
   const { classes } = graph

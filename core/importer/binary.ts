@@ -53,6 +53,8 @@ function withConstant(context: Context, fn: Name, at: 0 | 1): Tensor {
   const x = context.activation(1 - at)
   const value = context.constant(at)
   const name = context.inputs[at]
+  // Computing with real numbers needs no scale of integers.
+  if (value.scale) return x
   const reversed = at === 0 && (fn === 'sub' || fn === 'div' || fn === 'pow')
   const varies = value.dims.filter((size) => size !== 1).length
   // Shifting and scaling the image before the first layer is its normalisation, which is no layer.

@@ -51,6 +51,8 @@ export function madeOf(
   data?: readonly number[],
   floating = parts[0]?.floating ?? false,
 ): Constant {
+  // What is multiplied by the scale of an activation is itself a scale.
+  if (parts.some((part) => part.scale)) return { ...constant(dims, data, floating), scale: true }
   const sources = parts.length === 1 ? parts[0].sources : new Map(parts.flatMap((part) => [...part.sources]))
   const maybe = parts.some((part) => part.maybe)
     ? new Map(parts.flatMap((part) => [...(part.maybe ?? NONE)]))

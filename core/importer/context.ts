@@ -32,6 +32,10 @@ export class Context implements ReadContext {
     return this.reading.opset
   }
 
+  get batch(): number {
+    return this.reading.batch
+  }
+
   get inputs(): readonly string[] {
     return this.node.inputs
   }

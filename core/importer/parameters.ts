@@ -20,9 +20,14 @@ export function parameterOf(context: Context, value: Constant, name: string): Ac
 export function addConstant(context: Context, value: Constant, shape: Shape, name: string): Activation {
   if (value.sources.size > 0) return context.pushConstant({ type: 'parameter', shape }, shape, [value], name)
   const uniform = value.data && value.data.length > 0 && value.data.every((entry) => entry === value.data![0])
-  const op = { type: 'constant', shape, ...(uniform && { value: value.data![0] }) }
+  const op = { type: 'constant', shape, ...(uniform && { value: finite(value.data![0]) }) }
   return context.pushConstant(op, shape, [], name)
 }
+
+/** Masks are of minus infinity, which documents cannot spell. */
+const finite = (value: number) => Math.min(LARGEST, Math.max(-LARGEST, value))
+/** Of float32. */
+const LARGEST = 3.4028234663852886e38
 
 /**
  * The shape that a constant has beside an activation with these extents: aligned from the last axis on, the batch aside.

@@ -2,6 +2,7 @@
 import { WORK_FEATURES, forEachWork } from '../features/work.ts'
 import { featuresOf } from './features/features.ts'
 import { kernelsByNode } from './kernels.ts'
+import { costOfRun } from './run.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { DeviceFile } from './device.ts'
 import type { KernelModel } from './kernel-model.ts'
@@ -9,25 +10,24 @@ import type { LinearModel } from './linear.ts'
 
 /**
  * Milliseconds by the ids of nodes. Nodes that are fused into another, dropped or free are not in it; what no node asks for, such as
- * starting a run, is `''`. They add up to the device's prediction.
+ * starting a run, is `''`. They add up to the device's prediction for a run of so many images.
  */
-export function latencyByNode({ model }: DeviceFile, graph: ArchGraph): Map<string, number> {
-  return model.kind === 'kernels' ? byKernels(model, graph) : byWork(model, graph)
+export function latencyByNode({ model, batch }: DeviceFile, graph: ArchGraph, images = batch): Map<string, number> {
+  const times = images / batch
+  return model.kind === 'kernels' ? byKernels(model, graph, times) : byWork(model, graph, times)
 }
 
-function byKernels({ block, costs, run }: KernelModel, graph: ArchGraph): Map<string, number> {
+function byKernels({ block, costs, run }: KernelModel, graph: ArchGraph, times: number): Map<string, number> {
   const ms = new Map([['', run]])
   for (const { kernel, node = '' } of kernelsByNode(graph, block)) {
-    let sum = ms.get(node) ?? 0
-    for (const [name, amount] of featuresOf(kernel, block)) sum += (costs[name] ?? 0) * amount
-    ms.set(node, sum)
+    ms.set(node, (ms.get(node) ?? 0) + costOfRun(featuresOf(kernel, block), costs, times))
   }
   return ms
 }
 
-function byWork({ intercept, weights }: LinearModel, graph: ArchGraph): Map<string, number> {
-  const ms = new Map([['', intercept]])
-  const costs = WORK_FEATURES.map((name) => weights[name] ?? 0)
+function byWork({ intercept, weights }: LinearModel, graph: ArchGraph, times: number): Map<string, number> {
+  const ms = new Map([['', intercept * times]])
+  const costs = WORK_FEATURES.map((name) => (weights[name] ?? 0) * times)
   forEachWork(graph, (feature, amount, node) => {
     if (costs[feature] > 0) ms.set(node, (ms.get(node) ?? 0) + costs[feature] * amount)
   })

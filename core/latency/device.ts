@@ -2,8 +2,7 @@
 import * as z from 'zod'
 import { KernelModel, openKernels } from './kernel-model.ts'
 import { LinearModel, openLinear } from './linear.ts'
-import type { ArchGraph } from '../arch/graph.ts'
-import type { Estimate } from './estimate.ts'
+import type { Predict } from './run.ts'
 
 export const DEVICE_FORMAT = 1
 
@@ -52,22 +51,22 @@ export type DeviceFile = z.infer<typeof DeviceFile>
 
 export interface Device {
   readonly file: DeviceFile
-  /** Milliseconds of a run of `file.batch` images. */
-  readonly latency: (graph: ArchGraph) => Estimate
+  /** Milliseconds of a run, of `file.batch` images where no number is given. */
+  readonly latency: Predict
   /** Millijoules of a run, for devices whose energy is known. */
-  readonly energy?: (graph: ArchGraph) => Estimate
+  readonly energy?: Predict
 }
 
 export function openDevice(file: DeviceFile): Device {
-  const { energy } = file
-  return { file, latency: openModel(file.model), ...(energy && { energy: openModel(energy.model) }) }
+  const { energy, batch } = file
+  return { file, latency: openModel(file.model, batch), ...(energy && { energy: openModel(energy.model, batch) }) }
 }
 
-function openModel(model: z.infer<typeof Model>): (graph: ArchGraph) => Estimate {
+function openModel(model: z.infer<typeof Model>, batch: number): Predict {
   switch (model.kind) {
     case 'kernels':
-      return openKernels(model)
+      return openKernels(model, batch)
     case 'linear':
-      return openLinear(model)
+      return openLinear(model, batch)
   }
 }

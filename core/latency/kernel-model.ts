@@ -5,10 +5,10 @@ import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
 import { RatioSchema, estimate } from './estimate.ts'
 import { KernelRanges, outsideRanges } from './ranges.ts'
-import type { ArchGraph } from '../arch/graph.ts'
+import { costOfRun } from './run.ts'
 import type { BlockSize } from './kernels.ts'
-import type { Estimate } from './estimate.ts'
 import type { Kernel } from './kernel.ts'
+import type { Predict } from './run.ts'
 
 /** A network that was timed for the profile; its architecture is drawn again from the seed. */
 export const TimedNetwork = z.strictObject({
@@ -49,31 +49,38 @@ export type KernelModel = z.infer<typeof KernelModel>
 /** Kernels whose times are remembered; a search meets the same ones all the time. */
 const REMEMBERED = 20_000
 
-/** @returns milliseconds of a run of the batch that was profiled, and what of the network lies outside the profile */
-export function openKernels(model: KernelModel): (graph: ArchGraph) => Estimate {
+/**
+ * Milliseconds of a run, and what of the network lies outside the profile.
+ *
+ * @param batch images of the runs that were profiled
+ */
+export function openKernels(model: KernelModel, batch = 1): Predict {
   const block: BlockSize = model.block
-  const known = new Map<string, { readonly ms: number; readonly reasons: readonly string[] }>()
+  const known = new Map<string, { readonly start: number; readonly work: number; readonly reasons: readonly string[] }>()
   const look = (kernel: Kernel) => {
     const key = kernelKey(kernel)
     let found = known.get(key)
     if (!found) {
-      let ms = 0
-      for (const [name, amount] of featuresOf(kernel, block)) ms += (model.costs[name] ?? 0) * amount
-      found = { ms, reasons: outsideRanges(kernel, block, model.ranges) }
+      const features = featuresOf(kernel, block)
+      const start = costOfRun(features, model.costs, 0)
+      const work = costOfRun(features, model.costs, 1) - start
+      found = { start, work, reasons: outsideRanges(kernel, block, model.ranges) }
       if (known.size >= REMEMBERED) known.clear()
       known.set(key, found)
     }
     return found
   }
-  return (graph) => {
+  return (graph, images = batch) => {
+    const times = images / batch
     let value = model.run
     const reasons = new Set<string>()
     for (const kernel of kernelsOf(graph, block)) {
-      const { ms, reasons: outside } = look(kernel)
-      value += ms
+      const { start, work, reasons: outside } = look(kernel)
+      value += start + times * work
       for (const reason of outside) reasons.add(reason)
     }
-    if (value > 2 * model.longest) {
+    // More images are more of the same kernels, which is no other network.
+    if (value > 2 * Math.max(1, times) * model.longest) {
       reasons.add(
         `takes about ${Math.round(value)} ms; the longest network profiled takes ${model.longest.toFixed(1)} ms`,
       )

@@ -16,6 +16,10 @@ export interface Kernel {
   readonly groups: number
   /** Activation fused into it, `` for none. */
   readonly activation: string
+  /** Products that are summed for one element of what a matrix product gives; 0 for others. */
+  readonly depth: number
+  /** Elements of learned operands that it reads. */
+  readonly weights: number
 }
 
 const ONE: Pair = [1, 1]
@@ -23,7 +27,8 @@ const ONE: Pair = [1, 1]
 /** A kernel; what is not given has no window, one operand and no activation. */
 export function kernelOf(op: string, input: Shape, output: Shape, given: Partial<Kernel> = {}): Kernel {
   const { operands = 1, kernel = ONE, stride = ONE, dilation = ONE, groups = 1, activation = '' } = given
-  return { op, input, output, operands, kernel, stride, dilation, groups, activation }
+  const { depth = 0, weights = 0 } = given
+  return { op, input, output, operands, kernel, stride, dilation, groups, activation, depth, weights }
 }
 
 /** Equal for kernels that take the same time. */
@@ -37,6 +42,8 @@ export function kernelKey({
   dilation,
   groups,
   activation,
+  depth,
+  weights,
 }: Kernel): string {
-  return [op, input, output, operands, kernel, stride, dilation, groups, activation].join(' ')
+  return [op, input, output, operands, kernel, stride, dilation, groups, activation, depth, weights].join(' ')
 }

@@ -50,7 +50,7 @@ test('what cannot work on blocks of channels is reordered for, once', () => {
   const body: Nodes = [
     { id: 'elu', op: 'elu', inputs: ['stem'] },
     { id: 'tanh', op: 'tanh', inputs: ['stem'] },
-    { id: 'sigmoid', op: 'hard_sigmoid', inputs: ['stem'] },
+    { id: 'sigmoid', op: 'leaky_relu', inputs: ['stem'] },
     { id: 'sum', op: 'add', inputs: ['elu', 'sigmoid'] },
     { id: 'conv', op: 'conv', kernel: 1, channels: 16, inputs: ['sum'] },
     { id: 'all', op: 'add', inputs: ['conv', 'tanh'] },

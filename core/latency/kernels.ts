@@ -1,6 +1,7 @@
 // An architecture -> the kernels that a runtime executes for one batch of images.
 import { blockLayout } from './plan/layout.ts'
 import { emitSteps } from './plan/emit.ts'
+import { foldConstants } from './plan/fold.ts'
 import { fuse, fuseSums } from './plan/fuse.ts'
 import { PART, splitSlices } from './plan/split.ts'
 import { kernelOf } from './kernel.ts'
@@ -27,20 +28,23 @@ export function kernelsOf(graph: ArchGraph, block: BlockSize): Kernel[] {
 
 /** `kernelsOf`, with the nodes. */
 export function kernelsByNode(graph: ArchGraph, block: BlockSize): NodeKernel[] {
-  const plan = fuse(splitSlices(emitSteps(prune(graph))))
+  const plan = fuse(splitSlices(foldConstants(emitSteps(prune(graph)))))
   return kernelsOfPlan(fuseSums(block === 1 ? plan : blockLayout(plan, block)))
 }
+
+/** Operations that ONNX Runtime has no kernel for, by those that ONNX defines them by. */
+const EXECUTED: Readonly<Record<string, readonly string[]>> = { HardSwish: ['HardSigmoid', 'Mul'] }
 
 function kernelsOfPlan(plan: Plan): NodeKernel[] {
   const { steps } = plan
   const kernels: NodeKernel[] = []
   for (const step of steps) {
     if (!step || step.op === PART) continue
-    const { op, inputs, shape, kernel, stride, dilation, groups, activation, node } = step
+    const { op, inputs, shape, kernel, stride, dilation, groups, activation, depth, weights, node } = step
     const from = inputs.length > 0 ? shapeIn(plan, inputs[0]) : shape
     const operands = inputs.length
-    const given = { operands, kernel, stride, dilation, groups, activation }
-    kernels.push({ kernel: kernelOf(op, from, shape, given), node })
+    const given = { operands, kernel, stride, dilation, groups, activation, depth, weights }
+    for (const name of EXECUTED[op] ?? [op]) kernels.push({ kernel: kernelOf(name, from, shape, given), node })
   }
   return kernels
 }

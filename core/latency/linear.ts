@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { FittedSchema, outsideFitted } from '../features/fitted.ts'
 import { WORK_FEATURES, workOf } from '../features/work.ts'
 import { RatioSchema, estimate } from './estimate.ts'
-import type { ArchGraph } from '../arch/graph.ts'
-import type { Estimate } from './estimate.ts'
+import { otherRun } from './run.ts'
+import type { Predict } from './run.ts'
 
 const work = z.string().refine((name) => WORK_FEATURES.includes(name), { error: 'is not a kind of work' })
 
@@ -19,13 +19,14 @@ export const LinearModel = z.strictObject({
 })
 export type LinearModel = z.infer<typeof LinearModel>
 
-export function openLinear({ intercept, weights, ratio, fitted }: LinearModel): (graph: ArchGraph) => Estimate {
+/** @param batch images of the runs that were measured */
+export function openLinear({ intercept, weights, ratio, fitted }: LinearModel, batch = 1): Predict {
   const terms = Object.entries(weights).map(([name, weight]) => [WORK_FEATURES.indexOf(name), weight] as const)
   const outside = outsideFitted(fitted)
-  return (graph) => {
+  return (graph, images = batch) => {
     const amounts = workOf(graph)
     let value = intercept
     for (const [index, weight] of terms) value += weight * amounts[index]
-    return estimate(value, ratio, outside(graph))
+    return estimate((value * images) / batch, ratio, [...outside(graph), ...otherRun(images, batch)])
   }
 }

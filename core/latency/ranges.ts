@@ -1,5 +1,6 @@
 // The parameters of kernels that a profile covers, by family, and what of a kernel lies outside of them.
 import * as z from 'zod'
+import { sizeOf } from '../ops/shape.ts'
 import { familyOf } from './features/family.ts'
 import type { Kernel } from './kernel.ts'
 
@@ -12,7 +13,7 @@ function parametersOf({ input, output, kernel, stride, dilation, groups, operand
   return {
     'input channels': input[0],
     'output channels': output[0],
-    'input pixels': input[1] * input[2],
+    'input pixels': sizeOf(input) / (input[0] ?? 1),
     'window elements': kernel[0] * kernel[1],
     stride: Math.max(...stride),
     dilation: Math.max(...dilation),

@@ -27,6 +27,8 @@ export const LIMITS = {
   kernel: 1_024,
   stride: 1_024,
   dilation: 1_024,
+  /** Entries that a `gather` lists: the relative positions of 16 x 16 tokens are so many. */
+  indices: 65_536,
   padding: 4_096,
   /** Height and width of the input and of every image, pixels. */
   imageSide: 16_384,

@@ -32,7 +32,10 @@ export interface Word<S extends z.ZodObject = z.ZodObject> {
   readonly needsChannels?: boolean
   /** Most operations that it becomes; 1 where it is left out. */
   readonly most?: number
+  /** Why it does not fit what it reads, asked before `lower`; left out where the shapes of its operations say so. */
+  check?(spec: z.output<S>, channels: number, inputs: readonly Shape[]): ShapeFault | undefined
   /**
+   * Never throws, whatever the shapes are.
    * @param channels output channels, the node's own or its block's; 0 where neither names any
    * @param inputs shapes of what the node reads
    */
@@ -75,6 +78,8 @@ export interface Operation<O extends AnyOp = AnyOp> {
   channelAxis?(op: O, inputs: readonly Shape[]): number
   /** Whether it reads whole channels of images of any size, so that its network fits another size; false for what is bound to one. */
   fitsSize?(op: O, before: readonly Shape[], after: readonly Shape[]): boolean
+  /** Whether it reads token ids as whole numbers, where all else reads real ones. */
+  readonly readsIds?: boolean
   /** Appends it to a child network: values [N, ...shape]. `tensors` are those of `tensors()`, in their order. */
   emit(to: Emission, op: O, inputs: readonly Value[], shape: Shape, tensors: readonly Value[]): Value
   /** ONNX operators that are read as it. */

@@ -14,6 +14,8 @@ export interface Constant {
   readonly elements?: number
   /** Whether all its elements are one number, where the file has them. */
   readonly uniform?: boolean
+  /** Whether it is the scale of quantised numbers, which nobody learned. */
+  readonly scale?: true
   /** The file's learned tensors that it is made of: elements of each, by name. */
   readonly sources: ReadonlyMap<string, number>
   /** Tensors behind it that are learned only if they are the weights of a layer, as those of Constant nodes. */
@@ -58,6 +60,8 @@ export interface ReadContext {
   readonly op: string
   /** Version of the standard operator set. */
   readonly opset: number
+  /** Images a run: the extent of the batch. */
+  readonly batch: number
   /** Names of the node's outputs; '' for one that nobody wants. */
   readonly outputs: readonly string[]
   readonly inputs: readonly string[]

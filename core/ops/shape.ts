@@ -19,10 +19,17 @@ export interface ShapeFault {
   readonly detail: string
   /** Which of the inputs is at fault, where one is. */
   readonly input?: number
+  /** Which attribute of the node is to be changed, where one is. */
+  readonly attribute?: string
 }
 
 export function mismatch(detail: string, input?: number): ShapeFault {
   return { code: 'shape_mismatch', detail, input }
+}
+
+/** What is wrong with an attribute, by itself or with the shapes that the node reads. */
+export function misfit(attribute: string, detail: string, code: ShapeFault['code'] = 'shape_mismatch'): ShapeFault {
+  return { code, detail, attribute }
 }
 
 export function isShapeFault(result: readonly unknown[] | ShapeFault): result is ShapeFault {

@@ -12,8 +12,12 @@ export interface Step {
   readonly stride?: Pair
   readonly dilation?: Pair
   readonly groups?: number
-  /** Channels that a slice takes, from and up to. */
+  /** Entries that a slice takes, from and up to, along `axis`. */
   readonly range?: Pair
+  /** 0, the channels of an image, where it is left out. */
+  readonly axis?: number
+  /** Order of the axes after a transposition. */
+  readonly perm?: readonly number[]
   /** Whether a convolution has a bias, its own or folded batch normalisation's. */
   readonly bias?: boolean
   /** An activation fused into a convolution. */
@@ -28,7 +32,7 @@ export interface Step {
   readonly node?: string
 }
 
-export interface PureOptions extends Partial<Pick<Step, 'shape' | 'kernel' | 'stride' | 'range' | 'depth' | 'weights'>> {
+export interface PureOptions extends Partial<Pick<Step, 'shape' | 'kernel' | 'stride' | 'range' | 'axis' | 'perm' | 'depth' | 'weights'>> {
   /** A constant operand of one number, by its name. */
   readonly constant?: string
   /** What else tells steps apart: padding, bounds. */

@@ -2,28 +2,44 @@
 import * as z from 'zod'
 import { activation } from './elementwise/activation.ts'
 import { add, div, max, min, mul, pow, sub } from './elementwise/arithmetic.ts'
+import { argMax, argMin, cumsum, topK } from './layout/along.ts'
+import { attention } from './words/attention.ts'
 import { batchNorm } from './normalisation/batch-norm.ts'
 import { channelShuffle, pad, resize } from './layout/image.ts'
+import { classToken, patchEmbed, patchMerge, position } from './words/patches.ts'
 import { clip } from './elementwise/clip.ts'
 import { concat } from './layout/concat.ts'
 import { conv } from './convolution/conv.ts'
+import { convTranspose } from './convolution/conv-transpose.ts'
+import { dequantize, quantize } from './quantised/quantise.ts'
+import { einsum } from './linear/einsum.ts'
+import { embedding } from './linear/embedding.ts'
+import { convNextBlock, invertedResidual } from './words/image-blocks.ts'
 import { expand, tile } from './layout/expand.ts'
 import { extend } from './layout/extend.ts'
 import { fixed, parameter } from './constants/constants.ts'
 import { gather } from './layout/gather.ts'
 import { globalMaximumPool, globalMeanPool } from './pooling/global-pool.ts'
 import { groupNorm } from './normalisation/group-norm.ts'
+import { gru, lstm, rnn } from './recurrent/recurrent.ts'
 import { identity, zero } from './layout/plain.ts'
+import { isNan, logic, not, where } from './elementwise/logic.ts'
+import { imageToTokens, tokenPool, tokensToImage } from './words/token-views.ts'
 import { layerNorm, rmsNorm } from './normalisation/layer-norm.ts'
+import { layerScale } from './words/layer-scale.ts'
 import { linear } from './linear/linear.ts'
+import { lrn } from './normalisation/lrn.ts'
 import { matmul } from './linear/matmul.ts'
 import { maximumPool, meanPool } from './pooling/pool.ts'
+import { overwrite } from './layout/scatter.ts'
+import { mlp } from './words/mlp.ts'
 import { reduce } from './pooling/reduce.ts'
 import { reshape, transpose } from './layout/views.ts'
 import { scalar } from './elementwise/scalar.ts'
 import { isShapeFault } from './shape.ts'
 import { slice } from './layout/slice.ts'
 import { softmax } from './normalisation/softmax.ts'
+import { squeezeExcite } from './words/squeeze-excite.ts'
 import type { AnyOp, Operation, Word } from './operation.ts'
 import type { Reader } from './reader.ts'
 import type { Shape, ShapeFault } from './shape.ts'
@@ -67,6 +83,41 @@ const HOMES = [
   expand,
   tile,
   gather,
+  convTranspose,
+  lstm,
+  gru,
+  rnn,
+  quantize,
+  dequantize,
+  einsum,
+  embedding,
+  lrn,
+  logic,
+  not,
+  isNan,
+  where,
+  cumsum,
+  argMax,
+  argMin,
+  topK,
+  overwrite,
+] as const
+
+/** Words that no primitive has for its own: what the field builds its networks of. */
+const COMPOUNDS = [
+  attention,
+  patchEmbed,
+  classToken,
+  position,
+  mlp,
+  layerScale,
+  patchMerge,
+  imageToTokens,
+  tokensToImage,
+  tokenPool,
+  squeezeExcite,
+  invertedResidual,
+  convNextBlock,
 ] as const
 
 type Home = (typeof HOMES)[number]
@@ -76,7 +127,7 @@ type OpOf<H> = H extends { shape(op: infer O, ...rest: never[]): unknown } ? O :
 export type Op = Extract<OpOf<Home>, AnyOp>
 
 /** The schemas of a document's nodes, by the words of the language. */
-export type NodeSchema = Home['words'][number]['schema']
+export type NodeSchema = (Home['words'][number] | (typeof COMPOUNDS)[number])['schema']
 
 const homes: readonly Operation[] = HOMES
 
@@ -90,8 +141,14 @@ export function homeOf({ type }: AnyOp): Operation {
   return byType[type]
 }
 
+/** Words that stand for a primitive each, or for a few around one. */
+export const PRIMITIVE_WORDS: readonly Word[] = homes.flatMap(({ words }) => words)
+
+/** Words that no primitive has for its own. */
+export const COMPOUND_WORDS: readonly Word[] = COMPOUNDS
+
 /** Every word of the language. */
-export const WORDS: readonly Word[] = homes.flatMap(({ words }) => words)
+export const WORDS: readonly Word[] = [...PRIMITIVE_WORDS, ...COMPOUND_WORDS]
 
 /** Every value of `op` that a node may have. */
 export const OPS: readonly string[] = WORDS.flatMap(({ schema }) => namesOf(schema))
@@ -99,7 +156,8 @@ export const OPS: readonly string[] = WORDS.flatMap(({ schema }) => namesOf(sche
 /** ONNX operators that homes read, by name. */
 export const READERS: ReadonlyMap<string, Reader> = new Map(homes.flatMap(({ onnx = {} }) => Object.entries(onnx)))
 
-function namesOf({ shape: { op } }: z.ZodObject): readonly string[] {
+/** What a node's `op` may say for a word of that schema. */
+export function namesOf({ shape: { op } }: z.ZodObject): readonly string[] {
   return op instanceof z.ZodEnum ? op.options.map(String) : [...(op as z.ZodLiteral<string>).values]
 }
 
@@ -128,7 +186,10 @@ export function expandWord(
   inputs: readonly Shape[],
 ): readonly Placed[] | ShapeFault {
   const made: Placed[] = []
-  for (const { op, channels: out, reads } of wordOf(spec.op).lower(spec as never, channels, inputs)) {
+  const word = wordOf(spec.op)
+  const fault = word.check?.(spec as never, channels, inputs)
+  if (fault) return fault
+  for (const { op, channels: out, reads } of word.lower(spec as never, channels, inputs)) {
     const chained = made.length === 0 ? inputs : [made.at(-1)!.shape]
     const from = reads?.map((i) => (i < 0 ? inputs[-1 - i] : made[i].shape)) ?? chained
     const shape = homeOf(op).shape(op, from, out)

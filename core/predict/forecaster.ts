@@ -1,57 +1,41 @@
-// Answers: the accuracy by the method asked for, the latency on the devices asked for.
-import { ArchitectureError } from '../arch/errors.ts'
+// Answers: the accuracy by the method asked for, the latency on the devices asked for, and what any network takes.
 import { canonicalHash } from '../arch/hash.ts'
-import { closest } from '../arch/suggest.ts'
 import { cost } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
-import { exitAlone, outputsOf, throughExit } from '../arch/exits.ts'
-import type { ArchGraph } from '../arch/graph.ts'
-import type { Device } from '../latency/device.ts'
-import type { Estimate } from '../latency/estimate.ts'
-import type { Forecaster, Method, Prediction, Predictor } from './types.ts'
-import type { HeadAccuracy } from './accuracy-head.ts'
+import { deviceNamed, onDevices, untilExit } from './on-devices.ts'
+import { judge } from './judge.ts'
+import { memoryOf } from './memory.ts'
+import { unsupported } from './no-accuracy.ts'
+import type { Forecaster, Method, Predictor } from './types.ts'
 import type { Heads } from './heads.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
-/** Its `predict` throws ArchitectureError `unsupported` for a method that the bundle does not have, `unknown_device` for a device. */
+/** Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have, `unknown_device` for a device. */
 export function createForecaster(predictor: Predictor, { accuracy: head, devices }: Heads): Forecaster {
   const { model } = predictor
   const methods: readonly Method[] = head ? ['head', 'surrogate'] : ['surrogate']
+  const judges = { predictor, ...(head && { head }), method: methods[0] }
   return {
     model,
     executionProvider: predictor.executionProvider,
     methods,
     devices,
-    async predict(architecture, { method = methods[0], devices: names = [], images, signal } = {}) {
+    async predict(architecture, { method, devices: names = [], images, signal, batch: asked } = {}) {
       const chosen = names.map((name) => deviceNamed(devices, name))
-      if (method === 'surrogate') {
-        const { accuracy, exits: scores, ...facts } = await predictor.predict(architecture, { images, signal })
-        const { graph: whole } = architecture
-        const exits =
-          scores &&
-          describeExits(whole, (place) => ({ accuracy: scores[place].accuracy, ...untilExit(whole, place, chosen) }))
-        return { accuracy, ...onDevices(architecture.graph, chosen), ...(exits && { exits }), ...facts }
-      }
-      if (!head) {
-        const detail = "the model has no accuracy head; ask for the method 'surrogate'"
-        throw new ArchitectureError('unsupported', [{ pointer: '', detail }])
-      }
-      const { graph } = architecture
-      // The head knows networks with one output: each exit is asked about as if it were the output of a network of its own.
-      const places = graph.exits ? outputsOf(graph).map((_, place) => exitAlone(graph, place)) : []
-      const [whole] = await head.predict([graph])
-      const parts = places.length > 0 ? await head.predict(places, { parts: true }) : []
-      const accuracyOf = ({ value, low, high }: HeadAccuracy) => ({ value, low, high, method })
-      const { reasons } = whole
+      const batch = batchOf(architecture, asked)
+      const { graph, bits } = architecture
+      const { reasons, exits: accuracies, ...judged } = await judge(judges, architecture, { method, images, signal })
       const exits = describeExits(graph, (place) => ({
-        accuracy: accuracyOf(parts[place]),
-        ...untilExit(graph, place, chosen),
+        ...(accuracies && { accuracy: accuracies[place] }),
+        ...untilExit(graph, place, chosen, batch),
       }))
       return {
-        accuracy: exits?.at(-1)!.accuracy ?? accuracyOf(whole),
-        ...onDevices(graph, chosen),
+        ...judged,
+        ...onDevices(graph, chosen, batch),
         ...(exits && { exits }),
+        ...(batch !== undefined && { batch }),
         ...cost(graph),
+        memory: memoryOf(graph, { bits, batch }),
         in_domain: reasons.length === 0,
         out_of_domain: reasons,
         hash: canonicalHash(graph),
@@ -63,36 +47,8 @@ export function createForecaster(predictor: Predictor, { accuracy: head, devices
   }
 }
 
-function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {
-  const device = devices.get(name)
-  if (device) return device
-  const guess = closest(name, [...devices.keys()])
-  const known = devices.size === 0 ? 'the model knows none' : `it knows ${devices.size}, see /v1/devices`
-  const detail = `unknown device '${name}'; ${guess ? `did you mean '${guess}'? ` : ''}${known}`
-  throw new ArchitectureError('unknown_device', [{ pointer: '/devices', detail }])
+/** Images of a run: those of the network's file, or those asked for. */
+function batchOf({ batch }: ResolvedArchitecture, asked: number | undefined): number | undefined {
+  if (batch === undefined || asked === undefined || batch === asked) return batch ?? asked
+  throw unsupported(`the network has a fixed batch of ${batch}, not ${asked}; leave the batch out`, '/batch')
 }
-
-function onDevices(graph: ArchGraph, devices: readonly Device[]): Pick<Prediction, 'latency' | 'energy'> {
-  const latency = devices.map(({ file, latency: of }) => {
-    const { value, low, high, reasons } = of(graph)
-    const [value_ms, low_ms, high_ms] = [value, low, high].map(rounded)
-    return [file.name, { value_ms, low_ms, high_ms, in_domain: reasons.length === 0 }]
-  })
-  const measured = devices.filter(({ energy }) => energy)
-  const energy = measured.map(({ file, energy: of }) => [file.name, inMillijoules(of!(graph))])
-  return { latency: Object.fromEntries(latency), ...(energy.length > 0 && { energy: Object.fromEntries(energy) }) }
-}
-
-/** Latencies until an exit has answered, on the devices that add a network up from its parts. */
-function untilExit(graph: ArchGraph, place: number, devices: readonly Device[]): Pick<Prediction, 'latency'> {
-  const able = devices.filter(({ file }) => file.model.kind === 'kernels')
-  return { latency: able.length > 0 ? onDevices(throughExit(graph, place), able).latency : {} }
-}
-
-function inMillijoules({ value, low, high }: Estimate) {
-  const [value_mj, low_mj, high_mj] = [value, low, high].map(rounded)
-  return { value_mj, low_mj, high_mj }
-}
-
-/** No measurement has more digits. */
-const rounded = (value: number) => Number(value.toPrecision(6))

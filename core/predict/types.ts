@@ -37,7 +37,7 @@ export interface AccuracyPrediction {
   readonly surrogate?: SurrogateDetail
 }
 
-/** Milliseconds of a run of the device's batch size; the value lies in low..high with a probability of 90 %. */
+/** Milliseconds of a run of the device's batch size, or of `batch` images where an answer has it; the value lies in low..high with a probability of 90 %. */
 export interface LatencyPrediction {
   readonly value_ms: number
   readonly low_ms: number
@@ -68,9 +68,18 @@ export interface ExitScore extends ExitFacts {
 }
 
 export interface ExitPrediction extends ExitFacts {
-  readonly accuracy: AccuracyPrediction
+  /** Left out where the network has none, as `accuracy` of the whole. */
+  readonly accuracy?: AccuracyPrediction
   /** Milliseconds until this exit has answered, on those of the devices asked for that predict parts of a network: by kernels. */
   readonly latency: Readonly<Record<string, LatencyPrediction>>
+}
+
+/** Bytes that a network takes of memory, weights and activations in the numbers of its file, else in float32. */
+export interface Memory {
+  /** All learnable numbers. */
+  readonly weights_bytes: number
+  /** Most activations that a run needs at the same time, each from its node until its last reader has run. */
+  readonly peak_activation_bytes: number
 }
 
 /** What holds of an architecture however it is predicted. */
@@ -79,7 +88,10 @@ export interface ArchitectureFacts {
   readonly macs: number
   /** Learnable parameters of the whole architecture. */
   readonly params: number
-  /** Whether the architecture lies in what the model was trained on, or the head fitted to. */
+  /**
+   * Whether the architecture lies in what the model was trained on, or the head fitted to. A network without an accuracy lies outside, by
+   * the reason of `no_accuracy`.
+   */
   readonly in_domain: boolean
   /** Why not, one sentence each; empty in the domain. */
   readonly out_of_domain: readonly string[]
@@ -90,13 +102,19 @@ export interface ArchitectureFacts {
 
 /** The answer to one architecture. */
 export interface Prediction extends ArchitectureFacts {
-  readonly accuracy: AccuracyPrediction
+  /** Of a classifier of images. */
+  readonly accuracy?: AccuracyPrediction
+  /** Why there is no accuracy, a sentence. */
+  readonly no_accuracy?: string
   /** By the names of the devices asked for. */
   readonly latency: Readonly<Record<string, LatencyPrediction>>
   /** Of those among them whose energy is known. */
   readonly energy?: Readonly<Record<string, EnergyPrediction>>
   /** For an architecture with early exits: each in order, the output last. `accuracy` above is the output's. */
   readonly exits?: readonly ExitPrediction[]
+  /** Images of the run that memory and latency are about, where the network's file or whoever asks says so; else each device's own. */
+  readonly batch?: number
+  readonly memory: Memory
 }
 
 /** An architecture scored with generated weights. */
@@ -123,7 +141,8 @@ export interface Predictor {
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /**
    * The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits` [N, classes]
-   * and, of its exits in order, `logits.0`, `logits.1`, …
+   * and, of its exits in order, `logits.0`, `logits.1`, … One that is no classifier of images reads its inputs by their names, as they
+   * are, and gives `output`, before it `output.0`, `output.1`, …
    */
   child(architecture: ResolvedArchitecture): Promise<Uint8Array>
 }
@@ -148,4 +167,6 @@ export interface PredictOptions extends ScoreOptions {
   readonly method?: Method
   /** Devices whose latency is wanted, by name; default none. */
   readonly devices?: readonly string[]
+  /** Images of a run; default those of the network's file, else each device's own. */
+  readonly batch?: number
 }

@@ -1,5 +1,5 @@
 // A candidate of a search: what is known of one architecture, and how candidates compare.
-import type { LatencyPrediction, Prediction } from '../predict/types.ts'
+import type { AccuracyPrediction, LatencyPrediction } from '../predict/types.ts'
 import type { SearchRequest } from './request.ts'
 
 export interface Candidate {
@@ -10,7 +10,7 @@ export interface Candidate {
   /** Canonical hash: the same for all draws that compute the same. */
   readonly hash: string
   /** By the last stage that it reached, which `method` names. */
-  readonly accuracy: Prediction['accuracy']
+  readonly accuracy: AccuracyPrediction
   /** Of the second stage, beside the head's prediction: the surrogate's accuracy, as `accuracy.value` of that method. */
   readonly surrogate?: number
   readonly latency: Readonly<Record<string, LatencyPrediction>>

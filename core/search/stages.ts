@@ -1,5 +1,6 @@
 // The two stages of a search, over any part of it: draws examined, finalists scored with generated weights.
 import { SPACES } from '../spaces/spaces.ts'
+import { accuracyOf } from '../predict/no-accuracy.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { drawArchitecture } from './draws.ts'
 import { inOrder } from './in-order.ts'
@@ -46,7 +47,9 @@ export function examine(
     if (architecture.live !== undefined && !isNew(architecture.live)) return { draw }
     const hash = canonicalHash(architecture.graph)
     if (!isNew(hash)) return { draw }
-    const { accuracy, latency, macs, params } = await predict(architecture, plan.first)
+    const prediction = await predict(architecture, plan.first)
+    const { latency, macs, params } = prediction
+    const accuracy = accuracyOf(prediction)
     return { draw, candidate: { draw, space, arch: architecture.arch!, hash, accuracy, latency, macs, params } }
   }
   const draws = Array.from({ length: to - from }, (_, i) => from + i)
@@ -82,7 +85,7 @@ export function score(
 ): AsyncGenerator<number> {
   const space = SPACES.get(plan.request.space)!
   const predict = predictor(plan, forecaster, signal)
-  const one = async (arch: string) => (await predict(space.resolve(arch), 'surrogate')).accuracy.value
+  const one = async (arch: string) => accuracyOf(await predict(space.resolve(arch), 'surrogate')).value
   return inOrder(archs, one, atOnce, signal)
 }
 

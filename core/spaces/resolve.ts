@@ -21,10 +21,19 @@ export interface ResolvedArchitecture {
   readonly skeleton?: string
   /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
   readonly live?: string
+  /** Images of a run, where the network's file fixes them. */
+  readonly batch?: number
+  /** Bits of an element, 32 where it is left out. */
+  readonly bits?: number
 }
 
-/** A network that is a graph already, such as an ONNX file's. */
-export const resolvedGraph = (graph: ArchGraph): ResolvedArchitecture => ({ graph, scored: graph })
+/** A network that is a graph already, such as an ONNX file's, and how it is run. */
+export function resolvedGraph(
+  graph: ArchGraph,
+  run: Pick<ResolvedArchitecture, 'batch' | 'bits'> = {},
+): ResolvedArchitecture {
+  return { graph, scored: graph, ...run }
+}
 
 /** An architecture named by its search space. */
 export const SpaceArchitecture = z

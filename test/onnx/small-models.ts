@@ -14,28 +14,28 @@ export interface SmallNode {
   readonly domain?: string
 }
 
-/** A constant: whole numbers, real ones, or the extents of weights without values. */
+/** A constant: whole numbers, real ones, or the extents of weights without values, real or int8 ones. */
 export type Constant =
   | { readonly ints: readonly number[]; readonly dims?: readonly number[] }
   | { readonly floats: readonly number[]; readonly dims?: readonly number[] }
   | { readonly weights: readonly number[] }
+  | { readonly int8: readonly number[] }
 
 export interface SmallModel {
   /** Extents of the input `x`, a name for one that is open. */
   readonly input: readonly (number | string)[]
+  /** Whether `x` holds token ids. */
+  readonly ids?: boolean
+  /** Extents of further inputs, of real numbers. */
+  readonly more?: Readonly<Record<string, readonly (number | string)[]>>
   readonly nodes: readonly SmallNode[]
   readonly constants?: Readonly<Record<string, Constant>>
-  readonly output?: string
+  readonly output?: string | readonly string[]
   readonly opset?: number
 }
 
-export function smallModel({ input, nodes, constants = {}, output = 'y', opset = 18 }: SmallModel): Uint8Array {
-  const dim = input.map((size) => ({
-    value:
-      typeof size === 'number'
-        ? { case: 'dimValue' as const, value: BigInt(size) }
-        : { case: 'dimParam' as const, value: size },
-  }))
+export function smallModel(model: SmallModel): Uint8Array {
+  const { input, ids = false, more = {}, nodes, constants = {}, output = 'y', opset = 18 } = model
   return toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
@@ -43,8 +43,11 @@ export function smallModel({ input, nodes, constants = {}, output = 'y', opset =
       opsetImport: [{ version: BigInt(opset) }],
       graph: {
         name: 'small',
-        input: [tensorInfo('x', dim)],
-        output: [tensorInfo(output)],
+        input: [
+          tensorInfo('x', input, ids ? DataType.INT64 : DataType.FLOAT),
+          ...Object.entries(more).map(([name, extents]) => tensorInfo(name, extents)),
+        ],
+        output: [output].flat().map((name) => tensorInfo(name)),
         initializer: Object.entries(constants).map(([name, constant]) => tensor(name, constant)),
         node: nodes.map(({ op, inputs, output: outputs, attributes = {}, domain = '' }, index) => ({
           name: `n${index}`,
@@ -59,15 +62,20 @@ export function smallModel({ input, nodes, constants = {}, output = 'y', opset =
   )
 }
 
-type Dims = { value: { case: 'dimValue'; value: bigint } | { case: 'dimParam'; value: string } }[]
-
-function tensorInfo(name: string, dim?: Dims) {
-  const value = { elemType: DataType.FLOAT, ...(dim && { shape: { dim } }) }
+function tensorInfo(name: string, extents?: readonly (number | string)[], elemType = DataType.FLOAT) {
+  const dim = extents?.map((size) => ({
+    value:
+      typeof size === 'number'
+        ? { case: 'dimValue' as const, value: BigInt(size) }
+        : { case: 'dimParam' as const, value: size },
+  }))
+  const value = { elemType, ...(dim && { shape: { dim } }) }
   return { name, type: { value: { case: 'tensorType' as const, value } } }
 }
 
 function tensor(name: string, constant: Constant) {
   if ('weights' in constant) return { name, dataType: DataType.FLOAT, dims: constant.weights.map(BigInt) }
+  if ('int8' in constant) return { name, dataType: DataType.INT8, dims: constant.int8.map(BigInt) }
   const list = 'ints' in constant ? constant.ints : constant.floats
   const dims = (constant.dims ?? [list.length]).map(BigInt)
   return 'ints' in constant

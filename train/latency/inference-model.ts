@@ -29,9 +29,9 @@ export function inferenceModel(architecture: ArchGraph): Uint8Array {
     }
     weights.set(name, values)
   }
-  const norms = graph.nodes.filter(({ op }) => op.type === 'batch_norm')
-  const statistics = norms.map(({ id, shape }) => {
-    return [id, { mean: new Float32Array(shape[0]), variance: new Float32Array(shape[0]).fill(1) }]
+  const norms = parametersOf(graph).filter(({ node, fill }) => fill === 'scale' && graph.nodes[node].op.type === 'batch_norm')
+  const statistics = norms.map(({ node, shape: [channels] }) => {
+    return [graph.nodes[node].id, { mean: new Float32Array(channels), variance: new Float32Array(channels).fill(1) }]
   })
   const channels = graph.input[0]
   const normalisation = { mean: Array<number>(channels).fill(0.5), std: Array<number>(channels).fill(0.25) }

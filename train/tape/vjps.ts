@@ -21,6 +21,8 @@ export const vjps: Readonly<Record<string, Vjp>> = {
   LeakyRelu: elementwise.leakyRelu,
   Elu: elementwise.elu,
   Clip: elementwise.clip,
+  HardSigmoid: elementwise.hardSigmoid,
+  HardSwish: elementwise.hardSwish,
   Sigmoid: elementwise.sigmoid,
   Tanh: elementwise.tanh,
   Erf: elementwise.erf,

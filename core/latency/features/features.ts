@@ -45,13 +45,17 @@ function workOf(kernel: Kernel, family: string, block: number): Work {
   if (op.endsWith('Pool')) return pool(kernel, op.startsWith('nchwc.') ? block : 1)
   switch (op) {
     case 'Gemm':
-    case 'MatMul':
+    case 'MatMul': {
+      // A row of an image of one pixel is as deep as it is long.
+      const depth = kernel.depth || input[0]
+      const columns = kernel.depth ? output.at(-1)! : output[0]
       return {
-        macs: input[0] * output[0],
-        in: input[0],
-        out: output[0],
-        'weights.L2': Math.max(0, 4 * input[0] * output[0] - 5e5),
+        macs: depth * sizeOf(output),
+        in: sizeOf(input),
+        out: sizeOf(output),
+        'weights.L2': Math.max(0, 4 * depth * columns - 5e5),
       }
+    }
     case 'Concat':
       return { out: sizeOf(output), operands, ...memory(2 * sizeOf(output)) }
     case 'ReduceMean':

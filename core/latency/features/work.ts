@@ -1,4 +1,5 @@
 // Amounts of work by name, and those that every kernel has.
+import { sizeOf } from '../../ops/shape.ts'
 import type { Shape } from '../../ops/shape.ts'
 
 export type Work = Readonly<Record<string, number>>
@@ -17,6 +18,7 @@ export function exceedsL1(elements: number): boolean {
   return 4 * elements > L1
 }
 
-export function pixels([, height, width]: Shape): number {
-  return height * width
+/** Positions of an image; of tokens and vectors what lies behind their first extent. */
+export function pixels(shape: Shape): number {
+  return sizeOf(shape) / (shape[0] ?? 1)
 }

@@ -28,7 +28,7 @@ class Steps implements StepWriter {
   }
 
   pure(op: string, inputs: readonly number[], { constant = '', ...rest }: PureOptions = {}): number {
-    const window = `${rest.kernel?.join()} ${rest.stride?.join()} ${rest.padding} ${rest.range?.join()}`
+    const window = `${rest.kernel?.join()} ${rest.stride?.join()} ${rest.padding} ${rest.range?.join()} ${rest.axis} ${rest.perm?.join()}`
     const key = `${op} ${inputs.join()} ${constant} ${window} ${rest.shape?.join() ?? ''}`
     let index = this.#known.get(key)
     if (index === undefined) {

@@ -4,7 +4,7 @@ import type { Plan } from './step.ts'
 import type { Step } from '../../ops/steps.ts'
 
 /** Activations that a convolution takes in. */
-const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip']
+const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip', 'HardSigmoid']
 /** What takes in margins of zeros before it. */
 const PADDING = ['Conv', 'MaxPool', 'AveragePool']
 
@@ -20,12 +20,15 @@ interface Reader {
 
 /** What is fused before the memory layout is chosen. A step that another takes in becomes undefined. */
 export function fuse(plan: Plan): Plan {
-  return [takeInMargins, foldIntoConvolution, quickGelu, clipAlone, fuseActivation].reduce(applyRule, plan)
+  return [takeInMargins, foldIntoConvolution, fuseTransposition, fuseScale, fuseBias, quickGelu, clipAlone, fuseActivation].reduce(
+    applyRule,
+    plan,
+  )
 }
 
-/** What is fused after that: sums into the convolutions that are not in blocks. */
+/** What is fused after that: sums into the convolutions that are not in blocks, and channels that move into reorders. */
 export function fuseSums(plan: Plan): Plan {
-  return applyRule(plan, fuseSum)
+  return [fuseSum, reorderLast, reorderFromLast].reduce(applyRule, plan)
 }
 
 function applyRule(plan: Plan, rule: Rule): Plan {
@@ -49,13 +52,49 @@ const takeInMargins: Rule = (step, read) => {
   return { step: { ...step, inputs: margins.inputs }, absorbed: [from] }
 }
 
-/** Batch normalisation and multiplication by a number change a convolution's weights alone. */
+/** Batch normalisation, factors and terms of channels and multiplication by a number change a convolution's weights alone. */
 const foldIntoConvolution: Rule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
-  const folds = step.op === 'BatchNormalization' || (step.op === 'Mul' && step.scalar)
-  if (!folds || source?.op !== 'Conv' || !read.once(from)) return undefined
-  return { step: { ...source, bias: source.bias || step.op === 'BatchNormalization' }, absorbed: [from] }
+  if (source?.op !== 'Conv' || !read.once(from)) return undefined
+  const byChannel = step.inputs.length === 1 && step.weights === source.shape[0] && (step.op === 'Mul' || step.op === 'Add')
+  const folds = step.op === 'BatchNormalization' || byChannel || (step.op === 'Mul' && step.scalar)
+  if (!folds) return undefined
+  const shifts = step.op === 'BatchNormalization' || step.op === 'Add'
+  return { step: { ...source, bias: source.bias || shifts }, absorbed: [from] }
+}
+
+/** A matrix product reads either operand with its last two axes exchanged. */
+const fuseTransposition: Rule = (step, read) => {
+  if (step.op !== 'MatMul' || step.inputs.length !== 2) return undefined
+  const absorbed = step.inputs.filter((i) => read.once(i) && exchangesLast(read.step(i)))
+  if (absorbed.length === 0) return undefined
+  const inputs = step.inputs.map((i) => (absorbed.includes(i) ? read.step(i)!.inputs[0] : i))
+  return { step: { ...step, op: 'FusedMatMul', inputs }, absorbed }
+}
+
+/** A number that its result is multiplied by is part of a matrix product. */
+const fuseScale: Rule = (step, read) => {
+  const [from] = step.inputs
+  const source = read.step(from)
+  const product = source?.op === 'MatMul' || source?.op === 'FusedMatMul'
+  if (step.op !== 'Mul' || !step.scalar || !product || source.inputs.length !== 2 || !read.once(from)) return undefined
+  return { step: { ...source, op: 'FusedMatMul' }, absorbed: [from] }
+}
+
+function exchangesLast(step: Step | undefined): boolean {
+  if (step?.op !== 'Transpose' || !step.perm) return false
+  const rank = step.perm.length
+  return step.perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i))
+}
+
+/** A product of rows, one for each image, and the sum behind it are one operation. */
+const fuseBias: Rule = (step, read) => {
+  const [from] = step.inputs
+  const source = read.step(from)
+  if (step.op !== 'Add' || step.inputs.length !== 1 || step.weights !== step.shape[0] || step.shape.length !== 1) return undefined
+  if (source?.op !== 'MatMul' || !source.weights || !read.once(from)) return undefined
+  return { step: { ...source, op: 'Gemm' }, absorbed: [from] }
 }
 
 /** x sigmoid(x) is one operation. */
@@ -101,6 +140,23 @@ const fuseSum: Rule = (step, read) => {
   if (sum?.op !== 'Conv' || sum.inputs.length < 2 || sum.activation || !read.once(from)) return undefined
   if (!FUSED_ACTIVATIONS.includes(step.op)) return undefined
   return { step: { ...sum, activation: step.op }, absorbed: [from] }
+}
+
+/** Blocks are put in order with the channels last, where that is what is wanted. */
+const reorderLast: Rule = (step, read) => {
+  const [from] = step.inputs
+  const source = read.step(from)
+  if (step.op !== 'Transpose' || step.perm?.join() !== '1,2,0') return undefined
+  if (source?.op !== 'nchwc.ReorderOutput' || !read.once(from)) return undefined
+  return { step: { ...source, shape: step.shape }, absorbed: [from] }
+}
+
+/** And so the other way round. */
+const reorderFromLast: Rule = (step, read) => {
+  const [from] = step.inputs
+  const source = read.step(from)
+  if (step.op !== 'nchwc.ReorderInput' || source?.op !== 'Transpose' || source.perm?.join() !== '2,0,1') return undefined
+  return read.once(from) ? { step: { ...step, inputs: source.inputs }, absorbed: [from] } : undefined
 }
 
 function openConvolution(index: number, read: Reader): boolean {

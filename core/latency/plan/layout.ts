@@ -8,7 +8,7 @@ import type { Step } from '../../ops/steps.ts'
 
 /** Channels must be a multiple of it for a convolution to be reordered. */
 const ALIGNMENT = 4
-const BLOCKED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'QuickGelu']
+const BLOCKED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'HardSigmoid', 'HardSwish', 'QuickGelu']
 const BLOCKED = [...BLOCKED_ACTIVATIONS, 'Add', 'Mul', 'BatchNormalization', 'Concat']
 
 /**

@@ -1,4 +1,4 @@
-// Slices that share out all channels of a value: ONNX Runtime runs them as one split.
+// Slices that share out all entries of a value along an axis, the last aside: ONNX Runtime runs them as one split.
 import { shapeIn } from './step.ts'
 import type { Plan } from './step.ts'
 import type { Step } from '../../ops/steps.ts'
@@ -8,15 +8,16 @@ export const PART = 'Part'
 
 export function splitSlices(plan: Plan): Plan {
   const steps = [...plan.steps]
-  const slices = steps.flatMap((step, index) => (step?.op === 'Slice' && step.range ? [index] : []))
-  for (const group of Map.groupBy(slices, (index) => steps[index]!.inputs[0]).values()) {
-    const [from] = steps[group[0]]!.inputs
-    const [channels] = shapeIn(plan, from)
+  const slices = steps.flatMap((step, index) => (step?.op === 'Slice' && step.range && !isLast(step) ? [index] : []))
+  const source = (index: number) => `${steps[index]!.inputs[0]} ${steps[index]!.axis ?? 0}`
+  for (const group of Map.groupBy(slices, source).values()) {
+    const { inputs, axis = 0 } = steps[group[0]]!
+    const extent = shapeIn(plan, inputs[0])[axis]
     if (
       group.length < 2 ||
       !tiles(
         group.map((index) => steps[index]!),
-        channels,
+        extent,
       )
     )
       continue
@@ -25,12 +26,14 @@ export function splitSlices(plan: Plan): Plan {
   return { ...plan, steps }
 }
 
-/** Whether the slices lie side by side from the first channel to the last. */
-function tiles(slices: readonly Step[], channels: number): boolean {
+const isLast = ({ axis = 0, shape }: Step) => axis > 0 && axis === shape.length - 1
+
+/** Whether the slices lie side by side from the first entry to the last. */
+function tiles(slices: readonly Step[], extent: number): boolean {
   let end = 0
   for (const { range } of slices.toSorted((a, b) => a.range![0] - b.range![0])) {
     if (range![0] !== end) return false
     end = range![1]
   }
-  return end === channels
+  return end === extent
 }

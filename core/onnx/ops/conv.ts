@@ -52,14 +52,17 @@ export function convTranspose(
   weight: Value,
   attributes: ConvAttributes,
   [height, width]: Pair,
+  bias?: Value,
 ): Value {
-  const [n, , h, w] = staticShape(y, 'ConvTranspose')
+  const [n, , ...sides] = y.shape
+  const [h, w] = staticShape({ ...y, shape: sides }, 'ConvTranspose')
   const [, perGroup, kh, kw] = staticShape(weight, 'ConvTranspose')
-  const { stride, padding, dilation, groups } = attributes
+  const { stride, padding, paddingEnd = padding, dilation, groups } = attributes
   const rest = (axis: 0 | 1, out: number, size: number, kernel: number) =>
-    out - ((size - 1) * stride[axis] - 2 * padding[axis] + dilation[axis] * (kernel - 1) + 1)
+    out - ((size - 1) * stride[axis] - padding[axis] - paddingEnd[axis] + dilation[axis] * (kernel - 1) + 1)
   const outputPadding = [rest(0, height, h, kh), rest(1, width, w, kw)]
-  return g.node('ConvTranspose', [y, weight], [[y.type, [n, perGroup * groups, height, width]]], {
+  const inputs = bias ? [y, weight, bias] : [y, weight]
+  return g.node('ConvTranspose', inputs, [[y.type, [n, perGroup * groups, height, width]]], {
     ...onnxAttributes(attributes),
     kernel_shape: [kh, kw],
     output_padding: outputPadding,

@@ -50,6 +50,11 @@ export function elu(g: OnnxGraph, x: Value): Value {
   return g.node('Elu', [x], [[x.type, x.shape]], { alpha: { float: 1 } })[0]
 }
 
+/** min(max(x / 6 + 1/2, 0), 1): MobileNetV3's (Howard et al. 2019), which is also PyTorch's. */
+export function hardSigmoid(g: OnnxGraph, x: Value): Value {
+  return g.node('HardSigmoid', [x], [[x.type, x.shape]], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } })[0]
+}
+
 /** 1 where x is positive, else 0: between 0 and 1e-30 it rises. One operation, where a comparison gives a boolean that is still to be cast. */
 export function positive(g: OnnxGraph, x: Value): Value {
   return g.node('HardSigmoid', [x], [[x.type, x.shape]], { alpha: { float: 1e30 }, beta: { float: 0 } })[0]

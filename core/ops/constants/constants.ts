@@ -4,9 +4,11 @@ import { id, reference, whole } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
 import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
-import { sizeOf } from '../shape.ts'
+import { maskShape, shiftedMask, spellWindows } from './shifted-windows.ts'
+import { mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
+import type { ShiftedWindows } from './shifted-windows.ts'
 
 export interface ParameterOp {
   readonly type: 'parameter'
@@ -18,10 +20,15 @@ export interface ConstantOp {
   readonly shape: Shape
   /** The number that it is all over; what it holds is not known where it is left out. */
   readonly value?: number
+  /** The mask of attention in shifted windows that it is. */
+  readonly windows?: ShiftedWindows
 }
 
 const shape = z.array(whole(1, LIMITS.extent)).max(LIMITS.rank).describe('Its shape, the same for the whole batch.')
 const none = z.array(reference).length(0).default([]).describe('It reads nothing.')
+
+const side = whole(1, LIMITS.imageSide)
+const sides = z.tuple([side, side])
 
 const Parameter = z.strictObject({
   id,
@@ -35,6 +42,10 @@ const Constant = z.strictObject({
   op: z.literal('constant').describe('A tensor that is not learned, such as a mask.'),
   shape,
   value: z.number().optional().describe('The number that it is all over.'),
+  windows: z
+    .strictObject({ size: sides, window: sides, shift: z.tuple([whole(0, LIMITS.kernel), whole(0, LIMITS.kernel)]) })
+    .optional()
+    .describe('The mask [windows, 1, tokens, tokens] of attention in shifted windows of an image, as Swin has it.'),
   inputs: none,
 })
 
@@ -60,14 +71,18 @@ export const fixed = {
           type: 'constant',
           shape: spec.shape,
           ...(spec.value !== undefined && { value: spec.value }),
+          ...(spec.windows && { windows: spec.windows }),
         }),
     }),
   ],
-  shape: (op) => op.shape,
-  spell: (op) => `constant ${op.shape.join()} ${op.value ?? ''}`,
+  shape({ shape: own, windows }) {
+    const mask = windows && maskShape(windows)
+    return mask && !sameShape(mask, own) ? mismatch(`the mask of these windows is ${show(mask)}, not ${show(own)}`) : own
+  },
+  spell: (op) => `constant ${op.shape.join()} ${op.value ?? ''}${op.windows ? spellWindows(op.windows) : ''}`,
   zero: () => false,
   emit({ g }, op) {
-    const data = new Float32Array(sizeOf(op.shape)).fill(op.value ?? 0)
+    const data = op.windows ? shiftedMask(op.windows) : new Float32Array(sizeOf(op.shape)).fill(op.value ?? 0)
     return g.constant('float32', [1, ...op.shape], data)
   },
   surrounds: true,

@@ -18,7 +18,7 @@ import {
 import { bias as biasTensor, weight } from '../tensors.ts'
 import { LIMITS } from '../limits.ts'
 import { isShapeFault, mismatch, sameShape, show, sizeOf } from '../shape.ts'
-import { convolve } from './convolve.ts'
+import { convolve, convolveComputed } from './convolve.ts'
 import { only, word } from '../operation.ts'
 import { readConv } from './read-conv.ts'
 import { slide, spellPair, spellWindow } from '../sliding.ts'
@@ -137,8 +137,9 @@ export const conv = {
   },
   zero: (op, zeros, count) => zeros === count && !op.bias,
   emit({ g }, op, inputs, shape, tensors) {
-    const [kernels, row] = inputs.length > 1 ? [undefined, ...tensors] : tensors
-    return convolve(g, inputs[0], kernels ?? inputs[1], op, shape, row)
+    const [x, computed] = inputs
+    if (computed) return convolveComputed(g, x, computed, op, shape, tensors[0])
+    return convolve(g, x, tensors[0], op, shape, tensors[1])
   },
   onnx: { Conv: readConv, ConvInteger: readConv, QLinearConv: readConv },
   ghn(op, { inputs: [from], first }) {

@@ -10,7 +10,6 @@ import type { Shape } from '../shape.ts'
 /** @param shape of the result, the batch aside */
 export function convolve(g: OnnxGraph, x: Value, kernels: Value, op: ConvOp, shape: Shape, row?: Value): Value {
   const [n] = x.shape
-  if (kernels.shape.length > x.shape.length || kernels.shape[0] === n) return ofComputed(g, x, kernels, op, shape, row)
   if (x.shape.length === 4) return conv(g, x, kernels, op, row)
   if (x.shape.length === 3) {
     // A sequence is an image of one row.
@@ -26,6 +25,13 @@ export function convolve(g: OnnxGraph, x: Value, kernels: Value, op: ConvOp, sha
 }
 
 /** Kernels [N, out, in, ...] that are computed for each of the batch: their mean stands for all, at the same cost. */
-function ofComputed(g: OnnxGraph, x: Value, kernels: Value, op: ConvOp, shape: Shape, row?: Value): Value {
+export function convolveComputed(
+  g: OnnxGraph,
+  x: Value,
+  kernels: Value,
+  op: ConvOp,
+  shape: Shape,
+  row?: Value,
+): Value {
   return convolve(g, x, reduceMean(g, kernels, [0], false), op, shape, row)
 }

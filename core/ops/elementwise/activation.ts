@@ -17,9 +17,16 @@ export interface ActivationOp {
 
 const NAMES = Object.keys(FUNCTIONS) as [ActivationName, ...ActivationName[]]
 
+/** Activation functions as attributes of words name them. */
+export const functionName = z.enum([...NAMES, 'swish'])
+
+export function activationOf(name: z.output<typeof functionName>): ActivationOp {
+  return { type: 'activation', fn: name === 'swish' ? 'silu' : name }
+}
+
 const Activation = z.strictObject({
   id,
-  op: z.enum([...NAMES, 'swish']).describe('An activation function, element by element; swish is silu.'),
+  op: functionName.describe('An activation function, element by element; swish is silu.'),
   inputs: one,
 })
 
@@ -28,7 +35,7 @@ export const activation = {
   words: [
     word({
       schema: Activation,
-      lower: (spec) => only({ type: 'activation', fn: spec.op === 'swish' ? 'silu' : spec.op } as ActivationOp),
+      lower: (spec) => only(activationOf(spec.op)),
     }),
   ],
   shape: (_, [first]) => first,

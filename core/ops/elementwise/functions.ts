@@ -1,5 +1,5 @@
 // The functions of one number that architectures know: how a child network computes them, and the steps that a runtime executes for them.
-import { add, clip, elu, erf, leakyRelu, mul, relu, sigmoid, tanh, unary } from '../../onnx/ops/elementwise.ts'
+import { add, clip, elu, erf, hardSigmoid, leakyRelu, mul, relu, sigmoid, tanh, unary } from '../../onnx/ops/elementwise.ts'
 import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { StepWriter } from '../steps.ts'
 
@@ -22,12 +22,6 @@ const plain = (op: string, keepsZeros: boolean): FunctionHome => ({
 
 const constant = (to: StepWriter, op: string, x: number, value: string) => to.pure(op, [x], { constant: value })
 
-/** min(max(x / 6 + 1/2, 0), 1): MobileNetV3's (Howard et al. 2019), which is also PyTorch's. */
-const hardSigmoid = (g: OnnxGraph, x: Value) =>
-  clip(g, add(g, mul(g, x, g.scalar(1 / 6)), g.scalar(0.5)), 0, 1)
-const hardSigmoidSteps = (to: StepWriter, x: number) =>
-  to.pure('Clip', [constant(to, 'Add', constant(to, 'Mul', x, '1/6'), '1/2')], { padding: '0..1' })
-
 /** sqrt(2 / pi), of the approximation of GELU by tanh. */
 const TANH_SCALE = Math.sqrt(2 / Math.PI)
 
@@ -46,7 +40,12 @@ export const FUNCTIONS = {
   },
   elu: { keepsZeros: true, onnx: ['Elu'], emit: elu, steps: (to, x) => to.pure('Elu', [x]) },
   sigmoid: { keepsZeros: false, onnx: ['Sigmoid'], emit: sigmoid, steps: (to, x) => to.pure('Sigmoid', [x]) },
-  hard_sigmoid: { keepsZeros: false, onnx: ['HardSigmoid'], emit: hardSigmoid, steps: hardSigmoidSteps },
+  hard_sigmoid: {
+    keepsZeros: false,
+    onnx: ['HardSigmoid'],
+    emit: hardSigmoid,
+    steps: (to, x) => to.pure('HardSigmoid', [x]),
+  },
   tanh: { keepsZeros: true, onnx: ['Tanh'], emit: tanh, steps: (to, x) => to.pure('Tanh', [x]) },
   silu: {
     keepsZeros: true,
@@ -54,12 +53,7 @@ export const FUNCTIONS = {
     emit: (g, x) => mul(g, x, sigmoid(g, x)),
     steps: (to, x) => to.pure('Mul', [x, to.pure('Sigmoid', [x])]),
   },
-  hard_swish: {
-    keepsZeros: true,
-    onnx: ['HardSwish'],
-    emit: (g, x) => mul(g, x, hardSigmoid(g, x)),
-    steps: (to, x) => to.pure('Mul', [x, hardSigmoidSteps(to, x)]),
-  },
+  hard_swish: plain('HardSwish', true),
   gelu: {
     keepsZeros: true,
     onnx: ['Gelu'],

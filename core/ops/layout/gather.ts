@@ -18,7 +18,7 @@ const Gather = z.strictObject({
   id,
   op: z.literal('gather').describe('Entries along an axis by their numbers: as a list, or so many of any.'),
   axis: axis.default(0),
-  indices: z.union([z.array(whole(0, LIMITS.extent)).min(1).max(LIMITS.nodes), whole(1, LIMITS.extent)]),
+  indices: z.union([z.array(whole(0, LIMITS.extent)).min(1).max(LIMITS.indices), whole(1, LIMITS.extent)]),
   inputs: one,
 })
 

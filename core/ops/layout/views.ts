@@ -76,5 +76,5 @@ export const transpose = {
   spell: ({ perm }) => `transpose ${perm.join()}`,
   emit: ({ g }, { perm }, [x]) => transposed(g, x, [0, ...perm.map((axis) => axis + 1)]),
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
-  steps: (to, { perm }, [x], shape) => to.pure('Transpose', [x], { shape, padding: perm.join() }),
+  steps: (to, { perm }, [x], shape) => to.pure('Transpose', [x], { shape, perm }),
 } satisfies Operation<TransposeOp>

@@ -68,9 +68,9 @@ export const linear = {
   zero: (op, zeros, count) => zeros === count && !op.bias,
   /** A flattened image of another size would be another layer. */
   fitsSize: (op, [before], [after]) => fanIn(op, before) === fanIn(op, after),
-  emit({ g }, _, [x], shape, [kernel, row]) {
+  emit({ g }, op, [x], shape, [kernel, row]) {
     const into = kernel.shape[1] as number
-    const rows = x.shape.at(-1) === into ? x : reshape(g, x, [x.shape[0], into])
+    const rows = x.shape.length === 4 && !op.positions ? reshape(g, x, [x.shape[0], into]) : x
     const product = matMul(g, rows, transpose(g, kernel, [1, 0]))
     return reshape(g, row ? add(g, product, row) : product, [x.shape[0], ...shape])
   },

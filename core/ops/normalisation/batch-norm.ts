@@ -44,7 +44,13 @@ export const batchNorm = {
   surrounds: true,
   onnx: { BatchNormalization: read },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape), folds: true }),
-  steps: (to, _, [x], shape) => to.add({ op: 'BatchNormalization', inputs: [x], shape }),
+  steps(to, op, [x], shape) {
+    const add = (from: number, as: Shape) => to.add({ op: 'BatchNormalization', inputs: [from], shape: as })
+    if (!op.last || shape.length === 1) return add(x, shape)
+    const rows = [shape.at(-1)!]
+    const flat = to.pure('Reshape', [x], { shape: rows, padding: 'rows' })
+    return to.pure('Reshape', [add(flat, rows)], { shape, padding: 'tokens' })
+  },
 } satisfies Operation<BatchNormOp>
 
 function read(context: ReadContext): Tensor {

@@ -58,6 +58,7 @@ export const elementwise: Readonly<Record<string, OpFunction>> = {
     const [alpha, beta] = ['alpha', 'beta'].map((name) => (node.attributes[name] as { float: number }).float)
     return tf.clipByValue(tf.add(tf.mul(inputs[0], alpha), beta), 0, 1)
   },
+  HardSwish: unary((tf, x) => tf.mul(x, tf.clipByValue(tf.add(tf.mul(x, 1 / 6), 0.5), 0, 1))),
   LeakyRelu: ({ tf, node, inputs }) => tf.leakyRelu(inputs[0], (node.attributes.alpha as { float: number }).float),
   Where: ({ tf, inputs: [condition, yes, no] }) => tf.where(condition, yes, no),
   // From comparisons, as clipByValue lets gradients through at the limits themselves.

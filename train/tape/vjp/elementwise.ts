@@ -71,6 +71,22 @@ export const leakyRelu: Vjp = ({ g, inputs, grads, attributes }) => {
   return [ops.where(g, positive, grads[0]!, ops.mul(g, grads[0]!, g.scalar(float)))]
 }
 
+/** Whether alpha x + beta lies between 0 and 1, as 1 or 0: where a hard sigmoid rises. */
+function rises(g: OnnxGraph, y: Value): Value {
+  return ops.mul(g, ops.positive(g, y), ops.positive(g, ops.sub(g, g.scalar(1), y)))
+}
+
+export const hardSigmoid: Vjp = ({ g, outputs: [y], grads, attributes }) => {
+  const { float } = attributes.alpha as { float: number }
+  return [ops.mul(g, grads[0]!, ops.mul(g, rises(g, y), g.scalar(float)))]
+}
+
+/** d x s(x) / dx = s(x) + x s'(x), s the hard sigmoid. */
+export const hardSwish = unary((g, grad, x) => {
+  const gate = ops.hardSigmoid(g, x)
+  return ops.mul(g, grad, ops.add(g, gate, ops.mul(g, ops.mul(g, x, g.scalar(1 / 6)), rises(g, gate))))
+})
+
 export const clip: Vjp = ({ g, inputs: [x, low, high], grads }) => {
   const inside = ops.and(g, ops.greater(g, x, low), ops.greater(g, high, x))
   return [ops.where(g, inside, grads[0]!, g.scalar(0))]

@@ -1,0 +1,29 @@
+// An ONNX file as an architecture that can be predicted: its network, and how it is run.
+import { readOnnx } from './read.ts'
+import { resolvedGraph } from '../spaces/resolve.ts'
+import type { InputSize } from './inputs.ts'
+import type { OnnxNetwork } from './read.ts'
+import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+
+export interface OnnxArchitecture extends OnnxNetwork {
+  readonly architecture: ResolvedArchitecture
+}
+
+const HALF = 16
+
+/**
+ * Exporters fix a batch of one where nobody thinks of it, so that it says nothing of how the network is run.
+ *
+ * @param name the file's, for errors
+ * @param size extents that the file leaves open
+ * @throws {ArchitectureError} as `readOnnx`
+ */
+export function resolveOnnx(bytes: Uint8Array, name: string, size: InputSize = {}): OnnxArchitecture {
+  const network = readOnnx(bytes, name, size)
+  const said = network.batch > 1 || size.batch !== undefined
+  const architecture = resolvedGraph(network.graph, {
+    ...(said && { batch: network.batch }),
+    ...(network.bits === HALF && { bits: HALF }),
+  })
+  return { ...network, architecture }
+}

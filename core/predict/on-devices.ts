@@ -1,0 +1,53 @@
+// The latency and the energy of a network on the devices asked for.
+import { ArchitectureError } from '../arch/errors.ts'
+import { closest } from '../arch/suggest.ts'
+import { throughExit } from '../arch/exits.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { Device } from '../latency/device.ts'
+import type { Estimate } from '../latency/estimate.ts'
+import type { Prediction } from './types.ts'
+
+/** @throws {ArchitectureError} `unknown_device` */
+export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {
+  const device = devices.get(name)
+  if (device) return device
+  const guess = closest(name, [...devices.keys()])
+  const known = devices.size === 0 ? 'the model knows none' : `it knows ${devices.size}, see /v1/devices`
+  const detail = `unknown device '${name}'; ${guess ? `did you mean '${guess}'? ` : ''}${known}`
+  throw new ArchitectureError('unknown_device', [{ pointer: '/devices', detail }])
+}
+
+/** @param batch images of a run; each device's own where they are left out */
+export function onDevices(
+  graph: ArchGraph,
+  devices: readonly Device[],
+  batch?: number,
+): Pick<Prediction, 'latency' | 'energy'> {
+  const latency = devices.map(({ file, latency: of }) => {
+    const { value, low, high, reasons } = of(graph, batch)
+    const [value_ms, low_ms, high_ms] = [value, low, high].map(rounded)
+    return [file.name, { value_ms, low_ms, high_ms, in_domain: reasons.length === 0 }]
+  })
+  const measured = devices.filter(({ energy }) => energy)
+  const energy = measured.map(({ file, energy: of }) => [file.name, inMillijoules(of!(graph, batch))])
+  return { latency: Object.fromEntries(latency), ...(energy.length > 0 && { energy: Object.fromEntries(energy) }) }
+}
+
+/** Latencies until an exit has answered, on the devices that add a network up from its parts. */
+export function untilExit(
+  graph: ArchGraph,
+  place: number,
+  devices: readonly Device[],
+  batch?: number,
+): Pick<Prediction, 'latency'> {
+  const able = devices.filter(({ file }) => file.model.kind === 'kernels')
+  return { latency: able.length > 0 ? onDevices(throughExit(graph, place), able, batch).latency : {} }
+}
+
+function inMillijoules({ value, low, high }: Estimate) {
+  const [value_mj, low_mj, high_mj] = [value, low, high].map(rounded)
+  return { value_mj, low_mj, high_mj }
+}
+
+/** No measurement has more digits. */
+const rounded = (value: number) => Number(value.toPrecision(6))
