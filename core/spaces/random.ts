@@ -40,3 +40,8 @@ export function createRandom(seed: number): Random {
   }
   return { uint32, int, next: () => uint32() / 2 ** 32, pick: (list) => list[int(list.length)] }
 }
+
+/** A standard normal variate (Box & Muller 1958). */
+export function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
+}

@@ -1,7 +1,8 @@
 // All of phi in one flat array, so that the optimiser, the checkpoint and the threads share one thing.
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
-import { normal, stream } from './random.ts'
+import { normal } from '@archcast/core/spaces/random.ts'
+import { stream } from './random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 

@@ -10,8 +10,3 @@ export function stream(seed: number, purpose: (typeof purposes)[number], number:
     throw new RangeError(`a seed is an integer from 0 to 65535, not ${seed}`)
   return createRandom(seed * 2 ** 36 + purposes.indexOf(purpose) * 2 ** 32 + number)
 }
-
-/** A standard normal variate (Box & Muller 1958). */
-export function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
-}

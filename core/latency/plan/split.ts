@@ -1,4 +1,4 @@
-// Slices that share out all entries of a value along an axis, the last aside: ONNX Runtime runs them as one split.
+// Slices that share out all entries of a value along an axis: ONNX Runtime runs them as one split.
 import { shapeIn } from './step.ts'
 import type { Plan } from './step.ts'
 import type { Step } from '../../ops/steps.ts'
@@ -8,7 +8,7 @@ export const PART = 'Part'
 
 export function splitSlices(plan: Plan): Plan {
   const steps = [...plan.steps]
-  const slices = steps.flatMap((step, index) => (step?.op === 'Slice' && step.range && !isLast(step) ? [index] : []))
+  const slices = steps.flatMap((step, index) => (step?.op === 'Slice' && step.range ? [index] : []))
   const source = (index: number) => `${steps[index]!.inputs[0]} ${steps[index]!.axis ?? 0}`
   for (const group of Map.groupBy(slices, source).values()) {
     const { inputs, axis = 0 } = steps[group[0]]!
@@ -25,8 +25,6 @@ export function splitSlices(plan: Plan): Plan {
   }
   return { ...plan, steps }
 }
-
-const isLast = ({ axis = 0, shape }: Step) => axis > 0 && axis === shape.length - 1
 
 /** Whether the slices lie side by side from the first entry to the last. */
 function tiles(slices: readonly Step[], extent: number): boolean {

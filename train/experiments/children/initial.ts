@@ -1,5 +1,5 @@
 // Where the weights of a network start that is trained from nothing.
-import { normal } from '../../ghn/random.ts'
+import { normal } from '@archcast/core/spaces/random.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
