@@ -20,8 +20,8 @@ export interface AnswerCache {
  */
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
-  { graph, skeleton = 'whole' }: ResolvedArchitecture,
-  { images = Infinity, method, devices = [] }: PredictOptions = {},
+  { graph, skeleton = 'whole', bits = 32, batch: fixed }: ResolvedArchitecture,
+  { images = Infinity, method, devices = [], batch = fixed }: PredictOptions = {},
 ): string {
   const { macs, params } = cost(graph)
   const count = Math.min(images, bounds?.images ?? Infinity)
@@ -31,7 +31,8 @@ export function answerKey(
   const on = devices.toSorted().map((name) => encodeURIComponent(name).replaceAll('%', '.'))
   // Dead branches cost time on some devices, and heads read them.
   const work = bytesToHex(sha256(new Uint8Array(workOf(graph).buffer))).slice(0, 16)
-  return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...on].join('-')
+  const run = [...(batch === undefined ? [] : [`of${batch}`]), ...(bits === 32 ? [] : [`bits${bits}`])]
+  return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...run, ...on].join('-')
 }
 
 const methodOf = ({ methods }: Forecaster, { method = methods[0] }: PredictOptions) => method

@@ -60,7 +60,7 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
       const inputs = readsOf(lowered, made, from)
       const shape = homeOf(op).shape(op, inputs.map(shapeAt), lowered.channels)
       if (isShapeFault(shape)) {
-        tell(shape)
+        tell({ ...shape, ...(shape.input !== undefined && { input: inputAt(lowered, made.length, shape.input) }) })
         return undefined
       }
       if (ids.has(id + suffix)) {
@@ -105,6 +105,12 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
   function shapeAt(index: number): Shape {
     return index < 0 ? draft.inputs[-1 - index].shape : draft.nodes[index].shape
   }
+}
+
+/** Which of the node's inputs is what one of its operations reads there; undefined where that is another operation of the node. */
+function inputAt({ reads }: Lowered, before: number, input: number): number | undefined {
+  if (!reads) return before === 0 ? input : undefined
+  return reads[input] < 0 ? -1 - reads[input] : undefined
 }
 
 /** Graph indexes of what one of a node's operations reads. */

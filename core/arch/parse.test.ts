@@ -271,7 +271,7 @@ describe('a fault', () => {
       [{ id: 'a', op: 'avg_pool', kernel: 2, padding: 2, inputs: ['input'] }, logits],
       'invalid_architecture',
       '/nodes/0',
-      "avg_pool 'a': padding [2, 2] is more than half the kernel [2, 2]",
+      "avg_pool 'a': padding [2, 2] is not less than the kernel [2, 2]",
     ],
     [
       'blocks out of order',

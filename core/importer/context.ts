@@ -78,6 +78,12 @@ export class Context implements ReadContext {
     )
   }
 
+  vector(position: number, neutral: number): Constant | undefined {
+    if (!this.isConstant(position)) return undefined
+    const { sources, data } = this.constant(position)
+    return sources.size === 0 && data?.every((value) => value === neutral) ? undefined : this.constant(position)
+  }
+
   int(name: string, standard: number): number {
     return this.node.attributes.get(name)?.i ?? standard
   }

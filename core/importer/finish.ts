@@ -132,13 +132,17 @@ class Count {
     if (tensors.length === 0) return {}
     const home = homeOf(op)
     const owner = this.#owners.get(tensors[0])
-    if (home.tensors && owner !== undefined && sameTensors(made[owner], made[index])) return { shares: owner }
+    const sharing = home.tensors && owner !== undefined && !tensors.every(mayBeEqual)
+    if (sharing && sameTensors(made[owner], made[index])) return { shares: owner }
     this.#owners.set(tensors[0], index)
     let fresh = 0
-    for (const { sources, maybe } of tensors) {
+    for (const tensor of tensors) {
+      const { sources, maybe } = tensor
+      // Weights that a file makes of nothing, such as zeros of a shape, are learned as others are.
+      if (home.tensors && sources.size === 0 && !maybe) fresh += sizeOf(tensor.dims)
       // The weights of a layer are learned wherever they stand.
       for (const [name, count] of sources.size > 0 || !home.tensors ? sources : (maybe ?? sources)) {
-        if (this.#claimed.has(name)) continue
+        if (this.#claimed.has(name) && !mayBeEqual(tensor)) continue
         this.#claimed.add(name)
         fresh += count
       }
@@ -148,6 +152,12 @@ class Count {
     return fresh === own ? {} : { stored: fresh }
   }
 }
+
+/**
+ * Whether a tensor that several nodes read may be one for each of them: exporters keep equal tensors once, and vectors such as biases begin
+ * as zeros and ones. A vector that goes with a kernel is shared where that is.
+ */
+const mayBeEqual = ({ dims, uniform }: Constant) => dims.length <= 1 && uniform !== false
 
 const sameTensors = (a: Made, b: Made) =>
   a.op.type === b.op.type && a.tensors.length === b.tensors.length && a.tensors.every((tensor, i) => tensor === b.tensors[i])

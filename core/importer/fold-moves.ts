@@ -54,6 +54,17 @@ const gather: Folder = (context, [x, indices]) => {
   })
 }
 
+/** Each entry by its own number along an axis. */
+const gatherElements: Folder = (context, [x, indices]) => {
+  const axis = at(context.int('axis', 0), x.dims.length)
+  const { data, dims } = indices
+  if (!data) return madeOf([x], dims)
+  return picked(x, dims, (index) => {
+    const chosen = data[positionIn(dims, index)]
+    return positionIn(x.dims, index.with(axis, at(chosen, x.dims[axis])))
+  })
+}
+
 const slice: Folder = (context, [x]) => {
   const rank = x.dims.length
   const starts = context.listOf('starts', 1) ?? []
@@ -150,6 +161,7 @@ export const MOVES: readonly (readonly [string, Folder])[] = [
   ['ConstantOfShape', constantOfShape],
   ['Expand', expand],
   ['Gather', gather],
+  ['GatherElements', gatherElements],
   ['NonZero', nonZero],
   ['Pad', pad],
   ['Range', range],

@@ -44,8 +44,9 @@ export function readInputs(file: OnnxFile, name: string, size: InputSize = {}): 
     const detail = `its input ${quote(first.name)} has a fixed batch of ${extent}, not ${size.batch}`
     throw fileError('unsupported', name, detail)
   }
-  const batch = openBatch ? (size.batch ?? 1) : (extent as number)
   const batchName = typeof extent === 'string' ? extent : undefined
+  const named = batchName === undefined ? undefined : size.dims?.[batchName]
+  const batch = openBatch ? (size.batch ?? named ?? 1) : (extent as number)
   const inputs = infos.map((info, index) => readOne(file, info, index, { name, size, batch, batchName }))
   return { inputs, batch, openBatch, bits: first.bits }
 }

@@ -34,6 +34,8 @@ export const LIMITS = {
   imageSide: 16_384,
   /** Axes of an activation, the batch aside. */
   rank: 8,
+  /** Images of a run. */
+  batch: 65_536,
   /** One extent of an activation that is no image. */
   extent: 16_777_216,
   /** Learnable parameters of the network: VGG-19 has 144 million. */

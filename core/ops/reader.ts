@@ -75,6 +75,8 @@ export interface ReadContext {
   constant(position: number): Constant
   /** The numbers of a constant; refuses where the file does not have them. */
   numbers(position: number): readonly number[]
+  /** Learned factors or terms of channels; undefined for nothing but `neutral`, which exporters write where there are none. */
+  vector(position: number, neutral: number): Constant | undefined
 
   int(name: string, standard: number): number
   float(name: string, standard: number): number

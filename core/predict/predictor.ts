@@ -5,19 +5,19 @@ import { BundleError } from '../bundle/errors.ts'
 import { GhnConfig } from '../ghn/config.ts'
 import { DomainSchema, outsideDomain } from './domain.ts'
 import { canonicalHash } from '../arch/hash.ts'
+import { childInputs } from './child-inputs.ts'
+import { childModel } from './child.ts'
 import { cost } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
 import { blockForCpu } from '../onnx/block-size.ts'
 import { encodeModel } from '../onnx/model.ts'
-import { exportChild } from '../child/export.ts'
 import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
 import { outputNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
-import { probeInputs } from './images.ts'
 import { runOnce } from '../onnx/session.ts'
 import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
 import { scoringGraph } from '../child/score.ts'
-import { SCORING_BOUNDS, assertGenerable, scoringPlan } from './scoring.ts'
+import { SCORING_BOUNDS, assertGenerable, scoringPlan, weightsPlan } from './scoring.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { Generated } from '../ghn/generate.ts'
@@ -85,7 +85,6 @@ export async function createPredictor({
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
   const { scale, intercept, slope } = manifest.scoring.accuracy
   const valueOf = (probability: number) => Math.min(1, Math.max(0, intercept + slope * probability))
-  const plan = (graph: ArchGraph, images?: number) => scoringPlan(graph, manifest, probe, images, bounds)
   const itemOf = (graph: ArchGraph): GhnItem => {
     const item = ghnItem(graph, network)
     assertGenerable(item, bounds)
@@ -95,20 +94,17 @@ export async function createPredictor({
   /** What `use` makes of the weights of a network. */
   const withWeights = async <T>(item: GhnItem, use: (generated: Generated) => Promise<T>): Promise<T> =>
     (await useWeights(await openOnce(), [item], use))[0]
-  /** What a scoring graph reads: weights by their names, and so many probe images. */
-  const feedsOf = ({ graph, weights }: Generated, count: number): Record<string, TensorValue> => {
-    const data = probeInputs(probe, count, graph.input[1], graph.input[2], manifest.dataset)
-    return {
-      ...Object.fromEntries(weights.map(({ spec, data }) => [spec.name, { data, shape: spec.shape }])),
-      images: { data, shape: [count, ...graph.input] },
-    }
-  }
+  /** What a scoring graph reads: weights by their names, and so many inputs. */
+  const feedsOf = ({ graph, weights }: Generated, count: number): Record<string, TensorValue> => ({
+    ...childInputs(graph, probe, count, manifest.dataset),
+    ...Object.fromEntries(weights.map(({ spec, data }) => [spec.name, { data, shape: spec.shape }])),
+  })
 
   return {
     model,
     executionProvider,
     async predict(architecture, { images, signal, onLogits } = {}): Promise<Scored> {
-      const { graph, count } = plan(architecture.scored, images)
+      const { graph, count } = scoringPlan(architecture.scored, manifest, probe, images, bounds)
       const item = itemOf(graph)
       signal?.throwIfAborted()
       const results = await withWeights(item, (generated) =>
@@ -147,28 +143,15 @@ export async function createPredictor({
       }
     },
     async weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]> {
-      const [{ weights }] = await generateWeights(await openOnce(), [itemOf(plan(architecture.scored).graph)])
+      const { graph } = weightsPlan(architecture.scored, manifest, probe, bounds)
+      const [{ weights }] = await generateWeights(await openOnce(), [itemOf(graph)])
       return weights.map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data }))
     },
-    async child(architecture: ResolvedArchitecture): Promise<Uint8Array> {
-      const { graph, count } = plan(architecture.scored)
-      return withWeights(itemOf(graph), async (generated) => {
-        const scoring = scoringGraph(generated.graph, count, { statistics: true, portable })
-        const results = await run(scoring, feedsOf(generated, count))
-        const norms = generated.graph.nodes.filter(({ op }) => op.type === 'batch_norm')
-        const statistics = Object.fromEntries(
-          norms.map(({ id }) => [
-            id,
-            { mean: results[`mean.${id}`] as Float32Array, variance: results[`variance.${id}`] as Float32Array },
-          ]),
-        )
-        const weights = new Map(generated.weights.map(({ spec, data }) => [spec.name, data]))
-        return exportChild(generated.graph, weights, statistics, manifest.dataset, {
-          model: model.name,
-          version: model.version,
-          architecture: canonicalHash(architecture.graph),
-          classes: manifest.dataset.classNames.join(','),
-        })
+    async child({ graph: whole, scored }: ResolvedArchitecture): Promise<Uint8Array> {
+      const { graph, count } = weightsPlan(scored, manifest, probe, bounds)
+      return withWeights(itemOf(graph), (generated) => {
+        const runScoring = (scoring: OnnxGraph) => run(scoring, feedsOf(generated, count))
+        return childModel(generated, whole, { manifest, probe, count, portable, run: runScoring })
       })
     },
     release: async () => (await opened)?.release(),

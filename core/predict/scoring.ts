@@ -1,7 +1,8 @@
-// How a network is scored: at which image size and on how many probe images, within bounds of time and memory.
+// How a network is scored, or given weights: at which image size and on how many inputs, within bounds of time and memory.
 import { ArchitectureError } from '../arch/errors.ts'
 import { activations, activationsAtOnce, cost } from '../arch/cost.ts'
 import { elements } from '../onnx/graph.ts'
+import { noAccuracy, unsupported } from './no-accuracy.ts'
 import { prune } from '../arch/prune.ts'
 import { withInputSize } from '../arch/resize.ts'
 import type { ArchGraph } from '../arch/graph.ts'
@@ -27,8 +28,10 @@ export interface ScoringBounds {
 
 /** Seconds on one core; 1 GiB of activations, 256 MiB of weights and 64 MiB of adjacency matrices as float32. */
 export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28, weights: 2 ** 26, adjacency: 2 ** 24 }
-/** Fewer images say nothing. */
+/** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16
+/** Inputs that the statistics of batch normalisation are taken of, for a network that is not scored; fewer are too much alike. */
+const STATISTICS = { inputs: 64, fewest: 4 }
 
 export interface ScoringPlan {
   /** The network at the size it is scored at. */
@@ -36,35 +39,72 @@ export interface ScoringPlan {
   readonly count: number
 }
 
-/** Throws ArchitectureError `unsupported` for another number of classes or channels than the model's, `too_large` past the bounds. */
+/** Throws ArchitectureError `unsupported` for what the model cannot score, such as another number of classes, `too_large` past the bounds. */
 export function scoringPlan(
   graph: ArchGraph,
-  { scoring, dataset }: Manifest,
+  manifest: Manifest,
   probe: ProbeImages,
-  images = scoring.images,
+  images = manifest.scoring.images,
   bounds = SCORING_BOUNDS,
 ): ScoringPlan {
+  const fault = unscored(graph, manifest, probe)
+  if (fault) throw fault
+  const { inputHeight, inputWidth } = manifest.scoring
+  const scored = withInputSize(graph, inputHeight, inputWidth) ?? graph
+  const live = prune(scored)
+  assertWithin('weights', 'generating its weights', cost(live).params, bounds)
+  const fewest = Math.min(FEWEST_IMAGES, images)
+  const most = Math.min(images, probe.count, bounds.images ?? Infinity)
+  return { graph: scored, count: countWithin(live, `scoring it on ${fewest} images`, { fewest, most }, bounds) }
+}
+
+/**
+ * The plan of a network that is given weights: as it is scored where it can be, else at its own size, and on none but the inputs that its
+ * batch normalisation takes. Throws ArchitectureError `too_large` past the bounds.
+ */
+export function weightsPlan(
+  graph: ArchGraph,
+  manifest: Manifest,
+  probe: ProbeImages,
+  bounds = SCORING_BOUNDS,
+): ScoringPlan {
+  if (!unscored(graph, manifest, probe)) return scoringPlan(graph, manifest, probe, undefined, bounds)
+  const live = prune(graph)
+  assertWithin('weights', 'generating its weights', cost(live).params, bounds)
+  if (live.nodes.every(({ op }) => op.type !== 'batch_norm')) return { graph, count: 0 }
+  const { inputs: most, fewest } = STATISTICS
+  return { graph, count: countWithin(live, `running it on ${fewest} inputs`, { fewest, most }, bounds) }
+}
+
+function unscored(graph: ArchGraph, { dataset }: Manifest, probe: ProbeImages): ArchitectureError | undefined {
+  const none = noAccuracy(graph)
+  if (none !== undefined) return unsupported(none)
   const [channels] = graph.input
   if (channels !== probe.shape[0]) {
-    const detail = `the model knows images of ${probe.shape[0]} channels, not ${channels}`
-    throw new ArchitectureError('unsupported', [{ pointer: '/input/channels', detail }])
+    return unsupported(`the model knows images of ${probe.shape[0]} channels, not ${channels}`, '/input/channels')
   }
-  if (graph.classes !== dataset.classes) {
-    const detail = `the model knows the ${dataset.classes} classes of ${dataset.name}, not ${graph.classes}`
-    throw new ArchitectureError('unsupported', [{ pointer: '/classes', detail }])
-  }
-  const scored = withInputSize(graph, scoring.inputHeight, scoring.inputWidth) ?? graph
-  const live = prune(scored)
-  const { macs, params } = cost(live)
-  assertWithin('weights', 'generating its weights', params, bounds)
-  const perImage = { macs, activations: activations(live), activationsAtOnce: activationsAtOnce(live) }
-  const fewest = Math.min(FEWEST_IMAGES, images)
-  let count = Math.min(images, probe.count, bounds.images ?? Infinity)
+  if (graph.classes === dataset.classes) return undefined
+  return unsupported(
+    `the model knows the ${dataset.classes} classes of ${dataset.name}, not ${graph.classes}`,
+    '/classes',
+  )
+}
+
+/** As many inputs as are within the bounds. Throws ArchitectureError `too_large` where the fewest are not. */
+function countWithin(
+  live: ArchGraph,
+  what: string,
+  { fewest, most }: { readonly fewest: number; readonly most: number },
+  bounds: ScoringBounds,
+): number {
+  const { macs } = cost(live)
+  const each = { macs, activations: activations(live), activationsAtOnce: activationsAtOnce(live) }
+  let count = most
   for (const name of ['macs', 'activations', 'activationsAtOnce'] as const) {
-    assertWithin(name, `scoring it on ${fewest} images`, perImage[name] * fewest, bounds)
-    count = Math.min(count, Math.floor((bounds[name] ?? Infinity) / Math.max(1, perImage[name])))
+    assertWithin(name, what, each[name] * fewest, bounds)
+    count = Math.min(count, Math.floor((bounds[name] ?? Infinity) / Math.max(1, each[name])))
   }
-  return { graph: scored, count }
+  return count
 }
 
 /** Throws ArchitectureError `too_large` where the GHN's work on a network is past the bounds, which the weights alone do not tell. */

@@ -1,14 +1,13 @@
 // /v1/predict: one architecture -> its prediction. POST takes any architecture, as JSON or as an ONNX file; GET one of a space, so that HTTP caches can keep it.
 import { BODY_LIMITS, parseJson, readBytes, readText, requireType } from '../body.ts'
-import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { EXTENTS, openExtents } from '../open-extents.ts'
 import { choicesOf } from '../choices.ts'
 import { HttpProblem } from '../problem.ts'
 import { answerKey, cacheStatus, predictOnce } from '../answers.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseQuestion } from '@archcast/core/predict/question.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
-import { wholeNumbers } from '../query.ts'
-import { resolveArchitecture, resolvedGraph } from '@archcast/core/spaces/resolve.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Context, Hono } from 'hono'
@@ -17,17 +16,14 @@ import type { Question } from '@archcast/core/predict/question.ts'
 /** An answer holds as long as the model does, which its entity tag names. */
 const FRESH = 'public, max-age=3600'
 const ONNX = 'application/onnx'
-/** Pixels. */
-const SIDE = { low: 1, high: LIMITS.imageSide }
-const IMAGE_SIDE = { height: SIDE, width: SIDE }
 
 export function predictRoute(app: Hono, deps: AppDeps): void {
   const { metrics } = deps
   app.post('/v1/predict', async (c) => {
     const type = requireType(c.req.raw, ['application/json', ONNX])
     negotiate(c.req.header('accept'), ['application/json'])
-    const asked = choicesOf(c, deps.predictor, type === ONNX ? Object.keys(IMAGE_SIDE) : [])
-    const { id, architecture, choices } = type === ONNX ? await readFile(c, deps) : await readJson(c)
+    const asked = choicesOf(c, deps.predictor, type === ONNX ? EXTENTS : [])
+    const { id, architecture, choices } = type === ONNX ? await readFile(c, deps, asked.batch) : await readJson(c)
     const { signal } = c.req.raw
     const answer = await predictOnce(deps, architecture, { ...asked, ...choices, signal })
     metrics?.predicted(1)
@@ -59,18 +55,11 @@ async function readJson(c: Context): Promise<Read> {
   return { ...rest, architecture: resolveArchitecture(architecture) }
 }
 
-/** An ONNX file; `?height=` and `?width=` give the size of the image where the file leaves it open. */
-async function readFile(c: Context, { onnxBytes = BODY_LIMITS.onnx }: AppDeps): Promise<Read> {
-  const { height, width } = sidesOf(c)
-  const bytes = await readBytes(c.req.raw, onnxBytes)
-  const size = height !== undefined && width !== undefined ? { height, width } : undefined
-  return { architecture: resolvedGraph(readOnnx(bytes, 'the body', size).graph), choices: {} }
-}
-
-function sidesOf(c: Context): { height?: number; width?: number } {
-  const sides = wholeNumbers(c, IMAGE_SIDE, ['method', 'device', 'images'])
-  if ((sides.height === undefined) === (sides.width === undefined)) return sides
-  throw new HttpProblem(400, 'bad_parameter', 'height and width of the image come together')
+/** An ONNX file; the query gives what it leaves open. */
+async function readFile(c: Context, { onnxBytes = BODY_LIMITS.onnx }: AppDeps, batch?: number): Promise<Read> {
+  const size = { ...openExtents(c), ...(batch !== undefined && { batch }) }
+  const { architecture } = resolveOnnx(await readBytes(c.req.raw, onnxBytes), 'the body', size)
+  return { architecture, choices: {} }
 }
 
 /** Whether an If-None-Match header names the tag (RFC 9110, section 13.1.2). */

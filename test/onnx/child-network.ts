@@ -30,14 +30,20 @@ export interface ReadAndRun {
 export const BATCH = 2
 
 /** @param given values of inputs and of learnable tensors by their names; random ones where they are left out */
-export async function readAndRun(model: SmallModel, given: Readonly<Record<string, readonly number[]>> = {}): Promise<ReadAndRun> {
+export async function readAndRun(
+  model: SmallModel,
+  given: Readonly<Record<string, readonly number[]>> = {},
+): Promise<ReadAndRun> {
   const { graph } = readOnnx(smallModel(model), 'small.onnx')
   expect(parseArchitecture(documentOf(graph))).toEqual(graph)
   return { ...(await runChild(graph, given)), graph, ops: opsOf(graph), ...cost(graph) }
 }
 
 /** The network of a document, read from its own spelling. */
-export async function parseAndRun(document: object, given: Readonly<Record<string, readonly number[]>> = {}): Promise<ReadAndRun> {
+export async function parseAndRun(
+  document: object,
+  given: Readonly<Record<string, readonly number[]>> = {},
+): Promise<ReadAndRun> {
   const graph = parseArchitecture(documentOf(parseArchitecture(document)))
   return { ...(await runChild(graph, given)), graph, ops: opsOf(graph), ...cost(graph) }
 }

@@ -1,7 +1,6 @@
 // The interval of a difference against theory.
 import { expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { normal } from '@archcast/core/spaces/random.ts'
+import { createRandom, normal } from '@archcast/core/spaces/random.ts'
 import { differenceOfMeans } from './difference.ts'
 
 test('is as wide as normal theory says, about the difference itself', () => {

@@ -1,4 +1,5 @@
-// Pooling over [N, C, H, W] images.
+// Pooling over [N, C, H, W] images, and over [N, C, L] sequences as images of one row.
+import { reshape } from './shape.ts'
 import { windowExtent } from './conv.ts'
 import { staticShape } from '../graph.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
@@ -8,9 +9,15 @@ function pool(
   g: OnnxGraph,
   op: string,
   x: Value,
-  { kernel, stride, padding, paddingEnd = padding }: Window,
+  window: Window,
   extra = {},
 ): Value {
+  if (x.shape.length === 3) {
+    const [n, channels, length] = x.shape
+    const row = pool(g, op, reshape(g, x, [n, channels, 1, length]), window, extra)
+    return reshape(g, row, [n, channels, row.shape[3]])
+  }
+  const { kernel, stride, padding, paddingEnd = padding } = window
   const [height, width] = staticShape({ ...x, shape: x.shape.slice(2) }, op)
   const shape = [
     ...x.shape.slice(0, 2),

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
 import type { SmallModel } from '../../../test/onnx/small-models.ts'
 
-const model = (input: readonly number[], weights: readonly number[], attributes = {}, more: Partial<SmallModel> = {}): SmallModel => ({
+const model = (
+  input: readonly number[],
+  weights: readonly number[],
+  attributes = {},
+  more: Partial<SmallModel> = {},
+): SmallModel => ({
   input,
   nodes: [{ op: 'ConvTranspose', inputs: ['x', 'w'], output: 'y', attributes }],
   constants: { w: { weights } },
@@ -13,17 +18,42 @@ describe('ConvTranspose', () => {
   // MACs: input positions x input channels x output channels of a group x window.
   test.each<[string, SmallModel, readonly number[], number]>([
     ['twice the size', model([1, 4, 5, 6], [4, 3, 2, 2], { strides: [2, 2] }), [3, 10, 12], 30 * 4 * 3 * 4],
-    ['padding and groups', model([1, 4, 5, 6], [4, 3, 3, 3], { pads: [1, 1, 1, 1], group: 2 }), [6, 5, 6], 30 * 4 * 3 * 9],
-    ['uneven padding', model([1, 4, 5, 6], [4, 3, 3, 3], { pads: [0, 1, 2, 1], strides: [2, 1] }), [3, 9, 6], 30 * 4 * 3 * 9],
+    [
+      'padding and groups',
+      model([1, 4, 5, 6], [4, 3, 3, 3], { pads: [1, 1, 1, 1], group: 2 }),
+      [6, 5, 6],
+      30 * 4 * 3 * 9,
+    ],
+    [
+      'uneven padding',
+      model([1, 4, 5, 6], [4, 3, 3, 3], { pads: [0, 1, 2, 1], strides: [2, 1] }),
+      [3, 9, 6],
+      30 * 4 * 3 * 9,
+    ],
     [
       'output padding and dilation',
       model([1, 4, 5, 6], [4, 3, 3, 3], { output_padding: [1, 0], strides: [2, 2], dilations: [1, 2] }),
       [3, 12, 15],
       30 * 4 * 3 * 9,
     ],
-    ['SAME_UPPER', model([1, 4, 5, 6], [4, 3, 3, 3], { auto_pad: 'SAME_UPPER', strides: [2, 2] }), [3, 10, 12], 30 * 4 * 3 * 9],
-    ['SAME of a window below its stride', model([1, 4, 5, 6], [4, 3, 1, 1], { auto_pad: 'SAME_LOWER', strides: [2, 2] }), [3, 10, 12], 30 * 12],
-    ['extents to give', model([1, 4, 5, 6], [4, 3, 3, 3], { output_shape: [10, 13], strides: [2, 2] }), [3, 10, 13], 30 * 4 * 3 * 9],
+    [
+      'SAME_UPPER',
+      model([1, 4, 5, 6], [4, 3, 3, 3], { auto_pad: 'SAME_UPPER', strides: [2, 2] }),
+      [3, 10, 12],
+      30 * 4 * 3 * 9,
+    ],
+    [
+      'SAME of a window below its stride',
+      model([1, 4, 5, 6], [4, 3, 1, 1], { auto_pad: 'SAME_LOWER', strides: [2, 2] }),
+      [3, 10, 12],
+      30 * 12,
+    ],
+    [
+      'extents to give',
+      model([1, 4, 5, 6], [4, 3, 3, 3], { output_shape: [10, 13], strides: [2, 2] }),
+      [3, 10, 13],
+      30 * 4 * 3 * 9,
+    ],
     ['a sequence', model([1, 4, 6], [4, 3, 5], { strides: [3], pads: [1, 1] }), [3, 18], 6 * 4 * 3 * 5],
   ])('%s', async (_, given, shape, macs) => {
     const made = await readAndRun(given)
@@ -55,7 +85,16 @@ describe('ConvTranspose', () => {
     const document = {
       input: { channels: 2, height: 2, width: 3 },
       nodes: [
-        { id: 'up', op: 'conv_transpose', kernel: 3, stride: 2, padding: [1, 0, 0, 1], output_padding: [0, 1], channels: 2, inputs: ['input'] },
+        {
+          id: 'up',
+          op: 'conv_transpose',
+          kernel: 3,
+          stride: 2,
+          padding: [1, 0, 0, 1],
+          output_padding: [0, 1],
+          channels: 2,
+          inputs: ['input'],
+        },
       ],
     }
     const { graph, fed, values } = await parseAndRun(document)

@@ -1,4 +1,4 @@
-// Transposed convolutions over images [C, H, W] and sequences [C, L]: each position spreads over a window, so that images grow.
+// Transposed convolutions over images [C, H, W] and sequences [C, L]: each position spreads over a window.
 import * as z from 'zod'
 import {
   bias,
@@ -75,19 +75,11 @@ export const convTranspose = {
     word({
       schema: ConvTranspose,
       needsChannels: true,
-      lower({ output_padding: more, ...spec }, out) {
-        const steps = pairFrom(spec.dilation)
-        const window = windowFrom(spec.kernel, spec.stride, spec.padding, steps)
-        const added = pairFrom(more)
-        const op: ConvTransposeOp = {
-          type: 'conv_transpose',
-          ...window,
-          dilation: steps,
-          groups: spec.groups,
-          bias: spec.bias,
-          ...(added.some((size) => size > 0) && { outputPadding: added }),
-        }
-        return only(op, out)
+      lower({ op: type, output_padding: more, groups, bias: withBias, ...spec }, out) {
+        const dilations = pairFrom(spec.dilation)
+        const window = windowFrom(spec.kernel, spec.stride, spec.padding, dilations)
+        const added = more === 0 ? {} : { outputPadding: pairFrom(more) }
+        return only<ConvTransposeOp>({ type, ...window, dilation: dilations, groups, bias: withBias, ...added }, out)
       },
     }),
   ],
@@ -122,8 +114,10 @@ export const convTranspose = {
   },
   takes: (op, by) => (by === 'add' && !op.bias ? { op: { ...op, bias: true }, axis: 0 } : undefined),
   macs: (op, [from], shape) => macsOf(op, from, shape),
-  spell: (op) =>
-    `conv_transpose ${spellWindow(op)} d${spellPair(op.dilation)} g${op.groups} b${op.bias} o${spellPair(op.outputPadding ?? [0, 0])}`,
+  spell({ outputPadding: more = [0, 0], ...op }) {
+    const window = `${spellWindow(op)} d${spellPair(op.dilation)} o${spellPair(more)}`
+    return `conv_transpose ${window} g${op.groups} b${op.bias}`
+  },
   zero: (op, zeros, count) => zeros === count && !op.bias,
   emit({ g }, op, [x], shape, [kernels, row]) {
     const [n] = x.shape
@@ -138,11 +132,16 @@ export const convTranspose = {
   work: (op, [from], shape) => ({ kind: 'conv', amount: macsOf(op, from, shape) }),
   path: () => 's',
   census: () => 'conv',
-  steps(to, op, [x], shape) {
-    const { kernel: window, stride: strides, dilation: dilations, groups, bias: withBias } = op
-    const from = to.shape(x)
-    const weights = sizeOf(kernelShape(op, from, shape[0]))
-    const more = { kernel: window, stride: strides, dilation: dilations, groups, bias: withBias, weights }
-    return to.add({ op: 'ConvTranspose', inputs: [x], shape, ...more, depth: (from[0] / groups) * window[0] * window[1] })
+  steps(to, { kernel: [kh, kw], ...op }, [x], shape) {
+    const [into] = to.shape(x)
+    const more = {
+      kernel: [kh, kw] as const,
+      stride: op.stride,
+      dilation: op.dilation,
+      groups: op.groups,
+      bias: op.bias,
+    }
+    const weights = (into * shape[0] * kh * kw) / op.groups
+    return to.add({ op: 'ConvTranspose', inputs: [x], shape, ...more, weights, depth: (into / op.groups) * kh * kw })
   },
 } satisfies Operation<ConvTransposeOp>

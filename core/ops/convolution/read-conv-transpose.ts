@@ -38,7 +38,7 @@ function windowAt(context: ReadContext, shape: Shape, size: readonly number[]): 
   if (!wanted) return { kernel, stride, dilation, ...spelled(given) }
   const axes = [0, 1] as const
   const whole = axes.map((axis) => (sides[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1)
-  // What is too much is cut off on both sides, the odd one at the end for SAME_UPPER; what is missing is added at the end.
+  // What is too much is cut off on both sides, the odd one at the end for SAME_UPPER; what is missing comes last.
   const over = axes.map((axis) => whole[axis] + outputPadding[axis] - wanted[axis])
   const upper = context.text('auto_pad', 'NOTSET') === 'SAME_UPPER'
   const cut = (round: (half: number) => number) => over.map((size) => round(Math.max(0, size) / 2)) as [number, number]

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
+import type { SmallNode } from '../../../test/onnx/small-models.ts'
 
 const half = { floats: [0.5], dims: [] }
+const OPTIONS: Readonly<Record<string, SmallNode['attributes']>> = { Mod: { fmod: 1 } }
 const truth = (holds: boolean) => Number(holds)
 
 describe('comparisons', () => {
@@ -15,7 +17,7 @@ describe('comparisons', () => {
   ])('%s of an activation and a number', async (op, expected) => {
     const model = {
       input: [1, 3, 4],
-      nodes: [{ op, inputs: ['x', 'c'], output: 'y', attributes: op === 'Mod' ? { fmod: 1 } : {} }],
+      nodes: [{ op, inputs: ['x', 'c'], output: 'y', attributes: OPTIONS[op] }],
       constants: { c: half },
     }
     const x = Array.from({ length: 24 }, (_, i) => (i - 12) / 8)
@@ -54,17 +56,20 @@ describe('comparisons', () => {
 
 describe('Where', () => {
   test('of attention scores, by a mask of the tokens', async () => {
-    const made = await readAndRun({
-      input: [1, 2, 5, 5],
-      more: { mask: [1, 5] },
-      nodes: [
-        { op: 'Cast', inputs: ['mask'], output: 'm', attributes: { to: 9 } },
-        { op: 'Unsqueeze', inputs: ['m', 'axes'], output: 'wide' },
-        { op: 'Where', inputs: ['wide', 'x', 'least'], output: 'scores' },
-        { op: 'Softmax', inputs: ['scores'], output: 'y', attributes: { axis: -1 } },
-      ],
-      constants: { axes: { ints: [1, 2] }, least: { floats: [-Infinity], dims: [] } },
-    }, { mask: [1, 1, 1, 0, 0, 1, 1, 1, 0, 0] })
+    const made = await readAndRun(
+      {
+        input: [1, 2, 5, 5],
+        more: { mask: [1, 5] },
+        nodes: [
+          { op: 'Cast', inputs: ['mask'], output: 'm', attributes: { to: 9 } },
+          { op: 'Unsqueeze', inputs: ['m', 'axes'], output: 'wide' },
+          { op: 'Where', inputs: ['wide', 'x', 'least'], output: 'scores' },
+          { op: 'Softmax', inputs: ['scores'], output: 'y', attributes: { axis: -1 } },
+        ],
+        constants: { axes: { ints: [1, 2] }, least: { floats: [-Infinity], dims: [] } },
+      },
+      { mask: [1, 1, 1, 0, 0, 1, 1, 1, 0, 0] },
+    )
     expect(made.shapes).toEqual([[BATCH, 2, 5, 5]])
     made.values[0].forEach((value, i) => (i % 5 < 3 ? expect(value).toBeGreaterThan(0) : expect(value).toBe(0)))
   })

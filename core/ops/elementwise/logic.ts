@@ -1,4 +1,4 @@
-// Comparisons, combinations and choices, element by element. What holds is 1 and what does not is 0, so that all values are real numbers.
+// Comparisons, combinations and choices, element by element. What holds is 1, what does not is 0: all values are real.
 import * as z from 'zod'
 import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
 import { broadcastShape, cast, equal, where as choose } from '../../onnx/ops/elementwise.ts'
@@ -46,7 +46,9 @@ const Logic = z.strictObject({
 
 const Where = z.strictObject({
   id,
-  op: z.literal('where').describe('The second value where the first is not 0, and the third elsewhere; shapes broadcast.'),
+  op: z
+    .literal('where')
+    .describe('The second value where the first is not 0, and the third elsewhere; shapes broadcast.'),
   inputs: z.array(reference).length(3).describe('The condition, and the two values that it chooses from.'),
 })
 
@@ -54,7 +56,8 @@ function joined(inputs: readonly Shape[]): Shape | ShapeFault {
   let shape = inputs[0]
   for (let i = 1; i < inputs.length; i++) {
     const both = broadcast(shape, inputs[i])
-    if (!both) return mismatch(`combines ${show(shape)} and ${show(inputs[i])}; shapes must be the same, or extents 1`, i)
+    if (!both)
+      return mismatch(`combines ${show(shape)} and ${show(inputs[i])}; shapes must be the same, or extents 1`, i)
     shape = both
   }
   return shape
@@ -87,11 +90,19 @@ export const logic = {
   steps: (to, { fn }, inputs, shape) => to.pure(OPERATORS[fn].operator, inputs, { shape }),
 } satisfies Operation<LogicOp>
 
-const test = <T extends NotOp['type']>(type: T, operator: string, description: string, emit: (g: OnnxGraph, x: Value) => Value) =>
+const test = <T extends NotOp['type']>(
+  type: T,
+  operator: string,
+  description: string,
+  emit: (g: OnnxGraph, x: Value) => Value,
+) =>
   ({
     type,
     words: [
-      word({ schema: z.strictObject({ id, op: z.literal(type).describe(description), inputs: one }), lower: () => only({ type }) }),
+      word({
+        schema: z.strictObject({ id, op: z.literal(type).describe(description), inputs: one }),
+        lower: () => only({ type }),
+      }),
     ],
     shape: (_, [first]) => first,
     zero: () => false,
@@ -102,8 +113,11 @@ const test = <T extends NotOp['type']>(type: T, operator: string, description: s
   }) satisfies Operation<NotOp>
 
 export const not = test('not', 'Not', '1 where the value is 0, else 0.', (g, x) => equal(g, x, g.scalar(0)))
-export const isNan = test('is_nan', 'IsNaN', '1 where the value is no number, else 0.', (g, x) =>
-  g.node('IsNaN', [x], [['bool', x.shape]])[0],
+export const isNan = test(
+  'is_nan',
+  'IsNaN',
+  '1 where the value is no number, else 0.',
+  (g, x) => g.node('IsNaN', [x], [['bool', x.shape]])[0],
 )
 
 export const where = {

@@ -8,7 +8,10 @@ test('CumSum', async () => {
   const nodes = [{ op: 'CumSum', inputs: ['x', 'axis'], output: 'y' }]
   const made = await readAndRun({ input, nodes, constants: { axis } })
   expect(made).toMatchObject({ ops: 'cumsum', shapes: [[BATCH, 3, 4]] })
-  expect(made.values[0][3]).toBeCloseTo(made.fed.x.slice(0, 4).reduce((a, b) => a + b), 5)
+  expect(made.values[0][3]).toBeCloseTo(
+    made.fed.x.slice(0, 4).reduce((a, b) => a + b),
+    5,
+  )
 })
 
 test.each([
@@ -26,7 +29,13 @@ test.each([
 test('TopK gives values and their places', async () => {
   const nodes = [{ op: 'TopK', inputs: ['x', 'k'], output: ['y', 'places'], attributes: { axis: 1 } }]
   const made = await readAndRun({ input, nodes, constants: { k: { ints: [2] } }, output: ['y', 'places'] })
-  expect(made).toMatchObject({ ops: 'top_k top_k', shapes: [[BATCH, 2, 4], [BATCH, 2, 4]] })
+  expect(made).toMatchObject({
+    ops: 'top_k top_k',
+    shapes: [
+      [BATCH, 2, 4],
+      [BATCH, 2, 4],
+    ],
+  })
   const column = [0, 4, 8].map((i) => made.fed.x[i])
   expect(made.values[0][0]).toBeCloseTo(Math.max(...column), 6)
   expect(made.values[1][0]).toBe(column.indexOf(Math.max(...column)))

@@ -101,7 +101,8 @@ export const topK = {
         places: z.boolean().default(false).describe('Whether it gives the places of the entries instead of these.'),
         inputs: one,
       }),
-      lower: ({ k, axis: at, places }, _, inputs) => only<TopKOp>({ type: 'top_k', k, axis: place(at, inputs), places }),
+      lower: ({ k, axis: at, places }, _, inputs) =>
+        only<TopKOp>({ type: 'top_k', k, axis: place(at, inputs), places }),
     }),
   ],
   shape({ k, axis: at }, [first]) {

@@ -54,7 +54,9 @@ function byPlaces(context: ReadContext): Tensor {
   const dims = context.dims(x)
   const places = context.constant(1).dims
   const depth = places.at(-1) ?? 0
-  if (context.int('batch_dims', 0) !== 0 || (x.batch && x.batch.axis < depth)) return context.fail('it picks entries along the batch')
+  // Of a batch of one there is but one to pick.
+  const alongBatch = x.batch !== undefined && x.batch.axis < depth && context.batch > 1
+  if (context.int('batch_dims', 0) !== 0 || alongBatch) return context.fail('it picks entries along the batch')
   const count = elementsOf(places.slice(0, -1))
   const rows = context.reshape(x, [elementsOf(dims.slice(0, depth)), ...dims.slice(depth)])
   const op: GatherOp = { type: 'gather', axis: 0, indices: count }

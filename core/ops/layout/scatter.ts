@@ -14,7 +14,9 @@ export interface OverwriteOp {
 
 const Overwrite = z.strictObject({
   id,
-  op: z.literal('overwrite').describe('The first value with the elements of the second in some places; which ones is not said.'),
+  op: z
+    .literal('overwrite')
+    .describe('The first value with the elements of the second in some places; which ones is not said.'),
   inputs: two,
 })
 
@@ -22,7 +24,9 @@ export const overwrite = {
   type: 'overwrite',
   words: [word({ schema: Overwrite, lower: () => only<OverwriteOp>({ type: 'overwrite' }) })],
   shape: (_, [data, updates]) =>
-    sizeOf(updates) <= sizeOf(data) ? data : mismatch(`writes the elements of ${show(updates)} into the fewer of ${show(data)}`, 1),
+    sizeOf(updates) <= sizeOf(data)
+      ? data
+      : mismatch(`writes the elements of ${show(updates)} into the fewer of ${show(data)}`, 1),
   /** The places are no part of an architecture: it adds the new elements to the first ones, at about the same cost. */
   emit({ g }, _, [data, updates], shape) {
     const rows = reshape(g, data, [data.shape[0], sizeOf(shape)])

@@ -3,7 +3,11 @@ import { BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network
 import type { SmallModel } from '../../../test/onnx/small-models.ts'
 
 /** Two inputs, or an input and a weight. */
-function model(equation: string, input: readonly number[], other: { more: readonly number[] } | { weights: readonly number[] }): SmallModel {
+function model(
+  equation: string,
+  input: readonly number[],
+  other: { more: readonly number[] } | { weights: readonly number[] },
+): SmallModel {
   return {
     input,
     nodes: [{ op: 'Einsum', inputs: ['x', 'w'], output: 'y', attributes: { equation } }],
@@ -13,9 +17,27 @@ function model(equation: string, input: readonly number[], other: { more: readon
 
 describe('Einsum', () => {
   test.each<[string, SmallModel, string, readonly number[], number]>([
-    ['byhwc,hkc->byhwk', model('byhwc,hkc->byhwk', [1, 2, 3, 4, 5], { weights: [3, 6, 5] }), 'yhwc,hkc->yhwk', [2, 3, 4, 6], 2 * 3 * 4 * 5 * 6],
-    ['with spaces', model('bhwc, wkc -> bhwk', [1, 3, 4, 5], { weights: [4, 6, 5] }), 'hwc,wkc->hwk', [3, 4, 6], 3 * 4 * 5 * 6],
-    ['two that are computed', model('bhnd,bhmd->bhnm', [2, 3, 4, 5], { more: [2, 3, 6, 5] }), 'hnd,hmd->hnm', [3, 4, 6], 3 * 4 * 5 * 6],
+    [
+      'byhwc,hkc->byhwk',
+      model('byhwc,hkc->byhwk', [1, 2, 3, 4, 5], { weights: [3, 6, 5] }),
+      'yhwc,hkc->yhwk',
+      [2, 3, 4, 6],
+      2 * 3 * 4 * 5 * 6,
+    ],
+    [
+      'with spaces',
+      model('bhwc, wkc -> bhwk', [1, 3, 4, 5], { weights: [4, 6, 5] }),
+      'hwc,wkc->hwk',
+      [3, 4, 6],
+      3 * 4 * 5 * 6,
+    ],
+    [
+      'two that are computed',
+      model('bhnd,bhmd->bhnm', [2, 3, 4, 5], { more: [2, 3, 6, 5] }),
+      'hnd,hmd->hnm',
+      [3, 4, 6],
+      3 * 4 * 5 * 6,
+    ],
     ['a batch that is not first', model('ibj,jk->kbi', [4, 1, 3], { weights: [3, 5] }), 'ij,jk->ki', [5, 4], 60],
   ])('%s', async (_, given, equation, shape, macs) => {
     const made = await readAndRun(given)

@@ -23,7 +23,9 @@ const Einsum = z.strictObject({
   op: z.literal('einsum').describe('Sums of products of up to three values along axes that letters name.'),
   equation: z
     .string()
-    .regex(new RegExp(`^${TERM}(,${TERM}){0,2}->${TERM}$`), { error: 'must be such as hwc,hkc->hwk, without the batch' })
+    .regex(new RegExp(`^${TERM}(,${TERM}){0,2}->${TERM}$`), {
+      error: 'must be such as hwc,hkc->hwk, without the batch',
+    })
     .describe('Letters of the axes of each value, the batch aside, and of the result.'),
   inputs: z.array(reference).min(1).max(3),
 })
@@ -34,7 +36,7 @@ function extentsOf({ terms }: Equation, inputs: readonly Shape[]): ReadonlyMap<s
   if (terms.length !== inputs.length) return `its equation is of ${terms.length} values, and it reads ${inputs.length}`
   for (const [at, term] of terms.entries()) {
     if (term.length !== inputs[at].length) return `'${term}' does not name the axes of ${show(inputs[at])}`
-    for (const [axis, letter] of [...term].entries()) {
+    for (const [axis, letter] of term.split('').entries()) {
       const size = inputs[at][axis]
       const known = extents.get(letter) ?? size
       if (known !== size) return `'${letter}' is ${known} and ${size}`
@@ -44,7 +46,10 @@ function extentsOf({ terms }: Equation, inputs: readonly Shape[]): ReadonlyMap<s
   return extents
 }
 
-/** Values are taken in one by one: each product is over the letters of both sides, before those that nothing else has are summed away. */
+/**
+ * Values are taken in one by one: each product is over the letters of both sides.
+ * Letters that nothing after it has are then summed away.
+ */
 function macsOf({ equation }: EinsumOp, inputs: readonly Shape[]): number {
   const parts = partsOf(equation)
   const extents = extentsOf(parts, inputs)
@@ -68,7 +73,7 @@ export const einsum = {
     const parts = partsOf(equation)
     const extents = extentsOf(parts, inputs)
     if (typeof extents === 'string') return mismatch(`${equation}: ${extents}`)
-    const letters = [...parts.result]
+    const letters = parts.result.split('')
     const odd = letters.find((letter, i) => !extents.has(letter) || letters.indexOf(letter) !== i)
     if (odd !== undefined) return mismatch(`${equation}: its result has '${odd}' twice, or no value has it`)
     return letters.map((letter) => extents.get(letter)!)
@@ -98,4 +103,4 @@ export const einsum = {
   },
 } satisfies Operation<EinsumOp>
 
-const LETTERS = [...'nbNBabcdefghijklmopqrstuvwxyzACDEFGHIJKLMOPQRSTUVWXYZ']
+const LETTERS = 'nbNBacdefghijklmopqrstuvwxyzACDEFGHIJKLMOPQRSTUVWXYZ'.split('')

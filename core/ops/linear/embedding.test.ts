@@ -40,10 +40,15 @@ test('ids are also read as real numbers, as of a mask of padding', async () => {
 })
 
 test('the word gives rows of its table', async () => {
-  const { values, fed, shapes } = await parseAndRun({
-    inputs: { tokens: { ids: 3, vocabulary: 5 } },
-    nodes: [{ id: 'e', op: 'embedding', vocabulary: 5, channels: 2, inputs: ['tokens'] }],
-  }, { tokens: [4, 0, 2, 1, 3, 4] })
+  const { values, fed, shapes } = await parseAndRun(
+    {
+      inputs: { tokens: { ids: 3, vocabulary: 5 } },
+      nodes: [{ id: 'e', op: 'embedding', vocabulary: 5, channels: 2, inputs: ['tokens'] }],
+    },
+    { tokens: [4, 0, 2, 1, 3, 4] },
+  )
   expect(shapes).toEqual([[BATCH, 3, 2]])
-  expect(values[0]).toEqual([4, 0, 2, 1, 3, 4].flatMap((id) => [...Float32Array.from(fed['e.weight'].slice(2 * id, 2 * id + 2))]))
+  expect(values[0]).toEqual(
+    [4, 0, 2, 1, 3, 4].flatMap((id) => [...Float32Array.from(fed['e.weight'].slice(2 * id, 2 * id + 2))]),
+  )
 })

@@ -1,4 +1,4 @@
-// Rows of a learned table by token ids.
+// Rows of a learned table by token ids; the reader of ONNX's Gather tells them from other entries.
 import * as z from 'zod'
 import { cast } from '../../onnx/ops/elementwise.ts'
 import { channels, id, one, whole } from '../attributes.ts'
@@ -42,7 +42,6 @@ export const embedding = {
   zero: () => false,
   readsIds: true,
   emit: ({ g }, _, [ids], __, [table]) => gather(g, table, ids.type === 'int64' ? ids : cast(g, ids, 'int64')),
-  // Read by Gather, whose home decides what it is.
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps: (to, _, [ids], shape) => to.add({ op: 'Gather', inputs: [ids], shape, weights: sizeOf(shape) }),
 } satisfies Operation<EmbeddingOp>

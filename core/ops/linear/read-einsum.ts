@@ -6,10 +6,12 @@ import type { Equation } from './equation.ts'
 
 export function readEinsum(context: ReadContext): Tensor {
   const given = context.text('equation', '')
-  if (given.includes('.')) context.fail(`its equation '${given}' has an ellipsis; export it with a letter for each axis`)
+  if (given.includes('.'))
+    context.fail(`its equation '${given}' has an ellipsis; export it with a letter for each axis`)
   const parts = partsOf(given)
   if (parts.terms.length > 3) context.fail(`its equation '${given}' is of more than three values`)
-  if (parts.terms.length !== context.inputs.length) context.fail(`its equation '${given}' does not fit its inputs`, 'invalid_onnx')
+  if (parts.terms.length !== context.inputs.length)
+    context.fail(`its equation '${given}' does not fit its inputs`, 'invalid_onnx')
   const values = parts.terms.map((_, at) => context.activation(at))
   return batched(context, parts, values) ?? asOne(context, parts, values)
 }

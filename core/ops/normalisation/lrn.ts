@@ -22,10 +22,13 @@ const Lrn = z.strictObject({
 export const lrn = {
   type: 'lrn',
   words: [word({ schema: Lrn, lower: ({ size }) => only<LrnOp>({ type: 'lrn', size }) })],
-  shape: (_, [first]) => (first.length > 1 ? first : mismatch(`normalises an image or a sequence, not ${show(first)}`, 0)),
+  shape: (_, [first]) =>
+    first.length > 1 ? first : mismatch(`normalises an image or a sequence, not ${show(first)}`, 0),
   spell: ({ size }) => `lrn n${size}`,
   emit: ({ g }, { size }, [x]) => g.node('LRN', [x], [[x.type, x.shape]], { size })[0],
-  onnx: { LRN: (context) => context.add<LrnOp>({ type: 'lrn', size: context.int('size', 5) }, [context.channelsFirst(0)]) },
+  onnx: {
+    LRN: (context) => context.add<LrnOp>({ type: 'lrn', size: context.int('size', 5) }, [context.channelsFirst(0)]),
+  },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),
   steps: (to, { size }, [x]) => to.pure('LRN', [x], { padding: String(size) }),
 } satisfies Operation<LrnOp>

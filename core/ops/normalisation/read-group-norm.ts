@@ -1,6 +1,6 @@
 // Group and instance normalisation as ONNX spells them.
 import { sizeOf } from '../shape.ts'
-import type { Activation, Constant, ReadContext, Tensor } from '../reader.ts'
+import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { GroupNormOp } from './group-norm.ts'
 
 /**
@@ -31,14 +31,7 @@ export function readGroupNorm(context: ReadContext): Tensor {
 }
 
 function withTensors(context: ReadContext, x: Activation, groups: number): Activation {
-  const [scale, bias] = [tensorAt(context, 1, 1), tensorAt(context, 2, 0)]
+  const [scale, bias] = [context.vector(1, 1), context.vector(2, 0)]
   const op: GroupNormOp = { type: 'group_norm', groups, scale: scale !== undefined, bias: bias !== undefined }
   return context.add(op, [x], { tensors: [scale, bias].filter((tensor) => tensor !== undefined) })
-}
-
-/** Factors or terms; undefined for a constant of nothing but ones or zeros, which an exporter writes where there are none. */
-function tensorAt(context: ReadContext, position: number, nothing: number): Constant | undefined {
-  if (!context.isConstant(position)) return undefined
-  const tensor = context.constant(position)
-  return tensor.sources.size === 0 && tensor.data?.every((value) => value === nothing) ? undefined : tensor
 }

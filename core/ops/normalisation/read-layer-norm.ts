@@ -1,6 +1,6 @@
 // Layer normalisation as ONNX and ONNX Runtime spell it.
 import type { LayerNormOp } from './layer-norm.ts'
-import type { Activation, Constant, ReadContext, Tensor } from '../reader.ts'
+import type { Activation, ReadContext, Tensor } from '../reader.ts'
 
 const isRms = (op: string) => op.includes('RMS') || op.includes('Simplified')
 
@@ -21,12 +21,14 @@ export function readSkipLayerNorm(context: ReadContext): readonly Tensor[] {
 }
 
 function normalised(context: ReadContext, x: Activation, axes: number, at: number): Activation {
-  const tensors: Constant[] = []
   const rms = isRms(context.op)
-  const scale = context.isConstant(at)
-  const bias = !rms && context.isConstant(at + 1)
-  if (scale) tensors.push(context.constant(at))
-  if (bias) tensors.push(context.constant(at + 1))
-  const op: LayerNormOp = { type: rms ? 'rms_norm' : 'layer_norm', axes, scale, bias }
-  return context.add(op, [x], { tensors })
+  const scale = context.vector(at, 1)
+  const bias = rms ? undefined : context.vector(at + 1, 0)
+  const op: LayerNormOp = {
+    type: rms ? 'rms_norm' : 'layer_norm',
+    axes,
+    scale: scale !== undefined,
+    bias: bias !== undefined,
+  }
+  return context.add(op, [x], { tensors: [scale, bias].filter((tensor) => tensor !== undefined) })
 }

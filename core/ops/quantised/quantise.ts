@@ -1,4 +1,4 @@
-// Numbers rounded to integers of few bits, and back. A child network computes with the real numbers that these stand for.
+// Numbers rounded to integers of few bits, and back. A child network computes with the real numbers behind them.
 import * as z from 'zod'
 import { id, one, whole } from '../attributes.ts'
 import { identity } from '../../onnx/ops/elementwise.ts'

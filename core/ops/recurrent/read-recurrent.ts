@@ -1,4 +1,4 @@
-// LSTM, GRU and RNN as ONNX spells them: sequences [T, N, F] -> all states [T, D, N, H], and the last of each direction [D, N, H].
+// LSTM, GRU and RNN as ONNX spells them: sequences [T, N, F] -> all states [T, D, N, H] and the last ones [D, N, H].
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { RecurrentName, RecurrentOp } from './recurrent.ts'
 import type { SliceOp } from '../layout/slice.ts'
@@ -7,27 +7,31 @@ import type { SliceOp } from '../layout/slice.ts'
 const [WEIGHT, RECURRENT_WEIGHT, BIAS, FIRST_STATE, PEEPHOLES] = [1, 2, 3, 5, 7]
 
 /**
- * Which way a single direction runs, the functions of its gates, and lengths of sequences are no part of an architecture. Nor is the inner
- * state of an LSTM: the last one, which has as many numbers, stands for it.
+ * Which way a single direction runs, the functions of gates and lengths of sequences are no part of an architecture.
+ * Nor is the inner state of an LSTM: the last state, which has as many numbers, stands for it.
  */
 export const readRecurrent =
   (type: RecurrentName) =>
   (context: ReadContext): readonly Tensor[] => {
-    if (context.int('layout', 0) !== 0) context.fail('layout 1 is not read; export it with the steps before the batch, layout 0')
+    if (context.int('layout', 0) !== 0)
+      context.fail('layout 1 is not read; export it with the steps before the batch, layout 0')
     if (context.has(PEEPHOLES)) context.fail('peepholes are not read; export it without')
     const x = rowsOf(context, 0)
     const [weight, recurrent] = [context.constant(WEIGHT), context.constant(RECURRENT_WEIGHT)]
-    const [directions, , hidden] = recurrent.dims
-    if (directions !== 1 && directions !== 2) context.fail(`its weights are of ${directions} directions`, 'invalid_onnx')
-    if (weight.dims[2] !== x.shape.at(-1)) {
-      context.fail(`its weight takes ${weight.dims[2]} features, not ${x.shape.at(-1)}`, 'shape_mismatch')
+    // ONNX Runtime's quantised form has its matrices the other way round.
+    const into = context.op.startsWith('DynamicQuantize') ? 1 : 2
+    const [directions, hidden, features] = [recurrent.dims[0], recurrent.dims[into], weight.dims[into]]
+    if (directions !== 1 && directions !== 2)
+      context.fail(`its weights are of ${directions} directions`, 'invalid_onnx')
+    if (features !== x.shape.at(-1)) {
+      context.fail(`its weight takes ${features} features, not ${x.shape.at(-1)}`, 'shape_mismatch')
     }
     const bias = context.has(BIAS)
     const op: RecurrentOp = { type, hidden, directions: directions === 2 ? 2 : 1, bias }
     const tensors = bias ? [weight, recurrent, context.constant(BIAS)] : [weight, recurrent]
     const made = context.add(op, [x, ...statesOf(context, type)], { tensors, batch: x.batch })
-    const last = context.outputs.slice(1).some((name) => name !== '') ? lastOf(context, op, made) : made
-    return [allOf(context, op, made), last, last]
+    const state = context.outputs.slice(1).some((name) => name !== '') ? lastOf(context, op, made) : made
+    return [allOf(context, op, made), state, state]
   }
 
 /** The steps first, then the batch, which may be the outer part of rows side by side. */
@@ -36,7 +40,8 @@ function rowsOf(context: ReadContext, position: number): Activation {
   if (value.batch?.axis === 1) return context.inPlace(value)
   const dims = context.dims(value)
   const [steps, rows, features] = dims
-  if (context.batch !== 1) context.fail(`the batch is not the second axis of [${dims.join(', ')}], which it runs side by side`)
+  if (context.batch !== 1)
+    context.fail(`the batch is not the second axis of [${dims.join(', ')}], which it runs side by side`)
   // A batch of one may be seen as any axis of one, or as the outer part of any.
   const view = rows === 1 ? [steps, features] : [steps, rows, features]
   return context.inPlace({ ...value, view, batch: { axis: 1, merged: rows !== 1 } })

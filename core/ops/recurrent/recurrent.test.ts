@@ -8,19 +8,27 @@ interface Given extends Partial<SmallModel> {
   readonly op?: string
   readonly gates?: number
   readonly directions?: 1 | 2
-  readonly then?: readonly SmallNode[]
+  readonly behind?: readonly SmallNode[]
   readonly inputs?: readonly string[]
   readonly outputs?: readonly string[]
 }
 
 /** One recurrent node over `x` that gives `all`, `last` and `inner`, and what reads these. */
-function model({ op = 'LSTM', gates = 4, directions = 1, then = [], inputs = [], outputs = ['all', 'last', 'inner'], ...more }: Given): SmallModel {
+function model({
+  op = 'LSTM',
+  gates = 4,
+  directions = 1,
+  behind = [],
+  inputs = [],
+  outputs = ['all', 'last', 'inner'],
+  ...more
+}: Given): SmallModel {
   const direction = directions === 2 ? 'bidirectional' : 'forward'
   const attributes = { hidden_size: HIDDEN, direction }
   return {
     input: [STEPS, 1, FEATURES],
     ...more,
-    nodes: [{ op, inputs: ['x', 'w', 'r', 'b', ...inputs], output: outputs, attributes }, ...then],
+    nodes: [{ op, inputs: ['x', 'w', 'r', 'b', ...inputs], output: outputs, attributes }, ...behind],
     constants: {
       w: { weights: [directions, gates * HIDDEN, FEATURES] },
       r: { weights: [directions, gates * HIDDEN, HIDDEN] },
@@ -50,7 +58,9 @@ describe('LSTM, GRU and RNN', () => {
     ['GRU', 3, 2],
     ['RNN', 1, 1],
   ])('%s of %i gates in %i directions', async (op, gates, directions) => {
-    const made = await readAndRun(model({ op, gates, directions, then: sideBySide, constants: { flat }, outputs: ['all'] }))
+    const made = await readAndRun(
+      model({ op, gates, directions, behind: sideBySide, constants: { flat }, outputs: ['all'] }),
+    )
     expect(made).toMatchObject({ macs: macsOf(gates, directions), params: paramsOf(gates, directions) })
     expect(made.ops).toBe(op.toLowerCase())
     expect(made.shapes).toEqual([[BATCH, STEPS, directions * HIDDEN]])
@@ -59,7 +69,7 @@ describe('LSTM, GRU and RNN', () => {
   test.each([1, 2] as const)('the last state, as exporters read it, of %i directions', async (directions) => {
     const made = await readAndRun(model({ directions, output: 'last' }))
     expect(made.shapes).toEqual([[BATCH, directions, HIDDEN]])
-    const whole = await readAndRun(model({ directions, then: sideBySide, constants: { flat }, outputs: ['all'] }))
+    const whole = await readAndRun(model({ directions, behind: sideBySide, constants: { flat }, outputs: ['all'] }))
     // Forwards the last step, backwards the first.
     const [all, width] = [whole.values[0], directions * HIDDEN]
     const forwards = all.slice((STEPS - 1) * width, (STEPS - 1) * width + HIDDEN)
@@ -69,7 +79,7 @@ describe('LSTM, GRU and RNN', () => {
 
   test('a sequence whose batch comes first is turned', async () => {
     const turned: SmallNode = { op: 'Transpose', inputs: ['x'], output: 'turned', attributes: { perm: [1, 0, 2] } }
-    const whole = model({ then: sideBySide, constants: { flat } })
+    const whole = model({ behind: sideBySide, constants: { flat } })
     const nodes = [turned, ...reading(whole, 'turned')]
     const made = await readAndRun({ ...whole, input: [3, STEPS, FEATURES], nodes })
     expect(made).toMatchObject({ ops: 'lstm', macs: macsOf(4, 1) })
@@ -78,7 +88,11 @@ describe('LSTM, GRU and RNN', () => {
 
   test('rows of an image side by side', async () => {
     // [N, 6, 5, 3] -> [N * 6, 5, 3] -> [5, N * 6, 3], the other batch of the recurrent layer.
-    const whole = model({ directions: 2, then: sideBySide, constants: { flat, rows: { ints: [-1, STEPS, FEATURES] } } })
+    const whole = model({
+      directions: 2,
+      behind: sideBySide,
+      constants: { flat, rows: { ints: [-1, STEPS, FEATURES] } },
+    })
     const made = await readAndRun({
       ...whole,
       input: [2, 6, STEPS, FEATURES],
@@ -96,7 +110,11 @@ describe('LSTM, GRU and RNN', () => {
 
   test('a batch of one that stands elsewhere', async () => {
     // [1, 5, 3]: one step of five rows, as the file has it.
-    const whole = model({ input: [1, 5, FEATURES], then: [{ op: 'Squeeze', inputs: ['all', 'axis'], output: 'y' }], constants: { axis: { ints: [1] } } })
+    const whole = model({
+      input: [1, 5, FEATURES],
+      behind: [{ op: 'Squeeze', inputs: ['all', 'axis'], output: 'y' }],
+      constants: { axis: { ints: [1] } },
+    })
     const made = await readAndRun(whole)
     expect(made).toMatchObject({ macs: macsOf(4, 1), params: paramsOf(4, 1) })
     expect(made.graph.nodes.find(({ op }) => op.type === 'lstm')!.shape).toEqual([1, 5, HIDDEN])
@@ -108,13 +126,20 @@ describe('LSTM, GRU and RNN', () => {
 
   test('states that the network reads are begun with, constants are zeros', async () => {
     const state = [1, 1, HIDDEN]
-    const read = model({ more: { h: state, c: state }, inputs: ['', 'h', 'c'], then: sideBySide, constants: { flat } })
+    const read = model({
+      more: { h: state, c: state },
+      inputs: ['', 'h', 'c'],
+      behind: sideBySide,
+      constants: { flat },
+    })
     const made = await readAndRun(read)
     expect(made).toMatchObject({ macs: macsOf(4, 1), params: paramsOf(4, 1) })
     expect(made.graph.nodes[0].inputs).toEqual([-1, -2, -3])
     expect(made.shapes).toEqual([[BATCH, STEPS, HIDDEN]])
     const zeros = { floats: Array<number>(HIDDEN).fill(0), dims: state }
-    const fixed = await readAndRun(model({ inputs: ['', 'h', 'c'], then: sideBySide, constants: { flat, h: zeros, c: zeros } }))
+    const fixed = await readAndRun(
+      model({ inputs: ['', 'h', 'c'], behind: sideBySide, constants: { flat, h: zeros, c: zeros } }),
+    )
     expect(fixed).toMatchObject({ params: paramsOf(4, 1), ops: 'lstm' })
   })
 

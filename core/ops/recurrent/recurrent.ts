@@ -31,7 +31,12 @@ interface Kind {
 }
 
 const KINDS: Readonly<Record<RecurrentName, Kind>> = {
-  lstm: { operator: 'LSTM', gates: 4, states: 2, description: 'A long short-term memory (Hochreiter & Schmidhuber 1997)' },
+  lstm: {
+    operator: 'LSTM',
+    gates: 4,
+    states: 2,
+    description: 'A long short-term memory (Hochreiter & Schmidhuber 1997)',
+  },
   gru: { operator: 'GRU', gates: 3, states: 1, description: 'Gated recurrent units (Cho et al. 2014)' },
   rnn: { operator: 'RNN', gates: 1, states: 1, description: 'A recurrent layer without gates (Elman 1990)' },
 }
@@ -64,7 +69,10 @@ function recurrent<T extends RecurrentName>(type: T) {
           id,
           op: z.literal(type).describe(`${description} over [steps, features]: gives [steps, directions * hidden].`),
           hidden: whole(1, LIMITS.channels).describe('Features of its state.'),
-          directions: z.union([z.literal(1), z.literal(2)]).default(1).describe('2 also reads the sequence backwards.'),
+          directions: z
+            .union([z.literal(1), z.literal(2)])
+            .default(1)
+            .describe('2 also reads the sequence backwards.'),
           bias: bias(true),
           inputs: z
             .array(reference)
@@ -72,12 +80,16 @@ function recurrent<T extends RecurrentName>(type: T) {
             .max(1 + states)
             .describe('The sequence, and maybe the states that it begins with, [directions, hidden] each.'),
         }),
-        lower: ({ hidden, directions, bias: withBias }) => only<RecurrentOp>({ type, hidden, directions, bias: withBias }),
+        lower: ({ hidden, directions, bias: withBias }) =>
+          only<RecurrentOp>({ type, hidden, directions, bias: withBias }),
       }),
     ],
     shape({ hidden, directions }, [from, ...begin]) {
       if (from.length !== 2 && from.length !== 3) {
-        return mismatch(`reads a sequence [steps, features] or rows of them [steps, rows, features], not ${show(from)}`, 0)
+        return mismatch(
+          `reads a sequence [steps, features] or rows of them [steps, rows, features], not ${show(from)}`,
+          0,
+        )
       }
       const rows = from.slice(1, -1)
       const state = [directions, ...rows, hidden]
@@ -92,7 +104,7 @@ function recurrent<T extends RecurrentName>(type: T) {
     zero: (op, zeros, count) => zeros === count && !op.bias,
     fitsSize: (_, [before], [after]) => before.at(-1) === after.at(-1),
     emit: ({ g }, op, inputs, shape, tensors) => runRecurrent(g, operator, op, inputs, shape, tensors),
-    onnx: { [operator]: readRecurrent(type) },
+    onnx: { [operator]: readRecurrent(type), ...(type === 'lstm' && { DynamicQuantizeLSTM: readRecurrent(type) }) },
     work: (op, [from]) => ({ kind: 'linear', amount: macsOf(op, from) }),
     path: () => 'p',
     steps(to, op, inputs, shape) {

@@ -4,7 +4,10 @@ import type { Dim, OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { RecurrentOp } from './recurrent.ts'
 import type { Shape } from '../shape.ts'
 
-/** @param inputs the sequence [N, T, F] or [N, T, P, F], and maybe states [N, D, H] or [N, D, P, H]; `shape` is that of the result */
+/**
+ * @param inputs the sequence [N, T, F] or [N, T, P, F], and maybe states [N, D, H] or [N, D, P, H]
+ * @param shape of the result, the batch aside
+ */
 export function runRecurrent(
   g: OnnxGraph,
   operator: string,
@@ -26,7 +29,13 @@ export function runRecurrent(
     // The bias of what a state is made of stands within the reset gate, as in PyTorch.
     ...(operator === 'GRU' && { linear_before_reset: 1 }),
   }
-  const inputs = [x, weight, recurrentWeight, bias ? terms : undefined, ...(begin.length > 0 ? [undefined, ...begin] : [])]
+  const inputs = [
+    x,
+    weight,
+    recurrentWeight,
+    bias ? terms : undefined,
+    ...(begin.length > 0 ? [undefined, ...begin] : []),
+  ]
   const [y] = g.node(operator, inputs, [[x.type, [steps, directions, together, hidden]]], attributes)
   const apart = reshape(g, y, [steps, directions, n, ...rows, hidden])
   // [N, T, P, D, H]: features of the directions side by side.
