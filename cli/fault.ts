@@ -3,10 +3,10 @@ import { quote } from '@archcast/core/importer/errors.ts'
 import type { ArchitectureError } from '@archcast/core/arch/errors.ts'
 
 /** Faults that are told one by one; a hopeless file has thousands. */
-const MOST = 5
+const MOST = 20
 
 /** Leaves out the model's name, as callers have it before it: readers of ONNX write it cut, and in ASCII alone. */
-export function faultOf(model: string, { errors }: ArchitectureError): string {
+export function faultOf(model: string, { errors }: Pick<ArchitectureError, 'errors'>): string {
   const prefix = `${quote(model).slice(1, -1)}: `
   const told = errors
     .slice(0, MOST)

@@ -3,16 +3,16 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { UnreadableFileError, readModelFile } from './model-file.ts'
 import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { OnnxNetwork } from '@archcast/core/importer/read.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 /** One architecture; `read` throws for what cannot be read. */
 export interface Item {
   /** Path of an ONNX file, or of any that cannot be read; a line has none. */
   readonly file?: string
   /** The network of an ONNX file, or what a line says. */
-  read(): { readonly network: OnnxNetwork } | { readonly json: unknown }
+  read(): { readonly architecture: ResolvedArchitecture } | { readonly json: unknown }
 }
 
 /** Files are opened one after another, each at its turn; one that cannot be read is an item among the others. */
@@ -35,7 +35,7 @@ export async function* itemsOf(paths: readonly string[], size?: InputSize): Asyn
 
 const onnxItem = (file: string, bytes: Uint8Array, size?: InputSize): Item => ({
   file,
-  read: () => ({ network: readOnnx(bytes, file, size) }),
+  read: () => ({ architecture: resolveOnnx(bytes, file, size).architecture }),
 })
 
 /** @throws {UnreadableFileError} where the file ends too soon, after the items of the lines before */
@@ -54,11 +54,4 @@ async function* lineItems(file: string): AsyncGenerator<Item> {
       },
     }
   }
-}
-
-/** `224x192` -> height and width. */
-export function imageSize(text: string): InputSize {
-  const [, height, width] = /^([1-9]\d{0,3})x([1-9]\d{0,3})$/.exec(text) ?? []
-  if (height !== undefined) return { height: Number(height), width: Number(width) }
-  throw new Error(`--image must be height x width, such as 224x224, not '${text}'`)
 }

@@ -1,6 +1,6 @@
 // A command line of commands that are loaded when they are asked for.
 import { Command } from 'commander'
-import { disableTelemetry } from './telemetry.ts'
+import { disableTelemetry } from '@archcast/serve/telemetry.ts'
 
 /** @param commands by name, in the order of the help */
 export async function runProgram(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {

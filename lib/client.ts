@@ -18,12 +18,16 @@ export interface Choices {
   /** Names, or `all`. */
   readonly devices?: readonly string[]
   readonly images?: number
+  /** Images of the run whose latency and memory are wanted. */
+  readonly batch?: number
   readonly signal?: AbortSignal
 }
 
-/** Of an ONNX file that leaves the size of its image open. */
+/** Of an ONNX file that leaves the size of its image, or other extents, open. */
 export interface ImageSize {
   readonly image?: { readonly height: number; readonly width: number }
+  /** By the names that the file gives them. */
+  readonly dims?: Readonly<Record<string, number>>
 }
 
 /** Of a search: `progress` while it runs, at last the state that it ended in. Progress is empty before the first report. */
@@ -105,12 +109,14 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
   }
 }
 
-function queryOf({ method, devices = [], images, image }: Choices & ImageSize): string {
+function queryOf({ method, devices = [], images, batch, image, dims = {} }: Choices & ImageSize): string {
   const query = new URLSearchParams({
     ...(method && { method }),
     ...(devices.length > 0 && { device: devices.join(',') }),
     ...(images !== undefined && { images: `${images}` }),
+    ...(batch !== undefined && { batch: `${batch}` }),
     ...(image && { height: `${image.height}`, width: `${image.width}` }),
-  }).toString()
-  return query && `?${query}`
+  })
+  for (const [name, extent] of Object.entries(dims)) query.append('dim', `${name}:${extent}`)
+  return query.size > 0 ? `?${query}` : ''
 }

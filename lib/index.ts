@@ -1,4 +1,5 @@
 // What `import … from 'archcast'` gives: forecasts in this process, and a client of the service. The only list of the package's exports.
+import { disableTelemetry } from '@archcast/serve/telemetry.ts'
 import { tooOld } from '@archcast/cli/least-node.ts'
 
 export { ArchitectureError } from '@archcast/core/arch/errors.ts'
@@ -23,3 +24,4 @@ export type { SpaceArchitecture } from './predict.ts'
 
 const fault = tooOld()
 if (fault !== undefined) throw new Error(fault)
+disableTelemetry()

@@ -18,6 +18,7 @@ import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 import { queuedSearches } from './redis/searches.ts'
 import { readSettings } from './settings.ts'
+import { disableTelemetry } from './telemetry.ts'
 import { EXAMPLE_CELL, warmUp } from './warm-up.ts'
 import type { Settings } from './settings.ts'
 
@@ -38,6 +39,7 @@ function settings(): Settings {
   }
 }
 
+disableTelemetry()
 const { port, hostname, folder, processes, queue, provider, tokens, origins, rate, queueUrl } = settings()
 const tellOfQueue = (lost?: string) =>
   console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`)

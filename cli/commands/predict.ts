@@ -9,11 +9,13 @@ import { readDeviceFile } from '../device-file.ts'
 import { AHEAD, openForecaster } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
 import { positiveWhole } from '../numbers.ts'
-import { imageSize, itemsOf } from '../inputs.ts'
+import { inputSize, withSizeOptions } from '../input-size.ts'
+import { itemsOf } from '../inputs.ts'
 import { answerTo } from './predict/answer.ts'
 import type { Method, PredictOptions } from '@archcast/core/predict/types.ts'
+import type { SizeOptions } from '../input-size.ts'
 
-interface Options {
+interface Options extends SizeOptions {
   readonly in: readonly string[]
   readonly out: string
   readonly model: string
@@ -21,11 +23,10 @@ interface Options {
   readonly device: readonly string[]
   readonly deviceFile: readonly string[]
   readonly images?: string
-  readonly image?: string
 }
 
 export function predictCommand(): Command {
-  return new Command('predict')
+  const command = new Command('predict')
     .description(
       'Predict every architecture of an NDJSON file, or networks as ONNX files, in their order; an error is an answer ' +
         'of its own. Exit code 1 where a file is refused whole.',
@@ -44,14 +45,15 @@ export function predictCommand(): Command {
     .option('--device <names...>', "devices whose latency is wanted, or 'all'", [])
     .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
-    .option('--image <size>', 'size of the image that ONNX files leave open, such as 224x224')
     .option('--images <count>', 'probe images that the surrogate scores on (default: all of the bundle)')
     .action(run)
+  return withSizeOptions(command)
 }
 
-async function run({ in: inputs, out, model, method, device, deviceFile, images, image }: Options): Promise<void> {
+async function run({ in: inputs, out, model, method, device, deviceFile, images, ...sizes }: Options): Promise<void> {
   const count = images === undefined ? undefined : positiveWhole('--images', images)
-  const items = itemsOf(inputs, image === undefined ? undefined : imageSize(image))
+  const size = inputSize(sizes)
+  const items = itemsOf(inputs, size)
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const predictor = await openForecaster(model, files)
   const sink = createWriteStream(out)
@@ -60,7 +62,7 @@ async function run({ in: inputs, out, model, method, device, deviceFile, images,
   })
   const named = device.flatMap((names) => names.split(','))
   const devices = named.includes('all') ? [...predictor.devices.keys()] : [...named, ...files.map(({ name }) => name)]
-  const options: PredictOptions = { method, devices, images: count }
+  const options: PredictOptions = { method, devices, images: count, batch: size.batch }
   const line = progressLine()
   const begun = performance.now()
   let done = 0

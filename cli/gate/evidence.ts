@@ -17,7 +17,8 @@ export interface Sources {
   readonly cwd: string
   readonly requirements: readonly Requirement[]
   readonly predictor: GatePredictor
-  readonly image?: InputSize
+  /** How the models are run, where they leave it open. */
+  readonly size?: InputSize
   readonly baseline?: Baseline
   /** Devices that are timed rather than predicted, and most seconds of a model on each. */
   readonly timing?: { readonly devices: readonly TimedDevice[]; readonly seconds: number }
@@ -67,8 +68,8 @@ async function readable<T extends object>(work: () => Promise<T>): Promise<T | {
 }
 
 async function judged(name: ModelName, sources: Sources) {
-  const { cwd, image, predictor, requirements, timing } = sources
-  const subject = await openModel(name, cwd, image)
+  const { cwd, size, predictor, requirements, timing } = sources
+  const subject = await openModel(name, cwd, size)
   const old = await readable(() => beforeOf(subject, sources))
   const [before, lost] = 'reason' in old ? [undefined, old.reason] : [old, undefined]
   let forecast = await predictor.forecast(subject)
@@ -85,11 +86,11 @@ async function judged(name: ModelName, sources: Sources) {
 /** The model as the baseline has it, predicted by the same predictor where it comes from git. */
 async function beforeOf(
   { model, file }: Subject,
-  { baseline, image, predictor }: Sources,
+  { baseline, size, predictor }: Sources,
 ): Promise<{ readonly subject?: Subject; readonly forecast?: Forecast }> {
   if (!baseline) return {}
   if (baseline.kind === 'report') return { forecast: baseline.models.get(model) }
-  const subject = file ? await openSubject({ model, file }, baseline.read, image) : undefined
+  const subject = file ? await openSubject({ model, file }, baseline.read, size) : undefined
   return subject ? { subject, forecast: await predictor.forecast(subject) } : {}
 }
 

@@ -4,6 +4,8 @@ import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors
 import { closest } from '@archcast/core/arch/suggest.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { memoryOf } from '@archcast/core/predict/memory.ts'
+import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
 import { openDevices, openHeads } from '@archcast/core/predict/heads.ts'
 import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
 import type { Device, DeviceFile } from '@archcast/core/latency/device.ts'
@@ -33,21 +35,24 @@ export async function openLocal(
   return {
     devices,
     async forecast(subject) {
-      const { graph } = subject.architecture
+      const { graph, batch, bits } = subject.architecture
       const latency = chosen.map(({ file, latency: of }): [string, Latency] => {
-        const { value, low, high, reasons } = of(graph)
+        const { value, low, high, reasons } = of(graph, batch)
         return [file.name, { value, low, high, outside: [...reasons], source: 'predicted' }]
       })
-      const [accuracy] = (await head?.predict([graph])) ?? []
+      const without = head && noAccuracy(graph)
+      const [accuracy] = head && without === undefined ? await head.predict([graph]) : []
       const layers = layersOf(
         graph,
         chosen.map(({ file }) => file),
         subject.names,
+        { batch, bits },
       )
       return {
         ...factsOf(subject),
         latency: Object.fromEntries(latency),
         ...(accuracy && { accuracy: uncertain(accuracy) }),
+        ...(without !== undefined && { no_accuracy: without }),
         layers,
       }
     },
@@ -76,14 +81,10 @@ const uncertain = ({ value, low, high, reasons }: Awaited<ReturnType<AccuracyHea
   outside: [...reasons],
 })
 
-export const factsOf = ({ model, file, hash, macs, params, size }: Subject) => ({
-  model,
-  file,
-  hash,
-  macs,
-  params,
-  size,
-})
+export function factsOf({ model, file, hash, macs, params, size, architecture: { graph, batch, bits } }: Subject) {
+  const memory = memoryOf(graph, { batch, bits })
+  return { model, file, hash, macs, params, size, memory, ...(batch !== undefined && { batch }) }
+}
 
 export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {
   const device = devices.get(name)

@@ -3,7 +3,7 @@ import { devicesOf, requirementsOf } from '@archcast/core/gate/budgets.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { findModels, matches } from './models.ts'
 import { gather } from './evidence.ts'
-import { imageSize } from '../inputs.ts'
+import { imageSize } from '../input-size.ts'
 import { makeReport } from '@archcast/core/gate/report.ts'
 import { openBaseline } from './baseline.ts'
 import { openLocal } from './predictor.ts'
@@ -15,6 +15,7 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import type { GateConfig } from '@archcast/core/gate/config.ts'
 import type { GatePredictor, Wanted } from './predictor.ts'
 import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { ServiceOptions } from './service.ts'
 
@@ -47,7 +48,6 @@ export async function gate(options: GateOptions): Promise<GateReport> {
   const named = options.against ?? config.baseline
   requireBaseline(requirements, named)
   const names = await findModels(options.models?.length ? options.models : config.models, cwd)
-  const image = config.image === undefined ? undefined : imageSize(config.image)
   const wanted: Wanted = {
     devices: devicesOf(requirements),
     accuracy: requirements.some(({ metric }) => metric === 'accuracy'),
@@ -60,7 +60,7 @@ export async function gate(options: GateOptions): Promise<GateReport> {
       cwd,
       requirements,
       predictor,
-      ...(image && { image }),
+      size: sizeOf(config),
       ...(baseline && { baseline }),
       ...(times && { timing: { devices: times, seconds: options.measure!.seconds } }),
       ...(options.onProgress && { onProgress: options.onProgress }),
@@ -78,6 +78,15 @@ export async function gate(options: GateOptions): Promise<GateReport> {
     })
   } finally {
     await predictor.close()
+  }
+}
+
+/** How the models are run, where they leave it open. */
+function sizeOf({ image, batch, dims }: GateConfig): InputSize {
+  return {
+    ...(image !== undefined && imageSize(image)),
+    ...(batch !== undefined && { batch }),
+    ...(dims && { dims }),
   }
 }
 

@@ -1,8 +1,10 @@
 // Who predicts for a gate: an Archcast service. It fails closed: no answer is never a pass.
 import * as z from 'zod'
-import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { factsOf } from './predictor.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
+import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
+import { refusal, unreachable } from './refusal.ts'
 import { retryAfterOf } from '../retry-after.ts'
 import { serviceAddress } from '../service-address.ts'
 import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
@@ -18,18 +20,14 @@ export interface ServiceOptions {
 }
 
 const Answer = z.object({
-  accuracy: z.object({ value: z.number(), low: z.number(), high: z.number(), method: z.string() }),
+  accuracy: z.object({ value: z.number(), low: z.number(), high: z.number(), method: z.string() }).optional(),
+  no_accuracy: z.string().optional(),
   latency: z.record(
     z.string(),
     z.object({ value_ms: z.number(), low_ms: z.number(), high_ms: z.number(), in_domain: z.boolean() }),
   ),
   in_domain: z.boolean(),
   out_of_domain: z.array(z.string()),
-})
-const Problem = z.object({
-  code: z.string().optional(),
-  detail: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 })
 
 const TIMEOUT = 30_000
@@ -38,20 +36,23 @@ const TRIES = 4
 /** Longest pause before the next, seconds. */
 const PAUSE = 20
 
-/** Of what is asked of every model alike. */
-const COMMON_FAULTS: readonly (string | undefined)[] = ['unknown_device', 'unsupported', 'bad_parameter']
-
 /**
  * Its `forecast` throws GateUnreachableError where the service does not answer, UnreadableModelError where it refuses
  * the model, GateInputError where it refuses what is asked of every model.
  */
 export function openService(options: ServiceOptions, { devices, accuracy }: Wanted): GatePredictor {
-  const address = addressOf(options.url)
-  if (devices.length > 0) address.searchParams.set('device', devices.join(','))
-  if (accuracy) address.searchParams.set('method', 'head')
+  const service = addressOf(options.url)
+  if (devices.length > 0) service.searchParams.set('device', devices.join(','))
   return {
     devices: new Map(),
-    forecast: async (subject) => forecastOf(subject, await ask(address, subject, options), accuracy),
+    async forecast(subject) {
+      const { graph, batch } = subject.architecture
+      const address = new URL(service)
+      // Of a network that has none, a method would be refused.
+      if (accuracy && noAccuracy(graph) === undefined) address.searchParams.set('method', 'head')
+      if (batch !== undefined) address.searchParams.set('batch', `${batch}`)
+      return forecastOf(subject, await ask(address, subject, options), accuracy)
+    },
     close: async () => {},
   }
 }
@@ -69,12 +70,16 @@ function forecastOf(subject: Subject, answer: z.infer<typeof Answer>, accuracy: 
       return [device, { value: value_ms, low: low_ms, high: high_ms, outside, source: 'predicted' }]
     },
   )
-  const { value, low, high } = answer.accuracy
+  const { accuracy: told, no_accuracy = 'the service gives no accuracy', out_of_domain } = answer
+  const judged = told
+    ? { accuracy: { value: told.value, low: told.low, high: told.high, outside: out_of_domain } }
+    : { no_accuracy }
+  const { graph, batch, bits } = subject.architecture
   return {
     ...factsOf(subject),
     latency: Object.fromEntries(latency),
-    ...(accuracy && { accuracy: { value, low, high, outside: answer.out_of_domain } }),
-    layers: layersOf(subject.architecture.graph, [], subject.names),
+    ...(accuracy && judged),
+    layers: layersOf(graph, [], subject.names, { batch, bits }),
   }
 }
 
@@ -117,26 +122,6 @@ async function read(response: Response, address: URL): Promise<z.infer<typeof An
   const answer = Answer.safeParse(json)
   if (answer.success) return answer.data
   throw unreachable(address, 'its answer is not that of an Archcast service')
-}
-
-/** What the caller sent is the caller's to mend; the rest means that nothing was judged. */
-async function refusal(response: Response, address: URL, model: string): Promise<Error> {
-  const { status } = response
-  const problem = Problem.safeParse(await response.json().catch(() => undefined))
-  const detail = problem.success ? (problem.data.errors?.[0]?.detail ?? problem.data.detail) : `HTTP ${status}`
-  if (status === 401 || status === 403) {
-    return new GateInputError(`${address.origin} does not take the token; set --token or ARCHCAST_TOKEN`)
-  }
-  if (problem.success && [400, 413, 415, 422].includes(status)) {
-    return COMMON_FAULTS.includes(problem.data.code)
-      ? new GateInputError(`${address.origin}: ${detail}`)
-      : new UnreadableModelError(model, detail)
-  }
-  return unreachable(address, `it answers ${status}: ${detail}`)
-}
-
-function unreachable({ origin }: URL, reason: string, cause?: unknown): GateUnreachableError {
-  return new GateUnreachableError(`the service ${origin} gives no prediction: ${reason}`, { cause })
 }
 
 function reasonOf(error: Error, timeout: number): string {

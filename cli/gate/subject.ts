@@ -6,9 +6,9 @@ import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { faultOf } from '../fault.ts'
 import { UnreadableFileError, readModelFile } from '../model-file.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import { documentOf } from '@archcast/core/arch/document.ts'
-import { resolveArchitecture, resolvedGraph } from '@archcast/core/spaces/resolve.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { resolve } from 'node:path'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import type { Cost } from '@archcast/core/arch/cost.ts'
@@ -18,7 +18,6 @@ import type { ModelName } from './models.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 export interface Subject extends ModelName, Cost {
-  /** As `resolveArchitecture` and a service take it. */
   /** The network as JSON, made when it is asked for. */
   readonly document: () => unknown
   readonly architecture: ResolvedArchitecture
@@ -40,28 +39,29 @@ export interface OnnxContents {
 export type ReadModel = (name: string) => Promise<Uint8Array | undefined>
 
 /** Of a file below `cwd`. Throws UnreadableModelError where there is none, or it cannot be read. */
-export async function openModel(name: ModelName, cwd: string, image?: InputSize): Promise<Subject> {
+export async function openModel(name: ModelName, cwd: string, size?: InputSize): Promise<Subject> {
   const onDisk: ReadModel = (path) =>
     readModelFile(resolve(cwd, path)).catch((error: UnreadableFileError) => {
       if (error.missing) return undefined
       throw error
     })
-  const subject = await openSubject(name, onDisk, image)
+  const subject = await openSubject(name, onDisk, size)
   if (subject) return subject
   throw new UnreadableModelError(name.model, 'there is no such file')
 }
 
 /** @returns undefined where there is no such file. Throws UnreadableModelError for a model that cannot be read. */
-export async function openSubject(name: ModelName, read: ReadModel, image?: InputSize): Promise<Subject | undefined> {
+export async function openSubject(name: ModelName, read: ReadModel, size?: InputSize): Promise<Subject | undefined> {
   const { model } = name
-  if (!name.file) return documentSubject(name, spaceDocument(model))
+  if (!name.file) return documentSubject(name, spaceDocument(model), size)
   const bytes = await contents(model, read)
   if (!bytes) return undefined
   if (isPointer(bytes)) throw new UnreadableModelError(model, POINTER)
-  if (!model.endsWith('.onnx')) return jsonSubject(name, bytes)
+  if (!model.endsWith('.onnx')) return jsonSubject(name, bytes, size)
   const data = await contents(model, read, '.data')
-  const { graph, nodes } = failing(model, () => readOnnx(bytes, model, image))
-  const subject = subjectOf(name, resolvedGraph(graph), () => documentOf(graph), { name: (id) => nodes.get(id) })
+  const { architecture, nodes } = failing(model, () => resolveOnnx(bytes, model, size))
+  const document = () => documentOf(architecture.graph)
+  const subject = subjectOf(name, architecture, document, { name: (id) => nodes.get(id) })
   return { ...subject, size: bytes.length + (data?.length ?? 0), onnx: { bytes, ...(data && { data }) } }
 }
 
@@ -83,19 +83,24 @@ function spaceDocument(model: string): unknown {
   return { space: model.slice(0, colon), arch: model.slice(colon + 1) }
 }
 
-function jsonSubject(name: ModelName, bytes: Uint8Array): Subject {
+function jsonSubject(name: ModelName, bytes: Uint8Array, size?: InputSize): Subject {
   const { model } = name
   const text = new TextDecoder().decode(bytes)
   const json: unknown = failing(model, () => {
     assertJsonDepth(text)
     return JSON.parse(text)
   })
-  return documentSubject(name, splitId(json).architecture, { line: linesOf(text) })
+  return documentSubject(name, splitId(json).architecture, size, { line: linesOf(text) })
 }
 
-function documentSubject(name: ModelName, document: unknown, names?: LayerNames): Subject {
+function documentSubject(
+  name: ModelName,
+  document: unknown,
+  { batch }: InputSize = {},
+  names?: LayerNames,
+): Subject {
   const architecture = failing(name.model, () => resolveArchitecture(document))
-  return subjectOf(name, architecture, () => document, names)
+  return subjectOf(name, { ...architecture, ...(batch !== undefined && { batch }) }, () => document, names)
 }
 
 function subjectOf(

@@ -53,7 +53,8 @@ export async function timed(
     const { threads, batch, reference, name } = device
     const model = await timedModel(subject, join(folder, 'now'))
     const baseline = before && (await timedModel(before, join(folder, 'before')))
-    const job: TimingJob = { model, ...(baseline && { baseline }), threads, batch, reference, seconds }
+    const { batch: images = batch } = subject.architecture
+    const job: TimingJob = { model, ...(baseline && { baseline }), threads, images, batch, reference, seconds }
     const answer = await measure(job)
     const predicted = forecast.latency[name]
     const latency =

@@ -12,7 +12,7 @@ export type Statistics = Readonly<Record<string, { readonly mean: Float32Array; 
 
 /**
  * `images` [N, C, H, W] in 0..1 -> `logits` [N, classes], and before it `logits.0`, `logits.1`, … of its exits; needs nothing but an ONNX
- * runtime of operator set 18. Networks that are no classifiers of images read their inputs by name, as they are.
+ * runtime of operator set 18. With a number for the batch it takes as many images and no others. Networks that are no classifiers of images read their inputs by name, as they are.
  */
 export function exportChild(
   architecture: ArchGraph,
@@ -20,9 +20,10 @@ export function exportChild(
   statistics: Statistics,
   { mean, std }: Normalisation,
   metadata: Readonly<Record<string, string>> = {},
+  batch: number | string = 'N',
 ): Uint8Array {
   const g = new OnnxGraph('child')
-  const inputs = childInputs(g, architecture, 'N')
+  const inputs = childInputs(g, architecture, batch)
   const channelwise = (values: readonly number[]) =>
     g.constant('float32', [1, values.length, 1, 1], Float32Array.from(values))
   const read = inputs.map((input) =>

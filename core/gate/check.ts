@@ -13,8 +13,8 @@ export type Verdict = (typeof VERDICTS)[number]
 
 export interface Judged {
   readonly verdict: Verdict
-  /** The model's, in the unit of the metric. */
-  readonly range: Range
+  /** The model's, in the unit of the metric; left out for an accuracy that the model has none of. */
+  readonly range?: Range
   /** Timed on this machine rather than predicted or counted. */
   readonly measured: boolean
   /** Of the baseline, where the limit is relative. */
@@ -39,6 +39,9 @@ interface Known {
  */
 export function judge(requirement: Requirement, rule: Rule, now: Forecast, before?: Forecast, lost?: string): Judged {
   const { metric, device, limit } = requirement
+  if (metric === 'accuracy' && now.no_accuracy !== undefined) {
+    return { verdict: 'outside_domain', measured: false, reasons: [now.no_accuracy] }
+  }
   const own = knownOf(now, metric, device)
   const facts = { range: own.range, measured: own.measured === true }
   const verdict = (settled: Settled, reasons: readonly string[] = []) => ({ ...facts, verdict: settled, reasons })
@@ -87,8 +90,10 @@ function find(forecast: Forecast, metric: Metric, device = ''): Known | undefine
 
 const rangeOf = ({ value, low, high }: Range): Range => ({ value, low, high })
 
-/** `4.87 ms [4.60, 5.15]`; what is counted has no interval. */
-export function formatRange(metric: Metric, { value, low, high }: Range): string {
+/** `4.87 ms [4.60, 5.15]`; what is counted has no interval, and what the model has not is empty. */
+export function formatRange(metric: Metric, range: Range | undefined): string {
+  if (!range) return ''
+  const { value, low, high } = range
   const shown = formatValue(metric, value)
   if (low === high) return shown
   const bare = (end: number) => formatValue(metric, end).replace(/ (ms|%)$/, '')

@@ -1,6 +1,7 @@
 // archcast.config.json: the one definition behind its checks, its types and its published JSON schema.
 import * as z from 'zod'
 import { GateInputError } from './errors.ts'
+import { LIMITS } from '../ops/limits.ts'
 import { METRICS, parseLimit } from './quantity.ts'
 import { closest } from '../arch/suggest.ts'
 import { jsonPointer } from '../arch/faults.ts'
@@ -78,6 +79,16 @@ export const GateConfig = z
       .regex(/^[1-9]\d{0,3}x[1-9]\d{0,3}$/, 'must be height x width, such as 224x224')
       .optional()
       .describe('Size of the image, where an ONNX file leaves it open.'),
+    batch: z
+      .int()
+      .min(1)
+      .max(LIMITS.batch)
+      .optional()
+      .describe("Images of a run, where no ONNX file fixes them; each device's own by default."),
+    dims: z
+      .record(text, z.int().min(1).max(LIMITS.extent))
+      .optional()
+      .describe('Other extents that an ONNX file leaves open, by the names that it gives them: {"sequence": 128}.'),
     baseline: text
       .optional()
       .describe('What relative budgets compare with: a git ref, or a file or URL of gate --json.'),

@@ -57,7 +57,9 @@ function sentence(check: Omit<Check, 'message'>): string {
     case 'inconclusive':
       return `${is} ${value}, which does not tell whether it is ${limit}${reasons.length > 0 ? ` (${shortened(reasons)})` : ''}`
     case 'outside_domain':
-      return `cannot be told, the model is outside the predictor's domain: ${shortened(reasons)}`
+      return check.range
+        ? `cannot be told, the model is outside the predictor's domain: ${shortened(reasons)}`
+        : `cannot be told: ${shortened(reasons)}`
     case 'no_baseline':
       return (
         `${is} ${value}, but must be ${limit} beside a baseline ` +

@@ -8,7 +8,7 @@ const share = (part: number, whole: number) => (whole > 0 ? `${((100 * part) / w
 
 /** The costliest layers first: by the time on the first device, or by multiply-accumulates where there is none. */
 export function explain(forecast: Forecast, top: number): string {
-  const { model, macs, params, latency, layers } = forecast
+  const { model, macs, params, memory, batch, latency, layers } = forecast
   const devices = Object.keys(latency)
   const cost = ({ ms, macs: own }: LayerCost) => (devices.length > 0 ? (ms[devices[0]] ?? 0) : own)
   const sorted = layers.toSorted((a, b) => cost(b) - cost(a))
@@ -21,19 +21,26 @@ export function explain(forecast: Forecast, top: number): string {
       share(layer.macs, macs),
       formatValue('params', layer.params),
       share(layer.params, params),
+      layer.output_bytes === undefined ? '' : formatValue('size', layer.output_bytes),
       ...devices.flatMap((device) => timeOf(layer, device, latency[device].value)),
     ])
-  const head = ['layer', 'operation', 'MACs', '', 'params', '', ...devices.flatMap((device) => [device, ''])]
+  const head = ['layer', 'operation', 'MACs', '', 'params', '', 'output', ...devices.flatMap((device) => [device, ''])]
   const totals = [
     `${formatValue('macs', macs)} MACs`,
     `${formatValue('params', params)} parameters`,
+    ...(memory
+      ? [
+          `${formatValue('size', memory.weights_bytes)} of weights`,
+          `${formatValue('size', memory.peak_activation_bytes)} of activations at once`,
+        ]
+      : []),
     ...devices.map((device) => `${formatRange('latency', latency[device])} on ${device}`),
   ]
   const outside = devices.flatMap((device) =>
     latency[device].outside.map((reason) => `note: outside what ${device} was measured with: ${reason}`),
   )
   return [
-    `${model}: ${totals.join(', ')}`,
+    `${model}: ${totals.join(', ')}${batch === undefined ? '' : `, in a run of ${batch}`}`,
     '',
     columns(
       [head, ...rows],

@@ -31,6 +31,8 @@ export const LayerCost = z.object({
   line: z.int().positive().optional(),
   macs: finite,
   params: finite,
+  /** Bytes of what it gives in a run; older reports do not have them. */
+  output_bytes: finite.optional(),
   /** Milliseconds by device, where the device's model tells. */
   ms: z.record(z.string(), finite),
 })
@@ -48,9 +50,15 @@ export const Forecast = z.object({
   params: finite,
   /** Bytes of the ONNX file, or of the parameters as float32. */
   size: finite,
+  /** Bytes in memory; older reports do not have them. */
+  memory: z.object({ weights_bytes: finite, peak_activation_bytes: finite }).optional(),
+  /** Images of a run, where a file or a configuration says so. */
+  batch: z.int().positive().optional(),
   /** By device. */
   latency: z.record(z.string(), Latency),
   accuracy: Uncertain.optional(),
+  /** Why an accuracy that is asked for is none, a sentence. */
+  no_accuracy: z.string().optional(),
   layers: z.array(LayerCost),
 })
 export type Forecast = z.infer<typeof Forecast>

@@ -1,9 +1,11 @@
 // What the layers of a network cost, one by one.
 import { latencyByNode } from '../latency/by-node.ts'
 import { nodeCost } from '../arch/cost.ts'
+import { outputBytes } from '../predict/memory.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { DeviceFile } from '../latency/device.ts'
 import type { LayerCost } from './forecast.ts'
+import type { Run } from '../predict/memory.ts'
 
 export interface LayerNames {
   /** What the model's file calls a node of the graph; the node's own id by default. */
@@ -17,15 +19,18 @@ export function layersOf(
   graph: ArchGraph,
   devices: readonly DeviceFile[],
   { name, line }: LayerNames = {},
+  run: Run = {},
 ): LayerCost[] {
-  const times = devices.map((device) => [device.name, latencyByNode(device, graph)] as const)
+  const times = devices.map((device) => [device.name, latencyByNode(device, graph, run.batch)] as const)
   return graph.nodes.flatMap((node) => {
     const { id } = node
     const ms = Object.fromEntries(times.flatMap(([device, of]) => (of.has(id) ? [[device, of.get(id)!]] : [])))
     const { macs, params } = nodeCost(graph, node)
     if (macs === 0 && params === 0 && Object.keys(ms).length === 0) return []
     const at = line?.(id)
-    return [{ id: name?.(id) ?? id, op: describeOp(node), ...(at !== undefined && { line: at }), macs, params, ms }]
+    const output_bytes = outputBytes(node.shape, run)
+    const named = { id: name?.(id) ?? id, op: describeOp(node), ...(at !== undefined && { line: at }) }
+    return [{ ...named, macs, params, output_bytes, ms }]
   })
 }
 

@@ -246,8 +246,8 @@ export class Context implements ReadContext {
       return { kind: 'activation', node, shape: [channels, 1, 1], view: [channels], batch }
     }
     const x = this.inPlace(value)
-    const positions = x.shape.length === 3 ? { positions: true } : {}
-    return this.add({ type: 'linear', bias, ...positions }, [x], { channels, tensors })
+    const last = x.shape.length === 3 ? { last: true } : {}
+    return this.add({ type: 'linear', bias, ...last }, [x], { channels, tensors })
   }
 
   multiply(a: Activation, b: Activation): Activation {

@@ -26,7 +26,7 @@ const ops = (body: Nodes, block: 1 | 16) =>
   kernelsOf(network(body), block).map(
     ({ op, operands, activation }) => `${op}${operands > 1 ? `+${operands}` : ''}${activation}`,
   )
-const HEAD = ['ReduceMean', 'Reshape', 'Gemm', 'Reshape', 'Reshape']
+const HEAD = ['ReduceMean', 'Reshape', 'Gemm', 'Reshape']
 const residual: Nodes = [
   { id: 'conv', op: 'conv', kernel: 3, channels: 16, inputs: ['stem'] },
   { id: 'bn', op: 'batch_norm', inputs: ['conv'] },
@@ -42,7 +42,7 @@ describe('a convolution takes in', () => {
 
   test('nothing that others read too', () => {
     const shared: Nodes = [...residual, { id: 'again', op: 'add', inputs: ['relu', 'bn'] }]
-    expect(ops(shared, 1).slice(2, -5)).toEqual(['Conv', 'Conv', 'Add+2', 'Relu', 'Add+2'])
+    expect(ops(shared, 1).slice(2, -4)).toEqual(['Conv', 'Conv', 'Add+2', 'Relu', 'Add+2'])
   })
 })
 

@@ -1,4 +1,5 @@
 // What the service answers, as data: the same cases hold on every runtime.
+import { acceptedNetworks, refusedNetworks } from './network-cases.ts'
 import { flat, onnx, stem } from './architectures.ts'
 
 export interface Case {
@@ -33,6 +34,7 @@ const ndjson = 'application/x-ndjson'
 const deep = '['.repeat(100_000) + ']'.repeat(100_000)
 
 export const accepted: readonly Case[] = [
+  ...acceptedNetworks,
   predict('a flat graph', flat(), { status: 200, type: json, says: /"macs":\d+,"params":\d+/ }),
   predict('a cell of a space', cell, { status: 200, says: /"skeleton":"reduced"/ }),
   predict('the whole network scored', { ...cell, skeleton: 'full' }, { status: 200, says: /"skeleton":"full"/ }),
@@ -99,6 +101,7 @@ export const accepted: readonly Case[] = [
 ]
 
 export const refused: readonly Case[] = [
+  ...refusedNetworks,
   predict('a method that nobody has', { method: 'guess', ...flat() }, { status: 422, pointers: ['/method'] }),
   predict('devices that are no list', { devices: 'desk', ...flat() }, { status: 422, pointers: ['/devices'] }),
   predict('no images', { images: 0, ...flat() }, { status: 422, pointers: ['/images'] }),

@@ -45,7 +45,7 @@ describe('a model with a head', () => {
       method: 'surrogate',
       surrogate: { images: 16 },
     })
-    expect((await predict('?method=head', { ...flat(), method: 'surrogate' })).accuracy.method).toBe('surrogate')
+    expect((await predict('?method=head', { ...flat(), method: 'surrogate' })).accuracy?.method).toBe('surrogate')
     expect(score).toHaveBeenCalledTimes(2)
   })
 

@@ -118,7 +118,7 @@ describe('the Worker', () => {
   test('scores on no more images than its limit', async () => {
     const counts = ['&images=16', '&images=1000', ''].map(async (query) => {
       const answer = (await (await send(`/v1/predict?method=surrogate${query}`, cell)).json()) as Prediction
-      return answer.accuracy.surrogate?.images
+      return answer.accuracy?.surrogate?.images
     })
     expect(await Promise.all(counts)).toEqual([16, 64, 64])
   })

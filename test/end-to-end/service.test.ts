@@ -46,10 +46,10 @@ describe('a service over HTTP', () => {
     const answers = await Promise.all([1, 2].map(async () => (await post('/v1/predict', cell)).json()))
     const [prediction] = answers as Prediction[]
     expect(prediction).toMatchObject({ in_domain: true, model: { name, version } })
-    expect(prediction.accuracy.value).toBeGreaterThanOrEqual(0)
-    expect(prediction.accuracy.value).toBeLessThanOrEqual(1)
-    expect(prediction.accuracy.surrogate).toMatchObject({ images: 64, input: [3, 16, 16], skeleton: 'reduced' })
-    expect(Number.isFinite(prediction.accuracy.surrogate?.loss)).toBe(true)
+    expect(prediction.accuracy!.value).toBeGreaterThanOrEqual(0)
+    expect(prediction.accuracy!.value).toBeLessThanOrEqual(1)
+    expect(prediction.accuracy!.surrogate).toMatchObject({ images: 64, input: [3, 16, 16], skeleton: 'reduced' })
+    expect(Number.isFinite(prediction.accuracy!.surrogate?.loss)).toBe(true)
     expect(answers[1]).toEqual(answers[0])
   })
 
@@ -61,7 +61,7 @@ describe('a service over HTTP', () => {
 
   test('predicts on fewer images where asked', async () => {
     const answer = (await (await post('/v1/predict?images=16', cell)).json()) as Prediction
-    expect(answer.accuracy.surrogate?.images).toBe(16)
+    expect(answer.accuracy!.surrogate?.images).toBe(16)
   })
 
   test('knows what it was not trained on', async () => {
@@ -322,7 +322,7 @@ describe.skipIf(!existsSync(committed))('the committed model', () => {
     const answer = await fetch(`${own.url}/v1/predict`, { method: 'POST', headers: json, body: JSON.stringify(cell) })
     const prediction = (await answer.json()) as Prediction
     expect(prediction).toMatchObject({ in_domain: true, model: { name: 'cifar10-nb201' } })
-    expect(prediction.accuracy.value).toBeGreaterThan(0.2)
+    expect(prediction.accuracy!.value).toBeGreaterThan(0.2)
     own.child.kill('SIGINT')
     expect(await own.exit).toBe(0)
   })

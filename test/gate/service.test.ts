@@ -53,7 +53,7 @@ test('gives the same verdicts on the same figures as the bundle', async () => {
   expect(remote.stderr).toBe('')
   const figures = ({ stdout }: typeof local) =>
     (JSON.parse(stdout) as GateReport).checks.map(({ model, metric, verdict, range }) => {
-      return [model, metric, verdict, Number(range.value.toPrecision(5)), Number(range.high.toPrecision(5))]
+      return [model, metric, verdict, Number(range!.value.toPrecision(5)), Number(range!.high.toPrecision(5))]
     })
   expect(figures(remote)).toEqual(figures(local))
   expect(remote.code).toBe(local.code)

@@ -44,7 +44,7 @@ export function sessionOptions({ provider, threads }: RuntimeOptions): ort.Infer
 
 export function ortRuntime(options: RuntimeOptions): Runtime {
   return {
-    async open(architecture, model = inferenceModel(architecture)) {
+    async open(architecture, model = inferenceModel(architecture, options.batch)) {
       const session = await ort.InferenceSession.create(model, sessionOptions(options))
       const { data, shape } = imagesOf(architecture, options.batch)
       return openedNetwork(session, { [session.inputNames[0]]: new ort.Tensor(data, shape) })

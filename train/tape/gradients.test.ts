@@ -235,7 +235,8 @@ describe('gradients agree with finite differences and with TensorFlow.js', () =>
   })
 
   test('every operation with a product is among the cases', () => {
-    const tested = new Set(['Conv', 'MaxPool', 'AveragePool', ...Object.keys(cases)])
+    const functions = ['HardSigmoid', 'HardSwish']
+    const tested = new Set(['Conv', 'MaxPool', 'AveragePool', ...functions, ...Object.keys(cases)])
     for (const op of [...Object.keys(vjps), ...Object.keys(compositeVjps)]) expect(tested).toContain(op)
   })
 })

@@ -1,19 +1,21 @@
 // `archcast device check --models`: predicted against measured latency of networks that come as ONNX files.
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { checkModels } from '@archcast/train/latency/check.ts'
+import { faultOf } from '../../fault.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
+import { readModelFile } from '../../model-file.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 import type { CheckedModel, ModelFile } from '@archcast/train/latency/check.ts'
 
-export async function timeModels(
-  paths: readonly string[],
-  options: Parameters<typeof checkModels>[1],
-  close: () => Promise<void>,
-): Promise<void> {
-  const checked = await Promise.all(paths.map(open))
+type Options = Parameters<typeof checkModels>[1]
+
+/** What cannot be read or run is told, and makes the exit code 1; the others are timed. */
+export async function timeModels(paths: readonly string[], options: Options, close: () => Promise<void>): Promise<void> {
+  const checked = await openAll(paths, options)
     .then((files) => checkModels(files, options))
     .finally(close)
+  if (checked.length === 0) return
   const { name, runtime, batch } = options.device
   const within = checked.filter((model) => Math.abs(errorOf(model)) <= CLOSE).length
   console.log(
@@ -23,14 +25,33 @@ export async function timeModels(
   console.log(table(checked))
 }
 
+async function openAll(paths: readonly string[], options: Options): Promise<ModelFile[]> {
+  const files: ModelFile[] = []
+  for (const path of paths) {
+    try {
+      files.push(await open(path, options))
+    } catch (error) {
+      const reason = error instanceof ArchitectureError ? faultOf(path, error) : (error as Error).message
+      console.error(`archcast: ${path}: ${reason}`)
+      process.exitCode = 1
+    }
+  }
+  return files
+}
+
 /** A prediction that is called close. */
 const CLOSE = 0.15
 
 const errorOf = ({ measured, predicted }: CheckedModel) => predicted.value / measured - 1
 
-async function open(path: string): Promise<ModelFile> {
-  const bytes = await readFile(path)
-  return { name: basename(path), graph: readOnnx(bytes, path).graph, model: fillWeights(bytes) }
+async function open(path: string, { device, runtime }: Options): Promise<ModelFile> {
+  const bytes = await readModelFile(path)
+  const { graph } = readOnnx(bytes, path, { batch: device.batch })
+  const file = { name: basename(path), graph, model: fillWeights(bytes) }
+  // Once, so that one that does not run ends no other's timing.
+  const network = await runtime.open(graph, file.model)
+  await network.run().finally(() => network.release())
+  return file
 }
 
 /** Markdown. */

@@ -42,7 +42,7 @@ export async function workerdRuntime(batch: number): Promise<WorkerdRuntime> {
   for (let i = 0; i < 2 * EMPTY; i++) await overhead()
   let opened = 0
   return {
-    async open(architecture, model = inferenceModel(architecture)) {
+    async open(architecture, model = inferenceModel(architecture, batch)) {
       const id = `network${opened++}`
       const shape = [batch, ...architecture.input].join()
       await ask('PUT', `${id}?shape=${shape}`, model)

@@ -5,7 +5,7 @@ import { UnreadableFileError } from '../../model-file.ts'
 import { faultOf } from '../../fault.ts'
 import { parseQuestion } from '@archcast/core/predict/question.ts'
 import { problemOf } from '@archcast/serve/problem.ts'
-import { resolveArchitecture, resolvedGraph } from '@archcast/core/spaces/resolve.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import type { Forecaster, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
 import type { Item } from '../../inputs.ts'
@@ -29,7 +29,7 @@ export async function answerTo(forecaster: Forecaster, item: Item, options: Pred
       if (named.id !== undefined) id = { id: named.id }
     }
     const { architecture, choices } =
-      'json' in read ? questionOf(read.json) : { architecture: resolvedGraph(read.network.graph), choices: {} }
+      'json' in read ? questionOf(read.json) : { ...read, choices: {} }
     const prediction = await forecaster.predict(architecture, { ...options, ...choices })
     return { line: { ...id, ...described(prediction) }, refused: false }
   } catch (error) {
@@ -54,13 +54,23 @@ function refusal(error: unknown, file = ''): object {
   return { code, detail, ...(errors && { errors }) }
 }
 
-function described({ accuracy, latency, macs, params, in_domain, exits }: Prediction): object {
-  const whole = { accuracy: accuracyOf(accuracy), ...onDevices(latency), macs, params, in_domain }
+function described(prediction: Prediction): object {
+  const { no_accuracy, latency, batch, macs, params, memory, in_domain, exits } = prediction
+  const whole = {
+    ...shortened(prediction),
+    ...(no_accuracy !== undefined && { no_accuracy }),
+    ...onDevices(latency),
+    ...(batch !== undefined && { batch }),
+    macs,
+    params,
+    memory,
+    in_domain,
+  }
   if (!exits) return whole
   const each = exits.map((exit) => {
     return {
       id: exit.id,
-      accuracy: accuracyOf(exit.accuracy),
+      ...shortened(exit),
       ...onDevices(exit.latency),
       macs: exit.macs,
       params: exit.params,
@@ -69,7 +79,12 @@ function described({ accuracy, latency, macs, params, in_domain, exits }: Predic
   return { ...whole, exits: each }
 }
 
-const accuracyOf = ({ value, low, high, method }: Prediction['accuracy']) => ({ value, low, high, method })
+/** Of an accuracy what is no detail of its method. */
+function shortened({ accuracy }: Pick<Prediction, 'accuracy'>): object {
+  if (!accuracy) return {}
+  const { value, low, high, method } = accuracy
+  return { accuracy: { value, low, high, method } }
+}
 
 /** Milliseconds by device, and the intervals that hold them with a probability of 90 %. */
 function onDevices(latency: Prediction['latency']): object {

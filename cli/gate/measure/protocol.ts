@@ -9,6 +9,9 @@ export interface TimingJob {
   /** Timed by turns with it. */
   readonly baseline?: Timed
   readonly threads: number
+  /** Images of a run of the models, where their files leave it open. */
+  readonly images?: number
+  /** Images of a run of the reference networks. */
   readonly batch: number
   /** Of the device's profile: its reference networks, milliseconds; they tell how fast this machine is beside it. */
   readonly reference: readonly number[]

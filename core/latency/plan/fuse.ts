@@ -20,7 +20,7 @@ interface Reader {
 
 /** What is fused before the memory layout is chosen. A step that another takes in becomes undefined. */
 export function fuse(plan: Plan): Plan {
-  return [takeInMargins, foldIntoConvolution, fuseTransposition, fuseScale, fuseBias, quickGelu, clipAlone, fuseActivation].reduce(
+  return [takeInMargins, foldIntoConvolution, fuseOperand, fuseOperand, fuseScale, mergeReshapes, quickGelu, clipAlone, fuseActivation].reduce(
     applyRule,
     plan,
   )
@@ -64,10 +64,11 @@ const foldIntoConvolution: Rule = (step, read) => {
   return { step: { ...source, bias: source.bias || shifts }, absorbed: [from] }
 }
 
-/** A matrix product reads either operand with its last two axes exchanged. */
-const fuseTransposition: Rule = (step, read) => {
-  if (step.op !== 'MatMul' || step.inputs.length !== 2) return undefined
-  const absorbed = step.inputs.filter((i) => read.once(i) && exchangesLast(read.step(i)))
+/** A matrix product reads either operand with its last two axes exchanged, or times a number. */
+const fuseOperand: Rule = (step, read) => {
+  if (!step.op.endsWith('MatMul') || step.inputs.length !== 2) return undefined
+  const isScaled = (of: Step | undefined) => of?.op === 'Mul' && of.scalar === true
+  const absorbed = step.inputs.filter((i) => read.once(i) && (exchangesLast(read.step(i)) || isScaled(read.step(i))))
   if (absorbed.length === 0) return undefined
   const inputs = step.inputs.map((i) => (absorbed.includes(i) ? read.step(i)!.inputs[0] : i))
   return { step: { ...step, op: 'FusedMatMul', inputs }, absorbed }
@@ -88,13 +89,11 @@ function exchangesLast(step: Step | undefined): boolean {
   return step.perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i))
 }
 
-/** A product of rows, one for each image, and the sum behind it are one operation. */
-const fuseBias: Rule = (step, read) => {
+/** What is reshaped twice is reshaped once. */
+const mergeReshapes: Rule = (step, read) => {
   const [from] = step.inputs
-  const source = read.step(from)
-  if (step.op !== 'Add' || step.inputs.length !== 1 || step.weights !== step.shape[0] || step.shape.length !== 1) return undefined
-  if (source?.op !== 'MatMul' || !source.weights || !read.once(from)) return undefined
-  return { step: { ...source, op: 'Gemm' }, absorbed: [from] }
+  if (step.op !== 'Reshape' || read.step(from)?.op !== 'Reshape' || !read.once(from)) return undefined
+  return { step: { ...step, inputs: read.step(from)!.inputs }, absorbed: [from] }
 }
 
 /** x sigmoid(x) is one operation. */

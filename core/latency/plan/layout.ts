@@ -8,7 +8,9 @@ import type { Step } from '../../ops/steps.ts'
 
 /** Channels must be a multiple of it for a convolution to be reordered. */
 const ALIGNMENT = 4
-const BLOCKED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'HardSigmoid', 'HardSwish', 'QuickGelu']
+const BLOCKED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'HardSigmoid', 'HardSwish', 'QuickGelu', 'Gelu']
+/** Those that a convolution in blocks takes in. */
+const FUSED_ACTIVATIONS = BLOCKED_ACTIVATIONS.filter((op) => !op.endsWith('Gelu'))
 const BLOCKED = [...BLOCKED_ACTIVATIONS, 'Add', 'Mul', 'BatchNormalization', 'Concat']
 
 /**
@@ -132,7 +134,7 @@ class BlockWriter {
       this.steps[inputs[term]] = undefined
       return { ...source, inputs: [...source.inputs, inputs[1 - term]] }
     }
-    const source = BLOCKED_ACTIVATIONS.includes(op) && op !== 'QuickGelu' ? open(0) : undefined
+    const source = FUSED_ACTIVATIONS.includes(op) ? open(0) : undefined
     if (!source) return undefined
     this.steps[inputs[0]] = undefined
     return { ...source, activation: op }

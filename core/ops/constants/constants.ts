@@ -76,8 +76,8 @@ export const fixed = {
     }),
   ],
   shape({ shape: own, windows }) {
-    const mask = windows && maskShape(windows)
-    return mask && !sameShape(mask, own) ? mismatch(`the mask of these windows is ${show(mask)}, not ${show(own)}`) : own
+    const mask = windows ? maskShape(windows) : own
+    return sameShape(mask, own) ? own : mismatch(`the mask of these windows is ${show(mask)}, not ${show(own)}`)
   },
   spell: (op) => `constant ${op.shape.join()} ${op.value ?? ''}${op.windows ? spellWindows(op.windows) : ''}`,
   zero: () => false,

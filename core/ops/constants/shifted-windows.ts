@@ -1,4 +1,4 @@
-// The mask of attention in shifted windows (Liu et al. 2021): tokens that the shift brings together, but are no neighbours, do not see each other.
+// The mask of attention in shifted windows (Liu et al. 2021): tokens that only the shift brings together stay apart.
 import type { Pair } from '../../onnx/window.ts'
 import type { Shape } from '../shape.ts'
 

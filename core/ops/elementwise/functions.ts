@@ -1,5 +1,5 @@
 // The functions of one number that architectures know: how a child network computes them, and the steps that a runtime executes for them.
-import { add, clip, elu, erf, hardSigmoid, leakyRelu, mul, relu, sigmoid, tanh, unary } from '../../onnx/ops/elementwise.ts'
+import { add, clip, div, elu, erf, hardSigmoid, leakyRelu, mul, relu, sigmoid, tanh, unary } from '../../onnx/ops/elementwise.ts'
 import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { StepWriter } from '../steps.ts'
 
@@ -19,8 +19,6 @@ const plain = (op: string, keepsZeros: boolean): FunctionHome => ({
   emit: unary(op),
   steps: (to, x) => to.pure(op, [x]),
 })
-
-const constant = (to: StepWriter, op: string, x: number, value: string) => to.pure(op, [x], { constant: value })
 
 /** sqrt(2 / pi), of the approximation of GELU by tanh. */
 const TANH_SCALE = Math.sqrt(2 / Math.PI)
@@ -58,12 +56,9 @@ export const FUNCTIONS = {
     keepsZeros: true,
     onnx: ['Gelu'],
     // The exact form (Hendrycks & Gimpel 2016), not the tanh approximation.
-    emit: (g, x) => mul(g, mul(g, x, g.scalar(0.5)), add(g, erf(g, mul(g, x, g.scalar(Math.SQRT1_2))), g.scalar(1))),
-    steps(to, x) {
-      const half = constant(to, 'Mul', x, '1/2')
-      const error = to.pure('Erf', [constant(to, 'Mul', x, 'sqrt 1/2')])
-      return to.pure('Mul', [half, constant(to, 'Add', error, '1')])
-    },
+    // Spelled as PyTorch's exporter does, which ONNX Runtime knows to be one operation.
+    emit: (g, x) => mul(g, mul(g, x, add(g, erf(g, div(g, x, g.scalar(Math.SQRT2))), g.scalar(1))), g.scalar(0.5)),
+    steps: (to, x) => to.pure('Gelu', [x]),
   },
   gelu_tanh: {
     keepsZeros: true,

@@ -16,7 +16,7 @@ export interface LinearOp {
   readonly type: 'linear'
   readonly bias: boolean
   /** Whether it reads each position along the last axis by itself, where it would flatten an image [C, H, W]. */
-  readonly positions?: true
+  readonly last?: true
 }
 
 const Linear = z.strictObject({
@@ -26,14 +26,14 @@ const Linear = z.strictObject({
     .describe('A fully connected layer: of an image, flattened, as a whole; else of each position along the last axis.'),
   channels: whole(1, LIMITS.classes).describe('Output features.').optional(),
   bias: bias(true),
-  positions: z
+  last: z
     .boolean()
     .default(false)
-    .describe('Reads each position of three axes by itself too, as of images whose channels come last.'),
+    .describe('Whether the channels of three axes are the last of them, and each position is read by itself.'),
   inputs: one,
 })
 
-const flattens = (op: LinearOp, input: Shape) => input.length === 3 && !op.positions
+const flattens = (op: LinearOp, input: Shape) => input.length === 3 && !op.last
 const fanIn = (op: LinearOp, input: Shape) => (flattens(op, input) ? sizeOf(input) : (input.at(-1) ?? 1))
 
 export const linear = {
@@ -43,7 +43,7 @@ export const linear = {
       schema: Linear,
       needsChannels: true,
       lower: (spec, out) =>
-        only({ type: 'linear', bias: spec.bias, ...(spec.positions && { positions: true }) } as LinearOp, out),
+        only({ type: 'linear', bias: spec.bias, ...(spec.last && { last: true }) } as LinearOp, out),
     }),
   ],
   // An image of one pixel, as convolutions and global pools give, stays one.
@@ -51,7 +51,7 @@ export const linear = {
   write: ({ type: op, ...attributes }, shape) => ({
     op,
     ...attributes,
-    channels: shape.length === 3 && !attributes.positions ? shape[0] : shape.at(-1),
+    channels: shape.length === 3 && !attributes.last ? shape[0] : shape.at(-1),
   }),
   tensors(op, [from], shape) {
     const out = flattens(op, from) ? shape[0] : shape.at(-1)!
@@ -60,17 +60,17 @@ export const linear = {
   },
   takes: (op, by, shape) =>
     by === 'add' && !op.bias
-      ? { op: { ...op, bias: true }, axis: shape.length === 3 && !op.positions ? 0 : shape.length - 1 }
+      ? { op: { ...op, bias: true }, axis: shape.length === 3 && !op.last ? 0 : shape.length - 1 }
       : undefined,
   channelAxis: (op, [from]) => (flattens(op, from) ? 0 : -1),
   macs: (op, [from], shape) => sizeOf(shape) * fanIn(op, from),
-  spell: (op) => `linear b${op.bias}${op.positions ? ' positions' : ''}`,
+  spell: (op) => `linear b${op.bias}${op.last ? ' last' : ''}`,
   zero: (op, zeros, count) => zeros === count && !op.bias,
   /** A flattened image of another size would be another layer. */
   fitsSize: (op, [before], [after]) => fanIn(op, before) === fanIn(op, after),
   emit({ g }, op, [x], shape, [kernel, row]) {
     const into = kernel.shape[1] as number
-    const rows = x.shape.length === 4 && !op.positions ? reshape(g, x, [x.shape[0], into]) : x
+    const rows = x.shape.length === 4 && !op.last ? reshape(g, x, [x.shape[0], into]) : x
     const product = matMul(g, rows, transpose(g, kernel, [1, 0]))
     return reshape(g, row ? add(g, product, row) : product, [x.shape[0], ...shape])
   },
@@ -82,8 +82,14 @@ export const linear = {
     const from = to.shape(x)
     if (!flattens(op, from)) {
       const depth = fanIn(op, from)
-      const product = to.add({ op: 'MatMul', inputs: [x], shape, depth, weights: depth * shape.at(-1)! })
-      return op.bias ? to.add({ op: 'Add', inputs: [product], shape, weights: shape.at(-1)! }) : product
+      const layer = { depth, weights: depth * shape.at(-1)! }
+      if (!op.bias) return to.add({ op: 'MatMul', inputs: [x], shape, ...layer })
+      if (from.length === 1) return to.add({ op: 'Gemm', inputs: [x], shape, ...layer })
+      // With a bias, all positions are the rows of one matrix.
+      const rows = sizeOf(from) / depth
+      const matrix = to.pure('Reshape', [x], { shape: [rows, depth], padding: 'rows' })
+      const product = to.add({ op: 'Gemm', inputs: [matrix], shape: [rows, shape.at(-1)!], ...layer })
+      return to.pure('Reshape', [product], { shape, padding: 'positions' })
     }
     const rows = to.pure('Reshape', [x], { shape: [sizeOf(from), 1, 1], padding: 'rows' })
     const product = to.add({ op: op.bias ? 'Gemm' : 'MatMul', inputs: [rows], shape })

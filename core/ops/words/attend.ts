@@ -1,8 +1,9 @@
 // Attention as primitives: projections, heads, scores, softmax, products, and the windows around them.
 import { countOf, fromWindows, regionOf, relativeIndices, relativePositions, toWindows } from './windows.ts'
+import { headsOf } from './attention-attributes.ts'
 import { INPUT, Parts, SECOND } from './parts.ts'
 import { toImage, tokensOf, toTokens } from './tokens.ts'
-import type { AttentionSpec } from './attention.ts'
+import type { AttentionSpec } from './attention-attributes.ts'
 import type { Lowered } from '../operation.ts'
 import type { Pair } from '../../onnx/window.ts'
 import type { Shape } from '../shape.ts'
@@ -72,14 +73,14 @@ class Heads {
     this.#own = own
     this.#context = context
     this.#windows = windows
-    this.#depth = spec.head_channels ?? from.channels / spec.heads
-    const shared = spec.kv_heads ?? spec.heads
-    this.#counts = { q: spec.heads, k: shared, v: shared }
+    const { heads, shared, depth } = headsOf(spec, from.channels)
+    this.#depth = depth
+    this.#counts = { q: heads, k: shared, v: shared }
   }
 
   /** Tokens of `channels`, the windows of what is read still in front. */
   attend(channels: number): number {
-    const { heads, qk_norm: norm, out_bias: bias } = this.#spec
+    const { qk_norm: norm, out_bias: bias } = this.#spec
     const { lead, count } = this.#own
     const parts = this.#parts
     const [q, k, v] = this.#projected()
@@ -91,7 +92,7 @@ class Heads {
     const weights = parts.add('weights', { type: 'softmax', axis: lead.length + 2 }, [scores])
     const values = parts.add('values', { type: 'matmul' }, [weights, this.#repeated('v', v)])
     const sorted = this.#transposed('joined.heads', values, [1, 0, 2])
-    const rows = parts.reshape('heads', sorted, [...lead, count, heads * this.#depth])
+    const rows = parts.reshape('heads', sorted, [...lead, count, this.#counts.q * this.#depth])
     return parts.linear('out', rows, channels, bias, lead.length + 2)
   }
 
@@ -123,7 +124,7 @@ class Heads {
 
   /** Keys or values of each head of queries, where several share one. */
   #repeated(role: 'k' | 'v', x: number): number {
-    const { heads } = this.#spec
+    const heads = this.#counts.q
     const shared = this.#counts[role]
     if (shared === heads) return x
     const { lead, count } = this.#context
@@ -136,9 +137,9 @@ class Heads {
   /** Scores with what is added to them: learned relative positions, and the mask of shifted windows. */
   #masked(scores: number): number {
     const parts = this.#parts
-    const { heads, relative_bias: relative } = this.#spec
     let sum = scores
-    if (relative) {
+    if (this.#spec.relative_bias) {
+      const heads = this.#counts.q
       const region = this.#windows?.window ?? this.#size
       const { count } = this.#own
       const table = parts.parameter('relative', [relativePositions(region), heads])

@@ -1,8 +1,8 @@
 // Attention as it runs equals plain loops over tokens, and costs what its products cost.
 import { describe, expect, test } from 'vitest'
-import { attended, tokensFrom } from './reference.ts'
+import { attended, tokensFrom } from './testing.ts'
 import { BATCH, parseAndRun } from '../../../test/onnx/child-network.ts'
-import type { Attending } from './reference.ts'
+import type { Attending } from './testing.ts'
 
 const TOKENS = { tokens: 6, channels: 8 }
 const QKV: Attending = { heads: 2, depth: 4, layers: ['qkv'] }
@@ -17,16 +17,21 @@ function expectTokens(values: readonly number[], expected: readonly (readonly (r
   const half = values.length / BATCH
   expected.forEach((rows, entry) => {
     const given = tokensFrom(values.slice(entry * half, (entry + 1) * half), rows[0].length, image)
-    rows.forEach((row, token) => row.forEach((value, i) => expect(given[token][i], `${entry} ${token} ${i}`).toBeCloseTo(value, 4)))
+    rows.forEach((row, token) =>
+      row.forEach((value, i) => expect(given[token][i], `${entry} ${token} ${i}`).toBeCloseTo(value, 4)),
+    )
   })
 }
 
 const entries = (fed: readonly number[]) =>
-  Array.from({ length: BATCH }, (_, entry) => fed.slice((entry * fed.length) / BATCH, ((entry + 1) * fed.length) / BATCH))
+  Array.from({ length: BATCH }, (_, entry) =>
+    fed.slice((entry * fed.length) / BATCH, ((entry + 1) * fed.length) / BATCH),
+  )
 
 describe('of tokens', () => {
-  // Parameters: q, k, v and out with their biases. MACs: their products, and twice 6 x 6 scores by the channels of all heads.
+  // Parameters: q, k, v and out with their biases. MACs: their products, and twice 6 x 6 scores by all channels.
   test.each<[string, object, Attending, number, number]>([
+    ['heads by their channels', { heads: undefined, head_channels: 4 }, QKV, 4 * 72, 6 * 8 * 32 + 2 * 36 * 8],
     ['plain', {}, QKV, 4 * 72, 6 * 8 * 32 + 2 * 36 * 8],
     ['three linear layers', { fused: false }, { ...QKV, layers: ['q', 'k', 'v'] }, 4 * 72, 6 * 8 * 32 + 2 * 36 * 8],
     [
@@ -36,8 +41,20 @@ describe('of tokens', () => {
       8 * (12 + 6 + 6) + 12 * 10,
       6 * (8 * 24 + 12 * 10) + 2 * 36 * 12,
     ],
-    ['layer norm of queries and keys', { qk_norm: 'layer' }, { ...QKV, norm: 'layer' }, 4 * 72 + 16, 6 * 8 * 32 + 2 * 36 * 8],
-    ['RMS norm', { qk_norm: 'rms', fused: false }, { ...QKV, layers: ['q', 'k', 'v'], norm: 'rms' }, 4 * 72 + 8, 6 * 8 * 32 + 2 * 36 * 8],
+    [
+      'layer norm of queries and keys',
+      { qk_norm: 'layer' },
+      { ...QKV, norm: 'layer' },
+      4 * 72 + 16,
+      6 * 8 * 32 + 2 * 36 * 8,
+    ],
+    [
+      'RMS norm',
+      { qk_norm: 'rms', fused: false },
+      { ...QKV, layers: ['q', 'k', 'v'], norm: 'rms' },
+      4 * 72 + 8,
+      6 * 8 * 32 + 2 * 36 * 8,
+    ],
   ])('%s', async (_, attributes, spec, params, macs) => {
     const made = await parseAndRun(network(attributes))
     expect(made).toMatchObject({ params, macs })
@@ -117,9 +134,13 @@ describe('of an image', () => {
   })
 
   test('is shifted along no side that one window covers', async () => {
-    const same = async (attributes: object) => (await parseAndRun(network(attributes, { channels: 8, height: 4, width: 4 }))).values[0]
+    const same = async (attributes: object) =>
+      (await parseAndRun(network(attributes, { channels: 8, height: 4, width: 4 }))).values[0]
     expect(await same({ window: 4, shift: 2, relative_bias: true })).toEqual(await same({ relative_bias: true }))
     const made = await parseAndRun(network({ window: 4, shift: 2 }, { channels: 8, height: 8, width: 4 }))
-    expect(made.graph.nodes.filter(({ op }) => op.type === 'concat').map(({ id }) => id)).toEqual(['a.shift.rows', 'a.back.rows'])
+    expect(made.graph.nodes.filter(({ op }) => op.type === 'concat').map(({ id }) => id)).toEqual([
+      'a.shift.rows',
+      'a.back.rows',
+    ])
   })
 })

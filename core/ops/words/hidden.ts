@@ -7,7 +7,11 @@ import type { ShapeFault } from '../shape.ts'
 /** Widest layer of all published networks, by what is around it. */
 const MOST = 64
 
-const share = z.number().min(1 / MOST).max(MOST).optional()
+const share = z
+  .number()
+  .min(1 / MOST)
+  .max(MOST)
+  .optional()
 
 export const ratio = (standard: number) =>
   share.describe(`Channels in the middle by those of the input; ${standard} where neither it nor \`hidden\` is named.`)

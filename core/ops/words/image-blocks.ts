@@ -4,21 +4,18 @@ import { channels, id, kernel, one, pairFrom, stride } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
 import { hidden, hiddenFault, hiddenOf, ratio } from './hidden.ts'
 import { INPUT, Parts } from './parts.ts'
-import { misfit, mismatch, show } from '../shape.ts'
+import { imageOnly } from './tokens.ts'
+import { misfit, show } from '../shape.ts'
 import { squeeze, Squeezing } from './squeeze-excite.ts'
 import { word } from '../operation.ts'
-import type { Shape, ShapeFault } from '../shape.ts'
-
-const imageFault = (shape: Shape): ShapeFault | undefined =>
-  shape.length === 3 ? undefined : mismatch(`reads an image [channels, height, width], not ${show(shape)}`, 0)
 
 const InvertedResidual = z.strictObject({
   id,
   op: z
     .literal('inverted_residual')
     .describe(
-      'MobileNetV2 (Sandler et al. 2018), MBConv: a 1 x 1 convolution to more channels, none where they are as many as those of the ' +
-        'input, a depthwise one, and one back, batch-normalised; plus its input where that has its shape.',
+      'MobileNetV2 (Sandler et al. 2018), MBConv: a 1 x 1 convolution to more channels, none where the input has as ' +
+        'many, a depthwise one, and one back, batch-normalised; plus its input where that has its shape.',
     ),
   kernel: kernel.default(3),
   channels: channels.optional(),
@@ -26,7 +23,9 @@ const InvertedResidual = z.strictObject({
   ratio: ratio(6),
   hidden,
   activation: functionName.default('relu6'),
-  squeeze_excite: Squeezing.optional().describe('Behind the depthwise convolution, where it is named; `{}` has defaults.'),
+  squeeze_excite: Squeezing.optional().describe(
+    'Behind the depthwise convolution, where it is named; `{}` has defaults.',
+  ),
   inputs: one,
 })
 
@@ -35,7 +34,7 @@ export const invertedResidual = word({
   needsChannels: true,
   most: 15,
   check(spec, _, [image]) {
-    const fault = imageFault(image) ?? hiddenFault(spec, 'ratio')
+    const fault = imageOnly(image) ?? hiddenFault(spec, 'ratio')
     if (fault || !spec.squeeze_excite) return fault
     const inner = hiddenFault(spec.squeeze_excite, 'reduction')
     return inner && misfit(`squeeze_excite/${inner.attribute}`, inner.detail, inner.code)
@@ -61,7 +60,9 @@ const ConvNextBlock = z.strictObject({
   id,
   op: z
     .literal('convnext_block')
-    .describe('ConvNeXt (Liu et al. 2022): a depthwise convolution, layer norm, an MLP of each pixel, layer scale, plus its input.'),
+    .describe(
+      'ConvNeXt (Liu et al. 2022): a depthwise convolution, layer norm, an MLP of each pixel, layer scale, its input.',
+    ),
   kernel: kernel.default(7),
   ratio: ratio(4),
   hidden,
@@ -74,7 +75,7 @@ export const convNextBlock = word({
   schema: ConvNextBlock,
   most: 10,
   check(spec, _, [image]) {
-    const fault = imageFault(image) ?? hiddenFault(spec, 'ratio')
+    const fault = imageOnly(image) ?? hiddenFault(spec, 'ratio')
     if (fault || pairFrom(spec.kernel).every((side) => side % 2 === 1)) return fault
     return misfit('kernel', `a kernel of ${show(pairFrom(spec.kernel))} changes the size of the image; name odd sides`)
   },

@@ -9,7 +9,9 @@ const LayerScale = z.strictObject({
   id,
   op: z
     .literal('layer_scale')
-    .describe('A learned factor for each channel: the first axis of an image, the last of tokens and vectors (Touvron et al. 2021).'),
+    .describe(
+      'A learned factor for each channel, the first axis of an image, the last of tokens (Touvron et al. 2021).',
+    ),
   inputs: one,
 })
 

@@ -31,7 +31,9 @@ export const mlp = word({
   schema: Mlp,
   most: 6,
   check: (spec, _, [shape]) =>
-    shape.length === 0 ? mismatch(`reads vectors, tokens or an image, not ${show(shape)}`, 0) : hiddenFault(spec, 'ratio'),
+    shape.length === 0
+      ? mismatch(`reads vectors, tokens or an image, not ${show(shape)}`, 0)
+      : hiddenFault(spec, 'ratio'),
   lower(spec, out, [shape]) {
     const parts = new Parts()
     const rank = shape.length

@@ -1,4 +1,4 @@
-// The primitives of a word in the making: each gets a name and what it reads, and its number stands for its value in what comes after.
+// The primitives of a word in the making: each has a name and what it reads, and its number stands for its value.
 import { activationOf } from '../elementwise/activation.ts'
 import { windowFrom } from '../attributes.ts'
 import type { ActivationOp } from '../elementwise/activation.ts'
@@ -63,14 +63,19 @@ export class Parts {
     return this.made.push({ suffix: `.${name}`, op, channels, reads }) - 1
   }
 
-  conv(name: string, x: number, channels: number, { kernel = 1, stride = 1, padding = 'same', groups = 1, bias = false }: Convolving): number {
+  conv(
+    name: string,
+    x: number,
+    channels: number,
+    { kernel = 1, stride = 1, padding = 'same', groups = 1, bias = false }: Convolving,
+  ): number {
     const window = windowFrom(kernel, stride, padding, [1, 1])
     return this.add(name, { type: 'conv', ...window, dilation: [1, 1], groups, bias }, [x], channels)
   }
 
-  /** @param rank axes of what it reads: three would be an image, flattened, where `positions` did not say otherwise */
+  /** @param rank axes of what it reads: three would be an image, flattened, where `last` did not say otherwise */
   linear(name: string, x: number, channels: number, bias: boolean, rank: number): number {
-    return this.add(name, { type: 'linear', bias, ...(rank === 3 && { positions: true }) }, [x], channels)
+    return this.add(name, { type: 'linear', bias, ...(rank === 3 && { last: true }) }, [x], channels)
   }
 
   activation(name: string, x: number, fn: Parameters<typeof activationOf>[0]): number {

@@ -1,7 +1,7 @@
 // Where transformers make tokens of an image: patches, tokens in front, positions, and Swin's merging of patches.
 import * as z from 'zod'
 import { bias, channels, extent, id, one, pairFrom, whole } from '../attributes.ts'
-import { gridFault, imageSize, toImage, toTokens, tokensOf } from './tokens.ts'
+import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
 import { INPUT, Parts } from './parts.ts'
 import { LIMITS } from '../limits.ts'
 import { misfit, mismatch, show } from '../shape.ts'
@@ -13,7 +13,9 @@ const PatchEmbed = z.strictObject({
   id,
   op: z
     .literal('patch_embed')
-    .describe('Patches of an image as tokens (Dosovitskiy et al. 2021): a convolution whose stride is its kernel, flattened.'),
+    .describe(
+      'Patches of an image as tokens (Dosovitskiy et al. 2021): a convolution whose stride is its kernel, flattened.',
+    ),
   patch: extent(1, LIMITS.stride).describe('Height and width of a patch.'),
   channels: channels.optional(),
   bias: bias(true),
@@ -26,10 +28,14 @@ export const patchEmbed = word({
   needsChannels: true,
   most: 4,
   check({ patch }, _, [image]) {
-    if (image.length !== 3) return mismatch(`cuts an image [channels, height, width], not ${show(image)}`, 0)
+    const fault = imageOnly(image)
+    if (fault) return fault
     const [height, width] = pairFrom(patch)
     if (image[1] % height === 0 && image[2] % width === 0) return undefined
-    return misfit('patch', `patches of ${height} x ${width} must divide the image ${show(image)}; pad it, or name another size`)
+    return misfit(
+      'patch',
+      `patches of ${height} x ${width} must divide the image ${show(image)}; pad it, or name another size`,
+    )
   },
   lower({ patch, bias: withBias, norm: kind }, out, [image]) {
     const parts = new Parts()
@@ -52,8 +58,7 @@ const ClassToken = z.strictObject({
 export const classToken = word({
   schema: ClassToken,
   most: 2,
-  check: (_, __, [tokens]) =>
-    tokens.length === 2 ? undefined : mismatch(`reads tokens [tokens, channels], not ${show(tokens)}`, 0),
+  check: (_, __, [tokens]) => tokensOnly(tokens),
   lower({ count }, _, [[, width]]) {
     const parts = new Parts()
     parts.concat('out', [parts.parameter('tokens', [count, width]), INPUT], 0)
@@ -81,7 +86,9 @@ const PatchMerge = z.strictObject({
   id,
   op: z
     .literal('patch_merge')
-    .describe('Four neighbours side by side as one token, normalised, then a linear layer without bias (Liu et al. 2021).'),
+    .describe(
+      'Four neighbours side by side as one token, normalised, then a linear layer without bias (Liu et al. 2021).',
+    ),
   channels: channels.optional().describe('Output channels; those of the block or twice those of the input by default.'),
   size: imageSize,
   norm: norm.default('layer'),

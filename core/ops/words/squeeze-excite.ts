@@ -1,4 +1,4 @@
-// Squeeze and excitation (Hu et al. 2018): whole channels of an image scaled by what a small network says of all of them.
+// Squeeze and excitation (Hu et al. 2018): channels of an image scaled by what a small network says of all of them.
 import * as z from 'zod'
 import { bias, id, one } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
@@ -24,7 +24,9 @@ const SqueezeExcite = z.strictObject({
   id,
   op: z
     .literal('squeeze_excite')
-    .describe('Scales the channels of an image by a gate of their means: two 1 x 1 convolutions on one pixel (Hu et al. 2018).'),
+    .describe(
+      'Scales the channels of an image by a gate of their means: two 1 x 1 convolutions on one pixel (Hu et al. 2018).',
+    ),
   ...squeezing,
   inputs: one,
 })

@@ -1,24 +1,20 @@
 // From images to tokens and back, and from tokens to one vector.
 import * as z from 'zod'
-import { gridFault, imageSize, toImage, toTokens, tokensOf } from './tokens.ts'
+import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
 import { id, one } from '../attributes.ts'
 import { INPUT, Parts } from './parts.ts'
-import { mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'
-import type { Shape, ShapeFault } from '../shape.ts'
-
-const tokensAlone = (shape: Shape): ShapeFault | undefined =>
-  shape.length === 2 ? undefined : mismatch(`reads tokens [tokens, channels], not ${show(shape)}`, 0)
 
 export const imageToTokens = word({
   schema: z.strictObject({
     id,
-    op: z.literal('image_to_tokens').describe('The pixels of an image [channels, height, width] as tokens, row by row.'),
+    op: z
+      .literal('image_to_tokens')
+      .describe('The pixels of an image [channels, height, width] as tokens, row by row.'),
     inputs: one,
   }),
   most: 2,
-  check: (_, __, [shape]) =>
-    shape.length === 3 ? undefined : mismatch(`reads an image [channels, height, width], not ${show(shape)}`, 0),
+  check: (_, __, [shape]) => imageOnly(shape),
   lower(_, __, [shape]) {
     const parts = new Parts()
     toTokens(parts, 'out', INPUT, tokensOf(shape))
@@ -34,7 +30,7 @@ export const tokensToImage = word({
     inputs: one,
   }),
   most: 2,
-  check: ({ size }, _, [shape]) => tokensAlone(shape) ?? gridFault(shape, size),
+  check: ({ size }, _, [shape]) => tokensOnly(shape) ?? gridFault(shape, size),
   lower({ size }, _, [shape]) {
     const parts = new Parts()
     const { channels, size: sides } = tokensOf(shape, size)
@@ -46,12 +42,14 @@ export const tokensToImage = word({
 export const tokenPool = word({
   schema: z.strictObject({
     id,
-    op: z.literal('token_pool').describe('One vector [channels] of all tokens: their mean, or the first, a class token.'),
+    op: z
+      .literal('token_pool')
+      .describe('One vector [channels] of all tokens: their mean, or the first, a class token.'),
     how: z.enum(['mean', 'first']).default('mean'),
     inputs: one,
   }),
   most: 2,
-  check: (_, __, [shape]) => tokensAlone(shape),
+  check: (_, __, [shape]) => tokensOnly(shape),
   lower({ how }, _, [[, channels]]) {
     const parts = new Parts()
     if (how === 'mean') parts.add('mean', { type: 'reduce', fn: 'mean', axes: [0], keep: false }, [INPUT])

@@ -1,4 +1,4 @@
-// Tokens and images as words of transformers take them: an image [C, H, W] is H W tokens, and tokens [T, C] may be those of an image.
+// Tokens and images as transformers take them: an image [C, H, W] is H W tokens, and tokens may be an image's.
 import { extent, pairFrom } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
 import { mismatch, misfit, show } from '../shape.ts'
@@ -37,14 +37,23 @@ export function tokensFault(shape: Shape, input = 0): ShapeFault | undefined {
   return mismatch(`reads tokens [tokens, channels] or an image [channels, height, width], not ${show(shape)}`, input)
 }
 
-/** Likewise, where the tokens must be those of an image. */
+export function tokensOnly(shape: Shape): ShapeFault | undefined {
+  return shape.length === 2 ? undefined : mismatch(`reads tokens [tokens, channels], not ${show(shape)}`, 0)
+}
+
+export function imageOnly(shape: Shape): ShapeFault | undefined {
+  return shape.length === 3 ? undefined : mismatch(`reads an image [channels, height, width], not ${show(shape)}`, 0)
+}
+
+/** What is wrong with a shape that is neither an image nor that of an image's tokens. */
 export function gridFault(shape: Shape, size?: Size): ShapeFault | undefined {
   const fault = tokensFault(shape)
   if (fault) return fault
   const grid = tokensOf(shape, size)
   if (!grid.image) {
     if (grid.size[0] * grid.size[1] === grid.count) return undefined
-    if (size === undefined) return misfit('size', `${grid.count} tokens are those of no square image: name its \`size\``)
+    if (size === undefined)
+      return misfit('size', `${grid.count} tokens are those of no square image: name its \`size\``)
     return misfit('size', `an image of ${show(grid.size)} has ${grid.size[0] * grid.size[1]} tokens, not ${grid.count}`)
   }
   const named = size === undefined ? grid.size : pairFrom(size)
@@ -53,7 +62,12 @@ export function gridFault(shape: Shape, size?: Size): ShapeFault | undefined {
 }
 
 /** An image -> its pixels as tokens. */
-export function toTokens(parts: Parts, name: string, x: number, { channels, count }: Pick<Tokens, 'channels' | 'count'>): number {
+export function toTokens(
+  parts: Parts,
+  name: string,
+  x: number,
+  { channels, count }: Pick<Tokens, 'channels' | 'count'>,
+): number {
   return parts.transpose(`${name}.tokens`, parts.reshape(`${name}.pixels`, x, [channels, count]), [1, 0])
 }
 

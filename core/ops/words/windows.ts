@@ -1,4 +1,4 @@
-// Windows of an image as Swin cuts them (Liu et al. 2021): shifted in a cycle, side by side, and their relative positions.
+// Windows of an image as Swin cuts them (Liu et al. 2021): shifted in a cycle, side by side; relative positions.
 import type { Pair } from '../../onnx/window.ts'
 import type { Parts } from './parts.ts'
 
@@ -60,7 +60,7 @@ export const relativePositions = ([height, width]: Pair) => (2 * height - 1) * (
 
 let known: { readonly key: string; readonly indices: readonly number[] } | undefined
 
-/** The entry for each query and key [tokens, tokens] of a window; the attention nodes of a network mostly ask for the same one. */
+/** The entry for each query and key [tokens, tokens] of a window; most nodes of a network ask for the same list. */
 export function relativeIndices([height, width]: Pair): readonly number[] {
   const key = `${height} ${width}`
   if (known?.key === key) return known.indices

@@ -97,14 +97,20 @@ describe('values', () => {
 
   test('merged patches stand as in Swin: above left, below left, above right, below right', async () => {
     const input = { channels: 1, height: 2, width: 4 }
-    const given = { 'w.norm.weight': [1, 1, 1, 1], 'w.reduction.weight': [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] }
+    const given = {
+      'w.norm.weight': [1, 1, 1, 1],
+      'w.reduction.weight': [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+    }
     const x = [3, 1, 2, 9, 5, 7, 4, 6]
     const made = await parseAndRun(network({ op: 'patch_merge', channels: 4, norm: 'rms' }, input), {
       ...given,
       input: [...x, ...x],
     })
     const root = (values: number[]) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / 4)
-    const merged = [[3, 5, 1, 7], [2, 4, 9, 6]].map((values) => values.map((v) => v / root(values)))
+    const merged = [
+      [3, 5, 1, 7],
+      [2, 4, 9, 6],
+    ].map((values) => values.map((v) => v / root(values)))
     // Channels first: what was each token's k-th channel is a row.
     const expected = [0, 1, 2, 3].flatMap((k) => merged.map((values) => values[k]))
     first(made.values[0]).forEach((value, i) => expect(value).toBeCloseTo(expected[i], 4))
@@ -127,26 +133,61 @@ describe('values', () => {
   })
 
   test('of a gated MLP the activation is of the first half', async () => {
-    const made = await parseAndRun(network({ op: 'mlp', gated: true, hidden: 1, activation: 'relu', bias: false }, { features: 1 }), {
-      'w.in.weight': [2, 3],
-      'w.out.weight': [1],
-      input: [1, -1],
-    })
+    const made = await parseAndRun(
+      network({ op: 'mlp', gated: true, hidden: 1, activation: 'relu', bias: false }, { features: 1 }),
+      {
+        'w.in.weight': [2, 3],
+        'w.out.weight': [1],
+        input: [1, -1],
+      },
+    )
     expect(made.values[0]).toEqual([6, 0])
   })
 })
 
 describe('errors say where and what to do', () => {
   test.each<[object, object, string, string]>([
-    [{ op: 'attention', heads: 3 }, TOKENS, '/heads', '3 heads must divide 8 channels; name another number, or `head_channels`'],
+    [
+      { op: 'attention', heads: 3 },
+      TOKENS,
+      '/heads',
+      '3 heads must divide 8 channels; name another number, or `head_channels`',
+    ],
+    [{ op: 'attention' }, TOKENS, '/heads', 'it has no number of heads: name `heads` or `head_channels`'],
+    [
+      { op: 'attention', head_channels: 3 },
+      TOKENS,
+      '/head_channels',
+      'heads of 3 channels must divide 8 channels; name another number, or `heads`',
+    ],
     [{ op: 'attention', heads: 4, kv_heads: 3 }, TOKENS, '/kv_heads', '3 heads of keys and values must divide 4 heads'],
-    [{ op: 'attention', heads: 2 }, VECTOR, '/inputs/0', 'reads tokens [tokens, channels] or an image [channels, height, width], not [8]'],
+    [
+      { op: 'attention', heads: 2 },
+      VECTOR,
+      '/inputs/0',
+      'reads tokens [tokens, channels] or an image [channels, height, width], not [8]',
+    ],
     [{ op: 'attention', heads: 2, shift: 1 }, IMAGE, '/shift', 'only windows are shifted: name `window`'],
-    [{ op: 'attention', heads: 2, window: 2, shift: 2 }, IMAGE, '/shift', 'a shift by 2 must be less than the window 2'],
+    [
+      { op: 'attention', heads: 2, window: 2, shift: 2 },
+      IMAGE,
+      '/shift',
+      'a shift by 2 must be less than the window 2',
+    ],
     [{ op: 'attention', heads: 2, window: 4 }, IMAGE, '/window', 'windows of 4 x 4 must divide the image [6, 4]'],
-    [{ op: 'attention', heads: 2, window: 2 }, TOKENS, '/size', '24 tokens are those of no square image: name its `size`'],
+    [
+      { op: 'attention', heads: 2, window: 2 },
+      TOKENS,
+      '/size',
+      '24 tokens are those of no square image: name its `size`',
+    ],
     [{ op: 'attention', heads: 2, window: 2, size: 5 }, TOKENS, '/size', 'an image of [5, 5] has 25 tokens, not 24'],
-    [{ op: 'attention', heads: 2, window: 2, size: 6 }, IMAGE, '/size', 'the image is [6, 4], not [6, 6]: leave `size` out'],
+    [
+      { op: 'attention', heads: 2, window: 2, size: 6 },
+      IMAGE,
+      '/size',
+      'the image is [6, 4], not [6, 6]: leave `size` out',
+    ],
     [
       { op: 'attention', heads: 2, window: 2, inputs: ['input', 'input'] },
       IMAGE,
@@ -160,12 +201,17 @@ describe('errors say where and what to do', () => {
       'relative positions of [20, 20] are more than 65536; name a smaller `window`',
     ],
     [{ op: 'patch_embed', patch: 4, channels: 8 }, IMAGE, '/patch', 'patches of 4 x 4 must divide the image [8, 6, 4]'],
-    [{ op: 'patch_embed', patch: 4, channels: 8 }, TOKENS, '/inputs/0', 'cuts an image'],
+    [{ op: 'patch_embed', patch: 4, channels: 8 }, TOKENS, '/inputs/0', 'reads an image'],
     [{ op: 'class_token' }, IMAGE, '/inputs/0', 'reads tokens [tokens, channels], not [8, 6, 4]'],
     [{ op: 'mlp', ratio: 2, hidden: 3 }, TOKENS, '/ratio', '`ratio` and `hidden` exclude each other: name one'],
     [{ op: 'mlp' }, { shape: [] }, '/inputs/0', 'reads vectors, tokens or an image, not []'],
     [{ op: 'layer_scale' }, { shape: [] }, '/inputs/0', 'scales vectors, tokens or an image, not []'],
-    [{ op: 'patch_merge' }, { channels: 8, height: 6, width: 5 }, '/inputs/0', '2 x 2 neighbours must divide the image [6, 5]'],
+    [
+      { op: 'patch_merge' },
+      { channels: 8, height: 6, width: 5 },
+      '/inputs/0',
+      '2 x 2 neighbours must divide the image [6, 5]',
+    ],
     [{ op: 'patch_merge' }, { tokens: 9, channels: 8 }, '/size', '2 x 2 neighbours must divide the image [3, 3]'],
     [{ op: 'tokens_to_image' }, IMAGE, '/inputs/0', 'reads tokens'],
     [{ op: 'image_to_tokens' }, TOKENS, '/inputs/0', 'reads an image'],
@@ -178,7 +224,12 @@ describe('errors say where and what to do', () => {
       '/squeeze_excite/reduction',
       '`reduction` and `hidden` exclude each other',
     ],
-    [{ op: 'convnext_block', kernel: 2 }, IMAGE, '/kernel', 'a kernel of [2, 2] changes the size of the image; name odd sides'],
+    [
+      { op: 'convnext_block', kernel: 2 },
+      IMAGE,
+      '/kernel',
+      'a kernel of [2, 2] changes the size of the image; name odd sides',
+    ],
     [
       { op: 'inverted_residual', channels: 8, kernel: 20 },
       { channels: 8, height: 1, width: 1 },
@@ -210,10 +261,14 @@ describe('any attributes on any shapes', () => {
   const size = fc.oneof(small, fc.tuple(small, small))
   const norm = fc.constantFrom('layer', 'rms')
   const hidden = { ratio: some(fc.constantFrom(0.02, 0.5, 1, 4)), hidden: some(small) }
-  const squeezing = { reduction: some(fc.constantFrom(1, 4, 64)), hidden: some(small), gate: some(fc.constant('hard_sigmoid')) }
+  const squeezing = {
+    reduction: some(fc.constantFrom(1, 4, 64)),
+    hidden: some(small),
+    gate: some(fc.constant('hard_sigmoid')),
+  }
   const attributes: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
     attention: {
-      heads: fc.constantFrom(1, 2, 3, 4),
+      heads: some(fc.constantFrom(1, 2, 3, 4)),
       kv_heads: some(fc.constantFrom(1, 2)),
       head_channels: some(small),
       channels: some(small),
@@ -255,8 +310,15 @@ describe('any attributes on any shapes', () => {
 
   test.each(Object.entries(attributes))('%s', (op, given) => {
     const word = wordOf(op)
-    const documents = fc.record(given).map((chosen) => word.schema.parse({ id: 'w', op, inputs: ['x'], ...JSON.parse(JSON.stringify(chosen)) as object }))
-    const inputs = fc.oneof({ weight: 3, arbitrary: fc.tuple(shape) }, { weight: op === 'attention' ? 1 : 0, arbitrary: fc.tuple(shape, shape) })
+    const documents = fc
+      .record(given)
+      .map((chosen) =>
+        word.schema.parse({ id: 'w', op, inputs: ['x'], ...(JSON.parse(JSON.stringify(chosen)) as object) }),
+      )
+    const inputs = fc.oneof(
+      { weight: 3, arbitrary: fc.tuple(shape) },
+      { weight: op === 'attention' ? 1 : 0, arbitrary: fc.tuple(shape, shape) },
+    )
     let fits = 0
     let most = 0
     fc.assert(

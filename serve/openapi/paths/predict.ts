@@ -15,7 +15,7 @@ import {
 import { EXAMPLE_CELL } from '../../warm-up.ts'
 import { BODY_LIMITS } from '../../body.ts'
 import { BatchItem, Prediction } from '../schemas/prediction.ts'
-import { Question, choices, imageSize } from '../schemas/request.ts'
+import { Question, choices, openExtents } from '../schemas/request.ts'
 import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { Operations } from '../operations.ts'
 
@@ -41,8 +41,9 @@ export const predictOperations: Operations = {
     tags,
     summary: 'Predict one architecture',
     description:
-      'Accuracy, latency on the devices asked for, costs. What stands beside the architecture goes before the query.',
-    requestParams: { query: z.object({ ...choices, ...imageSize }) },
+      'Latency on the devices asked for, costs and memory of any network, and the accuracy of classifiers of images. What stands beside the ' +
+      'architecture goes before the query. Asking for a method of a network that has no accuracy is an error, 422 `unsupported`.',
+    requestParams: { query: z.object({ ...choices, ...openExtents }) },
     requestBody: {
       required: true,
       content: {

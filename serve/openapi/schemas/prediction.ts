@@ -6,7 +6,7 @@ import { Problem } from './problem.ts'
 const count = z.int().nonnegative()
 const fraction = z.number().min(0).max(1)
 
-const Accuracy = z
+export const Accuracy = z
   .object({
     value: fraction.describe('A fraction of 1. By `head`, what training reaches; by `surrogate`, for ranking only.'),
     low: fraction,
@@ -39,7 +39,8 @@ export const Latency = z
   .meta({
     id: 'LatencyPrediction',
     description:
-      "Milliseconds of a run of the device's batch size; the value lies in low..high with a probability of 90 %.",
+      "Milliseconds of a run of the device's batch size, or of `batch` images where the answer has it; the value lies in low..high with a " +
+      'probability of 90 %. Devices that were measured by whole networks are scaled to another batch by its images, outside of their domain.',
   })
 
 const Energy = z.object({ value_mj: z.number(), low_mj: z.number(), high_mj: z.number() }).meta({
@@ -50,7 +51,7 @@ const Energy = z.object({ value_mj: z.number(), low_mj: z.number(), high_mj: z.n
 const Exit = z
   .object({
     id: z.string().describe('Node that gives its logits.'),
-    accuracy: Accuracy,
+    accuracy: Accuracy.optional().describe('Left out where the network has none.'),
     macs: count.describe('Multiply-accumulates of one image until this exit has answered, and all before it.'),
     params: count.describe('Learnable parameters that are used until then.'),
     latency: z
@@ -59,8 +60,22 @@ const Exit = z
   })
   .meta({ id: 'ExitPrediction', description: 'One exit of a network with early exits, or its output.' })
 
+const Memory = z
+  .object({
+    weights_bytes: z.number().nonnegative().describe('All learnable numbers.'),
+    peak_activation_bytes: z
+      .number()
+      .nonnegative()
+      .describe('Most activations that are needed at the same time, each from its node until its last reader has run.'),
+  })
+  .meta({
+    id: 'Memory',
+    description: 'Bytes of a run of `batch` images, one where the answer has none: four an element, two of a float16 file.',
+  })
+
 const prediction = {
-  accuracy: Accuracy,
+  accuracy: Accuracy.optional().describe('Of a classifier of images: one input of three axes, and `classes`.'),
+  no_accuracy: z.string().optional().describe('Why there is no accuracy, a sentence.'),
   latency: z.record(z.string(), Latency).describe('By the names of the devices asked for.'),
   energy: z.record(z.string(), Energy).optional().describe('Of those among them whose energy is known.'),
   exits: z
@@ -69,11 +84,18 @@ const prediction = {
     .describe(
       'For an architecture with early exits: each in order, the output last. `accuracy` is that of the output.',
     ),
+  batch: count
+    .optional()
+    .describe("Images of a run, where the request or the file says so; else latency is of a run of each device's own."),
   macs: count.describe('Multiply-accumulates of one image through the whole network.'),
   params: count.describe('Learnable parameters of the whole network.'),
+  memory: Memory,
   in_domain: z
     .boolean()
-    .describe('Whether the architecture lies in what the model was fitted to; if not, the numbers are guesses.'),
+    .describe(
+      'Whether the architecture lies in what the accuracy model was fitted to; if not, the accuracy is a guess, or there is none. Each ' +
+        'latency says the same of its device.',
+    ),
   out_of_domain: z.array(z.string()).describe('Why not, a sentence each.'),
   hash: z
     .string()
@@ -85,7 +107,7 @@ const prediction = {
 /** The answer to one architecture, with its `id` where one was sent. */
 export const Prediction = z
   .object({ id: z.string().optional(), ...prediction })
-  .meta({ id: 'Prediction', description: 'Accuracy, latency and costs of one architecture.' })
+  .meta({ id: 'Prediction', description: 'Accuracy, latency, costs and memory of one architecture.' })
 
 /** One of a batch: a prediction, or the problem with that architecture. */
 export const BatchItem = z

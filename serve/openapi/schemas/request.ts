@@ -34,10 +34,14 @@ export const AnyArchitecture = z.union([SpaceArchitecture, FlatArchitecture, Cel
 export type AnyArchitecture = z.input<typeof AnyArchitecture>
 
 const side = z.int().min(1).max(LIMITS.imageSide).optional()
-/** Of the query string, beside an ONNX file. */
-export const imageSize = {
+/** Of the query string, beside an ONNX file: extents that it leaves open. */
+export const openExtents = {
   height: side.describe('Of the image, where an ONNX file leaves it open; comes with `width`.'),
   width: side,
+  dim: z
+    .array(z.string().regex(/^.{1,200}:\d{1,9}$/))
+    .optional()
+    .describe('Any other extent that an ONNX file leaves open, `<name>:<extent>`, as often as there are such.'),
 }
 
 export const SearchRequest = Search.meta({
@@ -58,4 +62,5 @@ export const choices = {
     .describe('Devices whose latency is wanted: names by commas, or `all`.')
     .meta({ example: 'pixel3' }),
   images: z.int().min(1).max(1_000_000).optional().describe('Probe images to score on, by the surrogate.'),
+  batch: Choices.shape.batch,
 }

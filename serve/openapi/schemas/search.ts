@@ -1,6 +1,6 @@
 // The schemas of searches: what is known of one while it runs, and its result.
 import * as z from 'zod'
-import { Latency, Prediction } from './prediction.ts'
+import { Accuracy, Latency } from './prediction.ts'
 import { Problem } from './problem.ts'
 import { SEARCH_METHODS } from '@archcast/core/search/request.ts'
 import { SearchRequest } from './request.ts'
@@ -13,7 +13,7 @@ const Candidate = z
     space: z.string(),
     arch: z.string(),
     hash: z.string(),
-    accuracy: Prediction.shape.accuracy,
+    accuracy: Accuracy,
     surrogate: z.number().optional().describe("Of the second stage: the surrogate's accuracy."),
     latency: z.record(z.string(), Latency),
     macs: count,

@@ -1,4 +1,4 @@
-// ONNX Runtime's telemetry stays off in the command line and in the processes that it starts.
+// ONNX Runtime's telemetry stays off, in every process that loads a model here and in those that it starts.
 
 /**
  * To be called before the first session is made; processes that are started later inherit it.

@@ -1,0 +1,47 @@
+// Options that say how a network is run: the extents that its file leaves open, images of a run.
+import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { positiveWhole } from './numbers.ts'
+import type { Command } from 'commander'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
+
+export interface SizeOptions {
+  readonly image?: string
+  readonly batch?: string
+  readonly dim?: readonly string[]
+}
+
+export function withSizeOptions(command: Command): Command {
+  return command
+    .option('--image <size>', 'size of the image that an ONNX file leaves open, such as 224x224')
+    .option('--batch <images>', "images of a run, where no file fixes them (default: each device's own)")
+    .option('--dim <name=extent...>', 'other extents that an ONNX file leaves open, such as sequence=128')
+}
+
+/** Throws an Error that names the option. */
+export function inputSize({ image, batch, dim = [] }: SizeOptions): InputSize {
+  return {
+    ...(image !== undefined && imageSize(image)),
+    ...(batch !== undefined && { batch: batchSize(batch) }),
+    ...(dim.length > 0 && { dims: Object.fromEntries(dim.map(extentOf)) }),
+  }
+}
+
+/** `224x192` -> height and width. */
+export function imageSize(text: string): Pick<InputSize, 'height' | 'width'> {
+  const [, height, width] = /^([1-9]\d{0,3})x([1-9]\d{0,3})$/.exec(text) ?? []
+  if (height !== undefined) return { height: Number(height), width: Number(width) }
+  throw new Error(`--image must be height x width, such as 224x224, not '${text}'`)
+}
+
+function batchSize(text: string): number {
+  const images = positiveWhole('--batch', text)
+  if (images <= LIMITS.batch) return images
+  throw new Error(`--batch must be at most ${LIMITS.batch}, not '${text}'`)
+}
+
+function extentOf(text: string): [name: string, extent: number] {
+  const [, name, digits] = /^(.+)=(\d+)$/.exec(text) ?? []
+  const extent = Number(digits)
+  if (extent >= 1 && extent <= LIMITS.extent) return [name, extent]
+  throw new Error(`--dim must be name=extent of up to ${LIMITS.extent}, such as sequence=128, not '${text}'`)
+}
