@@ -22,7 +22,7 @@ const QUESTIONS: Readonly<Record<string, readonly [path: string, body: object]>>
     flat([stem, { id: 'norm', op: 'batch_norm', inputs: ['stem'] }, { id: 'b', op: 'relu', inputs: ['norm'] }], 'b'),
   ],
   'a cell by the head, on devices': ['/v1/predict?device=pixel3,pi5/onnx/cifar100', cell(mixed)],
-  'tokens without classes, in a run of eight': ['/v1/predict?device=epyc/onnx,pixel3&batch=8', tokens],
+  'tokens without classes, in a run of eight': ['/v1/predict?batch=8', tokens],
   'a classifier of token ids': ['/v1/predict', words],
   'a flat graph by the head': ['/v1/predict?method=head', flat([stem], 'stem')],
   'blocks of cells': [
