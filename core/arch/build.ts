@@ -58,7 +58,7 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
     for (const lowered of word.lower(spec as never, channels, shapes)) {
       const { suffix, op } = lowered
       const inputs = readsOf(lowered, made, from)
-      const shape = homeOf(op).shape(op, inputs.map(shapeAt), lowered.channels)
+      const shape = homeOf(op).shape(op, inputs === from ? shapes : inputs.map(shapeAt), lowered.channels)
       if (isShapeFault(shape)) {
         tell({ ...shape, ...(shape.input !== undefined && { input: inputAt(lowered, made.length, shape.input) }) })
         return undefined

@@ -86,10 +86,8 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
       const op = { type: 'zero', stride: [1, 1] } as const
       return kept.push({ id, op, inputs: [movedTo(like)], shape: nodes[i].shape, block: node.block }) - 1
     })
-    const { id, op, shape, block, shares, stored } = node
-    if (shares !== undefined) sharing = true
-    const rest = { ...(shares !== undefined && { shares }), ...(stored !== undefined && { stored }) }
-    moved[index] = kept.push({ id, op, inputs, shape, block, ...rest }) - 1
+    if (node.shares !== undefined) sharing = true
+    moved[index] = kept.push({ ...node, inputs }) - 1
   })
   if (sharing) rejoinShared(nodes, kept, (index) => (needed[index] ? moved[index] : undefined))
   return withOutputs(graph, kept, ends.map(movedTo))

@@ -4,6 +4,7 @@ import { emitSteps } from './plan/emit.ts'
 import { foldConstants } from './plan/fold.ts'
 import { fuse, fuseSums } from './plan/fuse.ts'
 import { PART, splitSlices } from './plan/split.ts'
+import { onIntegers } from './plan/integers.ts'
 import { kernelOf } from './kernel.ts'
 import { shapeIn } from './plan/step.ts'
 import { prune } from '../arch/prune.ts'
@@ -28,12 +29,15 @@ export function kernelsOf(graph: ArchGraph, block: BlockSize): Kernel[] {
 
 /** `kernelsOf`, with the nodes. */
 export function kernelsByNode(graph: ArchGraph, block: BlockSize): NodeKernel[] {
-  const plan = fuse(splitSlices(foldConstants(emitSteps(prune(graph)))))
+  const plan = fuse(onIntegers(splitSlices(foldConstants(emitSteps(prune(graph))))))
   return kernelsOfPlan(fuseSums(block === 1 ? plan : blockLayout(plan, block)))
 }
 
 /** Operations that ONNX Runtime has no kernel for, by those that ONNX defines them by. */
-const EXECUTED: Readonly<Record<string, readonly string[]>> = { HardSwish: ['HardSigmoid', 'Mul'] }
+const EXECUTED: Readonly<Record<string, readonly string[]>> = {
+  HardSwish: ['HardSigmoid', 'Mul'],
+  ConvInteger: ['ConvInteger', 'Cast', 'Mul', 'Add'],
+}
 
 function kernelsOfPlan(plan: Plan): NodeKernel[] {
   const { steps } = plan

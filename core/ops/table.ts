@@ -129,16 +129,19 @@ export type Op = Extract<OpOf<Home>, AnyOp>
 /** The schemas of a document's nodes, by the words of the language. */
 export type NodeSchema = (Home['words'][number] | (typeof COMPOUNDS)[number])['schema']
 
-const homes: readonly Operation[] = HOMES
+/** Every home with the same fields in the same order, as lookups in objects of one layout are several times as fast. */
+const homes: readonly Operation[] = uniform(HOMES)
 
-const byType: Readonly<Record<string, Operation>> = Object.assign(
-  Object.create(null) as object,
-  Object.fromEntries(homes.map((home) => [home.type, home])),
-)
+function uniform(list: readonly Operation[]): Operation[] {
+  const fields = [...new Set(list.flatMap((home) => Object.keys(home) as (keyof Operation)[]))]
+  return list.map((home) => Object.fromEntries(fields.map((field) => [field, home[field]])) as unknown as Operation)
+}
+
+const byType: ReadonlyMap<string, Operation> = new Map(homes.map((home) => [home.type, home]))
 
 /** The home of an operation. */
 export function homeOf({ type }: AnyOp): Operation {
-  return byType[type]
+  return byType.get(type)!
 }
 
 /** Words that stand for a primitive each, or for a few around one. */

@@ -27,18 +27,25 @@ class Steps implements StepWriter {
     return this.list.push(this.node === undefined ? step : { ...step, node: this.node }) - 1
   }
 
-  pure(op: string, inputs: readonly number[], { constant = '', ...rest }: PureOptions = {}): number {
-    const window = `${rest.kernel?.join()} ${rest.stride?.join()} ${rest.padding} ${rest.range?.join()} ${rest.axis} ${rest.perm?.join()}`
-    const key = `${op} ${inputs.join()} ${constant} ${window} ${rest.shape?.join() ?? ''}`
+  pure(op: string, inputs: readonly number[], options: PureOptions = NO_OPTIONS): number {
+    const key = options === NO_OPTIONS ? `${op} ${inputs.join()}` : `${op} ${inputs.join()} ${spell(options)}`
     let index = this.#known.get(key)
     if (index === undefined) {
-      const { padding: _, ...attributes } = rest
-      const scalar = constant === '' ? {} : { scalar: true }
-      index = this.add({ op, inputs, shape: this.shape(inputs[0]), ...scalar, ...attributes })
+      const { padding: _, constant, ...attributes } = options
+      const step = { op, inputs, shape: this.shape(inputs[0]), ...attributes }
+      index = this.add(constant === undefined ? step : { ...step, scalar: true })
       this.#known.set(key, index)
     }
     return index
   }
+}
+
+const NO_OPTIONS: PureOptions = {}
+
+/** Equal for equal options; what follows from the operation and what it reads is left out. */
+function spell({ kernel, stride, padding = '', range, axis = '', perm, shape, constant = '' }: PureOptions): string {
+  const lists = [kernel, stride, range, perm, shape].map((list) => list?.join() ?? '').join(' ')
+  return `${lists} ${axis} ${padding} ${constant}`
 }
 
 /**

@@ -20,10 +20,8 @@ interface Reader {
 
 /** What is fused before the memory layout is chosen. A step that another takes in becomes undefined. */
 export function fuse(plan: Plan): Plan {
-  return [takeInMargins, foldIntoConvolution, fuseOperand, fuseOperand, fuseScale, mergeReshapes, quickGelu, clipAlone, fuseActivation].reduce(
-    applyRule,
-    plan,
-  )
+  const before = [takeInMargins, foldIntoConvolution, fuseOperand, fuseOperand, fuseScale, mergeReshapes, quickGelu]
+  return [...before, clipAlone, fuseActivation].reduce(applyRule, plan)
 }
 
 /** What is fused after that: sums into the convolutions that are not in blocks, and channels that move into reorders. */
@@ -33,15 +31,18 @@ export function fuseSums(plan: Plan): Plan {
 
 function applyRule(plan: Plan, rule: Rule): Plan {
   const steps = [...plan.steps]
-  const uses = usesOf(plan)
-  const read: Reader = { step: (index) => steps[index], once: (index) => uses[index] === 1 }
-  for (const [index, step] of steps.entries()) {
+  let uses: readonly number[] | undefined
+  const read: Reader = { step: (index) => steps[index], once: (index) => (uses ??= usesOf(plan))[index] === 1 }
+  let fuses = false
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]
     const found = step && rule(step, read)
     if (!found) continue
     for (const taken of found.absorbed) steps[taken] = undefined
     steps[index] = found.step
+    fuses = true
   }
-  return { ...plan, steps }
+  return fuses ? { ...plan, steps } : plan
 }
 
 /** Windows pad what they read themselves. */
