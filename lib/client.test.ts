@@ -81,6 +81,12 @@ describe('the client', () => {
     expect(large.params).toBe(small.params)
     expect(large.macs).toBeGreaterThan(3 * small.macs)
     await expect(client.predict(file)).rejects.toMatchObject({ code: 'unsupported' })
+    const run = await client.predict(onnx('N', 3, 8, 'W') as Uint8Array<ArrayBuffer>, {
+      dims: { N: 4 },
+      image: { height: 8, width: 8 },
+    })
+    expect(run).toMatchObject({ batch: 4, macs: small.macs })
+    expect(await client.predict(onnx('N', 3, 8, 8) as Uint8Array<ArrayBuffer>, { batch: 4 })).toEqual(run)
   })
 
   test('gives the items of a batch by their kind', async () => {

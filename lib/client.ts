@@ -118,5 +118,5 @@ function queryOf({ method, devices = [], images, batch, image, dims = {} }: Choi
     ...(image && { height: `${image.height}`, width: `${image.width}` }),
   })
   for (const [name, extent] of Object.entries(dims)) query.append('dim', `${name}:${extent}`)
-  return query.size > 0 ? `?${query}` : ''
+  return query.size > 0 ? `?${query.toString()}` : ''
 }

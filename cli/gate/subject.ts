@@ -93,12 +93,7 @@ function jsonSubject(name: ModelName, bytes: Uint8Array, size?: InputSize): Subj
   return documentSubject(name, splitId(json).architecture, size, { line: linesOf(text) })
 }
 
-function documentSubject(
-  name: ModelName,
-  document: unknown,
-  { batch }: InputSize = {},
-  names?: LayerNames,
-): Subject {
+function documentSubject(name: ModelName, document: unknown, { batch }: InputSize = {}, names?: LayerNames): Subject {
   const architecture = failing(name.model, () => resolveArchitecture(document))
   return subjectOf(name, { ...architecture, ...(batch !== undefined && { batch }) }, () => document, names)
 }

@@ -46,7 +46,10 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
   const file = decodeOnnx(bytes, shown)
   const { inputs, batch, bits } = readInputs(file, shown, size)
   const reading = new Reading(shown, file, batch)
-  for (const { input, value } of inputs) reading.inputs.push(input) && reading.values.set(originalName(file, reading), value)
+  for (const { input, value } of inputs) {
+    reading.inputs.push(input)
+    reading.values.set(originalName(file, reading), value)
+  }
   const faults = new Faults()
   readNodes(reading, file, faults)
   faults.throwIfAny()

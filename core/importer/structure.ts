@@ -24,7 +24,7 @@ function readIdentity(context: Context): Tensor {
  */
 function isShared({ uniform, dims }: Constant, { inputs, outputs }: Context): boolean {
   if (uniform !== undefined) return !uniform
-  const matrix = (name: string) => /^onnx::MatMul_/.test(name) || (!name.includes('::') && name.endsWith('.weight'))
+  const matrix = (name: string) => name.startsWith('onnx::MatMul_') || (!name.includes('::') && name.endsWith('.weight'))
   return dims.length > 1 && matrix(inputs[0]) && matrix(outputs[0])
 }
 

@@ -56,7 +56,10 @@ const REMEMBERED = 20_000
  */
 export function openKernels(model: KernelModel, batch = 1): Predict {
   const block: BlockSize = model.block
-  const known = new Map<string, { readonly start: number; readonly work: number; readonly reasons: readonly string[] }>()
+  const known = new Map<
+    string,
+    { readonly start: number; readonly work: number; readonly reasons: readonly string[] }
+  >()
   const look = (kernel: Kernel) => {
     const key = kernelKey(kernel)
     let found = known.get(key)

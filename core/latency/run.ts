@@ -5,10 +5,10 @@ import type { ArchGraph } from '../arch/graph.ts'
 /** Milliseconds, or millijoules, of a run of so many images; of as many as were measured where they are left out. */
 export type Predict = (graph: ArchGraph, images?: number) => Estimate
 
-/** Work that a kernel does once a run, however many images it has: it is started, and a sum or an activation is set up in it. */
+/** What a kernel does once a run, however many images it has: it is started, a sum or an activation is set up in it. */
 const ONCE = /(?:^|\/)node$|^(?:sum|activation)$/
 
-/** What a kernel's features cost in a run of `times` as many images as were measured: its starts once, its work for each. */
+/** What features cost in a run of `times` as many images as were measured: a kernel's starts once, its work for each. */
 export function costOfRun(
   features: Iterable<readonly [name: string, amount: number]>,
   costs: Readonly<Record<string, number>>,

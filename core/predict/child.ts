@@ -1,4 +1,4 @@
-// A network with generated weights as a model that any ONNX runtime runs, batch normalisation by the statistics of one run.
+// A network with generated weights as a model that any ONNX runtime runs; one run gives batch normalisation its statistics.
 import { canonicalHash } from '../arch/hash.ts'
 import { exportChild } from '../child/export.ts'
 import { readsProbe } from './child-inputs.ts'

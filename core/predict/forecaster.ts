@@ -10,7 +10,10 @@ import type { Forecaster, Method, Predictor } from './types.ts'
 import type { Heads } from './heads.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
-/** Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have, `unknown_device` for a device. */
+/**
+ * Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have,
+ * `unknown_device` for a device.
+ */
 export function createForecaster(predictor: Predictor, { accuracy: head, devices }: Heads): Forecaster {
   const { model } = predictor
   const methods: readonly Method[] = head ? ['head', 'surrogate'] : ['surrogate']

@@ -1,5 +1,4 @@
 // The accuracy of a network and of its exits, by the head or by the surrogate, or why there is none.
-import { ArchitectureError } from '../arch/errors.ts'
 import { exitAlone, outputsOf } from '../arch/exits.ts'
 import { noAccuracy, unsupported } from './no-accuracy.ts'
 import type { AccuracyHead, HeadAccuracy } from './accuracy-head.ts'
@@ -23,9 +22,10 @@ export interface Judges {
   readonly method: Method
 }
 
-const without = (sentence: string): Judgement => ({ no_accuracy: sentence, reasons: [sentence] })
-
-/** @throws {ArchitectureError} `unsupported` where a method is asked for that the network or the bundle has not */
+/**
+ * @throws {ArchitectureError} `unsupported` where a method is asked for that the network or the bundle has not, or the
+ *   surrogate knows other classes
+ */
 export async function judge(
   { predictor, head, method }: Judges,
   architecture: ResolvedArchitecture,
@@ -33,20 +33,14 @@ export async function judge(
 ): Promise<Judgement> {
   const none = noAccuracy(architecture.graph)
   if (none !== undefined) {
-    if (asked === undefined) return without(none)
+    if (asked === undefined) return { no_accuracy: none, reasons: [none] }
     throw unsupported(`${none} Leave out the method '${asked}' to be told all else.`)
   }
   if ((asked ?? method) === 'head') {
     if (head) return byHead(head, architecture)
     throw unsupported("the model has no accuracy head; ask for the method 'surrogate'")
   }
-  try {
-    return await bySurrogate(predictor, architecture, options)
-  } catch (error) {
-    // Who asks for no method wants what there is.
-    if (asked !== undefined || !(error instanceof ArchitectureError) || error.code !== 'unsupported') throw error
-    return without(`Accuracy is not forecast: ${error.message}.`)
-  }
+  return bySurrogate(predictor, architecture, options)
 }
 
 async function bySurrogate(
@@ -58,7 +52,7 @@ async function bySurrogate(
   return { accuracy, reasons, ...(exits && { exits: exits.map((exit) => exit.accuracy) }) }
 }
 
-/** The head knows networks with one output: each exit is asked about as if it were the output of a network of its own. */
+/** The head knows networks with one output: each exit is asked about as the output of a network of its own. */
 async function byHead(head: AccuracyHead, { graph }: ResolvedArchitecture): Promise<Judgement> {
   const places = graph.exits ? outputsOf(graph).map((_, place) => exitAlone(graph, place)) : []
   const [whole] = await head.predict([graph])

@@ -31,7 +31,10 @@ function otherwise(graph: ArchGraph): string | undefined {
 }
 
 /** The accuracy of an answer. @throws {ArchitectureError} `unsupported` where it has none */
-export function accuracyOf({ accuracy, no_accuracy }: Pick<Prediction, 'accuracy' | 'no_accuracy'>): AccuracyPrediction {
+export function accuracyOf({
+  accuracy,
+  no_accuracy,
+}: Pick<Prediction, 'accuracy' | 'no_accuracy'>): AccuracyPrediction {
   if (accuracy) return accuracy
   throw unsupported(no_accuracy ?? 'the answer has no accuracy')
 }

@@ -20,7 +20,9 @@ export const Choices = z.strictObject({
     .min(1)
     .max(LIMITS.batch)
     .optional()
-    .describe('Images of the run whose latency and memory are wanted; default the batch that each device was measured with.'),
+    .describe(
+      'Images of the run whose latency and memory are wanted; default the batch that each device was measured with.',
+    ),
 })
 
 export interface Question {
@@ -30,7 +32,10 @@ export interface Question {
   readonly choices: Pick<PredictOptions, 'method' | 'devices' | 'images' | 'batch'>
 }
 
-/** Takes `id`, `method`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for choices that are not valid. */
+/**
+ * Takes `id`, `method`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for choices that are not
+ * valid.
+ */
 export function parseQuestion(json: unknown): Question {
   const { id, architecture: document } = splitId(json)
   const named = id === undefined ? {} : { id }

@@ -1,4 +1,4 @@
-// How a network is scored, or given weights: at which image size and on how many inputs, within bounds of time and memory.
+// How a network is scored, or given weights: at which image size, on how many inputs, within bounds of time and memory.
 import { ArchitectureError } from '../arch/errors.ts'
 import { activations, activationsAtOnce, cost } from '../arch/cost.ts'
 import { elements } from '../onnx/graph.ts'
@@ -39,7 +39,10 @@ export interface ScoringPlan {
   readonly count: number
 }
 
-/** Throws ArchitectureError `unsupported` for what the model cannot score, such as another number of classes, `too_large` past the bounds. */
+/**
+ * Throws ArchitectureError `unsupported` for what the model cannot score, such as another number of classes, `too_large`
+ * past the bounds.
+ */
 export function scoringPlan(
   graph: ArchGraph,
   manifest: Manifest,
@@ -59,8 +62,8 @@ export function scoringPlan(
 }
 
 /**
- * The plan of a network that is given weights: as it is scored where it can be, else at its own size, and on none but the inputs that its
- * batch normalisation takes. Throws ArchitectureError `too_large` past the bounds.
+ * The plan of a network that is given weights: as it is scored where it can be, else at its own size, and on none but the
+ * inputs that its batch normalisation takes. Throws ArchitectureError `too_large` past the bounds.
  */
 export function weightsPlan(
   graph: ArchGraph,

@@ -89,8 +89,8 @@ export interface ArchitectureFacts {
   /** Learnable parameters of the whole architecture. */
   readonly params: number
   /**
-   * Whether the architecture lies in what the model was trained on, or the head fitted to. A network without an accuracy lies outside, by
-   * the reason of `no_accuracy`.
+   * Whether the architecture lies in what the model was trained on, or the head fitted to. A network without an accuracy
+   * lies outside, by the reason of `no_accuracy`.
    */
   readonly in_domain: boolean
   /** Why not, one sentence each; empty in the domain. */
@@ -112,7 +112,7 @@ export interface Prediction extends ArchitectureFacts {
   readonly energy?: Readonly<Record<string, EnergyPrediction>>
   /** For an architecture with early exits: each in order, the output last. `accuracy` above is the output's. */
   readonly exits?: readonly ExitPrediction[]
-  /** Images of the run that memory and latency are about, where the network's file or whoever asks says so; else each device's own. */
+  /** Images of the run that memory and latency are about, where a file or whoever asks says so; else each device's own. */
   readonly batch?: number
   readonly memory: Memory
 }
@@ -140,9 +140,9 @@ export interface Predictor {
   /** Generated weights of the scored network, in node order. */
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /**
-   * The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits` [N, classes]
-   * and, of its exits in order, `logits.0`, `logits.1`, … One that is no classifier of images reads its inputs by their names, as they
-   * are, and gives `output`, before it `output.0`, `output.1`, …
+   * The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits`
+   * [N, classes] and, of its exits in order, `logits.0`, `logits.1`, … One that is no classifier of images reads its inputs
+   * by their names, as they are, and gives `output`, before it `output.0`, `output.1`, …
    */
   child(architecture: ResolvedArchitecture): Promise<Uint8Array>
 }

@@ -17,6 +17,16 @@ export const GRAPH = {
   ],
 }
 
+export const IDS = {
+  input: { ids: 128, vocabulary: 1000 },
+  classes: 4,
+  nodes: [
+    { id: 'table', op: 'embedding', vocabulary: 1000, channels: 64, inputs: ['input'] },
+    { id: 'mean', op: 'token_pool', inputs: ['table'] },
+    { id: 'logits', op: 'linear', channels: 4, inputs: ['mean'] },
+  ],
+}
+
 export const CELLS = {
   input,
   classes: 10,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DeviceFile } from '@archcast/core/latency/device.ts'
 import { measure, PHONE, sampleNetworks } from '@archcast/train/devices/testing.ts'
+import { onnx } from '../contract/architectures.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 
 const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
@@ -48,6 +49,37 @@ test.each<[string, string, string]>([
   expect(output).toContain(message)
   expect(output.trim().split('\n')).toHaveLength(1)
   await expect(access(out)).rejects.toThrow('ENOENT')
+})
+
+test('a profile is checked on the files that can be read and run, and the others are told', async () => {
+  const devices = await readFile(new URL('../../models/cifar10-nb201/devices.ndjson', import.meta.url), 'utf8')
+  const profile = join(folder, 'epyc.json')
+  await writeFile(
+    profile,
+    devices.split('\n').find((text) => text.includes('"name":"epyc/onnx"'))!,
+  )
+  const [net, broken, missing, eight] = ['net', 'broken', 'missing', 'eight'].map((name) =>
+    join(folder, `${name}.onnx`),
+  )
+  await writeFile(net, onnx())
+  await writeFile(broken, 'no network')
+  await writeFile(eight, onnx(8, 3, 4, 4))
+  const { output, code } = await archcast(
+    'device',
+    'check',
+    '--profile',
+    profile,
+    '--models',
+    broken,
+    missing,
+    eight,
+    net,
+  )
+  expect(output).toContain(`archcast: ${broken}: this is no ONNX file`)
+  expect(output).toContain(`archcast: ${missing}: there is no such file`)
+  expect(output).toContain(`archcast: ${eight}: its input 'x' has a fixed batch of 8, not 1`)
+  expect(output).toContain('1 networks on epyc/onnx')
+  expect(code).toBe(1)
 })
 
 test('a few samples make a device that predictions are asked for', async () => {

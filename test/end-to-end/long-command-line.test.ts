@@ -1,6 +1,8 @@
 // Command lines that name hundreds of files, as a shell writes them out of a glob; and the telemetry that died of them.
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CELL, Project } from '../gate/project.ts'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
@@ -42,5 +44,20 @@ test('nothing is left of telemetry, by the processes that score neither', async 
   const { code, stderr } = await project.spawn(['predict', '--in', 'cell.ndjson', ...options], env)
   expect(code, stderr).toBe(0)
   // The user's folder is the project's.
+  expect(existsSync(join(project.folder, '.cache'))).toBe(false)
+})
+
+test("a user's own program forecasts by the library", async () => {
+  const library = new URL('../../lib/index.ts', import.meta.url)
+  const [space, arch] = [CELL.slice(0, CELL.indexOf(':')), CELL.slice(CELL.indexOf(':') + 1)]
+  project.write(
+    'program.mjs',
+    `import { predict } from '${library.href}'
+    const { accuracy } = await predict(${JSON.stringify({ space, arch })})
+    console.log(accuracy.method)`,
+  )
+  const options = { cwd: project.folder, env: { PATH: process.env.PATH!, HOME: project.folder } }
+  const { stdout } = await promisify(execFile)(process.execPath, ['program.mjs', ...names], options)
+  expect(stdout).toBe('head\n')
   expect(existsSync(join(project.folder, '.cache'))).toBe(false)
 })

@@ -11,7 +11,11 @@ import type { CheckedModel, ModelFile } from '@archcast/train/latency/check.ts'
 type Options = Parameters<typeof checkModels>[1]
 
 /** What cannot be read or run is told, and makes the exit code 1; the others are timed. */
-export async function timeModels(paths: readonly string[], options: Options, close: () => Promise<void>): Promise<void> {
+export async function timeModels(
+  paths: readonly string[],
+  options: Options,
+  close: () => Promise<void>,
+): Promise<void> {
   const checked = await openAll(paths, options)
     .then((files) => checkModels(files, options))
     .finally(close)

@@ -28,8 +28,7 @@ export async function answerTo(forecaster: Forecaster, item: Item, options: Pred
       const named = splitId(read.json)
       if (named.id !== undefined) id = { id: named.id }
     }
-    const { architecture, choices } =
-      'json' in read ? questionOf(read.json) : { ...read, choices: {} }
+    const { architecture, choices } = 'json' in read ? questionOf(read.json) : { ...read, choices: {} }
     const prediction = await forecaster.predict(architecture, { ...options, ...choices })
     return { line: { ...id, ...described(prediction) }, refused: false }
   } catch (error) {

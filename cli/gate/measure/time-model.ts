@@ -21,7 +21,8 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
   const { model, baseline, threads, batch, images = batch, reference, seconds } = job
   const deadline = performance.now() + 1000 * seconds
   // What cannot run is told at once.
-  for (const each of baseline ? [model, baseline] : [model]) await (await openTimed(each, { threads, images })).release()
+  for (const each of baseline ? [model, baseline] : [model])
+    await (await openTimed(each, { threads, images })).release()
   const stopwatch = await Stopwatch.create(ortRuntime({ provider: 'cpu', threads, batch }))
   const times: number[] = []
   const slow: number[] = []

@@ -43,9 +43,9 @@ class Steps implements StepWriter {
 const NO_OPTIONS: PureOptions = {}
 
 /** Equal for equal options; what follows from the operation and what it reads is left out. */
-function spell({ kernel, stride, padding = '', range, axis = '', perm, shape, constant = '' }: PureOptions): string {
+function spell({ kernel, stride, padding, range, axis, perm, shape, constant }: PureOptions): string {
   const lists = [kernel, stride, range, perm, shape].map((list) => list?.join() ?? '').join(' ')
-  return `${lists} ${axis} ${padding} ${constant}`
+  return `${lists} ${axis ?? ''} ${padding ?? ''} ${constant ?? ''}`
 }
 
 /**

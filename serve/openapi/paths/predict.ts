@@ -8,6 +8,7 @@ import {
   CELLS,
   CELL_PREDICTION,
   GRAPH,
+  IDS,
   MISSPELT,
   MISSPELT_PROBLEM,
   lines,
@@ -41,8 +42,9 @@ export const predictOperations: Operations = {
     tags,
     summary: 'Predict one architecture',
     description:
-      'Latency on the devices asked for, costs and memory of any network, and the accuracy of classifiers of images. What stands beside the ' +
-      'architecture goes before the query. Asking for a method of a network that has no accuracy is an error, 422 `unsupported`.',
+      'Latency on the devices asked for, costs and memory of any network, and the accuracy of classifiers of images. What ' +
+      'stands beside the architecture goes before the query. Asking for a method of a network that has no accuracy is an ' +
+      'error, 422 `unsupported`.',
     requestParams: { query: z.object({ ...choices, ...openExtents }) },
     requestBody: {
       required: true,
@@ -56,6 +58,7 @@ export const predictOperations: Operations = {
               value: { ...GRAPH, method: 'surrogate', images: 64 },
             },
             blocks: { summary: 'Blocks of cells', value: CELLS },
+            ids: { summary: 'A network that reads token ids, in runs of eight', value: { ...IDS, batch: 8 } },
             misspelt: { summary: 'A space that is not known: 422', value: MISSPELT },
           },
         },

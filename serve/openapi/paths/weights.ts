@@ -11,7 +11,8 @@ export const weightsOperations: Operations = {
     tags: ['Weights'],
     summary: 'Generate the weights of an architecture',
     description:
-      'In the form that `Accept` asks for; of the network that is scored, which for a search space is a small skeleton unless `skeleton` is `full`. ' +
+      'In the form that `Accept` asks for; of the network that is scored, which for a search space is a small skeleton ' +
+      'unless `skeleton` is `full`. ' +
       'Any network within `limits.scoring` of `GET /info` is given weights, also one that is not scored.',
     requestBody: {
       required: true,
@@ -40,8 +41,8 @@ export const weightsOperations: Operations = {
             schema: {
               contentMediaType: 'application/onnx',
               description:
-                'A network that any ONNX runtime runs: `images` [N, C, H, W] in 0..1 -> `logits`. One that is no classifier of images reads its ' +
-                'inputs by their names, and gives `output`.',
+                'A network that any ONNX runtime runs: `images` [N, C, H, W] in 0..1 -> `logits`. One that is no classifier ' +
+                'of images reads its inputs by their names, and gives `output`.',
             },
           },
           'application/json': { schema: WeightList },

@@ -39,8 +39,9 @@ export const Latency = z
   .meta({
     id: 'LatencyPrediction',
     description:
-      "Milliseconds of a run of the device's batch size, or of `batch` images where the answer has it; the value lies in low..high with a " +
-      'probability of 90 %. Devices that were measured by whole networks are scaled to another batch by its images, outside of their domain.',
+      "Milliseconds of a run of the device's batch size, or of `batch` images where the answer has it; the value lies in " +
+      'low..high with a probability of 90 %. Devices that were measured by whole networks are scaled to another batch by ' +
+      'its images, outside of their domain.',
   })
 
 const Energy = z.object({ value_mj: z.number(), low_mj: z.number(), high_mj: z.number() }).meta({
@@ -70,7 +71,8 @@ const Memory = z
   })
   .meta({
     id: 'Memory',
-    description: 'Bytes of a run of `batch` images, one where the answer has none: four an element, two of a float16 file.',
+    description:
+      'Bytes of a run of `batch` images, one where the answer has none: four an element, two of a float16 file.',
   })
 
 const prediction = {
@@ -93,8 +95,8 @@ const prediction = {
   in_domain: z
     .boolean()
     .describe(
-      'Whether the architecture lies in what the accuracy model was fitted to; if not, the accuracy is a guess, or there is none. Each ' +
-        'latency says the same of its device.',
+      'Whether the architecture lies in what the accuracy model was fitted to; if not, the accuracy is a guess, or there ' +
+        'is none. Each latency says the same of its device.',
     ),
   out_of_domain: z.array(z.string()).describe('Why not, a sentence each.'),
   hash: z
