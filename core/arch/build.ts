@@ -98,7 +98,11 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
     const [own, others] = [tensors(node), tensors(nodes[shared])]
     const alike = own.length === others.length && own.every(({ shape }, i) => sameShape(shape, others[i].shape))
     if (own.length === 0 || !alike || count > 1) {
-      faults.add('shape_mismatch', where, `'${id}' cannot share the tensors of '${spec.shares}', which are not like its own`)
+      faults.add(
+        'shape_mismatch',
+        where,
+        `'${id}' cannot share the tensors of '${spec.shares}', which are not like its own`,
+      )
     } else nodes[end] = { ...nodes[end], shares: nodes[shared].shares ?? shared }
   }
 

@@ -36,7 +36,12 @@ export function expandFlat(document: FlatDocument): Expanded {
   const draft = newDraft(document)
   const output = place(
     byBlock(ordered, faults),
-    { prefix: '', outside: inputs.map((_, i) => -1 - i), block: (spec) => rank.get(spec.block ?? 0)!, channels: () => 0 },
+    {
+      prefix: '',
+      outside: inputs.map((_, i) => -1 - i),
+      block: (spec) => rank.get(spec.block ?? 0)!,
+      channels: () => 0,
+    },
     draft,
     faults,
   )
@@ -99,7 +104,9 @@ export function expandCells(document: CellDocument): Expanded {
         outside: [input, previous],
         block: () => block,
         channels: (spec) =>
-          spec.op === 'linear' && (last || exits.has(`${block}.${spec.id}`)) ? (document.classes ?? channels) : channels,
+          spec.op === 'linear' && (last || exits.has(`${block}.${spec.id}`))
+            ? (document.classes ?? channels)
+            : channels,
       },
       draft,
       faults,

@@ -107,7 +107,9 @@ function extents(graph: ArchGraph, node: GraphNode): string | number {
 /** An operation and its attributes; sharing tensors and storing other numbers than these are part of it. */
 function spell({ op, shares, stored }: GraphNode): string {
   const text = homeOf(op).spell?.(op) ?? op.type
-  return shares === undefined && stored === undefined ? text : `${text} ${shares === undefined ? '' : 'shared'} ${stored ?? ''}`
+  return shares === undefined && stored === undefined
+    ? text
+    : `${text} ${shares === undefined ? '' : 'shared'} ${stored ?? ''}`
 }
 
 interface Reader {

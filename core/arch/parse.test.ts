@@ -144,7 +144,10 @@ describe('a document of cells', () => {
       }),
     ).toEqual([
       'shape_mismatch',
-      ['/cells/body/nodes/0/inputs/1', "add '1.x': adds [4, 32, 32] and [3, 32, 32]; shapes must be the same, or extents 1"],
+      [
+        '/cells/body/nodes/0/inputs/1',
+        "add '1.x': adds [4, 32, 32] and [3, 32, 32]; shapes must be the same, or extents 1",
+      ],
     ])
   })
 

@@ -33,7 +33,11 @@ export function parseArchitecture(json: unknown): ArchGraph {
 
   if (classes === undefined) checkPlain(graph, document, outputPointer, faults)
   else if (others.length > 0) {
-    faults.add('invalid_architecture', '/outputs', 'a classifier has one output; leave out `classes` or name one output')
+    faults.add(
+      'invalid_architecture',
+      '/outputs',
+      'a classifier has one output; leave out `classes` or name one output',
+    )
   } else checkLogits(graph, output, 'output', outputPointer, faults)
   checkExits(graph, document.exits ?? [], [...expanded.ends.keys()], faults)
   checkTotals(graph, (detail) => faults.add('too_large', '', detail))
@@ -42,12 +46,7 @@ export function parseArchitecture(json: unknown): ArchGraph {
 }
 
 /** A network that is no classifier: each output depends on an input, and none is an early exit. */
-function checkPlain(
-  graph: ArchGraph,
-  document: { readonly exits?: unknown },
-  pointer: string,
-  faults: Faults,
-): void {
+function checkPlain(graph: ArchGraph, document: { readonly exits?: unknown }, pointer: string, faults: Faults): void {
   if (document.exits !== undefined) {
     faults.add('invalid_architecture', '/exits', 'only classifiers have early exits; name `classes`')
   }

@@ -17,7 +17,8 @@ test('is published as JSON schema, strict, with the defaults that may be left ou
 test('lists every operation once', () => {
   const { $defs } = z.toJSONSchema(FlatArchitecture, { io: 'input' })
   const published = $defs!.FlatNode.oneOf!.flatMap((node) => {
-    const { const: value, enum: values } = (node as z.core.JSONSchema.JSONSchema).properties!.op as z.core.JSONSchema.JSONSchema
+    const { const: value, enum: values } = (node as z.core.JSONSchema.JSONSchema).properties!
+      .op as z.core.JSONSchema.JSONSchema
     return values ?? [value]
   })
   expect(OPS).toEqual(published)

@@ -73,7 +73,10 @@ const shapes = fc.record({
  * every loose end that depends on the input. Dead branches and zeros occur; nodes come in topological order, in one to three blocks.
  * @param ops those of the body
  */
-export function architectureArbitrary(maxNodes = 12, ops: readonly string[] = IMAGE_OPS): fc.Arbitrary<FlatArchitecture> {
+export function architectureArbitrary(
+  maxNodes = 12,
+  ops: readonly string[] = IMAGE_OPS,
+): fc.Arbitrary<FlatArchitecture> {
   return fc
     .record({
       input: shapes,

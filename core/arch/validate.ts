@@ -24,7 +24,7 @@ export function validate(json: unknown): FlatDocument | CellDocument {
   faults.throwIfAny()
   const result = ('cells' in record ? CellArchitecture : FlatArchitecture).safeParse(json)
   if (!result.success) addIssues(result.error.issues, json, faults)
-  if (('input' in record) === ('inputs' in record)) {
+  if ('input' in record === 'inputs' in record) {
     const detail = 'input' in record ? "'input' and 'inputs' exclude each other" : "'input' is missing"
     faults.add('invalid_architecture', '/input', detail)
   }

@@ -32,7 +32,8 @@ export function exportChild(
   const outputs = emitChild(g, architecture, read, {
     parameter: ({ name, shape }) => g.constant('float32', shape, weights.get(name)!, name),
     normalise: (graph, x, node, scale, shift) => {
-      const vector = (data: Float32Array, name: string) => graph.constant('float32', scale.shape as number[], data, name)
+      const vector = (data: Float32Array, name: string) =>
+        graph.constant('float32', scale.shape as number[], data, name)
       const average = vector(statistics[node.id].mean, `${node.id}.running_mean`)
       const variance = vector(statistics[node.id].variance, `${node.id}.running_var`)
       const values = [x, scale, shift, average, variance]

@@ -44,7 +44,15 @@ function sameView(context: Context, a: Activation, b: Activation): boolean {
 }
 
 /** What changes nothing, by the operation. */
-const NEUTRAL: Readonly<Record<Name, number>> = { add: 0, sub: 0, mul: 1, div: 1, pow: 1, min: Infinity, max: -Infinity }
+const NEUTRAL: Readonly<Record<Name, number>> = {
+  add: 0,
+  sub: 0,
+  mul: 1,
+  div: 1,
+  pow: 1,
+  min: Infinity,
+  max: -Infinity,
+}
 /** Operations that a normalisation of the image is made of. */
 const AFFINE: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div'])
 
@@ -58,7 +66,8 @@ function withConstant(context: Context, fn: Name, at: 0 | 1): Tensor {
   const reversed = at === 0 && (fn === 'sub' || fn === 'div' || fn === 'pow')
   const varies = value.dims.filter((size) => size !== 1).length
   // Shifting and scaling the image before the first layer is its normalisation, which is no layer.
-  const normalises = context.reading.isInput(x.node) && AFFINE.has(fn) && !reversed && varies <= 1 && viewOf(x).length > 1
+  const normalises =
+    context.reading.isInput(x.node) && AFFINE.has(fn) && !reversed && varies <= 1 && viewOf(x).length > 1
   if (normalises) return normalised(context, x, fn, value)
   if (varies === 0 && value.dims.length <= context.dims(x).length) return withNumber(context, x, fn, value, reversed)
   if (!reversed && (fn === 'add' || fn === 'mul' || fn === 'sub')) {
@@ -72,7 +81,8 @@ function withConstant(context: Context, fn: Name, at: 0 | 1): Tensor {
 function normalised(context: Context, x: Activation, fn: Name, { data = [] }: Constant): Activation {
   const by = data.length === 1 && Number.isFinite(data[0]) ? data[0] : NEUTRAL[fn]
   const made = context.addBelow<ScalarOp>({ type: 'scalar', fn, by }, x)
-  if (made.node >= 0 && context.reading.made[made.node].op.type === 'scalar') context.reading.made[made.node].normalises = true
+  if (made.node >= 0 && context.reading.made[made.node].op.type === 'scalar')
+    context.reading.made[made.node].normalises = true
   return made
 }
 
@@ -117,7 +127,14 @@ function takenIn(
   return x
 }
 
-function beside(context: Context, x: Activation, fn: Name, value: Constant, name: string, reversed: boolean): Activation {
+function beside(
+  context: Context,
+  x: Activation,
+  fn: Name,
+  value: Constant,
+  name: string,
+  reversed: boolean,
+): Activation {
   const seen = viewOf(x)
   const unknown = value.dims.some(Number.isNaN)
   const shape = unknown ? seen : shapeBeside(context, value, x)
@@ -126,7 +143,8 @@ function beside(context: Context, x: Activation, fn: Name, value: Constant, name
   const whole = context.inPlace(x)
   const { batch } = x
   // A constant with more axes than the activation has.
-  const batchAt = batch && shape.length > seen.length ? { ...batch, axis: batch.axis + shape.length - seen.length } : batch
+  const batchAt =
+    batch && shape.length > seen.length ? { ...batch, axis: batch.axis + shape.length - seen.length } : batch
   const operands = reversed ? [other, whole] : [whole, other]
   return context.add({ type: fn }, operands, { batch: batchAt })
 }

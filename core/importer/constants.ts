@@ -74,7 +74,15 @@ export function readConstant(context: Context): Constant {
   if (tensor) {
     const { dims, floating, data } = tensor
     const maybe = new Map([[context.node.outputs[0], elements(dims)]])
-    return { kind: 'constant', name: context.node.outputs[0], dims, floating, sources: NONE, maybe, ...(data && { data }) }
+    return {
+      kind: 'constant',
+      name: context.node.outputs[0],
+      dims,
+      floating,
+      sources: NONE,
+      maybe,
+      ...(data && { data }),
+    }
   }
   const [[name, given] = []] = attributes
   if (name === undefined || given === undefined) return context.fail('it holds no value', 'invalid_onnx')

@@ -126,7 +126,12 @@ export class Context implements ReadContext {
     const { perm, view, ...whole } = value
     if (!perm && !view) return value
     let plain: Activation = { kind: 'activation', node: value.node, shape: value.shape }
-    if (perm) plain = this.#push({ type: 'transpose', perm }, [plain], perm.map((axis) => value.shape[axis]))
+    if (perm)
+      plain = this.#push(
+        { type: 'transpose', perm },
+        [plain],
+        perm.map((axis) => value.shape[axis]),
+      )
     const shape = view ?? plain.shape
     if (!sameShape(shape, plain.shape)) plain = this.#push({ type: 'reshape', shape }, [plain], shape)
     return { ...plain, ...(whole.batch && { batch: whole.batch }) }
@@ -165,7 +170,9 @@ export class Context implements ReadContext {
     const rank = this.dims(value).length
     const at = axis < 0 ? axis + rank : axis
     if (!(at >= 0 && at < rank)) this.fail(`axis ${axis} of [${this.dims(value).join(', ')}]`, 'invalid_onnx')
-    return axisIn(value, at) ?? this.fail(`it works along the batch, the axis ${axis} of [${this.dims(value).join(', ')}]`)
+    return (
+      axisIn(value, at) ?? this.fail(`it works along the batch, the axis ${axis} of [${this.dims(value).join(', ')}]`)
+    )
   }
 
   /** The shape, the batch aside, that extents are which the value is to have. */
@@ -242,7 +249,10 @@ export class Context implements ReadContext {
     const into = viewOf(value).at(-1)
     const flattened = viewOf(value).length === 1 && batch !== undefined && !perm && shape.length === 3
     if (flattened && sizeOf(shape) === into) {
-      const { node } = this.add({ type: 'linear', bias }, [{ kind: 'activation', node: value.node, shape }], { channels, tensors })
+      const { node } = this.add({ type: 'linear', bias }, [{ kind: 'activation', node: value.node, shape }], {
+        channels,
+        tensors,
+      })
       return { kind: 'activation', node, shape: [channels, 1, 1], view: [channels], batch }
     }
     const x = this.inPlace(value)

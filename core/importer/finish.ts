@@ -83,7 +83,9 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
 /** Nodes that read the inputs themselves where these were normalised before. */
 function withoutNormalisation({ made }: Reading): readonly Made[] {
   const whole = (index: number): number => (index >= 0 && made[index].normalises ? whole(made[index].inputs[0]) : index)
-  return made.some(({ normalises }) => normalises) ? made.map((node) => ({ ...node, inputs: node.inputs.map(whole) })) : made
+  return made.some(({ normalises }) => normalises)
+    ? made.map((node) => ({ ...node, inputs: node.inputs.map(whole) }))
+    : made
 }
 
 /** Marks the nodes that the outputs depend on. */
@@ -99,7 +101,8 @@ function reaching(made: readonly Made[], outputs: readonly number[]): Uint8Array
 /** Classes of a network that reads one image and gives one row of numbers; undefined for any other. */
 function classesIn({ inputs }: Reading, ends: readonly End[]): number | undefined {
   const [input] = inputs
-  if (inputs.length !== 1 || ends.length !== 1 || input.shape.length !== 3 || input.vocabulary !== undefined) return undefined
+  if (inputs.length !== 1 || ends.length !== 1 || input.shape.length !== 3 || input.vocabulary !== undefined)
+    return undefined
   const [{ view }] = ends
   const wide = view.filter((size) => size > 1)
   return wide.length <= 1 && view.length <= 3 ? sizeOf(view) : undefined
@@ -160,4 +163,6 @@ class Count {
 const mayBeEqual = ({ dims, uniform }: Constant) => dims.length <= 1 && uniform !== false
 
 const sameTensors = (a: Made, b: Made) =>
-  a.op.type === b.op.type && a.tensors.length === b.tensors.length && a.tensors.every((tensor, i) => tensor === b.tensors[i])
+  a.op.type === b.op.type &&
+  a.tensors.length === b.tensors.length &&
+  a.tensors.every((tensor, i) => tensor === b.tensors[i])

@@ -71,7 +71,12 @@ export function broadcastDims(context: Context, a: readonly number[], b: readonl
   }
 }
 
-function apply(context: Context, inputs: readonly Constant[], compute: (...values: number[]) => number, round: boolean): Constant {
+function apply(
+  context: Context,
+  inputs: readonly Constant[],
+  compute: (...values: number[]) => number,
+  round: boolean,
+): Constant {
   if (inputs.some(({ dims }) => dims.some(Number.isNaN))) {
     const unknown = inputs.find(({ dims }) => dims.some(Number.isNaN))!
     return { ...madeOf(inputs, unknown.dims), ...(unknown.elements !== undefined && { elements: unknown.elements }) }
@@ -94,13 +99,16 @@ const binary =
 
 const clip: Folder = (context, inputs) => {
   const bound = (name: string, position: number, none: number) =>
-    context.node.attributes.get(name)?.f ?? (context.has(position) ? (context.constant(position).data?.[0] ?? none) : none)
+    context.node.attributes.get(name)?.f ??
+    (context.has(position) ? (context.constant(position).data?.[0] ?? none) : none)
   const [low, high] = [bound('min', 1, -Infinity), bound('max', 2, Infinity)]
   return apply(context, inputs.slice(0, 1), (x) => Math.min(high, Math.max(low, x)), false)
 }
 
-const where: Folder = (context, inputs) =>
-  ({ ...apply(context, inputs, (holds, yes, no) => (holds !== 0 ? yes : no), false), floating: inputs[1].floating })
+const where: Folder = (context, inputs) => ({
+  ...apply(context, inputs, (holds, yes, no) => (holds !== 0 ? yes : no), false),
+  floating: inputs[1].floating,
+})
 
 const REDUCTIONS: Readonly<Record<string, (values: readonly number[]) => number>> = {
   ReduceL1: (values) => values.reduce((sum, x) => sum + Math.abs(x), 0),
@@ -117,7 +125,9 @@ const reduction =
   (compute: (values: readonly number[]) => number): Folder =>
   (context, [x]) => {
     const rank = x.dims.length
-    const axes = (context.listOf('axes', 1) ?? x.dims.map((_, axis) => axis)).map((axis) => (axis < 0 ? axis + rank : axis))
+    const axes = (context.listOf('axes', 1) ?? x.dims.map((_, axis) => axis)).map((axis) =>
+      axis < 0 ? axis + rank : axis,
+    )
     const keep = context.int('keepdims', 1) !== 0
     const dims = x.dims.flatMap((size, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [size]))
     return madeOf([x], dims, x.data && elements(dims) === 1 ? [compute(x.data)] : undefined)
@@ -126,7 +136,8 @@ const reduction =
 export const ARITHMETIC: readonly (readonly [string, Folder])[] = [
   ...Object.entries(BINARY).map(([op, compute]) => [op, binary(compute)] as const),
   ...Object.entries(UNARY).map(
-    ([op, compute]) => [op, (context: Context, inputs: readonly Constant[]) => apply(context, inputs, compute, false)] as const,
+    ([op, compute]) =>
+      [op, (context: Context, inputs: readonly Constant[]) => apply(context, inputs, compute, false)] as const,
   ),
   ...Object.entries(REDUCTIONS).map(([op, compute]) => [op, reduction(compute)] as const),
   ['Clip', clip],

@@ -33,7 +33,9 @@ const positionIn = (dims: readonly number[], index: readonly number[]) =>
 const concat: Folder = (context, inputs) => {
   const rank = inputs[0].dims.length
   const axis = at(context.int('axis', 0), rank)
-  const dims = inputs[0].dims.map((size, i) => (i === axis ? inputs.reduce((sum, part) => sum + part.dims[axis], 0) : size))
+  const dims = inputs[0].dims.map((size, i) =>
+    i === axis ? inputs.reduce((sum, part) => sum + part.dims[axis], 0) : size,
+  )
   const known = axis === 0 && inputs.every(({ data }) => data !== undefined) && elements(dims) <= ONNX_LIMITS.constant
   return madeOf(inputs, dims, known ? inputs.flatMap(({ data }) => data!) : undefined)
 }
@@ -86,7 +88,12 @@ const slice: Folder = (context, [x]) => {
     first[axis] = start
     stride[axis] = step
   })
-  return picked(x, dims, (index) => positionIn(x.dims, index.map((i, axis) => first[axis] + i * stride[axis])))
+  return picked(x, dims, (index) =>
+    positionIn(
+      x.dims,
+      index.map((i, axis) => first[axis] + i * stride[axis]),
+    ),
+  )
 }
 
 const expand: Folder = (context, [x, shape]) => {
@@ -94,14 +101,22 @@ const expand: Folder = (context, [x, shape]) => {
   const dims = broadcastDims(context, x.dims, shape.data)
   return picked(x, dims, (index) => {
     const own = index.slice(index.length - x.dims.length)
-    return positionIn(x.dims, own.map((i, axis) => (x.dims[axis] === 1 ? 0 : i)))
+    return positionIn(
+      x.dims,
+      own.map((i, axis) => (x.dims[axis] === 1 ? 0 : i)),
+    )
   })
 }
 
 const tile: Folder = (context, [x]) => {
   const repeats = context.numbers(1)
   const dims = x.dims.map((size, axis) => size * (repeats[axis] ?? 1))
-  return picked(x, dims, (index) => positionIn(x.dims, index.map((i, axis) => i % x.dims[axis])))
+  return picked(x, dims, (index) =>
+    positionIn(
+      x.dims,
+      index.map((i, axis) => i % x.dims[axis]),
+    ),
+  )
 }
 
 const split: Folder = (context, [x]) => {
@@ -121,7 +136,8 @@ const split: Folder = (context, [x]) => {
 const range: Folder = (context) => {
   const [start, limit, delta] = [0, 1, 2].map((i) => context.numbers(i)[0])
   const length = Math.max(0, Math.ceil((limit - start) / delta))
-  if (!(length <= ONNX_LIMITS.numbers)) context.fail(`it counts to ${limit}; at most ${ONNX_LIMITS.numbers} numbers are read`)
+  if (!(length <= ONNX_LIMITS.numbers))
+    context.fail(`it counts to ${limit}; at most ${ONNX_LIMITS.numbers} numbers are read`)
   const known = length <= ONNX_LIMITS.constant
   return constant([length], known ? Array.from({ length }, (_, i) => start + i * delta) : undefined)
 }
@@ -143,9 +159,19 @@ const resize: Folder = (context, [x]) => {
   const listAt = (position: number) => (context.has(position) ? context.constant(position) : undefined)
   const scales = listAt(old ? 1 : 2)
   const sizes = old ? undefined : listAt(3)
-  const unknown = { ...madeOf([x], x.dims.map(() => NaN)) }
+  const unknown = {
+    ...madeOf(
+      [x],
+      x.dims.map(() => NaN),
+    ),
+  }
   if (sizes) return sizes.data ? madeOf([x], sizes.data) : unknown
-  return scales?.data ? madeOf([x], x.dims.map((size, axis) => Math.floor(size * scales.data![axis]))) : unknown
+  return scales?.data
+    ? madeOf(
+        [x],
+        x.dims.map((size, axis) => Math.floor(size * scales.data![axis])),
+      )
+    : unknown
 }
 
 const nonZero: Folder = (context, [x]) => {

@@ -84,7 +84,13 @@ function readOne(file: OnnxFile, info: OnnxValueInfo, index: number, reading: Re
   if (shape.length === 3 && at === 0 && isChannelsLast(file, info, shape)) {
     const [height, width, channels] = shape
     const first = [channels, height, width]
-    const value: Activation = { kind: 'activation', node, shape: first, perm: [1, 2, 0], batch: { axis: 0, merged: false } }
+    const value: Activation = {
+      kind: 'activation',
+      node,
+      shape: first,
+      perm: [1, 2, 0],
+      batch: { axis: 0, merged: false },
+    }
     return { input: { name: idOf(info.name), shape: first, ...ids }, value }
   }
   return {
@@ -103,7 +109,11 @@ function idOf(name: string): string {
 const FEW = 4
 
 /** Images whose channels come last, as TensorFlow has them: their readers move them to the front, or they are few behind large sides. */
-function isChannelsLast({ nodes }: OnnxFile, { name }: OnnxValueInfo, [first, second, last]: readonly number[]): boolean {
+function isChannelsLast(
+  { nodes }: OnnxFile,
+  { name }: OnnxValueInfo,
+  [first, second, last]: readonly number[],
+): boolean {
   const readers = nodes.filter(({ inputs }) => inputs.includes(name))
   const moved = readers.every(
     ({ op, attributes }) => op === 'Transpose' && attributes.get('perm')?.ints.join() === '0,3,1,2',

@@ -23,7 +23,12 @@ export function normSpelledOut(context: Context, value: Activation): Activation 
   const last = made[value.node]
   const [above, below] = last?.inputs ?? []
   if (below === undefined || !(last.op.type === 'div' || last.op.type === 'mul')) return value
-  for (const [x, factor] of last.op.type === 'div' ? [[above, below]] : [[above, below], [below, above]]) {
+  for (const [x, factor] of last.op.type === 'div'
+    ? [[above, below]]
+    : [
+        [above, below],
+        [below, above],
+      ]) {
     const root = last.op.type === 'div' ? rootOf(made, factor) : inverseOf(made, factor)
     const found = root === undefined ? undefined : normOf(context, x, root)
     if (found) return { ...found, ...(value.batch && { batch: value.batch }) }
@@ -46,7 +51,8 @@ function inverseOf(made: readonly Made[], node: number): number | undefined {
   const op = opOf(made, node)
   const [from] = made[node]?.inputs ?? []
   if (op.type === 'scalar' && op.fn === 'pow' && op.by === -0.5) return withoutEpsilon(made, from)
-  const inverse = (op.type === 'scalar' && op.fn === 'div' && op.reversed) || (op.type === 'activation' && op.fn === 'reciprocal')
+  const inverse =
+    (op.type === 'scalar' && op.fn === 'div' && op.reversed) || (op.type === 'activation' && op.fn === 'reciprocal')
   return inverse ? rootOf(made, from) : undefined
 }
 

@@ -133,7 +133,8 @@ function readNode(context: Context): Tensor | readonly Tensor[] {
   if (constant && inputs.length > 0 && folds(op)) return readFolded(context)
   if (op === 'If') return readBranch(context)
   for (const [name, { graph }] of attributes) {
-    if (graph) context.fail(`its ${quote(name)} is a graph of its own; networks with loops are not read, export one without`)
+    if (graph)
+      context.fail(`its ${quote(name)} is a graph of its own; networks with loops are not read, export one without`)
   }
   const reader = STRUCTURE.get(op) ?? READERS.get(op)
   if (reader) return reader(context)

@@ -4,7 +4,11 @@ import type { ActivationName } from '../ops/elementwise/functions.ts'
 import type { Context } from './context.ts'
 import type { Made } from './reading.ts'
 
-const HARD_SIGMOID = ['mul(clip(add(x,3),0,6),0.1667)', 'clip(add(mul(x,0.1667),0.5),0,1)', 'clip(mul(add(x,3),0.1667),0,1)']
+const HARD_SIGMOID = [
+  'mul(clip(add(x,3),0,6),0.1667)',
+  'clip(add(mul(x,0.1667),0.5),0,1)',
+  'clip(mul(add(x,3),0.1667),0,1)',
+]
 const ERF = 'add(erf(mul(x,0.7071)),1)'
 const CUBIC = 'add(tanh(mul(plus(x,mul(pow(x,3),0.04472)),0.7979)),1)'
 const PRODUCT = 'add(tanh(mul(plus(x,mul(times(x,times(x,x)),0.04472)),0.7979)),1)'
@@ -106,7 +110,8 @@ interface Spelled {
 
 function spelling({ type, fn, by, low, high, reversed }: Spelled, [x, y]: readonly string[]): string | undefined {
   if (type === 'activation') return fn === 'relu6' ? `clip(${x},0,6)` : `${fn}(${x})`
-  if (type === 'clip') return `clip(${x},${low === undefined ? '' : short(low)},${high === undefined ? '' : short(high)})`
+  if (type === 'clip')
+    return `clip(${x},${low === undefined ? '' : short(low)},${high === undefined ? '' : short(high)})`
   if (type === 'mul') return y === undefined ? undefined : times(x, y)
   if (type === 'add') return y === undefined ? undefined : `plus(${x},${y})`
   if (reversed) return undefined

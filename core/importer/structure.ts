@@ -14,7 +14,8 @@ function readIdentity(context: Context): Tensor {
   const value = context.value(0)
   if (value.kind === 'activation' || isShared(value, context)) return value
   const [name] = context.outputs
-  const copied = (of: ReadonlyMap<string, number>) => new Map([...of].map(([key, count]) => [`${key} as ${name}`, count]))
+  const copied = (of: ReadonlyMap<string, number>) =>
+    new Map([...of].map(([key, count]) => [`${key} as ${name}`, count]))
   return { ...value, name, sources: copied(value.sources), ...(value.maybe && { maybe: copied(value.maybe) }) }
 }
 
@@ -24,7 +25,8 @@ function readIdentity(context: Context): Tensor {
  */
 function isShared({ uniform, dims }: Constant, { inputs, outputs }: Context): boolean {
   if (uniform !== undefined) return !uniform
-  const matrix = (name: string) => name.startsWith('onnx::MatMul_') || (!name.includes('::') && name.endsWith('.weight'))
+  const matrix = (name: string) =>
+    name.startsWith('onnx::MatMul_') || (!name.includes('::') && name.endsWith('.weight'))
   return dims.length > 1 && matrix(inputs[0]) && matrix(outputs[0])
 }
 
@@ -57,9 +59,7 @@ function readReshape(context: Context): Tensor {
   const given = context.ints('shape')
   if (!given && x.kind === 'constant' && context.constant(1).data === undefined) return ofUnknownShape(context, x)
   const wanted = given ?? context.numbers(1)
-  const dims = wanted.map((size, axis) =>
-    size === 0 && context.int('allowzero', 0) === 0 ? (from[axis] ?? 0) : size,
-  )
+  const dims = wanted.map((size, axis) => (size === 0 && context.int('allowzero', 0) === 0 ? (from[axis] ?? 0) : size))
   const open = dims.indexOf(-1)
   if (open >= 0) dims[open] = elements(from) / elements(dims.filter((_, axis) => axis !== open))
   if (elements(dims) !== elements(from) || !dims.every(Number.isSafeInteger)) {
@@ -105,12 +105,23 @@ function readUnsqueeze(context: Context): Tensor {
   const axes = context.listOf('axes', 1) ?? []
   const rank = dims.length + axes.length
   for (const axis of new Set(axes.map((each) => from(each, rank)).toSorted((a, b) => a - b))) dims.splice(axis, 0, 1)
-  if (x.kind === 'activation' && x.batch) return unsqueezed(context, x, axes.map((each) => from(each, rank)), dims)
+  if (x.kind === 'activation' && x.batch)
+    return unsqueezed(
+      context,
+      x,
+      axes.map((each) => from(each, rank)),
+      dims,
+    )
   return reshaped(context, x, dims)
 }
 
 /** New axes of one element before the batch's leave it where it is. */
-function unsqueezed(context: Context, x: Tensor & { kind: 'activation' }, axes: readonly number[], dims: readonly number[]): Tensor {
+function unsqueezed(
+  context: Context,
+  x: Tensor & { kind: 'activation' },
+  axes: readonly number[],
+  dims: readonly number[],
+): Tensor {
   const made = context.reshape(x, dims)
   const kept = dims.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]))
   const axis = kept[x.batch!.axis]
@@ -123,11 +134,19 @@ function readTranspose(context: Context): Tensor {
   const x = context.value(0)
   const dims = context.dims(x)
   const perm = context.ints('perm') ?? dims.map((_, axis) => dims.length - 1 - axis)
-  if (perm.length !== dims.length || new Set(perm).size !== perm.length || perm.some((axis) => dims[axis] === undefined)) {
+  if (
+    perm.length !== dims.length ||
+    new Set(perm).size !== perm.length ||
+    perm.some((axis) => dims[axis] === undefined)
+  ) {
     return context.fail(`perm [${perm.join(', ')}] does not fit [${dims.join(', ')}]`, 'invalid_onnx')
   }
   if (x.kind === 'activation') return context.transpose(x, perm)
-  return madeOf([x], perm.map((axis) => dims[axis]), x.data && transposed(x.data, dims, perm))
+  return madeOf(
+    [x],
+    perm.map((axis) => dims[axis]),
+    x.data && transposed(x.data, dims, perm),
+  )
 }
 
 /** The elements of a row-major tensor in the order of its axes by `perm`. */
@@ -154,7 +173,13 @@ function readExpand(context: Context): Tensor {
   const sizeAt = (list: readonly number[], axis: number) => list[axis - rank + list.length] ?? 1
   const target = Array.from({ length: rank }, (_, axis) => Math.max(sizeAt(dims, axis), sizeAt(wanted, axis)))
   if (target.join() === dims.join()) return x
-  const widened = rank === dims.length ? x : context.reshape(x, Array.from(target, (_, axis) => sizeAt(dims, axis)))
+  const widened =
+    rank === dims.length
+      ? x
+      : context.reshape(
+          x,
+          Array.from(target, (_, axis) => sizeAt(dims, axis)),
+        )
   const shape = context.shapeOf(widened, target)
   return context.add({ type: 'expand', shape }, [context.inPlace(widened)])
 }

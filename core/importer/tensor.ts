@@ -41,8 +41,19 @@ export function decodeTensor(bytes: Uint8Array, budget: Budget): OnnxTensor & { 
   // Data that is shorter or longer than the extents say is as good as none.
   // float16 in int32_data is the bit pattern of each.
   const plain = type === FLOAT16 && raw === undefined ? data.map(fromHalf) : data
-  const uniform = raw ? isUniform(raw, bits / 8) : values.length > 0 ? values.every((value) => value === values[0]) : undefined
-  return { name, dims, floating, bits, ...(data.length === count && { data: plain }), ...(uniform !== undefined && { uniform }) }
+  const uniform = raw
+    ? isUniform(raw, bits / 8)
+    : values.length > 0
+      ? values.every((value) => value === values[0])
+      : undefined
+  return {
+    name,
+    dims,
+    floating,
+    bits,
+    ...(data.length === count && { data: plain }),
+    ...(uniform !== undefined && { uniform }),
+  }
 }
 
 /** Whether all elements are as the first; most tensors differ within a few. */

@@ -38,7 +38,9 @@ export const two = z.array(reference).length(2).describe('The two nodes it reads
 export const many = z.array(reference).min(1).describe('The nodes it reads.')
 export const channels = whole(1, LIMITS.channels).describe('Output channels.')
 export const bias = (standard: boolean) => z.boolean().default(standard)
-export const axis = whole(-LIMITS.rank, LIMITS.rank - 1).describe('An axis, the batch aside; negative ones count from the last.')
+export const axis = whole(-LIMITS.rank, LIMITS.rank - 1).describe(
+  'An axis, the batch aside; negative ones count from the last.',
+)
 
 export type Size = number | [number, number]
 export type Margins = Size | [number, number, number, number]
@@ -65,7 +67,10 @@ export function windowAttributes({ kernel: size, stride: strides, ...margin }: W
 }
 
 /** [height, width] where both sides are the same, else [top, left, bottom, right]. */
-export function marginsOf({ padding: before, paddingEnd: after }: Pick<Window, 'padding' | 'paddingEnd'>): readonly number[] {
+export function marginsOf({
+  padding: before,
+  paddingEnd: after,
+}: Pick<Window, 'padding' | 'paddingEnd'>): readonly number[] {
   return after ? [...before, ...after] : before
 }
 

@@ -32,7 +32,9 @@ export interface Step {
   readonly node?: string
 }
 
-export interface PureOptions extends Partial<Pick<Step, 'shape' | 'kernel' | 'stride' | 'range' | 'axis' | 'perm' | 'depth' | 'weights'>> {
+export interface PureOptions extends Partial<
+  Pick<Step, 'shape' | 'kernel' | 'stride' | 'range' | 'axis' | 'perm' | 'depth' | 'weights'>
+> {
   /** A constant operand of one number, by its name. */
   readonly constant?: string
   /** What else tells steps apart: padding, bounds. */

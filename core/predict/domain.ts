@@ -66,7 +66,9 @@ export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
   const strange = ghn.graph.nodes.filter(({ op }) => homeOf(op).surrounds && 'fn' in op && op.fn !== 'relu').length
   if (strange > 0) reasons.push('Training saw no activation but relu.')
   // Nodes that a GHN takes for part of what surrounds them: its vocabulary has no name for them.
-  const unnamed = new Set(ghn.graph.nodes.flatMap(({ op }) => (homeOf(op).ghn || homeOf(op).surrounds ? [] : [op.type])))
+  const unnamed = new Set(
+    ghn.graph.nodes.flatMap(({ op }) => (homeOf(op).ghn || homeOf(op).surrounds ? [] : [op.type])),
+  )
   if (unnamed.size > 0) reasons.push(`Training saw no ${[...unnamed].join(', ')}.`)
   return reasons
 }

@@ -14,7 +14,14 @@ export const accuracyOf = (macs: number) => macs / 1e9
 export async function scoreByParameters({ graph }: ResolvedArchitecture): Promise<Scored> {
   const { macs, params } = cost(graph)
   const value = 1 - params / 1e8
-  const surrogate = { images: 1, accuracy: value, loss: 1, margin: 1, probability: value, input: graph.input as [number, number, number] }
+  const surrogate = {
+    images: 1,
+    accuracy: value,
+    loss: 1,
+    margin: 1,
+    probability: value,
+    input: graph.input as [number, number, number],
+  }
   return {
     accuracy: { value, low: 0, high: 1, method: 'surrogate', surrogate },
     macs,

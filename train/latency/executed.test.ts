@@ -28,7 +28,9 @@ async function compare(graph: ArchGraph) {
 
 /** ONNX Runtime spells hard swishes out, too late to see that a GELU behind one is a GELU. */
 const isUsual = ({ nodes }: ArchGraph) =>
-  !nodes.some(({ op, inputs }) => isFunction(op, 'gelu') && inputs.some((i) => i >= 0 && isFunction(nodes[i].op, 'hard_swish')))
+  !nodes.some(
+    ({ op, inputs }) => isFunction(op, 'gelu') && inputs.some((i) => i >= 0 && isFunction(nodes[i].op, 'hard_swish')),
+  )
 const isFunction = (op: ArchGraph['nodes'][number]['op'], fn: string) => op.type === 'activation' && op.fn === fn
 
 describe('the kernels of an architecture are those that ONNX Runtime executes here', () => {

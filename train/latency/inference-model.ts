@@ -29,7 +29,9 @@ export function inferenceModel(architecture: ArchGraph, batch = 1): Uint8Array {
     }
     weights.set(name, values)
   }
-  const norms = parametersOf(graph).filter(({ node, fill }) => fill === 'scale' && graph.nodes[node].op.type === 'batch_norm')
+  const norms = parametersOf(graph).filter(
+    ({ node, fill }) => fill === 'scale' && graph.nodes[node].op.type === 'batch_norm',
+  )
   const statistics = norms.map(({ node, shape: [channels] }) => {
     return [graph.nodes[node].id, { mean: new Float32Array(channels), variance: new Float32Array(channels).fill(1) }]
   })

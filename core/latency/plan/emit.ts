@@ -66,7 +66,9 @@ export function emitSteps(graph: ArchGraph): Plan {
   }
   steps.node = undefined
   const outputs = outputsOf(graph).map((index) =>
-    classes === undefined ? values[index] : steps.pure('Reshape', [values[index]], { shape: [classes, 1, 1], padding: 'logits' }),
+    classes === undefined
+      ? values[index]
+      : steps.pure('Reshape', [values[index]], { shape: [classes, 1, 1], padding: 'logits' }),
   )
   return { inputs, steps: steps.list, outputs }
 }

@@ -14,7 +14,10 @@ export function foldConstants(plan: Plan): Plan {
     if (!step || fixed[index]) return undefined
     const inputs = step.inputs.filter((input) => input < 0 || !fixed[input])
     if (inputs.length === step.inputs.length) return step
-    const beside = step.inputs.reduce((sum, input) => sum + (input >= 0 && fixed[input] ? elementsOf(plan, input) : 0), 0)
+    const beside = step.inputs.reduce(
+      (sum, input) => sum + (input >= 0 && fixed[input] ? elementsOf(plan, input) : 0),
+      0,
+    )
     return { ...step, inputs, weights: (step.weights ?? 0) + beside }
   })
   return { ...plan, steps }

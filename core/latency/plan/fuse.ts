@@ -58,7 +58,8 @@ const foldIntoConvolution: Rule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
   if (source?.op !== 'Conv' || !read.once(from)) return undefined
-  const byChannel = step.inputs.length === 1 && step.weights === source.shape[0] && (step.op === 'Mul' || step.op === 'Add')
+  const byChannel =
+    step.inputs.length === 1 && step.weights === source.shape[0] && (step.op === 'Mul' || step.op === 'Add')
   const folds = step.op === 'BatchNormalization' || byChannel || (step.op === 'Mul' && step.scalar)
   if (!folds) return undefined
   const shifts = step.op === 'BatchNormalization' || step.op === 'Add'
@@ -155,7 +156,8 @@ const reorderLast: Rule = (step, read) => {
 const reorderFromLast: Rule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
-  if (step.op !== 'nchwc.ReorderInput' || source?.op !== 'Transpose' || source.perm?.join() !== '2,0,1') return undefined
+  if (step.op !== 'nchwc.ReorderInput' || source?.op !== 'Transpose' || source.perm?.join() !== '2,0,1')
+    return undefined
   return read.once(from) ? { step: { ...step, inputs: source.inputs }, absorbed: [from] } : undefined
 }
 

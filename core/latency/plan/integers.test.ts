@@ -15,7 +15,11 @@ function kernels(nodes: Nodes): string {
 /** A node between roundings, as quantisers write it. */
 function rounded(node: Nodes[number]): Nodes {
   const { id } = node
-  return [node, { id: `${id}.q`, op: 'quantize', inputs: [id] }, { id: `${id}.d`, op: 'dequantize', inputs: [`${id}.q`] }]
+  return [
+    node,
+    { id: `${id}.q`, op: 'quantize', inputs: [id] },
+    { id: `${id}.d`, op: 'dequantize', inputs: [`${id}.q`] },
+  ]
 }
 
 const conv = (id: string, from: string): Nodes[number] => ({ id, op: 'conv', kernel: 3, channels: 16, inputs: [from] })
@@ -57,7 +61,9 @@ describe('between roundings', () => {
 
   test('what has no kernel for integers is computed in real numbers', () => {
     const nodes = [...start, ...rounded({ id: 'elu', op: 'elu', inputs: ['d'] }), conv('a', 'elu.d')]
-    expect(kernels(nodes)).toBe('QuantizeLinear DequantizeLinear Elu QuantizeLinear DequantizeLinear nchwc.ReorderInput nchwc.Conv nchwc.ReorderOutput')
+    expect(kernels(nodes)).toBe(
+      'QuantizeLinear DequantizeLinear Elu QuantizeLinear DequantizeLinear nchwc.ReorderInput nchwc.Conv nchwc.ReorderOutput',
+    )
   })
 
   test('a value that real numbers are computed of too stays one', () => {
@@ -103,6 +109,10 @@ describe('rounded at run time', () => {
       { id: 'q', op: 'quantize', inputs: ['t'] },
       { id: 'layer', op: 'linear', channels: 8, last: true, bias: true, inputs: ['q'] },
     ]
-    expect(kernels(nodes).split(' ').filter((op) => op !== 'Reshape')).toEqual(['DynamicQuantizeMatMul'])
+    expect(
+      kernels(nodes)
+        .split(' ')
+        .filter((op) => op !== 'Reshape'),
+    ).toEqual(['DynamicQuantizeMatMul'])
   })
 })

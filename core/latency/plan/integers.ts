@@ -47,7 +47,8 @@ export function onIntegers(plan: Plan): Plan {
     else if (!real[index]) steps[index] = onWhole(step) ?? step
     else roundAtRunTime(index, step)
   }
-  for (const [index, step] of steps.entries()) if (step && step.op in TO_REAL) steps[index] = onWhole(step, TO_REAL) ?? step
+  for (const [index, step] of steps.entries())
+    if (step && step.op in TO_REAL) steps[index] = onWhole(step, TO_REAL) ?? step
   return withoutUnread({ ...plan, steps })
 
   /** A rounding, and all before it that it alone reads, as operations on integers where they can be. */
@@ -134,7 +135,8 @@ function realValues({ steps, outputs }: Plan): readonly boolean[] {
     const step = steps[index]
     if (!step) continue
     if (step.op !== QUANTISE && needed.has(index)) real[index] = true
-    if (step.op === QUANTISE || (real[index] && step.op !== DEQUANTISE)) for (const from of step.inputs) needed.add(from)
+    if (step.op === QUANTISE || (real[index] && step.op !== DEQUANTISE))
+      for (const from of step.inputs) needed.add(from)
   }
   return real
 }

@@ -5,13 +5,7 @@ import { staticShape } from '../graph.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
 import type { Window } from '../window.ts'
 
-function pool(
-  g: OnnxGraph,
-  op: string,
-  x: Value,
-  window: Window,
-  extra = {},
-): Value {
+function pool(g: OnnxGraph, op: string, x: Value, window: Window, extra = {}): Value {
   if (x.shape.length === 3) {
     const [n, channels, length] = x.shape
     const row = pool(g, op, reshape(g, x, [n, channels, 1, length]), window, extra)

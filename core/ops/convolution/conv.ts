@@ -111,7 +111,8 @@ export const conv = {
     }
     const computed = inputs.length > 1 ? inputs[1] : undefined
     const kernels = kernelShape(op, image, out)
-    if (computed && !sameShape(computed, kernels)) return mismatch(`its kernels are ${show(computed)}, not ${show(kernels)}`, 1)
+    if (computed && !sameShape(computed, kernels))
+      return mismatch(`its kernels are ${show(computed)}, not ${show(kernels)}`, 1)
     const shape = slide(op, op.dilation, image, out)
     return isShapeFault(shape) ? shape : [...images, ...shape]
   },

@@ -25,13 +25,6 @@ export function convolve(g: OnnxGraph, x: Value, kernels: Value, op: ConvOp, sha
 }
 
 /** Kernels [N, out, in, ...] that are computed for each of the batch: their mean stands for all, at the same cost. */
-export function convolveComputed(
-  g: OnnxGraph,
-  x: Value,
-  kernels: Value,
-  op: ConvOp,
-  shape: Shape,
-  row?: Value,
-): Value {
+export function convolveComputed(g: OnnxGraph, x: Value, kernels: Value, op: ConvOp, shape: Shape, row?: Value): Value {
   return convolve(g, x, reduceMean(g, kernels, [0], false), op, shape, row)
 }

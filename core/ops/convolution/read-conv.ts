@@ -36,7 +36,9 @@ export function readConv(context: ReadContext): Activation {
 function images(context: ReadContext): Activation {
   const value = context.activation(0)
   const { batch } = value
-  return batch?.merged && batch.axis === 0 && context.dims(value).length === 4 ? context.inPlace(value) : context.image(0)
+  return batch?.merged && batch.axis === 0 && context.dims(value).length === 4
+    ? context.inPlace(value)
+    : context.image(0)
 }
 
 /** Kernels that the network computes of what it reads (Yang et al. 2019, CondConv). */
@@ -51,7 +53,11 @@ function ofComputed(context: ReadContext): Activation {
 }
 
 /** Extents of a weight; where it is computed of what the file does not have, they follow from its elements and the node's window. */
-function weightOf(context: ReadContext, at: number, [into]: readonly number[]): { weight: Constant; dims: readonly number[] } {
+function weightOf(
+  context: ReadContext,
+  at: number,
+  [into]: readonly number[],
+): { weight: Constant; dims: readonly number[] } {
   const weight = context.constant(at)
   if (!weight.dims.some(Number.isNaN)) return { weight, dims: weight.dims }
   const kernel = context.ints('kernel_shape')

@@ -65,9 +65,7 @@ function arithmetic<W extends ReturnType<typeof operand>>({ type, word: spelled,
     ...(type === 'add' && { joins: 'sum' as const, surrounds: true }),
     zero: (_, zeros, count) => zero(zeros, count),
     emit: ({ g }, _, inputs) =>
-      inputs.length === 1
-        ? identity(g, inputs[0])
-        : inputs.reduce((sum, term) => apply(g, ...aligned(g, sum, term))),
+      inputs.length === 1 ? identity(g, inputs[0]) : inputs.reduce((sum, term) => apply(g, ...aligned(g, sum, term))),
     onnx: Object.fromEntries(
       [operator, ...(type === 'add' ? ['Sum'] : [])].map((name) => [name, (context) => context.addBinary({ type })]),
     ),

@@ -1,5 +1,18 @@
 // The functions of one number that architectures know: how a child network computes them, and the steps that a runtime executes for them.
-import { add, clip, div, elu, erf, hardSigmoid, leakyRelu, mul, relu, sigmoid, tanh, unary } from '../../onnx/ops/elementwise.ts'
+import {
+  add,
+  clip,
+  div,
+  elu,
+  erf,
+  hardSigmoid,
+  leakyRelu,
+  mul,
+  relu,
+  sigmoid,
+  tanh,
+  unary,
+} from '../../onnx/ops/elementwise.ts'
 import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { StepWriter } from '../steps.ts'
 

@@ -39,7 +39,9 @@ export const expand = {
   words: [word({ schema: Expand, lower: ({ shape }) => only<ExpandOp>({ type: 'expand', shape }) })],
   shape({ shape }, [first]) {
     const joined = broadcast(first, shape)
-    return joined && sameShape(joined, shape) ? shape : mismatch(`${show(first)} does not broadcast to ${show(shape)}`, 0)
+    return joined && sameShape(joined, shape)
+      ? shape
+      : mismatch(`${show(first)} does not broadcast to ${show(shape)}`, 0)
   },
   spell: (op) => `expand ${op.shape.join()}`,
   emit: ({ g }, { shape }, [x]) => expandTo(g, widened(g, x, shape.length + 1), shape),

@@ -30,7 +30,9 @@ const ChannelShuffle = z.strictObject({
   id,
   op: z
     .literal('channel_shuffle')
-    .describe('Deals the channels of `groups` groups out by turns: [groups, n] is transposed to [n, groups] (ShuffleNet).'),
+    .describe(
+      'Deals the channels of `groups` groups out by turns: [groups, n] is transposed to [n, groups] (ShuffleNet).',
+    ),
   groups: whole(1, LIMITS.channels),
   inputs: one,
 })
@@ -53,7 +55,12 @@ const Resize = z.strictObject({
 
 export const channelShuffle = {
   type: 'channel_shuffle',
-  words: [word({ schema: ChannelShuffle, lower: ({ groups }) => only({ type: 'channel_shuffle', groups } as ChannelShuffleOp) })],
+  words: [
+    word({
+      schema: ChannelShuffle,
+      lower: ({ groups }) => only({ type: 'channel_shuffle', groups } as ChannelShuffleOp),
+    }),
+  ],
   shape: (op, [first]) =>
     first[0] % op.groups === 0 ? first : mismatch(`${op.groups} groups must divide ${first[0]} channels`),
   spell: (op) => `channel_shuffle g${op.groups}`,
@@ -99,7 +106,9 @@ export const resize = {
     }),
   ],
   shape: ({ size }, [first]) =>
-    first.length === 3 ? [first[0], ...size] : mismatch(`resizes an image [channels, height, width], not ${show(first)}`, 0),
+    first.length === 3
+      ? [first[0], ...size]
+      : mismatch(`resizes an image [channels, height, width], not ${show(first)}`, 0),
   write: ({ type: op, size: [height, width], mode }) => ({ op, height, width, mode }),
   spell: ({ size, mode }) => `resize ${size.join()} ${mode}`,
   emit: ({ g }, { size, mode }, [x]) => resized(g, x, size, mode),

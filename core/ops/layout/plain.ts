@@ -54,7 +54,14 @@ export const zero = {
     const sides = x.shape.slice(2, 4) as number[]
     const strides = sides.length === 1 ? [op.stride[1]] : op.stride.slice(0, sides.length)
     const axes = sides.map((_, axis) => axis + 2)
-    const strided = slice(g, x, axes, sides.map(() => 0), sides, strides)
+    const strided = slice(
+      g,
+      x,
+      axes,
+      sides.map(() => 0),
+      sides,
+      strides,
+    )
     return mul(g, strided, g.scalar(0))
   },
   work: (_, __, shape) => ({ kind: 'zero', amount: sizeOf(shape) }),

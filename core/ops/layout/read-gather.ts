@@ -13,7 +13,8 @@ export function readGather(context: ReadContext): Tensor {
   const size = dims[axis]
   const indices = context.constant(1)
   const list = indices.data?.map((index) => (index < 0 ? index + size : index))
-  if (list?.some((index) => !(index >= 0 && index < size))) context.fail(`it takes entries past the ${size} that there are`)
+  if (list?.some((index) => !(index >= 0 && index < size)))
+    context.fail(`it takes entries past the ${size} that there are`)
   const made = picked(context, context.inPlace(value), axis, list, elementsOf(indices.dims))
   const after = [...dims.slice(0, axis), ...indices.dims, ...dims.slice(axis + 1)]
   return indices.dims.length === 1 ? made : withoutAxis(context, made, axis, after)
@@ -76,5 +77,7 @@ function byIds(context: ReadContext): Tensor {
       return context.add({ type: 'embedding', vocabulary }, [ids], { channels, tensors: [table] })
     }
   }
-  return context.fail('entries that are picked by what the network computes are not read, but for rows of a table [entries, channels]')
+  return context.fail(
+    'entries that are picked by what the network computes are not read, but for rows of a table [entries, channels]',
+  )
 }

@@ -11,12 +11,14 @@ export function readPad(context: ReadContext): Tensor {
   const value = context.tensor(0)
   const dims = context.dims(value)
   const axes = context.has(3) ? context.numbers(3) : dims.map((_, axis) => axis)
-  if (given.length !== 2 * axes.length) context.fail(`pads [${given.join(', ')}] for ${axes.length} axes`, 'invalid_onnx')
+  if (given.length !== 2 * axes.length)
+    context.fail(`pads [${given.join(', ')}] for ${axes.length} axes`, 'invalid_onnx')
   const margins = axes.flatMap((axis, i): Margin[] => {
     const [before, after] = [given[i], given[i + axes.length]]
     return before === 0 && after === 0 ? [] : [{ axis: axis < 0 ? axis + dims.length : axis, before, after }]
   })
-  const ofImage = dims.length === 4 && margins.every(({ axis, before, after }) => axis >= 2 && before >= 0 && after >= 0)
+  const ofImage =
+    dims.length === 4 && margins.every(({ axis, before, after }) => axis >= 2 && before >= 0 && after >= 0)
   if (!ofImage) return margins.reduce((x, margin) => extended(context, x, margin, dims), value)
   if (margins.length === 0) return value
   const side = (axis: number) => margins.find((margin) => margin.axis === axis) ?? { before: 0, after: 0 }
@@ -31,12 +33,19 @@ interface Margin {
   readonly after: number
 }
 
-function extended(context: ReadContext, x: Activation, { axis, before, after }: Margin, dims: readonly number[]): Activation {
+function extended(
+  context: ReadContext,
+  x: Activation,
+  { axis, before, after }: Margin,
+  dims: readonly number[],
+): Activation {
   const at = context.axis(x, axis)
   const [start, end] = [Math.max(0, -before), dims[axis] + Math.min(0, after)]
   const cut = before < 0 || after < 0 ? context.add({ type: 'slice', axis: at, start, end } as SliceOp, [x]) : x
   if (before <= 0 && after <= 0) return cut
-  return context.add({ type: 'extend', axis: at, before: Math.max(0, before), after: Math.max(0, after) } as ExtendOp, [cut])
+  return context.add({ type: 'extend', axis: at, before: Math.max(0, before), after: Math.max(0, after) } as ExtendOp, [
+    cut,
+  ])
 }
 
 const MODES = ['nearest', 'linear', 'cubic'] as const

@@ -15,7 +15,10 @@ export function readSplit(context: ReadContext): Tensor[] {
   const each = Math.ceil(size / count)
   const sizes = given ?? Array.from({ length: count }, (_, i) => Math.min(each, size - i * each))
   if (sizes.length !== length || sizes.reduce((sum, part) => sum + part, 0) !== size) {
-    context.fail(`parts of [${sizes.join(', ')}] do not fit ${length} outputs and an extent of ${size}`, 'shape_mismatch')
+    context.fail(
+      `parts of [${sizes.join(', ')}] do not fit ${length} outputs and an extent of ${size}`,
+      'shape_mismatch',
+    )
   }
   let start = 0
   return sizes.map((part) => cut(context, x, axis, start, (start += part), 1))

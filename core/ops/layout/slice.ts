@@ -22,7 +22,9 @@ const Slice = z.strictObject({
   id,
   op: z
     .literal('slice')
-    .describe('From `start` up to, not including, `end` along an axis, that of the channels of images where none is named.'),
+    .describe(
+      'From `start` up to, not including, `end` along an axis, that of the channels of images where none is named.',
+    ),
   start: whole(0, LIMITS.extent - 1),
   end: whole(1, LIMITS.extent),
   axis: axis.optional(),
@@ -37,7 +39,13 @@ export const slice = {
       schema: Slice,
       lower: ({ start, end, axis: given, step }, _, [first]) => {
         const at = given === undefined ? 0 : (axisOf(given, first.length) ?? given)
-        return only({ type: 'slice', start, end, ...(at !== 0 && { axis: at }), ...(step !== 1 && { step }) } as SliceOp)
+        return only({
+          type: 'slice',
+          start,
+          end,
+          ...(at !== 0 && { axis: at }),
+          ...(step !== 1 && { step }),
+        } as SliceOp)
       },
     }),
   ],

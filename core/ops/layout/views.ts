@@ -35,7 +35,10 @@ const Flatten = z.strictObject({
 const Transpose = z.strictObject({
   id,
   op: z.literal('transpose').describe('The axes, the batch aside, in the order of `perm`.'),
-  perm: z.array(whole(0, LIMITS.rank - 1)).min(1).max(LIMITS.rank),
+  perm: z
+    .array(whole(0, LIMITS.rank - 1))
+    .min(1)
+    .max(LIMITS.rank),
   inputs: one,
 })
 
@@ -46,7 +49,10 @@ export const reshape = {
       schema: Reshape,
       lower: ({ shape }, _, [from]) => {
         const known = shape.reduce((product, size) => (size < 0 ? product : product * size), 1)
-        return only({ type: 'reshape', shape: shape.map((size) => (size < 0 ? sizeOf(from) / known : size)) } as ReshapeOp)
+        return only({
+          type: 'reshape',
+          shape: shape.map((size) => (size < 0 ? sizeOf(from) / known : size)),
+        } as ReshapeOp)
       },
     }),
     word({

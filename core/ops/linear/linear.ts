@@ -23,7 +23,9 @@ const Linear = z.strictObject({
   id,
   op: z
     .literal('linear')
-    .describe('A fully connected layer: of an image, flattened, as a whole; else of each position along the last axis.'),
+    .describe(
+      'A fully connected layer: of an image, flattened, as a whole; else of each position along the last axis.',
+    ),
   channels: whole(1, LIMITS.classes).describe('Output features.').optional(),
   bias: bias(true),
   last: z

@@ -15,7 +15,11 @@ export interface MatMulOp {
 
 const MatMul = z.strictObject({
   id,
-  op: z.literal('matmul').describe('The product of the last two axes of two values, [..., m, k] and [..., k, n]; axes before them broadcast.'),
+  op: z
+    .literal('matmul')
+    .describe(
+      'The product of the last two axes of two values, [..., m, k] and [..., k, n]; axes before them broadcast.',
+    ),
   inputs: two,
 })
 
@@ -24,7 +28,8 @@ function product(a: Shape, b: Shape): Shape | ShapeFault {
   const [m, k] = a.slice(-2)
   const [rows, n] = b.slice(-2)
   const outer = broadcast(a.slice(0, -2), b.slice(0, -2))
-  if (k !== rows || !outer) return mismatch(`multiplies ${show(a)} by ${show(b)}; [..., m, k] and [..., k, n] are needed`, 1)
+  if (k !== rows || !outer)
+    return mismatch(`multiplies ${show(a)} by ${show(b)}; [..., m, k] and [..., k, n] are needed`, 1)
   return [...outer, m, n]
 }
 

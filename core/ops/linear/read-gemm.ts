@@ -6,7 +6,8 @@ export function readGemm(context: ReadContext): Tensor {
   const x = context.activation(0)
   const rows = context.dims(x)
   const weight = context.constant(1)
-  if (weight.dims.length !== 2) return context.fail(`its weight is [${weight.dims.join(', ')}], no matrix`, 'invalid_onnx')
+  if (weight.dims.length !== 2)
+    return context.fail(`its weight is [${weight.dims.join(', ')}], no matrix`, 'invalid_onnx')
   if (rows.length !== 2 || context.int('transA', 0) !== 0) return ofActivations(context)
   const [into, out] = context.int('transB', 0) !== 0 ? [weight.dims[1], weight.dims[0]] : weight.dims
   if (rows[1] !== into) return context.fail(`its weight takes ${into} features, not ${rows[1]}`, 'shape_mismatch')

@@ -9,7 +9,8 @@ export function readMatMul(context: ReadContext): Tensor {
     if (weight.dims.length === 2) {
       const x = context.activation(0)
       const into = context.dims(x).at(-1)
-      if (into !== weight.dims[0]) context.fail(`its weight takes ${weight.dims[0]} features, not ${into}`, 'shape_mismatch')
+      if (into !== weight.dims[0])
+        context.fail(`its weight takes ${weight.dims[0]} features, not ${into}`, 'shape_mismatch')
       return context.addLinear(x, weight.dims[1], [weight])
     }
   }

@@ -42,7 +42,8 @@ export const groupNorm = {
     }),
     word({
       schema: InstanceNorm,
-      lower: ({ scale, bias }, _, [[channels]]) => only<GroupNormOp>({ type: 'group_norm', groups: channels, scale, bias }),
+      lower: ({ scale, bias }, _, [[channels]]) =>
+        only<GroupNormOp>({ type: 'group_norm', groups: channels, scale, bias }),
     }),
   ],
   shape: (op, [first]) =>
@@ -54,7 +55,9 @@ export const groupNorm = {
     ...(op.bias ? [{ role: 'bias', shape: [channels], fill: 'shift' as const }] : []),
   ],
   takes: (op, by) =>
-    op.bias || (by === 'mul' && op.scale) ? undefined : { op: { ...op, [by === 'mul' ? 'scale' : 'bias']: true }, axis: 0 },
+    op.bias || (by === 'mul' && op.scale)
+      ? undefined
+      : { op: { ...op, [by === 'mul' ? 'scale' : 'bias']: true }, axis: 0 },
   spell: (op) => `group_norm g${op.groups} s${op.scale} b${op.bias}`,
   emit: ({ g }, op, [x], _, tensors) =>
     emitGroupNorm(g, x, op.groups, {

@@ -18,7 +18,8 @@ export interface LayerNormOp {
   readonly bias: boolean
 }
 
-const description = 'Of tokens each by itself, along the last axis; of an image [channels, height, width] each pixel, along the channels.'
+const description =
+  'Of tokens each by itself, along the last axis; of an image [channels, height, width] each pixel, along the channels.'
 
 const last = z.boolean().default(false).describe('Whether the channels of three axes are the last of them.')
 
@@ -34,7 +35,9 @@ const LayerNorm = z.strictObject({
 
 const RmsNorm = z.strictObject({
   id,
-  op: z.literal('rms_norm').describe(`By the root of the mean square, no mean subtracted (Zhang & Sennrich 2019). ${description}`),
+  op: z
+    .literal('rms_norm')
+    .describe(`By the root of the mean square, no mean subtracted (Zhang & Sennrich 2019). ${description}`),
   axes: whole(1, LIMITS.rank).default(1).describe('How many of the last axes are normalised together.'),
   last,
   scale: biasAttribute(true).describe('Whether it has a learned factor for each channel.'),
@@ -53,7 +56,11 @@ function lowered(op: LayerNormOp, channelsLast: boolean, [first]: readonly Shape
 
 const normalised = (op: LayerNormOp, shape: Shape) => shape.slice(shape.length - op.axes)
 
-function home<T extends LayerNormOp['type'], W extends Operation['words'][number]>(type: T, spelled: W, operator: string) {
+function home<T extends LayerNormOp['type'], W extends Operation['words'][number]>(
+  type: T,
+  spelled: W,
+  operator: string,
+) {
   return {
     type,
     words: [spelled],
@@ -85,7 +92,13 @@ function home<T extends LayerNormOp['type'], W extends Operation['words'][number
     surrounds: true,
     work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),
     steps: (to, op, [x], shape) =>
-      to.add({ op: operator, inputs: [x], shape, depth: sizeOf(normalised(op, shape)), weights: sizeOf(normalised(op, shape)) }),
+      to.add({
+        op: operator,
+        inputs: [x],
+        shape,
+        depth: sizeOf(normalised(op, shape)),
+        weights: sizeOf(normalised(op, shape)),
+      }),
   } satisfies Operation<LayerNormOp>
 }
 
@@ -114,5 +127,9 @@ export const rmsNorm = {
     }),
     'SimplifiedLayerNormalization',
   ),
-  onnx: { RMSNormalization: readLayerNorm, SimplifiedLayerNormalization: readLayerNorm, SkipSimplifiedLayerNormalization: readSkipLayerNorm },
+  onnx: {
+    RMSNormalization: readLayerNorm,
+    SimplifiedLayerNormalization: readLayerNorm,
+    SkipSimplifiedLayerNormalization: readSkipLayerNorm,
+  },
 } satisfies Operation<LayerNormOp>

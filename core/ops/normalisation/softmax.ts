@@ -23,7 +23,8 @@ export const softmax = {
   words: [
     word({
       schema: Softmax,
-      lower: (spec, _, [first]) => only<SoftmaxOp>({ type: 'softmax', axis: axisOf(spec.axis, first.length) ?? spec.axis }),
+      lower: (spec, _, [first]) =>
+        only<SoftmaxOp>({ type: 'softmax', axis: axisOf(spec.axis, first.length) ?? spec.axis }),
     }),
   ],
   shape: (op, [first]) =>
@@ -47,7 +48,9 @@ function read(context: ReadContext): Tensor {
   const x = context.inPlace(whole)
   if (context.opset < 13 && at < dims.length - 1) {
     const rows = dims.slice(0, at).reduce((product, size) => product * size, 1)
-    const flat = context.inPlace(context.reshape(x, [rows, dims.slice(at).reduce((product, size) => product * size, 1)]))
+    const flat = context.inPlace(
+      context.reshape(x, [rows, dims.slice(at).reduce((product, size) => product * size, 1)]),
+    )
     const made = context.add<SoftmaxOp>({ type: 'softmax', axis: flat.shape.length - 1 }, [flat])
     return context.reshape(made, dims)
   }

@@ -48,6 +48,10 @@ function globalPool<T extends Name>(type: T, operator: string, emit: (g: OnnxGra
 }
 
 export const globalMeanPool = globalPool('global_avg_pool', 'GlobalAveragePool', (g, x) =>
-  reduceMean(g, x, x.shape.slice(2).map((_, axis) => axis + 2)),
+  reduceMean(
+    g,
+    x,
+    x.shape.slice(2).map((_, axis) => axis + 2),
+  ),
 )
 export const globalMaximumPool = globalPool('global_max_pool', 'GlobalMaxPool', largest)

@@ -23,7 +23,10 @@ function poolingFault(op: Window): ShapeFault | undefined {
   const fits = (margin: Pair) => margin[0] < op.kernel[0] && margin[1] < op.kernel[1]
   if (fits(before) && fits(after)) return undefined
   const both = before === after ? '' : ` and ${show(after)}`
-  return { code: 'invalid_architecture', detail: `padding ${show(before)}${both} is not less than the kernel ${show(op.kernel)}` }
+  return {
+    code: 'invalid_architecture',
+    detail: `padding ${show(before)}${both} is not less than the kernel ${show(op.kernel)}`,
+  }
 }
 
 function pool<T extends Name>(type: T, operator: string, description: string, emit: typeof maxPool) {

@@ -82,7 +82,12 @@ function reader(fn: ReduceOp['fn']) {
     const pooled = fn === 'mean' || fn === 'max' ? ofImage(context, axes, keep, fn) : undefined
     if (pooled) return pooled
     const x = context.inPlace(value)
-    const op: ReduceOp = { type: 'reduce', fn, axes: axes.map((each) => context.axis(x, each)).toSorted((a, b) => a - b), keep }
+    const op: ReduceOp = {
+      type: 'reduce',
+      fn,
+      axes: axes.map((each) => context.axis(x, each)).toSorted((a, b) => a - b),
+      keep,
+    }
     return context.add(op, [x], { batch: keep ? value.batch : context.batchWithout(value, axes) })
   }
 }
