@@ -44,7 +44,7 @@ for (const [name, graph] of networks) {
   }
   await Promise.all(runs.map((run) => run.release()))
   const measured = median(times[1]) / median(times[0])
-  const predicted = latency(graph, images).value / latency(graph).value
+  const predicted = latency(graph, { batch: images }).value / latency(graph).value
   const error = 100 * (predicted / measured - 1)
   console.log(`${name}: ${measured.toFixed(2)} times as long, ${predicted.toFixed(2)} predicted, ${error.toFixed(1)} %`)
 }

@@ -20,7 +20,7 @@ export interface AnswerCache {
  */
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
-  { graph, skeleton = 'whole', bits = 32, batch: fixed }: ResolvedArchitecture,
+  { graph, skeleton = 'whole', bits = 32, weightBits = bits, batch: fixed }: ResolvedArchitecture,
   { images = Infinity, method, devices = [], batch = fixed }: PredictOptions = {},
 ): string {
   const { macs, params } = cost(graph)
@@ -31,7 +31,10 @@ export function answerKey(
   const on = devices.toSorted().map((name) => encodeURIComponent(name).replaceAll('%', '.'))
   // Dead branches cost time on some devices, and heads read them.
   const work = bytesToHex(sha256(new Uint8Array(workOf(graph).buffer))).slice(0, 16)
-  const run = [...(batch === undefined ? [] : [`of${batch}`]), ...(bits === 32 ? [] : [`bits${bits}`])]
+  const run = [
+    ...(batch === undefined ? [] : [`of${batch}`]),
+    ...(bits === 32 && weightBits === 32 ? [] : [`bits${bits}.${weightBits}`]),
+  ]
   return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...run, ...on].join('-')
 }
 

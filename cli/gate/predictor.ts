@@ -35,9 +35,9 @@ export async function openLocal(
   return {
     devices,
     async forecast(subject) {
-      const { graph, batch, bits } = subject.architecture
+      const { graph } = subject.architecture
       const latency = chosen.map(({ file, latency: of }): [string, Latency] => {
-        const { value, low, high, reasons } = of(graph, batch)
+        const { value, low, high, reasons } = of(graph, subject.architecture)
         return [file.name, { value, low, high, outside: [...reasons], source: 'predicted' }]
       })
       const without = head && noAccuracy(graph)
@@ -46,7 +46,7 @@ export async function openLocal(
         graph,
         chosen.map(({ file }) => file),
         subject.names,
-        { batch, bits },
+        subject.architecture,
       )
       return {
         ...factsOf(subject),
@@ -81,8 +81,9 @@ const uncertain = ({ value, low, high, reasons }: Awaited<ReturnType<AccuracyHea
   outside: [...reasons],
 })
 
-export function factsOf({ model, file, hash, macs, params, size, architecture: { graph, batch, bits } }: Subject) {
-  const memory = memoryOf(graph, { batch, bits })
+export function factsOf({ model, file, hash, macs, params, size, architecture }: Subject) {
+  const memory = memoryOf(architecture.graph, architecture)
+  const { batch } = architecture
   return { model, file, hash, macs, params, size, memory, ...(batch !== undefined && { batch }) }
 }
 

@@ -74,12 +74,11 @@ function forecastOf(subject: Subject, answer: z.infer<typeof Answer>, accuracy: 
   const judged = told
     ? { accuracy: { value: told.value, low: told.low, high: told.high, outside: out_of_domain } }
     : { no_accuracy }
-  const { graph, batch, bits } = subject.architecture
   return {
     ...factsOf(subject),
     latency: Object.fromEntries(latency),
     ...(accuracy && judged),
-    layers: layersOf(graph, [], subject.names, { batch, bits }),
+    layers: layersOf(subject.architecture.graph, [], subject.names, subject.architecture),
   }
 }
 

@@ -34,12 +34,10 @@ const flatNodes = WORDS.map(({ schema, needsChannels }) =>
   (needsChannels ? schema.required({ channels: true }) : schema).extend({ ...common, block }),
 ) as unknown as Options
 
-export const FlatNode = z
-  .discriminatedUnion('op', flatNodes)
-  .meta({
-    id: 'FlatNode',
-    description: 'An operation; attributes mean what they mean in ONNX.',
-  }) as unknown as z.ZodType<NodeSpec, FlatNode>
+export const FlatNode = z.discriminatedUnion('op', flatNodes).meta({
+  id: 'FlatNode',
+  description: 'An operation; attributes mean what they mean in ONNX.',
+}) as unknown as z.ZodType<NodeSpec, FlatNode>
 
 export const CellNode = z.discriminatedUnion('op', cellNodes).meta({
   id: 'CellNode',

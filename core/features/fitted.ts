@@ -46,7 +46,8 @@ function testFor({ operations, blocks }: Fitted): Test {
     const reasons: string[] = []
     if (graph.exits) reasons.push('It has early exits; fitting saw none.')
     const count = blocksOf(graph)
-    if (!blocks.includes(count)) reasons.push(`It has ${count} blocks; fitting saw ${blocks.join(', ')}.`)
+    if (!blocks.includes(count))
+      reasons.push(`It has ${count} ${count === 1 ? 'block' : 'blocks'}; fitting saw ${blocks.join(', ')}.`)
     const unseen = new Set<string>()
     for (const node of graph.nodes) {
       const operation = operationOf(graph, node)

@@ -5,7 +5,7 @@ import { outputBytes } from '../predict/memory.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { DeviceFile } from '../latency/device.ts'
 import type { LayerCost } from './forecast.ts'
-import type { Run } from '../predict/memory.ts'
+import type { Run } from '../arch/run.ts'
 
 export interface LayerNames {
   /** What the model's file calls a node of the graph; the node's own id by default. */

@@ -72,7 +72,8 @@ export function readConstant(context: Context): Constant {
   const { attributes } = context.node
   const tensor = attributes.get('value')?.t
   if (tensor) {
-    const { dims, floating, data } = tensor
+    const { dims, floating, data, bits } = tensor
+    context.reading.bits.set(context.node.outputs[0], bits)
     const maybe = new Map([[context.node.outputs[0], elements(dims)]])
     return {
       kind: 'constant',

@@ -22,6 +22,8 @@ export interface Finished {
   readonly nodes: ReadonlyMap<string, string>
   /** The file's names for the learnable tensors of each node, by id, in their order; '' for one that is computed. */
   readonly tensors: ReadonlyMap<string, readonly string[]>
+  /** Bits of all learned numbers together. */
+  readonly learnedBits: number
 }
 
 /** @throws {ArchitectureError} `too_large` past the limits */
@@ -77,6 +79,7 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
     graph,
     nodes: new Map(kept.map(({ id, source }) => [id, source])),
     tensors: new Map(kept.map(({ id, tensors }) => [id, tensors.map(({ name = '' }) => name)])),
+    learnedBits: counted.bits,
   }
 }
 
@@ -119,6 +122,8 @@ function withVocabularies(inputs: readonly NetworkInput[], nodes: readonly Graph
 
 /** Counts each tensor of the file where it is first used. */
 class Count {
+  /** Bits of all that was counted. */
+  bits = 0
   readonly #reading: Reading
   readonly #claimed = new Set<string>()
   /** Nodes by the first of their tensors. */
@@ -126,6 +131,11 @@ class Count {
 
   constructor(reading: Reading) {
     this.#reading = reading
+  }
+
+  #add(name: string, count: number): number {
+    this.bits += count * (this.#reading.bits.get(name) ?? 32)
+    return count
   }
 
   /** What differs of a node from having its tensors for itself, as many numbers as they have elements. */
@@ -142,12 +152,12 @@ class Count {
     for (const tensor of tensors) {
       const { sources, maybe } = tensor
       // Weights that a file makes of nothing, such as zeros of a shape, are learned as others are.
-      if (home.tensors && sources.size === 0 && !maybe) fresh += sizeOf(tensor.dims)
+      if (home.tensors && sources.size === 0 && !maybe) fresh += this.#add('', sizeOf(tensor.dims))
       // The weights of a layer are learned wherever they stand.
       for (const [name, count] of sources.size > 0 || !home.tensors ? sources : (maybe ?? sources)) {
         if (this.#claimed.has(name) && !mayBeEqual(tensor)) continue
         this.#claimed.add(name)
-        fresh += count
+        fresh += this.#add(name, count)
       }
     }
     const from = inputs.map((i) => this.#reading.shapeAt(i))

@@ -26,8 +26,6 @@ export interface ReadInputs {
   readonly batch: number
   /** Whether the file leaves the batch open. */
   readonly openBatch: boolean
-  /** Bits of an element of the first input. */
-  readonly bits: number
 }
 
 /** @throws {ArchitectureError} where it reads nothing, or an extent is open and not given */
@@ -48,7 +46,7 @@ export function readInputs(file: OnnxFile, name: string, size: InputSize = {}): 
   const named = batchName === undefined ? undefined : size.dims?.[batchName]
   const batch = openBatch ? (size.batch ?? named ?? 1) : (extent as number)
   const inputs = infos.map((info, index) => readOne(file, info, index, { name, size, batch, batchName }))
-  return { inputs, batch, openBatch, bits: first.bits }
+  return { inputs, batch, openBatch }
 }
 
 function extentsOf({ name, dims }: OnnxValueInfo, file: string): readonly (number | string)[] {

@@ -1,6 +1,7 @@
 // An ONNX file -> an architecture's graph, node by node. Weights are not needed: their extents are enough.
 import { ArchitectureError } from '../arch/errors.ts'
 import { closest } from '../arch/suggest.ts'
+import { cost } from '../arch/cost.ts'
 import { Context } from './context.ts'
 import { decodeOnnx } from './decode.ts'
 import { dimsOf, viewOf } from './views.ts'
@@ -28,8 +29,10 @@ export interface OnnxNetwork {
   readonly tensors: ReadonlyMap<string, readonly string[]>
   /** Images a run: the file's own where that is fixed. */
   readonly batch: number
-  /** Bits of an element of what it reads: 16 of float16. */
+  /** Bits of an element of the activations: 16 of float16. */
   readonly bits: number
+  /** Bits of a learned number on average. */
+  readonly weightBits: number
 }
 
 /**
@@ -44,7 +47,7 @@ export interface OnnxNetwork {
 export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): OnnxNetwork {
   const shown = quote(name).slice(1, -1)
   const file = decodeOnnx(bytes, shown)
-  const { inputs, batch, bits } = readInputs(file, shown, size)
+  const { inputs, batch } = readInputs(file, shown, size)
   const reading = new Reading(shown, file, batch)
   for (const { input, value } of inputs) {
     reading.inputs.push(input)
@@ -54,7 +57,23 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
   readNodes(reading, file, faults)
   faults.throwIfAny()
   const ends = outputsOf(reading, file)
-  return { ...finish(reading, ends), batch, bits }
+  const { learnedBits, ...read } = finish(reading, ends)
+  const { params } = cost(read.graph)
+  const weightBits = params === 0 ? FULL : learnedBits / params
+  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits }
+}
+
+/** Bits of a float32. */
+const FULL = 32
+
+/** Bits of the real numbers that a file computes with: those that it reads, or that most of its tensors hold; undefined for none. */
+function bitsOf({ inputs, initializers }: OnnxFile): number | undefined {
+  const read = inputs.find(({ name, floating }) => floating && !initializers.has(name))
+  if (read) return read.bits
+  const real = [...initializers.values()].filter(({ floating, dims }) => floating && dims.length > 1)
+  const byBits = Map.groupBy(real, ({ bits }) => bits)
+  const [most] = [...byBits].toSorted(([, a], [, b]) => b.length - a.length)
+  return most?.[0]
 }
 
 /** Name in the file of the input that was added last. */
@@ -81,7 +100,10 @@ const MOST = 100
 
 /** Reads the nodes of a graph; what reads a node that cannot be read is passed over. */
 export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Faults, 'add'>): void {
-  for (const [key, tensor] of graph.initializers) reading.values.set(key, initializer(key, tensor))
+  for (const [key, tensor] of graph.initializers) {
+    reading.values.set(key, initializer(key, tensor))
+    reading.bits.set(key, tensor.bits)
+  }
   const unreadable = new Set<string>()
   for (const [index, node] of graph.nodes.entries()) {
     if (node.inputs.some((input) => unreadable.has(input))) {

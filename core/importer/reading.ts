@@ -31,6 +31,8 @@ export class Reading {
   readonly inputs: NetworkInput[] = []
   /** Nodes that stand for constants, so that each is made once. */
   readonly parameters = new Map<Constant, number>()
+  /** Bits of an element of the file's tensors, by name. */
+  readonly bits = new Map<string, number>()
   /** Numbers of all constants that were computed. */
   numbers = 0
   readonly file: string

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { exportedFiles } from '../../test/fixtures/onnx/exporters.ts'
 import { onnx } from '../../test/contract/architectures.ts'
 import { resolveOnnx } from './resolve.ts'
+import { smallModel } from '../../test/onnx/small-models.ts'
 import type { InputSize } from './inputs.ts'
+import type { SmallModel } from '../../test/onnx/small-models.ts'
 
 test.each<[string, (number | string)[], InputSize, number | undefined]>([
   ['a fixed batch', [8, 3, 4, 4], {}, 8],
@@ -30,4 +32,18 @@ test('a file of float16 has elements of 16 bits', () => {
       .map(({ bytes, name }) => resolveOnnx(bytes(), name).architecture.bits)
   expect(new Set(bitsOf('float16'))).toEqual(new Set([16]))
   expect(new Set(bitsOf('plain'))).toEqual(new Set([undefined]))
+})
+
+test('weights take the bits that the file stores them in', () => {
+  const model: SmallModel = {
+    input: [1, 3, 5, 5],
+    nodes: [
+      { op: 'DequantizeLinear', inputs: ['w', 's', 'z'], output: 'dw' },
+      { op: 'Conv', inputs: ['x', 'dw', 'b'], output: 'y' },
+    ],
+    constants: { w: { int8: [6, 3, 3, 3] }, s: { floats: [0.05], dims: [] }, z: { int8: [] }, b: { weights: [6] } },
+  }
+  const { architecture } = resolveOnnx(smallModel(model), 'test.onnx')
+  expect(architecture.bits).toBeUndefined()
+  expect(architecture.weightBits! * (162 + 6)).toBeCloseTo(8 * 162 + 32 * 6, 9)
 })

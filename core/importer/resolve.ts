@@ -9,7 +9,8 @@ export interface OnnxArchitecture extends OnnxNetwork {
   readonly architecture: ResolvedArchitecture
 }
 
-const HALF = 16
+/** Bits of a float32. */
+const FULL = 32
 
 /**
  * Exporters fix a batch of one where nobody thinks of it, so that it says nothing of how the network is run.
@@ -23,7 +24,8 @@ export function resolveOnnx(bytes: Uint8Array, name: string, size: InputSize = {
   const said = network.batch > 1 || size.batch !== undefined
   const architecture = resolvedGraph(network.graph, {
     ...(said && { batch: network.batch }),
-    ...(network.bits === HALF && { bits: HALF }),
+    ...(network.bits !== FULL && { bits: network.bits }),
+    ...(network.weightBits !== network.bits && { weightBits: network.weightBits }),
   })
   return { ...network, architecture }
 }

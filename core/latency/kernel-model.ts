@@ -5,7 +5,7 @@ import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
 import { RatioSchema, estimate } from './estimate.ts'
 import { KernelRanges, outsideRanges } from './ranges.ts'
-import { costOfRun } from './run.ts'
+import { costOfRun, otherNumbers } from './run.ts'
 import type { BlockSize } from './kernels.ts'
 import type { Kernel } from './kernel.ts'
 import type { Predict } from './run.ts'
@@ -73,10 +73,10 @@ export function openKernels(model: KernelModel, batch = 1): Predict {
     }
     return found
   }
-  return (graph, images = batch) => {
-    const times = images / batch
+  return (graph, run = {}) => {
+    const times = (run.batch ?? batch) / batch
     let value = model.run
-    const reasons = new Set<string>()
+    const reasons = new Set<string>(otherNumbers(run))
     for (const kernel of kernelsOf(graph, block)) {
       const { start, work, reasons: outside } = look(kernel)
       value += start + times * work

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { FittedSchema, outsideFitted } from '../features/fitted.ts'
 import { WORK_FEATURES, workOf } from '../features/work.ts'
 import { RatioSchema, estimate } from './estimate.ts'
-import { otherRun } from './run.ts'
+import { otherNumbers, otherRun } from './run.ts'
 import type { Predict } from './run.ts'
 
 const work = z.string().refine((name) => WORK_FEATURES.includes(name), { error: 'is not a kind of work' })
@@ -23,10 +23,15 @@ export type LinearModel = z.infer<typeof LinearModel>
 export function openLinear({ intercept, weights, ratio, fitted }: LinearModel, batch = 1): Predict {
   const terms = Object.entries(weights).map(([name, weight]) => [WORK_FEATURES.indexOf(name), weight] as const)
   const outside = outsideFitted(fitted)
-  return (graph, images = batch) => {
+  return (graph, run = {}) => {
+    const { batch: images = batch } = run
     const amounts = workOf(graph)
     let value = intercept
     for (const [index, weight] of terms) value += weight * amounts[index]
-    return estimate((value * images) / batch, ratio, [...outside(graph), ...otherRun(images, batch)])
+    return estimate((value * images) / batch, ratio, [
+      ...outside(graph),
+      ...otherRun(images, batch),
+      ...otherNumbers(run),
+    ])
   }
 }

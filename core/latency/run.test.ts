@@ -30,22 +30,22 @@ describe('a device profiled by kernels', () => {
       }
     }
     expect(latency(graph).value).toBeCloseTo(starts + work, 9)
-    expect(latency(graph, 8).value).toBeCloseTo(starts + 8 * work, 9)
-    expect(latency(graph, 8).value).toBeLessThan(8 * latency(graph).value)
+    expect(latency(graph, { batch: 8 }).value).toBeCloseTo(starts + 8 * work, 9)
+    expect(latency(graph, { batch: 8 }).value).toBeLessThan(8 * latency(graph).value)
   })
 
   test('shares a run out among the nodes', () => {
-    expect(sumOf(latencyByNode(epyc, graph, 8))).toBeCloseTo(latency(graph, 8).value, 9)
+    expect(sumOf(latencyByNode(epyc, graph, 8))).toBeCloseTo(latency(graph, { batch: 8 }).value, 9)
   })
 
   test('knows a network as well in a large run as in its own', () => {
-    expect(latency(graph, 4096).reasons).toEqual(latency(graph).reasons)
+    expect(latency(graph, { batch: 4096 }).reasons).toEqual(latency(graph).reasons)
   })
 
   test('profiled with runs of four, has a quarter of its work for one image', () => {
     const four = openDevice({ ...epyc, batch: 4 })
     expect(four.latency(graph).value).toBeCloseTo(latency(graph).value, 9)
-    expect(four.latency(graph, 8).value).toBeCloseTo(latency(graph, 2).value, 9)
+    expect(four.latency(graph, { batch: 8 }).value).toBeCloseTo(latency(graph, { batch: 2 }).value, 9)
   })
 })
 
@@ -53,11 +53,20 @@ test('a device measured by whole networks is scaled by images, which is outside 
   const four = { ...desk, batch: 4 }
   const { latency } = openDevice(four)
   const known = latency(graph).reasons
-  expect(latency(graph, 4)).toEqual(latency(graph))
-  expect(latency(graph, 8).value).toBeCloseTo(2 * latency(graph).value, 9)
-  expect(latency(graph, 8).reasons).toEqual([
+  expect(latency(graph, { batch: 4 })).toEqual(latency(graph))
+  expect(latency(graph, { batch: 8 }).value).toBeCloseTo(2 * latency(graph).value, 9)
+  expect(latency(graph, { batch: 8 }).reasons).toEqual([
     ...known,
     'A run of 8 is scaled by its images: the device was measured with runs of 4.',
   ])
-  expect(sumOf(latencyByNode(four, graph, 8))).toBeCloseTo(latency(graph, 8).value, 9)
+  expect(sumOf(latencyByNode(four, graph, 8))).toBeCloseTo(latency(graph, { batch: 8 }).value, 9)
+})
+
+test('numbers of fewer bits than a device was measured with are outside of what it knows', () => {
+  for (const device of [epyc, desk]) {
+    const { latency } = openDevice(device)
+    const { reasons } = latency(graph, { bits: 16 })
+    expect(reasons).toContain('It computes with numbers of 16 bits: the device was measured with 32.')
+    expect(latency(graph, { bits: 32 }).reasons).toHaveLength(reasons.length - 1)
+  }
 })

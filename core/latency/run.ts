@@ -1,9 +1,10 @@
-// Runs of other numbers of images than a device was measured with.
+// Runs of other images than a device was measured with: more of them at once, or of other numbers.
 import type { Estimate } from './estimate.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import type { Run } from '../arch/run.ts'
 
-/** Milliseconds, or millijoules, of a run of so many images; of as many as were measured where they are left out. */
-export type Predict = (graph: ArchGraph, images?: number) => Estimate
+/** Milliseconds, or millijoules, of a run; of as many images as were measured where its batch is left out. */
+export type Predict = (graph: ArchGraph, run?: Run) => Estimate
 
 /** What a kernel does once a run, however many images it has: it is started, a sum or an activation is set up in it. */
 const ONCE = /(?:^|\/)node$|^(?:sum|activation)$/
@@ -24,3 +25,12 @@ export function otherRun(images: number, measured: number): string[] {
   if (images === measured) return []
   return [`A run of ${images} is scaled by its images: the device was measured with runs of ${measured}.`]
 }
+
+/** Why the time of networks of real numbers of 32 bits says little of others; none for such a network. */
+export function otherNumbers({ bits = MEASURED_BITS }: Run): string[] {
+  if (bits === MEASURED_BITS) return []
+  return [`It computes with numbers of ${bits} bits: the device was measured with ${MEASURED_BITS}.`]
+}
+
+/** What every device was measured with. */
+const MEASURED_BITS = 32

@@ -26,19 +26,20 @@ export function createForecaster(predictor: Predictor, { accuracy: head, devices
     async predict(architecture, { method, devices: names = [], images, signal, batch: asked } = {}) {
       const chosen = names.map((name) => deviceNamed(devices, name))
       const batch = batchOf(architecture, asked)
-      const { graph, bits } = architecture
+      const { graph, bits, weightBits } = architecture
+      const run = { batch, bits, weightBits }
       const { reasons, exits: accuracies, ...judged } = await judge(judges, architecture, { method, images, signal })
       const exits = describeExits(graph, (place) => ({
         ...(accuracies && { accuracy: accuracies[place] }),
-        ...untilExit(graph, place, chosen, batch),
+        ...untilExit(graph, place, chosen, run),
       }))
       return {
         ...judged,
-        ...onDevices(graph, chosen, batch),
+        ...onDevices(graph, chosen, run),
         ...(exits && { exits }),
         ...(batch !== undefined && { batch }),
         ...cost(graph),
-        memory: memoryOf(graph, { bits, batch }),
+        memory: memoryOf(graph, run),
         in_domain: reasons.length === 0,
         out_of_domain: reasons,
         hash: canonicalHash(graph),

@@ -3,25 +3,19 @@ import { activationsAtOnce, cost } from '../arch/cost.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Memory } from './types.ts'
-
-/** How a network is run. */
-export interface Run {
-  /** Bits of an element, 32 where it is left out. */
-  readonly bits?: number
-  /** Images of a run, one where it is left out. */
-  readonly batch?: number
-}
-
-const bytesOf = ({ bits = 32 }: Run) => bits / 8
+import type { Run } from '../arch/run.ts'
 
 export function memoryOf(graph: ArchGraph, run: Run = {}): Memory {
+  const { bits = 32, weightBits = bits } = run
   return {
-    weights_bytes: cost(graph).params * bytesOf(run),
-    peak_activation_bytes: activationsAtOnce(graph) * bytesOf(run) * (run.batch ?? 1),
+    weights_bytes: Math.ceil((cost(graph).params * weightBits) / 8),
+    peak_activation_bytes: bytesOf(activationsAtOnce(graph), run),
   }
 }
 
 /** Bytes of what one layer of a run gives, by its shape. */
 export function outputBytes(shape: readonly number[], run: Run = {}): number {
-  return sizeOf(shape) * bytesOf(run) * (run.batch ?? 1)
+  return bytesOf(sizeOf(shape), run)
 }
+
+const bytesOf = (elements: number, { bits = 32, batch = 1 }: Run) => (elements * bits * batch) / 8

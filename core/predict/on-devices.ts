@@ -6,6 +6,7 @@ import type { ArchGraph } from '../arch/graph.ts'
 import type { Device } from '../latency/device.ts'
 import type { Estimate } from '../latency/estimate.ts'
 import type { Prediction } from './types.ts'
+import type { Run } from '../arch/run.ts'
 
 /** @throws {ArchitectureError} `unknown_device` */
 export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {
@@ -17,19 +18,19 @@ export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string):
   throw new ArchitectureError('unknown_device', [{ pointer: '/devices', detail }])
 }
 
-/** @param batch images of a run; each device's own where they are left out */
+/** @param run each device's own number of images where its batch is left out */
 export function onDevices(
   graph: ArchGraph,
   devices: readonly Device[],
-  batch?: number,
+  run: Run = {},
 ): Pick<Prediction, 'latency' | 'energy'> {
   const latency = devices.map(({ file, latency: of }) => {
-    const { value, low, high, reasons } = of(graph, batch)
+    const { value, low, high, reasons } = of(graph, run)
     const [value_ms, low_ms, high_ms] = [value, low, high].map(rounded)
     return [file.name, { value_ms, low_ms, high_ms, in_domain: reasons.length === 0 }]
   })
   const measured = devices.filter(({ energy }) => energy)
-  const energy = measured.map(({ file, energy: of }) => [file.name, inMillijoules(of!(graph, batch))])
+  const energy = measured.map(({ file, energy: of }) => [file.name, inMillijoules(of!(graph, run))])
   return { latency: Object.fromEntries(latency), ...(energy.length > 0 && { energy: Object.fromEntries(energy) }) }
 }
 
@@ -38,10 +39,10 @@ export function untilExit(
   graph: ArchGraph,
   place: number,
   devices: readonly Device[],
-  batch?: number,
+  run: Run = {},
 ): Pick<Prediction, 'latency'> {
   const able = devices.filter(({ file }) => file.model.kind === 'kernels')
-  return { latency: able.length > 0 ? onDevices(throughExit(graph, place), able, batch).latency : {} }
+  return { latency: able.length > 0 ? onDevices(throughExit(graph, place), able, run).latency : {} }
 }
 
 function inMillijoules({ value, low, high }: Estimate) {

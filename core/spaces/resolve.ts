@@ -3,12 +3,13 @@ import * as z from 'zod'
 import { ArchitectureError } from '../arch/errors.ts'
 import { Faults } from '../arch/faults.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import type { Run } from '../arch/run.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { closest } from '../arch/suggest.ts'
 import { addIssues } from '../arch/validate.ts'
 import { SPACES } from './spaces.ts'
 
-export interface ResolvedArchitecture {
+export interface ResolvedArchitecture extends Run {
   /** The whole network: what MACs, parameters and the hash are about. Dead branches still in it. */
   readonly graph: ArchGraph
   /** The network to generate weights for and to score: the space's reduced skeleton or the whole, maybe without its dead branches. */
@@ -21,17 +22,10 @@ export interface ResolvedArchitecture {
   readonly skeleton?: string
   /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
   readonly live?: string
-  /** Images of a run, where the network's file fixes them. */
-  readonly batch?: number
-  /** Bits of an element, 32 where it is left out. */
-  readonly bits?: number
 }
 
 /** A network that is a graph already, such as an ONNX file's, and how it is run. */
-export function resolvedGraph(
-  graph: ArchGraph,
-  run: Pick<ResolvedArchitecture, 'batch' | 'bits'> = {},
-): ResolvedArchitecture {
+export function resolvedGraph(graph: ArchGraph, run: Run = {}): ResolvedArchitecture {
   return { graph, scored: graph, ...run }
 }
 

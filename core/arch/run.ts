@@ -1,0 +1,10 @@
+// How a network is run: what memory and latency depend on besides its graph.
+
+export interface Run {
+  /** Images of a run; one, or as many as a device was measured with, where they are left out. */
+  readonly batch?: number
+  /** Bits of an element of the activations, 32 where they are left out. */
+  readonly bits?: number
+  /** Bits of a learned number on average, those of the activations where they are left out: integers are smaller, their biases are not. */
+  readonly weightBits?: number
+}
