@@ -20,7 +20,7 @@ export interface AnswerCache {
  */
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
-  { graph, skeleton = 'whole', bits = 32, weightBits = bits, batch: fixed }: ResolvedArchitecture,
+  { graph, skeleton = 'whole', bits = 32, weightBits = bits, batch: fixed, caveats = [] }: ResolvedArchitecture,
   { images = Infinity, method, devices = [], batch = fixed }: PredictOptions = {},
 ): string {
   const { macs, params } = cost(graph)
@@ -34,6 +34,7 @@ export function answerKey(
   const run = [
     ...(batch === undefined ? [] : [`of${batch}`]),
     ...(bits === 32 && weightBits === 32 ? [] : [`bits${bits}.${weightBits}`]),
+    ...caveats.map(() => 'unsure'),
   ]
   return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...run, ...on].join('-')
 }

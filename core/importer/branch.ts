@@ -1,23 +1,60 @@
-// A branch whose condition is known before the network runs: the nodes of the one that is taken, in its place.
+// Branches: the nodes of the one that is taken, in their place.
+import { ArchitectureError } from '../arch/errors.ts'
+import { homeOf } from '../ops/table.ts'
+import { quote } from './errors.ts'
 import { readNodes } from './read.ts'
 import type { Context } from './context.ts'
 import type { Tensor } from '../ops/reader.ts'
 
-/** @throws {ArchitectureError} `unsupported` for a condition that depends on the input */
+/**
+ * A condition that is decided when the network runs has both branches read; the one that computes more stands for it, with a caveat. So
+ * does the only one that fits what it reads, such as the one for the sampling rate of these samples.
+ */
 export function readBranch(context: Context): readonly Tensor[] {
-  const { attributes } = context.node
-  const holds = context.constant(0).data?.[0]
-  if (holds === undefined) context.fail('its condition is not known before the network runs')
-  const name = holds !== 0 ? 'then_branch' : 'else_branch'
-  const branch = attributes.get(name)?.graph
+  const condition = context.value(0)
+  const holds = condition.kind === 'constant' ? condition.data?.[0] : undefined
+  if (holds !== undefined) return readOne(context, holds === 0 ? BRANCHES[0] : BRANCHES[1]).values
+  const read = BRANCHES.map((name) => attempt(() => readOne(context, name)))
+  const [unreadable, both] = read.filter((branch) => branch instanceof ArchitectureError)
+  if (both) throw unreadable
+  const branches = read.filter((branch) => 'macs' in branch)
+  const taken = branches.reduce((most, branch) => (branch.macs > most.macs ? branch : most))
+  if (branches.every(({ macs }) => macs === taken.macs) && branches.length > 1) return taken.values
+  const { name, op } = context.node
+  const node = quote(name === '' ? op : name)
+  context.reading.caveats.push(`${node} decides at run time what is computed; its larger branch is forecast.`)
+  return taken.values
+}
+
+const BRANCHES = ['else_branch', 'then_branch'] as const
+
+function attempt<T>(read: () => T): T | ArchitectureError {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof ArchitectureError) return error
+    throw error
+  }
+}
+
+function readOne(context: Context, name: string): { readonly values: readonly Tensor[]; readonly macs: number } {
+  const { reading } = context
+  const branch = context.node.attributes.get(name)?.graph
   if (!branch) return context.fail(`it has no ${name}`, 'invalid_onnx')
-  readNodes(context.reading, branch, {
+  const first = reading.made.length
+  readNodes(reading, branch, {
     add(error) {
       throw error
     },
   })
-  return branch.outputs.map((output) => {
-    const value = context.reading.values.get(output.name)
+  let macs = 0
+  for (const { op, inputs, shape } of reading.made.slice(first)) {
+    const read = inputs.map((i) => reading.shapeAt(i))
+    macs += homeOf(op).macs?.(op, read, shape) ?? 0
+  }
+  const values = branch.outputs.map((output) => {
+    const value = reading.values.get(output.name)
     return value ?? context.fail(`its branch gives no '${output.name}'`, 'invalid_onnx')
   })
+  return { values, macs }
 }

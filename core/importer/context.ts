@@ -126,15 +126,24 @@ export class Context implements ReadContext {
     const { perm, view, ...whole } = value
     if (!perm && !view) return value
     let plain: Activation = { kind: 'activation', node: value.node, shape: value.shape }
-    if (perm)
-      plain = this.#push(
-        { type: 'transpose', perm },
-        [plain],
-        perm.map((axis) => value.shape[axis]),
-      )
+    if (perm) {
+      const moved = perm.map((axis) => value.shape[axis])
+      plain = this.#pushOnce({ type: 'transpose', perm }, plain, moved, perm.join())
+    }
     const shape = view ?? plain.shape
-    if (!sameShape(shape, plain.shape)) plain = this.#push({ type: 'reshape', shape }, [plain], shape)
+    if (!sameShape(shape, plain.shape)) plain = this.#pushOnce({ type: 'reshape', shape }, plain, shape, shape.join('x'))
     return { ...plain, ...(whole.batch && { batch: whole.batch }) }
+  }
+
+  /** Appends a node that moves elements, once for all that read the value so. */
+  #pushOnce<O extends AnyOp>(op: O, value: Activation, shape: Shape, spelling: string): Activation {
+    const { moved } = this.reading
+    const key = `${value.node} ${spelling}`
+    const known = moved.get(key)
+    if (known !== undefined) return { kind: 'activation', node: known, shape }
+    const made = this.#push(op, [value], shape)
+    moved.set(key, made.node)
+    return made
   }
 
   channelsFirst(position: number): Activation {

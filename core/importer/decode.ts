@@ -119,16 +119,22 @@ function decodeValueInfo(bytes: Uint8Array, budget: Budget): OnnxValueInfo {
       })
     }
   })
-  return { name, ...elementOf(type), ...(dims && { dims }) }
+  // An extent of which nothing is said is as good as one with a name.
+  const named = dims?.map((dim, axis) =>
+    dim === '' || (typeof dim === 'number' && dim <= 0) ? namelessExtent(name, axis) : dim,
+  )
+  return { name, ...elementOf(type), ...(named && { dims: named }) }
 }
+
+/** What an open extent is called where the file has no name for it. */
+export const namelessExtent = (value: string, axis: number) => `${value}.${axis}`
 
 function decodeShape(bytes: Uint8Array, budget: Budget): (number | string)[] {
   const dims: (number | string)[] = []
   walk(bytes, budget, (field) => {
     if (field.number !== 1) return
     if (dims.length >= ONNX_LIMITS.rank) throw new TooMany(`a shape has more than ${ONNX_LIMITS.rank} axes`)
-    // A dimension of which nothing is said is as good as one with a name.
-    let dim: number | string = '?'
+    let dim: number | string = 0
     walk(field.message(), budget, (part) => {
       if (part.number === 1) dim = part.whole()
       else if (part.number === 2) dim = part.text()

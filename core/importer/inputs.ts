@@ -1,5 +1,7 @@
 // What a network reads: its inputs, where the batch stands in them, and the extents that the file leaves open.
 import { fileError, quote } from './errors.ts'
+import { namelessExtent } from './decode.ts'
+import { Unread } from './faults.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
 import type { NetworkInput } from '../arch/graph.ts'
 import type { OnnxFile, OnnxValueInfo } from './file.ts'
@@ -16,6 +18,8 @@ export interface InputSize {
 }
 
 export interface ReadInput {
+  /** The file's name for it. */
+  readonly name: string
   readonly input: NetworkInput
   readonly value: Activation
 }
@@ -31,22 +35,32 @@ export interface ReadInputs {
 /** @throws {ArchitectureError} where it reads nothing, or an extent is open and not given */
 export function readInputs(file: OnnxFile, name: string, size: InputSize = {}): ReadInputs {
   // Old files list their weights among the inputs.
-  const infos = file.inputs.filter((info) => !file.initializers.has(info.name))
+  const infos = file.inputs.filter((info) => !file.initializers.has(info.name) && givenNumber(info, size) === undefined)
   if (infos.length === 0) throw fileError('unsupported', name, 'it has no inputs: its outputs are constants')
   const [first] = infos
   const dims = extentsOf(first, name)
   const at = batchAxis(dims)
   const extent = at === undefined ? 1 : dims[at]
-  const openBatch = typeof extent === 'string' || extent <= 0
+  const openBatch = typeof extent === 'string'
   if (!openBatch && size.batch !== undefined && size.batch !== extent) {
     const detail = `its input ${quote(first.name)} has a fixed batch of ${extent}, not ${size.batch}`
     throw fileError('unsupported', name, detail)
   }
   const batchName = typeof extent === 'string' ? extent : undefined
   const named = batchName === undefined ? undefined : size.dims?.[batchName]
-  const batch = openBatch ? (size.batch ?? named ?? 1) : (extent as number)
-  const inputs = infos.map((info, index) => readOne(file, info, index, { name, size, batch, batchName }))
+  const batch = openBatch ? (size.batch ?? named ?? 1) : extent
+  const faults = new Unread()
+  const inputs = infos.flatMap(
+    (info, index) => faults.attempt(() => readOne(file, info, index, { name, size, batch, batchName })) ?? [],
+  )
+  faults.throwIfAny()
   return { inputs, batch, openBatch }
+}
+
+/** The value of an input of one whole number, such as a sampling rate, where it was given like an extent. */
+export function givenNumber({ name, dims, floating }: OnnxValueInfo, size: InputSize = {}): number | undefined {
+  const single = !floating && dims?.every((dim) => dim === 1)
+  return single ? size.dims?.[name] : undefined
 }
 
 function extentsOf({ name, dims }: OnnxValueInfo, file: string): readonly (number | string)[] {
@@ -71,7 +85,8 @@ interface Reading {
 function readOne(file: OnnxFile, info: OnnxValueInfo, index: number, reading: Reading): ReadInput {
   const { batch, batchName } = reading
   const dims = extentsOf(info, reading.name)
-  const own = index === 0 ? batchAxis(dims) : dims.findIndex((dim) => dim === batchName)
+  const own =
+    index === 0 ? batchAxis(dims) : dims.findIndex((dim, axis) => dim === batchName || onlyNameless(info, axis))
   // What has as many entries first as a run has images has them in its first axis; an open one may be anywhere.
   const at = own !== undefined && own >= 0 ? own : index > 0 && dims[0] === batch && dims.length > 1 ? 0 : undefined
   const known = dims.map((dim, axis) => (axis === at ? batch : extent(dim, axis, info, reading)))
@@ -89,12 +104,18 @@ function readOne(file: OnnxFile, info: OnnxValueInfo, index: number, reading: Re
       perm: [1, 2, 0],
       batch: { axis: 0, merged: false },
     }
-    return { input: { name: idOf(info.name), shape: first, ...ids }, value }
+    return { name: info.name, input: { name: idOf(info.name), shape: first, ...ids }, value }
   }
   return {
+    name: info.name,
     input: { name: idOf(info.name), shape, ...ids },
     value: { kind: 'activation', node, shape, ...(place && { batch: place }) },
   }
+}
+
+/** Whether an extent without a name is the only open one of a value: so is the batch, where nothing has names. */
+function onlyNameless({ name, dims = [] }: OnnxValueInfo, axis: number): boolean {
+  return dims[axis] === namelessExtent(name, axis) && dims.filter((dim) => typeof dim === 'string').length === 1
 }
 
 /** The file's name with what an architecture's ids may have. */

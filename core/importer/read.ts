@@ -8,11 +8,12 @@ import { dimsOf, viewOf } from './views.ts'
 import { fileError, quote } from './errors.ts'
 import { finish } from './finish.ts'
 import { folds, readFolded } from './fold.ts'
-import { initializer } from './constants.ts'
+import { constant, initializer } from './constants.ts'
 import { ONNX_LIMITS } from './limits.ts'
 import { READERS } from '../ops/table.ts'
+import { Unread } from './faults.ts'
 import { readBranch } from './branch.ts'
-import { readInputs } from './inputs.ts'
+import { givenNumber, readInputs } from './inputs.ts'
 import { Reading } from './reading.ts'
 import { STRUCTURE } from './structure.ts'
 import type { ArchGraph } from '../arch/graph.ts'
@@ -25,7 +26,7 @@ export interface OnnxNetwork {
   readonly graph: ArchGraph
   /** ONNX node that each node was made of, by the ids of the graph. An ONNX node without a name is `<op>_<index>`. */
   readonly nodes: ReadonlyMap<string, string>
-  /** The file's names for the learnable tensors of each node, by id, in their order; '' for one that is computed. */
+  /** The file's names for the learnable tensors of each node, by id, in their order: of initializers, or of what nodes make of them. */
   readonly tensors: ReadonlyMap<string, readonly string[]>
   /** Images a run: the file's own where that is fixed. */
   readonly batch: number
@@ -33,6 +34,8 @@ export interface OnnxNetwork {
   readonly bits: number
   /** Bits of a learned number on average. */
   readonly weightBits: number
+  /** What of it is decided when it runs, a sentence each. */
+  readonly caveats: readonly string[]
 }
 
 /**
@@ -49,18 +52,22 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
   const file = decodeOnnx(bytes, shown)
   const { inputs, batch } = readInputs(file, shown, size)
   const reading = new Reading(shown, file, batch)
-  for (const { input, value } of inputs) {
+  for (const { name: original, input, value } of inputs) {
     reading.inputs.push(input)
-    reading.values.set(originalName(file, reading), value)
+    reading.values.set(original, value)
   }
-  const faults = new Faults()
+  for (const info of file.inputs) {
+    const given = givenNumber(info, size)
+    if (given !== undefined) reading.values.set(info.name, constant(info.dims!.map(Number), [given]))
+  }
+  const faults = new Unread()
   readNodes(reading, file, faults)
   faults.throwIfAny()
   const ends = outputsOf(reading, file)
   const { learnedBits, ...read } = finish(reading, ends)
   const { params } = cost(read.graph)
   const weightBits = params === 0 ? FULL : learnedBits / params
-  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits }
+  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, caveats: reading.caveats }
 }
 
 /** Bits of a float32. */
@@ -76,30 +83,8 @@ function bitsOf({ inputs, initializers }: OnnxFile): number | undefined {
   return most?.[0]
 }
 
-/** Name in the file of the input that was added last. */
-function originalName({ inputs, initializers }: OnnxFile, reading: Reading): string {
-  return inputs.filter((info) => !initializers.has(info.name))[reading.inputs.length - 1].name
-}
-
-/** Everything that cannot be read, told at once. */
-class Faults {
-  readonly #errors: ArchitectureError[] = []
-
-  add(error: ArchitectureError): void {
-    this.#errors.push(error)
-  }
-
-  throwIfAny(): void {
-    const [first] = this.#errors
-    if (first) throw new ArchitectureError(first.code, this.#errors.flatMap(({ errors }) => errors).slice(0, MOST))
-  }
-}
-
-/** Nodes that are told of one by one. */
-const MOST = 100
-
 /** Reads the nodes of a graph; what reads a node that cannot be read is passed over. */
-export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Faults, 'add'>): void {
+export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Unread, 'add'>): void {
   for (const [key, tensor] of graph.initializers) {
     reading.values.set(key, initializer(key, tensor))
     reading.bits.set(key, tensor.bits)
@@ -117,7 +102,7 @@ export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Fa
       outputs.forEach((value, i) => {
         if (node.outputs[i] === undefined || node.outputs[i] === '') return
         assertBounded(context, value)
-        reading.values.set(node.outputs[i], value)
+        reading.values.set(node.outputs[i], named(value, node.outputs[i]))
       })
     } catch (error) {
       if (!(error instanceof ArchitectureError)) throw error
@@ -126,6 +111,11 @@ export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Fa
       for (const output of node.outputs) unreadable.add(output)
     }
   }
+}
+
+/** A constant that a node gives has the name that the file has for it. */
+function named(value: Tensor, name: string): Tensor {
+  return value.kind === 'constant' && value.name === undefined ? { ...value, name } : value
 }
 
 /** What constants are folded to adds up, and so do extents. */
@@ -151,8 +141,8 @@ function readNode(context: Context): Tensor | readonly Tensor[] {
     )
   }
   const { values } = context.reading
-  const constant = inputs.every((input) => input === '' || values.get(input)?.kind === 'constant')
-  if (constant && inputs.length > 0 && folds(op)) return readFolded(context)
+  const known = inputs.every((input) => input === '' || values.get(input)?.kind === 'constant')
+  if (known && inputs.length > 0 && folds(op)) return readFolded(context)
   if (op === 'If') return readBranch(context)
   for (const [name, { graph }] of attributes) {
     if (graph)
@@ -164,7 +154,7 @@ function readNode(context: Context): Tensor | readonly Tensor[] {
   return context.fail(`this operator is not read${guess ? `; ${guess} is` : ''}`, 'unknown_op')
 }
 
-function outputsOf(reading: Reading, { outputs }: OnnxFile): readonly End[] {
+function outputsOf(reading: Reading, { nodes, outputs }: OnnxFile): readonly End[] {
   const { file, batch } = reading
   const ends = outputs.flatMap(({ name }): End[] => {
     const value = reading.values.get(name)
@@ -173,7 +163,10 @@ function outputsOf(reading: Reading, { outputs }: OnnxFile): readonly End[] {
     if (value.kind === 'constant' || reading.isFixed(value.node)) return []
     const dims = dimsOf(value, batch)
     const view = value.batch ? viewOf(value) : dims[0] === 1 && batch === 1 ? dims.slice(1) : dims
-    return [{ node: value.node, view }]
+    // Elements in another order than the last layer gives them take a layer that moves them.
+    const giver = nodes.findLastIndex((node) => node.outputs.includes(name))
+    const { node } = value.perm ? new Context(reading, nodes[giver], giver).inPlace(value) : value
+    return [{ node, view }]
   })
   if (ends.length === 0) throw fileError('invalid_onnx', file, 'its outputs are not computed from its inputs')
   const layers = ends.filter(({ node }) => node >= 0)

@@ -31,8 +31,12 @@ export class Reading {
   readonly inputs: NetworkInput[] = []
   /** Nodes that stand for constants, so that each is made once. */
   readonly parameters = new Map<Constant, number>()
+  /** Nodes that transpose or reshape others, by what they read and how, so that each is made once. */
+  readonly moved = new Map<string, number>()
   /** Bits of an element of the file's tensors, by name. */
   readonly bits = new Map<string, number>()
+  /** What is decided when the network runs, a sentence each. */
+  readonly caveats: string[] = []
   /** Numbers of all constants that were computed. */
   numbers = 0
   readonly file: string

@@ -4,6 +4,7 @@ import { exportedFiles } from '../../test/fixtures/onnx/exporters.ts'
 import { onnx } from '../../test/contract/architectures.ts'
 import { resolveOnnx } from './resolve.ts'
 import { smallModel } from '../../test/onnx/small-models.ts'
+import type { ArchitectureError } from '../arch/errors.ts'
 import type { InputSize } from './inputs.ts'
 import type { SmallModel } from '../../test/onnx/small-models.ts'
 
@@ -46,4 +47,23 @@ test('weights take the bits that the file stores them in', () => {
   const { architecture } = resolveOnnx(smallModel(model), 'test.onnx')
   expect(architecture.bits).toBeUndefined()
   expect(architecture.weightBits! * (162 + 6)).toBeCloseTo(8 * 162 + 32 * 6, 9)
+})
+
+test('every extent that is open is told at once, and one without a name by its place', () => {
+  const bytes = smallModel({
+    input: ['N', 'length'],
+    more: { state: [2, 'N', 'width'], nameless: ['N', 3, ''] },
+    nodes: [{ op: 'Concat', inputs: ['x', 'x'], output: 'y', attributes: { axis: 1 } }],
+  })
+  const told = (size: InputSize) => {
+    try {
+      resolveOnnx(bytes, 'test.onnx', size)
+      return []
+    } catch (error) {
+      return (error as ArchitectureError).errors.map(({ detail }) => /the extent '(.*?)' is open/.exec(detail)?.[1])
+    }
+  }
+  expect(told({})).toEqual(['length', 'width', 'nameless.2'])
+  expect(told({ dims: { length: 16, width: 4 } })).toEqual(['nameless.2'])
+  expect(told({ dims: { length: 16, width: 4, 'nameless.2': 7 } })).toEqual([])
 })

@@ -37,7 +37,8 @@ function readCast(context: Context): Tensor {
   const value = context.value(0)
   if (value.kind === 'activation') return value
   const floating = [1, 10, 11, 16].includes(context.int('to', 1))
-  return { ...value, floating, ...(value.data && { data: floating ? value.data : value.data.map(Math.trunc) }) }
+  const { name: _, ...whole } = value
+  return { ...whole, floating, ...(value.data && { data: floating ? value.data : value.data.map(Math.trunc) }) }
 }
 
 function reshaped(context: Context, x: Tensor, dims: readonly number[]): Tensor {

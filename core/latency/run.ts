@@ -26,10 +26,10 @@ export function otherRun(images: number, measured: number): string[] {
   return [`A run of ${images} is scaled by its images: the device was measured with runs of ${measured}.`]
 }
 
-/** Why the time of networks of real numbers of 32 bits says little of others; none for such a network. */
-export function otherNumbers({ bits = MEASURED_BITS }: Run): string[] {
-  if (bits === MEASURED_BITS) return []
-  return [`It computes with numbers of ${bits} bits: the device was measured with ${MEASURED_BITS}.`]
+/** Why the time of networks of real numbers of 32 bits says little of a run; none for such a network. */
+export function otherNumbers({ bits = MEASURED_BITS, caveats = [] }: Run): readonly string[] {
+  if (bits === MEASURED_BITS) return caveats
+  return [...caveats, `It computes with numbers of ${bits} bits: the device was measured with ${MEASURED_BITS}.`]
 }
 
 /** What every device was measured with. */

@@ -26,9 +26,10 @@ export function createForecaster(predictor: Predictor, { accuracy: head, devices
     async predict(architecture, { method, devices: names = [], images, signal, batch: asked } = {}) {
       const chosen = names.map((name) => deviceNamed(devices, name))
       const batch = batchOf(architecture, asked)
-      const { graph, bits, weightBits } = architecture
-      const run = { batch, bits, weightBits }
-      const { reasons, exits: accuracies, ...judged } = await judge(judges, architecture, { method, images, signal })
+      const { graph, bits, weightBits, caveats = [] } = architecture
+      const run = { batch, bits, weightBits, caveats }
+      const { reasons: outside, exits: accuracies, ...judged } = await judge(judges, architecture, { method, images, signal })
+      const reasons = [...outside, ...caveats]
       const exits = describeExits(graph, (place) => ({
         ...(accuracies && { accuracy: accuracies[place] }),
         ...untilExit(graph, place, chosen, run),

@@ -4,7 +4,7 @@ import { id, one } from '../attributes.ts'
 import { only, word } from '../operation.ts'
 import { sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
-import type { ReadContext, Tensor } from '../reader.ts'
+import type { Activation, ReadContext, Tensor } from '../reader.ts'
 
 export interface ClipOp {
   readonly type: 'clip'
@@ -48,13 +48,27 @@ function read(context: ReadContext): Tensor {
   const bound = (name: string, position: number) => {
     const given = context.ints(name) === undefined ? undefined : context.float(name, NaN)
     if (given !== undefined && !Number.isNaN(given)) return given
-    return context.has(position) ? context.numbers(position)[0] : undefined
+    return context.isConstant(position) ? context.numbers(position)[0] : undefined
   }
   const [low, high] = [bound('min', 1), bound('max', 2)].map((value) =>
     value !== undefined && Math.abs(value) >= ENDLESS ? undefined : value,
   )
-  const x = context.activation(0)
+  const x = withComputedBounds(context)
   if (low === undefined && high === undefined) return x
   if (low === 0 && high === undefined) return context.addBelow({ type: 'activation', fn: 'relu' }, x)
   return context.addBelow(clipOf(low, high), x)
+}
+
+/** Bounds that the network computes are a maximum and a minimum of two values. */
+function withComputedBounds(context: ReadContext): Activation {
+  const bounds = [
+    ['max', 1],
+    ['min', 2],
+  ] as const
+  let x = context.activation(0)
+  for (const [type, position] of bounds) {
+    if (!context.has(position) || context.isConstant(position)) continue
+    x = context.add({ type }, context.aligned([context.inPlace(x), context.tensor(position)]))
+  }
+  return x
 }

@@ -72,7 +72,8 @@ function byIds(context: ReadContext): Tensor {
   const ids = context.tensor(1)
   if (context.isConstant(0)) {
     const table = context.constant(0)
-    if (table.dims.length === 2 && table.floating && context.int('axis', 0) === 0) {
+    // A quantised table is one of integers.
+    if (table.dims.length === 2 && context.int('axis', 0) === 0) {
       const [vocabulary, channels] = table.dims
       return context.add({ type: 'embedding', vocabulary }, [ids], { channels, tensors: [table] })
     }
