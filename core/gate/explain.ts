@@ -37,7 +37,7 @@ export function explain(forecast: Forecast, top: number): string {
     ...devices.map((device) => `${formatRange('latency', latency[device])} on ${device}`),
   ]
   const outside = devices.flatMap((device) =>
-    latency[device].outside.map((reason) => `note: outside what ${device} was measured with: ${reason}`),
+    notesOf(latency[device].outside).map((reason) => `note: outside what ${device} was measured with: ${reason}`),
   )
   return [
     `${model}: ${totals.join(', ')}${batch === undefined ? '' : `, in a run of ${batch}`}`,
@@ -50,6 +50,14 @@ export function explain(forecast: Forecast, top: number): string {
     ...(devices.length > 0 ? [] : ['', '--device shares out the time on a device']),
     ...outside,
   ].join('\n')
+}
+
+/** Reasons that are told one by one. */
+const MOST = 6
+
+function notesOf(reasons: readonly string[]): readonly string[] {
+  if (reasons.length <= MOST) return reasons
+  return [...reasons.slice(0, MOST - 1), `and ${reasons.length - MOST + 1} more`]
 }
 
 /** Empty where the layer is fused into another, or costs no time. */

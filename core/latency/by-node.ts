@@ -3,6 +3,7 @@ import { WORK_FEATURES, forEachWork } from '../features/work.ts'
 import { featuresOf } from './features/features.ts'
 import { kernelsByNode } from './kernels.ts'
 import { costOfRun } from './run.ts'
+import { profiledLike } from './features/stand-in.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { DeviceFile } from './device.ts'
 import type { KernelModel } from './kernel-model.ts'
@@ -17,10 +18,10 @@ export function latencyByNode({ model, batch }: DeviceFile, graph: ArchGraph, im
   return model.kind === 'kernels' ? byKernels(model, graph, times) : byWork(model, graph, times)
 }
 
-function byKernels({ block, costs, run }: KernelModel, graph: ArchGraph, times: number): Map<string, number> {
+function byKernels({ block, costs, run, ranges }: KernelModel, graph: ArchGraph, times: number): Map<string, number> {
   const ms = new Map([['', run]])
   for (const { kernel, node = '' } of kernelsByNode(graph, block)) {
-    ms.set(node, (ms.get(node) ?? 0) + costOfRun(featuresOf(kernel, block), costs, times))
+    ms.set(node, (ms.get(node) ?? 0) + costOfRun(featuresOf(profiledLike(kernel, block, ranges), block), costs, times))
   }
   return ms
 }

@@ -5,6 +5,7 @@ import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
 import { RatioSchema, estimate } from './estimate.ts'
 import { KernelRanges, outsideRanges } from './ranges.ts'
+import { profiledLike } from './features/stand-in.ts'
 import { costOfRun, otherNumbers } from './run.ts'
 import type { BlockSize } from './kernels.ts'
 import type { Kernel } from './kernel.ts'
@@ -64,7 +65,7 @@ export function openKernels(model: KernelModel, batch = 1): Predict {
     const key = kernelKey(kernel)
     let found = known.get(key)
     if (!found) {
-      const features = featuresOf(kernel, block)
+      const features = featuresOf(profiledLike(kernel, block, model.ranges), block)
       const start = costOfRun(features, model.costs, 0)
       const work = costOfRun(features, model.costs, 1) - start
       found = { start, work, reasons: outsideRanges(kernel, block, model.ranges) }

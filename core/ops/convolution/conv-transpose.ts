@@ -142,6 +142,7 @@ export const convTranspose = {
       bias: op.bias,
     }
     const weights = (into * shape[0] * kh * kw) / op.groups
-    return to.add({ op: 'ConvTranspose', inputs: [x], shape, ...more, weights, depth: (into / op.groups) * kh * kw })
+    const depth = (sizeOf(to.shape(x)) * (shape[0] / op.groups) * kh * kw) / sizeOf(shape)
+    return to.add({ op: 'ConvTranspose', inputs: [x], shape, ...more, weights, depth })
   },
 } satisfies Operation<ConvTransposeOp>

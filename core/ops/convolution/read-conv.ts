@@ -1,4 +1,5 @@
 // Convolutions as ONNX spells them: with weights of the file, integer ones among them.
+import { readFlatWindow } from './read-flat-window.ts'
 import { windowOf } from '../read-window.ts'
 import type { Activation, Constant, ReadContext } from '../reader.ts'
 import type { ConvOp } from './conv.ts'
@@ -13,6 +14,7 @@ const PLACES: Readonly<Record<string, readonly [weight: number, bias: number]>> 
 export function readConv(context: ReadContext): Activation {
   const [at, biasAt] = PLACES[context.op]
   if (!context.isConstant(at)) return ofComputed(context)
+  if (context.constant(at).dims.length === 5) return readFlatWindow(context, at, biasAt)
   const x = images(context)
   const image = x.shape.slice(-3)
   const { weight, dims } = weightOf(context, at, image)

@@ -110,7 +110,7 @@ function recurrent<T extends RecurrentName>(type: T) {
     steps(to, op, inputs, shape) {
       const from = to.shape(inputs[0])
       const weights = tensorsOf(op, from).reduce((sum, tensor) => sum + sizeOf(tensor.shape), 0)
-      return to.add({ op: operator, inputs, shape, depth: from.at(-1)! + op.hidden, weights })
+      return to.add({ op: operator, inputs, shape, depth: KINDS[type].gates * (from.at(-1)! + op.hidden), weights })
     },
   } satisfies Operation<RecurrentOp>
 }
