@@ -46,7 +46,8 @@ function operationsOf(ghn: GhnGraph): string[] {
 export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
   const reasons: string[] = []
   if (!domain.blocks.includes(ghn.blocks.length)) {
-    reasons.push(`It has ${ghn.blocks.length} blocks; training saw ${domain.blocks.join(', ')}.`)
+    const count = ghn.blocks.length
+    reasons.push(`It has ${count} ${count === 1 ? 'block' : 'blocks'}; training saw ${domain.blocks.join(', ')}.`)
   }
   const nodes = Math.max(...ghn.blocks.map((block) => block.length))
   if (nodes > domain.nodes)

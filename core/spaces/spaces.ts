@@ -6,6 +6,7 @@ import * as ghn from './ghn-cells.ts'
 import * as mobile from './mobile.ts'
 import { buildLiveNetwork, buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
+import * as transformer from './transformer.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Random } from './random.ts'
 import type { ResolvedArchitecture } from './resolve.ts'
@@ -138,6 +139,26 @@ const mobileSpace: Space = {
   },
 }
 
+const transformerSpace: Space = {
+  name: 'imagenet-transformer',
+  description:
+    'Vision transformers of 12 to 14 blocks of 192, 216 or 240 channels, each with 3 or 4 heads and an MLP of 3.5 or 4 times the channels, for ' +
+    'images of 224 x 224 and 1,000 classes. Scored by the first three blocks.',
+  sample: (random) => transformer.printTransformer(transformer.sampleTransformer(random)),
+  extremes: () =>
+    [transformer.WIDTHS[0], transformer.WIDTHS[2]].map((width) =>
+      transformer.printTransformer({ width, blocks: Array.from({ length: 14 }, () => ({ heads: 4, ratio: 4 })) }),
+    ),
+  resolve(arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
+    const network = transformer.parseTransformer(arch, pointer)
+    return resolved(
+      { space: this.name, arch: transformer.printTransformer(network), skeleton },
+      () => parseArchitecture(transformer.toArchitecture(network, { classes })),
+      () => parseArchitecture(transformer.toArchitecture(network, { classes, depth: 3 })),
+    )
+  },
+}
+
 /**
  * Networks are built when they are asked for: heads answer without the reduced one, and a search needs neither of what it knows already.
  * @param whole the whole network to score, where it is quicker to make than `full`
@@ -161,5 +182,5 @@ function resolved(
 }
 
 export const SPACES: ReadonlyMap<string, Space> = new Map(
-  [nasBench201, ghnCells, anytimeSpace, mobileSpace].map((space) => [space.name, space]),
+  [nasBench201, ghnCells, anytimeSpace, mobileSpace, transformerSpace].map((space) => [space.name, space]),
 )
