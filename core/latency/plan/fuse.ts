@@ -66,9 +66,11 @@ const foldIntoConvolution: Rule = (step, read) => {
   return { step: { ...source, bias: source.bias || shifts }, absorbed: [from] }
 }
 
+const FLOATING_PRODUCTS = ['MatMul', 'FusedMatMul']
+
 /** A matrix product reads either operand with its last two axes exchanged, or times a number. */
 const fuseOperand: Rule = (step, read) => {
-  if (!step.op.endsWith('MatMul') || step.inputs.length !== 2) return undefined
+  if (!FLOATING_PRODUCTS.includes(step.op)) return undefined
   const isScaled = (of: Step | undefined) => of?.op === 'Mul' && of.scalar === true
   const absorbed = step.inputs.filter((i) => read.once(i) && (exchangesLast(read.step(i)) || isScaled(read.step(i))))
   if (absorbed.length === 0) return undefined
@@ -80,8 +82,8 @@ const fuseOperand: Rule = (step, read) => {
 const fuseScale: Rule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
-  const product = source?.op === 'MatMul' || source?.op === 'FusedMatMul'
-  if (step.op !== 'Mul' || !step.scalar || !product || source.inputs.length !== 2 || !read.once(from)) return undefined
+  if (step.op !== 'Mul' || !step.scalar || !source || !read.once(from)) return undefined
+  if (!FLOATING_PRODUCTS.includes(source.op)) return undefined
   return { step: { ...source, op: 'FusedMatMul' }, absorbed: [from] }
 }
 

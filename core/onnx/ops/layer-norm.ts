@@ -24,8 +24,10 @@ export function emitLayerNorm(g: OnnxGraph, x: Value, { axes, centred, scale, sh
     return g.node('LayerNormalization', inputs, [[x.type, x.shape]], { axis: -axes, epsilon: { float: EPSILON } })[0]
   }
   const last = shape.map((_, axis) => rank - axes + axis)
-  const square = reduceMean(g, mul(g, x, x), last)
+  // The square as a power: ONNX Runtime knows the whole to be one operation by that.
+  const [squared] = g.node('Pow', [x, g.scalar(2)], [[x.type, x.shape]])
+  const square = reduceMean(g, squared, last)
   const [root] = g.node('Sqrt', [add(g, square, g.scalar(EPSILON))], [[x.type, square.shape]])
   const [y] = g.node('Div', [x, root], [[x.type, x.shape]])
-  return scale ? mul(g, y, scale) : y
+  return mul(g, y, scale ?? g.ones(shape))
 }
