@@ -85,7 +85,7 @@ export interface ParameterSpec {
 export function parametersOf(graph: ArchGraph): ParameterSpec[] {
   const specs: ParameterSpec[] = []
   for (let node = 0; node < graph.nodes.length; node++) {
-    if (graph.nodes[node].shares === undefined) specs.push(...nodeParameters(graph, node))
+    if (graph.nodes[node].shares === undefined) appendParameters(specs, graph, node)
   }
   return specs
 }
@@ -94,14 +94,17 @@ export function parametersOf(graph: ArchGraph): ParameterSpec[] {
 export function nodeParameters(graph: ArchGraph, index: number): ParameterSpec[] {
   const { shares } = graph.nodes[index]
   if (shares !== undefined) return nodeParameters(graph, shares)
+  const specs: ParameterSpec[] = []
+  appendParameters(specs, graph, index)
+  return specs
+}
+
+function appendParameters(specs: ParameterSpec[], graph: ArchGraph, index: number): void {
   const node = graph.nodes[index]
-  const tensors = homeOf(node.op).tensors?.(node.op, readShapes(graph, node), node.shape) ?? []
-  return tensors.map(({ role, shape, fill, fanIn }) => ({
-    name: `${node.id}.${role}`,
-    node: index,
-    role,
-    shape,
-    fill,
-    ...(fanIn !== undefined && { fanIn }),
-  }))
+  const home = homeOf(node.op)
+  if (!home.tensors) return
+  for (const { role, shape, fill, fanIn } of home.tensors(node.op, readShapes(graph, node), node.shape)) {
+    const spec = { name: `${node.id}.${role}`, node: index, role, shape, fill }
+    specs.push(fanIn === undefined ? spec : { ...spec, fanIn })
+  }
 }

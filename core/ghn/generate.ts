@@ -1,4 +1,5 @@
 // A loaded GHN: architectures -> generated weights.
+import { bringTo } from './sizes.ts'
 import { cutWeight } from './cut.ts'
 import { planTiles } from './tiles.ts'
 import { ghnGraph } from './nodes.ts'
@@ -62,7 +63,11 @@ export async function useWeights<T>(
 }
 
 function cutAll({ ghn: { graph }, plan }: GhnItem, tiles: readonly Float32Array[]): Generated {
-  const weights = plan.weights.map((weight) => ({ spec: weight.spec, data: cutWeight(weight, plan.kinds, tiles) }))
+  const weights = plan.weights.map((weight) => {
+    const data = cutWeight(weight, plan.kinds, tiles)
+    if (weight.size !== undefined) bringTo(weight.size, weight.spec, data)
+    return { spec: weight.spec, data }
+  })
   return { graph, weights }
 }
 

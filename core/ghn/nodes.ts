@@ -43,15 +43,18 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
   const blocks = Array.from({ length: blockCount }, (): GhnNode[] => [INPUT])
   // For each operation, the positions (in its own block) of the GHN nodes whose value it carries.
   const carries: (readonly number[])[] = []
+  const logits = graph.classes === undefined ? NONE : outputsOf(graph)
   const from = (input: number, block: number) => (input >= 0 && nodes[input].block === block ? carries[input] : only(0))
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index]
-    let inputs = node.inputs.length === 0 ? only(0) : from(node.inputs[0], node.block)
+    // What reads nothing, such as positions, carries the value of no node.
+    let inputs = node.inputs.length === 0 ? NONE : from(node.inputs[0], node.block)
     for (let i = 1; i < node.inputs.length; i++) inputs = union(inputs, from(node.inputs[i], node.block))
-    const type = nodeType(graph, node, index)
+    const type = nodeType(graph, node, logits.includes(index))
     if (type === undefined) carries.push(inputs)
     else {
       const block = blocks[blockOf[index]]
+      if (inputs.length === 0) inputs = only(0)
       carries.push(only(block.length))
       block.push({ type, source: index, inputs, level: levelAfter(block, inputs) })
     }
@@ -67,11 +70,12 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
   }
   const owner = carries.map((positions, index) => {
     const start = starts[blockOf[index]]
-    return start === undefined || positions.length > 1 ? undefined : start + positions[0]
+    return start === undefined || positions.length > 1 ? undefined : start + (positions[0] ?? 0)
   })
   return { graph, blocks: blocks.filter((block) => block.length > 1), owner }
 }
 
+const NONE: readonly number[] = []
 const INPUT: GhnNode = { type: 'input', source: -1, inputs: [], level: 0 }
 
 /**
@@ -130,11 +134,10 @@ function union(a: readonly number[], b: readonly number[]): readonly number[] {
   return all
 }
 
-function nodeType(graph: ArchGraph, node: GraphNode, index: number): NodeType | undefined {
-  const { op, inputs } = node
-  return homeOf(op).ghn?.(op, {
-    inputs: readShapes(graph, node),
-    first: inputs.some((i) => i < 0),
-    last: graph.classes !== undefined && outputsOf(graph).includes(index),
-  })
+/** @param last whether it gives logits */
+function nodeType(graph: ArchGraph, node: GraphNode, last: boolean): NodeType | undefined {
+  const home = homeOf(node.op)
+  // Most operations belong to others, and every prediction asks this of all of them: only the rest have their place looked up.
+  if (!home.ghn) return home.like
+  return home.ghn(node.op, { inputs: readShapes(graph, node), first: node.inputs.some((i) => i < 0), last })
 }

@@ -41,7 +41,8 @@ export class TileSession {
       tensors[name] = new this.ort.Tensor(feeds[name].data as Float32Array, feeds[name].shape)
     // Every output costs its fetching, so kinds that no network here has stay behind.
     const wanted = this.outputs.filter((_, kind) => items.some(({ plan }) => plan.counts[kind] > 0))
-    const results = await this.session.run(tensors, wanted)
+    // A network may have nothing to generate, and a run without outputs is an error.
+    const results = wanted.length > 0 ? await this.session.run(tensors, wanted) : {}
     const fetched = wanted.map((output) => results[output].data as Float32Array<ArrayBuffer>)
     const none = new Float32Array()
     const rows = this.outputs.map((output) => fetched[wanted.indexOf(output)] ?? none)

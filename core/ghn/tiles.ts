@@ -1,12 +1,16 @@
 // Which tiles a network's weights are cut from.
 import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
+import { bareSizes } from './sizes.ts'
+import { isBare } from './bare.ts'
+import { TABLE_SCALE } from './squares.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { homeOf } from '../ops/table.ts'
 import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnGraph } from './nodes.ts'
+import type { Size } from './sizes.ts'
 
 /** Where a tile sits in the kernel it helps to make: [out, in, vertical, horizontal], in tiles. */
 export type Place = readonly [number, number, number, number]
@@ -27,6 +31,8 @@ export interface WeightPlan {
   readonly spec: ParameterSpec
   readonly tiles: readonly TileRow[]
   readonly constant: number
+  /** What it is brought to; left out where it stays as it is generated. */
+  readonly size?: Size
 }
 
 export interface TilePlan {
@@ -43,20 +49,28 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
   const { kinds, named } = kindsOf(config)
   const counts = kinds.map(() => 0)
   const rows: TileRow[] = []
-  const weights = parametersOf(ghn.graph).map((spec): WeightPlan => {
-    const node = ghn.owner[spec.node]
-    const kind = kindOf(ghn.graph, spec, named, config)
+  const classifiers = classifiersOf(ghn, config)
+  const parameters = parametersOf(ghn.graph)
+  const size = isBare(ghn.graph, parameters, config) ? bareSizes(ghn.graph, parameters) : undefined
+  const weights = parameters.map((spec): WeightPlan => {
+    const node = ghn.owner[spec.node] ?? firstNode(ghn, spec)
+    const kind = kindOf(ghn.graph, spec, named, config, classifiers)
     const constant = spec.fill === 'scale' ? 1 : 0
     if (kind === undefined || node === undefined) return { spec, tiles: NO_TILES, constant }
     const scale = scaleOf(spec)
     const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place, scale }))
     for (const row of tiles) rows.push(row)
-    return { spec, tiles, constant }
+    return size ? { spec, tiles, constant, size: size(spec) } : { spec, tiles, constant }
   })
   return { kinds, weights, counts, rows }
 }
 
 const NO_TILES: readonly TileRow[] = []
+
+/** The node of what must not be zero and belongs to none, such as positions in a block that has nothing else. */
+function firstNode({ blocks }: GhnGraph, { fill }: ParameterSpec): number | undefined {
+  return blocks.length > 0 && (fill === 'kernel' || fill === 'table') ? 0 : undefined
+}
 
 /** The kinds of tile, and the index of each by its name. */
 interface NamedKinds {
@@ -76,9 +90,6 @@ function kindsOf(config: GhnConfig): NamedKinds {
   return known
 }
 
-/** Deviation of what is read as it is, such as positions, where nothing else is said of it: that of ViT (Dosovitskiy et al. 2021). */
-const TABLE_SCALE = 0.02
-
 /** He initialisation of kernels (He et al. 2015, equation 10); scales and shifts are as they are. */
 function scaleOf({ shape, fill, fanIn }: ParameterSpec): number {
   if (fill === 'table' && fanIn === undefined) return TABLE_SCALE
@@ -86,24 +97,33 @@ function scaleOf({ shape, fill, fanIn }: ParameterSpec): number {
   return Math.sqrt(2 / (fanIn ?? elements(shape) / shape[0]))
 }
 
+/** Indexes of the operations that give logits of the classes that the classifier's tiles are made for. */
+function classifiersOf({ graph }: GhnGraph, { classes }: GhnConfig): readonly number[] {
+  if (graph.classes !== classes) return []
+  return outputsOf(graph).filter((index) => {
+    const node = graph.nodes[index]
+    return (
+      homeOf(node.op).ghn?.(node.op, { inputs: readShapes(graph, node), first: false, last: true }) === 'classifier'
+    )
+  })
+}
+
 /** Index of the kind that a parameter is cut from, by the kinds' names; undefined for what is not generated. */
 function kindOf(
   graph: ArchGraph,
   spec: ParameterSpec,
   kinds: ReadonlyMap<string, number>,
-  config: GhnConfig,
+  { imageChannels }: GhnConfig,
+  classifiers: readonly number[],
 ): number | undefined {
   const node = graph.nodes[spec.node]
-  if (graph.classes === config.classes && outputsOf(graph).includes(spec.node)) {
-    const place = { inputs: readShapes(graph, node), first: false, last: true }
-    const classifies = homeOf(node.op).ghn?.(node.op, place) === 'classifier'
-    if (classifies) return kinds.get(spec.fill === 'bias' ? 'classifier_bias' : 'classifier')
-  }
-  if (spec.fill === 'scale' || spec.fill === 'shift') return kinds.get(`norm_${spec.fill}`)
+  if (classifiers.includes(spec.node)) return kinds.get(spec.fill === 'bias' ? 'classifier_bias' : 'classifier')
+  if (spec.fill === 'scale' || spec.fill === 'shift')
+    return kinds.get(spec.fill === 'scale' ? 'norm_scale' : 'norm_shift')
   if (spec.fill === 'bias') return undefined
   const [out, into = 1, kh = 1, kw = 1] = extentsOf(spec)
   const windowed = spec.shape.length === 4 && spec.fill === 'kernel'
-  if (windowed && node.inputs[0] < 0 && into <= config.imageChannels) return kinds.get('image')
+  if (windowed && node.inputs[0] < 0 && into <= imageChannels) return kinds.get('image')
   if (windowed && into === 1 && shapeOf(graph, node.inputs[0])[0] > 1) return kinds.get('depthwise')
   const widest = Math.max(out, into)
   return kinds.get(CONV_KINDS[widest <= 16 ? 0 : widest <= 32 ? 1 : 2][kh === 1 && kw === 1 ? 0 : 1])
@@ -112,13 +132,20 @@ function kindOf(
 /** Kinds for kernels of up to so many channels, by 1 x 1 and by 3 x 3; spelled once, as every kernel asks for one. */
 const CONV_KINDS = [16, 32, TILE_CHANNELS].map((channels) => [`conv_${channels}x1`, `conv_${channels}x${TILE_KERNEL}`])
 
-/** Extents of a tensor of whatever rank: of those with more than four axes, rows and what lies behind the first axis. */
-function extentsOf({ shape }: { readonly shape: readonly number[] }): readonly number[] {
+type Extents = Pick<ParameterSpec, 'shape'> & Partial<Pick<ParameterSpec, 'fill' | 'fanIn'>>
+
+/**
+ * Extents of a tensor of whatever rank. Tables, and what recurrent layers multiply by, are rows of their last axis, whatever stands before it;
+ * of those with more than four axes the first has the rows.
+ */
+function extentsOf({ shape, fill, fanIn }: Extents): readonly number[] {
+  const last = shape.at(-1) ?? 1
+  if (fill === 'table' || (shape.length === 3 && fanIn === last)) return [elements(shape) / last, last]
   return shape.length <= 4 ? shape : [shape[0], elements(shape) / shape[0]]
 }
 
 /** Extent of a tile along [out, in, vertical, horizontal]. */
-export function tileExtent(of: { readonly shape: readonly number[] }): Place {
+export function tileExtent(of: Extents): Place {
   const [out = 1, into = 1, kh = 1, kw = 1] = extentsOf(of)
   return [out, into, kh, kw]
 }
@@ -127,7 +154,7 @@ export function tileExtent(of: { readonly shape: readonly number[] }): Place {
 const ONLY: readonly Place[] = [[0, 0, 0, 0]]
 
 function places(spec: ParameterSpec, kind: TileKind): readonly Place[] {
-  if (spec.shape.every((extent, axis) => extent <= (kind.shape[axis] ?? 1))) return ONLY
+  if (fits(extentsOf(spec), kind.shape)) return ONLY
   const tile = tileExtent(kind)
   const [outs, ins, rows, columns] = tileExtent(spec).map((extent, axis) => Math.ceil(extent / tile[axis]))
   const list: Place[] = []
@@ -135,4 +162,9 @@ function places(spec: ParameterSpec, kind: TileKind): readonly Place[] {
     for (let i = 0; i < ins; i++)
       for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) list.push([o, i, r, c])
   return list
+}
+
+function fits(shape: readonly number[], tile: readonly number[]): boolean {
+  for (let axis = 0; axis < shape.length; axis++) if (shape[axis] > (tile[axis] ?? 1)) return false
+  return true
 }

@@ -88,7 +88,9 @@ function normalised(context: Context, x: Activation, fn: Name, { data = [] }: Co
 
 function withNumber(context: Context, x: Activation, fn: Name, value: Constant, reversed: boolean): Activation {
   const learned = value.sources.size > 0
-  const by = value.data?.[0] ?? (fn === 'pow' ? 2 : NEUTRAL[fn])
+  // What was learned is no part of an architecture, but for powers, by whose number runtimes compute otherwise.
+  const known = learned && fn !== 'pow' ? undefined : value.data?.[0]
+  const by = known ?? (fn === 'pow' ? 2 : NEUTRAL[fn])
   if (!learned && by === NEUTRAL[fn] && !reversed) return x
   if (!Number.isFinite(by)) {
     if (fn === 'min' || fn === 'max' || Number.isNaN(by)) return x

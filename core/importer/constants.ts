@@ -28,21 +28,27 @@ export function filled(dims: readonly number[], value: number, floating = false)
  */
 const CONSTANT_NODE = /(^|\/)Constant(_\d+)?_output_0$|^_?val_\d+$|lifted_tensor/
 
-/** An initializer of the file: learned where it has an axis and is no constant of the exporter's. */
-export function initializer(name: string, { dims, floating, data, uniform }: OnnxTensor): Constant {
+/** A path of modules and a parameter's name, as PyTorch calls it. */
+const MODULE = /^[a-z_]\w*(\.\w+)*\.[a-z_]+$/i
+
+/** An initializer of the file: learned where it has an axis, or the name of a module's parameter, and is no constant of the exporter's. */
+export function initializer(name: string, { dims, floating, bits, data, uniform }: OnnxTensor): Constant {
   const itself = new Map([[name, elements(dims)]])
-  const learned = dims.length > 0 && floating && !CONSTANT_NODE.test(name)
+  const learned = (dims.length > 0 || MODULE.test(name)) && floating && !CONSTANT_NODE.test(name)
   return {
     kind: 'constant',
     name,
     dims,
     floating,
     sources: learned ? itself : NONE,
-    ...(!learned && { maybe: itself }),
+    ...(!learned && mayBeWeights(floating, bits) && { maybe: itself }),
     ...(data && { data }),
     ...(uniform !== undefined && { uniform }),
   }
 }
+
+/** Extents and indices have 64 bits, which weights of integers never have. */
+const mayBeWeights = (floating: boolean, bits: number) => floating || bits < 64
 
 /** What is made of these constants: their tensors together. */
 export function madeOf(
@@ -74,14 +80,14 @@ export function readConstant(context: Context): Constant {
   if (tensor) {
     const { dims, floating, data, bits } = tensor
     context.reading.bits.set(context.node.outputs[0], bits)
-    const maybe = new Map([[context.node.outputs[0], elements(dims)]])
+    const [name] = context.node.outputs
     return {
       kind: 'constant',
-      name: context.node.outputs[0],
+      name,
       dims,
       floating,
       sources: NONE,
-      maybe,
+      ...(mayBeWeights(floating, bits) && { maybe: new Map([[name, elements(dims)]]) }),
       ...(data && { data }),
     }
   }

@@ -194,6 +194,7 @@ export class Context implements ReadContext {
   }
 
   together(): Activation[] {
+    if (this.node.inputs.length === 0) this.fail('it has no inputs', 'invalid_onnx')
     const values = this.node.inputs.map((_, position) => this.activation(position))
     return this.aligned(values)
   }
@@ -341,7 +342,7 @@ export class Context implements ReadContext {
 
   /** A name with what an architecture's ids may have; unique. */
   #freshId(name: string): string {
-    const { ids, inputs } = this.reading
+    const { ids, inputs, suffixes } = this.reading
     const plain = name
       .replaceAll(/[^\w./:-]+/g, '_')
       .replace(/^\/+/, '')
@@ -352,7 +353,11 @@ export class Context implements ReadContext {
         ? `${this.node.op.replaceAll(/\W/g, '_').slice(0, 64)}_${this.#index}`
         : plain
     let id = base
-    for (let i = 2; reserved(id); i++) id = `${base}.${i}`
+    while (reserved(id)) {
+      const suffix = suffixes.get(base) ?? 2
+      suffixes.set(base, suffix + 1)
+      id = `${base}.${suffix}`
+    }
     ids.add(id)
     return id
   }

@@ -7,8 +7,10 @@ const MOST = 100
 export class Unread {
   readonly #errors: ArchitectureError[] = []
 
+  /** @throws {ArchitectureError} where these are enough of them */
   add(error: ArchitectureError): void {
     this.#errors.push(error)
+    if (this.#errors.length >= MOST) this.throwIfAny()
   }
 
   /** What `read` gives; undefined where it cannot be read, which is noted. */

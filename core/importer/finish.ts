@@ -3,7 +3,7 @@ import { LIMITS } from '../ops/limits.ts'
 import { checkTotals } from '../arch/totals.ts'
 import { fileError } from './errors.ts'
 import { homeOf } from '../ops/table.ts'
-import { learnedNumbers } from './learned.ts'
+import { learnedNumbers, readersOf } from './learned.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph, GraphNode, NetworkInput } from '../arch/graph.ts'
 import type { Constant } from '../ops/reader.ts'
@@ -34,12 +34,14 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
     made,
     ends.map(({ node }) => node),
   )
+  assertBounded(made, needed, file)
+  const readers = readersOf(made, needed)
   const moved = new Map<number, number>()
   const nodes: GraphNode[] = []
   const counted = new Count(reading)
   made.forEach((node, index) => {
     if (!needed[index]) return
-    const learned = learnedNumbers(made, needed, index)
+    const learned = learnedNumbers(made, readers, index)
     const op = (learned === 0 ? { ...node.op, type: 'constant' } : node.op) as Op
     const reads = node.inputs.map((i) => (i < 0 ? i : moved.get(i)!))
     const { shares, stored = learned } = op.type === 'constant' ? {} : counted.of(index)
@@ -57,9 +59,6 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
       }) - 1,
     )
   })
-  if (nodes.length > LIMITS.expandedNodes) {
-    throw fileError('too_large', file, `it has ${nodes.length} layers; at most ${LIMITS.expandedNodes} are read`)
-  }
   const indexes = ends.map(({ node }) => moved.get(node)!)
   const classes = classesIn(reading, ends)
   const plain = inputs.length === 1 && inputs[0].name === 'input' && inputs[0].vocabulary === undefined
@@ -80,6 +79,17 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
     nodes: new Map(kept.map(({ id, source }) => [id, source])),
     tensors: new Map(kept.map(({ id, tensors }) => [id, tensors.map(({ name = '' }) => name)])),
     learnedBits: counted.bits,
+  }
+}
+
+function assertBounded(made: readonly Made[], needed: Uint8Array, file: string): void {
+  const kept = made.filter((_, index) => needed[index])
+  if (kept.length > LIMITS.expandedNodes) {
+    throw fileError('too_large', file, `it has ${kept.length} layers; at most ${LIMITS.expandedNodes} are read`)
+  }
+  const edges = kept.reduce((sum, { inputs }) => sum + inputs.length, 0)
+  if (edges > LIMITS.expandedEdges) {
+    throw fileError('too_large', file, `its layers read ${edges} values; at most ${LIMITS.expandedEdges} are read`)
   }
 }
 

@@ -26,6 +26,27 @@ function picked(x: Constant, dims: readonly number[], from: (index: readonly num
   return madeOf([x], dims, data)
 }
 
+/** Elements of a tensor with other extents, a step along each of which is so many elements of the old one. */
+function strided(x: Constant, dims: readonly number[], start: number, strides: readonly number[]): Constant {
+  const count = elements(dims)
+  if (!x.data || count > ONNX_LIMITS.constant) return madeOf([x], dims)
+  const data: number[] = []
+  const index = dims.map(() => 0)
+  for (let i = 0, at = start; i < count; i++) {
+    data.push(x.data[at])
+    for (let axis = dims.length - 1; axis >= 0; axis--) {
+      at += strides[axis]
+      if (++index[axis] < dims[axis]) break
+      at -= strides[axis] * dims[axis]
+      index[axis] = 0
+    }
+  }
+  return madeOf([x], dims, data)
+}
+
+/** Elements between one entry along each axis and the next. */
+const stridesOf = (dims: readonly number[]) => dims.map((_, axis) => elements(dims.slice(axis + 1)))
+
 /** Position of an index in a row-major tensor. */
 const positionIn = (dims: readonly number[], index: readonly number[]) =>
   index.reduce((position, i, axis) => position * dims[axis] + i, 0)
@@ -59,6 +80,9 @@ const gather: Folder = (context, [x, indices]) => {
 /** Each entry by its own number along an axis. */
 const gatherElements: Folder = (context, [x, indices]) => {
   const axis = at(context.int('axis', 0), x.dims.length)
+  if (indices.dims.length !== x.dims.length || x.dims[axis] === undefined) {
+    context.fail(`indices [${indices.dims.join(', ')}] along axis ${axis} of [${x.dims.join(', ')}]`, 'invalid_onnx')
+  }
   const { data, dims } = indices
   if (!data) return madeOf([x], dims)
   return picked(x, dims, (index) => {
@@ -88,28 +112,26 @@ const slice: Folder = (context, [x]) => {
     first[axis] = start
     stride[axis] = step
   })
-  return picked(x, dims, (index) =>
-    positionIn(
-      x.dims,
-      index.map((i, axis) => first[axis] + i * stride[axis]),
-    ),
+  const strides = stridesOf(x.dims)
+  const start = strides.reduce((sum, each, axis) => sum + each * first[axis], 0)
+  return strided(
+    x,
+    dims,
+    start,
+    strides.map((each, axis) => each * stride[axis]),
   )
 }
 
 const expand: Folder = (context, [x, shape]) => {
   if (!shape.data) return context.fail('the extents that it expands to are not known')
   const dims = broadcastDims(context, x.dims, shape.data)
-  return picked(x, dims, (index) => {
-    const own = index.slice(index.length - x.dims.length)
-    return positionIn(
-      x.dims,
-      own.map((i, axis) => (x.dims[axis] === 1 ? 0 : i)),
-    )
-  })
+  const own = stridesOf(x.dims).map((stride, axis) => (x.dims[axis] === 1 ? 0 : stride))
+  return strided(x, dims, 0, [...Array<number>(dims.length - own.length).fill(0), ...own])
 }
 
-const tile: Folder = (context, [x]) => {
-  const repeats = context.numbers(1)
+const tile: Folder = (_, [x, { data: repeats }]) => {
+  // How often is not in the file: the extents follow from what reads it.
+  if (!repeats) return madeOf([x], Array<number>(x.dims.length).fill(NaN))
   const dims = x.dims.map((size, axis) => size * (repeats[axis] ?? 1))
   return picked(x, dims, (index) =>
     positionIn(
@@ -121,6 +143,7 @@ const tile: Folder = (context, [x]) => {
 
 const split: Folder = (context, [x]) => {
   const axis = at(context.int('axis', 0), x.dims.length)
+  if (x.dims[axis] === undefined) context.fail(`axis ${axis} of [${x.dims.join(', ')}]`, 'invalid_onnx')
   const { length } = context.outputs
   const each = Math.ceil(x.dims[axis] / length)
   const sizes = context.listOf('split', 1) ?? Array.from({ length }, (_, i) => Math.min(each, x.dims[axis] - i * each))
@@ -129,7 +152,8 @@ const split: Folder = (context, [x]) => {
     const from = start
     start += size
     const dims = x.dims.with(axis, size)
-    return picked(x, dims, (index) => positionIn(x.dims, index.with(axis, index[axis] + from)))
+    const strides = stridesOf(x.dims)
+    return strided(x, dims, from * strides[axis], strides)
   })
 }
 
@@ -151,8 +175,13 @@ const pad: Folder = (context, [x]) => {
   return madeOf([x], dims)
 }
 
-const constantOfShape: Folder = (context) =>
-  filled(context.numbers(0), context.node.attributes.get('value')?.t?.data?.[0] ?? 0)
+const constantOfShape: Folder = (context) => {
+  const dims = context.numbers(0)
+  if (!dims.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    context.fail(`a shape [${dims.join(', ')}]`, 'invalid_onnx')
+  }
+  return filled(dims, context.node.attributes.get('value')?.t?.data?.[0] ?? 0)
+}
 
 const resize: Folder = (context, [x]) => {
   const old = context.op === 'Upsample' || context.opset < 11
@@ -177,7 +206,7 @@ const resize: Folder = (context, [x]) => {
 const nonZero: Folder = (context, [x]) => {
   if (!x.data) return context.fail('the values of what it counts are not known')
   const found = x.data.flatMap((value, i) => (value === 0 ? [] : [i]))
-  const strides = x.dims.map((_, axis) => elements(x.dims.slice(axis + 1)))
+  const strides = stridesOf(x.dims)
   const data = x.dims.flatMap((size, axis) => found.map((i) => Math.floor(i / strides[axis]) % size))
   return constant([x.dims.length, found.length], data)
 }

@@ -55,11 +55,25 @@ const FOLDERS: ReadonlyMap<string, Folder> = new Map<string, Folder>([
   ...MOVES,
 ])
 
+/** Operators that are computed where they read constants alone. */
+export const FOLDED: readonly string[] = [...FOLDERS.keys()]
+
+/** Inputs that operators cannot do without, where these are more than one. */
+const FEWEST: ReadonlyMap<string, number> = new Map([
+  ['BatchNormalization', 3],
+  ['Expand', 2],
+  ['Gather', 2],
+  ['GatherElements', 2],
+  ['Tile', 2],
+  ['Where', 3],
+])
+
 /** Whether `readFolded` does the operator of constants alone. */
 export const folds = (op: string): boolean => FOLDERS.has(op)
 
 export function readFolded(context: Context): Constant | readonly Constant[] {
-  if (!context.has(0)) context.fail('its input 0 is missing', 'invalid_onnx')
+  // Asking for what is missing refuses the node.
+  for (let position = 0; position < (FEWEST.get(context.op) ?? 1); position++) context.constant(position)
   const inputs = context.inputs.flatMap((name, i) => (name === '' ? [] : [context.constant(i)]))
   return FOLDERS.get(context.op)!(context, inputs)
 }

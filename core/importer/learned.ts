@@ -6,13 +6,24 @@ const HOPS = 8
 /** What may lie between: it keeps scores scores. */
 const BETWEEN: ReadonlySet<string> = new Set(['add', 'scalar', 'reshape', 'transpose', 'clip', 'sub', 'expand'])
 
+/** Nodes that read each, first ones first. */
+type Readers = readonly (readonly number[])[]
+
+export function readersOf(made: readonly Made[], needed: Uint8Array): Readers {
+  const readers: number[][] = made.map(() => [])
+  made.forEach(({ inputs }, index) => {
+    if (needed[index]) for (const input of new Set(inputs)) if (input >= 0) readers[input].push(index)
+  })
+  return readers
+}
+
 /**
  * Learned numbers behind a constant that a file holds as a tensor of its own, where they are not its elements:
  * - none for a factor that varies along several axes: rotary embeddings and masks do, learned scales vary along one;
  * - those of the table for a term of attention scores: the bias of relative positions, which exporters spread over all pairs of positions.
  * Undefined for any other constant: one that the file computes of a table is counted by the table.
  */
-export function learnedNumbers(made: readonly Made[], needed: Uint8Array, index: number): number | undefined {
+export function learnedNumbers(made: readonly Made[], readersOfAll: Readers, index: number): number | undefined {
   const { op, shape, tensors } = made[index]
   if (op.type !== 'parameter') return undefined
   const [{ sources, dims }] = tensors
@@ -20,9 +31,9 @@ export function learnedNumbers(made: readonly Made[], needed: Uint8Array, index:
   const asItIs = sources.size === 1 && stored === dims.reduce((product, size) => product * size, 1)
   const wide = shape.filter((size) => size > 1).length
   if (!asItIs || wide < 2) return undefined
-  const readers = made.flatMap((node, i) => (needed[i] && node.inputs.includes(index) ? [i] : []))
+  const readers = readersOfAll[index]
   if (readers.every((i) => ['mul', 'div'].includes(made[i].op.type))) return 0
-  if (!readers.every((i) => made[i].op.type === 'add' && isScore(made, needed, i))) return undefined
+  if (!readers.every((i) => made[i].op.type === 'add' && isScore(made, readersOfAll, i))) return undefined
   return relativePositions(shape)
 }
 
@@ -41,11 +52,11 @@ function relativePositions(shape: readonly number[]): number {
 }
 
 /** Whether a value goes into a softmax, but for what keeps scores scores. */
-function isScore(made: readonly Made[], needed: Uint8Array, from: number): boolean {
+function isScore(made: readonly Made[], readers: Readers, from: number): boolean {
   let at = from
   for (let hop = 0; hop < HOPS; hop++) {
-    const next = made.findIndex((node, i) => i > at && needed[i] === 1 && node.inputs.includes(at))
-    if (next < 0) return false
+    const [next] = readers[at]
+    if (next === undefined) return false
     if (made[next].op.type === 'softmax') return true
     if (!BETWEEN.has(made[next].op.type)) return false
     at = next

@@ -113,9 +113,9 @@ export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Un
   }
 }
 
-/** A constant that a node gives has the name that the file has for it. */
+/** Real numbers that a node gives have the name that the file has for them: they may be weights. */
 function named(value: Tensor, name: string): Tensor {
-  return value.kind === 'constant' && value.name === undefined ? { ...value, name } : value
+  return value.kind === 'constant' && value.floating && value.name === undefined ? { ...value, name } : value
 }
 
 /** What constants are folded to adds up, and so do extents. */

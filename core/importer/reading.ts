@@ -24,6 +24,8 @@ export interface Made {
 export class Reading {
   readonly made: Made[] = []
   readonly ids = new Set<string>()
+  /** The number that the next id of a name that was taken ends in. */
+  readonly suffixes = new Map<string, number>()
   readonly values = new Map<string, Tensor>()
   /** How often each name is read, by nodes and as an output. */
   readonly uses = new Map<string, number>()

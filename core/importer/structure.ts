@@ -1,6 +1,7 @@
 // Operators that compute nothing: other extents, other axes, other names, and what is known before the network runs.
 import { constant, madeOf, readConstant, readShape } from './constants.ts'
 import { elements } from './tensor.ts'
+import { ONNX_LIMITS } from './limits.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 
@@ -74,6 +75,7 @@ function readReshape(context: Context): Tensor {
 /** A weight whose new extents the file does not hold: as many elements, extents by what reads it. */
 function ofUnknownShape(context: Context, x: Constant): Constant {
   const [rank] = context.constant(1).dims
+  if (!(rank <= ONNX_LIMITS.rank)) context.fail(`it gives more than ${ONNX_LIMITS.rank} axes`, 'too_large')
   return { ...madeOf([x], Array<number>(rank).fill(NaN)), elements: x.elements ?? elements(x.dims) }
 }
 
@@ -82,7 +84,8 @@ function fittedTo(context: Context, x: Tensor, from: readonly number[], dims: re
   if (x.kind === 'constant' || x.batch?.axis !== 0) return undefined
   const [, ...rest] = dims
   const first = elements(from) / elements(rest)
-  return Number.isSafeInteger(first) && first > 0 ? reshaped(context, x, [first, ...rest]) : undefined
+  const fits = first > 0 && [first, ...rest].every(Number.isSafeInteger)
+  return fits ? reshaped(context, x, [first, ...rest]) : undefined
 }
 
 const from = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis)

@@ -1,5 +1,5 @@
 // A walk over the fields of protobuf messages within a budget: what nobody asks for is passed over without being decoded.
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
+import { BITS32, BITS64, Bytes, DELIMITED, VARINT } from './bytes.ts'
 import { ONNX_LIMITS } from './limits.ts'
 
 const utf8 = new TextDecoder()
@@ -13,43 +13,40 @@ export class TooMany extends Error {
 }
 
 export class Budget {
-  readonly #left = new Map<Counted, number>()
+  readonly #left: Record<Counted, number> = { ...ONNX_LIMITS }
 
-  take(what: Counted, count = 1): void {
-    const left = (this.#left.get(what) ?? ONNX_LIMITS[what]) - count
-    if (left < 0) throw new TooMany(`it has more than ${ONNX_LIMITS[what]} ${what}`)
-    this.#left.set(what, left)
+  take(what: Counted): void {
+    if (--this.#left[what] < 0) throw new TooMany(`it has more than ${ONNX_LIMITS[what]} ${what}`)
   }
 }
 
 /** The field that a walk is at; at most one of the readers may be called. */
 export class Field {
   number = 0
-  #type: WireType = WireType.Varint
-  readonly #reader: BinaryReader
+  #type = VARINT
+  readonly #from: Bytes
   readonly #budget: Budget
 
-  constructor(reader: BinaryReader, budget: Budget) {
-    this.#reader = reader
+  constructor(from: Bytes, budget: Budget) {
+    this.#from = from
     this.#budget = budget
   }
 
   /** Goes on to the next field. */
   next(): void {
-    const [number, type] = this.#reader.tag()
-    this.number = number
-    this.#type = type
+    const tag = this.#from.varint()
+    this.number = Math.floor(tag / 8)
+    this.#type = tag % 8
+    if (!(this.number > 0)) throw new Error(`it has a field ${this.number}`)
   }
 
   skip(): void {
-    // ONNX has no groups, and nested ones would be a way to keep a reader busy.
-    if (this.#type === WireType.StartGroup || this.#type === WireType.EndGroup) throw new Error('it has groups')
-    this.#reader.skip(this.#type, this.number)
+    this.#from.skip(this.#type)
   }
 
   message(): Uint8Array {
-    this.#expect(WireType.LengthDelimited)
-    return this.#reader.bytes()
+    this.#expect(DELIMITED)
+    return this.#from.delimited()
   }
 
   text(): string {
@@ -59,43 +56,43 @@ export class Field {
   }
 
   whole(): number {
-    this.#expect(WireType.Varint)
-    return Number(this.#reader.int64())
+    this.#expect(VARINT)
+    return this.#from.varint()
   }
 
   float(): number {
-    this.#expect(WireType.Bit32)
-    return this.#reader.float()
+    this.#expect(BITS32)
+    return this.#from.float()
   }
 
   /** A repeated number, packed or one by one. */
   wholes(into: number[]): void {
-    this.#list(into, WireType.Varint, (from) => Number(from.int64()))
+    this.#list(into, VARINT, (from) => from.varint())
   }
 
   floats(into: number[]): void {
-    this.#list(into, WireType.Bit32, (from) => from.float())
+    this.#list(into, BITS32, (from) => from.float())
   }
 
   doubles(into: number[]): void {
-    this.#list(into, WireType.Bit64, (from) => from.double())
+    this.#list(into, BITS64, (from) => from.double())
   }
 
-  #list(into: number[], single: WireType, next: (from: BinaryReader) => number): void {
-    if (this.#type !== WireType.LengthDelimited) {
+  #list(into: number[], single: number, next: (from: Bytes) => number): void {
+    if (this.#type !== DELIMITED) {
       this.#expect(single)
       this.#budget.take('numbers')
-      into.push(next(this.#reader))
+      into.push(next(this.#from))
       return
     }
-    const packed = new BinaryReader(this.#reader.bytes())
-    while (packed.pos < packed.len) {
+    const packed = new Bytes(this.#from.delimited())
+    while (!packed.ended) {
       this.#budget.take('numbers')
       into.push(next(packed))
     }
   }
 
-  #expect(wanted: WireType): void {
+  #expect(wanted: number): void {
     if (this.#type !== wanted) throw new Error(`field ${this.number} has the wire type ${this.#type}, not ${wanted}`)
   }
 }
@@ -106,13 +103,13 @@ export class Field {
  * @throws {Error} where the bytes are no protobuf message, or a field has another type than the caller reads
  */
 export function walk(bytes: Uint8Array, budget: Budget, visit: (field: Field) => void): void {
-  const reader = new BinaryReader(bytes)
-  const field = new Field(reader, budget)
-  while (reader.pos < reader.len) {
+  const from = new Bytes(bytes)
+  const field = new Field(from, budget)
+  while (!from.ended) {
     budget.take('fields')
     field.next()
-    const start = reader.pos
+    const start = from.position
     visit(field)
-    if (reader.pos === start) field.skip()
+    if (from.position === start) field.skip()
   }
 }

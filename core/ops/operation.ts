@@ -88,6 +88,13 @@ export interface Operation<O extends AnyOp = AnyOp> {
   readonly surrounds?: boolean
   /** What a GHN knows it as; left out, or undefined, for what belongs to the operations around it. */
   ghn?(op: O, place: GhnPlace): NodeType | undefined
+  /** What a GHN that has no name for it takes it for, where it has kernels of its own. */
+  readonly like?: NodeType
+  /**
+   * Mean square of its output, about, where its inputs have those given and it has no kernel of its own, as a GHN follows them through a network
+   * that nothing normalises; that of its first input where it is left out.
+   */
+  meanSquare?(op: O, squares: readonly number[], inputs: readonly Shape[], shape: Shape): number
   /** Its part in the work of a network that latency is a weighted sum of; undefined for what is free. */
   work?(op: O, inputs: readonly Shape[], shape: Shape): Work | undefined
   /** The letter that it leaves on a path through a block. */

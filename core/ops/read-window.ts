@@ -11,8 +11,11 @@ export interface ReadWindow {
   readonly paddingEnd?: Pair
 }
 
+/** What of a node says how its window lies. */
+export type WindowContext = Pick<ReadContext, 'fail' | 'int' | 'ints' | 'text'>
+
 /** @param kernel extents of the window where the node has no `kernel_shape` */
-export function windowOf(context: ReadContext, [, ...sides]: Shape, kernel?: readonly number[]): ReadWindow {
+export function windowOf(context: WindowContext, [, ...sides]: Shape, kernel?: readonly number[]): ReadWindow {
   const axes = sides.length
   const list = (name: string, standard?: readonly number[]): readonly number[] => {
     const given = context.ints(name) ?? standard
@@ -48,7 +51,7 @@ function pair(list: readonly number[], row: number): Pair {
 }
 
 function padsOf(
-  context: ReadContext,
+  context: WindowContext,
   sides: readonly number[],
   reach: readonly number[],
   stride: readonly number[],

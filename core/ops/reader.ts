@@ -5,7 +5,7 @@ import type { Shape } from './shape.ts'
 /** A tensor whose extents are known, and whose values are where they matter and the file has them. */
 export interface Constant {
   readonly kind: 'constant'
-  /** The file's name for it, where it is a tensor of the file as it is. */
+  /** The file's name for it: of an initializer, or of what a node gives. */
   readonly name?: string
   readonly dims: readonly number[]
   readonly floating: boolean

@@ -33,6 +33,7 @@ import { matmul } from './linear/matmul.ts'
 import { maximumPool, meanPool } from './pooling/pool.ts'
 import { overwrite } from './layout/scatter.ts'
 import { mlp } from './words/mlp.ts'
+import { prelu } from './elementwise/prelu.ts'
 import { reduce } from './pooling/reduce.ts'
 import { reshape, transpose } from './layout/views.ts'
 import { scalar } from './elementwise/scalar.ts'
@@ -50,6 +51,7 @@ const HOMES = [
   maximumPool,
   meanPool,
   activation,
+  prelu,
   batchNorm,
   globalMeanPool,
   globalMaximumPool,
@@ -131,6 +133,9 @@ export type NodeSchema = (Home['words'][number] | (typeof COMPOUNDS)[number])['s
 
 /** Every home with the same fields in the same order, as lookups in objects of one layout are several times as fast. */
 const homes: readonly Operation[] = uniform(HOMES)
+
+/** Every primitive operation. */
+export const OPERATIONS: readonly Operation[] = homes
 
 function uniform(list: readonly Operation[]): Operation[] {
   const fields = [...new Set(list.flatMap((home) => Object.keys(home) as (keyof Operation)[]))]

@@ -22,16 +22,17 @@ export interface TensorSpec {
   readonly fanIn?: number
 }
 
-export const weight = (shape: readonly number[], fanIn?: number): TensorSpec => ({
-  role: 'weight',
-  shape,
-  fill: 'kernel',
-  ...(fanIn !== undefined && { fanIn }),
-})
+export const weight = (shape: readonly number[], fanIn?: number): TensorSpec => {
+  const spec = { role: 'weight', shape, fill: 'kernel' } as const
+  return fanIn === undefined ? spec : { ...spec, fanIn }
+}
 export const bias = (size: number): TensorSpec => ({ role: 'bias', shape: [size], fill: 'bias' })
 
 /** Scale and shift of a normalisation. */
-export const scaleAndShift = (size: number): readonly TensorSpec[] => [
-  { role: 'weight', shape: [size], fill: 'scale' },
-  { role: 'bias', shape: [size], fill: 'shift' },
-]
+export const scaleAndShift = (size: number): readonly TensorSpec[] => {
+  const shape = [size]
+  return [
+    { role: 'weight', shape, fill: 'scale' },
+    { role: 'bias', shape, fill: 'shift' },
+  ]
+}

@@ -114,7 +114,7 @@ function countWithin(
 export function assertGenerable({ ghn, plan }: GhnItem, bounds: ScoringBounds): void {
   const tiles = plan.counts.reduce((sum, count, kind) => sum + count * elements(plan.kinds[kind].shape), 0)
   assertWithin('weights', 'generating its weights', tiles, bounds)
-  const nodes = Math.max(...ghn.blocks.map((block) => block.length))
+  const nodes = Math.max(0, ...ghn.blocks.map((block) => block.length))
   assertWithin('adjacency', 'reading its graph', ghn.blocks.length * nodes ** 2, bounds)
 }
 

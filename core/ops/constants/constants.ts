@@ -86,5 +86,7 @@ export const fixed = {
     return g.constant('float32', [1, ...op.shape], data)
   },
   surrounds: true,
+  // Numbers that nobody knows are taken for ones, and masks for what they leave open.
+  meanSquare: ({ value = 1, windows }) => (windows ? 0 : value ** 2),
   steps: (to, op) => to.add({ op: 'Constant', inputs: [], shape: op.shape }),
 } satisfies Operation<ConstantOp>

@@ -128,6 +128,7 @@ export const convTranspose = {
     const made = transposed(g, image, reshape(g, kernels, [into, perGroup, 1, width]), op, [1, shape[1]], row)
     return reshape(g, made, [n, ...shape])
   },
+  like: 'conv',
   onnx: { ConvTranspose: readConvTranspose },
   work: (op, [from], shape) => ({ kind: 'conv', amount: macsOf(op, from, shape) }),
   path: () => 's',

@@ -4,6 +4,7 @@ import { id, one } from '../attributes.ts'
 import { FUNCTIONS } from './functions.ts'
 import { only, word } from '../operation.ts'
 import { sizeOf } from '../shape.ts'
+import { meanSquareOf } from './mean-square.ts'
 import type { ActivationName, FunctionHome } from './functions.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
@@ -50,6 +51,7 @@ export const activation = {
     ),
   ),
   surrounds: true,
+  meanSquare: ({ fn }, [square]) => meanSquareOf(fn, square),
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),
   steps: (to, op, [x]) => FUNCTIONS[op.fn].steps(to, x),
 } satisfies Operation<ActivationOp>

@@ -52,9 +52,11 @@ interface Kind<W> {
   readonly unordered?: true
   /** Whether it gives zeros where some of its inputs are. */
   readonly zero: (zeros: number, count: number) => boolean
+  /** Mean square of the result, by those of what it reads; that of the first where it is left out. */
+  readonly square?: (squares: readonly number[]) => number
 }
 
-function arithmetic<W extends ReturnType<typeof operand>>({ type, word: spelled, verb, unordered, zero }: Kind<W>) {
+function arithmetic<W extends ReturnType<typeof operand>>({ type, word: spelled, verb, unordered, zero, square }: Kind<W>) {
   const operator = OPERATORS[type]
   const apply = binary(operator)
   return {
@@ -64,6 +66,7 @@ function arithmetic<W extends ReturnType<typeof operand>>({ type, word: spelled,
     ...(unordered && { unordered }),
     ...(type === 'add' && { joins: 'sum' as const, surrounds: true }),
     zero: (_, zeros, count) => zero(zeros, count),
+    ...(square && { meanSquare: (_: ArithmeticOp, squares: readonly number[]) => square(squares) }),
     emit: ({ g }, _, inputs) =>
       inputs.length === 1 ? identity(g, inputs[0]) : inputs.reduce((sum, term) => apply(g, ...aligned(g, sum, term))),
     onnx: Object.fromEntries(
@@ -79,6 +82,7 @@ function arithmetic<W extends ReturnType<typeof operand>>({ type, word: spelled,
   } satisfies Operation<ArithmeticOp>
 }
 
+const sum = (squares: readonly number[]) => squares.reduce((total, square) => total + square, 0)
 const all = (zeros: number, count: number) => count > 0 && zeros === count
 
 export const add = arithmetic({
@@ -87,6 +91,7 @@ export const add = arithmetic({
   verb: 'adds',
   unordered: true,
   zero: all,
+  square: sum,
 })
 
 export const mul = arithmetic({
@@ -95,6 +100,7 @@ export const mul = arithmetic({
   verb: 'multiplies',
   unordered: true,
   zero: (zeros) => zeros > 0,
+  square: (squares) => squares.reduce((product, square) => product * square),
 })
 
 export const sub = arithmetic({
@@ -102,6 +108,7 @@ export const sub = arithmetic({
   word: operand('sub', 'Difference of the first and the second.', pair),
   verb: 'subtracts',
   zero: all,
+  square: sum,
 })
 
 export const div = arithmetic({
@@ -109,6 +116,7 @@ export const div = arithmetic({
   word: operand('div', 'Quotient of the first and the second.', pair),
   verb: 'divides',
   zero: () => false,
+  square: ([dividend, divisor]) => dividend / divisor,
 })
 
 export const min = arithmetic({

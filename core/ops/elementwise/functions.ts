@@ -45,7 +45,7 @@ export const FUNCTIONS = {
   },
   leaky_relu: {
     keepsZeros: true,
-    onnx: ['LeakyRelu', 'PRelu'],
+    onnx: ['LeakyRelu'],
     emit: (g, x) => leakyRelu(g, x, 0.01),
     steps: (to, x) => to.pure('LeakyRelu', [x]),
   },
@@ -76,8 +76,10 @@ export const FUNCTIONS = {
   gelu_tanh: {
     keepsZeros: true,
     emit(g, x) {
-      const cubed = mul(g, mul(g, x, mul(g, x, x)), g.scalar(0.044715))
-      const inner = tanh(g, mul(g, add(g, x, cubed), g.scalar(TANH_SCALE)))
+      // In an order of the factors that ONNX Runtime knows to be one operation.
+      const scaled = mul(g, x, g.scalar(TANH_SCALE))
+      const grown = add(g, mul(g, x, mul(g, x, g.scalar(0.044715))), g.scalar(1))
+      const inner = tanh(g, mul(g, scaled, grown))
       return mul(g, mul(g, x, g.scalar(0.5)), add(g, inner, g.scalar(1)))
     },
     steps: (to, x) => to.pure('FastGelu', [x]),

@@ -129,7 +129,7 @@ export const where = {
     const [condition, yes, no] = ofOneRank(g, inputs)
     return choose(g, cast(g, condition, 'bool'), yes, no)
   },
-  onnx: { Where: readLogic({ type: 'where' }) },
+  onnx: { Where: readLogic({ type: 'where' }, 3) },
   work: (_, __, shape) => ({ kind: 'add', amount: sizeOf(shape) }),
   steps: (to, _, inputs, shape) => to.pure('Where', inputs, { shape }),
 } satisfies Operation<WhereOp>

@@ -2,10 +2,12 @@
 import type { AnyOp } from '../operation.ts'
 import type { Reader } from '../reader.ts'
 
-/** An operation element by element of the node's inputs, whose shapes broadcast. */
+/** An operation element by element of the node's inputs, `count` of them, whose shapes broadcast. */
 export const readLogic =
-  <O extends AnyOp>(op: O): Reader =>
+  <O extends AnyOp>(op: O, count = 2): Reader =>
   (context) => {
+    const { length } = context.inputs
+    if (length !== count) context.fail(`it reads ${length} values, not ${count}`, 'invalid_onnx')
     const values = context.together()
     const batched = values.filter(({ batch }) => batch)
     if (batched.length === 0) return context.add(op, values)

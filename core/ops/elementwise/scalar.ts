@@ -34,6 +34,14 @@ export const scalar = {
   write: ({ fn, by, reversed }) => ({ op: fn, [reversed ? 'from' : 'by']: by }),
   spell: (op) => `${op.fn} by ${op.reversed ? 'reversed ' : ''}${op.by}`,
   zero: (op, zeros, count) => count > 0 && zeros === count && (op.fn === 'mul' || op.fn === 'div') && !op.reversed,
+  meanSquare({ fn, by, reversed }, [square]) {
+    if (fn === 'add' || fn === 'sub') return square + by ** 2
+    if (fn === 'mul') return square * by ** 2
+    if (fn === 'div') return reversed ? by ** 2 / square : square / by ** 2
+    if (fn === 'pow' && !reversed) return square ** by
+    // A bound, which is far from what it reads, or it would be felt.
+    return square
+  },
   emit({ g }, op, [x]) {
     const number = g.scalar(op.by)
     return op.reversed ? binary(OPERATORS[op.fn])(g, number, x) : binary(OPERATORS[op.fn])(g, x, number)

@@ -45,6 +45,8 @@ export const concat = {
   },
   spell: ({ axis: at = 0 }) => (at === 0 ? 'concat' : `concat a${at}`),
   joins: 'parts',
+  meanSquare: ({ axis: at = 0 }, squares, inputs, shape) =>
+    squares.reduce((sum, square, i) => sum + (square * inputs[i][at]) / shape[at], 0),
   emit: ({ g }, { axis: at = 0 }, inputs) => concatenate(g, expandBatch(g, inputs), at + 1),
   onnx: { Concat: read },
   ghn: () => 'concat',

@@ -6,7 +6,7 @@ import { mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
 import { pad as padded, reshape, resize as resized, transpose } from '../../onnx/ops/shape.ts'
 import { paddingEndOf } from '../../onnx/window.ts'
-import { readDepthToSpace, readPad, readResize } from './read-image.ts'
+import { readPad, readResize } from './read-image.ts'
 import { slide, spellMargins } from '../sliding.ts'
 import type { Operation } from '../operation.ts'
 import type { Pair, Window } from '../../onnx/window.ts'
@@ -112,7 +112,7 @@ export const resize = {
   write: ({ type: op, size: [height, width], mode }) => ({ op, height, width, mode }),
   spell: ({ size, mode }) => `resize ${size.join()} ${mode}`,
   emit: ({ g }, { size, mode }, [x]) => resized(g, x, size, mode),
-  onnx: { Resize: readResize, Upsample: readResize, DepthToSpace: readDepthToSpace, SpaceToDepth: readDepthToSpace },
+  onnx: { Resize: readResize, Upsample: readResize },
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps: (to, { mode }, [x], shape) =>
     sameShape(to.shape(x), shape) ? x : to.pure('Resize', [x], { shape, padding: mode }),

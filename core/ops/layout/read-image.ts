@@ -1,4 +1,4 @@
-// Margins, other sizes and the exchange of channels and pixels as ONNX spells them.
+// Margins and other sizes of images as ONNX spells them.
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { ExtendOp } from './extend.ts'
 import type { Pair } from '../../onnx/window.ts'
@@ -73,19 +73,4 @@ export function readResize(context: ReadContext): Tensor {
   }
   if (size[0] === dims[2] && size[1] === dims[3]) return x
   return context.add({ type: 'resize', size, mode: known } as ResizeOp, [x])
-}
-
-/** Channels become pixels, or pixels channels, by views alone. */
-export function readDepthToSpace(context: ReadContext): Tensor {
-  const x = context.image(0)
-  const [n, c, h, w] = context.dims(x)
-  const b = context.int('blocksize', 1)
-  if (context.op === 'SpaceToDepth') {
-    const parts = context.reshape(x, [n, c, h / b, b, w / b, b])
-    return context.reshape(context.transpose(parts, [0, 3, 5, 1, 2, 4]), [n, c * b * b, h / b, w / b])
-  }
-  const columnFirst = context.text('mode', 'DCR') === 'CRD'
-  const parts = context.reshape(x, columnFirst ? [n, c / (b * b), b, b, h, w] : [n, b, b, c / (b * b), h, w])
-  const moved = context.transpose(parts, columnFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2])
-  return context.reshape(moved, [n, c / (b * b), h * b, w * b])
 }

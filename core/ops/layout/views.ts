@@ -4,6 +4,7 @@ import { id, one, whole } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
+import { readDepthToSpace } from './read-depth-to-space.ts'
 import { reshape as reshaped, transpose as transposed } from '../../onnx/ops/shape.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
@@ -81,6 +82,7 @@ export const transpose = {
   },
   spell: ({ perm }) => `transpose ${perm.join()}`,
   emit: ({ g }, { perm }, [x]) => transposed(g, x, [0, ...perm.map((axis) => axis + 1)]),
+  onnx: { DepthToSpace: readDepthToSpace, SpaceToDepth: readDepthToSpace },
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps: (to, { perm }, [x], shape) => to.pure('Transpose', [x], { shape, perm }),
 } satisfies Operation<TransposeOp>

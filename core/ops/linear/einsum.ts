@@ -81,6 +81,8 @@ export const einsum = {
   macs: macsOf,
   spell: ({ equation }) => `einsum ${equation}`,
   zero: (_, zeros) => zeros > 0,
+  meanSquare: (op, squares, inputs, shape) =>
+    squares.reduce((product, square) => product * square) * Math.max(1, macsOf(op, inputs) / sizeOf(shape)),
   emit({ g }, { equation }, inputs, shape) {
     const { terms, result } = partsOf(equation)
     const batch = LETTERS.find((letter) => !equation.includes(letter))!

@@ -41,6 +41,7 @@ export const embedding = {
   spell: ({ vocabulary }) => `embedding v${vocabulary}`,
   zero: () => false,
   readsIds: true,
+  like: 'linear',
   emit: ({ g }, _, [ids], __, [table]) => gather(g, table, ids.type === 'int64' ? ids : cast(g, ids, 'int64')),
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps: (to, _, [ids], shape) => to.add({ op: 'Gather', inputs: [ids], shape, weights: sizeOf(shape) }),

@@ -39,6 +39,7 @@ export const matmul = {
   shape: (_, [a, b]) => product(a, b),
   macs: (_, [a], shape) => sizeOf(shape) * a.at(-1)!,
   zero: (_, zeros) => zeros > 0,
+  meanSquare: (_, [a, b], [from]) => a * b * from.at(-1)!,
   emit: ({ g }, _, [a, b]) => matMul(g, ...aligned(g, a, b)),
   onnx: {
     MatMul: readMatMul,

@@ -42,6 +42,7 @@ export const batchNorm = {
     return reshape(to.g, to.normalise(reshape(to.g, x, [rows, shape.at(-1)!]), scale, shift), x.shape)
   },
   surrounds: true,
+  meanSquare: () => 1,
   onnx: { BatchNormalization: read },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape), folds: true }),
   steps(to, op, [x], shape) {

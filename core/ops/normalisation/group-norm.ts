@@ -65,6 +65,7 @@ export const groupNorm = {
       ...(op.bias && { shift: tensors[op.scale ? 1 : 0] }),
     }),
   surrounds: true,
+  meanSquare: () => 1,
   onnx: { InstanceNormalization: readInstanceNorm, GroupNormalization: readGroupNorm, GroupNorm: readGroupNorm },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),
   steps(to, op, [x], shape) {

@@ -90,6 +90,7 @@ function home<T extends LayerNormOp['type'], W extends Operation['words'][number
         ...(op.bias && { shift: tensors[op.scale ? 1 : 0] }),
       }),
     surrounds: true,
+    meanSquare: () => 1,
     work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),
     steps: (to, op, [x], shape) =>
       to.add({

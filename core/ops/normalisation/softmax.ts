@@ -31,6 +31,8 @@ export const softmax = {
     axisOf(op.axis, first.length) === undefined ? mismatch(`${show(first)} has no axis ${op.axis}`, 0) : first,
   spell: (op) => `softmax a${op.axis}`,
   zero: () => false,
+  // Of a mean over all of the axis; where one entry takes all, a weighted sum is no larger than by this.
+  meanSquare: ({ axis: along }, _, [from]) => 1 / from[along],
   emit: ({ g }, op, [x]) => g.node('Softmax', [x], [[x.type, x.shape]], { axis: op.axis + 1 })[0],
   onnx: { Softmax: read, LogSoftmax: read },
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),

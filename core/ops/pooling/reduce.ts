@@ -65,6 +65,12 @@ export const reduce = {
       op.keep,
     ),
   onnx: Object.fromEntries(Object.entries(OPERATORS).map(([fn, operator]) => [operator, reader(fn as ReduceOp['fn'])])),
+  meanSquare({ fn }, [square], [from], shape) {
+    const count = sizeOf(from) / sizeOf(shape)
+    if (fn === 'sum_square') return (count * square) ** 2
+    // Sums of numbers of either sign; those of absolute ones, of a length, likewise but for a constant.
+    return fn === 'sum' || fn === 'l2' ? count * square : fn === 'l1' ? count ** 2 * square : square
+  },
   work: (_, [from]) => ({ kind: 'global_pool', amount: sizeOf(from) }),
   steps: (to, op, [x], shape) => to.pure(OPERATORS[op.fn], [x], { shape, padding: op.axes.join() }),
 } satisfies Operation<ReduceOp>

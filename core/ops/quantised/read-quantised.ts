@@ -38,6 +38,7 @@ function pooled(context: ReadContext): Tensor {
 
 /** Parts side by side: after the result's scale and zero point, each with its own. */
 function joined(context: ReadContext): Tensor {
+  if (!context.has(2)) context.fail('it joins nothing', 'invalid_onnx')
   const parts = context.inputs.flatMap((_, position) => (position % 3 === 2 ? [context.activation(position)] : []))
   const values = context.aligned(parts)
   const axis = context.axis(values[0], context.int('axis', 1))

@@ -104,6 +104,7 @@ function recurrent<T extends RecurrentName>(type: T) {
     zero: (op, zeros, count) => zeros === count && !op.bias,
     fitsSize: (_, [before], [after]) => before.at(-1) === after.at(-1),
     emit: ({ g }, op, inputs, shape, tensors) => runRecurrent(g, operator, op, inputs, shape, tensors),
+    like: 'linear',
     onnx: { [operator]: readRecurrent(type), ...(type === 'lstm' && { DynamicQuantizeLSTM: readRecurrent(type) }) },
     work: (op, [from]) => ({ kind: 'linear', amount: macsOf(op, from) }),
     path: () => 'p',

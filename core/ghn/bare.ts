@@ -1,0 +1,31 @@
+// Whether a network leaves the size of its values to its weights, as no batch normalisation brings them back to one.
+import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
+import type { GhnConfig } from './config.ts'
+
+/** Kernels in a row that may stand between two batch normalisations. Networks of NAS-Bench-201 have up to three: projections of shortcuts. */
+const MOST_IN_A_ROW = 4
+
+/**
+ * Batch normalisation makes the size of a kernel a matter of nothing, so GHNs are trained without minding it. Where more kernels than a few follow
+ * one another without, or there is no batch normalisation at all, each makes the values that many times as large; and networks of other classes
+ * than a GHN's own are none that it was trained on.
+ */
+export function isBare(graph: ArchGraph, parameters: readonly ParameterSpec[], { classes }: GhnConfig): boolean {
+  if (graph.classes !== classes) return true
+  const { nodes } = graph
+  const inARow: number[] = []
+  let normalised = false
+  let next = 0
+  for (let index = 0; index < nodes.length; index++) {
+    const { op, inputs } = nodes[index]
+    let longest = 0
+    if (op.type === 'batch_norm') normalised = true
+    else for (const input of inputs) if (input >= 0 && inARow[input] > longest) longest = inARow[input]
+    let kernel = 0
+    for (; next < parameters.length && parameters[next].node === index; next++)
+      if (parameters[next].fill === 'kernel') kernel = 1
+    if (longest + kernel > MOST_IN_A_ROW) return true
+    inARow.push(longest + kernel)
+  }
+  return !normalised
+}
