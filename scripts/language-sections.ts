@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { COMPOUND_WORDS, PRIMITIVE_WORDS, namesOf } from '../core/ops/table.ts'
 import type { Word } from '../core/ops/operation.ts'
 
-const code = (text: string) => `\`${text}\``
+export const code = (text: string) => `\`${text}\``
 
 /** Attributes of a node that are a word's own, `op` first. */
 function propertiesOf({ schema }: Word) {
@@ -31,7 +31,7 @@ function told(word: Word) {
   }
 }
 
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }
 

@@ -11,6 +11,7 @@ import { openHeads } from '@archcast/core/predict/heads.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
+import { FAMILIES } from '@archcast/core/ghn/testing.ts'
 import { EDGE_BOUNDS } from '../../worker/bounds.ts'
 import { buildWorker } from '../../cli/workerd.ts'
 import { startWorker } from './worker-process.ts'
@@ -166,8 +167,12 @@ describe('generated weights', () => {
     }
   })
 
-  test('run as an ONNX network with the logits of that from Node', async () => {
-    const response = await send('/v1/weights', cell, { accept: 'application/onnx' })
+  test.each<[string, object]>([
+    ['a cell', cell],
+    ['ViT', FAMILIES.ViT],
+    ['ConvNeXt', FAMILIES.ConvNeXt],
+  ])('run as an ONNX network with the logits of that from Node: %s', async (_, architecture) => {
+    const response = await send('/v1/weights', architecture, { accept: 'application/onnx' })
     const edge = new Uint8Array(await response.arrayBuffer())
     const images = new ort.Tensor(
       Float32Array.from({ length: 8 * 3 * 256 }, (_, i) => ((i * 37) % 256) / 255),
@@ -179,7 +184,7 @@ describe('generated weights', () => {
       await session.release()
       return results.logits.data as Float32Array
     }
-    expectNearTensor(await logits(edge), await logits(await onNode.child(resolveArchitecture(cell))))
+    expectNearTensor(await logits(edge), await logits(await onNode.child(resolveArchitecture(architecture))))
   })
 })
 

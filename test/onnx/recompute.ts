@@ -1,102 +1,99 @@
 // Two ways to one result: the ONNX file in ONNX Runtime, and the architecture that was read of it, written as a graph anew with the file's weights.
-import { fromBinary } from '@bufbuild/protobuf'
-import { ModelProtoSchema } from 'onnx-buf'
-import * as ort from 'onnxruntime-node'
-import { exportChild } from '@archcast/core/child/export.ts'
+import { childInputs, outputNames } from '@archcast/core/child/emit.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { elements } from '@archcast/core/onnx/graph.ts'
+import { elements, OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { exportChild } from '@archcast/core/child/export.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
-import { parametersOf } from '@archcast/core/arch/graph.ts'
+import { fromBinary } from '@bufbuild/protobuf'
+import { inputsOf } from '@archcast/core/arch/graph.ts'
+import { ModelProtoSchema } from 'onnx-buf'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
+import { FileWeights } from './file-weights.ts'
+import { runFile, runModel } from './run-file.ts'
+import type { ArchGraph, NetworkInput } from '@archcast/core/arch/graph.ts'
+import type { Feed } from './run-file.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { NodeProto, TensorProto } from 'onnx-buf'
 
 export interface Results {
   readonly graph: ArchGraph
+  /** All outputs one after another. */
   readonly file: Float32Array
   readonly architecture: Float32Array
 }
 
-/** Logits for one random image. */
+/** Outputs for one random example. @param channelsLast whether the file reads images whose channels come last */
 export async function bothWays(bytes: Uint8Array, size?: InputSize, channelsLast = false): Promise<Results> {
-  const { graph, tensors, nodes } = readOnnx(bytes, 'test.onnx', size)
+  const network = readOnnx(bytes, 'test.onnx', size)
+  const { graph } = network
   const full = fillWeights(bytes)
-  const model = fromBinary(ModelProtoSchema, full).graph!
-  const weights = new Weights(model.node, model.initializer)
-  const norms = graph.nodes.filter(({ op }) => op.type === 'batch_norm')
-  const statistics = Object.fromEntries(
-    norms.map(({ id }) => {
-      const [, , , mean, variance] = weights.node(nodes.get(id)!).input
-      return [id, { mean: weights.values(mean), variance: weights.values(variance) }]
-    }),
-  )
+  const random = createRandom(5)
+  const inputs = inputsOf(graph).map((input) => feed(input, () => random.next()))
+  const file = new FileWeights(full, network)
+  const feeds = fileInputs(full).map(({ name, dims }, index): [string, Feed] => {
+    const given = inputs[index]
+    const moved = channelsLast ? lastChannels(given) : given
+    return [name, { ...moved, dims: channelsLast ? moved.dims : known(dims, given, size) }]
+  })
+  const run = await runFile(full, Object.fromEntries(feeds), file.names)
+
+  const filled = file.filled(run.values)
   const channels = graph.input[0]
   const normalisation = { mean: Array<number>(channels).fill(0), std: Array<number>(channels).fill(1) }
-  const named = parametersOf(graph).map((spec, index, all) => {
-    const place = all.slice(0, index).filter(({ node }) => node === spec.node).length
-    return [spec.name, weights.of(tensors.get(graph.nodes[spec.node].id)![place], spec)] as const
-  })
-  const again = exportChild(graph, new Map(named), statistics, normalisation)
-  const random = createRandom(5)
-  const image = Float32Array.from({ length: elements(graph.input) }, () => 2 * random.next() - 1)
-  const input = channelsLast ? lastChannels(image, graph.input) : { data: image, shape: [1, ...graph.input] }
-  return {
-    graph,
-    file: await run(full, input),
-    architecture: await run(again, { data: image, shape: [1, ...graph.input] }),
+  const weights = file.weights(filled, run.values)
+  const again = exportChild(filled, weights, file.statistics(run.values), normalisation)
+  const names = childInputs(new OnnxGraph('names'), filled, 1).map(({ name }) => name)
+  const made = await runModel(again, Object.fromEntries(inputs.map((given, index) => [names[index], given])))
+  const outputs = outputNames(graph).map((name) => made.get(name)!.data)
+  return { graph, file: joined(run.outputs.map(({ data }) => data)), architecture: joined(outputs) }
+}
+
+/** The largest difference by the largest number of the file's. */
+export function difference({ file, architecture }: Results): number {
+  if (file.length !== architecture.length) return Infinity
+  let [worst, scale] = [0, 0]
+  for (let i = 0; i < file.length; i++) {
+    worst = Math.max(worst, Math.abs(file[i] - architecture[i]))
+    scale = Math.max(scale, Math.abs(file[i]))
   }
+  return worst / scale
 }
 
-async function run(model: Uint8Array, { data, shape }: { data: Float32Array; shape: number[] }): Promise<Float32Array> {
-  const options = { intraOpNumThreads: 1, logSeverityLevel: 3 } as const
-  const session = await ort.InferenceSession.create(model, options)
-  const results = await session.run({ [session.inputNames[0]]: new ort.Tensor(data, shape) })
-  await session.release()
-  return results[session.outputNames[0]].data as Float32Array
+function feed({ shape, vocabulary }: NetworkInput, random: () => number): Feed {
+  const whole = vocabulary !== undefined
+  const data = Float32Array.from({ length: elements(shape) }, () =>
+    whole ? Math.floor(vocabulary * random()) : 2 * random() - 1,
+  )
+  return { data, dims: [1, ...shape], whole }
 }
 
-function lastChannels(image: Float32Array, [channels, height, width]: readonly number[]) {
+/** The file's extents; one that is open is what the others leave of the elements, or what was given. */
+function known(dims: readonly (number | string)[], { data }: Feed, size: InputSize = {}): readonly number[] {
+  const given = dims.map((dim) => (typeof dim === 'number' ? dim : (size.dims?.[dim] ?? 1)))
+  if (elements(given) === data.length) return given
+  const { height = 1, width = 1 } = size
+  return given.length === 4 ? [given[0], given[1], height, width] : given
+}
+
+function fileInputs(bytes: Uint8Array): { readonly name: string; readonly dims: readonly (number | string)[] }[] {
+  const { input, initializer } = fromBinary(ModelProtoSchema, bytes).graph!
+  const held = new Set(initializer.map(({ name }) => name))
+  return input
+    .filter(({ name }) => !held.has(name))
+    .map(({ name, type }) => {
+      const { dim = [] } = (type?.value.case === 'tensorType' && type.value.value.shape) || {}
+      return {
+        name,
+        dims: dim.map(({ value }) => (value.case === 'dimValue' ? Number(value.value) : (value.value ?? ''))),
+      }
+    })
+}
+
+function lastChannels({ data, dims: [, channels, height, width], whole }: Feed): Feed {
   const pixels = height * width
-  const data = Float32Array.from(image, (_, i) => image[(i % channels) * pixels + Math.floor(i / channels)])
-  return { data, shape: [1, height, width, channels] }
+  const moved = Float32Array.from(data, (_, i) => data[(i % channels) * pixels + Math.floor(i / channels)])
+  return { data: moved, dims: [1, height, width, channels], whole }
 }
 
-/** The file's weights by what an architecture calls them. */
-class Weights {
-  readonly #nodes: readonly NodeProto[]
-  readonly #tensors: ReadonlyMap<string, TensorProto>
-
-  constructor(nodes: readonly NodeProto[], tensors: readonly TensorProto[]) {
-    this.#nodes = nodes
-    this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]))
-  }
-
-  node(name: string): NodeProto {
-    return this.#nodes.find((node) => node.name === name)!
-  }
-
-  values(name: string): Float32Array {
-    const tensor = this.#tensors.get(name)
-    // PyTorch has equal tensors stand for each other.
-    if (!tensor) return this.values(this.#nodes.find(({ output }) => output.includes(name))!.input[0])
-    const { rawData, floatData } = tensor
-    return floatData.length > 0 ? Float32Array.from(floatData) : new Float32Array(Uint8Array.from(rawData).buffer)
-  }
-
-  /** A matrix that the file has the other way round is turned. */
-  of(name: string, { shape }: ParameterSpec): Float32Array {
-    const weight = this.values(name)
-    const [out, into] = shape
-    const dims = this.#tensors.get(name)?.dims.map(Number) ?? shape
-    const turned = shape.length === 2 && dims.length === 2 && (dims[0] !== out || this.#isProduct(name))
-    return turned ? Float32Array.from(weight, (_, i) => weight[(i % into) * out + Math.floor(i / into)]) : weight
-  }
-
-  /** Whether a matrix is read as it is by a product: [in, out]. */
-  #isProduct(name: string): boolean {
-    const reader = this.#nodes.find(({ input }) => input[1] === name)
-    const transposed = reader?.attribute.some(({ name: key, i }) => key === 'transB' && i === 1n)
-    return reader !== undefined && ['Gemm', 'MatMul'].includes(reader.opType) && !transposed
-  }
+function joined(parts: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(parts.flatMap((part) => [...part]))
 }

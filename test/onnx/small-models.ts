@@ -1,8 +1,19 @@
 // Small ONNX models for tests, written node by node.
 import { create, toBinary } from '@bufbuild/protobuf'
 import { AttributeProto_AttributeType as Type, ModelProtoSchema, TensorProto_DataType as DataType } from 'onnx-buf'
+import type { AttributeProtoSchema, NodeProtoSchema } from 'onnx-buf'
+import type { MessageInitShape } from '@bufbuild/protobuf'
 
-type Attribute = number | string | readonly number[] | { readonly float: number }
+type NodeInit = MessageInitShape<typeof NodeProtoSchema>
+type AttributeInit = MessageInitShape<typeof AttributeProtoSchema>
+
+/** A graph is one of nodes without constants, such as a branch; its output is that of its last node. */
+type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: readonly SmallNode[] }
 
 export interface SmallNode {
   readonly op: string
@@ -14,10 +25,11 @@ export interface SmallNode {
   readonly domain?: string
 }
 
-/** A constant: whole numbers, real ones, or the extents of weights without values, real or int8 ones. */
+/** A constant: whole numbers, real ones, bit patterns of float16, or the extents of weights without values, real or int8 ones. */
 export type Constant =
   | { readonly ints: readonly number[]; readonly dims?: readonly number[] }
   | { readonly floats: readonly number[]; readonly dims?: readonly number[] }
+  | { readonly halves: readonly number[]; readonly dims?: readonly number[] }
   | { readonly weights: readonly number[] }
   | { readonly int8: readonly number[] }
 
@@ -49,17 +61,21 @@ export function smallModel(model: SmallModel): Uint8Array {
         ],
         output: [output].flat().map((name) => tensorInfo(name)),
         initializer: Object.entries(constants).map(([name, constant]) => tensor(name, constant)),
-        node: nodes.map(({ op, inputs, output: outputs, attributes = {}, domain = '' }, index) => ({
-          name: `n${index}`,
-          opType: op,
-          domain,
-          input: [...inputs],
-          output: typeof outputs === 'string' ? [outputs] : [...outputs],
-          attribute: Object.entries(attributes).map(attribute),
-        })),
+        node: nodes.map(nodeOf),
       },
     }),
   )
+}
+
+function nodeOf({ op, inputs, output, attributes = {}, domain = '' }: SmallNode, index: number): NodeInit {
+  return {
+    name: `n${index}`,
+    opType: op,
+    domain,
+    input: [...inputs],
+    output: typeof output === 'string' ? [output] : [...output],
+    attribute: Object.entries(attributes).map(attribute),
+  }
 }
 
 function tensorInfo(name: string, extents?: readonly (number | string)[], elemType = DataType.FLOAT) {
@@ -76,6 +92,10 @@ function tensorInfo(name: string, extents?: readonly (number | string)[], elemTy
 function tensor(name: string, constant: Constant) {
   if ('weights' in constant) return { name, dataType: DataType.FLOAT, dims: constant.weights.map(BigInt) }
   if ('int8' in constant) return { name, dataType: DataType.INT8, dims: constant.int8.map(BigInt) }
+  if ('halves' in constant) {
+    const { halves, dims = [halves.length] } = constant
+    return { name, dataType: DataType.FLOAT16, dims: dims.map(BigInt), int32Data: [...halves] }
+  }
   const list = 'ints' in constant ? constant.ints : constant.floats
   const dims = (constant.dims ?? [list.length]).map(BigInt)
   return 'ints' in constant
@@ -83,9 +103,14 @@ function tensor(name: string, constant: Constant) {
     : { name, dataType: DataType.FLOAT, dims, floatData: [...list] }
 }
 
-function attribute([name, value]: [string, Attribute]) {
+function attribute([name, value]: [string, Attribute]): AttributeInit {
   if (typeof value === 'number') return { name, type: Type.INT, i: BigInt(value) }
   if (typeof value === 'string') return { name, type: Type.STRING, s: new Uint8Array(new TextEncoder().encode(value)) }
   if ('float' in value) return { name, type: Type.FLOAT, f: value.float }
+  if ('graph' in value) {
+    const outputs = value.graph.slice(-1).flatMap(({ output }) => output)
+    const graph = { name, node: value.graph.map(nodeOf), output: outputs.map((each) => tensorInfo(each)) }
+    return { name, type: Type.GRAPH, g: graph }
+  }
   return { name, type: Type.INTS, ints: value.map(BigInt) }
 }

@@ -1,0 +1,41 @@
+// Documents of many nodes with long lists of indices: read and named in a second, or refused.
+import { expect, test } from 'vitest'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+
+const gather = (id: string, from: string, count: number, step: number) => ({
+  id,
+  op: 'gather',
+  indices: Array.from({ length: count }, (_, i) => (i * step) % 9),
+  inputs: [from],
+})
+
+const document = (nodes: readonly { readonly id: string }[]) =>
+  JSON.stringify({ input: { shape: [64, 8, 8] }, nodes, output: nodes.at(-1)!.id })
+
+const chain = (nodes: number, count: number) =>
+  Array.from({ length: nodes }, (_, i) => gather(`${i}`, i === 0 ? 'input' : `${i - 1}`, count, i + 1))
+
+/** All read the input, and are summed: nothing but their lists tells them apart. */
+const beside = (nodes: number, count: number) => {
+  const all = Array.from({ length: nodes }, (_, i) => gather(`${i}`, 'input', count, 1 + (i % 9)))
+  return [...all, { id: 'sum', op: 'add', inputs: all.map(({ id }) => id) }]
+}
+
+test.each([
+  ['few of very long lists', document(chain(100, 65_000))],
+  ['many of long ones', document(chain(8_000, 256))],
+  ['many side by side', document(beside(8_000, 64))],
+  ['few side by side', document(beside(100, 65_000))],
+])('%s', (_, text) => {
+  const json: unknown = JSON.parse(text)
+  const begun = process.cpuUsage()
+  expect(canonicalHash(parseArchitecture(json))).toMatch(/^[0-9a-f]{64}$/)
+  const { user, system } = process.cpuUsage(begun)
+  expect((user + system) / 1e6).toBeLessThan(2)
+})
+
+test('a list past the limit is refused', () => {
+  expect(() => parseArchitecture(JSON.parse(document(chain(1, 70_000))))).toThrow(ArchitectureError)
+})
