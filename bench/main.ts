@@ -10,6 +10,7 @@ import { openGhn } from '@archcast/core/ghn/open.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { cells } from './requests.ts'
+import { readingBench } from './reading.ts'
 import { trainingStepTimes } from './training-step.ts'
 import { tunedAllocator } from '../cli/allocator.ts'
 
@@ -89,6 +90,7 @@ async function trainingTimes(): Promise<void> {
 
 // Under the allocator settings that the service and training give themselves.
 if (await tunedAllocator()) {
+  await table(readingBench())
   await headTimes()
   await predictionTimes()
   await trainingTimes()

@@ -1,6 +1,5 @@
 // Turning channels of a wide kernel to their negatives, by chance.
 import { TILE_CHANNELS } from './config.ts'
-import { createRandom } from '../spaces/random.ts'
 
 /**
  * Turns about half of the input channels of a kernel [out, in, ...], others for each tile of outputs. The tiles of kernels are much alike, side by
@@ -9,16 +8,27 @@ import { createRandom } from '../spaces/random.ts'
  * @param seed tells the kernels of a network apart
  */
 export function turnChannels(data: Float32Array, [out, into = 1]: readonly number[], seed: number): void {
-  const random = createRandom(seed)
+  const coin = coins(seed)
   const window = data.length / (out * into)
   const turned = new Uint8Array(into)
   for (let o = 0; o < out; o++) {
-    if (o % TILE_CHANNELS === 0) for (let i = 0; i < into; i++) turned[i] = random.next() < 0.5 ? 1 : 0
-    const whole = random.next() < 0.5 ? 1 : 0
+    if (o % TILE_CHANNELS === 0) for (let i = 0; i < into; i++) turned[i] = coin()
+    const whole = coin()
     for (let i = 0; i < into; i++) {
       if (turned[i] === whole) continue
       const start = (o * into + i) * window
       for (let at = start; at < start + window; at++) data[at] = -data[at]
     }
+  }
+}
+
+/** Zeros and ones by chance, always the same of a seed: the highest bit of numbers that are far from one another, mixed (Steele et al. 2014). */
+function coins(seed: number): () => number {
+  let state = Math.imul(seed + 1, 0x9e3779b9)
+  return () => {
+    state = (state + 0x9e3779b9) | 0
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+    return (mixed ^ (mixed >>> 15)) >>> 31
   }
 }

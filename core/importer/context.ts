@@ -131,7 +131,8 @@ export class Context implements ReadContext {
       plain = this.#pushOnce({ type: 'transpose', perm }, plain, moved, perm.join())
     }
     const shape = view ?? plain.shape
-    if (!sameShape(shape, plain.shape)) plain = this.#pushOnce({ type: 'reshape', shape }, plain, shape, shape.join('x'))
+    if (!sameShape(shape, plain.shape))
+      plain = this.#pushOnce({ type: 'reshape', shape }, plain, shape, shape.join('x'))
     return { ...plain, ...(whole.batch && { batch: whole.batch }) }
   }
 

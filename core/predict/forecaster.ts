@@ -28,7 +28,11 @@ export function createForecaster(predictor: Predictor, { accuracy: head, devices
       const batch = batchOf(architecture, asked)
       const { graph, bits, weightBits, caveats = [] } = architecture
       const run = { batch, bits, weightBits, caveats }
-      const { reasons: outside, exits: accuracies, ...judged } = await judge(judges, architecture, { method, images, signal })
+      const {
+        reasons: outside,
+        exits: accuracies,
+        ...judged
+      } = await judge(judges, architecture, { method, images, signal })
       const reasons = [...outside, ...caveats]
       const exits = describeExits(graph, (place) => ({
         ...(accuracies && { accuracy: accuracies[place] }),

@@ -1,4 +1,5 @@
-// `npm run fuzz:onnx [-- --count 5000 --seed 1]`: damaged and hostile ONNX files, each read or refused in a second and half a gibibyte.
+// `npm run fuzz:onnx [-- --count 5000 --seed 1]`: damaged and hostile ONNX files, each read or refused in a second and
+// half a gibibyte.
 import { parseArgs } from 'node:util'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { MESSAGE_BOMBS } from './message-bombs.ts'

@@ -26,7 +26,9 @@ const picked = pickNetworks(positionals[0], COUNT)
 const every = Math.max(1, Math.floor(picked.length / IN_WORKERD))
 const runner = await startRunner(Number(values.port))
 let faults = 0
-console.log('network | parameters | operations | rms | images apart | workerd | fault\n--- | --- | --- | --- | --- | --- | ---')
+console.log(
+  'network | parameters | operations | rms | images apart | workerd | fault\n--- | --- | --- | --- | --- | --- | ---',
+)
 try {
   for (const [place, network] of picked.entries()) {
     const { graph, file } = network

@@ -1,5 +1,5 @@
-// `npm run check:onnx -- --tables DIR`: real networks against published figures and other counts. DIR is the folder of published tables: the
-// archives of graphs are in `real`, small cases in `cases`. `--graphs FOLDER [--published TABLE.csv]` and `--cases FOLDER` name them one by one.
+// `npm run check:onnx -- --tables DIR`: real networks against published figures and other counts. DIR has the archives
+// of graphs and the published table in `real`, small cases in `cases`; the other options name one of each.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkCases } from './case-check.ts'
@@ -36,9 +36,8 @@ if (cases) reportCases(cases)
 function reportGraphs(folder: string, table?: string): void {
   const check = checkGraphs(folder, graphCounts(), table ? publishedTable(table) : undefined, showProgress)
   const read = check.files - check.refused.length
-  console.log(
-    `${read} of ${check.files} graphs are read (${((100 * read) / check.files).toFixed(1)} %), each in ${check.ms.toFixed(1)} ms`,
-  )
+  const share = ((100 * read) / check.files).toFixed(1)
+  console.log(`${read} of ${check.files} graphs are read (${share} %), each in ${check.ms.toFixed(1)} ms`)
   for (const { name, reason } of check.refused) console.log(`  ${name}: ${reason}`)
   report('multiply-accumulates, exactly those by the extents in the file', check.counted)
   report("parameters, within 1 % of the file's own tensors", check.tensors)

@@ -37,7 +37,8 @@ export function pickNetworks(folder: string, count: number): Picked[] {
   for (let left = ordered; left.length > 0 && picked.length < count;) {
     // One more of each family, until there are enough.
     left = left.filter((members) => {
-      const next = picked.length < count ? members.map((file) => small(folder, file)).find((one) => one !== undefined) : undefined
+      const next =
+        picked.length < count ? members.map((file) => small(folder, file)).find((one) => one !== undefined) : undefined
       if (next) picked.push(next)
       return next !== undefined
     })

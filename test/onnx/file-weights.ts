@@ -71,7 +71,7 @@ export class FileWeights {
     const value = values.get(name)
     const count = spec.shape.reduce((product, size) => product * size, 1)
     if (value?.data.length !== count) {
-      throw new Error(`${spec.name} [${spec.shape}] of '${name}' [${value?.dims}]`)
+      throw new Error(`${spec.name} [${spec.shape.join()}] of '${name}' [${value?.dims.join()}]`)
     }
     const turned = graph.nodes[spec.node].op.type === 'linear' && spec.role === 'weight' && this.#isProduct(name)
     const [out, into] = spec.shape

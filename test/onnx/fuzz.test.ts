@@ -1,4 +1,4 @@
-// Damaged files and small ones that ask for much: read or refused, never a failure. `npm run fuzz:onnx` tries 5,000, and times them.
+// Damaged files and small ones that ask for much: read or refused, never a failure. `npm run fuzz:onnx` tries 5,000.
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { MESSAGE_BOMBS } from '../fuzz/message-bombs.ts'

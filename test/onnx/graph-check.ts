@@ -1,4 +1,4 @@
-// A folder of ONNX files through the reader: which are read, and where their counts are not the published ones, and why.
+// A folder of ONNX files through the reader: which are read, where their counts are not the published ones, and why.
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'

@@ -56,7 +56,14 @@ interface Kind<W> {
   readonly square?: (squares: readonly number[]) => number
 }
 
-function arithmetic<W extends ReturnType<typeof operand>>({ type, word: spelled, verb, unordered, zero, square }: Kind<W>) {
+function arithmetic<W extends ReturnType<typeof operand>>({
+  type,
+  word: spelled,
+  verb,
+  unordered,
+  zero,
+  square,
+}: Kind<W>) {
   const operator = OPERATORS[type]
   const apply = binary(operator)
   return {
