@@ -146,6 +146,9 @@ function evaluate({ input, nodes, output }: ArchGraph): number[] {
     else if (op.type === 'conv' || op.type === 'linear') values.push(mixing(op.bias))
     else if (op.type === 'add')
       values.push(others.reduce((sum, other) => sum.map((v, c) => (v + other[c]) % 65_521), x))
+    else if (op.type === 'mul')
+      // A sum with zero has no negative one.
+      values.push(others.reduce((product, other) => product.map((v, c) => ((v * other[c]) % 65_521) + 0), x))
     else if (op.type === 'concat') values.push([x, ...others].flat())
     else if (op.type === 'batch_norm') values.push(map((value) => value * mix(id)))
     else if (op.type !== 'activation') values.push(x)

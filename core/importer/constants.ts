@@ -31,7 +31,7 @@ const CONSTANT_NODE = /(^|\/)Constant(_\d+)?_output_0$|^_?val_\d+$|lifted_tensor
 /** A path of modules and a parameter's name, as PyTorch calls it. */
 const MODULE = /^[a-z_]\w*(\.\w+)*\.[a-z_]+$/i
 
-/** An initializer of the file: learned where it has an axis, or the name of a module's parameter, and is no constant of the exporter's. */
+/** An initializer: learned where it has an axis or the name of a parameter, and is no constant of the exporter's. */
 export function initializer(name: string, { dims, floating, bits, data, uniform }: OnnxTensor): Constant {
   const itself = new Map([[name, elements(dims)]])
   const learned = (dims.length > 0 || MODULE.test(name)) && floating && !CONSTANT_NODE.test(name)
@@ -79,15 +79,16 @@ export function readConstant(context: Context): Constant {
   const tensor = attributes.get('value')?.t
   if (tensor) {
     const { dims, floating, data, bits } = tensor
-    context.reading.bits.set(context.node.outputs[0], bits)
     const [name] = context.node.outputs
+    const weights = mayBeWeights(floating, bits)
+    if (weights) context.reading.bits.set(name, bits)
     return {
       kind: 'constant',
       name,
       dims,
       floating,
       sources: NONE,
-      ...(mayBeWeights(floating, bits) && { maybe: new Map([[name, elements(dims)]]) }),
+      ...(weights && { maybe: new Map([[name, elements(dims)]]) }),
       ...(data && { data }),
     }
   }

@@ -20,7 +20,7 @@ export interface Finished {
   readonly graph: ArchGraph
   /** ONNX node that each node was made of, by id. */
   readonly nodes: ReadonlyMap<string, string>
-  /** The file's names for the learnable tensors of each node, by id, in their order: of initializers, or of what nodes make of them. */
+  /** Names in the file of each node's learnable tensors, by id, in their order; what nodes compute has theirs. */
   readonly tensors: ReadonlyMap<string, readonly string[]>
   /** Bits of all learned numbers together. */
   readonly learnedBits: number

@@ -1,5 +1,6 @@
 // What a network reads: its inputs, where the batch stands in them, and the extents that the file leaves open.
 import { fileError, quote } from './errors.ts'
+import { LIMITS } from '../ops/limits.ts'
 import { namelessExtent } from './decode.ts'
 import { Unread } from './faults.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
@@ -49,6 +50,9 @@ export function readInputs(file: OnnxFile, name: string, size: InputSize = {}): 
   const batchName = typeof extent === 'string' ? extent : undefined
   const named = batchName === undefined ? undefined : size.dims?.[batchName]
   const batch = openBatch ? (size.batch ?? named ?? 1) : extent
+  if (batch > LIMITS.batch) {
+    throw fileError('too_large', name, `a run of ${batch} images; at most ${LIMITS.batch} are read`)
+  }
   const faults = new Unread()
   const inputs = infos.flatMap(
     (info, index) => faults.attempt(() => readOne(file, info, index, { name, size, batch, batchName })) ?? [],

@@ -26,7 +26,7 @@ export interface OnnxNetwork {
   readonly graph: ArchGraph
   /** ONNX node that each node was made of, by the ids of the graph. An ONNX node without a name is `<op>_<index>`. */
   readonly nodes: ReadonlyMap<string, string>
-  /** The file's names for the learnable tensors of each node, by id, in their order: of initializers, or of what nodes make of them. */
+  /** Names in the file of each node's learnable tensors, by id, in their order; what nodes compute has theirs. */
   readonly tensors: ReadonlyMap<string, readonly string[]>
   /** Images a run: the file's own where that is fixed. */
   readonly batch: number

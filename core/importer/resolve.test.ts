@@ -26,6 +26,10 @@ test('a fixed batch is no other', () => {
   expect(() => resolveOnnx(onnx(8, 3, 4, 4), 'test.onnx', { batch: 2 })).toThrow('has a fixed batch of 8, not 2')
 })
 
+test('a batch past the limits is refused', () => {
+  expect(() => resolveOnnx(onnx(1e9, 3, 4, 4), 'test.onnx')).toThrow('a run of 1000000000 images; at most 65536')
+})
+
 test('a file of float16 has elements of 16 bits', () => {
   const bitsOf = (network: string) =>
     exportedFiles()

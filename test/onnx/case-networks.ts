@@ -1,39 +1,6 @@
 // Small networks of patterns that exporters and tools write, with what each costs, counted by hand.
-import type { SmallModel, SmallNode } from './small-models.ts'
-
-export interface CaseNetwork extends SmallModel {
-  readonly macs: number
-  readonly params: number
-  /** Why what it computes is not compared. */
-  readonly notCompared?: string
-}
-
-/** A convolution to 4 channels of 8 x 8 pixels, and a classifier behind whatever is made of it. */
-const FIRST: SmallNode = { op: 'Conv', inputs: ['x', 'w', 'b'], output: 'c', attributes: { pads: [1, 1, 1, 1] } }
-const HEAD: readonly SmallNode[] = [
-  { op: 'GlobalAveragePool', inputs: ['body'], output: 'p' },
-  { op: 'Flatten', inputs: ['p'], output: 'f' },
-  { op: 'Gemm', inputs: ['f', 'h', 'hb'], output: 'y', attributes: { transB: 1 } },
-]
-const WEIGHTS = { w: { weights: [4, 2, 3, 3] }, b: { weights: [4] }, h: { weights: [5, 4] }, hb: { weights: [5] } }
-const MACS = 64 * 4 * 18 + 20
-const PARAMS = 72 + 4 + 20 + 5
-
-const around = (nodes: readonly SmallNode[], constants: SmallModel['constants'] = {}, more = 0): CaseNetwork => ({
-  input: [1, 2, 8, 8],
-  nodes: [FIRST, ...nodes, ...HEAD],
-  constants: { ...WEIGHTS, ...constants },
-  macs: MACS,
-  params: PARAMS + more,
-})
-
-/** A list of nodes, each of which reads the one before; the first reads `c`, the last gives `body`. */
-const chain = (...steps: readonly (readonly [op: string, ...more: string[]])[]): SmallNode[] =>
-  steps.map(([op, ...more], i) => ({
-    op,
-    inputs: [i === 0 ? 'c' : `v${i - 1}`, ...more],
-    output: i === steps.length - 1 ? 'body' : `v${i}`,
-  }))
+import { FIRST, HEAD, MACS, WEIGHTS, around, chain } from './case-parts.ts'
+import type { CaseNetwork } from './case-parts.ts'
 
 const pair = ['qs', 'qz']
 
@@ -182,6 +149,23 @@ export const CASE_NETWORKS: Readonly<Record<string, CaseNetwork>> = {
   'a pool whose margins are wider than half its window': around([
     { op: 'MaxPool', inputs: ['c'], output: 'body', attributes: { kernel_shape: [3, 3], pads: [2, 2, 2, 2] } },
   ]),
+  'a pool of windows side by side': around(
+    [
+      { op: 'Reshape', inputs: ['c', 'cut'], output: 'six' },
+      { op: 'Transpose', inputs: ['six'], output: 'apart', attributes: { perm: [0, 2, 4, 1, 3, 5] } },
+      { op: 'Reshape', inputs: ['apart', 'windows'], output: 'w4' },
+      { op: 'MaxPool', inputs: ['w4'], output: 'small', attributes: { kernel_shape: [2, 2], strides: [2, 2] } },
+      { op: 'Reshape', inputs: ['small', 'grid'], output: 'again' },
+      { op: 'Transpose', inputs: ['again'], output: 'joined', attributes: { perm: [0, 3, 1, 4, 2, 5] } },
+      { op: 'Reshape', inputs: ['joined', 'whole'], output: 'body' },
+    ],
+    {
+      cut: { ints: [1, 4, 2, 4, 2, 4] },
+      windows: { ints: [4, 4, 4, 4] },
+      grid: { ints: [1, 2, 2, 4, 2, 2] },
+      whole: { ints: [1, 4, 4, 4] },
+    },
+  ),
   'a window over three axes that is flat along one': {
     ...around(
       [

@@ -1,4 +1,4 @@
-// Files whose exporter computed what the network computes of its weights alone, or that differ by the operator set, by cause.
+// Files whose exporter computed with weights, or that differ by the operator set, by cause.
 
 /** The torch.export exporter folds small products of weights: their factors are no longer in the file. */
 export const FOLDED: Readonly<Record<'macs' | 'parameters', readonly string[]>> = {
@@ -35,7 +35,7 @@ export const FOLDED: Readonly<Record<'macs' | 'parameters', readonly string[]>> 
 
 /** Networks that are spelled otherwise with an open batch than with a fixed one. */
 export const OPSET_TELLS: Readonly<Record<'torchscript' | 'dynamo', readonly string[]>> = {
-  // Operator set 17 scales queries and keys by the root of what 13 scales the queries by, and text also spells its mask otherwise.
+  // Operator set 13 scales queries alone, 17 queries and keys by the root of it; text also spells its mask otherwise.
   torchscript: ['vit', 'vit-registers-pooled', 'deit-distilled', 'beit', 'xcit', 'maxvit', 'coatnet', 'text'],
   // The latent query and the position code are folded where the batch is fixed alone.
   dynamo: ['vit-registers-pooled', 'xcit'],

@@ -30,7 +30,7 @@ export class FileWeights {
     return new Set(names.filter((name) => name !== ''))
   }
 
-  /** What an architecture does not keep of constants: their values, which are learned tensors here, and factors of one learned number. */
+  /** With what an architecture does not keep: values of constants, as learned tensors, and factors of one number. */
   filled(values: Values): ArchGraph {
     const { graph, tensors } = this.#network
     const nodes = graph.nodes.map((node): GraphNode => {

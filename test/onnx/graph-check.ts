@@ -109,7 +109,7 @@ function paramsCause(name: string, graph: ArchGraph, fewer: number): string | un
   return beginEqual(name)
 }
 
-/** What fvcore, by which the figures were counted, takes a normalised element for: 2 with running statistics, 5 without. */
+/** What fvcore, which counted the figures, takes a normalised element for: 2 with running statistics, 5 without. */
 const PER_NORMALISED = 5.2
 
 function macsCause(name: string, graph: ArchGraph, published: number): string | undefined {

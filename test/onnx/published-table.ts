@@ -1,4 +1,4 @@
-// A table of published networks: `timm_latency.csv`, with columns model, img_size, params_m and gmacs, one line for each device.
+// A table of published networks, a line for each and device: model, img_size, params_m, gmacs and others.
 import { readFileSync } from 'node:fs'
 
 export interface Published {

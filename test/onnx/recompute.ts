@@ -1,4 +1,4 @@
-// Two ways to one result: the ONNX file in ONNX Runtime, and the architecture that was read of it, written as a graph anew with the file's weights.
+// Two ways to one result: the ONNX file in ONNX Runtime, and what was read of it, written anew with the file's weights.
 import { childInputs, outputNames } from '@archcast/core/child/emit.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { elements, OnnxGraph } from '@archcast/core/onnx/graph.ts'

@@ -1,4 +1,4 @@
-// An ONNX file in ONNX Runtime: what it gives and what it computes of its weights, as float32, whatever types it computes with.
+// An ONNX file in ONNX Runtime: what it gives and what it computes of its weights, as float32.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import {
   AttributeProto_AttributeType as Kind,

@@ -25,7 +25,7 @@ export interface SmallNode {
   readonly domain?: string
 }
 
-/** A constant: whole numbers, real ones, bit patterns of float16, or the extents of weights without values, real or int8 ones. */
+/** A constant: whole numbers, real ones, patterns of float16, or the extents of weights without values. */
 export type Constant =
   | { readonly ints: readonly number[]; readonly dims?: readonly number[] }
   | { readonly floats: readonly number[]; readonly dims?: readonly number[] }

@@ -1,4 +1,4 @@
-// Convolutions over three axes whose window is flat along one: images side by side, one for each position along it (Bello 2021, lambda layers).
+// Windows over three axes that are flat along one: images side by side (Bello 2021, lambda layers).
 import { windowOf } from '../read-window.ts'
 import type { Activation, ReadContext } from '../reader.ts'
 import type { ConvOp } from './conv.ts'
@@ -13,7 +13,7 @@ export function readFlatWindow(context: ReadContext, at: number, biasAt: number)
   const flat = size.lastIndexOf(1)
   if (flat < 0 || dims.length !== 5 || !isStill(context, flat)) {
     return context.fail(
-      `its weight is [${weight.dims.join(', ')}]; windows of one and of two axes are read, and of three if flat along one`,
+      `its weight is [${weight.dims.join(', ')}]; windows of one and of two axes are read, of three if flat in one`,
     )
   }
   const groups = context.int('group', 1)
