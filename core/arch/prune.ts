@@ -52,9 +52,8 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
 
   /** The input of a concatenation whose shape the zeros at `position` have, undefined where they are not to be replaced. */
   const model = (index: number, position: number): number | undefined => {
-    if (homeOf(nodes[index].op).joins !== 'parts') return undefined
     const zeros = reads[index][position]
-    if (!isZero(zeros)) return undefined
+    if (!isZero(zeros) || homeOf(nodes[index].op).joins !== 'parts') return undefined
     return reads[index].find((i) => !isZero(i) && sameShape(shapeOf(graph, i), nodes[zeros].shape))
   }
 

@@ -142,11 +142,12 @@ function uniform(list: readonly Operation[]): Operation[] {
   return list.map((home) => Object.fromEntries(fields.map((field) => [field, home[field]])) as unknown as Operation)
 }
 
-const byType: ReadonlyMap<string, Operation> = new Map(homes.map((home) => [home.type, home]))
+/** A plain object, as one made of no prototype is looked up in more slowly. */
+const byType: Readonly<Record<string, Operation>> = Object.fromEntries(homes.map((home) => [home.type, home]))
 
 /** The home of an operation. */
 export function homeOf({ type }: AnyOp): Operation {
-  return byType.get(type)!
+  return byType[type]
 }
 
 /** Words that stand for a primitive each, or for a few around one. */
