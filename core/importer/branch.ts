@@ -1,8 +1,8 @@
 // Branches: the nodes of the one that is taken, in their place.
-import { ArchitectureError } from '../arch/errors.ts'
 import { homeOf } from '../ops/table.ts'
 import { quote } from './errors.ts'
 import { readNodes } from './read.ts'
+import { Unread } from './faults.ts'
 import type { Context } from './context.ts'
 import type { Tensor } from '../ops/reader.ts'
 
@@ -14,10 +14,9 @@ export function readBranch(context: Context): readonly Tensor[] {
   const condition = context.value(0)
   const holds = condition.kind === 'constant' ? condition.data?.[0] : undefined
   if (holds !== undefined) return readOne(context, holds === 0 ? BRANCHES[0] : BRANCHES[1]).values
-  const read = BRANCHES.map((name) => attempt(() => readOne(context, name)))
-  const [unreadable, both] = read.filter((branch) => branch instanceof ArchitectureError)
-  if (both) throw unreadable
-  const branches = read.filter((branch) => 'macs' in branch)
+  const faults = new Unread()
+  const branches = BRANCHES.flatMap((name) => faults.attempt(() => readOne(context, name)) ?? [])
+  if (branches.length === 0) faults.throwIfAny()
   const taken = branches.reduce((most, branch) => (branch.macs > most.macs ? branch : most))
   if (branches.every(({ macs }) => macs === taken.macs) && branches.length > 1) return taken.values
   const { name, op } = context.node
@@ -27,15 +26,6 @@ export function readBranch(context: Context): readonly Tensor[] {
 }
 
 const BRANCHES = ['else_branch', 'then_branch'] as const
-
-function attempt<T>(read: () => T): T | ArchitectureError {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof ArchitectureError) return error
-    throw error
-  }
-}
 
 function readOne(context: Context, name: string): { readonly values: readonly Tensor[]; readonly macs: number } {
   const { reading } = context

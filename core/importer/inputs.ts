@@ -29,8 +29,6 @@ export interface ReadInputs {
   readonly inputs: readonly ReadInput[]
   /** Images a run. */
   readonly batch: number
-  /** Whether the file leaves the batch open. */
-  readonly openBatch: boolean
 }
 
 /** @throws {ArchitectureError} where it reads nothing, or an extent is open and not given */
@@ -42,14 +40,13 @@ export function readInputs(file: OnnxFile, name: string, size: InputSize = {}): 
   const dims = extentsOf(first, name)
   const at = batchAxis(dims)
   const extent = at === undefined ? 1 : dims[at]
-  const openBatch = typeof extent === 'string'
-  if (!openBatch && size.batch !== undefined && size.batch !== extent) {
+  if (typeof extent === 'number' && size.batch !== undefined && size.batch !== extent) {
     const detail = `its input ${quote(first.name)} has a fixed batch of ${extent}, not ${size.batch}`
     throw fileError('unsupported', name, detail)
   }
   const batchName = typeof extent === 'string' ? extent : undefined
   const named = batchName === undefined ? undefined : size.dims?.[batchName]
-  const batch = openBatch ? (size.batch ?? named ?? 1) : extent
+  const batch = typeof extent === 'number' ? extent : (size.batch ?? named ?? 1)
   if (batch > LIMITS.batch) {
     throw fileError('too_large', name, `a run of ${batch} images; at most ${LIMITS.batch} are read`)
   }
@@ -58,7 +55,7 @@ export function readInputs(file: OnnxFile, name: string, size: InputSize = {}): 
     (info, index) => faults.attempt(() => readOne(file, info, index, { name, size, batch, batchName })) ?? [],
   )
   faults.throwIfAny()
-  return { inputs, batch, openBatch }
+  return { inputs, batch }
 }
 
 /** The value of an input of one whole number, such as a sampling rate, where it was given like an extent. */

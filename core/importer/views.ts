@@ -14,7 +14,7 @@ export function dimsOf(value: Activation, batch: number): readonly number[] {
   return withBatch(viewOf(value), value.batch, batch)
 }
 
-export function withBatch(shape: Shape, at: BatchAxis | undefined, batch: number): readonly number[] {
+function withBatch(shape: Shape, at: BatchAxis | undefined, batch: number): readonly number[] {
   if (at === undefined) return shape
   if (at.merged) return shape.map((size, axis) => (axis === at.axis ? size * batch : size))
   return [...shape.slice(0, at.axis), batch, ...shape.slice(at.axis)]
@@ -34,7 +34,7 @@ const strideOf = (dims: readonly number[], axis: number) => elements(dims.slice(
  * Where the batch is once elements are seen with other extents: the axis whose outer part it makes up. Undefined where there is none; for a
  * batch of one its axis may then be taken for any other.
  */
-export function batchAfterReshape(
+function batchAfterReshape(
   from: readonly number[],
   at: BatchAxis,
   to: readonly number[],

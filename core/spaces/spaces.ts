@@ -79,15 +79,12 @@ export const ghnCellsOf = (nodes: number): Space => ({
         ghn.printCell(Array.from({ length: nodes }, (_, index) => ({ op, from: [from(index)] }))),
       ),
     ),
-  resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
-    const cell = ghn.parseCell(arch, pointer)
-    const graph = parseArchitecture(ghn.toArchitecture(cell))
-    return resolved(
-      { space: this.name, arch: ghn.printCell(cell), skeleton },
-      () => graph,
-      () => parseArchitecture(ghn.toArchitecture(cell, { blocks: 3, channels: 16 })),
-    )
-  },
+  resolve: resolveBy({
+    parse: ghn.parseCell,
+    print: ghn.printCell,
+    write: ghn.toArchitecture,
+    reduced: { blocks: 3, channels: 16 },
+  }),
 })
 
 const ghnCells = ghnCellsOf(ghn.GHN_SEARCH_NODES)
@@ -110,15 +107,12 @@ const anytimeSpace: Space = {
         ),
       ),
     ),
-  resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
-    const network = anytime.parseNetwork(arch, pointer)
-    const graph = parseArchitecture(anytime.toArchitecture(network))
-    return resolved(
-      { space: this.name, arch: anytime.printNetwork(network), skeleton },
-      () => graph,
-      () => parseArchitecture(anytime.toArchitecture(network, { channels: 16 })),
-    )
-  },
+  resolve: resolveBy({
+    parse: anytime.parseNetwork,
+    print: anytime.printNetwork,
+    write: anytime.toArchitecture,
+    reduced: { channels: 16 },
+  }),
 }
 
 const mobileSpace: Space = {
@@ -128,15 +122,12 @@ const mobileSpace: Space = {
     '600 million multiply-accumulates. Scored by a skeleton of one block a stage from 16 channels on.',
   sample: (random) => ghn.printCell(mobile.sampleMobileCell(random)),
   extremes: () => ghnCells.extremes(),
-  resolve(arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
-    const cell = ghn.parseCell(arch, pointer)
-    const graph = parseArchitecture(mobile.toArchitecture(cell, { classes }))
-    return resolved(
-      { space: this.name, arch: ghn.printCell(cell), skeleton },
-      () => graph,
-      () => parseArchitecture(mobile.toArchitecture(cell, { classes, stages: [1, 1, 1, 1], channels: 16 })),
-    )
-  },
+  resolve: resolveBy({
+    parse: ghn.parseCell,
+    print: ghn.printCell,
+    write: (cell, options, classes) => mobile.toArchitecture(cell, { ...options, classes }),
+    reduced: { stages: [1, 1, 1, 1], channels: 16 },
+  }),
 }
 
 const transformerSpace: Space = {
@@ -149,14 +140,33 @@ const transformerSpace: Space = {
     [transformer.WIDTHS[0], transformer.WIDTHS[2]].map((width) =>
       transformer.printTransformer({ width, blocks: Array.from({ length: 14 }, () => ({ heads: 4, ratio: 4 })) }),
     ),
-  resolve(arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
-    const network = transformer.parseTransformer(arch, pointer)
+  resolve: resolveBy({
+    parse: transformer.parseTransformer,
+    print: transformer.printTransformer,
+    write: (network, options, classes) => transformer.toArchitecture(network, { ...options, classes }),
+    reduced: { depth: 3 },
+  }),
+}
+
+/** How a space spells its networks, and writes the whole and, by other options, the reduced one as a document. */
+interface Spelling<Network, Options> {
+  readonly parse: (text: string, pointer: string) => Network
+  readonly print: (network: Network) => string
+  readonly write: (network: Network, options: Options | undefined, classes: number | undefined) => unknown
+  readonly reduced: Options
+}
+
+/** Resolves what is a document; the whole network is built at once, as it may be past the limits. */
+function resolveBy<Network, Options>({ parse, print, write, reduced }: Spelling<Network, Options>): Space['resolve'] {
+  return function (this: Space, arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
+    const network = parse(arch, pointer)
+    const graph = parseArchitecture(write(network, undefined, classes))
     return resolved(
-      { space: this.name, arch: transformer.printTransformer(network), skeleton },
-      () => parseArchitecture(transformer.toArchitecture(network, { classes })),
-      () => parseArchitecture(transformer.toArchitecture(network, { classes, depth: 3 })),
+      { space: this.name, arch: print(network), skeleton },
+      () => graph,
+      () => parseArchitecture(write(network, reduced, classes)),
     )
-  },
+  }
 }
 
 /**
