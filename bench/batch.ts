@@ -1,4 +1,5 @@
-// How much longer a run of several images takes than one of a single image: measured, and by the profile of an AMD EPYC.
+// How much longer a run of several images takes than one of a single image: measured, and by the profile of an AMD
+// EPYC.
 // node bench/batch.ts [--images 8] [--rounds 12]
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -33,7 +34,8 @@ for (const [name, graph] of networks) {
     [1, images].map((batch) => ortRuntime({ provider: 'cpu', threads: 1, batch }).open(graph)),
   )
   const times: number[][] = runs.map(() => [])
-  // By turns, so that both meet the machine in the same state. The first run of a turn finds others' data in the caches.
+  // By turns, so that both meet the machine in the same state. The first run of a turn finds others' data in the
+  // caches.
   for (let round = 0; round < rounds; round++) {
     for (const [i, run] of runs.entries()) {
       for (let turn = 0; turn < TURNS; turn++) {

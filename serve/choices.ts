@@ -1,4 +1,5 @@
-// How architectures are to be predicted, from the query: `?method=`, `?device=` (names by commas, or `all`), `?images=`,
+// How architectures are to be predicted, from the query: `?method=`, `?device=` (names by commas, or `all`),
+// `?images=`,
 // `?batch=`.
 import { HttpProblem } from './problem.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'

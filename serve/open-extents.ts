@@ -1,4 +1,5 @@
-// Extents that an ONNX file leaves open, from the query: `?height=` and `?width=` of its image, else `?dim=<name>:<extent>`.
+// Extents that an ONNX file leaves open, from the query: `?height=` and `?width=` of its image, else
+// `?dim=<name>:<extent>`.
 import { CHOICES } from './choices.ts'
 import { HttpProblem } from './problem.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'

@@ -111,7 +111,10 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
   }
 }
 
-/** Which of the node's inputs is what one of its operations reads there; undefined where that is another operation of the node. */
+/**
+ * Which of the node's inputs is what one of its operations reads there; undefined where that is another operation of
+ * the node.
+ */
 function inputAt({ reads }: Lowered, before: number, input: number): number | undefined {
   if (!reads) return before === 0 ? input : undefined
   return reads[input] < 0 ? -1 - reads[input] : undefined

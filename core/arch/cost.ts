@@ -17,7 +17,8 @@ export interface Cost {
 /**
  * Counts every node, dead or not; prune the graph first for what is really computed.
  *
- * MACs are those of convolutions, linear layers and matrix products, without biases; normalisation, activations, pooling and sums count nothing.
+ * MACs are those of convolutions, linear layers and matrix products, without biases; normalisation, activations,
+ * pooling and sums count nothing.
  * This is the convention that NAS-Bench-201 (Dong & Yang, ICLR 2020) publishes its FLOPs by.
  */
 export const cost: (graph: ArchGraph) => Cost = perGraph((graph) => sumOf(graph, graph.nodes))

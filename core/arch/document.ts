@@ -6,7 +6,8 @@ import type { ArchGraph, GraphNode } from './graph.ts'
 import type { FlatArchitecture } from './schema.ts'
 
 /**
- * The document whose graph this is: `parseArchitecture(documentOf(graph))` equals the graph, block numbers without gaps.
+ * The document whose graph this is: `parseArchitecture(documentOf(graph))` equals the graph, block numbers without
+ * gaps.
  *
  * @example
  * documentOf(readOnnx(bytes, 'resnet18.onnx').graph).nodes[0] // { id: 'conv1/Conv', op: 'conv', kernel: [7, 7], … }

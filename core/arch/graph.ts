@@ -41,7 +41,10 @@ export interface ArchGraph {
   readonly output: number
   /** Indexes of the nodes that give logits before the output does, in the order in which they are taken; left out where there are none. */
   readonly exits?: readonly number[]
-  /** Indexes of the nodes that give the outputs before the last, for networks with several; left out where there are none. */
+  /**
+   * Indexes of the nodes that give the outputs before the last, for networks with several; left out where there are
+   * none.
+   */
   readonly others?: readonly number[]
 }
 

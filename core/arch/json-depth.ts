@@ -10,7 +10,8 @@ const OPEN_BRACE = 123
 const CLOSE_BRACE = 125
 
 /**
- * Refuses JSON text nested deeper than `depth`, in one scan of the text and before anything parses it. The text need not be valid JSON.
+ * Refuses JSON text nested deeper than `depth`, in one scan of the text and before anything parses it. The text need
+ * not be valid JSON.
  * @throws {ArchitectureError} `too_large`
  */
 export function assertJsonDepth(text: string, depth: number = LIMITS.jsonDepth): void {

@@ -15,7 +15,8 @@ export interface PruneOptions {
 
 /**
  * - Zeros are dropped from sums; a sum of one and a concatenation of one are passed through, as is `identity`.
- * - An operation that maps zeros to zeros is itself zero where its input is: its home says so; `sigmoid` and layers with a bias do not.
+ * - An operation that maps zeros to zeros is itself zero where its input is: its home says so; `sigmoid` and layers
+ *   with a bias do not.
  *   Batch normalisation counts as such, since its shift starts from 0.
  * - A concatenation keeps its zeros, as they decide on the position of channels: as a `zero` node named `<id>.zero<position>` that reads an
  *   input of the same channels beside it. Where there is none, and where zeros give a constant that is not zero, what makes the zeros stays.

@@ -5,7 +5,10 @@ export interface Run {
   readonly batch?: number
   /** Bits of an element of the activations, 32 where they are left out. */
   readonly bits?: number
-  /** Bits of a learned number on average, those of the activations where they are left out: integers are smaller, their biases are not. */
+  /**
+   * Bits of a learned number on average, those of the activations where they are left out: integers are smaller, their
+   * biases are not.
+   */
   readonly weightBits?: number
   /** What of it is decided when it runs, so that a forecast may be wrong, a sentence each. */
   readonly caveats?: readonly string[]

@@ -96,7 +96,10 @@ export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, fa
   }
 }
 
-/** Of the issues that a value has with each of several forms, those with the form that it is meant to be: fewest keys missing or too many. */
+/**
+ * Of the issues that a value has with each of several forms, those with the form that it is meant to be: fewest keys
+ * missing or too many.
+ */
 function likeliest(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   const misfits = (issues: readonly z.core.$ZodIssue[]) =>
     issues.reduce((sum, issue) => {

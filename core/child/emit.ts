@@ -15,7 +15,8 @@ export interface ChildOptions {
 }
 
 /**
- * Appends the forward pass to `g`: inputs [N, ...shape] in the network's order -> each early exit or other output in order, the output
+ * Appends the forward pass to `g`: inputs [N, ...shape] in the network's order -> each early exit or other output in
+ * order, the output
  * last; logits are [N, classes].
  */
 export function emitChild(
@@ -48,7 +49,8 @@ export function emitChild(
 }
 
 /**
- * Names of a child's outputs, in the order of `emitChild`: `logits.0`, `logits.1`, … of the exits and `logits` of the output of a classifier,
+ * Names of a child's outputs, in the order of `emitChild`: `logits.0`, `logits.1`, … of the exits and `logits` of the
+ * output of a classifier,
  * `output.0`, `output.1`, … and `output` of another network.
  */
 export function outputNames(graph: ArchGraph): string[] {

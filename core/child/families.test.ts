@@ -1,4 +1,5 @@
-// Networks of every family with generated weights: their values neither grow nor vanish with depth, and they tell images apart.
+// Networks of every family with generated weights: their values neither grow nor vanish with depth, and they tell
+// images apart.
 import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -2,12 +2,17 @@
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig } from './config.ts'
 
-/** Kernels in a row that may stand between two batch normalisations. Networks of NAS-Bench-201 have up to three: projections of shortcuts. */
+/**
+ * Kernels in a row that may stand between two batch normalisations. Networks of NAS-Bench-201 have up to three:
+ * projections of shortcuts.
+ */
 const MOST_IN_A_ROW = 4
 
 /**
- * Batch normalisation makes the size of a kernel a matter of nothing, so GHNs are trained without minding it. Where more kernels than a few follow
- * one another without, or there is no batch normalisation at all, each makes the values that many times as large; and networks of other classes
+ * Batch normalisation makes the size of a kernel a matter of nothing, so GHNs are trained without minding it. Where
+ * more kernels than a few follow
+ * one another without, or there is no batch normalisation at all, each makes the values that many times as large; and
+ * networks of other classes
  * than a GHN's own are none that it was trained on.
  */
 export function isBare(graph: ArchGraph, parameters: readonly ParameterSpec[], { classes }: GhnConfig): boolean {

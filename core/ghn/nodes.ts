@@ -137,7 +137,8 @@ function union(a: readonly number[], b: readonly number[]): readonly number[] {
 /** @param last whether it gives logits */
 function nodeType(graph: ArchGraph, node: GraphNode, last: boolean): NodeType | undefined {
   const home = homeOf(node.op)
-  // Most operations belong to others, and every prediction asks this of all of them: only the rest have their place looked up.
+  // Most operations belong to others, and every prediction asks this of all of them: only the rest have their place
+  // looked up.
   if (!home.ghn) return home.like
   return home.ghn(node.op, { inputs: readShapes(graph, node), first: node.inputs.some((i) => i < 0), last })
 }

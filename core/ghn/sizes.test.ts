@@ -1,4 +1,5 @@
-// What generated tensors are brought to in networks that leave the size of their values to their weights, and where they stay.
+// What generated tensors are brought to in networks that leave the size of their values to their weights, and where
+// they stay.
 import { expect, test } from 'vitest'
 import { bringTo } from './sizes.ts'
 import { defaultConfig } from './config.ts'

@@ -40,7 +40,8 @@ export function bringTo({ value, row }: Size, { shape, node }: ParameterSpec, da
 
 function bringRowTo(size: number, row: Float32Array): void {
   const mean = meanOf(row)
-  // Between pixels that have nothing in common, whose squares add up, and pixels that are alike, which add up themselves.
+  // Between pixels that have nothing in common, whose squares add up, and pixels that are alike, which add up
+  // themselves.
   if (row.length < LEAST_CENTRED) return stretch(row, size, 0.5 * meanSquare(row) + 0.5 * row.length * mean ** 2)
   // As weight standardisation does (Qiao et al. 2019): what activations have in common would add up.
   for (let i = 0; i < row.length; i++) row[i] -= mean

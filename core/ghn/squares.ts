@@ -5,7 +5,10 @@ import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { Shape } from '../ops/shape.ts'
 
-/** Deviation of what is read as it is, such as positions, where nothing else is said of it: that of ViT (Dosovitskiy et al. 2021). */
+/**
+ * Deviation of what is read as it is, such as positions, where nothing else is said of it: that of ViT (Dosovitskiy et
+ * al. 2021).
+ */
 export const TABLE_SCALE = 0.02
 
 /** Estimates stay between these: beyond, a division or a power has left what an estimate is good for. */
@@ -13,8 +16,10 @@ const LEAST = 1e-12
 const MOST = 1e12
 
 /**
- * The mean square of what each node reads first, where every kernel is made for its own: a kernel's output has one, a table's entries their
- * scale. Networks without normalisation need it, as the values of a residual network grow with every sum (Zhang et al. 2019).
+ * The mean square of what each node reads first, where every kernel is made for its own: a kernel's output has one, a
+ * table's entries their
+ * scale. Networks without normalisation need it, as the values of a residual network grow with every sum (Zhang et al.
+ * 2019).
  */
 export function readSquares(graph: ArchGraph, parameters: readonly ParameterSpec[]): readonly number[] {
   const own: (number | undefined)[] = []

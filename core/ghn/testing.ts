@@ -1,10 +1,14 @@
-// Small networks of every family for tests, as documents: deep enough that what a layer makes too large or too small shows at the end.
+// Small networks of every family for tests, as documents: deep enough that what a layer makes too large or too small
+// shows at the end.
 
 type Layer = Readonly<Record<string, unknown>>
 
 const IMAGE = { channels: 3, height: 16, width: 16 }
 
-/** Layers one after another, each of the one before where it names no other; a residual block reads back to where it began. */
+/**
+ * Layers one after another, each of the one before where it names no other; a residual block reads back to where it
+ * began.
+ */
 class Layers {
   readonly nodes: Layer[] = []
 

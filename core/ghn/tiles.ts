@@ -135,7 +135,8 @@ const CONV_KINDS = [16, 32, TILE_CHANNELS].map((channels) => [`conv_${channels}x
 type Extents = Pick<ParameterSpec, 'shape'> & Partial<Pick<ParameterSpec, 'fill' | 'fanIn'>>
 
 /**
- * Extents of a tensor of whatever rank. Tables, and what recurrent layers multiply by, are rows of their last axis, whatever stands before it;
+ * Extents of a tensor of whatever rank. Tables, and what recurrent layers multiply by, are rows of their last axis,
+ * whatever stands before it;
  * of those with more than four axes the first has the rows.
  */
 function extentsOf({ shape, fill, fanIn }: Extents): readonly number[] {

@@ -2,8 +2,10 @@
 import { TILE_CHANNELS } from './config.ts'
 
 /**
- * Turns about half of the input channels of a kernel [out, in, ...], others for each tile of outputs. The tiles of kernels are much alike, side by
- * side and from layer to layer: without it, channels that are alike would add up, and what one layer makes largest the next would make largest
+ * Turns about half of the input channels of a kernel [out, in, ...], others for each tile of outputs. The tiles of
+ * kernels are much alike, side by
+ * side and from layer to layer: without it, channels that are alike would add up, and what one layer makes largest the
+ * next would make largest
  * again, so that values grew with width and depth. What a kernel looks for in a channel stays, but for its sign.
  * @param seed tells the kernels of a network apart
  */
@@ -22,7 +24,10 @@ export function turnChannels(data: Float32Array, [out, into = 1]: readonly numbe
   }
 }
 
-/** Zeros and ones by chance, always the same of a seed: the highest bit of numbers that are far from one another, mixed (Steele et al. 2014). */
+/**
+ * Zeros and ones by chance, always the same of a seed: the highest bit of numbers that are far from one another, mixed
+ * (Steele et al. 2014).
+ */
 function coins(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b9)
   return () => {

@@ -1,4 +1,5 @@
-// Sums, products and the like: of activations, with a number, with a constant for each channel, with any other constant.
+// Sums, products and the like: of activations, with a number, with a constant for each channel, with any other
+// constant.
 import { addConstant, shapeBeside } from './parameters.ts'
 import { elements } from './tensor.ts'
 import { normSpelledOut } from './norms.ts'

@@ -7,7 +7,8 @@ import type { Context } from './context.ts'
 import type { Tensor } from '../ops/reader.ts'
 
 /**
- * A condition that is decided when the network runs has both branches read; the one that computes more stands for it, with a caveat. So
+ * A condition that is decided when the network runs has both branches read; the one that computes more stands for it,
+ * with a caveat. So
  * does the only one that fits what it reads, such as the one for the sampling rate of these samples.
  */
 export function readBranch(context: Context): readonly Tensor[] {

@@ -1,4 +1,5 @@
-// What reading a node needs: its inputs and attributes, and a way to add to the architecture. Every refusal names file, node and operation.
+// What reading a node needs: its inputs and attributes, and a way to add to the architecture. Every refusal names file,
+// node and operation.
 import { axisIn, dimsOf, reshapedTo, viewOf, withoutBatch } from './views.ts'
 import { binaryOf } from './binary.ts'
 import { homeOf } from '../ops/table.ts'
@@ -201,7 +202,8 @@ export class Context implements ReadContext {
   }
 
   /**
-   * Values whose axes are in place and that have the batch in the same place, counted from the last axis. What does not depend on the
+   * Values whose axes are in place and that have the batch in the same place, counted from the last axis. What does not
+   * depend on the
    * network's input has none: where it stands, its extent is one, and goes.
    */
   aligned(values: readonly Activation[]): Activation[] {

@@ -1,4 +1,5 @@
-// The bytes of an ONNX file -> its graph, without weights and external data. Field numbers are those of onnx.proto (IR version 12).
+// The bytes of an ONNX file -> its graph, without weights and external data. Field numbers are those of onnx.proto (IR
+// version 12).
 import { fileError } from './errors.ts'
 import { ONNX_LIMITS } from './limits.ts'
 import { decodeTensor, elementOf } from './tensor.ts'

@@ -128,7 +128,10 @@ function idOf(name: string): string {
 /** Most channels of an image that a camera gives, transparency included. */
 const FEW = 4
 
-/** Images whose channels come last, as TensorFlow has them: their readers move them to the front, or they are few behind large sides. */
+/**
+ * Images whose channels come last, as TensorFlow has them: their readers move them to the front, or they are few behind
+ * large sides.
+ */
 function isChannelsLast(
   { nodes }: OnnxFile,
   { name }: OnnxValueInfo,

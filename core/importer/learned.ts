@@ -20,7 +20,8 @@ export function readersOf(made: readonly Made[], needed: Uint8Array): Readers {
 /**
  * Learned numbers behind a constant that a file holds as a tensor of its own, where they are not its elements:
  * - none for a factor that varies along several axes: rotary embeddings and masks do, learned scales vary along one;
- * - those of the table for a term of attention scores: the bias of relative positions, which exporters spread over all pairs of positions.
+ * - those of the table for a term of attention scores: the bias of relative positions, which exporters spread over all
+ *   pairs of positions.
  * Undefined for any other constant: one that the file computes of a table is counted by the table.
  */
 export function learnedNumbers(made: readonly Made[], readersOfAll: Readers, index: number): number | undefined {
@@ -38,7 +39,8 @@ export function learnedNumbers(made: readonly Made[], readersOfAll: Readers, ind
 }
 
 /**
- * Entries of the table of relative positions behind a bias [..., n, n] of the pairs of n positions in a square window, maybe with a class token:
+ * Entries of the table of relative positions behind a bias [..., n, n] of the pairs of n positions in a square window,
+ * maybe with a class token:
  * (2 w - 1)^2, and 3 more, for each head (Liu et al. 2021, Swin; Bao et al. 2022, BEiT). None for other extents.
  */
 function relativePositions(shape: readonly number[]): number {

@@ -15,7 +15,8 @@ interface Spelled extends AnyOp {
 }
 
 /**
- * The value, or the one norm in its place where it is x less its mean over the root of its variance, or x over the root of its mean square
+ * The value, or the one norm in its place where it is x less its mean over the root of its variance, or x over the root
+ * of its mean square
  * (operator sets before LayerNormalization, and models that have norms of their own).
  */
 export function normSpelledOut(context: Context, value: Activation): Activation {

@@ -30,7 +30,8 @@ const finite = (value: number) => Math.min(LARGEST, Math.max(-LARGEST, value))
 const LARGEST = 3.4028234663852886e38
 
 /**
- * The shape that a constant has beside an activation with these extents: aligned from the last axis on, the batch aside.
+ * The shape that a constant has beside an activation with these extents: aligned from the last axis on, the batch
+ * aside.
  * Undefined where it has several entries along the batch.
  */
 export function shapeBeside(context: Context, { dims }: Constant, beside: Activation): Shape | undefined {

@@ -39,12 +39,14 @@ export interface OnnxNetwork {
 }
 
 /**
- * Reads a network of any inputs and outputs. A softmax at the end of a classifier, dropout and the normalisation of the image are left
+ * Reads a network of any inputs and outputs. A softmax at the end of a classifier, dropout and the normalisation of the
+ * image are left
  * out; what is computed of constants is computed. Nothing but `bytes` is read, external data neither.
  *
  * @param name the file's, for errors
  * @param size extents that the file leaves open
- * @throws {ArchitectureError} `invalid_onnx`, `unsupported`, `unknown_op`, `shape_mismatch` or `too_large`: every node that cannot be read,
+ * @throws {ArchitectureError} `invalid_onnx`, `unsupported`, `unknown_op`, `shape_mismatch` or `too_large`: every node
+ * that cannot be read,
  *   with file, node and operation
  */
 export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): OnnxNetwork {
@@ -73,7 +75,10 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
 /** Bits of a float32. */
 const FULL = 32
 
-/** Bits of the real numbers that a file computes with: those that it reads, or that most of its tensors hold; undefined for none. */
+/**
+ * Bits of the real numbers that a file computes with: those that it reads, or that most of its tensors hold; undefined
+ * for none.
+ */
 function bitsOf({ inputs, initializers }: OnnxFile): number | undefined {
   const read = inputs.find(({ name, floating }) => floating && !initializers.has(name))
   if (read) return read.bits

@@ -1,4 +1,5 @@
-// Activation functions that exporters spell in several operations: found by their spelling in terms of x, and put in one node's place.
+// Activation functions that exporters spell in several operations: found by their spelling in terms of x, and put in
+// one node's place.
 import type { Activation } from '../ops/reader.ts'
 import type { ActivationName } from '../ops/elementwise/functions.ts'
 import type { Context } from './context.ts'

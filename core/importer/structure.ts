@@ -8,7 +8,8 @@ import type { Context } from './context.ts'
 type StructureReader = (context: Context) => Tensor | readonly Tensor[]
 
 /**
- * The first input. PyTorch writes tensors with equal values once and copies them: those that are still as they began, all ones or zeros, are
+ * The first input. PyTorch writes tensors with equal values once and copies them: those that are still as they began,
+ * all ones or zeros, are
  * tensors of their own. Others, which cannot be equal by chance, are one tensor that layers share.
  */
 function readIdentity(context: Context): Tensor {
@@ -21,7 +22,8 @@ function readIdentity(context: Context): Tensor {
 }
 
 /**
- * Where the file has no values: matrices, which begin at random. Kernels with a folded norm may all be zeros, as the last norms of residual
+ * Where the file has no values: matrices, which begin at random. Kernels with a folded norm may all be zeros, as the
+ * last norms of residual
  * blocks begin; PyTorch calls them after the operator.
  */
 function isShared({ uniform, dims }: Constant, { inputs, outputs }: Context): boolean {
@@ -79,7 +81,9 @@ function ofUnknownShape(context: Context, x: Constant): Constant {
   return { ...madeOf([x], Array<number>(rank).fill(NaN)), elements: x.elements ?? elements(x.dims) }
 }
 
-/** A target that was written for another batch than the one that the network is read for: its first axis is the batch's. */
+/**
+ * A target that was written for another batch than the one that the network is read for: its first axis is the batch's.
+ */
 function fittedTo(context: Context, x: Tensor, from: readonly number[], dims: readonly number[]): Tensor | undefined {
   if (x.kind === 'constant' || x.batch?.axis !== 0) return undefined
   const [, ...rest] = dims

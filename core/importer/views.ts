@@ -1,4 +1,5 @@
-// Values of the architecture as ONNX sees them: with a batch axis somewhere, transposed and reshaped without a node of its own.
+// Values of the architecture as ONNX sees them: with a batch axis somewhere, transposed and reshaped without a node of
+// its own.
 import { elements } from './tensor.ts'
 import { sameShape } from '../ops/shape.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
@@ -31,7 +32,8 @@ export function withoutBatch(dims: readonly number[], at: BatchAxis | undefined,
 const strideOf = (dims: readonly number[], axis: number) => elements(dims.slice(axis + 1))
 
 /**
- * Where the batch is once elements are seen with other extents: the axis whose outer part it makes up. Undefined where there is none; for a
+ * Where the batch is once elements are seen with other extents: the axis whose outer part it makes up. Undefined where
+ * there is none; for a
  * batch of one its axis may then be taken for any other.
  */
 function batchAfterReshape(

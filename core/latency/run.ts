@@ -9,7 +9,9 @@ export type Predict = (graph: ArchGraph, run?: Run) => Estimate
 /** What a kernel does once a run, however many images it has: it is started, a sum or an activation is set up in it. */
 const ONCE = /(?:^|\/)node$|^(?:sum|activation)$/
 
-/** What features cost in a run of `times` as many images as were measured: a kernel's starts once, its work for each. */
+/**
+ * What features cost in a run of `times` as many images as were measured: a kernel's starts once, its work for each.
+ */
 export function costOfRun(
   features: Iterable<readonly [name: string, amount: number]>,
   costs: Readonly<Record<string, number>>,

@@ -1,17 +1,23 @@
 // How large an architecture may be; everything over a limit is refused before it costs more than parsing.
 
 /**
- * Upper bounds on what is read, counted and predicted by heads, published by the service; none of it takes memory by the size of weights
+ * Upper bounds on what is read, counted and predicted by heads, published by the service; none of it takes memory by
+ * the size of weights
  * or activations. What generating weights and scoring may take is bounded far lower, see `ScoringBounds`.
  */
 export const LIMITS = {
-  /** Nodes of a document as sent: a flat graph, or all its cells together. A Swin transformer of 48 blocks has about 6,000. */
+  /**
+   * Nodes of a document as sent: a flat graph, or all its cells together. A Swin transformer of 48 blocks has about
+   * 6,000.
+   */
   nodes: 8_192,
   /** Edges (entries of `inputs`) of a document as sent. */
   edges: 32_768,
   /** Cells a document may define. */
   cells: 64,
-  /** Early exits of a network: room for one on each node of cells of 24, 16 and 8 nodes (arXiv 1810.05749, section 5). */
+  /**
+   * Early exits of a network: room for one on each node of cells of 24, 16 and 8 nodes (arXiv 1810.05749, section 5).
+   */
   exits: 64,
   /** Blocks of a network, repeats counted. */
   blocks: 256,

@@ -1,4 +1,5 @@
-// What the home of an operation says of it. The rest of core asks the table of homes and knows no operation by its name.
+// What the home of an operation says of it. The rest of core asks the table of homes and knows no operation by its
+// name.
 import type * as z from 'zod'
 import type { Emission } from './emission.ts'
 import type { NodeType } from './node-types.ts'
@@ -21,7 +22,10 @@ export interface Lowered {
   readonly op: AnyOp
   /** Output channels, where the operation does not take them from its inputs. */
   readonly channels: number
-  /** What it reads: k >= 0 is the k-th operation of the word, -1 - k the node's k-th input. Without it: all inputs first, then the operation before. */
+  /**
+   * What it reads: k >= 0 is the k-th operation of the word, -1 - k the node's k-th input. Without it: all inputs
+   * first, then the operation before.
+   */
   readonly reads?: readonly number[]
 }
 
@@ -52,7 +56,8 @@ export interface Operation<O extends AnyOp = AnyOp> {
    */
   shape(op: O, inputs: readonly Shape[], channels: number): Shape | ShapeFault
   /**
-   * The word and its attributes that stand for it, but for the names of the node and of what it reads; its type and its own attributes where it is
+   * The word and its attributes that stand for it, but for the names of the node and of what it reads; its type and its
+   * own attributes where it is
    * left out.
    */
   write?(op: O, shape: Shape): Readonly<Record<string, unknown>> & { readonly op: string }
@@ -66,17 +71,28 @@ export interface Operation<O extends AnyOp = AnyOp> {
   label?(op: O): string
   /** Whether the order of its inputs is of no matter. */
   readonly unordered?: boolean
-  /** Whether it joins several inputs, and hands a single one on: a sum also loses its zeros, parts side by side keep theirs. */
+  /**
+   * Whether it joins several inputs, and hands a single one on: a sum also loses its zeros, parts side by side keep
+   * theirs.
+   */
   readonly joins?: 'sum' | 'parts'
-  /** The operation with a learned factor or term for each channel, and the axis of these; undefined where it takes none. */
+  /**
+   * The operation with a learned factor or term for each channel, and the axis of these; undefined where it takes none.
+   */
   takes?(op: O, by: 'mul' | 'add', shape: Shape): { readonly op: O; readonly axis: number } | undefined
   /** Whether it hands its input on unchanged. */
   readonly passes?: boolean
-  /** Whether it gives zeros where `zeros` of `count` inputs are zeros; where it is left out, when all of at least one are. */
+  /**
+   * Whether it gives zeros where `zeros` of `count` inputs are zeros; where it is left out, when all of at least one
+   * are.
+   */
   zero?(op: O, zeros: number, count: number): boolean
   /** Axis of its shape that has the output channels, where it is not the first. */
   channelAxis?(op: O, inputs: readonly Shape[]): number
-  /** Whether it reads whole channels of images of any size, so that its network fits another size; false for what is bound to one. */
+  /**
+   * Whether it reads whole channels of images of any size, so that its network fits another size; false for what is
+   * bound to one.
+   */
   fitsSize?(op: O, before: readonly Shape[], after: readonly Shape[]): boolean
   /** Whether it reads token ids as whole numbers, where all else reads real ones. */
   readonly readsIds?: boolean
@@ -91,7 +107,8 @@ export interface Operation<O extends AnyOp = AnyOp> {
   /** What a GHN that has no name for it takes it for, where it has kernels of its own. */
   readonly like?: NodeType
   /**
-   * Mean square of its output, about, where its inputs have those given and it has no kernel of its own, as a GHN follows them through a network
+   * Mean square of its output, about, where its inputs have those given and it has no kernel of its own, as a GHN
+   * follows them through a network
    * that nothing normalises; that of its first input where it is left out.
    */
   meanSquare?(op: O, squares: readonly number[], inputs: readonly Shape[], shape: Shape): number

@@ -1,4 +1,5 @@
-// What an operation needs to be read of an ONNX node: the node's inputs and attributes, and a way to add to the architecture.
+// What an operation needs to be read of an ONNX node: the node's inputs and attributes, and a way to add to the
+// architecture.
 import type { AnyOp } from './operation.ts'
 import type { Shape } from './shape.ts'
 
@@ -28,7 +29,10 @@ export interface BatchAxis {
   readonly merged: boolean
 }
 
-/** The output of an architecture's node, maybe seen with other axes: first transposed by `perm`, then reshaped to `view`. */
+/**
+ * The output of an architecture's node, maybe seen with other axes: first transposed by `perm`, then reshaped to
+ * `view`.
+ */
 export interface Activation {
   readonly kind: 'activation'
   /** Index of the architecture's node, below 0 for an input. */
@@ -75,7 +79,10 @@ export interface ReadContext {
   constant(position: number): Constant
   /** The numbers of a constant; refuses where the file does not have them. */
   numbers(position: number): readonly number[]
-  /** Learned factors or terms of channels; undefined for nothing but `neutral`, which exporters write where there are none. */
+  /**
+   * Learned factors or terms of channels; undefined for nothing but `neutral`, which exporters write where there are
+   * none.
+   */
   vector(position: number, neutral: number): Constant | undefined
 
   int(name: string, standard: number): number
@@ -117,7 +124,10 @@ export interface ReadContext {
   addBelow<O extends AnyOp>(op: O, value: Activation): Activation
   /** Appends a sum, a product and the like of the node's first two inputs, constants among them. */
   addBinary<O extends AnyOp>(op: O): Tensor
-  /** A linear layer over the last axis, or over an image that was flattened to it; `tensors` are its weight and maybe its bias. */
+  /**
+   * A linear layer over the last axis, or over an image that was flattened to it; `tensors` are its weight and maybe
+   * its bias.
+   */
   addLinear(value: Activation, channels: number, tensors: readonly Constant[]): Activation
   /** The matrix product of two values with their axes in place. */
   multiply(a: Activation, b: Activation): Activation

@@ -1,7 +1,8 @@
 // Shapes of activations without the batch axis, and what does not fit.
 
 /**
- * Extents of an activation, the batch aside. Axes mean what the operations take them for: [channels, height, width] for images,
+ * Extents of an activation, the batch aside. Axes mean what the operations take them for: [channels, height, width] for
+ * images,
  * [channels, length] for sequences, [tokens, channels] for tokens, [features] for vectors.
  */
 export type Shape = readonly number[]
@@ -46,7 +47,9 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true
 }
 
-/** Two shapes broadcast against each other from the last axis on, as ONNX and NumPy do; undefined where they do not fit. */
+/**
+ * Two shapes broadcast against each other from the last axis on, as ONNX and NumPy do; undefined where they do not fit.
+ */
 export function broadcast(a: Shape, b: Shape): Shape | undefined {
   if (sameShape(a, b)) return a
   const rank = Math.max(a.length, b.length)

@@ -5,7 +5,10 @@ import { paddingEndOf } from '../onnx/window.ts'
 import type { Pair, Window } from '../onnx/window.ts'
 import type { Shape, ShapeFault } from './shape.ts'
 
-/** Sides of an image [channels, height, width]; a sequence [channels, length] is an image of one row. Undefined for all else. */
+/**
+ * Sides of an image [channels, height, width]; a sequence [channels, length] is an image of one row. Undefined for all
+ * else.
+ */
 export function sidesOf(shape: Shape): Pair | undefined {
   if (shape.length === 3) return [shape[1], shape[2]]
   return shape.length === 2 ? [1, shape[1]] : undefined

@@ -1,4 +1,5 @@
-// Every operation has one home: nobody else in core knows it by its name, but for those that are named here, with the reason.
+// Every operation has one home: nobody else in core knows it by its name, but for those that are named here, with the
+// reason.
 import * as z from 'zod'
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'

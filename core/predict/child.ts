@@ -1,4 +1,5 @@
-// A network with generated weights as a model that any ONNX runtime runs; one run gives batch normalisation its statistics.
+// A network with generated weights as a model that any ONNX runtime runs; one run gives batch normalisation its
+// statistics.
 import { canonicalHash } from '../arch/hash.ts'
 import { exportChild } from '../child/export.ts'
 import { readsProbe } from './child-inputs.ts'

@@ -33,7 +33,8 @@ export interface Question {
 }
 
 /**
- * Takes `id`, `method`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for choices that are not
+ * Takes `id`, `method`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for choices that are
+ * not
  * valid.
  */
 export function parseQuestion(json: unknown): Question {

@@ -30,7 +30,10 @@ export interface ScoringBounds {
 export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28, weights: 2 ** 26, adjacency: 2 ** 24 }
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16
-/** Inputs that the statistics of batch normalisation are taken of, for a network that is not scored; fewer are too much alike. */
+/**
+ * Inputs that the statistics of batch normalisation are taken of, for a network that is not scored; fewer are too much
+ * alike.
+ */
 const STATISTICS = { inputs: 64, fewest: 4 }
 
 export interface ScoringPlan {
@@ -40,7 +43,8 @@ export interface ScoringPlan {
 }
 
 /**
- * Throws ArchitectureError `unsupported` for what the model cannot score, such as another number of classes, `too_large`
+ * Throws ArchitectureError `unsupported` for what the model cannot score, such as another number of classes,
+ * `too_large`
  * past the bounds.
  */
 export function scoringPlan(
@@ -62,7 +66,8 @@ export function scoringPlan(
 }
 
 /**
- * The plan of a network that is given weights: as it is scored where it can be, else at its own size, and on none but the
+ * The plan of a network that is given weights: as it is scored where it can be, else at its own size, and on none but
+ * the
  * inputs that its batch normalisation takes. Throws ArchitectureError `too_large` past the bounds.
  */
 export function weightsPlan(

@@ -37,7 +37,10 @@ export interface AccuracyPrediction {
   readonly surrogate?: SurrogateDetail
 }
 
-/** Milliseconds of a run of the device's batch size, or of `batch` images where an answer has it; the value lies in low..high with a probability of 90 %. */
+/**
+ * Milliseconds of a run of the device's batch size, or of `batch` images where an answer has it; the value lies in
+ * low..high with a probability of 90 %.
+ */
 export interface LatencyPrediction {
   readonly value_ms: number
   readonly low_ms: number
@@ -89,7 +92,8 @@ export interface ArchitectureFacts {
   /** Learnable parameters of the whole architecture. */
   readonly params: number
   /**
-   * Whether the architecture lies in what the model was trained on, or the head fitted to. A network without an accuracy
+   * Whether the architecture lies in what the model was trained on, or the head fitted to. A network without an
+   * accuracy
    * lies outside, by the reason of `no_accuracy`.
    */
   readonly in_domain: boolean
@@ -112,7 +116,9 @@ export interface Prediction extends ArchitectureFacts {
   readonly energy?: Readonly<Record<string, EnergyPrediction>>
   /** For an architecture with early exits: each in order, the output last. `accuracy` above is the output's. */
   readonly exits?: readonly ExitPrediction[]
-  /** Images of the run that memory and latency are about, where a file or whoever asks says so; else each device's own. */
+  /**
+   * Images of the run that memory and latency are about, where a file or whoever asks says so; else each device's own.
+   */
   readonly batch?: number
   readonly memory: Memory
 }
@@ -141,7 +147,8 @@ export interface Predictor {
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /**
    * The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits`
-   * [N, classes] and, of its exits in order, `logits.0`, `logits.1`, … One that is no classifier of images reads its inputs
+   * [N, classes] and, of its exits in order, `logits.0`, `logits.1`, … One that is no classifier of images reads its
+   * inputs
    * by their names, as they are, and gives `output`, before it `output.0`, `output.1`, …
    */
   child(architecture: ResolvedArchitecture): Promise<Uint8Array>

@@ -10,7 +10,10 @@ import { SPACES } from './spaces.ts'
 const space = SPACES.get('imagenet-transformer')!
 const uniform = (width: number, depth: number, block: string) => [width, ...Array<string>(depth).fill(block)].join('|')
 
-/** By hand: patches, token, positions; per block norms, queries, keys, values, projection and MLP with their biases; the head. */
+/**
+ * By hand: patches, token, positions; per block norms, queries, keys, values, projection and MLP with their biases; the
+ * head.
+ */
 function paramsOf(width: number, blocks: readonly { readonly heads: number; readonly ratio: number }[]): number {
   const linear = (into: number, out: number) => (into + 1) * out
   const body = blocks.reduce((sum, { heads, ratio }) => {

@@ -1,4 +1,5 @@
-// Vision transformers whose blocks differ, as AutoFormer searches them (Chen et al., ICCV 2021): width, depth, heads and MLP ratios.
+// Vision transformers whose blocks differ, as AutoFormer searches them (Chen et al., ICCV 2021): width, depth, heads
+// and MLP ratios.
 import { ArchitectureError } from '../arch/errors.ts'
 import type { CellArchitecture } from '../arch/schema.ts'
 import type { Random } from './random.ts'
@@ -72,7 +73,10 @@ export interface TransformerOptions {
   readonly depth?: number
 }
 
-/** Patches of 16 x 16 of an image of 224 x 224, a class token, positions; blocks with norms before; a norm and the class token's logits. */
+/**
+ * Patches of 16 x 16 of an image of 224 x 224, a class token, positions; blocks with norms before; a norm and the class
+ * token's logits.
+ */
 export function toArchitecture({ width, blocks }: Transformer, options: TransformerOptions = {}): CellArchitecture {
   const { classes = 1000, depth = blocks.length } = options
   const kept = blocks.slice(0, depth)

@@ -1,4 +1,5 @@
-// `archcast predict` on networks that are no classifiers of images, runs of several images, and files that are not read.
+// `archcast predict` on networks that are no classifiers of images, runs of several images, and files that are not
+// read.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'

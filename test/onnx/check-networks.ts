@@ -1,4 +1,5 @@
-// `npm run check:networks -- --tables DIR`: sixty real networks of all families with generated weights, run on Node and ten of them in workerd.
+// `npm run check:networks -- --tables DIR`: sixty real networks of all families with generated weights, run on Node and
+// ten of them in workerd.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as ort from 'onnxruntime-node'

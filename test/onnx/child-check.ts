@@ -1,4 +1,5 @@
-// Networks of a folder of ONNX files with generated weights: what their children give on Node, and whether workerd gives the same.
+// Networks of a folder of ONNX files with generated weights: what their children give on Node, and whether workerd
+// gives the same.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { readFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +29,10 @@ const IMAGES = 2
 const familyOf = (file: string) => /^(tf_)?([a-z]+)/.exec(file)?.[2] ?? file
 const sideOf = (file: string) => Number(/@(\d+)/.exec(file)?.[1] ?? 0)
 
-/** Up to `count` classifiers of images below ten million parameters, of as many families as there are, smallest images first. */
+/**
+ * Up to `count` classifiers of images below ten million parameters, of as many families as there are, smallest images
+ * first.
+ */
 export function pickNetworks(folder: string, count: number): Picked[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.onnx'))
   const families = [...Map.groupBy(files.toSorted(), familyOf).values()]

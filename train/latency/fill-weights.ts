@@ -14,8 +14,10 @@ const NOISE = Float32Array.from({ length: 65_537 }, () => 2 * random.next() - 1)
 const WHOLE: Partial<Record<Type, number>> = { [Type.INT8]: 1, [Type.UINT8]: 1, [Type.INT32]: 4, [Type.INT64]: 8 }
 
 /**
- * Fills every tensor without values: kernels and matrices uniformly with a variance of 2 / fan-in, which keeps the size of activations about the
- * same from layer to layer (He et al. 2015), scales of norms and variances about 1, other vectors about 0, states that sequences begin with 0.
+ * Fills every tensor without values: kernels and matrices uniformly with a variance of 2 / fan-in, which keeps the size
+ * of activations about the
+ * same from layer to layer (He et al. 2015), scales of norms and variances about 1, other vectors about 0, states that
+ * sequences begin with 0.
  * No two are the same.
  */
 export function fillWeights(bytes: Uint8Array): Uint8Array {

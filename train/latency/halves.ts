@@ -1,4 +1,5 @@
-// Numbers of 32 bits as IEEE 754 half precision, for nodes without Float16Array. Zeros stand for those that are too small to be normal.
+// Numbers of 32 bits as IEEE 754 half precision, for nodes without Float16Array. Zeros stand for those that are too
+// small to be normal.
 
 const [EXPONENTS, FRACTION_BITS] = [112, 13]
 

@@ -11,7 +11,8 @@ const random = createRandom(1)
 const NOISE = Float32Array.from({ length: 65_537 }, () => 2 * random.next() - 1)
 
 /**
- * The exported model of the pruned architecture for a run of `batch` images: runtimes fuse more where they know the batch. Weights keep the size of activations about the same from layer to layer
+ * The exported model of the pruned architecture for a run of `batch` images: runtimes fuse more where they know the
+ * batch. Weights keep the size of activations about the same from layer to layer
  * (He et al. 2015), since denormal numbers and infinities would take another time.
  */
 export function inferenceModel(architecture: ArchGraph, batch = 1): Uint8Array {

@@ -5,7 +5,8 @@ import type { InferenceSession } from 'onnxruntime-common'
 let session: InferenceSession | undefined
 
 /**
- * PUT opens the model of the body in place of the one before; POST /?shape=2,3,32,32 runs it on the float32 numbers of the body and answers
+ * PUT opens the model of the body in place of the one before; POST /?shape=2,3,32,32 runs it on the float32 numbers of
+ * the body and answers
  * with those of its last output.
  */
 export default {

@@ -37,7 +37,10 @@ async function openFile(path: string, options: ort.InferenceSession.SessionOptio
   }
 }
 
-/** What the file leaves open is taken for the batch where it is first, and refused elsewhere. Token ids are all the first. */
+/**
+ * What the file leaves open is taken for the batch where it is first, and refused elsewhere. Token ids are all the
+ * first.
+ */
 function feedsOf(session: ort.InferenceSession, images: number): Record<string, ort.Tensor> {
   const feeds = session.inputMetadata.map((input): [string, ort.Tensor] => {
     if (!input.isTensor || (input.type !== 'float32' && input.type !== 'int64')) {

@@ -1,4 +1,5 @@
-// Kernels that a profile lacks, by those that do like work: a network with one of them is not forecast as if it took no time.
+// Kernels that a profile lacks, by those that do like work: a network with one of them is not forecast as if it took no
+// time.
 import { familyOf } from './family.ts'
 import { sizeOf } from '../../ops/shape.ts'
 import type { Kernel } from '../kernel.ts'

@@ -49,7 +49,8 @@ function spell({ kernel, stride, padding, range, axis, perm, shape, constant }: 
 }
 
 /**
- * The steps of inputs -> outputs; for a classifier of images its normalisation of the image before, and a reshape for each exit and the
+ * The steps of inputs -> outputs; for a classifier of images its normalisation of the image before, and a reshape for
+ * each exit and the
  * output behind. The graph should be pruned.
  */
 export function emitSteps(graph: ArchGraph): Plan {

@@ -24,7 +24,9 @@ export function fuse(plan: Plan): Plan {
   return [...before, clipAlone, fuseActivation].reduce(applyRule, plan)
 }
 
-/** What is fused after that: sums into the convolutions that are not in blocks, and channels that move into reorders. */
+/**
+ * What is fused after that: sums into the convolutions that are not in blocks, and channels that move into reorders.
+ */
 export function fuseSums(plan: Plan): Plan {
   return [fuseSum, reorderLast, reorderFromLast].reduce(applyRule, plan)
 }
@@ -53,7 +55,10 @@ const takeInMargins: Rule = (step, read) => {
   return { step: { ...step, inputs: margins.inputs }, absorbed: [from] }
 }
 
-/** Batch normalisation, factors and terms of channels and multiplication by a number change a convolution's weights alone. */
+/**
+ * Batch normalisation, factors and terms of channels and multiplication by a number change a convolution's weights
+ * alone.
+ */
 const foldIntoConvolution: Rule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)

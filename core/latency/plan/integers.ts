@@ -122,7 +122,10 @@ export function onIntegers(plan: Plan): Plan {
   }
 }
 
-/** Whether each value is of real numbers: integers are what a rounding gives, and what is dequantised after integer operations alone. */
+/**
+ * Whether each value is of real numbers: integers are what a rounding gives, and what is dequantised after integer
+ * operations alone.
+ */
 function realValues({ steps, outputs }: Plan): readonly boolean[] {
   const real = steps.map((step) => step?.op !== QUANTISE)
   for (const [index, step] of steps.entries()) {

@@ -1,4 +1,5 @@
-// A convolution in a child network: of images, of sequences, of images side by side, with kernels that are computed or not.
+// A convolution in a child network: of images, of sequences, of images side by side, with kernels that are computed or
+// not.
 import { conv } from '../../onnx/ops/conv.ts'
 import { elements } from '../../onnx/graph.ts'
 import { reduceMean } from '../../onnx/ops/reduce.ts'

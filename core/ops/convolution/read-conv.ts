@@ -54,7 +54,10 @@ function ofComputed(context: ReadContext): Activation {
   return context.add(op, [x, kernels], { channels: out, tensors })
 }
 
-/** Extents of a weight; where it is computed of what the file does not have, they follow from its elements and the node's window. */
+/**
+ * Extents of a weight; where it is computed of what the file does not have, they follow from its elements and the
+ * node's window.
+ */
 function weightOf(
   context: ReadContext,
   at: number,

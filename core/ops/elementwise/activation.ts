@@ -56,7 +56,9 @@ export const activation = {
   steps: (to, op, [x]) => FUNCTIONS[op.fn].steps(to, x),
 } satisfies Operation<ActivationOp>
 
-/** The slope of LeakyRelu and the scale of Elu are not part of an architecture: they change neither costs nor structure. */
+/**
+ * The slope of LeakyRelu and the scale of Elu are not part of an architecture: they change neither costs nor structure.
+ */
 function reader(fn: ActivationName) {
   return (context: ReadContext): Tensor => {
     const tanh = context.op === 'Gelu' && context.text('approximate', 'none') === 'tanh'

@@ -1,4 +1,5 @@
-// The functions of one number that architectures know: how a child network computes them, and the steps that a runtime executes for them.
+// The functions of one number that architectures know: how a child network computes them, and the steps that a runtime
+// executes for them.
 import {
   add,
   clip,

@@ -47,7 +47,10 @@ export const prelu = {
   steps: (to, op, [x], shape) => to.add({ op: 'PRelu', inputs: [x], shape, weights: slopes(op, shape) }),
 } satisfies Operation<PreluOp>
 
-/** Slopes that differ along other axes than the channels are read as one for each of these: as many learned numbers as the file has. */
+/**
+ * Slopes that differ along other axes than the channels are read as one for each of these: as many learned numbers as
+ * the file has.
+ */
 function read(context: ReadContext): Tensor {
   const slope = context.constant(1)
   const x = context.channelsFirst(0)

@@ -5,7 +5,10 @@ import type { Pair } from '../../onnx/window.ts'
 import type { PadOp, ResizeOp } from './image.ts'
 import type { SliceOp } from './slice.ts'
 
-/** Margins that are no zeros move as many elements and give the same shape: they are read as zeros. Less than nothing is a slice. */
+/**
+ * Margins that are no zeros move as many elements and give the same shape: they are read as zeros. Less than nothing is
+ * a slice.
+ */
 export function readPad(context: ReadContext): Tensor {
   const given = context.listOf('pads', 1) ?? context.ints('paddings') ?? []
   const value = context.tensor(0)

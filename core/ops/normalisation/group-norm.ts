@@ -1,4 +1,5 @@
-// Normalisation of groups of channels by the statistics of each image: group norm, and instance norm where each channel is a group.
+// Normalisation of groups of channels by the statistics of each image: group norm, and instance norm where each channel
+// is a group.
 import * as z from 'zod'
 import { bias as biasAttribute, id, one, whole } from '../attributes.ts'
 import { emitGroupNorm } from '../../onnx/ops/group-norm.ts'

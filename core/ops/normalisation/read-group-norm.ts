@@ -4,7 +4,8 @@ import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { GroupNormOp } from './group-norm.ts'
 
 /**
- * PyTorch writes group norm as an instance norm of [N, groups, all that a group has]: seen so, the image below is normalised by groups, and
+ * PyTorch writes group norm as an instance norm of [N, groups, all that a group has]: seen so, the image below is
+ * normalised by groups, and
  * the factors and terms of the instance norm are ones and zeros that nobody learned.
  */
 export function readInstanceNorm(context: ReadContext): Tensor {

@@ -39,7 +39,9 @@ export const softmax = {
   steps: (to, op, [x]) => to.pure('Softmax', [x], { padding: String(op.axis) }),
 } satisfies Operation<SoftmaxOp>
 
-/** Of logits at the end of the network it changes nothing that is predicted, and is left out: architectures give logits. */
+/**
+ * Of logits at the end of the network it changes nothing that is predicted, and is left out: architectures give logits.
+ */
 function read(context: ReadContext): Tensor {
   const whole = context.activation(0)
   const dims = context.dims(whole)
