@@ -1,5 +1,5 @@
 // `archcast heads`: fits the accuracy head and the devices of a bundle to published tables, and adds them to it.
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { DEVICES_FILE } from '@archcast/core/predict/heads.ts'
 import { HEADS_FILE } from '@archcast/core/predict/accuracy-head.ts'
 import { accuracyQuality, predictExamples } from '@archcast/train/heads/evaluate.ts'
@@ -7,6 +7,8 @@ import { deviceFile } from '@archcast/train/devices/device-file.ts'
 import { fitAccuracyHead } from '@archcast/train/heads/accuracy.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
+import { measuredDeviceFile } from '@archcast/train/devices/real/measured-device.ts'
+import { readMeasuredDevices } from '@archcast/train/devices/real/tables.ts'
 import { readTableDevices } from '@archcast/train/devices/tables.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { progressLine } from '../progress.ts'
@@ -22,7 +24,10 @@ interface Options {
   readonly model: string
   readonly deviceFile: readonly string[]
   readonly seed: string
+  readonly part?: 'accuracy' | 'devices'
 }
+
+type Cells = Awaited<ReturnType<typeof splitCells>>
 
 const TARGET = 'CIFAR-10 test accuracy after 200 epochs, mean over seeds'
 
@@ -33,33 +38,53 @@ export function headsCommand(): Command {
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--device-file <files...>', 'further devices for the bundle, such as profiles', [])
     .option('--seed <seed>', 'seed of the fits and of the splits', '1')
+    .addOption(new Option('--part <part>', 'fit only one of them, and keep the other').choices(['accuracy', 'devices']))
     .action(run)
 }
 
-async function run({ tables, model, deviceFile, seed: seedText }: Options): Promise<void> {
+async function run({ tables, model, deviceFile, seed: seedText, part }: Options): Promise<void> {
   const seed = Number(seedText)
   const bundle = await loadBundleFolder(model)
   const further = await Promise.all(deviceFile.map(readDeviceFile))
-  const { examples, training, test } = await splitCells(tables, seed)
+  const cells = await splitCells(tables, seed)
+  const { formatVersion: _, version: __, files: ___, ...details } = bundle.manifest
+  const files = Object.fromEntries(bundle.names.map((name) => [name, bundle.file(name)]))
+  const head = part === 'devices' ? undefined : await fitHead(cells, seed)
+  const devices = part === 'accuracy' ? undefined : await fitAllDevices(tables, cells.examples, further, seed)
+  const others = details.quality.filter(({ metric }) => !metric.startsWith('head_'))
+  const manifest = await writeBundleFolder(
+    model,
+    head ? { ...details, heads: { accuracy: head.details }, quality: [...others, ...head.quality] } : details,
+    {
+      ...files,
+      ...(head && { [HEADS_FILE]: head.model }),
+      ...(devices && { [DEVICES_FILE]: new TextEncoder().encode(printDevices(devices)) }),
+    },
+  )
+  const wrote = [...(head ? ['a head'] : []), ...(devices ? [`${devices.length} devices`] : [])]
+  console.log(`Wrote ${model}: ${manifest.name} (${manifest.version}) with ${wrote.join(' and ')}`)
+}
+
+async function fitHead({ examples, training, test }: Cells, seed: number) {
   const trial = await fit(training, `on ${training.length} cells, to measure it on the others`, seed)
   const quality = accuracyQuality(await predictExamples(trial, test), test, seed)
   console.log(describe(quality, test.length))
-  const head = await fit(examples, `on all ${examples.length}`, seed)
+  const { model, details } = await fit(examples, `on all ${examples.length}`, seed)
+  return { model, details: JSON.parse(JSON.stringify(details)), quality: measurements(quality, test.length) }
+}
 
-  const devices = [...(await fitDevices(tables, examples, seed)), ...further.map(withoutSamples)]
-  const { formatVersion: _, version: __, files: ___, ...details } = bundle.manifest
-  const others = details.quality.filter(({ metric }) => !metric.startsWith('head_'))
-  const files = Object.fromEntries(bundle.names.map((name) => [name, bundle.file(name)]))
-  const manifest = await writeBundleFolder(
-    model,
-    {
-      ...details,
-      heads: { accuracy: JSON.parse(JSON.stringify(head.details)) },
-      quality: [...others, ...measurements(quality, test.length)],
-    },
-    { ...files, [HEADS_FILE]: head.model, [DEVICES_FILE]: new TextEncoder().encode(printDevices(devices)) },
-  )
-  console.log(`Wrote ${model}: ${manifest.name} (${manifest.version}) with a head and ${devices.length} devices`)
+/** Those of the benchmark's tables, those of real networks, and further ones. */
+async function fitAllDevices(
+  tables: string,
+  examples: readonly CellExample[],
+  further: readonly DeviceFile[],
+  seed: number,
+): Promise<DeviceFile[]> {
+  return [
+    ...(await fitDevices(tables, examples, seed)),
+    ...(await fitMeasuredDevices(tables, seed)),
+    ...further.map(withoutSamples),
+  ]
 }
 
 async function fit(examples: readonly CellExample[], what: string, seed: number) {
@@ -81,6 +106,18 @@ async function fitDevices(tables: string, examples: readonly CellExample[], seed
     return deviceFile(column, cells, fitted, seed)
   })
   line.end(`${devices.length} devices fitted`)
+  return devices
+}
+
+/** Devices that real networks were timed on, where the folder has their tables. */
+async function fitMeasuredDevices(tables: string, seed: number): Promise<DeviceFile[]> {
+  const line = progressLine()
+  const measured = await readMeasuredDevices(tables, (what) => line.show(`reading ${what}`))
+  const devices = measured.map((device, i) => {
+    line.show(`device ${i + 1}/${measured.length}: ${device.name}`)
+    return measuredDeviceFile(device, seed)
+  })
+  line.end(`${devices.length} devices of real networks fitted`)
   return devices
 }
 

@@ -24,7 +24,13 @@ const Answer = z.object({
   no_accuracy: z.string().optional(),
   latency: z.record(
     z.string(),
-    z.object({ value_ms: z.number(), low_ms: z.number(), high_ms: z.number(), in_domain: z.boolean() }),
+    z.object({
+      value_ms: z.number(),
+      low_ms: z.number(),
+      high_ms: z.number(),
+      in_domain: z.boolean(),
+      out_of_domain: z.array(z.string()).optional(),
+    }),
   ),
   in_domain: z.boolean(),
   out_of_domain: z.array(z.string()),
@@ -65,8 +71,8 @@ function addressOf(url: string): URL {
 
 function forecastOf(subject: Subject, answer: z.infer<typeof Answer>, accuracy: boolean): Forecast {
   const latency = Object.entries(answer.latency).map(
-    ([device, { value_ms, low_ms, high_ms, in_domain }]): [string, Latency] => {
-      const outside = in_domain ? [] : ['it is unlike the networks that the device was measured with']
+    ([device, { value_ms, low_ms, high_ms, in_domain, out_of_domain: reasons }]): [string, Latency] => {
+      const outside = in_domain ? [] : (reasons ?? ['it is unlike the networks that the device was measured with'])
       return [device, { value: value_ms, low: low_ms, high: high_ms, outside, source: 'predicted' }]
     },
   )

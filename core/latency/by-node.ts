@@ -1,4 +1,6 @@
 // Which nodes of an architecture a device's time goes to.
+import { EXECUTED_WORK, forEachExecuted } from './executed/work.ts'
+import { isOnce } from './executed/model.ts'
 import { WORK_FEATURES, forEachWork } from '../features/work.ts'
 import { featuresOf } from './features/features.ts'
 import { kernelsByNode } from './kernels.ts'
@@ -6,6 +8,7 @@ import { costOfRun } from './run.ts'
 import { profiledLike } from './features/stand-in.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { DeviceFile } from './device.ts'
+import type { ExecutedModel } from './executed/model.ts'
 import type { KernelModel } from './kernel-model.ts'
 import type { LinearModel } from './linear.ts'
 
@@ -15,7 +18,14 @@ import type { LinearModel } from './linear.ts'
  */
 export function latencyByNode({ model, batch }: DeviceFile, graph: ArchGraph, images = batch): Map<string, number> {
   const times = images / batch
-  return model.kind === 'kernels' ? byKernels(model, graph, times) : byWork(model, graph, times)
+  switch (model.kind) {
+    case 'kernels':
+      return byKernels(model, graph, times)
+    case 'linear':
+      return byWork(model, graph, times)
+    case 'executed':
+      return byExecuted(model, graph, times)
+  }
 }
 
 function byKernels({ block, costs, run, ranges }: KernelModel, graph: ArchGraph, times: number): Map<string, number> {
@@ -30,6 +40,15 @@ function byWork({ intercept, weights }: LinearModel, graph: ArchGraph, times: nu
   const ms = new Map([['', intercept * times]])
   const costs = WORK_FEATURES.map((name) => (weights[name] ?? 0) * times)
   forEachWork(graph, (feature, amount, node) => {
+    if (costs[feature] > 0) ms.set(node, (ms.get(node) ?? 0) + costs[feature] * amount)
+  })
+  return ms
+}
+
+function byExecuted({ intercept, weights }: ExecutedModel, graph: ArchGraph, times: number): Map<string, number> {
+  const ms = new Map([['', intercept]])
+  const costs = EXECUTED_WORK.map((name) => (weights[name] ?? 0) * (isOnce(name) ? 1 : times))
+  forEachExecuted(graph, (feature, amount, node) => {
     if (costs[feature] > 0) ms.set(node, (ms.get(node) ?? 0) + costs[feature] * amount)
   })
   return ms

@@ -1,5 +1,6 @@
 // A device file: what a device is, how its latency was measured, and the model that predicts it. A bundle holds a list of them.
 import * as z from 'zod'
+import { ExecutedModel, openExecuted } from './executed/model.ts'
 import { KernelModel, openKernels } from './kernel-model.ts'
 import { LinearModel, openLinear } from './linear.ts'
 import type { Predict } from './run.ts'
@@ -18,7 +19,7 @@ const HeldOutError = z.strictObject({
 })
 
 /** Every way to predict; `openModel` has a case for each kind. */
-const Model = z.discriminatedUnion('kind', [KernelModel, LinearModel])
+const Model = z.discriminatedUnion('kind', [KernelModel, LinearModel, ExecutedModel])
 
 export const DeviceFile = z.strictObject({
   format: z.literal(DEVICE_FORMAT),
@@ -29,6 +30,8 @@ export const DeviceFile = z.strictObject({
   hardware: z.string().min(1),
   /** Software that ran the networks, and on how many threads where that is known. */
   runtime: z.string().min(1),
+  /** Numbers that it computes with, as whoever measured calls them: `fp32`, `amp`, `w8a8`. */
+  precision: z.string().min(1).optional(),
   /** Images a run. */
   batch: z.int().positive(),
   threads: z.int().positive().optional(),
@@ -68,5 +71,7 @@ function openModel(model: z.infer<typeof Model>, batch: number): Predict {
       return openKernels(model, batch)
     case 'linear':
       return openLinear(model, batch)
+    case 'executed':
+      return openExecuted(model, batch)
   }
 }

@@ -27,7 +27,8 @@ export function onDevices(
   const latency = devices.map(({ file, latency: of }) => {
     const { value, low, high, reasons } = of(graph, run)
     const [value_ms, low_ms, high_ms] = [value, low, high].map(rounded)
-    return [file.name, { value_ms, low_ms, high_ms, in_domain: reasons.length === 0 }]
+    const domain = { in_domain: reasons.length === 0, ...(reasons.length > 0 && { out_of_domain: reasons }) }
+    return [file.name, { value_ms, low_ms, high_ms, ...domain }]
   })
   const measured = devices.filter(({ energy }) => energy)
   const energy = measured.map(({ file, energy: of }) => [file.name, inMillijoules(of!(graph, run))])

@@ -47,6 +47,8 @@ export interface LatencyPrediction {
   readonly high_ms: number
   /** Whether the architecture is like those that the device was measured with. */
   readonly in_domain: boolean
+  /** Why not, a sentence each; left out in the domain. */
+  readonly out_of_domain?: readonly string[]
 }
 
 /** Millijoules of a run, as `LatencyPrediction`. */

@@ -1,8 +1,9 @@
-// Tables in plain CSV: one header line, commas, no quoting.
+// Tables in CSV (RFC 4180): one header line, commas, quotes where a value needs them.
 import { readFile } from 'node:fs/promises'
+import { CsvError, parse } from 'csv-parse/sync'
 import { DataError } from './errors.ts'
 
-/** A table by columns; `line` of row i is i + 2. */
+/** A table by columns. */
 export interface CsvTable {
   readonly path: string
   readonly rows: number
@@ -14,7 +15,7 @@ export interface CsvTable {
   numbers(column: string): number[]
 }
 
-/** Reads a table. Throws DataError for a missing file, a ragged or quoted line; `remedy` says what to do about it. */
+/** Reads a table. Throws DataError for a missing file, a ragged line, a quote that is not closed; `remedy` says what to do about it. */
 export async function readCsv(path: string, remedy: string): Promise<CsvTable> {
   const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new DataError(path, error.code === 'ENOENT' ? 'is missing' : error.message, remedy, {
@@ -26,31 +27,43 @@ export async function readCsv(path: string, remedy: string): Promise<CsvTable> {
 
 /** As `readCsv`, of text that has been read. */
 export function parseCsv(path: string, content: string, remedy: string): CsvTable {
-  const lines = content.replace(/^\uFEFF/, '').split(/\r?\n/)
-  if (lines.at(-1) === '') lines.pop()
-  if (lines.length === 0) throw new DataError(path, 'is empty', remedy)
-  const cells = lines.map((line, index) => {
-    if (line.includes('"')) throw new DataError(path, `line ${index + 1} is quoted, expected plain values`, remedy)
-    return line.split(',')
-  })
-  const [header, ...rows] = cells
-  const ragged = rows.findIndex((row) => row.length !== header.length)
-  if (ragged >= 0) {
-    const found = `line ${ragged + 2} has ${rows[ragged].length} cells, expected ${header.length}`
+  const records = parseRecords(path, content, remedy)
+  if (records.length === 0) throw new DataError(path, 'is empty', remedy)
+  const [{ record: header }, ...rows] = records
+  const ragged = rows.find(({ record }) => record.length !== header.length)
+  if (ragged) {
+    const found = `line ${ragged.line} has ${ragged.record.length} cells, expected ${header.length}`
     throw new DataError(path, found, remedy)
   }
   const text = (column: string): string[] => {
     const index = header.indexOf(column)
     if (index < 0) throw new DataError(path, `has no column ${column}, only ${header.join(', ')}`, remedy)
-    return rows.map((row) => row[index])
+    return rows.map(({ record }) => record[index])
   }
   const numbers = (column: string): number[] =>
     text(column).map((cell, row) => {
       const value = Number(cell)
       if (cell.trim() === '' || !Number.isFinite(value)) {
-        throw new DataError(path, `line ${row + 2}, column ${column}: "${cell}" is not a number`, remedy)
+        throw new DataError(path, `line ${rows[row].line}, column ${column}: "${cell}" is not a number`, remedy)
       }
       return value
     })
   return { path, rows: rows.length, columns: header, text, numbers }
+}
+
+interface CsvRecord {
+  readonly record: readonly string[]
+  /** Where it ends in the file, from 1. */
+  readonly line: number
+}
+
+function parseRecords(path: string, content: string, remedy: string): CsvRecord[] {
+  try {
+    const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: false } as const
+    const records = parse(content, options) as unknown as { record: string[]; info: { lines: number } }[]
+    return records.map(({ record, info }) => ({ record, line: info.lines }))
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw new DataError(path, `cannot be read as CSV: ${error.message}`, remedy, { cause: error })
+  }
 }

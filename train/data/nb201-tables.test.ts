@@ -43,9 +43,10 @@ test('names the file, the line and the column that are wrong', async () => {
   await expect(readNb201Accuracy(folder)).rejects.toThrow('line 2, column c10_test_200ep: 935 is not a percentage')
 })
 
-test('reads plain tables only', () => {
+test('reads tables with and without quotes', () => {
   expect(parseCsv('t.csv', 'a,b\r\n1,x\r\n', '').numbers('a')).toEqual([1])
   expect(() => parseCsv('t.csv', 'a,b\n1\n', 'Fix it')).toThrow('t.csv: line 2 has 1 cells, expected 2. Fix it')
-  expect(() => parseCsv('t.csv', 'a\n"1"\n', '')).toThrow('line 2 is quoted')
+  expect(parseCsv('t.csv', 'a,b\n"1","x,\ny"\n', '').text('b')).toEqual(['x,\ny'])
+  expect(() => parseCsv('t.csv', 'a\n"1\n', '')).toThrow('t.csv: cannot be read as CSV')
   expect(() => parseCsv('t.csv', '', '')).toThrow('is empty')
 })

@@ -54,7 +54,7 @@ function refusal(error: unknown, file = ''): object {
 }
 
 function described(prediction: Prediction): object {
-  const { no_accuracy, latency, batch, macs, params, memory, in_domain, exits } = prediction
+  const { no_accuracy, latency, batch, macs, params, memory, in_domain, out_of_domain, exits } = prediction
   const whole = {
     ...shortened(prediction),
     ...(no_accuracy !== undefined && { no_accuracy }),
@@ -64,6 +64,7 @@ function described(prediction: Prediction): object {
     params,
     memory,
     in_domain,
+    ...(out_of_domain.length > 0 && { out_of_domain }),
   }
   if (!exits) return whole
   const each = exits.map((exit) => {
@@ -85,12 +86,16 @@ function shortened({ accuracy }: Pick<Prediction, 'accuracy'>): object {
   return { accuracy: { value, low, high, method } }
 }
 
-/** Milliseconds by device, and the intervals that hold them with a probability of 90 %. */
+/**
+ * Milliseconds by device, the intervals that hold them with a probability of 90 %, and why those that are guesses are.
+ */
 function onDevices(latency: Prediction['latency']): object {
   const entries = Object.entries(latency)
   if (entries.length === 0) return {}
+  const outside = entries.flatMap(([name, { out_of_domain }]) => (out_of_domain ? [[name, out_of_domain]] : []))
   return {
     latency: Object.fromEntries(entries.map(([name, { value_ms }]) => [name, value_ms])),
     latency_interval: Object.fromEntries(entries.map(([name, { low_ms, high_ms }]) => [name, [low_ms, high_ms]])),
+    ...(outside.length > 0 && { latency_out_of_domain: Object.fromEntries(outside) }),
   }
 }

@@ -35,6 +35,7 @@ export const Latency = z
     low_ms: z.number(),
     high_ms: z.number(),
     in_domain: z.boolean().describe('Whether the architecture is like those that the device was measured with.'),
+    out_of_domain: z.array(z.string()).optional().describe('Why not, a sentence each; left out in the domain.'),
   })
   .meta({
     id: 'LatencyPrediction',

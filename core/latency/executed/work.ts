@@ -1,0 +1,120 @@
+// The work of one forward pass by kinds of kernels, as frameworks run a network and as compilers do: what latency is a
+// weighted sum of.
+import { KERNEL_KINDS, PRODUCT_KINDS, kindOf } from './kinds.ts'
+import { amountsOf } from './amounts.ts'
+import { emitSteps } from '../plan/emit.ts'
+import { foldConstants } from '../plan/fold.ts'
+import { fuse, fuseSums } from '../plan/fuse.ts'
+import { onIntegers } from '../plan/integers.ts'
+import { perGraph } from '../../arch/per-graph.ts'
+import { prune } from '../../arch/prune.ts'
+import { shapeIn } from '../plan/step.ts'
+import { splitSlices } from '../plan/split.ts'
+import type { Amounts } from './amounts.ts'
+import type { ArchGraph } from '../../arch/graph.ts'
+import type { KernelKind } from './kinds.ts'
+import type { Plan } from '../plan/step.ts'
+import type { Step } from '../../ops/steps.ts'
+
+/** Multiply-accumulates that devices do while they move an element: where a kernel turns from memory's to arithmetic's. */
+const RIDGES = [2, 8, 32, 128] as const
+
+const AMOUNTS = ['calls', 'elements', 'weights'] as const
+
+/**
+ * Names of what `executedWorkOf` gives, in order: `<execution>.<kind>.<amount>`. `written` is every operation by itself, as
+ * an eager framework runs the network that was sent; `fused` what can influence the output, after a runtime's fusions.
+ * Calls are kernels started; `bound<r>` is the larger of the elements moved and of the multiply-accumulates over r, kernel
+ * by kernel: a roofline (Williams et al. 2009). `path` is the longest chain of kernels.
+ */
+export const EXECUTED_WORK: readonly string[] = [
+  ...KERNEL_KINDS.flatMap((kind) => [`written.${kind}.calls`, `written.${kind}.elements`]),
+  ...KERNEL_KINDS.flatMap((kind) => AMOUNTS.map((amount) => `fused.${kind}.${amount}`)),
+  ...PRODUCT_KINDS.flatMap((kind) => [`fused.${kind}.macs`, ...RIDGES.map((ridge) => `fused.${kind}.bound${ridge}`)]),
+  'fused.padding',
+  'fused.path.calls',
+]
+
+const PER_WRITTEN = 2
+const FUSED = PER_WRITTEN * KERNEL_KINDS.length
+const PRODUCTS = FUSED + AMOUNTS.length * KERNEL_KINDS.length
+const PER_PRODUCT = 1 + RIDGES.length
+const PADDING = PRODUCTS + PER_PRODUCT * PRODUCT_KINDS.length
+const PATH = PADDING + 1
+
+/** Called for a piece of work: index of its feature, amount, id of the node that it belongs to. */
+export type VisitWork = (feature: number, amount: number, node: string) => void
+
+/** Work of one image through the network, in the order of `EXECUTED_WORK`; computed once a graph. */
+export const executedWorkOf: (graph: ArchGraph) => Float64Array = perGraph((graph) =>
+  collect((visit) => forEachExecuted(graph, visit)),
+)
+
+/** As `executedWorkOf`, of steps as a runtime's own listing has them. */
+export function executedWorkOfPlan(plan: Plan): Float64Array {
+  return collect((visit) => {
+    visitWritten(plan, visit)
+    visitFused(fuseSums(fuse(plan)), visit)
+  })
+}
+
+/** Calls back for every piece of the work. */
+export function forEachExecuted(graph: ArchGraph, visit: VisitWork): void {
+  const written = stepsOf(graph)
+  const pruned = prune(graph)
+  visitWritten(written, visit)
+  visitFused(fuseSums(fuse(onIntegers(pruned === graph ? written : stepsOf(pruned)))), visit)
+}
+
+function collect(each: (visit: VisitWork) => void): Float64Array {
+  const work = new Float64Array(EXECUTED_WORK.length)
+  each((feature, amount) => (work[feature] += amount))
+  return work
+}
+
+const stepsOf = (graph: ArchGraph): Plan => splitSlices(foldConstants(emitSteps(graph)))
+
+function visitWritten(plan: Plan, visit: VisitWork): void {
+  for (const step of plan.steps) {
+    const kernel = step && kernelOf(plan, step)
+    if (!kernel) continue
+    const at = PER_WRITTEN * KERNEL_KINDS.indexOf(kernel.kind)
+    visit(at, 1, kernel.node)
+    visit(at + 1, kernel.elements, kernel.node)
+  }
+}
+
+function visitFused(plan: Plan, visit: VisitWork): void {
+  const depths = new Int32Array(plan.steps.length)
+  let path = 0
+  for (const [index, step] of plan.steps.entries()) {
+    if (!step) continue
+    for (const input of step.inputs) if (input >= 0) depths[index] = Math.max(depths[index], depths[input])
+    const kernel = kernelOf(plan, step)
+    if (!kernel) continue
+    path = Math.max(path, ++depths[index])
+    const { kind, node, elements, macs, weights, padding } = kernel
+    const at = FUSED + AMOUNTS.length * KERNEL_KINDS.indexOf(kind)
+    visit(at, 1, node)
+    visit(at + 1, elements, node)
+    if (weights > 0) visit(at + 2, weights, node)
+    if (macs === 0) continue
+    const products = PRODUCTS + PER_PRODUCT * PRODUCT_KINDS.indexOf(kind)
+    visit(products, macs, node)
+    RIDGES.forEach((ridge, i) => visit(products + 1 + i, Math.max(macs / ridge, elements + weights), node))
+    visit(PADDING, padding, node)
+  }
+  // The longest chain of kernels belongs to no node of it.
+  visit(PATH, path, '')
+}
+
+/** The kernel of a step; undefined where nothing is executed. */
+function kernelOf(
+  plan: Plan,
+  step: Step,
+): (Amounts & { readonly kind: KernelKind; readonly node: string }) | undefined {
+  const { node = '' } = step
+  const reads = step.inputs.map((input) => shapeIn(plan, input))
+  const kind = kindOf(step, reads)
+  return kind && { kind, node, ...amountsOf(step, kind, reads) }
+}

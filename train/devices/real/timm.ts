@@ -1,0 +1,55 @@
+// timm's published times of its networks on desktop processors and GPUs (timm_latency.csv) -> measured devices.
+import { readCsv } from '../../data/csv.ts'
+import type { MeasuredDevice } from './measured-device.ts'
+import type { Network } from './graphs.ts'
+
+const HARDWARE: Readonly<Record<string, string>> = {
+  i7_12700h: 'Intel Core i7-12700H',
+  i9_10940x: 'Intel Core i9-10940X',
+  rtx3090: 'NVIDIA GeForce RTX 3090',
+  rtx4090: 'NVIDIA GeForce RTX 4090',
+  rtx5090: 'NVIDIA GeForce RTX 5090',
+  rtxpro6000: 'NVIDIA RTX PRO 6000',
+}
+
+const HOW = "pytorch-image-models' results (Apache-2.0), snapshot of August 2026, ImageNet networks"
+const LARGE_BATCH =
+  'Milliseconds of an image in runs of as many images as fit, a power of two up to 1,024; an image by itself takes longer.'
+
+/** @param networks by `<model>@<image side>` */
+export async function readTimmDevices(path: string, networks: ReadonlyMap<string, Network>): Promise<MeasuredDevice[]> {
+  const table = await readCsv(path, 'Replace it or remove it')
+  const [devices, models, families] = ['device', 'model', 'family'].map((column) => table.text(column))
+  const [sides, batches, times] = ['img_size', 'batch', 'ms_per_image'].map((column) => table.numbers(column))
+  const rows = devices.map((device, row) => ({ device, row }))
+  return [...Map.groupBy(rows, ({ device }) => device)].map(([name, own]) => {
+    const seen = new Set<string>()
+    const measured = own.flatMap(({ row }) => {
+      const key = `${models[row].split('.')[0]}@${sides[row]}`
+      const network = networks.get(key)
+      if (!network || seen.has(key) || !(times[row] > 0)) return []
+      seen.add(key)
+      return [{ name: key, family: families[row], work: network.work, value: times[row] }]
+    })
+    const single = own.every(({ row }) => batches[row] === 1)
+    const [hardware, runtime, precision] = name.split('/')
+    return {
+      name,
+      hardware: HARDWARE[hardware] ?? hardware,
+      runtime: runtimeOf(runtime),
+      precision,
+      batch: 1,
+      how: HOW,
+      caveats: single ? [] : [LARGE_BATCH],
+      networks: measured,
+    }
+  })
+}
+
+/** `torch2.4-inductor` in words. */
+function runtimeOf(text: string): string {
+  const [framework, ...ways] = text.split('-')
+  const how = ways.includes('inductor') ? 'compiled by inductor' : 'eager'
+  const layout = ways.includes('nhwc') ? ', channels last' : ''
+  return `PyTorch ${framework.replace('torch', '')}, ${how}${layout}`
+}
