@@ -14,6 +14,7 @@ import type { Amounts } from './amounts.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { KernelKind } from './kinds.ts'
 import type { Plan } from '../plan/step.ts'
+import type { Shape } from '../../ops/shape.ts'
 import type { Step } from '../../ops/steps.ts'
 
 /** Multiply-accumulates that devices do while they move an element: where a kernel turns from memory's to arithmetic's. */
@@ -60,10 +61,21 @@ export function executedWorkOfPlan(plan: Plan): Float64Array {
 
 /** Calls back for every piece of the work. */
 export function forEachExecuted(graph: ArchGraph, visit: VisitWork): void {
-  const written = stepsOf(graph)
-  const pruned = prune(graph)
-  visitWritten(written, visit)
-  visitFused(fuseSums(fuse(onIntegers(pruned === graph ? written : stepsOf(pruned)))), visit)
+  visitWritten(writtenPlan(graph), visit)
+  visitFused(fusedPlan(graph), visit)
+}
+
+const writtenPlan: (graph: ArchGraph) => Plan = perGraph((graph) => splitSlices(foldConstants(emitSteps(graph))))
+
+const fusedPlan: (graph: ArchGraph) => Plan = perGraph((graph) => fuseSums(fuse(onIntegers(writtenPlan(prune(graph))))))
+
+/** What is executed after fusion of what can influence the output, in an order in which it could run. */
+export function* fusedKernels(graph: ArchGraph): Generator<ExecutedKernel> {
+  const plan = fusedPlan(graph)
+  for (const step of plan.steps) {
+    const kernel = step && kernelOf(plan, step)
+    if (kernel) yield kernel
+  }
 }
 
 function collect(each: (visit: VisitWork) => void): Float64Array {
@@ -71,8 +83,6 @@ function collect(each: (visit: VisitWork) => void): Float64Array {
   each((feature, amount) => (work[feature] += amount))
   return work
 }
-
-const stepsOf = (graph: ArchGraph): Plan => splitSlices(foldConstants(emitSteps(graph)))
 
 function visitWritten(plan: Plan, visit: VisitWork): void {
   for (const step of plan.steps) {
@@ -108,13 +118,18 @@ function visitFused(plan: Plan, visit: VisitWork): void {
   visit(PATH, path, '')
 }
 
+export interface ExecutedKernel extends Amounts {
+  readonly kind: KernelKind
+  /** Id of the node that it belongs to, `` for none. */
+  readonly node: string
+  /** Of what it gives. */
+  readonly shape: Shape
+}
+
 /** The kernel of a step; undefined where nothing is executed. */
-function kernelOf(
-  plan: Plan,
-  step: Step,
-): (Amounts & { readonly kind: KernelKind; readonly node: string }) | undefined {
-  const { node = '' } = step
+function kernelOf(plan: Plan, step: Step): ExecutedKernel | undefined {
+  const { node = '', shape } = step
   const reads = step.inputs.map((input) => shapeIn(plan, input))
   const kind = kindOf(step, reads)
-  return kind && { kind, node, ...amountsOf(step, kind, reads) }
+  return kind && { kind, node, shape, ...amountsOf(step, kind, reads) }
 }
