@@ -1,5 +1,5 @@
 // A document -> a draft of the graph: one placement for a flat document, one for each block of a document of cells.
-import { type Draft, place } from './build.ts'
+import { type Draft, endOf, place } from './build.ts'
 import { Faults } from './faults.ts'
 import { LIMITS } from '../ops/limits.ts'
 import { orderNodes, type OrderedNodes } from './order.ts'
@@ -46,7 +46,7 @@ export function expandFlat(document: FlatDocument): Expanded {
     faults,
   )
   faults.throwIfAny()
-  const others = (document.outputs ?? []).slice(0, -1).map((name) => draft.ends.get(name)!)
+  const others = (document.outputs ?? []).slice(0, -1).map((name) => endOf(draft, name)!)
   return { ...draft, output: output!, others, outputPointer: ordered.outputPointer, exits: findExits(document, draft) }
 }
 
@@ -91,7 +91,7 @@ export function expandCells(document: CellDocument): Expanded {
   checkExpandedSize(blocks, '/blocks', faults)
   faults.throwIfAny()
 
-  const draft = newDraft(document)
+  const draft = { ...newDraft(document), expanded: new Map() }
   const exits = new Set(document.exits)
   let input: number | undefined = -1
   let previous: number | undefined = -1
@@ -131,12 +131,12 @@ function checkExpandedSize(
   }
   let nodes = 0
   let edges = 0
+  const sizes = new Map<OrderedNodes, { readonly nodes: number; readonly edges: number }>()
   for (const { ordered } of blocks) {
-    for (const { spec } of ordered.nodes) {
-      const { most = 1 } = wordOf(spec.op)
-      nodes += most
-      edges += spec.inputs.length + 2 * (most - 1)
-    }
+    let size = sizes.get(ordered)
+    if (!size) sizes.set(ordered, (size = expandedSize(ordered)))
+    nodes += size.nodes
+    edges += size.edges
   }
   const what = pointer === '/blocks' ? 'cells' : 'nodes'
   if (nodes > LIMITS.expandedNodes) {
@@ -147,10 +147,21 @@ function checkExpandedSize(
   }
 }
 
-function newDraft(document: FlatDocument | CellDocument): Draft {
-  return { inputs: networkInputs(document), nodes: [], ids: new Set(), ends: new Map() }
+function expandedSize(ordered: OrderedNodes): { readonly nodes: number; readonly edges: number } {
+  let nodes = 0
+  let edges = 0
+  for (const { spec } of ordered.nodes) {
+    const { most = 1 } = wordOf(spec.op)
+    nodes += most
+    edges += spec.inputs.length + 2 * (most - 1)
+  }
+  return { nodes, edges }
 }
 
-function findExits({ exits = [] }: FlatDocument | CellDocument, { ends }: Draft): number[] {
-  return exits.map((name) => ends.get(name) ?? -1)
+function newDraft(document: FlatDocument | CellDocument): Draft {
+  return { inputs: networkInputs(document), nodes: [], ids: new Map(), ends: new Map() }
+}
+
+function findExits({ exits = [] }: FlatDocument | CellDocument, draft: Draft): number[] {
+  return exits.map((name) => endOf(draft, name) ?? -1)
 }

@@ -1,4 +1,5 @@
 // The door: unknown JSON -> a valid graph, or an ArchitectureError that says everything that is wrong.
+import { type Draft, nodeNames } from './build.ts'
 import { checkTotals } from './totals.ts'
 import { expandCells, expandFlat } from './expand.ts'
 import { Faults } from './faults.ts'
@@ -39,7 +40,7 @@ export function parseArchitecture(json: unknown): ArchGraph {
       'a classifier has one output; leave out `classes` or name one output',
     )
   } else checkLogits(graph, output, 'output', outputPointer, faults)
-  checkExits(graph, document.exits ?? [], [...expanded.ends.keys()], faults)
+  checkExits(graph, document.exits ?? [], expanded, faults)
   checkTotals(graph, (detail) => faults.add('too_large', '', detail))
   faults.throwIfAny()
   return graph
@@ -68,12 +69,12 @@ function checkLogits(graph: ArchGraph, index: number, what: string, pointer: str
     faults.add('disconnected', pointer, `the ${what} '${id}' does not depend on the input`)
 }
 
-function checkExits(graph: ArchGraph, names: readonly string[], known: readonly string[], faults: Faults): void {
+function checkExits(graph: ArchGraph, names: readonly string[], draft: Draft, faults: Faults): void {
   const { exits = [], output } = graph
   exits.forEach((index, i) => {
     const pointer = `/exits/${i}`
     if (index < 0) {
-      const guess = closest(names[i], known)
+      const guess = closest(names[i], nodeNames(draft))
       faults.add(
         'unknown_input',
         pointer,

@@ -121,7 +121,7 @@ function kindOf(
   if (spec.fill === 'scale' || spec.fill === 'shift')
     return kinds.get(spec.fill === 'scale' ? 'norm_scale' : 'norm_shift')
   if (spec.fill === 'bias') return undefined
-  const [out, into = 1, kh = 1, kw = 1] = extentsOf(spec)
+  const [out, into, kh, kw] = tileExtent(spec)
   const windowed = spec.shape.length === 4 && spec.fill === 'kernel'
   if (windowed && node.inputs[0] < 0 && into <= imageChannels) return kinds.get('image')
   if (windowed && into === 1 && shapeOf(graph, node.inputs[0])[0] > 1) return kinds.get('depthwise')
@@ -140,15 +140,17 @@ type Extents = Pick<ParameterSpec, 'shape'> & Partial<Pick<ParameterSpec, 'fill'
  * of those with more than four axes the first has the rows.
  */
 function extentsOf({ shape, fill, fanIn }: Extents): readonly number[] {
+  if (fill !== 'table' && (shape.length < 3 || shape.length === 4)) return shape
   const last = shape.at(-1) ?? 1
   if (fill === 'table' || (shape.length === 3 && fanIn === last)) return [elements(shape) / last, last]
-  return shape.length <= 4 ? shape : [shape[0], elements(shape) / shape[0]]
+  return shape.length === 3 ? shape : [shape[0], elements(shape) / shape[0]]
 }
 
 /** Extent of a tile along [out, in, vertical, horizontal]. */
 export function tileExtent(of: Extents): Place {
-  const [out = 1, into = 1, kh = 1, kw = 1] = extentsOf(of)
-  return [out, into, kh, kw]
+  const extents = extentsOf(of)
+  // Not taken apart with defaults, which takes several times as long.
+  return [extents[0] ?? 1, extents[1] ?? 1, extents[2] ?? 1, extents[3] ?? 1]
 }
 
 /** The places of a weight that one tile covers: most are, and many weights are planned. */

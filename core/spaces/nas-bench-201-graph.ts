@@ -1,4 +1,5 @@
 // A cell of NAS-Bench-201 -> the graph of its network without parsing a document: put together from the parts of five networks.
+import { cost, costOf } from '../arch/cost.ts'
 import { expandCells } from '../arch/expand.ts'
 import { liveCell } from './nas-bench-201.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
@@ -30,6 +31,9 @@ interface Dissected {
   readonly firstNode: readonly number[]
   /** For each part the edge of the cell that it stands for, -1 for none. */
   readonly edges: readonly number[]
+  /** Multiply-accumulates and learnable parameters of each part. */
+  readonly macs: readonly number[]
+  readonly params: readonly number[]
 }
 
 const skeletons = new Map<number, ReadonlyMap<NasBench201Op, Dissected>>()
@@ -49,6 +53,8 @@ export function buildLiveNetwork(cell: NasBench201Cell, cellsPerStage = 5): Arch
   return graph
 }
 
+const INPUT: Shape = [3, 32, 32]
+
 /** Where a part would end that is left out. */
 const NOTHING = -2
 
@@ -60,13 +66,18 @@ function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): 
   const nodes: GraphNode[] = []
   const ends: number[] = []
   const inputs: number[] = []
+  let macs = 0
+  let params = 0
   for (let part = 0; part < edges.length; part++) {
     const chosen = edges[part] < 0 ? NB201_OPS[0] : cell[edges[part]]
     if (live && edges[part] >= 0 && chosen === 'none') {
       ends.push(NOTHING)
       continue
     }
-    const { ids, ops, shapes, blocks, reads, firstRead, firstNode } = networks.get(chosen)!
+    const dissected = networks.get(chosen)!
+    const { ids, ops, shapes, blocks, reads, firstRead, firstNode } = dissected
+    macs += dissected.macs[part]
+    params += dissected.params[part]
     const start = nodes.length
     let end: number | undefined
     for (let node = firstNode[part]; node < firstNode[part + 1]; node++) {
@@ -88,21 +99,24 @@ function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): 
     }
     ends.push(end ?? nodes.length - 1)
   }
-  return { input: [3, 32, 32], classes: 10, nodes, output: nodes.length - 1 }
+  const graph: ArchGraph = { input: INPUT, classes: 10, nodes, output: nodes.length - 1 }
+  cost.set(graph, { macs, params })
+  return graph
 }
 
 /** The networks with the same operation on every edge; their parts are the same but for those that stand for an edge. */
 function dissect(cellsPerStage: number): Map<NasBench201Op, Dissected> {
+  const one = interning()
   return new Map(
     NB201_OPS.map((op) => {
       const cell = NB201_EDGES.map(() => op) as unknown as NasBench201Cell
-      return [op, partsOf(expandCells(CellArchitecture.parse(toArchitecture(cell, { cellsPerStage }))).nodes)]
+      return [op, partsOf(expandCells(CellArchitecture.parse(toArchitecture(cell, { cellsPerStage }))).nodes, one)]
     }),
   )
 }
 
 /** Nodes `<block>.e<from><to>` with or without a suffix make one part; every other node is a part of its own. */
-function partsOf(nodes: readonly GraphNode[]): Dissected {
+function partsOf(nodes: readonly GraphNode[], one: <T>(value: T) => T): Dissected {
   const firstNode: number[] = []
   const edges: number[] = []
   const partOf: number[] = []
@@ -123,14 +137,28 @@ function partsOf(nodes: readonly GraphNode[]): Dissected {
     // From another part only its last node is read: the result of an edge or the node that is the part.
     return inputs.map((i) => (i < 0 ? -1 : partOf[i] === own ? -2 - (i - firstNode[own]) : partOf[i]))
   })
+  const parts = firstNode.map((first, part) => nodes.slice(first, firstNode[part + 1]))
+  const costs = parts.map((part) => costOf({ input: INPUT, nodes, output: nodes.length - 1 }, part))
   return {
     ids: nodes.map(({ id }) => id),
-    ops: nodes.map(({ op }) => op),
-    shapes: nodes.map(({ shape }) => shape),
+    ops: nodes.map(({ op }) => one(op)),
+    shapes: nodes.map(({ shape }) => one(shape)),
     blocks: nodes.map(({ block }) => block),
     reads,
     firstRead,
     firstNode: [...firstNode, nodes.length],
     edges,
+    macs: costs.map(({ macs }) => macs),
+    params: costs.map(({ params }) => params),
+  }
+}
+
+/** Gives the first of all equal values, so that what is remembered of an operation or a shape is found by identity. */
+function interning(): <T>(value: T) => T {
+  const known = new Map<string, unknown>()
+  return <T>(value: T) => {
+    const text = JSON.stringify(value)
+    if (!known.has(text)) known.set(text, value)
+    return known.get(text) as T
   }
 }
