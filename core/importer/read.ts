@@ -95,26 +95,32 @@ export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Un
     reading.bits.set(key, tensor.bits)
   }
   const unreadable = new Set<string>()
-  for (const [index, node] of graph.nodes.entries()) {
-    if (node.inputs.some((input) => unreadable.has(input))) {
+  for (let index = 0; index < graph.nodes.length; index++) {
+    const node = graph.nodes[index]
+    if (unreadable.size > 0 && node.inputs.some((input) => unreadable.has(input))) {
       for (const output of node.outputs) unreadable.add(output)
       continue
     }
     const context = new Context(reading, node, index)
     try {
-      const read = readNode(context)
-      const outputs = Array.isArray(read) ? (read as readonly Tensor[]) : [read as Tensor]
-      outputs.forEach((value, i) => {
-        if (node.outputs[i] === undefined || node.outputs[i] === '') return
-        assertBounded(context, value)
-        reading.values.set(node.outputs[i], named(value, node.outputs[i]))
-      })
+      note(context, readNode(context))
     } catch (error) {
       if (!(error instanceof ArchitectureError)) throw error
       faults.add(error)
       if (error.code === 'too_large') return
       for (const output of node.outputs) unreadable.add(output)
     }
+  }
+}
+
+/** Notes what the outputs of a node stand for. */
+function note(context: Context, read: Tensor | readonly Tensor[]): void {
+  const { reading, outputs } = context
+  const values = 'kind' in read ? [read] : read
+  for (let i = 0; i < values.length; i++) {
+    if (outputs[i] === undefined || outputs[i] === '') continue
+    assertBounded(context, values[i])
+    reading.values.set(outputs[i], named(values[i], outputs[i]))
   }
 }
 
@@ -145,18 +151,21 @@ function readNode(context: Context): Tensor | readonly Tensor[] {
       `the operators of the domain ${quote(domain)} are not read; export the network with standard operators alone`,
     )
   }
-  const { values } = context.reading
-  const known = inputs.every((input) => input === '' || values.get(input)?.kind === 'constant')
-  if (known && inputs.length > 0 && folds(op)) return readFolded(context)
+  if (inputs.length > 0 && folds(op) && readsConstants(context)) return readFolded(context)
   if (op === 'If') return readBranch(context)
-  for (const [name, { graph }] of attributes) {
+  attributes.forEach(({ graph }, name) => {
     if (graph)
       context.fail(`its ${quote(name)} is a graph of its own; networks with loops are not read, export one without`)
-  }
+  })
   const reader = STRUCTURE.get(op) ?? READERS.get(op)
   if (reader) return reader(context)
   const guess = closest(op, [...READERS.keys()])
   return context.fail(`this operator is not read${guess ? `; ${guess} is` : ''}`, 'unknown_op')
+}
+
+function readsConstants({ inputs, reading: { values } }: Context): boolean {
+  for (const input of inputs) if (input !== '' && values.get(input)?.kind !== 'constant') return false
+  return true
 }
 
 function outputsOf(reading: Reading, { nodes, outputs }: OnnxFile): readonly End[] {

@@ -70,8 +70,8 @@ export class Reading {
   #countUses({ nodes, outputs }: OnnxSubgraph): void {
     const count = (name: string) => this.uses.set(name, (this.uses.get(name) ?? 0) + 1)
     for (const { inputs, attributes } of nodes) {
-      inputs.forEach(count)
-      for (const { graph } of attributes.values()) if (graph) this.#countUses(graph)
+      for (const name of inputs) count(name)
+      attributes.forEach(({ graph }) => graph && this.#countUses(graph))
     }
     for (const { name } of outputs) count(name)
   }
