@@ -7,6 +7,7 @@ import { isShapeFault, sameShape, sizeOf } from '../ops/shape.ts'
 import { nodeError, quote } from './errors.ts'
 import { parameterOf } from './parameters.ts'
 import { spelledOut } from './spelling.ts'
+import { tensorMisfit } from './tensor-sizes.ts'
 import type { Activation, AddOptions, BatchAxis, Constant, ReadContext, Tensor } from '../ops/reader.ts'
 import type { AnyOp } from '../ops/operation.ts'
 import type { ArchitectureErrorCode } from '../arch/errors.ts'
@@ -95,6 +96,13 @@ export class Context implements ReadContext {
 
   text(name: string, standard: string): string {
     return this.node.attributes.get(name)?.s ?? standard
+  }
+
+  choice<T extends string>(name: string, known: readonly [T, ...T[]]): T {
+    const given = this.text(name, '')
+    if (given === '') return known[0]
+    const found = known.find((each) => each === given)
+    return found ?? this.fail(`${name} ${quote(given)} is not read; ${known.join(', ')} are`)
   }
 
   ints(name: string): readonly number[] | undefined {
@@ -235,15 +243,15 @@ export class Context implements ReadContext {
 
   add<O extends AnyOp>(op: O, inputs: readonly Activation[], options: AddOptions = {}): Activation {
     const from = inputs.map((value) => this.inPlace(value))
-    const shape = homeOf(op).shape(
-      op,
-      from.map((value) => value.shape),
-      options.channels ?? 0,
-    )
+    const reads = from.map((value) => value.shape)
+    const shape = homeOf(op).shape(op, reads, options.channels ?? 0)
     if (isShapeFault(shape)) return this.fail(`as ${op.type}: ${shape.detail}`, shape.code)
-    const made = this.#push(op, from, shape, options.tensors)
+    const { tensors } = options
+    const made = this.#push(op, from, shape, tensors)
     const batch = 'batch' in options ? options.batch : from.find((value) => value.batch)?.batch
-    return { ...made, ...(batch && { batch }) }
+    const value = { ...made, ...(batch && { batch }) }
+    const misfit = tensors && tensorMisfit(op, tensors, reads, shape, this.dims(value))
+    return misfit === undefined ? value : this.fail(misfit, 'shape_mismatch')
   }
 
   addBelow<O extends AnyOp>(op: O, value: Activation): Activation {
@@ -279,6 +287,9 @@ export class Context implements ReadContext {
   }
 
   reshape(value: Activation, dims: readonly number[]): Activation {
+    if (!dims.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+      this.fail(`[${this.dims(value).join(', ')}] does not become [${dims.join(', ')}]`, 'shape_mismatch')
+    }
     const made = reshapedTo(value, dims, this.reading.batch)
     return made ?? this.fail(`the batch of ${this.reading.batch} is mixed with other axes in [${dims.join(', ')}]`)
   }
@@ -334,7 +345,8 @@ export class Context implements ReadContext {
     const source = name === '' ? `${this.node.op}_${this.#index}` : name
     const reads = inputs.map(({ node }) => node)
     const fixed = reads.every((index) => this.reading.isFixed(index))
-    const index = made.push({ id, op, inputs: reads, shape, source, tensors, fixed }) - 1
+    const index =
+      made.push({ id, op, inputs: reads, shape, source, node: this.node, index: this.#index, tensors, fixed }) - 1
     return { kind: 'activation', node: index, shape }
   }
 

@@ -61,7 +61,7 @@ export const activation = {
  */
 function reader(fn: ActivationName) {
   return (context: ReadContext): Tensor => {
-    const tanh = context.op === 'Gelu' && context.text('approximate', 'none') === 'tanh'
+    const tanh = context.op === 'Gelu' && context.choice('approximate', ['none', 'tanh']) === 'tanh'
     return context.addBelow({ type: 'activation', fn: tanh ? 'gelu_tanh' : fn } as ActivationOp, context.activation(0))
   }
 }

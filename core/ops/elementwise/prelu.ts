@@ -34,7 +34,7 @@ export const prelu = {
   ],
   shape: (_, [first]) => (first.length > 0 ? first : mismatch('a single number has no channels', 0)),
   // A slope of zero is a plain rectifier.
-  tensors: (op, _, shape) => [{ role: 'weight', shape: [slopes(op, shape)], fill: 'bias' }],
+  tensors: (op, _, shape) => [{ role: 'weight', shape: [slopes(op, shape)], fill: 'bias', spreads: true }],
   spell: ({ shared }) => (shared ? 'prelu shared' : 'prelu'),
   emit({ g }, op, [x], shape, [weight]) {
     const slope = reshape(g, weight, [slopes(op, shape), ...shape.slice(1).map(() => 1)])

@@ -56,10 +56,22 @@ export const batchNorm = {
 
 function read(context: ReadContext): Tensor {
   const tensors = [context.constant(1), context.constant(2)]
+  assertStatistics(context)
   const value = context.activation(0)
   // Rows [N T, C] are tokens, their batch and their number as one.
   if (value.batch?.merged && value.batch.axis === 0 && context.dims(value).length === 2) {
     return context.add<BatchNormOp>({ type: 'batch_norm', last: true }, [context.inPlace(value)], { tensors })
   }
   return context.add<BatchNormOp>({ type: 'batch_norm' }, [context.channelsFirst(0)], { tensors })
+}
+
+/** The running mean and variance, which are not learned, are as many as the scales. */
+function assertStatistics(context: ReadContext): void {
+  const [channels] = context.constant(1).dims
+  for (const position of [3, 4]) {
+    if (!context.has(position)) continue
+    const { dims } = context.constant(position)
+    if (dims.some(Number.isNaN) || Number.isNaN(channels) || (dims.length === 1 && dims[0] === channels)) continue
+    context.fail(`its input ${position} is [${dims.join(', ')}], not [${channels}]; export it anew`, 'shape_mismatch')
+  }
 }
