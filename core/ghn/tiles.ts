@@ -3,7 +3,7 @@ import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { bareSizes } from './sizes.ts'
 import { isBare } from './bare.ts'
-import { TABLE_SCALE } from './squares.ts'
+import { tableDeviation } from './variance.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { homeOf } from '../ops/table.ts'
 import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
@@ -91,9 +91,10 @@ function kindsOf(config: GhnConfig): NamedKinds {
 }
 
 /** He initialisation of kernels (He et al. 2015, equation 10); scales and shifts are as they are. */
-function scaleOf({ shape, fill, fanIn }: ParameterSpec): number {
-  if (fill === 'table' && fanIn === undefined) return TABLE_SCALE
-  if (fill !== 'kernel' && fill !== 'table') return 1
+function scaleOf(spec: ParameterSpec): number {
+  const { shape, fill, fanIn } = spec
+  if (fill === 'table') return tableDeviation(spec)
+  if (fill !== 'kernel') return 1
   return Math.sqrt(2 / (fanIn ?? elements(shape) / shape[0]))
 }
 

@@ -19,9 +19,10 @@ import { bias as biasTensor, weight } from '../tensors.ts'
 import { LIMITS } from '../limits.ts'
 import { isShapeFault, mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { convolve, convolveComputed } from './convolve.ts'
+import { amongZeros, centred, summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readConv } from './read-conv.ts'
-import { slide, spellPair, spellWindow } from '../sliding.ts'
+import { shareInside, slide, spellPair, spellWindow } from '../sliding.ts'
 import type { Margins, Size } from '../attributes.ts'
 import type { Operation } from '../operation.ts'
 import type { Pair, Window } from '../../onnx/window.ts'
@@ -143,6 +144,12 @@ export const conv = {
     const [x, computed] = inputs
     if (computed) return convolveComputed(g, x, computed, op, shape, tensors[0])
     return convolve(g, x, tensors[0], op, shape, tensors[1])
+  },
+  moments(op, [x, kernels], [from], shape) {
+    const axis = channelAxis(from)
+    const inside = shareInside(op, op.dilation, from.slice(axis), shape.slice(axis))
+    const seen = amongZeros(x, [inside], [1])
+    return kernels ? summedProducts([seen, centred(kernels.second, kernels)], depthOf(op, from)) : seen
   },
   onnx: { Conv: readConv, ConvInteger: readConv, QLinearConv: readConv },
   ghn(op, { inputs: [from], first }) {

@@ -4,7 +4,6 @@ import { id, one } from '../attributes.ts'
 import { mismatch, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
-import { meanSquareOf } from './mean-square.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 import type { Shape } from '../shape.ts'
@@ -40,9 +39,9 @@ export const prelu = {
     const slope = reshape(g, weight, [slopes(op, shape), ...shape.slice(1).map(() => 1)])
     return g.node('PRelu', [x, slope], [[x.type, x.shape]])[0]
   },
+  pointwise: (_, [x]) => Math.max(x, 0),
   onnx: { PRelu: read },
   surrounds: true,
-  meanSquare: (_, [square]) => meanSquareOf('relu', square),
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),
   steps: (to, op, [x], shape) => to.add({ op: 'PRelu', inputs: [x], shape, weights: slopes(op, shape) }),
 } satisfies Operation<PreluOp>

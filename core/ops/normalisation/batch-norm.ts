@@ -1,6 +1,7 @@
 // Batch normalisation of every channel.
 import * as z from 'zod'
 import { id, one } from '../attributes.ts'
+import { ALIKE } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
 import { scaleAndShift } from '../tensors.ts'
@@ -42,7 +43,7 @@ export const batchNorm = {
     return reshape(to.g, to.normalise(reshape(to.g, x, [rows, shape.at(-1)!]), scale, shift), x.shape)
   },
   surrounds: true,
-  meanSquare: () => 1,
+  moments: () => ({ mean: 0, second: 1, common: ALIKE }),
   onnx: { BatchNormalization: read },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape), folds: true }),
   steps(to, op, [x], shape) {
