@@ -1,12 +1,11 @@
 // A document -> a draft of the graph: one placement for a flat document, one for each block of a document of cells.
 import { type Draft, endOf, place } from './build.ts'
+import { checkExpandedSize } from './expanded-size.ts'
 import { Faults } from './faults.ts'
-import { LIMITS } from '../ops/limits.ts'
 import { orderNodes, type OrderedNodes } from './order.ts'
 import type { CellDocument, FlatDocument } from './schema.ts'
 import { closest } from './suggest.ts'
 import { networkInputs } from './input-schema.ts'
-import { wordOf } from '../ops/table.ts'
 
 export interface Expanded extends Draft {
   readonly output: number
@@ -117,45 +116,6 @@ export function expandCells(document: CellDocument): Expanded {
   faults.throwIfAny()
   const outputPointer = `/blocks/${document.blocks.length - 1}`
   return { ...draft, output: input!, others: [], outputPointer, exits: findExits(document, draft) }
-}
-
-/** Some words become several nodes, and cells stand once for every block. */
-function checkExpandedSize(
-  blocks: readonly { readonly ordered: OrderedNodes }[],
-  pointer: '/nodes' | '/blocks',
-  faults: Faults,
-): void {
-  if (blocks.length > LIMITS.blocks) {
-    faults.add('too_large', pointer, `${blocks.length} blocks, repeats counted; at most ${LIMITS.blocks}`)
-    return
-  }
-  let nodes = 0
-  let edges = 0
-  const sizes = new Map<OrderedNodes, { readonly nodes: number; readonly edges: number }>()
-  for (const { ordered } of blocks) {
-    let size = sizes.get(ordered)
-    if (!size) sizes.set(ordered, (size = expandedSize(ordered)))
-    nodes += size.nodes
-    edges += size.edges
-  }
-  const what = pointer === '/blocks' ? 'cells' : 'nodes'
-  if (nodes > LIMITS.expandedNodes) {
-    faults.add('too_large', pointer, `the ${what} expand to ${nodes} nodes; at most ${LIMITS.expandedNodes}`)
-  }
-  if (edges > LIMITS.expandedEdges) {
-    faults.add('too_large', pointer, `the ${what} expand to ${edges} edges; at most ${LIMITS.expandedEdges}`)
-  }
-}
-
-function expandedSize(ordered: OrderedNodes): { readonly nodes: number; readonly edges: number } {
-  let nodes = 0
-  let edges = 0
-  for (const { spec } of ordered.nodes) {
-    const { most = 1 } = wordOf(spec.op)
-    nodes += most
-    edges += spec.inputs.length + 2 * (most - 1)
-  }
-  return { nodes, edges }
 }
 
 function newDraft(document: FlatDocument | CellDocument): Draft {

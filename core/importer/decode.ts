@@ -3,7 +3,8 @@
 import { Bytes } from './bytes.ts'
 import { fileError } from './errors.ts'
 import { ONNX_LIMITS } from './limits.ts'
-import { decodeTensor, elementOf } from './tensor.ts'
+import { decodeTensor } from './tensor.ts'
+import { decodeValueInfo } from './decode-value.ts'
 import { Budget, TooMany, walk } from './wire.ts'
 import type { OnnxAttribute, OnnxFile, OnnxNode, OnnxSubgraph, OnnxTensor, OnnxValueInfo } from './file.ts'
 
@@ -136,45 +137,3 @@ function decodeAttribute(bytes: Bytes, budget: Budget, depth: number, into: Map<
 }
 
 const NONE: readonly number[] = []
-
-/** ValueInfoProto: name, type { tensor_type { shape { dim { dim_value | dim_param } } } }. */
-function decodeValueInfo(bytes: Bytes, budget: Budget): OnnxValueInfo {
-  let name = ''
-  let dims: (number | string)[] | undefined
-  let type = 1
-  walk(bytes, budget, (field) => {
-    if (field.number === 1) name = field.text()
-    else if (field.number === 2) {
-      walk(field.message(), budget, (kind) => {
-        if (kind.number !== 1) return
-        walk(kind.message(), budget, (tensor) => {
-          if (tensor.number === 1) type = tensor.whole()
-          else if (tensor.number === 2) dims = decodeShape(tensor.message(), budget)
-        })
-      })
-    }
-  })
-  // An extent of which nothing is said is as good as one with a name.
-  const named = dims?.map((dim, axis) =>
-    dim === '' || (typeof dim === 'number' && dim <= 0) ? namelessExtent(name, axis) : dim,
-  )
-  return { name, ...elementOf(type), ...(named && { dims: named }) }
-}
-
-/** What an open extent is called where the file has no name for it. */
-export const namelessExtent = (value: string, axis: number) => `${value}.${axis}`
-
-function decodeShape(bytes: Bytes, budget: Budget): (number | string)[] {
-  const dims: (number | string)[] = []
-  walk(bytes, budget, (field) => {
-    if (field.number !== 1) return
-    if (dims.length >= ONNX_LIMITS.rank) throw new TooMany(`a shape has more than ${ONNX_LIMITS.rank} axes`)
-    let dim: number | string = 0
-    walk(field.message(), budget, (part) => {
-      if (part.number === 1) dim = part.whole()
-      else if (part.number === 2) dim = part.text()
-    })
-    dims.push(dim)
-  })
-  return dims
-}
