@@ -53,9 +53,14 @@ export interface Placement {
 export function place(ordered: OrderedNodes, placement: Placement, draft: Draft, faults: Faults): number | undefined {
   const indexes: (number | undefined)[] = []
   for (const { spec, pointer, inputs } of ordered.nodes) {
-    const from = inputs.map((i) => (i < 0 ? placement.outside[-1 - i] : indexes[i]))
+    let faulty = false
+    const from = inputs.map((i) => {
+      const index = i < 0 ? placement.outside[-1 - i] : indexes[i]
+      if (index === undefined) faulty = true
+      return index
+    })
     // What reads a faulty node is passed over: its fault would only repeat that of its input.
-    indexes.push(from.includes(undefined) ? undefined : placeNode(spec, pointer, from as number[]))
+    indexes.push(faulty ? undefined : placeNode(spec, pointer, from as number[]))
   }
   return indexes[ordered.output]
 
@@ -118,8 +123,7 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
   /** What a node becomes; a cell's node becomes the same in every block that gives it the same channels and shapes. */
   function expanded(spec: NodeSpec, channels: number, shapes: readonly Shape[]): readonly Placed[] | ShapeFault {
     const known = draft.expanded?.get(spec)
-    if (known?.channels === channels && known.shapes.every((shape, i) => sameShape(shape, shapes[i])))
-      return known.parts
+    if (known?.channels === channels && sameShapes(known.shapes, shapes)) return known.parts
     const parts = expandWord(spec, channels, shapes)
     draft.expanded?.set(spec, { channels, shapes, parts })
     return parts
@@ -128,4 +132,10 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
   function shapeAt(index: number): Shape {
     return index < 0 ? draft.inputs[-1 - index].shape : draft.nodes[index].shape
   }
+}
+
+/** Lists of as many shapes. */
+function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
+  for (let i = 0; i < a.length; i++) if (!sameShape(a[i], b[i])) return false
+  return true
 }

@@ -14,11 +14,13 @@ import type { Made } from './reading.ts'
  * @throws {ArchitectureError} `unsupported`: every attribute of a node that is out of its bounds, with these
  */
 export function assertSayable(graph: ArchGraph, made: readonly Made[], file: string): void {
+  const places = differentNodes(graph)
   const document = documentOf(graph)
-  const { success, error } = FlatArchitecture.safeParse(document)
+  const some = { ...document, nodes: places.map((place) => document.nodes[place]) }
+  const { success, error } = FlatArchitecture.safeParse(some)
   if (success) return
   const faults = new Faults()
-  addIssues(error.issues, document, faults)
+  addIssues(error.issues, some, faults)
   try {
     faults.throwIfAny()
   } catch (thrown) {
@@ -26,10 +28,19 @@ export function assertSayable(graph: ArchGraph, made: readonly Made[], file: str
     throw new ArchitectureError(
       'unsupported',
       errors.flatMap(({ pointer, detail }) => {
-        const at = made[Number(/^\/nodes\/(\d+)/.exec(pointer)?.[1])]
+        const at = made[places[Number(/^\/nodes\/(\d+)/.exec(pointer)?.[1])]]
         if (!at) return fileError('unsupported', file, detail).errors
         return nodeError('unsupported', file, at.node, at.index, `as ${at.op.type}: ${detail}`).errors
       }),
     )
   }
+}
+
+/** Places of nodes that differ in what they do or give: networks repeat their blocks, and each needs to be seen once. */
+function differentNodes({ nodes }: ArchGraph): number[] {
+  const seen = new Set<string>()
+  return nodes.flatMap(({ op, shape, stored }, place) => {
+    const before = seen.size
+    return seen.add(`${JSON.stringify(op)} ${shape.join()} ${stored}`).size > before ? [place] : []
+  })
 }
