@@ -5,11 +5,11 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
 import { explain } from '@archcast/core/gate/explain.ts'
 import { findModels } from '../gate/models.ts'
-import { inputSize, withSizeOptions } from '../input-size.ts'
+import { sizeOfOptions } from '../gate/size.ts'
+import { withSizeOptions } from '../input-size.ts'
 import { openLocal } from '../gate/predictor.ts'
 import { openModel } from '../gate/subject.ts'
 import { readDeviceFile } from '../device-file.ts'
-import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { SizeOptions } from '../input-size.ts'
 
 interface Options extends SizeOptions {
@@ -40,19 +40,11 @@ async function run(wanted: string, { device, deviceFile, model, top, json, ...si
   const [name, ...more] = await findModels([wanted], process.cwd())
   if (more.length > 0)
     throw new GateInputError(`one model is explained at a time; '${wanted}' names ${more.length + 1}`)
-  const subject = await openModel(name, process.cwd(), sizeOf(sizes))
+  const subject = await openModel(name, process.cwd(), sizeOfOptions(sizes))
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const devices = [...device.flatMap((names) => names.split(',')), ...files.map((file) => file.name)]
   const predictor = await openLocal(model, { devices, accuracy: false }, files)
   const forecast = await predictor.forecast(subject)
   console.log(json ? JSON.stringify(forecast, null, 2) : explain(forecast, shown))
   return 0
-}
-
-function sizeOf(options: SizeOptions): InputSize {
-  try {
-    return inputSize(options)
-  } catch (error) {
-    throw new GateInputError((error as Error).message)
-  }
 }

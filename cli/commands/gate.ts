@@ -6,10 +6,13 @@ import { EXIT, exitingAsGate, exitsAsGate } from '../gate/exit.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { gate } from '../gate/run.ts'
 import { progressLine } from '../progress.ts'
+import { sizeOfOptions } from '../gate/size.ts'
+import { withSizeOptions } from '../input-size.ts'
 import { writeReport } from '../gate/outputs.ts'
+import type { SizeOptions } from '../input-size.ts'
 import type { Outputs } from '../gate/outputs.ts'
 
-interface Options extends Outputs {
+interface Options extends Outputs, SizeOptions {
   readonly config: string
   readonly against?: string
   readonly model?: string
@@ -37,7 +40,7 @@ export function gateCommand(): Command {
     .option('--sarif <file>', 'the report as SARIF 2.1.0')
     .option('--markdown <file>', 'the report as Markdown, for a comment')
     .action((models: string[], options: Options) => exitingAsGate(() => run(models, options)))
-  return exitsAsGate(command)
+  return exitsAsGate(withSizeOptions(command))
 }
 
 async function run(models: readonly string[], options: Options): Promise<number> {
@@ -51,6 +54,7 @@ async function run(models: readonly string[], options: Options): Promise<number>
   const report = await gate({
     config: await readGateConfig(options.config),
     models,
+    size: sizeOfOptions(options),
     ...(against !== undefined && { against }),
     ...(model !== undefined && { model }),
     ...(url !== undefined && { service: { url, ...(token && { token }) } }),

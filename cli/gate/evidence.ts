@@ -76,7 +76,7 @@ async function judged(name: ModelName, sources: Sources) {
   const slowness: number[] = []
   for (const device of timing?.devices ?? []) {
     if (!isLimited(requirements, name.model, device.name)) continue
-    const result = await timed(forecast, device, subject, before?.subject, timing!.seconds)
+    const result = await timed(forecast, device, subject, before?.subject, { seconds: timing!.seconds, size })
     forecast = result.forecast
     if (result.slowness !== undefined) slowness.push(result.slowness)
   }

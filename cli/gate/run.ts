@@ -3,13 +3,13 @@ import { devicesOf, requirementsOf } from '@archcast/core/gate/budgets.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { findModels, matches } from './models.ts'
 import { gather } from './evidence.ts'
-import { imageSize } from '../input-size.ts'
 import { makeReport } from '@archcast/core/gate/report.ts'
 import { openBaseline } from './baseline.ts'
 import { openLocal } from './predictor.ts'
 import { openService } from './service.ts'
 import { readDeviceFile } from '../device-file.ts'
 import { resolve } from 'node:path'
+import { sizeOfConfig } from './size.ts'
 import { timedDevices } from './timing.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import type { GateConfig } from '@archcast/core/gate/config.ts'
@@ -31,6 +31,8 @@ export interface GateOptions {
   readonly model?: string
   /** Predicts instead of a bundle. */
   readonly service?: ServiceOptions
+  /** How the models are run, in the place of the configuration's `image`, `batch` and `dims`. */
+  readonly size?: InputSize
   /** Times the models on this machine. */
   readonly measure?: { readonly seconds: number }
   /** ISO 8601 date, UTC; today by default. */
@@ -60,7 +62,7 @@ export async function gate(options: GateOptions): Promise<GateReport> {
       cwd,
       requirements,
       predictor,
-      size: sizeOf(config),
+      size: sizeOfConfig(config, options.size),
       ...(baseline && { baseline }),
       ...(times && { timing: { devices: times, seconds: options.measure!.seconds } }),
       ...(options.onProgress && { onProgress: options.onProgress }),
@@ -78,15 +80,6 @@ export async function gate(options: GateOptions): Promise<GateReport> {
     })
   } finally {
     await predictor.close()
-  }
-}
-
-/** How the models are run, where they leave it open. */
-function sizeOf({ image, batch, dims }: GateConfig): InputSize {
-  return {
-    ...(image !== undefined && imageSize(image)),
-    ...(batch !== undefined && { batch }),
-    ...(dims && { dims }),
   }
 }
 

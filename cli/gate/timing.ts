@@ -6,6 +6,7 @@ import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { deviceNamed } from './predictor.ts'
 import type { Device } from '@archcast/core/latency/device.ts'
 import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { Subject } from './subject.ts'
 import type { Timed, Timing, TimingJob } from './measure/protocol.ts'
 
@@ -45,7 +46,7 @@ export async function timed(
   device: TimedDevice,
   subject: Subject,
   before: Subject | undefined,
-  seconds: number,
+  { seconds, size }: { readonly seconds: number; readonly size?: InputSize },
 ): Promise<{ readonly forecast: Forecast; readonly slowness?: number }> {
   const { measure } = await import('./measure/measure.ts')
   const folder = await mkdtemp(join(tmpdir(), 'archcast-gate-'))
@@ -54,7 +55,16 @@ export async function timed(
     const model = await timedModel(subject, join(folder, 'now'))
     const baseline = before && (await timedModel(before, join(folder, 'before')))
     const { batch: images = batch } = subject.architecture
-    const job: TimingJob = { model, ...(baseline && { baseline }), threads, images, batch, reference, seconds }
+    const job: TimingJob = {
+      model,
+      ...(baseline && { baseline }),
+      threads,
+      images,
+      ...(size && { size }),
+      batch,
+      reference,
+      seconds,
+    }
     const answer = await measure(job)
     const predicted = forecast.latency[name]
     const latency =

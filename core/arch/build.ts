@@ -1,11 +1,10 @@
 // Ordered nodes -> graph nodes: lowers each, infers its shape, names it, and reports what does not fit.
-import { homeOf, wordOf } from '../ops/table.ts'
+import { expandWord, homeOf, wordOf } from '../ops/table.ts'
 import { isShapeFault, sameShape } from '../ops/shape.ts'
 import type { Faults } from './faults.ts'
 import type { GraphNode, NetworkInput } from './graph.ts'
-import type { Lowered } from '../ops/operation.ts'
 import type { NodeSpec } from './node-schema.ts'
-import type { Op } from '../ops/table.ts'
+import type { Placed } from '../ops/table.ts'
 import type { OrderedNodes } from './order.ts'
 import type { Shape, ShapeFault } from '../ops/shape.ts'
 
@@ -13,9 +12,30 @@ import type { Shape, ShapeFault } from '../ops/shape.ts'
 export interface Draft {
   readonly inputs: readonly NetworkInput[]
   readonly nodes: GraphNode[]
-  readonly ids: Set<string>
-  /** Graph index of what each node of the document gives, by its prefixed id. */
+  /** Graph index by id; -1 for an operation that is only a part of a node of the document. */
+  readonly ids: Map<string, number>
+  /** Graph index of what a node of the document gives, by its prefixed id, where that is the id of no operation. */
   readonly ends: Map<string, number>
+  /** What nodes of cells became last; undefined for a flat document, whose nodes are placed once. */
+  readonly expanded?: Map<NodeSpec, Expanded>
+}
+
+/** What a node becomes where it has these channels and reads these shapes. */
+interface Expanded {
+  readonly channels: number
+  readonly shapes: readonly Shape[]
+  readonly parts: readonly Placed[] | ShapeFault
+}
+
+/** Graph index of what a node of the document gives, by its prefixed id; undefined where there is no such node. */
+export function endOf({ ids, ends }: Draft, name: string): number | undefined {
+  const own = ends.get(name) ?? ids.get(name)
+  return own === -1 ? undefined : own
+}
+
+/** Prefixed ids of the nodes of the document. */
+export function nodeNames({ ids, ends }: Draft): string[] {
+  return [...ends.keys(), ...ids.keys().filter((id) => ids.get(id) !== -1)]
 }
 
 /** Where a list of nodes is placed. */
@@ -33,62 +53,56 @@ export interface Placement {
 export function place(ordered: OrderedNodes, placement: Placement, draft: Draft, faults: Faults): number | undefined {
   const indexes: (number | undefined)[] = []
   for (const { spec, pointer, inputs } of ordered.nodes) {
-    const from = inputs.map((i) => (i < 0 ? placement.outside[-1 - i] : indexes[i]))
+    let faulty = false
+    const from = inputs.map((i) => {
+      const index = i < 0 ? placement.outside[-1 - i] : indexes[i]
+      if (index === undefined) faulty = true
+      return index
+    })
     // What reads a faulty node is passed over: its fault would only repeat that of its input.
-    indexes.push(from.some((i) => i === undefined) ? undefined : placeNode(spec, pointer, from as number[]))
+    indexes.push(faulty ? undefined : placeNode(spec, pointer, from as number[]))
   }
   return indexes[ordered.output]
 
   function placeNode(spec: NodeSpec, pointer: string, from: readonly number[]): number | undefined {
-    const { nodes, ids, ends } = draft
+    const { nodes, ids } = draft
     const id = placement.prefix + spec.id
-    const word = wordOf(spec.op)
     const channels = spec.channels ?? placement.channels(spec)
-    if (channels === 0 && word.needsChannels) {
+    if (channels === 0 && wordOf(spec.op).needsChannels) {
       faults.add('invalid_architecture', `${pointer}/channels`, `${spec.op} '${id}' has no channels, nor has its block`)
       return undefined
     }
-    const made: number[] = []
-    const shapes = from.map(shapeAt)
-    const misfit = word.check?.(spec as never, channels, shapes)
-    if (misfit) {
-      tell(misfit)
+    const parts = expanded(spec, channels, from.map(shapeAt))
+    if (isShapeFault(parts)) {
+      const { code, detail, input, attribute } = parts
+      const place = attribute !== undefined ? `/${attribute}` : input !== undefined ? `/inputs/${input}` : ''
+      faults.add(code, pointer + place, `${spec.op} '${id}': ${detail}`)
       return undefined
     }
-    for (const lowered of word.lower(spec as never, channels, shapes)) {
-      const { suffix, op } = lowered
-      const inputs = readsOf(lowered, made, from)
-      const shape = homeOf(op).shape(op, inputs === from ? shapes : inputs.map(shapeAt), lowered.channels)
-      if (isShapeFault(shape)) {
-        tell({ ...shape, ...(shape.input !== undefined && { input: inputAt(lowered, made.length, shape.input) }) })
-        return undefined
-      }
-      if (ids.has(id + suffix)) {
+    const first = nodes.length
+    for (const { suffix, op, reads, shape } of parts) {
+      const known = ids.size
+      if (known === ids.set(id + suffix, suffix === '' ? nodes.length : -1).size) {
         faults.add('duplicate_id', `${pointer}/id`, `the id '${id + suffix}' is taken already`)
         return undefined
       }
-      ids.add(id + suffix)
-      made.push(nodes.push({ id: id + suffix, op: op as Op, inputs, shape, block: placement.block(spec) }) - 1)
+      const inputs = reads ? reads.map((i) => (i < 0 ? from[-1 - i] : first + i)) : from
+      nodes.push({ id: id + suffix, op, inputs, shape, block: placement.block(spec) })
     }
-    const end = made.at(-1)!
-    ends.set(id, end)
-    if (spec.shares !== undefined || spec.stored !== undefined) annotate(spec, pointer, id, end, made.length)
+    const end = nodes.length - 1
+    if (parts.at(-1)!.suffix !== '') draft.ends.set(id, end)
+    if (spec.shares !== undefined || spec.stored !== undefined) annotate(spec, pointer, id, end, parts.length)
     return end
-
-    function tell({ code, detail, input, attribute }: ShapeFault): void {
-      const place = attribute !== undefined ? `/${attribute}` : input !== undefined ? `/inputs/${input}` : ''
-      faults.add(code, pointer + place, `${spec.op} '${id}': ${detail}`)
-    }
   }
 
   /** Whose tensors a node uses, and how many numbers are behind its own. */
   function annotate(spec: NodeSpec, pointer: string, id: string, end: number, count: number): void {
-    const { nodes, ends } = draft
+    const { nodes } = draft
     const node = nodes[end]
     const tensors = (of: GraphNode) => homeOf(of.op).tensors?.(of.op, of.inputs.map(shapeAt), of.shape) ?? []
     if (spec.stored !== undefined) nodes[end] = { ...node, stored: spec.stored }
     if (spec.shares === undefined) return
-    const shared = ends.get(placement.prefix + spec.shares)
+    const shared = endOf(draft, placement.prefix + spec.shares)
     const where = `${pointer}/shares`
     if (shared === undefined || shared === end) {
       const detail = `'${id}' shares the tensors of '${spec.shares}', which is no node before it`
@@ -106,22 +120,22 @@ export function place(ordered: OrderedNodes, placement: Placement, draft: Draft,
     } else nodes[end] = { ...nodes[end], shares: nodes[shared].shares ?? shared }
   }
 
+  /** What a node becomes; a cell's node becomes the same in every block that gives it the same channels and shapes. */
+  function expanded(spec: NodeSpec, channels: number, shapes: readonly Shape[]): readonly Placed[] | ShapeFault {
+    const known = draft.expanded?.get(spec)
+    if (known?.channels === channels && sameShapes(known.shapes, shapes)) return known.parts
+    const parts = expandWord(spec, channels, shapes)
+    draft.expanded?.set(spec, { channels, shapes, parts })
+    return parts
+  }
+
   function shapeAt(index: number): Shape {
     return index < 0 ? draft.inputs[-1 - index].shape : draft.nodes[index].shape
   }
 }
 
-/**
- * Which of the node's inputs is what one of its operations reads there; undefined where that is another operation of
- * the node.
- */
-function inputAt({ reads }: Lowered, before: number, input: number): number | undefined {
-  if (!reads) return before === 0 ? input : undefined
-  return reads[input] < 0 ? -1 - reads[input] : undefined
-}
-
-/** Graph indexes of what one of a node's operations reads. */
-function readsOf({ reads }: Lowered, made: readonly number[], from: readonly number[]): readonly number[] {
-  if (reads) return reads.map((i) => (i < 0 ? from[-1 - i] : made[i]))
-  return made.length === 0 ? from : [made.at(-1)!]
+/** Lists of as many shapes. */
+function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
+  for (let i = 0; i < a.length; i++) if (!sameShape(a[i], b[i])) return false
+  return true
 }

@@ -5,7 +5,7 @@ import { homeOf } from '../ops/table.ts'
 import { inputsOf, readShapes, shapeOf } from './graph.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
-import type { TensorSpec } from '../ops/tensors.ts'
+import type { PerGraph } from './per-graph.ts'
 
 export interface Cost {
   /** Multiply-accumulates of one image. */
@@ -21,7 +21,7 @@ export interface Cost {
  * pooling and sums count nothing.
  * This is the convention that NAS-Bench-201 (Dong & Yang, ICLR 2020) publishes its FLOPs by.
  */
-export const cost: (graph: ArchGraph) => Cost = perGraph((graph) => sumOf(graph, graph.nodes))
+export const cost: PerGraph<Cost> = perGraph((graph) => costOf(graph, graph.nodes))
 
 /**
  * What it takes to reach each exit and at last the output, when exits are taken in order: every node counts from the first exit on that
@@ -38,13 +38,14 @@ export function exitCosts(graph: ArchGraph): Cost[] {
       reached.push(graph.nodes[index])
       open.push(...graph.nodes[index].inputs)
     }
-    return sumOf(graph, reached)
+    return costOf(graph, reached)
   })
 }
 
 const FREE: Cost = { macs: 0, params: 0 }
 
-function sumOf(graph: ArchGraph, nodes: readonly GraphNode[]): Cost {
+/** What some nodes of the graph cost together. */
+export function costOf(graph: ArchGraph, nodes: readonly GraphNode[]): Cost {
   let macs = 0
   let params = 0
   for (const node of nodes) {
@@ -55,21 +56,20 @@ function sumOf(graph: ArchGraph, nodes: readonly GraphNode[]): Cost {
   return { macs, params }
 }
 
-/** What one node of the graph adds to its cost. */
+/**
+ * What one node of the graph adds to its cost. A tensor is counted where it is first used, and by the numbers that are
+ * stored for it.
+ */
 export function nodeCost(graph: ArchGraph, node: GraphNode): Cost {
-  const { op, shape } = node
+  const { op, shape, shares, stored } = node
   const home = homeOf(op)
-  if (!home.tensors && !home.macs) return node.stored === undefined ? FREE : { macs: 0, params: node.stored }
+  if (!home.tensors && !home.macs) return stored === undefined ? FREE : { macs: 0, params: stored }
   const from = readShapes(graph, node)
-  return { macs: home.macs?.(op, from, shape) ?? 0, params: paramsOf(node, home.tensors?.(op, from, shape) ?? []) }
-}
-
-/** A tensor is counted where it is first used, and by the numbers that are stored for it. */
-function paramsOf({ shares, stored }: GraphNode, tensors: readonly TensorSpec[]): number {
-  if (stored !== undefined || shares !== undefined) return stored ?? 0
-  let params = 0
-  for (const { shape } of tensors) params += sizeOf(shape)
-  return params
+  let params = stored ?? 0
+  if (stored === undefined && shares === undefined && home.tensors) {
+    for (const tensor of home.tensors(op, from, shape)) params += sizeOf(tensor.shape)
+  }
+  return { macs: home.macs ? home.macs(op, from, shape) : 0, params }
 }
 
 /** Elements of all activations of one image, the input included. */
@@ -81,17 +81,29 @@ export function activations(graph: ArchGraph): number {
   return sum
 }
 
-/** Elements of the activations of one image that are needed at the same time: each from its node until its last reader has run. */
+/**
+ * Elements of the activations of one image that are needed at the same time: each from its node until its last reader
+ * has run.
+ */
 export function activationsAtOnce(graph: ArchGraph): number {
-  const lastReader = new Map<number, number>()
-  graph.nodes.forEach(({ inputs }, index) => inputs.forEach((input) => lastReader.set(input, index)))
-  const size = (index: number) => sizeOf(shapeOf(graph, index))
-  let alive = inputsOf(graph).reduce((sum, input) => sum + sizeOf(input.shape), 0)
+  const { nodes } = graph
+  const ends = inputsOf(graph)
+  const lastReader = new Int32Array(ends.length + nodes.length).fill(-1)
+  for (let index = 0; index < nodes.length; index++) {
+    for (const input of nodes[index].inputs) lastReader[ends.length + input] = index
+  }
+  let alive = 0
+  for (const { shape } of ends) alive += sizeOf(shape)
   let most = alive
-  graph.nodes.forEach(({ inputs }, index) => {
-    alive += size(index)
+  for (let index = 0; index < nodes.length; index++) {
+    alive += sizeOf(nodes[index].shape)
     most = Math.max(most, alive)
-    for (const input of new Set(inputs)) if (lastReader.get(input) === index) alive -= size(input)
-  })
+    for (const input of nodes[index].inputs) {
+      if (lastReader[ends.length + input] !== index) continue
+      alive -= sizeOf(shapeOf(graph, input))
+      // A node may read the same value twice.
+      lastReader[ends.length + input] = -1
+    }
+  }
   return most
 }

@@ -1,12 +1,11 @@
 // A document -> a draft of the graph: one placement for a flat document, one for each block of a document of cells.
-import { type Draft, place } from './build.ts'
+import { type Draft, endOf, place } from './build.ts'
+import { checkExpandedSize } from './expanded-size.ts'
 import { Faults } from './faults.ts'
-import { LIMITS } from '../ops/limits.ts'
 import { orderNodes, type OrderedNodes } from './order.ts'
 import type { CellDocument, FlatDocument } from './schema.ts'
 import { closest } from './suggest.ts'
 import { networkInputs } from './input-schema.ts'
-import { wordOf } from '../ops/table.ts'
 
 export interface Expanded extends Draft {
   readonly output: number
@@ -46,7 +45,7 @@ export function expandFlat(document: FlatDocument): Expanded {
     faults,
   )
   faults.throwIfAny()
-  const others = (document.outputs ?? []).slice(0, -1).map((name) => draft.ends.get(name)!)
+  const others = (document.outputs ?? []).slice(0, -1).map((name) => endOf(draft, name)!)
   return { ...draft, output: output!, others, outputPointer: ordered.outputPointer, exits: findExits(document, draft) }
 }
 
@@ -91,7 +90,7 @@ export function expandCells(document: CellDocument): Expanded {
   checkExpandedSize(blocks, '/blocks', faults)
   faults.throwIfAny()
 
-  const draft = newDraft(document)
+  const draft = { ...newDraft(document), expanded: new Map() }
   const exits = new Set(document.exits)
   let input: number | undefined = -1
   let previous: number | undefined = -1
@@ -119,38 +118,10 @@ export function expandCells(document: CellDocument): Expanded {
   return { ...draft, output: input!, others: [], outputPointer, exits: findExits(document, draft) }
 }
 
-/** Some words become several nodes, and cells stand once for every block. */
-function checkExpandedSize(
-  blocks: readonly { readonly ordered: OrderedNodes }[],
-  pointer: '/nodes' | '/blocks',
-  faults: Faults,
-): void {
-  if (blocks.length > LIMITS.blocks) {
-    faults.add('too_large', pointer, `${blocks.length} blocks, repeats counted; at most ${LIMITS.blocks}`)
-    return
-  }
-  let nodes = 0
-  let edges = 0
-  for (const { ordered } of blocks) {
-    for (const { spec } of ordered.nodes) {
-      const { most = 1 } = wordOf(spec.op)
-      nodes += most
-      edges += spec.inputs.length + 2 * (most - 1)
-    }
-  }
-  const what = pointer === '/blocks' ? 'cells' : 'nodes'
-  if (nodes > LIMITS.expandedNodes) {
-    faults.add('too_large', pointer, `the ${what} expand to ${nodes} nodes; at most ${LIMITS.expandedNodes}`)
-  }
-  if (edges > LIMITS.expandedEdges) {
-    faults.add('too_large', pointer, `the ${what} expand to ${edges} edges; at most ${LIMITS.expandedEdges}`)
-  }
-}
-
 function newDraft(document: FlatDocument | CellDocument): Draft {
-  return { inputs: networkInputs(document), nodes: [], ids: new Set(), ends: new Map() }
+  return { inputs: networkInputs(document), nodes: [], ids: new Map(), ends: new Map() }
 }
 
-function findExits({ exits = [] }: FlatDocument | CellDocument, { ends }: Draft): number[] {
-  return exits.map((name) => ends.get(name) ?? -1)
+function findExits({ exits = [] }: FlatDocument | CellDocument, draft: Draft): number[] {
+  return exits.map((name) => endOf(draft, name) ?? -1)
 }

@@ -67,6 +67,7 @@ export function shapeOf(graph: ArchGraph, index: number): Shape {
 
 /** Shapes of what a node reads. */
 export function readShapes(graph: ArchGraph, { inputs }: GraphNode): Shape[] {
+  if (inputs.length === 1) return [shapeOf(graph, inputs[0])]
   return inputs.map((index) => shapeOf(graph, index))
 }
 

@@ -403,7 +403,7 @@ test('random architectures of all operations are valid, topological and end in t
       const graph = parseArchitecture(document)
       graph.nodes.forEach((node, index) => expect(node.inputs.every((i) => i >= -1 && i < index)).toBe(true))
       expect(shapeOf(graph, graph.output)).toEqual([document.classes, 1, 1])
-      expect(readsInput(graph.nodes)[graph.output]).toBe(true)
+      expect(readsInput(graph.nodes, graph.output)).toBe(true)
     }),
     { numRuns: 100 },
   )

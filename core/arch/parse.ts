@@ -1,4 +1,5 @@
 // The door: unknown JSON -> a valid graph, or an ArchitectureError that says everything that is wrong.
+import { type Draft, nodeNames } from './build.ts'
 import { checkTotals } from './totals.ts'
 import { expandCells, expandFlat } from './expand.ts'
 import { Faults } from './faults.ts'
@@ -39,7 +40,7 @@ export function parseArchitecture(json: unknown): ArchGraph {
       'a classifier has one output; leave out `classes` or name one output',
     )
   } else checkLogits(graph, output, 'output', outputPointer, faults)
-  checkExits(graph, document.exits ?? [], [...expanded.ends.keys()], faults)
+  checkExits(graph, document.exits ?? [], expanded, faults)
   checkTotals(graph, (detail) => faults.add('too_large', '', detail))
   faults.throwIfAny()
   return graph
@@ -50,10 +51,10 @@ function checkPlain(graph: ArchGraph, document: { readonly exits?: unknown }, po
   if (document.exits !== undefined) {
     faults.add('invalid_architecture', '/exits', 'only classifiers have early exits; name `classes`')
   }
-  const reads = readsInput(graph.nodes)
   for (const index of outputsOf(graph)) {
     const { id } = graph.nodes[index]
-    if (!reads[index]) faults.add('disconnected', pointer, `the output '${id}' does not depend on the input`)
+    if (!readsInput(graph.nodes, index))
+      faults.add('disconnected', pointer, `the output '${id}' does not depend on the input`)
   }
 }
 
@@ -64,16 +65,16 @@ function checkLogits(graph: ArchGraph, index: number, what: string, pointer: str
     const detail = `the ${what} '${id}' has the shape ${show(shape)}, not ${show([classes, 1, 1])} (classes, 1, 1)`
     faults.add('shape_mismatch', pointer, detail)
   }
-  if (!readsInput(graph.nodes)[index])
+  if (!readsInput(graph.nodes, index))
     faults.add('disconnected', pointer, `the ${what} '${id}' does not depend on the input`)
 }
 
-function checkExits(graph: ArchGraph, names: readonly string[], known: readonly string[], faults: Faults): void {
+function checkExits(graph: ArchGraph, names: readonly string[], draft: Draft, faults: Faults): void {
   const { exits = [], output } = graph
   exits.forEach((index, i) => {
     const pointer = `/exits/${i}`
     if (index < 0) {
-      const guess = closest(names[i], known)
+      const guess = closest(names[i], nodeNames(draft))
       faults.add(
         'unknown_input',
         pointer,
@@ -91,12 +92,16 @@ function checkExits(graph: ArchGraph, names: readonly string[], known: readonly 
   })
 }
 
-/** For every node whether its value depends on the network's input. */
-export function readsInput(nodes: readonly GraphNode[]): boolean[] {
-  const reads: boolean[] = []
-  for (const { op, inputs } of nodes) {
-    const zeros = homeOf(op).zero?.(op, 0, 1) === true
-    reads.push(!zeros && inputs.some((i) => i < 0 || reads[i]))
+/** Whether a node's value depends on an input of the network. */
+export function readsInput(nodes: readonly GraphNode[], index: number): boolean {
+  const seen = new Uint8Array(index + 1)
+  const open = [index]
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at < 0) return true
+    if (seen[at]) continue
+    seen[at] = 1
+    const { op, inputs } = nodes[at]
+    if (homeOf(op).zero?.(op, 0, 1) !== true) for (const input of inputs) open.push(input)
   }
-  return reads
+  return false
 }

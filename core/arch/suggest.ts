@@ -8,7 +8,7 @@ export function closest(word: string, known: readonly string[]): string | undefi
   let least = Infinity
   for (const candidate of known) {
     const edits = distance(wanted, plain(candidate))
-    if (edits < least && edits <= Math.ceil(candidate.length / 3)) {
+    if (edits < least && edits <= Math.floor(candidate.length / 3)) {
       least = edits
       best = candidate
     }

@@ -98,10 +98,9 @@ export function exitsArbitrary(maxNodes = 10): fc.Arbitrary<FlatArchitecture> {
     .tuple(architectureArbitrary(maxNodes), fc.array(fc.nat(99), { minLength: 1, maxLength: 2 }))
     .map(([document, picks]) => {
       const graph = parseArchitecture(document)
-      const reads = readsInput(graph.nodes)
       // A separable convolution's second node is named after neither of the document's.
       const named = new Map(document.nodes.map(({ id, block }) => [id, block]))
-      const able = graph.nodes.filter(({ id }, index) => reads[index] && named.has(id))
+      const able = graph.nodes.filter(({ id }, index) => readsInput(graph.nodes, index) && named.has(id))
       const heads = picks.flatMap((pick, i): FlatNode[] => {
         const { id } = able[pick % able.length]
         const block = named.get(id)

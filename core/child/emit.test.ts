@@ -35,6 +35,16 @@ describe('activations', () => {
     xs.forEach((x, i) => expect(y.data[i], `${fn}(${x})`).toBeCloseTo(expected(x), 5))
   })
 
+  test.each(Object.entries(FUNCTIONS))('%s: its values are told as they are computed', async (_, home) => {
+    const points = [-2.7, -1.3, -0.4, 0.3, 0.9, 1.7, 3.2]
+    const g = new OnnxGraph('test')
+    g.output(home.emit(g, g.input('x', 'float32', [points.length])), 'y')
+    const { y } = await run(g, { x: new ort.Tensor(Float32Array.from(points), [points.length]) })
+    points.forEach((x, i) => {
+      if (Number.isFinite(y.data[i])) expect(home.value(x), String(x)).toBeCloseTo(Number(y.data[i]), 3)
+    })
+  })
+
   test('gelu is the exact form', async () => {
     const g = new OnnxGraph('test')
     g.output(FUNCTIONS.gelu.emit(g, g.input('x', 'float32', [4])), 'y')

@@ -43,20 +43,19 @@ function visitWork(
   }
   // Values that a convolution gives, its norm included.
   const convolved = new Set<number>()
-  const shapes = new Map<number, Shape>()
+  const shapes: Shape[] = []
   for (const { node, reads, value } of steps) {
     const { op, shape } = node
-    const home = homeOf(op)
     const alone = reads.length > 0 && convolved.has(reads[0]) && readers.get(reads[0]) === 1
-    const from = reads.map((read) => shapes.get(read) ?? shapeOf(graph, read))
-    const work = home.work?.(op, from, shape)
+    const from = reads.map((read) => (read < 0 ? shapeOf(graph, read) : shapes[read]))
+    const work = homeOf(op).work?.(op, from, shape)
     const absorbed = alone && work?.folds === true
     if (work && !absorbed) {
       const kind = alone && work.kind === 'activation' ? 'fused' : work.kind
       visit(first + position[kind], work.amount, node.id)
     }
     if (absorbed || (work && CONVOLUTIONS.has(work.kind))) convolved.add(value)
-    shapes.set(value, shape)
+    shapes[value] = shape
   }
 }
 

@@ -138,3 +138,11 @@ export const FAMILIES: Readonly<Record<string, object>> = {
     ),
   ),
 }
+
+/** Token ids in, logits out. */
+export const tokenEncoder = classifier(
+  [{ op: 'embedding', vocabulary: 50, channels: 48 }, { op: 'position' }],
+  (net) => times(() => (net.residual(attention), net.residual({ op: 'mlp' }))),
+  { ids: 16, vocabulary: 50 },
+  'token_pool',
+)

@@ -3,7 +3,7 @@ import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { bareSizes } from './sizes.ts'
 import { isBare } from './bare.ts'
-import { TABLE_SCALE } from './squares.ts'
+import { tableDeviation } from './variance.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { homeOf } from '../ops/table.ts'
 import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
@@ -91,9 +91,10 @@ function kindsOf(config: GhnConfig): NamedKinds {
 }
 
 /** He initialisation of kernels (He et al. 2015, equation 10); scales and shifts are as they are. */
-function scaleOf({ shape, fill, fanIn }: ParameterSpec): number {
-  if (fill === 'table' && fanIn === undefined) return TABLE_SCALE
-  if (fill !== 'kernel' && fill !== 'table') return 1
+function scaleOf(spec: ParameterSpec): number {
+  const { shape, fill, fanIn } = spec
+  if (fill === 'table') return tableDeviation(spec)
+  if (fill !== 'kernel') return 1
   return Math.sqrt(2 / (fanIn ?? elements(shape) / shape[0]))
 }
 
@@ -121,7 +122,7 @@ function kindOf(
   if (spec.fill === 'scale' || spec.fill === 'shift')
     return kinds.get(spec.fill === 'scale' ? 'norm_scale' : 'norm_shift')
   if (spec.fill === 'bias') return undefined
-  const [out, into = 1, kh = 1, kw = 1] = extentsOf(spec)
+  const [out, into, kh, kw] = tileExtent(spec)
   const windowed = spec.shape.length === 4 && spec.fill === 'kernel'
   if (windowed && node.inputs[0] < 0 && into <= imageChannels) return kinds.get('image')
   if (windowed && into === 1 && shapeOf(graph, node.inputs[0])[0] > 1) return kinds.get('depthwise')
@@ -140,15 +141,17 @@ type Extents = Pick<ParameterSpec, 'shape'> & Partial<Pick<ParameterSpec, 'fill'
  * of those with more than four axes the first has the rows.
  */
 function extentsOf({ shape, fill, fanIn }: Extents): readonly number[] {
+  if (fill !== 'table' && (shape.length < 3 || shape.length === 4)) return shape
   const last = shape.at(-1) ?? 1
   if (fill === 'table' || (shape.length === 3 && fanIn === last)) return [elements(shape) / last, last]
-  return shape.length <= 4 ? shape : [shape[0], elements(shape) / shape[0]]
+  return shape.length === 3 ? shape : [shape[0], elements(shape) / shape[0]]
 }
 
 /** Extent of a tile along [out, in, vertical, horizontal]. */
 export function tileExtent(of: Extents): Place {
-  const [out = 1, into = 1, kh = 1, kw = 1] = extentsOf(of)
-  return [out, into, kh, kw]
+  const extents = extentsOf(of)
+  // Not taken apart with defaults, which takes several times as long.
+  return [extents[0] ?? 1, extents[1] ?? 1, extents[2] ?? 1, extents[3] ?? 1]
 }
 
 /** The places of a weight that one tile covers: most are, and many weights are planned. */

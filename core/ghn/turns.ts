@@ -28,7 +28,7 @@ export function turnChannels(data: Float32Array, [out, into = 1]: readonly numbe
  * Zeros and ones by chance, always the same of a seed: the highest bit of numbers that are far from one another, mixed
  * (Steele et al. 2014).
  */
-function coins(seed: number): () => number {
+export function coins(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b9)
   return () => {
     state = (state + 0x9e3779b9) | 0

@@ -1,7 +1,7 @@
 // Branches: the nodes of the one that is taken, in their place.
 import { homeOf } from '../ops/table.ts'
 import { quote } from './errors.ts'
-import { readNodes } from './read.ts'
+import { readNodes } from './read-nodes.ts'
 import { Unread } from './faults.ts'
 import type { Context } from './context.ts'
 import type { Tensor } from '../ops/reader.ts'

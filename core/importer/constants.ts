@@ -61,11 +61,23 @@ export function madeOf(
 ): Constant {
   // What is multiplied by the scale of an activation is itself a scale.
   if (parts.some((part) => part.scale)) return { ...constant(dims, data, floating), scale: true }
-  const sources = parts.length === 1 ? parts[0].sources : new Map(parts.flatMap((part) => [...part.sources]))
-  const maybe = parts.some((part) => part.maybe)
-    ? new Map(parts.flatMap((part) => [...(part.maybe ?? NONE)]))
-    : undefined
-  return { kind: 'constant', dims, floating, sources, ...(maybe && { maybe }), ...(data && { data }) }
+  const sources = together(parts.map((part) => part.sources))
+  const maybe = together(parts.map((part) => part.maybe ?? NONE))
+  return {
+    kind: 'constant',
+    dims,
+    floating,
+    sources,
+    ...(maybe.size > 0 && { maybe }),
+    ...(data && { data }),
+  }
+}
+
+/** Elements of tensors by name, of all lists; most are empty, such as those of extents. */
+function together(lists: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  const filled = lists.filter((list) => list.size > 0)
+  if (filled.length < 2) return filled[0] ?? NONE
+  return new Map(filled.flatMap((list) => [...list]))
 }
 
 /** The extents of a value as a constant. */

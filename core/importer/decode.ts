@@ -1,8 +1,10 @@
 // The bytes of an ONNX file -> its graph, without weights and external data. Field numbers are those of onnx.proto (IR
 // version 12).
+import { Bytes } from './bytes.ts'
 import { fileError } from './errors.ts'
 import { ONNX_LIMITS } from './limits.ts'
-import { decodeTensor, elementOf } from './tensor.ts'
+import { decodeTensor } from './tensor.ts'
+import { decodeValueInfo } from './decode-value.ts'
 import { Budget, TooMany, walk } from './wire.ts'
 import type { OnnxAttribute, OnnxFile, OnnxNode, OnnxSubgraph, OnnxTensor, OnnxValueInfo } from './file.ts'
 
@@ -15,12 +17,12 @@ export function decodeOnnx(bytes: Uint8Array, name: string): OnnxFile {
     throw fileError('too_large', name, `it has ${bytes.length} bytes; at most ${ONNX_LIMITS.bytes} are read`)
   }
   const budget = new Budget()
-  let graph: Uint8Array | undefined
+  let graph: Bytes | undefined
   let opset: number | undefined
   try {
     // Parts of a Node buffer are several times as slow to make as those of a plain array.
     const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    walk(plain, budget, (field) => {
+    walk(new Bytes(plain), budget, (field) => {
       if (field.number === 7) graph = field.message()
       else if (field.number === 8) opset = standardOpset(field.message(), budget) ?? opset
     })
@@ -32,7 +34,7 @@ export function decodeOnnx(bytes: Uint8Array, name: string): OnnxFile {
   }
 }
 
-function standardOpset(bytes: Uint8Array, budget: Budget): number | undefined {
+function standardOpset(bytes: Bytes, budget: Budget): number | undefined {
   let domain = ''
   let version: number | undefined
   walk(bytes, budget, (field) => {
@@ -45,7 +47,7 @@ function standardOpset(bytes: Uint8Array, budget: Budget): number | undefined {
 /** Graphs within graphs, of which a file needs one or two. */
 const DEPTH = 8
 
-function decodeGraph(bytes: Uint8Array, budget: Budget, depth = 0): OnnxSubgraph {
+function decodeGraph(bytes: Bytes, budget: Budget, depth = 0): OnnxSubgraph {
   if (depth > DEPTH) throw new TooMany(`graphs are nested deeper than ${DEPTH}`)
   const nodes: OnnxNode[] = []
   const initializers = new Map<string, OnnxTensor>()
@@ -67,82 +69,71 @@ function decodeGraph(bytes: Uint8Array, budget: Budget, depth = 0): OnnxSubgraph
   return { nodes, initializers, inputs, outputs }
 }
 
-function decodeNode(bytes: Uint8Array, budget: Budget, depth: number): OnnxNode {
-  const node = { name: '', op: '', domain: '', inputs: [] as string[], outputs: [] as string[] }
-  const attributes = new Map<string, OnnxAttribute>()
+const NO_NAMES: readonly string[] = []
+const NO_ATTRIBUTES: ReadonlyMap<string, OnnxAttribute> = new Map()
+
+/** A node as far as it is decoded: its name is read where somebody asks for it. */
+class Decoded implements OnnxNode {
+  op = ''
+  domain = ''
+  inputs: readonly string[] = NO_NAMES
+  outputs: readonly string[] = NO_NAMES
+  attributes: ReadonlyMap<string, OnnxAttribute> = NO_ATTRIBUTES
+  unread: Bytes | undefined
+
+  get name(): string {
+    return this.unread?.text() ?? ''
+  }
+}
+
+function decodeNode(bytes: Bytes, budget: Budget, depth: number): OnnxNode {
+  const node = new Decoded()
+  let inputs: string[] | undefined
+  let outputs: string[] | undefined
+  let attributes: Map<string, OnnxAttribute> | undefined
   walk(bytes, budget, (field) => {
     if (field.number === 1 || field.number === 2) {
       budget.take('edges')
-      node[field.number === 1 ? 'inputs' : 'outputs'].push(field.text())
-    } else if (field.number === 3) node.name = field.text()
+      if (field.number === 1) inputs = appended(inputs, field.text())
+      else outputs = appended(outputs, field.text())
+    } else if (field.number === 3) node.unread = field.unread()
     else if (field.number === 4) node.op = field.text()
     else if (field.number === 7) node.domain = field.text()
     else if (field.number === 5) {
       budget.take('attributes')
-      const { name, ...attribute } = decodeAttribute(field.message(), budget, depth)
-      attributes.set(name, attribute)
+      node.attributes = attributes ??= new Map()
+      decodeAttribute(field.message(), budget, depth, attributes)
     }
   })
-  return { ...node, attributes }
+  if (inputs) node.inputs = inputs
+  if (outputs) node.outputs = outputs
+  return node
 }
 
-function decodeAttribute(bytes: Uint8Array, budget: Budget, depth: number): OnnxAttribute & { name: string } {
-  const attribute: { -readonly [K in keyof OnnxAttribute]: OnnxAttribute[K] } & { name: string } = {
-    name: '',
-    ints: [],
-    floats: [],
-  }
+/** The list with one more. Most have one: an array that grows takes room for seventeen. */
+function appended<T>(list: T[] | undefined, value: T): T[] {
+  if (list === undefined) return [value]
+  list.push(value)
+  return list
+}
+
+/** Decodes an attribute into those of its node. */
+function decodeAttribute(bytes: Bytes, budget: Budget, depth: number, into: Map<string, OnnxAttribute>): void {
+  let name = ''
+  const attribute: { -readonly [K in keyof OnnxAttribute]: OnnxAttribute[K] } = { ints: NONE, floats: NONE }
+  let ints: number[] | undefined
+  let floats: number[] | undefined
   walk(bytes, budget, (field) => {
-    if (field.number === 1) attribute.name = field.text()
+    if (field.number === 1) name = field.text()
     else if (field.number === 2) attribute.f = field.float()
     else if (field.number === 3) attribute.i = field.whole()
     else if (field.number === 4) attribute.s = field.text()
     else if (field.number === 5) attribute.t = decodeTensor(field.message(), budget)
     else if (field.number === 6) attribute.graph = decodeGraph(field.message(), budget, depth + 1)
-    else if (field.number === 7) field.floats(attribute.floats as number[])
-    else if (field.number === 8) field.wholes(attribute.ints as number[])
+    else if (field.number === 7) field.floats((attribute.floats = floats ??= []))
+    else if (field.number === 8) field.wholes((attribute.ints = ints ??= []))
   })
-  return attribute
+  into.set(name, attribute)
 }
 
-/** ValueInfoProto: name, type { tensor_type { shape { dim { dim_value | dim_param } } } }. */
-function decodeValueInfo(bytes: Uint8Array, budget: Budget): OnnxValueInfo {
-  let name = ''
-  let dims: (number | string)[] | undefined
-  let type = 1
-  walk(bytes, budget, (field) => {
-    if (field.number === 1) name = field.text()
-    else if (field.number === 2) {
-      walk(field.message(), budget, (kind) => {
-        if (kind.number !== 1) return
-        walk(kind.message(), budget, (tensor) => {
-          if (tensor.number === 1) type = tensor.whole()
-          else if (tensor.number === 2) dims = decodeShape(tensor.message(), budget)
-        })
-      })
-    }
-  })
-  // An extent of which nothing is said is as good as one with a name.
-  const named = dims?.map((dim, axis) =>
-    dim === '' || (typeof dim === 'number' && dim <= 0) ? namelessExtent(name, axis) : dim,
-  )
-  return { name, ...elementOf(type), ...(named && { dims: named }) }
-}
-
-/** What an open extent is called where the file has no name for it. */
-export const namelessExtent = (value: string, axis: number) => `${value}.${axis}`
-
-function decodeShape(bytes: Uint8Array, budget: Budget): (number | string)[] {
-  const dims: (number | string)[] = []
-  walk(bytes, budget, (field) => {
-    if (field.number !== 1) return
-    if (dims.length >= ONNX_LIMITS.rank) throw new TooMany(`a shape has more than ${ONNX_LIMITS.rank} axes`)
-    let dim: number | string = 0
-    walk(field.message(), budget, (part) => {
-      if (part.number === 1) dim = part.whole()
-      else if (part.number === 2) dim = part.text()
-    })
-    dims.push(dim)
-  })
-  return dims
-}
+const NONE: readonly number[] = []

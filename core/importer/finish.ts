@@ -1,5 +1,6 @@
 // The end of reading: what the outputs depend on, as an architecture's graph, with every learned number counted once.
 import { LIMITS } from '../ops/limits.ts'
+import { assertSayable } from './sayable.ts'
 import { checkTotals } from '../arch/totals.ts'
 import { fileError } from './errors.ts'
 import { homeOf } from '../ops/table.ts'
@@ -26,7 +27,7 @@ export interface Finished {
   readonly learnedBits: number
 }
 
-/** @throws {ArchitectureError} `too_large` past the limits */
+/** @throws {ArchitectureError} `too_large` past the limits of a network, `unsupported` past those of an attribute */
 export function finish(reading: Reading, ends: readonly End[]): Finished {
   const { inputs, file } = reading
   const made = withoutNormalisation(reading)
@@ -74,6 +75,7 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
     throw fileError('too_large', file, detail)
   })
   const kept = made.filter((_, index) => needed[index])
+  assertSayable(graph, kept, file)
   return {
     graph,
     nodes: new Map(kept.map(({ id, source }) => [id, source])),

@@ -84,8 +84,10 @@ function apply(
   const dims = inputs.map((input) => input.dims).reduce((a, b) => broadcastDims(context, a, b))
   const count = elements(dims)
   if (count > ONNX_LIMITS.constant || inputs.some(({ data }) => data === undefined)) return madeOf(inputs, dims)
-  const at = inputs.map((input) => spread(input, dims))
   const finish = round ? Math.trunc : (x: number) => x
+  // Most are single extents.
+  if (count === 1) return madeOf(inputs, dims, [finish(compute(...inputs.map(({ data }) => data![0])))])
+  const at = inputs.map((input) => spread(input, dims))
   const data = Array.from({ length: count }, (_, i) => finish(compute(...at.map((read) => read(i)))))
   return madeOf(inputs, dims, data)
 }

@@ -1,7 +1,7 @@
 // What a network reads: its inputs, where the batch stands in them, and the extents that the file leaves open.
 import { fileError, quote } from './errors.ts'
 import { LIMITS } from '../ops/limits.ts'
-import { namelessExtent } from './decode.ts'
+import { namelessExtent } from './decode-value.ts'
 import { Unread } from './faults.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
 import type { NetworkInput } from '../arch/graph.ts'

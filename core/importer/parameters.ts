@@ -1,11 +1,11 @@
 // Constants that stand beside activations: as nodes of the architecture, learned or not.
 import { withoutBatch } from './views.ts'
 import type { Activation, Constant } from '../ops/reader.ts'
-import type { Context } from './context.ts'
+import type { Appending } from './appending.ts'
 import type { Shape } from '../ops/shape.ts'
 
 /** The node that stands for a constant, once for all that read it. */
-export function parameterOf(context: Context, value: Constant, name: string): Activation {
+export function parameterOf(context: Appending, value: Constant, name: string): Activation {
   const { parameters } = context.reading
   const known = parameters.get(value)
   const { dims } = value
@@ -17,7 +17,7 @@ export function parameterOf(context: Context, value: Constant, name: string): Ac
 }
 
 /** A node for a constant of that shape. */
-export function addConstant(context: Context, value: Constant, shape: Shape, name: string): Activation {
+export function addConstant(context: Appending, value: Constant, shape: Shape, name: string): Activation {
   if (value.sources.size > 0) return context.pushConstant({ type: 'parameter', shape }, shape, [value], name)
   const uniform = value.data && value.data.length > 0 && value.data.every((entry) => entry === value.data![0])
   const op = { type: 'constant', shape, ...(uniform && { value: finite(value.data![0]) }) }
@@ -34,7 +34,7 @@ const LARGEST = 3.4028234663852886e38
  * aside.
  * Undefined where it has several entries along the batch.
  */
-export function shapeBeside(context: Context, { dims }: Constant, beside: Activation): Shape | undefined {
+export function shapeBeside(context: Appending, { dims }: Constant, beside: Activation): Shape | undefined {
   const { batch } = context.reading
   const at = beside.batch
   if (!at || at.merged) return dims

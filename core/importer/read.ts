@@ -1,26 +1,19 @@
 // An ONNX file -> an architecture's graph, node by node. Weights are not needed: their extents are enough.
-import { ArchitectureError } from '../arch/errors.ts'
-import { closest } from '../arch/suggest.ts'
 import { cost } from '../arch/cost.ts'
 import { Context } from './context.ts'
 import { decodeOnnx } from './decode.ts'
 import { dimsOf, viewOf } from './views.ts'
 import { fileError, quote } from './errors.ts'
 import { finish } from './finish.ts'
-import { folds, readFolded } from './fold.ts'
-import { constant, initializer } from './constants.ts'
-import { ONNX_LIMITS } from './limits.ts'
-import { READERS } from '../ops/table.ts'
+import { constant } from './constants.ts'
+import { readNodes } from './read-nodes.ts'
 import { Unread } from './faults.ts'
-import { readBranch } from './branch.ts'
 import { givenNumber, readInputs } from './inputs.ts'
 import { Reading } from './reading.ts'
-import { STRUCTURE } from './structure.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { End } from './finish.ts'
 import type { InputSize } from './inputs.ts'
-import type { OnnxFile, OnnxSubgraph } from './file.ts'
-import type { Tensor } from '../ops/reader.ts'
+import type { OnnxFile } from './file.ts'
 
 export interface OnnxNetwork {
   readonly graph: ArchGraph
@@ -86,77 +79,6 @@ function bitsOf({ inputs, initializers }: OnnxFile): number | undefined {
   const byBits = Map.groupBy(real, ({ bits }) => bits)
   const [most] = [...byBits].toSorted(([, a], [, b]) => b.length - a.length)
   return most?.[0]
-}
-
-/** Reads the nodes of a graph; what reads a node that cannot be read is passed over. */
-export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Unread, 'add'>): void {
-  for (const [key, tensor] of graph.initializers) {
-    reading.values.set(key, initializer(key, tensor))
-    reading.bits.set(key, tensor.bits)
-  }
-  const unreadable = new Set<string>()
-  for (const [index, node] of graph.nodes.entries()) {
-    if (node.inputs.some((input) => unreadable.has(input))) {
-      for (const output of node.outputs) unreadable.add(output)
-      continue
-    }
-    const context = new Context(reading, node, index)
-    try {
-      const read = readNode(context)
-      const outputs = Array.isArray(read) ? (read as readonly Tensor[]) : [read as Tensor]
-      outputs.forEach((value, i) => {
-        if (node.outputs[i] === undefined || node.outputs[i] === '') return
-        assertBounded(context, value)
-        reading.values.set(node.outputs[i], named(value, node.outputs[i]))
-      })
-    } catch (error) {
-      if (!(error instanceof ArchitectureError)) throw error
-      faults.add(error)
-      if (error.code === 'too_large') return
-      for (const output of node.outputs) unreadable.add(output)
-    }
-  }
-}
-
-/** Real numbers that a node gives have the name that the file has for them: they may be weights. */
-function named(value: Tensor, name: string): Tensor {
-  return value.kind === 'constant' && value.floating && value.name === undefined ? { ...value, name } : value
-}
-
-/** What constants are folded to adds up, and so do extents. */
-function assertBounded(context: Context, value: Tensor): void {
-  const { reading } = context
-  const rank = value.kind === 'constant' ? value.dims.length : viewOf(value).length
-  if (rank > ONNX_LIMITS.rank) context.fail(`it gives more than ${ONNX_LIMITS.rank} axes`, 'too_large')
-  reading.numbers += value.kind === 'constant' ? (value.data?.length ?? 0) : 0
-  if (reading.numbers > ONNX_LIMITS.numbers) {
-    context.fail(`constants are computed up to ${ONNX_LIMITS.numbers} numbers in all`, 'too_large')
-  }
-  if (reading.made.length > MOST_MADE) context.fail(`it has more than ${MOST_MADE} layers`, 'too_large')
-}
-
-/** Layers in the making, those that others take in or that lead nowhere among them. */
-const MOST_MADE = 32_768
-
-function readNode(context: Context): Tensor | readonly Tensor[] {
-  const { op, domain, attributes, inputs } = context.node
-  if (domain !== '' && domain !== 'ai.onnx' && domain !== 'com.microsoft') {
-    return context.fail(
-      `the operators of the domain ${quote(domain)} are not read; export the network with standard operators alone`,
-    )
-  }
-  const { values } = context.reading
-  const known = inputs.every((input) => input === '' || values.get(input)?.kind === 'constant')
-  if (known && inputs.length > 0 && folds(op)) return readFolded(context)
-  if (op === 'If') return readBranch(context)
-  for (const [name, { graph }] of attributes) {
-    if (graph)
-      context.fail(`its ${quote(name)} is a graph of its own; networks with loops are not read, export one without`)
-  }
-  const reader = STRUCTURE.get(op) ?? READERS.get(op)
-  if (reader) return reader(context)
-  const guess = closest(op, [...READERS.keys()])
-  return context.fail(`this operator is not read${guess ? `; ${guess} is` : ''}`, 'unknown_op')
 }
 
 function outputsOf(reading: Reading, { nodes, outputs }: OnnxFile): readonly End[] {

@@ -2,7 +2,7 @@
 import type { AnyOp } from '../ops/operation.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
 import type { NetworkInput } from '../arch/graph.ts'
-import type { OnnxFile, OnnxSubgraph } from './file.ts'
+import type { OnnxFile, OnnxNode, OnnxSubgraph } from './file.ts'
 import type { Shape } from '../ops/shape.ts'
 
 /** A node of the architecture in the making. */
@@ -11,8 +11,11 @@ export interface Made {
   op: AnyOp
   readonly inputs: readonly number[]
   readonly shape: Shape
-  /** The ONNX node that it was made of. */
+  /** Name of the ONNX node that it was made of, or of the constant. */
   readonly source: string
+  /** The ONNX node that was being read, and its place among those of its graph. */
+  readonly node: OnnxNode
+  readonly index: number
   /** The file's tensors that are its own, in the order of the operation's. */
   tensors: readonly Constant[]
   /** Whether it only shifts or scales an input of the network: its normalisation, which is no layer. */
@@ -70,8 +73,8 @@ export class Reading {
   #countUses({ nodes, outputs }: OnnxSubgraph): void {
     const count = (name: string) => this.uses.set(name, (this.uses.get(name) ?? 0) + 1)
     for (const { inputs, attributes } of nodes) {
-      inputs.forEach(count)
-      for (const { graph } of attributes.values()) if (graph) this.#countUses(graph)
+      for (const name of inputs) count(name)
+      attributes.forEach(({ graph }) => graph && this.#countUses(graph))
     }
     for (const { name } of outputs) count(name)
   }

@@ -1,6 +1,7 @@
 // A TensorProto -> its extents, and its values where it is small: shapes, axes, scales; never weights.
 import { ONNX_LIMITS } from './limits.ts'
 import { TooMany, walk } from './wire.ts'
+import type { Bytes } from './bytes.ts'
 import type { Budget } from './wire.ts'
 import type { OnnxTensor } from './file.ts'
 
@@ -15,9 +16,9 @@ const FLOAT16 = 10
 const DOUBLE = 11
 const BFLOAT16 = 16
 
-export function decodeTensor(bytes: Uint8Array, budget: Budget): OnnxTensor & { readonly name: string } {
+export function decodeTensor(bytes: Bytes, budget: Budget): OnnxTensor & { readonly name: string } {
   const dims: number[] = []
-  const values: number[] = []
+  let values: number[] | undefined
   let name = ''
   let type = FLOAT
   let raw: Uint8Array | undefined
@@ -25,35 +26,31 @@ export function decodeTensor(bytes: Uint8Array, budget: Budget): OnnxTensor & { 
     if (field.number === 1) field.wholes(dims)
     else if (field.number === 2) type = field.whole()
     else if (field.number === 8) name = field.text()
-    else if (field.number === 9) raw = field.message()
+    else if (field.number === 9) raw = field.message().array()
     // float_data, int32_data, int64_data, double_data; what the dims say is long is weights, and passed over.
     else if (elements(dims) > ONNX_LIMITS.constant) return
-    else if (field.number === 4) field.floats(values)
-    else if (field.number === 5 || field.number === 7) field.wholes(values)
-    else if (field.number === 10) field.doubles(values)
+    else if (field.number === 4) field.floats((values ??= []))
+    else if (field.number === 5 || field.number === 7) field.wholes((values ??= []))
+    else if (field.number === 10) field.doubles((values ??= []))
   })
   if (dims.length > ONNX_LIMITS.rank) throw new TooMany(`a tensor has more than ${ONNX_LIMITS.rank} axes`)
   if (dims.some((dim) => !Number.isSafeInteger(dim) || dim < 0))
     throw new Error(`a tensor has the extents ${dims.join()}`)
   const count = elements(dims)
-  const data = values.length > 0 ? values : raw && count <= ONNX_LIMITS.constant ? rawValues(raw, type) : []
   const { floating, bits } = elementOf(type)
   // Data that is shorter or longer than the extents say is as good as none.
-  // float16 in int32_data is the bit pattern of each.
-  const plain = type === FLOAT16 && raw === undefined ? data.map(fromHalf) : data
+  let data: readonly number[] | undefined
+  if (values?.length) {
+    // float16 in int32_data is the bit pattern of each.
+    if (values.length === count) data = type === FLOAT16 && raw === undefined ? values.map(fromHalf) : values
+  } else if (count === 0) data = []
+  else if (raw && count <= ONNX_LIMITS.constant) data = rawValues(raw, type, count)
   const uniform = raw
     ? isUniform(raw, bits / 8)
-    : values.length > 0
-      ? values.every((value) => value === values[0])
+    : values?.length
+      ? values.every((value) => value === values![0])
       : undefined
-  return {
-    name,
-    dims,
-    floating,
-    bits,
-    ...(data.length === count && { data: plain }),
-    ...(uniform !== undefined && { uniform }),
-  }
+  return { name, dims, floating, bits, ...(data && { data }), ...(uniform !== undefined && { uniform }) }
 }
 
 /** Whether all elements are as the first; most tensors differ within a few. */
@@ -100,13 +97,13 @@ const ELEMENTS: ReadonlyMap<number, Element> = new Map<number, Element>([
   [DOUBLE, [8, (view, at) => view.getFloat64(at, true)]],
 ])
 
-function rawValues(raw: Uint8Array, type: number): number[] {
-  const values: number[] = []
+/** Undefined where the bytes are not just so many. */
+function rawValues(raw: Uint8Array, type: number, count: number): number[] | undefined {
   const [bytes, at] = ELEMENTS.get(type) ?? []
-  if (bytes === undefined || at === undefined) return values
+  if (bytes === undefined || at === undefined || Math.floor(raw.length / bytes) !== count) return undefined
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
-  const count = Math.min(ONNX_LIMITS.constant + 1, Math.floor(raw.length / bytes))
-  for (let i = 0; i < count; i++) values.push(at(view, i * bytes))
+  const values = Array<number>(count)
+  for (let i = 0; i < count; i++) values[i] = at(view, i * bytes)
   return values
 }
 

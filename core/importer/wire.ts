@@ -2,8 +2,6 @@
 import { BITS32, BITS64, Bytes, DELIMITED, VARINT } from './bytes.ts'
 import { ONNX_LIMITS } from './limits.ts'
 
-const utf8 = new TextDecoder()
-
 /** What may still be read, by the limits' names; shared by all messages of a file. */
 export type Counted = 'fields' | 'nodes' | 'initializers' | 'edges' | 'attributes' | 'numbers'
 
@@ -44,15 +42,20 @@ export class Field {
     this.#from.skip(this.#type)
   }
 
-  message(): Uint8Array {
+  message(): Bytes {
     this.#expect(DELIMITED)
     return this.#from.delimited()
   }
 
   text(): string {
+    return this.unread().text()
+  }
+
+  /** A text for later: of most nodes nobody asks the name. */
+  unread(): Bytes {
     const bytes = this.message()
     if (bytes.length > ONNX_LIMITS.name) throw new TooMany(`a name has more than ${ONNX_LIMITS.name} bytes`)
-    return utf8.decode(bytes)
+    return bytes
   }
 
   whole(): number {
@@ -85,7 +88,7 @@ export class Field {
       into.push(next(this.#from))
       return
     }
-    const packed = new Bytes(this.#from.delimited())
+    const packed = this.#from.delimited()
     while (!packed.ended) {
       this.#budget.take('numbers')
       into.push(next(packed))
@@ -102,8 +105,7 @@ export class Field {
  * @throws {TooMany} past the budget
  * @throws {Error} where the bytes are no protobuf message, or a field has another type than the caller reads
  */
-export function walk(bytes: Uint8Array, budget: Budget, visit: (field: Field) => void): void {
-  const from = new Bytes(bytes)
+export function walk(from: Bytes, budget: Budget, visit: (field: Field) => void): void {
   const field = new Field(from, budget)
   while (!from.ended) {
     budget.take('fields')

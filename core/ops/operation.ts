@@ -2,6 +2,7 @@
 // name.
 import type * as z from 'zod'
 import type { Emission } from './emission.ts'
+import type { Moments } from './moments.ts'
 import type { NodeType } from './node-types.ts'
 import type { Reader } from './reader.ts'
 import type { Shape, ShapeFault } from './shape.ts'
@@ -107,11 +108,18 @@ export interface Operation<O extends AnyOp = AnyOp> {
   /** What a GHN that has no name for it takes it for, where it has kernels of its own. */
   readonly like?: NodeType
   /**
-   * Mean square of its output, about, where its inputs have those given and it has no kernel of its own, as a GHN
-   * follows them through a network
-   * that nothing normalises; that of its first input where it is left out.
+   * Its value of one element of each input, where it works element by element; of more than two it is asked two by two.
    */
-  meanSquare?(op: O, squares: readonly number[], inputs: readonly Shape[], shape: Shape): number
+  pointwise?(op: O, values: readonly number[]): number
+  /**
+   * What elements of its output are like, by those of its inputs; as those of the first where it is left out. Of an
+   * operation with kernels: with independent ones whose variance is one by the fan-in.
+   */
+  moments?(op: O, inputs: readonly Moments[], from: readonly Shape[], shape: Shape): Moments
+  /** What its output is like whatever it reads, where its kernels give no sums but what it makes of these. */
+  readonly yields?: Moments
+  /** Root mean square at which it reads best: where what it gives is in proportion; one where it is left out. */
+  steadyAt?(op: O): number
   /** Its part in the work of a network that latency is a weighted sum of; undefined for what is free. */
   work?(op: O, inputs: readonly Shape[], shape: Shape): Work | undefined
   /** The letter that it leaves on a path through a block. */

@@ -12,7 +12,7 @@ export interface ReadWindow {
 }
 
 /** What of a node says how its window lies. */
-export type WindowContext = Pick<ReadContext, 'fail' | 'int' | 'ints' | 'text'>
+export type WindowContext = Pick<ReadContext, 'fail' | 'int' | 'ints' | 'choice'>
 
 /** @param kernel extents of the window where the node has no `kernel_shape` */
 export function windowOf(context: WindowContext, [, ...sides]: Shape, kernel?: readonly number[]): ReadWindow {
@@ -50,6 +50,8 @@ function pair(list: readonly number[], row: number): Pair {
   return list.length === 1 ? [row, list[0]] : [list[0], list[1]]
 }
 
+export const AUTO_PADS = ['NOTSET', 'VALID', 'SAME_UPPER', 'SAME_LOWER'] as const
+
 function padsOf(
   context: WindowContext,
   sides: readonly number[],
@@ -57,7 +59,7 @@ function padsOf(
   stride: readonly number[],
 ): number[] {
   const none = [...sides, ...sides].map(() => 0)
-  const auto = context.text('auto_pad', 'NOTSET')
+  const auto = context.choice('auto_pad', AUTO_PADS)
   if (auto === 'VALID') return none
   if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') {
     const split = sides.map((size, axis) => {
@@ -67,7 +69,6 @@ function padsOf(
     })
     return [...split.map(([before]) => before), ...split.map(([, after]) => after)]
   }
-  if (auto !== 'NOTSET' && auto !== '') context.fail(`auto_pad '${auto}' is not known`)
   const pads = context.ints('pads') ?? none
   if (pads.length !== none.length) context.fail(`pads [${pads.join(', ')}] for an image of ${sides.length} axes`)
   return [...pads]

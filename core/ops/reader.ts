@@ -88,6 +88,8 @@ export interface ReadContext {
   int(name: string, standard: number): number
   float(name: string, standard: number): number
   text(name: string, standard: string): string
+  /** A text of which these are known, the first where the node has none; refuses any other. */
+  choice<T extends string>(name: string, known: readonly [T, ...T[]]): T
   ints(name: string): readonly number[] | undefined
   floats(name: string): readonly number[] | undefined
   /** Numbers that are an attribute in old operator sets and an input in newer ones. */

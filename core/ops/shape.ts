@@ -42,6 +42,7 @@ export function show(sizes: readonly number[]): string {
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
+  if (a === b) return true
   if (a.length !== b.length) return false
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
   return true

@@ -48,3 +48,20 @@ export function spellMargins({ padding, paddingEnd }: Pick<Window, 'padding' | '
 export function spellWindow(op: Window): string {
   return `k${spellPair(op.kernel)} s${spellPair(op.stride)} p${spellMargins(op)}`
 }
+
+/** Which share of what its windows cover are pixels of `from`, not the zeros around them. */
+export function shareInside(window: Window, dilation: Pair, [, ...from]: Shape, [, ...to]: Shape): number {
+  const { kernel, stride, padding } = window
+  return to.reduce((share, size, at) => {
+    // A sequence slides along its length alone.
+    const axis = at + 2 - to.length
+    let pixels = 0
+    for (let tap = 0; tap < kernel[axis]; tap++) {
+      const start = tap * dilation[axis] - padding[axis]
+      const first = Math.max(0, Math.ceil(-start / stride[axis]))
+      const last = Math.min(size - 1, Math.floor((from[at] - 1 - start) / stride[axis]))
+      pixels += Math.max(0, last - first + 1)
+    }
+    return (share * pixels) / (size * kernel[axis])
+  }, 1)
+}

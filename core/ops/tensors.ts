@@ -20,6 +20,8 @@ export interface TensorSpec {
   readonly fill: Fill
   /** Products that are summed for one output of a kernel; elements of a row where it is left out. */
   readonly fanIn?: number
+  /** Whether a file may have fewer or more numbers for it, repeated along the axes of what its operation gives. */
+  readonly spreads?: true
 }
 
 export const weight = (shape: readonly number[], fanIn?: number): TensorSpec => {

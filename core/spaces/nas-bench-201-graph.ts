@@ -1,36 +1,11 @@
 // A cell of NAS-Bench-201 -> the graph of its network without parsing a document: put together from the parts of five networks.
-import { expandCells } from '../arch/expand.ts'
+import { cost } from '../arch/cost.ts'
 import { liveCell } from './nas-bench-201.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
-import type { Op } from '../ops/table.ts'
-import type { Shape } from '../ops/shape.ts'
-import { CellArchitecture } from '../arch/schema.ts'
-import {
-  NB201_EDGES,
-  NB201_OPS,
-  type NasBench201Cell,
-  type NasBench201Op,
-  toArchitecture,
-} from './nas-bench-201-network.ts'
-
-/**
- * The nodes of a network and the parts they form: what stands for one edge of a block, and every other node by itself. In arrays, which
- * are read from memory in one go where thousands of small objects would be fetched one by one.
- */
-interface Dissected {
-  readonly ids: readonly string[]
-  readonly ops: readonly Op[]
-  readonly shapes: readonly Shape[]
-  readonly blocks: readonly number[]
-  /** Node n reads `reads` from `firstRead[n]` up to `firstRead[n + 1]`: a part, whose last node it is; -1, the image; or below, -2 - i for the node at i of the own part. */
-  readonly reads: readonly number[]
-  readonly firstRead: readonly number[]
-  /** Part p has the nodes from `firstNode[p]` up to `firstNode[p + 1]`. */
-  readonly firstNode: readonly number[]
-  /** For each part the edge of the cell that it stands for, -1 for none. */
-  readonly edges: readonly number[]
-}
+import { dissect, INPUT } from './nas-bench-201-parts.ts'
+import { NB201_OPS, type NasBench201Cell, type NasBench201Op } from './nas-bench-201-network.ts'
+import type { Dissected } from './nas-bench-201-parts.ts'
 
 const skeletons = new Map<number, ReadonlyMap<NasBench201Op, Dissected>>()
 
@@ -60,13 +35,18 @@ function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): 
   const nodes: GraphNode[] = []
   const ends: number[] = []
   const inputs: number[] = []
+  let macs = 0
+  let params = 0
   for (let part = 0; part < edges.length; part++) {
     const chosen = edges[part] < 0 ? NB201_OPS[0] : cell[edges[part]]
     if (live && edges[part] >= 0 && chosen === 'none') {
       ends.push(NOTHING)
       continue
     }
-    const { ids, ops, shapes, blocks, reads, firstRead, firstNode } = networks.get(chosen)!
+    const dissected = networks.get(chosen)!
+    const { ids, ops, shapes, blocks, reads, firstRead, firstNode } = dissected
+    macs += dissected.macs[part]
+    params += dissected.params[part]
     const start = nodes.length
     let end: number | undefined
     for (let node = firstNode[part]; node < firstNode[part + 1]; node++) {
@@ -88,49 +68,7 @@ function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): 
     }
     ends.push(end ?? nodes.length - 1)
   }
-  return { input: [3, 32, 32], classes: 10, nodes, output: nodes.length - 1 }
-}
-
-/** The networks with the same operation on every edge; their parts are the same but for those that stand for an edge. */
-function dissect(cellsPerStage: number): Map<NasBench201Op, Dissected> {
-  return new Map(
-    NB201_OPS.map((op) => {
-      const cell = NB201_EDGES.map(() => op) as unknown as NasBench201Cell
-      return [op, partsOf(expandCells(CellArchitecture.parse(toArchitecture(cell, { cellsPerStage }))).nodes)]
-    }),
-  )
-}
-
-/** Nodes `<block>.e<from><to>` with or without a suffix make one part; every other node is a part of its own. */
-function partsOf(nodes: readonly GraphNode[]): Dissected {
-  const firstNode: number[] = []
-  const edges: number[] = []
-  const partOf: number[] = []
-  let last: string | undefined
-  for (const [index, { id }] of nodes.entries()) {
-    const [, name = id, from, to] = /^(\d+\.e(\d)(\d))(?:\.|$)/.exec(id) ?? []
-    if (name !== last) {
-      firstNode.push(index)
-      edges.push(NB201_EDGES.findIndex((ends) => ends[0] === Number(from) && ends[1] === Number(to)))
-    }
-    last = name
-    partOf.push(firstNode.length - 1)
-  }
-  const firstRead = [0]
-  const reads = nodes.flatMap(({ inputs }, index) => {
-    firstRead.push(firstRead.at(-1)! + inputs.length)
-    const own = partOf[index]
-    // From another part only its last node is read: the result of an edge or the node that is the part.
-    return inputs.map((i) => (i < 0 ? -1 : partOf[i] === own ? -2 - (i - firstNode[own]) : partOf[i]))
-  })
-  return {
-    ids: nodes.map(({ id }) => id),
-    ops: nodes.map(({ op }) => op),
-    shapes: nodes.map(({ shape }) => shape),
-    blocks: nodes.map(({ block }) => block),
-    reads,
-    firstRead,
-    firstNode: [...firstNode, nodes.length],
-    edges,
-  }
+  const graph: ArchGraph = { input: INPUT, classes: 10, nodes, output: nodes.length - 1 }
+  cost.set(graph, { macs, params })
+  return graph
 }

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../arch/errors.ts'
+import { cost, costOf } from '../arch/cost.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { prune } from '../arch/prune.ts'
@@ -92,6 +93,16 @@ describe('the network', () => {
         expect(prune(live, { keepIdentity: true })).toEqual(live)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('knows what it costs, dead edges included and left out', () => {
+    fc.assert(
+      fc.property(cells.filter(nb201.isConnected), fc.constantFrom(1, 5), (cell, cellsPerStage) => {
+        for (const graph of [buildNetwork(cell, cellsPerStage), buildLiveNetwork(cell, cellsPerStage)]) {
+          expect(cost(graph)).toEqual(costOf(graph, graph.nodes))
+        }
+      }),
     )
   })
 

@@ -109,6 +109,23 @@ test('open extents are given by their names', async () => {
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--dim must be name=extent') as unknown })
 })
 
+test('the command says how models are run in the place of the configuration', async () => {
+  const nodes = [{ op: 'Conv', inputs: ['x', 'weight'], output: 'y' }]
+  const constants = { weight: { weights: [4, 3, 1, 1] } }
+  project.write('open.onnx', smallModel({ input: ['N', 3, 'H', 'W'], constants, nodes }))
+  const line = { weight: { weights: [4, 3, 1] } }
+  project.write('sound.onnx', smallModel({ input: [1, 3, 'samples'], constants: line, nodes }))
+  project.config({ image: '10x10', dims: { samples: 4 }, budgets: [{ max_macs: '1G' }] })
+  const macs = async (...args: string[]) =>
+    checksOf((await project.run(['gate', '--json', ...args])).stdout).map(({ range }) => range?.value)
+  expect(await macs('open.onnx')).toEqual([1200])
+  expect(await macs('open.onnx', '--image', '5x4')).toEqual([240])
+  expect(await macs('sound.onnx')).toEqual([48])
+  expect(await macs('sound.onnx', '--dim', 'samples=5')).toEqual([60])
+  const wrong = await project.run(['gate', 'open.onnx', '--image', '5'])
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--image must be height x width') as unknown })
+})
+
 test('explain shows what each layer gives, in bytes of the run', async () => {
   const { stdout } = await project.run(['explain', 'eight.onnx'])
   expect(stdout).toContain('1.12 kB of weights, 2.82 kB of activations at once, in a run of 8')

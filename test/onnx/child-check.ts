@@ -8,11 +8,11 @@ import * as ort from 'onnxruntime-node'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { buildWorker, startWorkerd } from '../../cli/workerd.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
+import { probeInputs } from '@archcast/core/predict/images.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import { sizeOf } from '@archcast/core/ops/shape.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { ProbeImages } from '@archcast/core/bundle/probe.ts'
 import type { Predictor } from '@archcast/core/predict/types.ts'
 
 export interface Picked {
@@ -24,6 +24,8 @@ export interface Picked {
 const MOST = { params: 1e7, macs: 2e9 }
 /** Images of a run, which a network must tell apart. */
 const IMAGES = 2
+/** Numbers in 0..1, which a child normalises itself. */
+const AS_THEY_ARE = { mean: [0, 0, 0], std: [1, 1, 1] }
 
 /** The letters that a name begins with: `mobilenetv3_small_050@224.onnx` is of `mobilenetv`. */
 const familyOf = (file: string) => /^(tf_)?([a-z]+)/.exec(file)?.[2] ?? file
@@ -63,7 +65,7 @@ function small(folder: string, file: string): Picked | undefined {
 
 export interface ChildRun {
   readonly model: Uint8Array
-  readonly images: Float32Array<ArrayBuffer>
+  readonly images: Float32Array
   readonly shape: readonly number[]
   readonly outputs: Float32Array
   /** Root mean square of the outputs. */
@@ -72,11 +74,14 @@ export interface ChildRun {
   readonly apart: number
 }
 
-export async function runOnNode(predictor: Predictor, { graph }: Picked): Promise<ChildRun> {
+/** @param probe images that the network reads, at its size */
+export async function runOnNode(predictor: Predictor, probe: ProbeImages, { graph }: Picked): Promise<ChildRun> {
   const model = await predictor.child({ graph, scored: graph })
-  const shape = [IMAGES, ...graph.input]
-  const random = createRandom(1)
-  const images = Float32Array.from({ length: sizeOf(shape) }, () => random.next())
+  const [channels, height, width] = graph.input
+  const shape = [IMAGES, channels, height, width]
+  // Photographs, as batch normalisation takes its statistics of: behind depthwise convolutions noise is many times as
+  // large.
+  const images = probeInputs(probe, IMAGES, height, width, AS_THEY_ARE)
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 2, logSeverityLevel: 3 })
   const results = await session.run({ [session.inputNames[0]]: new ort.Tensor(images, shape) })
   await session.release()
@@ -109,14 +114,14 @@ export async function startRunner(port: number): Promise<WorkerdRunner> {
   const folder = await mkdtemp(join(tmpdir(), 'archcast-running-'))
   await buildWorker(folder, WORKER)
   const workerd = await startWorkerd(folder, port, WORKER)
-  const ask = async (method: string, query: string, body: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>) => {
-    const response = await fetch(`${workerd.url}/${query}`, { method, body })
+  const ask = async (method: string, query: string, body: Uint8Array | Float32Array) => {
+    const response = await fetch(`${workerd.url}/${query}`, { method, body: body as Uint8Array<ArrayBuffer> })
     if (!response.ok) throw new Error(`workerd answered ${method} with ${response.status}`)
     return response.arrayBuffer()
   }
   return {
     async difference({ model, images, shape, outputs, rms }) {
-      await ask('PUT', '', model as Uint8Array<ArrayBuffer>)
+      await ask('PUT', '', model)
       const there = new Float32Array(await ask('POST', `?shape=${shape.join()}`, images))
       return outputs.reduce((most, y, i) => Math.max(most, Math.abs(y - there[i])), 0) / rms
     },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { CELL, chain } from '../../../test/gate/project.ts'
+import { smallModel } from '../../../test/onnx/small-models.ts'
 import { measure } from './measure.ts'
 import type { TimingJob } from './protocol.ts'
 
@@ -35,6 +36,19 @@ test('a file that the runtime cannot run is a failure that says why', async () =
   writeFileSync(path, 'no network')
   const answer = await measure(job({ model: { path } }))
   expect(answer).toMatchObject({ failure: expect.stringContaining('broken.onnx') as unknown })
+})
+
+test('extents that a file leaves open are those that were given; without them it is a failure that asks for them', async () => {
+  const path = join(folder, 'open.onnx')
+  const nodes = [{ op: 'Conv', inputs: ['x', 'weight'], output: 'y' }]
+  const constants = { weight: { weights: [4, 3, 3, 3] } }
+  writeFileSync(path, smallModel({ input: ['N', 3, 'H', 'W'], constants, nodes }))
+  const answer = await measure(job({ model: { path }, size: { height: 24, width: 16 }, seconds: 15 }))
+  if ('failure' in answer) throw new Error(answer.failure)
+  expect(answer.timing.latency.low).toBeGreaterThan(0)
+  expect(await measure(job({ model: { path } }))).toMatchObject({
+    failure: expect.stringContaining('the size of the image is open; give it') as unknown,
+  })
 })
 
 test('too little time is a failure that says how to give more', async () => {

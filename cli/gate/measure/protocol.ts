@@ -1,4 +1,5 @@
 // What is said to the process that times a model, and what it answers.
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { Range } from '@archcast/core/gate/forecast.ts'
 
 /** An ONNX file, or an architecture that is given weights of its own. */
@@ -11,6 +12,8 @@ export interface TimingJob {
   readonly threads: number
   /** Images of a run of the models, where their files leave it open. */
   readonly images?: number
+  /** Extents that the models' files leave open. */
+  readonly size?: InputSize
   /** Images of a run of the reference networks. */
   readonly batch: number
   /** Of the device's profile: its reference networks, milliseconds; they tell how fast this machine is beside it. */

@@ -18,11 +18,11 @@ const LOOK = 120
  * Throws an Error where time is up before there are samples enough.
  */
 export async function timeModel(job: TimingJob): Promise<Timing> {
-  const { model, baseline, threads, batch, images = batch, reference, seconds } = job
+  const { model, baseline, threads, batch, images = batch, size, reference, seconds } = job
   const deadline = performance.now() + 1000 * seconds
   // What cannot run is told at once.
   for (const each of baseline ? [model, baseline] : [model])
-    await (await openTimed(each, { threads, images })).release()
+    await (await openTimed(each, { threads, images, size })).release()
   const stopwatch = await Stopwatch.create(ortRuntime({ provider: 'cpu', threads, batch }))
   const times: number[] = []
   const slow: number[] = []
@@ -44,8 +44,8 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
   }
 
   async function sample(): Promise<void> {
-    const opened = await openTimed(model, { threads, images })
-    const other = baseline && (await openTimed(baseline, { threads, images }))
+    const opened = await openTimed(model, { threads, images, size })
+    const other = baseline && (await openTimed(baseline, { threads, images, size }))
     try {
       // The change is what takes many samples; the time itself is known well enough after the fewest.
       if (!other || times.length < FEWEST) {

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { id, reference, whole } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
+import { constantly } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
 import { maskShape, shiftedMask, spellWindows } from './shifted-windows.ts'
@@ -86,7 +87,7 @@ export const fixed = {
     return g.constant('float32', [1, ...op.shape], data)
   },
   surrounds: true,
-  // Numbers that nobody knows are taken for ones, and masks for what they leave open.
-  meanSquare: ({ value = 1, windows }) => (windows ? 0 : value ** 2),
+  // Masks are taken for what they leave open.
+  moments: ({ value = 0, windows }) => constantly(windows ? 0 : value),
   steps: (to, op) => to.add({ op: 'Constant', inputs: [], shape: op.shape }),
 } satisfies Operation<ConstantOp>

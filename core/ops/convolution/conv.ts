@@ -19,9 +19,10 @@ import { bias as biasTensor, weight } from '../tensors.ts'
 import { LIMITS } from '../limits.ts'
 import { isShapeFault, mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { convolve, convolveComputed } from './convolve.ts'
+import { amongZeros, centred, summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readConv } from './read-conv.ts'
-import { slide, spellPair, spellWindow } from '../sliding.ts'
+import { shareInside, slide, spellPair, spellWindow } from '../sliding.ts'
 import type { Margins, Size } from '../attributes.ts'
 import type { Operation } from '../operation.ts'
 import type { Pair, Window } from '../../onnx/window.ts'
@@ -104,17 +105,18 @@ export const conv = {
     }),
   ],
   shape(op, inputs, out) {
-    const { images, image } = apart(inputs[0])
-    const [into] = image
+    const [from, computed] = inputs
+    const axis = channelAxis(from)
+    const into = from[axis]
     if (into % op.groups !== 0 || out % op.groups !== 0) {
       return mismatch(`${op.groups} groups must divide ${into} input channels and ${out} output channels`)
     }
-    const computed = inputs.length > 1 ? inputs[1] : undefined
-    const kernels = kernelShape(op, image, out)
-    if (computed && !sameShape(computed, kernels))
-      return mismatch(`its kernels are ${show(computed)}, not ${show(kernels)}`, 1)
-    const shape = slide(op, op.dilation, image, out)
-    return isShapeFault(shape) ? shape : [...images, ...shape]
+    if (computed && !sameShape(computed, kernelShape(op, from, out))) {
+      return mismatch(`its kernels are ${show(computed)}, not ${show(kernelShape(op, from, out))}`, 1)
+    }
+    if (axis === 0) return slide(op, op.dilation, from, out)
+    const shape = slide(op, op.dilation, from.slice(axis), out)
+    return isShapeFault(shape) ? shape : [...from.slice(0, axis), ...shape]
   },
   write: ({ type: op, dilation: steps, groups, bias: withBias, ...window }, shape) => ({
     op,
@@ -122,15 +124,16 @@ export const conv = {
     dilation: steps,
     groups,
     bias: withBias,
-    channels: shape[shape.length > 3 ? 1 : 0],
+    channels: shape[channelAxis(shape)],
   }),
   tensors(op, inputs, shape) {
-    const out = shape[shape.length > 3 ? 1 : 0]
-    const kernels = inputs.length > 1 ? [] : [weight(kernelShape(op, apart(inputs[0]).image, out))]
-    return op.bias ? [...kernels, biasTensor(out)] : kernels
+    const out = shape[channelAxis(shape)]
+    const kernels = inputs.length > 1 ? [] : [weight(kernelShape(op, inputs[0], out))]
+    if (op.bias) kernels.push(biasTensor(out))
+    return kernels
   },
   takes: (op, by) => (by === 'add' && !op.bias ? { op: { ...op, bias: true }, axis: 0 } : undefined),
-  macs: (op, [from], shape) => sizeOf(shape) * (apart(from).image[0] / op.groups) * op.kernel[0] * op.kernel[1],
+  macs: (op, inputs, shape) => sizeOf(shape) * depthOf(op, inputs[0]),
   spell: (op) => `conv ${spellWindow(op)} d${spellPair(op.dilation)} g${op.groups} b${op.bias}`,
   label(op) {
     const dilated = op.dilation.some((d) => d > 1) ? ` dilated ${op.dilation.join('x')}` : ''
@@ -142,15 +145,20 @@ export const conv = {
     if (computed) return convolveComputed(g, x, computed, op, shape, tensors[0])
     return convolve(g, x, tensors[0], op, shape, tensors[1])
   },
+  moments(op, [x, kernels], [from], shape) {
+    const axis = channelAxis(from)
+    const inside = shareInside(op, op.dilation, from.slice(axis), shape.slice(axis))
+    const seen = amongZeros(x, [inside], [1])
+    return kernels ? summedProducts([seen, centred(kernels.second, kernels)], depthOf(op, from)) : seen
+  },
   onnx: { Conv: readConv, ConvInteger: readConv, QLinearConv: readConv },
   ghn(op, { inputs: [from], first }) {
-    if (op.groups > 1) return apart(from).image[0] === op.groups ? 'depthwise_conv' : 'grouped_conv'
+    if (op.groups > 1) return from[channelAxis(from)] === op.groups ? 'depthwise_conv' : 'grouped_conv'
     return first ? 'image_conv' : 'conv'
   },
-  work(op, [from], shape) {
-    const [kh, kw] = op.kernel
-    const kind = op.groups > 1 ? 'grouped' : kh * kw > 1 ? 'conv' : 'pointwise'
-    return { kind, amount: sizeOf(shape) * (apart(from).image[0] / op.groups) * kh * kw }
+  work(op, inputs, shape) {
+    const kind = op.groups > 1 ? 'grouped' : op.kernel[0] * op.kernel[1] > 1 ? 'conv' : 'pointwise'
+    return { kind, amount: sizeOf(shape) * depthOf(op, inputs[0]) }
   },
   path: (op) => (op.kernel[0] * op.kernel[1] > 1 ? 's' : 'p'),
   census: (op) => (op.kernel[0] * op.kernel[1] > 1 ? 'conv' : 'pointwise'),
@@ -167,14 +175,16 @@ export const conv = {
     }),
 } satisfies Operation<ConvOp>
 
-/** Images side by side [P, C, H, W], each convolved by itself, and the shape of one. */
-function apart(shape: Shape): { readonly images: Shape; readonly image: Shape } {
-  return shape.length > 3 ? { images: shape.slice(0, -3), image: shape.slice(-3) } : { images: [], image: shape }
+/** Axis of the channels: images may stand side by side, [P, C, H, W], each convolved by itself. */
+const channelAxis = (shape: Shape) => (shape.length > 3 ? shape.length - 3 : 0)
+
+function kernelShape(op: ConvOp, from: Shape, out: number): Shape {
+  const [kh, kw] = op.kernel
+  const into = from[channelAxis(from)] / op.groups
+  return from.length < 3 ? [out, into, kw] : [out, into, kh, kw]
 }
 
-function kernelShape(op: ConvOp, image: Shape, out: number): Shape {
-  const [kh, kw] = op.kernel
-  return [out, image[0] / op.groups, ...(image.length === 3 ? [kh, kw] : [kw])]
-}
+/** Products that are summed for one element of the result. */
+const depthOf = (op: ConvOp, from: Shape) => (from[channelAxis(from)] / op.groups) * op.kernel[0] * op.kernel[1]
 
 const POINTWISE = { kernel: 1, stride: 1, dilation: 1, padding: 0 } as const

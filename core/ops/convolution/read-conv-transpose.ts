@@ -1,6 +1,6 @@
 // ConvTranspose as ONNX spells it: margins as they are, by auto_pad, or by the extents that it is to give.
 import { paddingEndOf } from '../../onnx/window.ts'
-import { windowOf } from '../read-window.ts'
+import { AUTO_PADS, windowOf } from '../read-window.ts'
 import type { Activation, ReadContext } from '../reader.ts'
 import type { ConvTransposeOp } from './conv-transpose.ts'
 import type { Pair } from '../../onnx/window.ts'
@@ -40,7 +40,7 @@ function windowAt(context: ReadContext, shape: Shape, size: readonly number[]): 
   const whole = axes.map((axis) => (sides[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1)
   // What is too much is cut off on both sides, the odd one at the end for SAME_UPPER; what is missing comes last.
   const over = axes.map((axis) => whole[axis] + outputPadding[axis] - wanted[axis])
-  const upper = context.text('auto_pad', 'NOTSET') === 'SAME_UPPER'
+  const upper = context.choice('auto_pad', AUTO_PADS) === 'SAME_UPPER'
   const cut = (round: (half: number) => number) => over.map((size) => round(Math.max(0, size) / 2)) as [number, number]
   const added = axes.map((axis) => outputPadding[axis] + Math.max(0, -over[axis])) as [number, number]
   const [less, more] = [cut(Math.floor), cut(Math.ceil)]
@@ -62,6 +62,6 @@ function wantedSides(context: ReadContext, sides: Pair, stride: Pair): Pair | un
   const given = context.ints('output_shape')
   // Old exporters write the batch and the channels too.
   if (given) return rowed(given.length > 2 ? given.slice(2) : given, 1)
-  const same = context.text('auto_pad', 'NOTSET').startsWith('SAME')
+  const same = context.choice('auto_pad', AUTO_PADS).startsWith('SAME')
   return same ? [sides[0] * stride[0], sides[1] * stride[1]] : undefined
 }

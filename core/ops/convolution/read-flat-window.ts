@@ -45,7 +45,7 @@ function within(context: ReadContext, axis: number): WindowContext {
   return {
     fail: (detail, code) => context.fail(detail, code),
     int: (name, standard) => context.int(name, standard),
-    text: (name, standard) => context.text(name, standard),
+    choice: (name, known) => context.choice(name, known),
     ints: (name) => context.ints(name)?.filter((_, at) => at % 3 !== axis),
   }
 }

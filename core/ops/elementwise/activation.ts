@@ -4,7 +4,6 @@ import { id, one } from '../attributes.ts'
 import { FUNCTIONS } from './functions.ts'
 import { only, word } from '../operation.ts'
 import { sizeOf } from '../shape.ts'
-import { meanSquareOf } from './mean-square.ts'
 import type { ActivationName, FunctionHome } from './functions.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
@@ -24,6 +23,12 @@ export const functionName = z.enum([...NAMES, 'swish'])
 export function activationOf(name: z.output<typeof functionName>): ActivationOp {
   return { type: 'activation', fn: name === 'swish' ? 'silu' : name }
 }
+
+/**
+ * Of small numbers a gate hands on a quarter of their square and of large ones a half, so that a layer's error makes
+ * the next one's larger: without norms values would run away. Here it hands on nearly as much as of larger ones.
+ */
+const STEADY = 2
 
 const Activation = z.strictObject({
   id,
@@ -51,7 +56,8 @@ export const activation = {
     ),
   ),
   surrounds: true,
-  meanSquare: ({ fn }, [square]) => meanSquareOf(fn, square),
+  pointwise: ({ fn }, [x]) => FUNCTIONS[fn].value(x),
+  steadyAt: ({ fn }) => ('gated' in FUNCTIONS[fn] ? STEADY : 1),
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),
   steps: (to, op, [x]) => FUNCTIONS[op.fn].steps(to, x),
 } satisfies Operation<ActivationOp>
@@ -61,7 +67,7 @@ export const activation = {
  */
 function reader(fn: ActivationName) {
   return (context: ReadContext): Tensor => {
-    const tanh = context.op === 'Gelu' && context.text('approximate', 'none') === 'tanh'
+    const tanh = context.op === 'Gelu' && context.choice('approximate', ['none', 'tanh']) === 'tanh'
     return context.addBelow({ type: 'activation', fn: tanh ? 'gelu_tanh' : fn } as ActivationOp, context.activation(0))
   }
 }

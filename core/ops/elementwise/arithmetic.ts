@@ -4,9 +4,11 @@ import { binary, identity } from '../../onnx/ops/elementwise.ts'
 import { aligned } from './align.ts'
 import { broadcast, mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { id, many, reference } from '../attributes.ts'
-import { OPERATORS } from './scalar.ts'
+import { CALCULATED, OPERATORS } from './scalar.ts'
 import { only, word } from '../operation.ts'
+import { productOf, sumOf } from '../moments.ts'
 import type { ArithmeticName, ScalarOp } from './scalar.ts'
+import type { Moments } from '../moments.ts'
 import type { Lowered, Operation } from '../operation.ts'
 import type { Shape, ShapeFault } from '../shape.ts'
 
@@ -52,8 +54,8 @@ interface Kind<W> {
   readonly unordered?: true
   /** Whether it gives zeros where some of its inputs are. */
   readonly zero: (zeros: number, count: number) => boolean
-  /** Mean square of the result, by those of what it reads; that of the first where it is left out. */
-  readonly square?: (squares: readonly number[]) => number
+  /** What independent values make together, where that is known without trying all pairs. */
+  readonly moments?: (inputs: readonly Moments[]) => Moments
 }
 
 function arithmetic<W extends ReturnType<typeof operand>>({
@@ -62,7 +64,7 @@ function arithmetic<W extends ReturnType<typeof operand>>({
   verb,
   unordered,
   zero,
-  square,
+  moments,
 }: Kind<W>) {
   const operator = OPERATORS[type]
   const apply = binary(operator)
@@ -73,7 +75,8 @@ function arithmetic<W extends ReturnType<typeof operand>>({
     ...(unordered && { unordered }),
     ...(type === 'add' && { joins: 'sum' as const, surrounds: true }),
     zero: (_, zeros, count) => zero(zeros, count),
-    ...(square && { meanSquare: (_: ArithmeticOp, squares: readonly number[]) => square(squares) }),
+    pointwise: (_, values) => values.reduce(CALCULATED[type]),
+    ...(moments && { moments: (_: ArithmeticOp, inputs: readonly Moments[]) => moments(inputs) }),
     emit: ({ g }, _, inputs) =>
       inputs.length === 1 ? identity(g, inputs[0]) : inputs.reduce((sum, term) => apply(g, ...aligned(g, sum, term))),
     onnx: Object.fromEntries(
@@ -89,7 +92,6 @@ function arithmetic<W extends ReturnType<typeof operand>>({
   } satisfies Operation<ArithmeticOp>
 }
 
-const sum = (squares: readonly number[]) => squares.reduce((total, square) => total + square, 0)
 const all = (zeros: number, count: number) => count > 0 && zeros === count
 
 export const add = arithmetic({
@@ -98,7 +100,7 @@ export const add = arithmetic({
   verb: 'adds',
   unordered: true,
   zero: all,
-  square: sum,
+  moments: sumOf,
 })
 
 export const mul = arithmetic({
@@ -107,7 +109,7 @@ export const mul = arithmetic({
   verb: 'multiplies',
   unordered: true,
   zero: (zeros) => zeros > 0,
-  square: (squares) => squares.reduce((product, square) => product * square),
+  moments: productOf,
 })
 
 export const sub = arithmetic({
@@ -115,7 +117,7 @@ export const sub = arithmetic({
   word: operand('sub', 'Difference of the first and the second.', pair),
   verb: 'subtracts',
   zero: all,
-  square: sum,
+  moments: (inputs) => sumOf(inputs, [1, -1]),
 })
 
 export const div = arithmetic({
@@ -123,7 +125,6 @@ export const div = arithmetic({
   word: operand('div', 'Quotient of the first and the second.', pair),
   verb: 'divides',
   zero: () => false,
-  square: ([dividend, divisor]) => dividend / divisor,
 })
 
 export const min = arithmetic({

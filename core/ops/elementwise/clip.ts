@@ -36,6 +36,7 @@ export const clip = {
     const bound = (value: number | undefined) => (value === undefined ? undefined : g.scalar(value))
     return g.node('Clip', [x, bound(low), bound(high)], [[x.type, x.shape]])[0]
   },
+  pointwise: ({ low = -Infinity, high = Infinity }, [x]) => Math.min(Math.max(x, low), high),
   onnx: { Clip: read },
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),
   steps: (to, { low, high }, [x]) => to.pure('Clip', [x], { padding: `${low ?? ''}..${high ?? ''}` }),

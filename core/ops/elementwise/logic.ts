@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
 import { broadcastShape, cast, equal, where as choose } from '../../onnx/ops/elementwise.ts'
 import { id, one, reference, two } from '../attributes.ts'
+import { constantly, mixed } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readLogic } from './read-logic.ts'
 import { widened } from './align.ts'
@@ -12,15 +13,20 @@ import type { Shape, ShapeFault } from '../shape.ts'
 
 /** ONNX operators by the names of the language, and what they read and give in ONNX. */
 const OPERATORS = {
-  equal: { operator: 'Equal', reads: 'numbers', gives: 'bool' },
-  less: { operator: 'Less', reads: 'numbers', gives: 'bool' },
-  less_or_equal: { operator: 'LessOrEqual', reads: 'numbers', gives: 'bool' },
-  greater: { operator: 'Greater', reads: 'numbers', gives: 'bool' },
-  greater_or_equal: { operator: 'GreaterOrEqual', reads: 'numbers', gives: 'bool' },
-  and: { operator: 'And', reads: 'bool', gives: 'bool' },
-  or: { operator: 'Or', reads: 'bool', gives: 'bool' },
-  xor: { operator: 'Xor', reads: 'bool', gives: 'bool' },
-  mod: { operator: 'Mod', reads: 'numbers', gives: 'numbers' },
+  equal: { operator: 'Equal', reads: 'numbers', gives: 'bool', of: (a: number, b: number) => a === b },
+  less: { operator: 'Less', reads: 'numbers', gives: 'bool', of: (a: number, b: number) => a < b },
+  less_or_equal: { operator: 'LessOrEqual', reads: 'numbers', gives: 'bool', of: (a: number, b: number) => a <= b },
+  greater: { operator: 'Greater', reads: 'numbers', gives: 'bool', of: (a: number, b: number) => a > b },
+  greater_or_equal: {
+    operator: 'GreaterOrEqual',
+    reads: 'numbers',
+    gives: 'bool',
+    of: (a: number, b: number) => a >= b,
+  },
+  and: { operator: 'And', reads: 'bool', gives: 'bool', of: (a: number, b: number) => a !== 0 && b !== 0 },
+  or: { operator: 'Or', reads: 'bool', gives: 'bool', of: (a: number, b: number) => a !== 0 || b !== 0 },
+  xor: { operator: 'Xor', reads: 'bool', gives: 'bool', of: (a: number, b: number) => (a !== 0) !== (b !== 0) },
+  mod: { operator: 'Mod', reads: 'numbers', gives: 'numbers', of: (a: number, b: number) => (b === 0 ? 0 : a % b) },
 } as const
 
 export interface LogicOp {
@@ -74,6 +80,7 @@ export const logic = {
   shape: (_, inputs) => joined(inputs),
   write: ({ fn }) => ({ op: fn }),
   spell: ({ fn }) => fn,
+  pointwise: ({ fn }, [a, b]) => Number(OPERATORS[fn].of(a, b)),
   zero: ({ fn }, zeros, count) => (fn === 'and' ? zeros > 0 : ['or', 'xor'].includes(fn) && zeros === count),
   emit({ g }, { fn }, inputs) {
     const { operator, reads, gives } = OPERATORS[fn]
@@ -105,6 +112,7 @@ const test = <T extends NotOp['type']>(
       }),
     ],
     shape: (_, [first]) => first,
+    moments: () => constantly(0),
     zero: () => false,
     emit: ({ g }, _, [x]) => cast(g, emit(g, x), x.type),
     onnx: { [operator]: (context) => context.addBelow<NotOp>({ type }, context.activation(0)) },
@@ -120,10 +128,14 @@ export const isNan = test(
   (g, x) => g.node('IsNaN', [x], [['bool', x.shape]])[0],
 )
 
+/** Either value is taken to be chosen as often. */
+const ONE: Shape = []
+
 export const where = {
   type: 'where',
   words: [word({ schema: Where, lower: () => only<WhereOp>({ type: 'where' }) })],
   shape: (_, inputs) => joined(inputs),
+  moments: (_, [, ...both]) => mixed(both, [ONE, ONE]),
   zero: (_, zeros, count) => zeros === count,
   emit({ g }, _, inputs) {
     const [condition, yes, no] = ofOneRank(g, inputs)

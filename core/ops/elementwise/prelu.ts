@@ -4,7 +4,6 @@ import { id, one } from '../attributes.ts'
 import { mismatch, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
-import { meanSquareOf } from './mean-square.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 import type { Shape } from '../shape.ts'
@@ -34,15 +33,15 @@ export const prelu = {
   ],
   shape: (_, [first]) => (first.length > 0 ? first : mismatch('a single number has no channels', 0)),
   // A slope of zero is a plain rectifier.
-  tensors: (op, _, shape) => [{ role: 'weight', shape: [slopes(op, shape)], fill: 'bias' }],
+  tensors: (op, _, shape) => [{ role: 'weight', shape: [slopes(op, shape)], fill: 'bias', spreads: true }],
   spell: ({ shared }) => (shared ? 'prelu shared' : 'prelu'),
   emit({ g }, op, [x], shape, [weight]) {
     const slope = reshape(g, weight, [slopes(op, shape), ...shape.slice(1).map(() => 1)])
     return g.node('PRelu', [x, slope], [[x.type, x.shape]])[0]
   },
+  pointwise: (_, [x]) => Math.max(x, 0),
   onnx: { PRelu: read },
   surrounds: true,
-  meanSquare: (_, [square]) => meanSquareOf('relu', square),
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),
   steps: (to, op, [x], shape) => to.add({ op: 'PRelu', inputs: [x], shape, weights: slopes(op, shape) }),
 } satisfies Operation<PreluOp>

@@ -1,5 +1,6 @@
 // Arithmetic of an activation with one number.
 import { binary } from '../../onnx/ops/elementwise.ts'
+import { awayFromZero } from './numbers.ts'
 import { sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 
@@ -14,6 +15,18 @@ export const OPERATORS = {
   pow: 'Pow',
 } as const
 export type ArithmeticName = keyof typeof OPERATORS
+
+/** What they make of two numbers. */
+export const CALCULATED: Readonly<Record<ArithmeticName, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  mul: (a, b) => a * b,
+  sub: (a, b) => a - b,
+  div: (a, b) => a / awayFromZero(b),
+  min: Math.min,
+  max: Math.max,
+  // Of what is below zero, a power that is no whole number is none.
+  pow: (a, b) => (Number.isInteger(b) ? a : Math.abs(a)) ** b,
+}
 
 export interface ScalarOp {
   readonly type: 'scalar'
@@ -34,14 +47,7 @@ export const scalar = {
   write: ({ fn, by, reversed }) => ({ op: fn, [reversed ? 'from' : 'by']: by }),
   spell: (op) => `${op.fn} by ${op.reversed ? 'reversed ' : ''}${op.by}`,
   zero: (op, zeros, count) => count > 0 && zeros === count && (op.fn === 'mul' || op.fn === 'div') && !op.reversed,
-  meanSquare({ fn, by, reversed }, [square]) {
-    if (fn === 'add' || fn === 'sub') return square + by ** 2
-    if (fn === 'mul') return square * by ** 2
-    if (fn === 'div') return reversed ? by ** 2 / square : square / by ** 2
-    if (fn === 'pow' && !reversed) return square ** by
-    // A bound, which is far from what it reads, or it would be felt.
-    return square
-  },
+  pointwise: ({ fn, by, reversed }, [x]) => (reversed ? CALCULATED[fn](by, x) : CALCULATED[fn](x, by)),
   emit({ g }, op, [x]) {
     const number = g.scalar(op.by)
     return op.reversed ? binary(OPERATORS[op.fn])(g, number, x) : binary(OPERATORS[op.fn])(g, x, number)

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { axis, id, many } from '../attributes.ts'
 import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { concat as concatenate, expandBatch } from '../../onnx/ops/shape.ts'
+import { mixed } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
@@ -45,8 +46,7 @@ export const concat = {
   },
   spell: ({ axis: at = 0 }) => (at === 0 ? 'concat' : `concat a${at}`),
   joins: 'parts',
-  meanSquare: ({ axis: at = 0 }, squares, inputs, shape) =>
-    squares.reduce((sum, square, i) => sum + (square * inputs[i][at]) / shape[at], 0),
+  moments: (_, inputs, from) => mixed(inputs, from),
   emit: ({ g }, { axis: at = 0 }, inputs) => concatenate(g, expandBatch(g, inputs), at + 1),
   onnx: { Concat: read },
   ghn: () => 'concat',

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { axis, id, one, whole } from '../attributes.ts'
 import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { LIMITS } from '../limits.ts'
+import { amongZeros } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { pad } from '../../onnx/ops/shape.ts'
 import type { Operation } from '../operation.ts'
@@ -41,6 +42,7 @@ export const extend = {
     const along = (size: number) => x.shape.map((_, i) => (i === at + 1 ? size : 0))
     return pad(g, x, along(before), along(after))
   },
+  moments: (_, [x], [from], shape) => amongZeros(x, from, shape),
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps: (to, { axis: at, before, after }, [x], shape) =>
     to.pure('Pad', [x], { shape, padding: `${at} ${before} ${after}` }),

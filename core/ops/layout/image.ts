@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { id, margins, marginsOf, one, sidesFrom, whole } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
 import { mismatch, sameShape, show, sizeOf } from '../shape.ts'
+import { amongZeros } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { pad as padded, reshape, resize as resized, transpose } from '../../onnx/ops/shape.ts'
 import { paddingEndOf } from '../../onnx/window.ts'
@@ -89,6 +90,7 @@ export const pad = {
     const sides = (given: Pair) => [0, 0, ...given.slice(keep - 1)]
     return padded(g, x, sides(op.padding), sides(paddingEndOf(op)))
   },
+  moments: (_, [x], [from], shape) => amongZeros(x, from, shape),
   onnx: { Pad: readPad },
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps(to, { padding, paddingEnd = [] }, [x], shape) {

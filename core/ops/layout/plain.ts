@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { id, one, pairFrom, stride } from '../attributes.ts'
 import { mul } from '../../onnx/ops/elementwise.ts'
+import { constantly } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { sizeOf } from '../shape.ts'
 import { slice } from '../../onnx/ops/shape.ts'
@@ -49,6 +50,7 @@ export const zero = {
   },
   spell: (op) => `zero s${spellPair(op.stride)}`,
   zero: () => true,
+  moments: () => constantly(0),
   surrounds: true,
   emit({ g }, op, [x]) {
     const sides = x.shape.slice(2, 4) as number[]

@@ -11,6 +11,7 @@ import type { SliceOp } from './slice.ts'
  */
 export function readPad(context: ReadContext): Tensor {
   const given = context.listOf('pads', 1) ?? context.ints('paddings') ?? []
+  context.choice('mode', ['constant', 'reflect', 'edge', 'wrap'])
   const value = context.tensor(0)
   const dims = context.dims(value)
   const axes = context.has(3) ? context.numbers(3) : dims.map((_, axis) => axis)
@@ -56,9 +57,7 @@ const MODES = ['nearest', 'linear', 'cubic'] as const
 export function readResize(context: ReadContext): Tensor {
   const x = context.image(0)
   const dims = context.dims(x)
-  const mode = context.text('mode', 'nearest')
-  const known = MODES.find((name) => name === mode)
-  if (!known) return context.fail(`mode '${mode}' is not read; ${MODES.join(', ')} are`)
+  const mode = context.choice('mode', MODES)
   const old = context.op === 'Upsample' || context.opset < 11
   const numbersAt = (position: number) => (context.has(position) ? context.numbers(position) : [])
   const scales = context.floats('scales') ?? numbersAt(old ? 1 : 2)
@@ -75,5 +74,5 @@ export function readResize(context: ReadContext): Tensor {
     return context.fail(`it makes [${made.join(', ')}] of [${dims.join(', ')}]; only height and width may change`)
   }
   if (size[0] === dims[2] && size[1] === dims[3]) return x
-  return context.add({ type: 'resize', size, mode: known } as ResizeOp, [x])
+  return context.add({ type: 'resize', size, mode } as ResizeOp, [x])
 }

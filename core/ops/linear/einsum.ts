@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { id, reference } from '../attributes.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
+import { productOf, summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { partsOf } from './equation.ts'
 import { readEinsum } from './read-einsum.ts'
@@ -81,8 +82,8 @@ export const einsum = {
   macs: macsOf,
   spell: ({ equation }) => `einsum ${equation}`,
   zero: (_, zeros) => zeros > 0,
-  meanSquare: (op, squares, inputs, shape) =>
-    squares.reduce((product, square) => product * square) * Math.max(1, macsOf(op, inputs) / sizeOf(shape)),
+  moments: (op, [first, ...rest], from, shape) =>
+    summedProducts([first, productOf(rest)], Math.max(1, macsOf(op, from) / sizeOf(shape))),
   emit({ g }, { equation }, inputs, shape) {
     const { terms, result } = partsOf(equation)
     const batch = LETTERS.find((letter) => !equation.includes(letter))!

@@ -58,7 +58,7 @@ export const linear = {
   tensors(op, [from], shape) {
     const out = flattens(op, from) ? shape[0] : shape.at(-1)!
     const kernel = weight([out, fanIn(op, from)])
-    return op.bias ? [kernel, biasTensor(out)] : [kernel]
+    return op.bias ? [kernel, { ...biasTensor(out), spreads: true }] : [kernel]
   },
   takes: (op, by, shape) =>
     by === 'add' && !op.bias

@@ -4,6 +4,7 @@ import { id, two } from '../attributes.ts'
 import { aligned } from '../elementwise/align.ts'
 import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
 import { matMul } from '../../onnx/ops/matmul.ts'
+import { summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readMatMul } from './read-matmul.ts'
 import type { Operation } from '../operation.ts'
@@ -39,7 +40,7 @@ export const matmul = {
   shape: (_, [a, b]) => product(a, b),
   macs: (_, [a], shape) => sizeOf(shape) * a.at(-1)!,
   zero: (_, zeros) => zeros > 0,
-  meanSquare: (_, [a, b], [from]) => a * b * from.at(-1)!,
+  moments: (_, inputs, [from]) => summedProducts(inputs, from.at(-1)!),
   emit: ({ g }, _, [a, b]) => matMul(g, ...aligned(g, a, b)),
   onnx: {
     MatMul: readMatMul,

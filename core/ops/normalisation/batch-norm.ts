@@ -1,6 +1,7 @@
 // Batch normalisation of every channel.
 import * as z from 'zod'
 import { id, one } from '../attributes.ts'
+import { ALIKE } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
 import { scaleAndShift } from '../tensors.ts'
@@ -42,7 +43,7 @@ export const batchNorm = {
     return reshape(to.g, to.normalise(reshape(to.g, x, [rows, shape.at(-1)!]), scale, shift), x.shape)
   },
   surrounds: true,
-  meanSquare: () => 1,
+  moments: () => ({ mean: 0, second: 1, common: ALIKE }),
   onnx: { BatchNormalization: read },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape), folds: true }),
   steps(to, op, [x], shape) {
@@ -56,10 +57,22 @@ export const batchNorm = {
 
 function read(context: ReadContext): Tensor {
   const tensors = [context.constant(1), context.constant(2)]
+  assertStatistics(context)
   const value = context.activation(0)
   // Rows [N T, C] are tokens, their batch and their number as one.
   if (value.batch?.merged && value.batch.axis === 0 && context.dims(value).length === 2) {
     return context.add<BatchNormOp>({ type: 'batch_norm', last: true }, [context.inPlace(value)], { tensors })
   }
   return context.add<BatchNormOp>({ type: 'batch_norm' }, [context.channelsFirst(0)], { tensors })
+}
+
+/** The running mean and variance, which are not learned, are as many as the scales. */
+function assertStatistics(context: ReadContext): void {
+  const [channels] = context.constant(1).dims
+  for (const position of [3, 4]) {
+    if (!context.has(position)) continue
+    const { dims } = context.constant(position)
+    if (dims.some(Number.isNaN) || Number.isNaN(channels) || (dims.length === 1 && dims[0] === channels)) continue
+    context.fail(`its input ${position} is [${dims.join(', ')}], not [${channels}]; export it anew`, 'shape_mismatch')
+  }
 }

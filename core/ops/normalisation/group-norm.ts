@@ -5,6 +5,7 @@ import { bias as biasAttribute, id, one, whole } from '../attributes.ts'
 import { emitGroupNorm } from '../../onnx/ops/group-norm.ts'
 import { LIMITS } from '../limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
+import { centred } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readGroupNorm, readInstanceNorm } from './read-group-norm.ts'
 import type { Operation } from '../operation.ts'
@@ -66,7 +67,7 @@ export const groupNorm = {
       ...(op.bias && { shift: tensors[op.scale ? 1 : 0] }),
     }),
   surrounds: true,
-  meanSquare: () => 1,
+  moments: (_, [x]) => centred(1, x),
   onnx: { InstanceNormalization: readInstanceNorm, GroupNormalization: readGroupNorm, GroupNorm: readGroupNorm },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),
   steps(to, op, [x], shape) {

@@ -4,6 +4,7 @@ import { id, one, whole } from '../attributes.ts'
 import { bias as biasAttribute } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
+import { centred } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readLayerNorm, readSkipLayerNorm } from './read-layer-norm.ts'
 import { emitLayerNorm } from '../../onnx/ops/layer-norm.ts'
@@ -90,7 +91,7 @@ function home<T extends LayerNormOp['type'], W extends Operation['words'][number
         ...(op.bias && { shift: tensors[op.scale ? 1 : 0] }),
       }),
     surrounds: true,
-    meanSquare: () => 1,
+    moments: (_, [x]) => centred(1, x),
     work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),
     steps: (to, op, [x], shape) =>
       to.add({

@@ -31,8 +31,12 @@ export const softmax = {
     axisOf(op.axis, first.length) === undefined ? mismatch(`${show(first)} has no axis ${op.axis}`, 0) : first,
   spell: (op) => `softmax a${op.axis}`,
   zero: () => false,
-  // Of a mean over all of the axis; where one entry takes all, a weighted sum is no larger than by this.
-  meanSquare: ({ axis: along }, _, [from]) => 1 / from[along],
+  // Log-normal before the sum; no more than what one entry that takes all has.
+  moments({ axis: along }, [{ mean, second }], [from]) {
+    const count = from[along]
+    const own = Math.min(1 / count, Math.exp(second - mean ** 2) / count ** 2)
+    return { mean: 1 / count, second: own, common: 1 / count ** 2 }
+  },
   emit: ({ g }, op, [x]) => g.node('Softmax', [x], [[x.type, x.shape]], { axis: op.axis + 1 })[0],
   onnx: { Softmax: read, LogSoftmax: read },
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { id, one } from '../attributes.ts'
 import { maxPool } from '../../onnx/ops/pool.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
+import { averaged, largest as largestOf } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { reduceMax, reduceMean } from '../../onnx/ops/reduce.ts'
 import type { Operation } from '../operation.ts'
@@ -37,6 +38,8 @@ function globalPool<T extends Name>(type: T, operator: string, emit: (g: OnnxGra
       first.length > 1 ? onePixel(first) : mismatch(`pools an image [channels, height, width], not ${show(first)}`, 0),
     emit: ({ g }, _, [x]) => emit(g, x),
     onnx: { [operator]: (context) => context.add({ type }, [context.image(0)]) },
+    moments: (_, [x], [from], shape) =>
+      (type === 'global_max_pool' ? largestOf : averaged)(x, sizeOf(from) / sizeOf(shape)),
     ghn: () => 'global_pool',
     work: (_, [from]) => ({ kind: 'global_pool', amount: sizeOf(from) }),
     steps(to, _, [x], shape) {

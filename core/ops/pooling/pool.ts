@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { averagePool, maxPool } from '../../onnx/ops/pool.ts'
 import { id, kernel, one, padding, stride, windowAttributes, windowFrom } from '../attributes.ts'
+import { averaged, largest } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { paddingEndOf } from '../../onnx/window.ts'
 import { readPool } from './read-pool.ts'
@@ -43,6 +44,7 @@ function pool<T extends Name>(type: T, operator: string, description: string, em
     spell: (op) => `${type} ${spellWindow(op)}`,
     label: (op) => `${type} ${op.kernel.join('x')}/${op.stride.join('x')}`,
     emit: ({ g }, op, [x]) => emit(g, x, op),
+    moments: ({ kernel: [height, width] }, [x]) => (type === 'max_pool' ? largest : averaged)(x, height * width),
     onnx: { [operator]: readPool(type) },
     ghn: () => type,
     work: (op, _, shape) => ({ kind: 'pool', amount: sizeOf(shape) * op.kernel[0] * op.kernel[1] }),

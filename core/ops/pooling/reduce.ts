@@ -2,8 +2,10 @@
 import * as z from 'zod'
 import { axis, id, one } from '../attributes.ts'
 import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
+import { averaged, constantly, largest, summed, sumOf } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { reduction } from '../../onnx/ops/reduce.ts'
+import type { Moments } from '../moments.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 
@@ -18,6 +20,17 @@ const OPERATORS = {
   sum_square: 'ReduceSumSquare',
   log_sum_exp: 'ReduceLogSumExp',
 } as const
+
+/** What they make of so many entries; lengths and the like are near one number. */
+const MOMENTS: Readonly<Partial<Record<keyof typeof OPERATORS, (x: Moments, count: number) => Moments>>> = {
+  mean: averaged,
+  sum: summed,
+  max: largest,
+  min: (x, count) => sumOf([largest(sumOf([x], [-1]), count)], [-1]),
+  l1: ({ second }, count) => constantly(count * Math.sqrt((second * 2) / Math.PI)),
+  l2: ({ second }, count) => constantly(Math.sqrt(count * second)),
+  sum_square: ({ second }, count) => constantly(count * second),
+}
 
 export interface ReduceOp {
   readonly type: 'reduce'
@@ -65,12 +78,7 @@ export const reduce = {
       op.keep,
     ),
   onnx: Object.fromEntries(Object.entries(OPERATORS).map(([fn, operator]) => [operator, reader(fn as ReduceOp['fn'])])),
-  meanSquare({ fn }, [square], [from], shape) {
-    const count = sizeOf(from) / sizeOf(shape)
-    if (fn === 'sum_square') return (count * square) ** 2
-    // Sums of numbers of either sign; those of absolute ones, of a length, likewise but for a constant.
-    return fn === 'sum' || fn === 'l2' ? count * square : fn === 'l1' ? count ** 2 * square : square
-  },
+  moments: ({ fn }, [x], [from], shape) => MOMENTS[fn]?.(x, sizeOf(from) / sizeOf(shape)) ?? x,
   work: (_, [from]) => ({ kind: 'global_pool', amount: sizeOf(from) }),
   steps: (to, op, [x], shape) => to.pure(OPERATORS[op.fn], [x], { shape, padding: op.axes.join() }),
 } satisfies Operation<ReduceOp>

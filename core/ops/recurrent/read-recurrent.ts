@@ -70,7 +70,7 @@ function lastOf(context: ReadContext, { hidden, directions }: RecurrentOp, made:
     const op: SliceOp = { type: 'slice', start, end, ...(along !== 0 && { axis: along }) }
     return end - start === from.shape[along] ? from : context.add(op, [from])
   }
-  const reverse = context.text('direction', 'forward') === 'reverse'
+  const reverse = context.choice('direction', ['forward', 'reverse', 'bidirectional']) === 'reverse'
   if (directions === 1) return reverse ? part(made, 0, 1, 0) : part(made, steps - 1, steps, 0)
   const forwards = part(part(made, steps - 1, steps, 0), 0, hidden, axis)
   const backwards = part(part(made, 0, 1, 0), hidden, 2 * hidden, axis)

@@ -28,6 +28,8 @@ interface Kind {
   /** States that a sequence may begin with. */
   readonly states: number
   readonly description: string
+  /** Mean square of its state where gates read numbers of variance one. */
+  readonly square: number
 }
 
 const KINDS: Readonly<Record<RecurrentName, Kind>> = {
@@ -35,10 +37,17 @@ const KINDS: Readonly<Record<RecurrentName, Kind>> = {
     operator: 'LSTM',
     gates: 4,
     states: 2,
+    square: 0.04,
     description: 'A long short-term memory (Hochreiter & Schmidhuber 1997)',
   },
-  gru: { operator: 'GRU', gates: 3, states: 1, description: 'Gated recurrent units (Cho et al. 2014)' },
-  rnn: { operator: 'RNN', gates: 1, states: 1, description: 'A recurrent layer without gates (Elman 1990)' },
+  gru: { operator: 'GRU', gates: 3, states: 1, square: 0.17, description: 'Gated recurrent units (Cho et al. 2014)' },
+  rnn: {
+    operator: 'RNN',
+    gates: 1,
+    states: 1,
+    square: 0.46,
+    description: 'A recurrent layer without gates (Elman 1990)',
+  },
 }
 
 /** What one step multiplies for one sequence, in all directions. */
@@ -105,6 +114,8 @@ function recurrent<T extends RecurrentName>(type: T) {
     fitsSize: (_, [before], [after]) => before.at(-1) === after.at(-1),
     emit: ({ g }, op, inputs, shape, tensors) => runRecurrent(g, operator, op, inputs, shape, tensors),
     like: 'linear',
+    // States change slowly.
+    yields: { mean: 0, second: KINDS[type].square, common: KINDS[type].square / 2 },
     onnx: { [operator]: readRecurrent(type), ...(type === 'lstm' && { DynamicQuantizeLSTM: readRecurrent(type) }) },
     work: (op, [from]) => ({ kind: 'linear', amount: macsOf(op, from) }),
     path: () => 'p',
