@@ -10,7 +10,7 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { fault, pickNetworks, runOnNode, startRunner } from './child-check.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
-import { withArchive } from './archive.ts'
+import { withArchive } from '@archcast/train/data/archive.ts'
 import type { Picked } from './child-check.ts'
 
 const COUNT = 60

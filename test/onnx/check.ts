@@ -6,7 +6,7 @@ import { checkCases } from './case-check.ts'
 import { checkGraphs } from './graph-check.ts'
 import { graphCounts } from '../fixtures/onnx/exporters.ts'
 import { publishedTable } from './published-table.ts'
-import { withArchive } from './archive.ts'
+import { withArchive } from '@archcast/train/data/archive.ts'
 import type { Compared } from './graph-check.ts'
 
 const { values } = parseArgs({
