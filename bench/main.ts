@@ -50,11 +50,14 @@ async function headTimes(): Promise<void> {
   const forecaster = createForecaster(predictor, heads)
   const devices = [...forecaster.devices.keys()]
   const next = cells(3)
+  const task = heads.tasks.get('cifar10')!
   const draw = (count: number) => Array.from({ length: count }, () => resolveArchitecture(next()).graph)
   await table(
     new Bench({ time: 3000, warmupTime: 1000 })
-      .add('JSON -> accuracy by the head, one', () => heads.accuracy!.predict(draw(1)))
-      .add('JSON -> accuracy by the head, batch of 256', () => heads.accuracy!.predict(draw(256)))
+      .add('JSON -> accuracy by the head, one', () => task.predict(draw(1)[0]))
+      .add('JSON -> accuracy by the head, batch of 256', () =>
+        Promise.all(draw(256).map((graph) => task.predict(graph))),
+      )
       .add('JSON -> whole answer by the head', () => forecaster.predict(resolveArchitecture(next())))
       .add(`the same with ${devices.length} devices`, () =>
         forecaster.predict(resolveArchitecture(next()), { devices }),

@@ -18,7 +18,7 @@ const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
 if (!redisInstalled) throw new Error('this takes redis-server, which is not installed')
 const server = await startRedis()
 const redis = await connectRedis(server.url, 'impatient')
-const forecaster = await openForecaster(DEFAULT_MODEL, [], 1)
+const forecaster = await openForecaster(DEFAULT_MODEL, {}, 1)
 const searches = queuedSearches(redis, forecaster)
 
 /** Resolves when it takes shards. */

@@ -7,7 +7,7 @@ import { createPool } from '@archcast/serve/pool.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { Extra } from '@archcast/core/predict/heads.ts'
 import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
 import type { PredictorPool } from '@archcast/serve/pool.ts'
 
@@ -37,12 +37,12 @@ export interface OpenForecaster extends Forecaster {
 /** Heads in this process, and a pool of others that is opened when weights are first wanted. */
 export async function openForecaster(
   folder: string,
-  devices: readonly DeviceFile[] = [],
+  extra: Extra = {},
   processes = availableParallelism(),
 ): Promise<OpenForecaster> {
   const bundle = await loadBundleFolder(folder)
   const { name, version, spaces } = bundle.manifest
-  const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, devices)
+  const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra)
   let pool: Promise<PredictorPool> | undefined
   const opened = () => (pool ??= poolOver(folder, bundle, processes))
   const predictor: Predictor = {

@@ -55,6 +55,7 @@ describe('the client', () => {
       spaces: () => client.spaces(),
       sample: () => client.sample('nas-bench-201', { n: 2, seed: 3 }),
       devices: () => client.devices(),
+      tasks: () => client.tasks(),
       info: () => client.info(),
     }
     const document = await documentOf()

@@ -5,7 +5,7 @@ import { linesOf } from './lines.ts'
 import type * as z from 'zod'
 import type { BatchItem, Prediction, WeightList } from '@archcast/serve/openapi/schemas/prediction.ts'
 import type { ClientOptions } from './transport.ts'
-import type { Devices, Info, Sample, Spaces } from '@archcast/serve/openapi/schemas/service.ts'
+import type { Devices, Info, Sample, Spaces, Tasks } from '@archcast/serve/openapi/schemas/service.ts'
 import type { AnyArchitecture, Question, SearchRequest } from '@archcast/serve/openapi/schemas/request.ts'
 import type { SearchProgress, SearchState } from '@archcast/serve/openapi/schemas/search.ts'
 
@@ -15,6 +15,10 @@ type Progress = z.output<typeof SearchProgress>
 /** How all architectures of a request are predicted; what stands beside one architecture goes before it. */
 export interface Choices {
   readonly method?: 'head' | 'surrogate'
+  /** Names of the tasks whose accuracy is wanted, or `all`. */
+  readonly tasks?: readonly string[]
+  /** How the network is trained, for tasks that have recipes. */
+  readonly recipe?: string
   /** Names, or `all`. */
   readonly devices?: readonly string[]
   readonly images?: number
@@ -105,13 +109,25 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
     sample: (space: string, { n = 1, seed = 0 }: { readonly n?: number; readonly seed?: number } = {}) =>
       json<Sample>(`/v1/spaces/${encodeURIComponent(space)}/sample?n=${n}&seed=${seed}`),
     devices: () => json<Devices>('/v1/devices'),
+    tasks: () => json<Tasks>('/v1/tasks'),
     info: () => json<Info>('/info'),
   }
 }
 
-function queryOf({ method, devices = [], images, batch, image, dims = {} }: Choices & ImageSize): string {
+function queryOf({
+  method,
+  tasks = [],
+  recipe,
+  devices = [],
+  images,
+  batch,
+  image,
+  dims = {},
+}: Choices & ImageSize): string {
   const query = new URLSearchParams({
     ...(method && { method }),
+    ...(tasks.length > 0 && { task: tasks.join(',') }),
+    ...(recipe !== undefined && { recipe }),
     ...(devices.length > 0 && { device: devices.join(',') }),
     ...(images !== undefined && { images: `${images}` }),
     ...(batch !== undefined && { batch: `${batch}` }),

@@ -9,8 +9,8 @@ describe('predict', () => {
   test('answers by the bundled head, on the devices asked for', async () => {
     const { accuracy, latency, macs, params } = await predict(cell, { devices: ['pixel3'] })
     expect(accuracy?.method).toBe('head')
-    expect(accuracy!.value).toBeGreaterThan(accuracy!.low)
-    expect(accuracy!.value).toBeLessThan(accuracy!.high)
+    expect(accuracy!.value).toBeGreaterThan(accuracy!.low!)
+    expect(accuracy!.value).toBeLessThan(accuracy!.high!)
     expect(Object.keys(latency)).toEqual(['pixel3'])
     expect({ macs, params }).toEqual({ macs: 117_883_520, params: 830_426 })
   })

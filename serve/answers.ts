@@ -21,14 +21,16 @@ export interface AnswerCache {
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
   { graph, skeleton = 'whole', bits = 32, weightBits = bits, batch: fixed, caveats = [] }: ResolvedArchitecture,
-  { images = Infinity, method, devices = [], batch = fixed }: PredictOptions = {},
+  { images = Infinity, method, tasks = [], recipe, devices = [], batch = fixed }: PredictOptions = {},
 ): string {
   const { macs, params } = cost(graph)
   const count = Math.min(images, bounds?.images ?? Infinity)
   const how = methodOf(predictor, { method })
   const scored = how === 'surrogate' ? [how, skeleton, count === Infinity ? 'all' : count] : [how]
   // Names have characters that a path may not have.
-  const on = devices.toSorted().map((name) => encodeURIComponent(name).replaceAll('%', '.'))
+  const spelled = (name: string) => encodeURIComponent(name).replaceAll('%', '.')
+  const on = devices.toSorted().map(spelled)
+  const of = [...tasks, ...(recipe === undefined ? [] : [`as ${recipe}`])].map((name) => `for${spelled(name)}`)
   // Dead branches cost time on some devices, and heads read them.
   const work = bytesToHex(sha256(new Uint8Array(workOf(graph).buffer))).slice(0, 16)
   const run = [
@@ -36,7 +38,7 @@ export function answerKey(
     ...(bits === 32 && weightBits === 32 ? [] : [`bits${bits}.${weightBits}`]),
     ...caveats.map(() => 'unsure'),
   ]
-  return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...run, ...on].join('-')
+  return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...of, ...run, ...on].join('-')
 }
 
 const methodOf = ({ methods }: Forecaster, { method = methods[0] }: PredictOptions) => method

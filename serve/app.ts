@@ -5,6 +5,7 @@ import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { guard } from './access.ts'
 import { batchRoute } from './routes/batch.ts'
 import { devicesRoute } from './routes/devices.ts'
+import { tasksRoute } from './routes/tasks.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { infoRoutes } from './routes/info.ts'
 import { predictRoute } from './routes/predict.ts'
@@ -37,6 +38,7 @@ export function createApp(deps: AppDeps): Hono {
   weightsRoute(app, deps)
   spacesRoutes(app)
   devicesRoute(app, deps)
+  tasksRoute(app, deps)
   searchesRoutes(app, deps)
   infoRoutes(app, deps)
   docsRoutes(app, deps)

@@ -1,6 +1,5 @@
-// How architectures are to be predicted, from the query: `?method=`, `?device=` (names by commas, or `all`),
-// `?images=`,
-// `?batch=`.
+// How architectures are to be predicted, from the query: `?method=`, `?task=` and `?device=` (names by commas, or `all`),
+// `?recipe=`, `?images=`, `?batch=`.
 import { HttpProblem } from './problem.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { METHODS } from '@archcast/core/predict/types.ts'
@@ -13,23 +12,29 @@ const COUNTS = { images: { low: 1, high: 1_000_000 }, batch: { low: 1, high: LIM
 const ALL = 'all'
 
 /** Names of all parameters that are read here. */
-export const CHOICES = ['method', 'device', ...Object.keys(COUNTS)]
+export const CHOICES = ['method', 'task', 'recipe', 'device', ...Object.keys(COUNTS)]
 
 /** `others` are parameters that the caller reads itself. Throws 400 for a parameter that is not valid. */
 export function choicesOf(
   c: Context,
-  { devices }: Forecaster,
+  { devices, tasks }: Forecaster,
   others: readonly string[] = [],
-): Pick<PredictOptions, 'method' | 'devices' | 'images' | 'batch'> {
-  const counts = wholeNumbers(c, COUNTS, [...others, 'method', 'device'])
-  const { method } = c.req.query()
+): Pick<PredictOptions, 'method' | 'tasks' | 'recipe' | 'devices' | 'images' | 'batch'> {
+  const counts = wholeNumbers(c, COUNTS, [...others, 'method', 'task', 'recipe', 'device'])
+  const { method, recipe } = c.req.query()
   if (method !== undefined && !(METHODS as readonly string[]).includes(method)) {
     throw new HttpProblem(400, 'bad_parameter', `method must be ${METHODS.join(' or ')}, not '${method}'`)
   }
-  const names = (c.req.queries('device') ?? []).flatMap((text) => text.split(',')).filter((name) => name !== '')
+  const named = (parameter: string) =>
+    (c.req.queries(parameter) ?? []).flatMap((text) => text.split(',')).filter((name) => name !== '')
+  const chosen = (names: readonly string[], known: ReadonlyMap<string, unknown>) =>
+    names.includes(ALL) ? [...known.keys()] : [...new Set(names)]
+  const [onDevices, forTasks] = [named('device'), named('task')]
   return {
     ...(method !== undefined && { method: method as Method }),
     ...counts,
-    ...(names.length > 0 && { devices: names.includes(ALL) ? [...devices.keys()] : [...new Set(names)] }),
+    ...(forTasks.length > 0 && { tasks: chosen(forTasks, tasks) }),
+    ...(recipe !== undefined && { recipe }),
+    ...(onDevices.length > 0 && { devices: chosen(onDevices, devices) }),
   }
 }

@@ -2,8 +2,11 @@
 import devices from '../models/cifar10-nb201/devices.ndjson'
 import ghn from '../models/cifar10-nb201/ghn.onnx'
 import heads from '../models/cifar10-nb201/heads.onnx'
+import cifar100 from '../models/cifar10-nb201/heads-cifar100.onnx'
+import imagenet16 from '../models/cifar10-nb201/heads-imagenet16-120.onnx'
 import manifest from '../models/cifar10-nb201/manifest.json'
 import probe from '../models/cifar10-nb201/probe.bin'
+import tasks from '../models/cifar10-nb201/tasks.ndjson'
 import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
 import { loadBundle } from '@archcast/core/bundle/load.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
@@ -12,7 +15,10 @@ const files = new Map<string, Uint8Array>([
   [MANIFEST_FILE, new TextEncoder().encode(JSON.stringify(manifest))],
   ['ghn.onnx', new Uint8Array(ghn)],
   ['heads.onnx', new Uint8Array(heads)],
+  ['heads-cifar100.onnx', new Uint8Array(cifar100)],
+  ['heads-imagenet16-120.onnx', new Uint8Array(imagenet16)],
   ['devices.ndjson', new Uint8Array(devices)],
+  ['tasks.ndjson', new Uint8Array(tasks)],
   ['probe.bin', new Uint8Array(probe)],
 ])
 

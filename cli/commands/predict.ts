@@ -6,6 +6,7 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { inOrder } from '@archcast/core/search/in-order.ts'
 import { METHODS } from '@archcast/core/predict/types.ts'
 import { readDeviceFile } from '../device-file.ts'
+import { readTaskFile } from '../task-file.ts'
 import { AHEAD, openForecaster } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
 import { positiveWhole } from '../numbers.ts'
@@ -22,6 +23,9 @@ interface Options extends SizeOptions {
   readonly method?: Method
   readonly device: readonly string[]
   readonly deviceFile: readonly string[]
+  readonly task: readonly string[]
+  readonly taskFile: readonly string[]
+  readonly recipe?: string
   readonly images?: string
 }
 
@@ -44,25 +48,40 @@ export function predictCommand(): Command {
     )
     .option('--device <names...>', "devices whose latency is wanted, or 'all'", [])
     .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
+    .option('--task <names...>', "tasks whose accuracy is wanted, or 'all' (default: that with as many classes)", [])
+    .option('--task-file <files...>', 'task files, whose tasks are those wanted where none is named', [])
+    .option('--recipe <recipe>', 'how the network is trained, for tasks with recipes')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--images <count>', 'probe images that the surrogate scores on (default: all of the bundle)')
     .action(run)
   return withSizeOptions(command)
 }
 
-async function run({ in: inputs, out, model, method, device, deviceFile, images, ...sizes }: Options): Promise<void> {
+async function run({ in: inputs, out, model, method, device, deviceFile, images, ...rest }: Options): Promise<void> {
+  const { task, taskFile, recipe, ...sizes } = rest
   const count = images === undefined ? undefined : positiveWhole('--images', images)
   const size = inputSize(sizes)
   const items = itemsOf(inputs, size)
   const files = await Promise.all(deviceFile.map(readDeviceFile))
-  const predictor = await openForecaster(model, files)
+  const predictor = await openForecaster(model, {
+    devices: files,
+    tasks: await Promise.all(taskFile.map(readTaskFile)),
+  })
   const sink = createWriteStream(out)
   await once(sink, 'open').catch((error: Error) => {
     throw new Error(`${out} cannot be written: ${error.message}`)
   })
   const named = device.flatMap((names) => names.split(','))
   const devices = named.includes('all') ? [...predictor.devices.keys()] : [...named, ...files.map(({ name }) => name)]
-  const options: PredictOptions = { method, devices, images: count, batch: size.batch }
+  const tasks = task.flatMap((names) => names.split(','))
+  const options: PredictOptions = {
+    method,
+    ...(tasks.length > 0 && { tasks: tasks.includes('all') ? [...predictor.tasks.keys()] : tasks }),
+    recipe,
+    devices,
+    images: count,
+    batch: size.batch,
+  }
   const line = progressLine()
   const begun = performance.now()
   let done = 0

@@ -36,7 +36,7 @@ async function run({ queue, model, processes }: Options): Promise<void> {
   const redis = await connectRedis(queue, 'patient', (lost) =>
     console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
   )
-  const forecaster = await openForecaster(model, [], count)
+  const forecaster = await openForecaster(model, {}, count)
   // The first shard shall not wait for the model to load, and a model that does not run take none.
   await warmUp(forecaster.processes, (example, options) =>
     forecaster.predict(example, { ...options, method: 'surrogate' }),

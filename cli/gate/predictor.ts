@@ -6,10 +6,12 @@ import { layersOf } from '@archcast/core/gate/layers.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { memoryOf } from '@archcast/core/predict/memory.ts'
 import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
+import { noTask, tasksMeant } from '@archcast/core/predict/tasks/meant.ts'
 import { openDevices, openHeads } from '@archcast/core/predict/heads.ts'
-import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Device, DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
+import type { Heads } from '@archcast/core/predict/heads.ts'
 import type { Subject } from './subject.ts'
 
 export interface GatePredictor {
@@ -30,7 +32,7 @@ export async function openLocal(
   wanted: Wanted,
   extra: readonly DeviceFile[] = [],
 ): Promise<GatePredictor> {
-  const { devices, head } = await open(folder, wanted.accuracy, extra)
+  const { devices, heads } = await open(folder, wanted.accuracy, extra)
   const chosen = wanted.devices.map((name) => deviceNamed(devices, name))
   return {
     devices,
@@ -40,8 +42,7 @@ export async function openLocal(
         const { value, low, high, reasons } = of(graph, subject.architecture)
         return [file.name, { value, low, high, outside: [...reasons], source: 'predicted' }]
       })
-      const without = head && noAccuracy(graph)
-      const [accuracy] = head && without === undefined ? await head.predict([graph]) : []
+      const judged = heads && (await judgedBy(heads, graph))
       const layers = layersOf(
         graph,
         chosen.map(({ file }) => file),
@@ -51,35 +52,44 @@ export async function openLocal(
       return {
         ...factsOf(subject),
         latency: Object.fromEntries(latency),
-        ...(accuracy && { accuracy: uncertain(accuracy) }),
-        ...(without !== undefined && { no_accuracy: without }),
+        ...judged,
         layers,
       }
     },
-    close: async () => head?.release(),
+    close: async () => heads?.release(),
   }
 }
 
-async function open(folder: string, accuracy: boolean, extra: readonly DeviceFile[]) {
+async function open(
+  folder: string,
+  accuracy: boolean,
+  extra: readonly DeviceFile[],
+): Promise<{ readonly devices: ReadonlyMap<string, Device>; readonly heads?: Heads }> {
   try {
     const bundle = await loadBundleFolder(folder)
-    if (!accuracy) return { devices: openDevices(bundle, extra), head: undefined }
+    if (!accuracy) return { devices: openDevices(bundle, extra) }
     const { default: ort } = await import('onnxruntime-node')
-    const { accuracy: head, devices } = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra)
-    if (!head) throw new GateInputError(`the bundle ${folder} predicts no accuracy; leave out min_accuracy`)
-    return { devices, head: head as AccuracyHead | undefined }
+    const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, { devices: extra })
+    if (heads.tasks.size === 0)
+      throw new GateInputError(`the bundle ${folder} predicts no accuracy; leave out min_accuracy`)
+    return { devices: heads.devices, heads }
   } catch (error) {
     if (!(error instanceof BundleError)) throw error
     throw new GateUnreachableError(`the bundle ${folder} cannot be trusted: ${error.message}`, { cause: error })
   }
 }
 
-const uncertain = ({ value, low, high, reasons }: Awaited<ReturnType<AccuracyHead['predict']>>[number]) => ({
-  value,
-  low,
-  high,
-  outside: [...reasons],
-})
+async function judgedBy(
+  { tasks, always }: Heads,
+  graph: ArchGraph,
+): Promise<Pick<Forecast, 'accuracy' | 'no_accuracy'>> {
+  const without = noAccuracy(graph)
+  if (without !== undefined) return { no_accuracy: without }
+  const [task] = tasksMeant(graph, tasks, always)
+  if (!task) return { no_accuracy: noTask(graph, tasks) }
+  const { value, low, high, reasons } = (await task.predict(graph)).whole
+  return { accuracy: { value, low, high, outside: [...reasons] } }
+}
 
 export function factsOf({ model, file, hash, macs, params, size, architecture }: Subject) {
   const memory = memoryOf(architecture.graph, architecture)

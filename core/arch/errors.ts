@@ -13,6 +13,7 @@ export type ArchitectureErrorCode =
   | 'too_large'
   | 'unsupported'
   | 'unknown_device'
+  | 'unknown_task'
   | 'invalid_onnx'
 
 /** One fault: where it is (RFC 6901 JSON pointer into the document sent) and what to do about it. */

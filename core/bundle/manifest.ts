@@ -68,7 +68,14 @@ export const manifestSchema = z.strictObject({
     device: z.string().min(1),
   }),
   /** What the model of each head gives; read by the heads alone. */
-  heads: z.strictObject({ accuracy: z.record(z.string(), z.json()) }).optional(),
+  heads: z
+    .strictObject({
+      /** Of the data set's own task. */
+      accuracy: z.record(z.string(), z.json()),
+      /** By the names of further tasks with networks of the same space. */
+      tasks: z.record(z.string(), z.record(z.string(), z.json())).optional(),
+    })
+    .optional(),
   quality: z.array(measurementSchema),
   files: z.record(fileName, z.strictObject({ sha256: sha256Schema, bytes: count })),
 })

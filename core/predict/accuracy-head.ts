@@ -8,11 +8,15 @@ import type { ArchGraph } from '../arch/graph.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 
 export const HEADS_FILE = 'heads.onnx'
+/** The file of a further task's head. */
+export const headsFileOf = (task: string) => `heads-${task}.onnx`
 
 /** What a manifest says of the head. */
 export const AccuracyHeadSchema = z.strictObject({
   /** Whose accuracy it is, such as `CIFAR-10 test accuracy after 200 epochs`. */
   target: z.string(),
+  /** Classes of its networks; those of the bundle's data set where left out. */
+  classes: z.int().positive().optional(),
   /** Names of the features that the model reads. */
   features: z.array(z.string()),
   /** The model gives -ln(ceiling - accuracy): among good networks, a point is worth more. */
@@ -20,6 +24,20 @@ export const AccuracyHeadSchema = z.strictObject({
   /** Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds `level` of the architectures held out for it. */
   interval: z.strictObject({ level: z.number(), quantile: z.number(), floor: z.number() }),
   fitted: FittedSchema,
+  /** For networks of other designs: a logistic curve from chance to the ceiling of what another task's head says. */
+  elsewhere: z
+    .strictObject({
+      from: z.string(),
+      intercept: z.number(),
+      slope: z.number().nonnegative(),
+      /** The measured minus the predicted accuracy lies in low..high for 90 % of them. */
+      low: z.number(),
+      high: z.number(),
+      kendall_tau: z.number(),
+      /** Networks of a space that the other head never saw. */
+      networks: z.int(),
+    })
+    .optional(),
 })
 export type AccuracyHeadDetails = z.infer<typeof AccuracyHeadSchema>
 

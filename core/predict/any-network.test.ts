@@ -59,7 +59,7 @@ describe('over the committed bundle', () => {
     predictor = await createPredictor({ ort, bundle })
     const heads = await openHeads(ort, bundle)
     forecaster = createForecaster(predictor, heads)
-    withoutHead = createForecaster(predictor, { devices: heads.devices, release: async () => {} })
+    withoutHead = createForecaster(predictor, { ...heads, tasks: new Map(), release: async () => {} })
     close = () => Promise.all([predictor.release(), heads.release()])
   })
   afterAll(() => close())
@@ -80,7 +80,11 @@ describe('over the committed bundle', () => {
     const architecture = resolveArchitecture(grey)
     await expect(withoutHead.predict(architecture)).rejects.toThrow('the model knows images of 3 channels, not 1')
     expect(await withoutHead.predict(resolveArchitecture(words))).toHaveProperty('no_accuracy')
-    expect((await forecaster.predict(architecture)).accuracy).toMatchObject({ method: 'head' })
+    const { accuracy, no_accuracy } = await forecaster.predict(architecture)
+    expect([accuracy, no_accuracy]).toEqual([undefined, expect.stringMatching(/cifar10 \(10 classes\).* Name a task/)])
+    const asked = await forecaster.predict(architecture, { tasks: ['cifar10', 'imagenet-1k'], recipe: 'a1_in1k' })
+    expect(asked.accuracy).toMatchObject({ method: 'head', task: 'cifar10' })
+    expect(asked.accuracies!['imagenet-1k']).toMatchObject({ recipe: 'a1_in1k', in_domain: false })
   })
 
   test('a run of several images is told of, with its memory and its latency', async () => {

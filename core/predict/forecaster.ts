@@ -14,16 +14,18 @@ import type { ResolvedArchitecture } from '../spaces/resolve.ts'
  * Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have,
  * `unknown_device` for a device.
  */
-export function createForecaster(predictor: Predictor, { accuracy: head, devices }: Heads): Forecaster {
+export function createForecaster(predictor: Predictor, { tasks, always, devices }: Heads): Forecaster {
   const { model } = predictor
-  const methods: readonly Method[] = head ? ['head', 'surrogate'] : ['surrogate']
-  const judges = { predictor, ...(head && { head }), method: methods[0] }
+  const methods: readonly Method[] = tasks.size > 0 ? ['head', 'surrogate'] : ['surrogate']
+  const judges = { predictor, tasks, always }
   return {
     model,
     executionProvider: predictor.executionProvider,
     methods,
     devices,
-    async predict(architecture, { method, devices: names = [], images, signal, batch: asked } = {}) {
+    tasks,
+    async predict(architecture, options = {}) {
+      const { method, tasks: wanted, recipe, devices: names = [], images, signal, batch: asked } = options
       const chosen = names.map((name) => deviceNamed(devices, name))
       const batch = batchOf(architecture, asked)
       const { graph, bits, weightBits, caveats = [] } = architecture
@@ -32,7 +34,7 @@ export function createForecaster(predictor: Predictor, { accuracy: head, devices
         reasons: outside,
         exits: accuracies,
         ...judged
-      } = await judge(judges, architecture, { method, images, signal })
+      } = await judge(judges, architecture, { method, tasks: wanted, recipe, images, signal })
       const reasons = [...outside, ...caveats]
       const exits = describeExits(graph, (place) => ({
         ...(accuracies && { accuracy: accuracies[place] }),

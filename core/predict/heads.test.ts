@@ -35,8 +35,8 @@ describe('the devices of a bundle', () => {
   test('are those of its lines, in their order; others come after, and first where names are the same', async () => {
     const made = bundle({ [DEVICES_FILE]: `${first}\n${bench}\n` })
     const names = async (extra?: DeviceFile[]) => {
-      const { devices, accuracy } = await openHeads(ort, made, {}, extra)
-      expect(accuracy).toBeUndefined()
+      const { devices, tasks } = await openHeads(ort, made, {}, extra && { devices: extra })
+      expect(tasks.size).toBe(0)
       return Array.from(devices, ([name, { latency }]) => [name, latency(graph).value])
     }
     expect(await names()).toEqual([
@@ -83,7 +83,7 @@ describe('an accuracy head', () => {
   ])('whose details are %s is refused by name', async (_, accuracy, message) => {
     const opened = openHeads(ort, bundle({}, { accuracy }))
     await expect(opened).rejects.toThrow(BundleError)
-    await expect(opened).rejects.toThrow('manifest.json: expected heads.accuracy of this version, found')
+    await expect(opened).rejects.toThrow('manifest.json: expected heads of this version, found')
     await expect(opened).rejects.toThrow(message)
   })
 })

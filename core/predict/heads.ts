@@ -1,63 +1,111 @@
-// The heads of a bundle: accuracy in a fraction of a millisecond, and the devices whose latency is known.
-import { AccuracyHeadSchema, HEADS_FILE, openAccuracyHead } from './accuracy-head.ts'
+// The heads of a bundle: accuracy by task in a fraction of a millisecond, and the devices whose latency is known.
+import { AccuracyHeadSchema, HEADS_FILE, headsFileOf, openAccuracyHead } from './accuracy-head.ts'
 import { BundleError, describeIssues } from '../bundle/errors.ts'
 import { DeviceFile, openDevice } from '../latency/device.ts'
 import { MANIFEST_FILE } from '../bundle/manifest.ts'
+import { TaskFile } from './tasks/task-file.ts'
+import { openTask } from './tasks/task-head.ts'
+import { taskOf } from './tasks/task-of.ts'
+import { taskOfFile, taskOfSpace } from './tasks/accuracy-task.ts'
+import type * as z from 'zod'
 import type { AccuracyHead } from './accuracy-head.ts'
+import type { AccuracyTask } from './tasks/accuracy-task.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { Device } from '../latency/device.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
+import type { TaskHead } from './tasks/task-head.ts'
 
 /** Device files, a line each. */
 export const DEVICES_FILE = 'devices.ndjson'
+/** Task files, a line each. */
+export const TASKS_FILE = 'tasks.ndjson'
 
 export interface Heads {
-  /** Undefined where the bundle has none. */
-  readonly accuracy?: AccuracyHead
+  /** By their names, the bundle's own data set's first; none where the bundle has no heads. */
+  readonly tasks: ReadonlyMap<string, AccuracyTask>
+  /** Names of the tasks that are meant where none is asked for: those given besides the bundle's. */
+  readonly always: readonly string[]
   readonly devices: ReadonlyMap<string, Device>
   release(): Promise<void>
 }
 
-/** @param extra devices besides the bundle's; they come first where names are the same. Throws BundleError for heads that are not valid. */
+/** What is known besides a bundle; it comes first where names are the same. */
+export interface Extra {
+  readonly devices?: readonly DeviceFile[]
+  readonly tasks?: readonly TaskFile[]
+}
+
+/** Throws BundleError for heads that are not valid. */
 export async function openHeads(
   ort: Ort,
   bundle: Bundle,
   options: SessionOptions = {},
-  extra: readonly DeviceFile[] = [],
+  { devices = [], tasks: given = [] }: Extra = {},
 ): Promise<Heads> {
-  const details = bundle.manifest.heads?.accuracy
-  let accuracy: AccuracyHead | undefined
-  if (details) {
-    const head = AccuracyHeadSchema.safeParse(details)
-    if (!head.success)
-      throw new BundleError(MANIFEST_FILE, 'heads.accuracy of this version', describeIssues(head.error.issues))
-    accuracy = await openAccuracyHead(ort, bundle.file(HEADS_FILE), head.data, options)
+  const { heads, dataset } = bundle.manifest
+  const files = new Map(
+    [...linesOf(bundle, TASKS_FILE, TaskFile, 'task'), ...given].map((file) => [file.task, openTask(file)]),
+  )
+  const opened: AccuracyHead[] = []
+  const tasks = new Map<string, AccuracyTask>()
+  if (heads) {
+    const own = [[taskOf(dataset.name), heads.accuracy, HEADS_FILE] as const]
+    const others = Object.entries(heads.tasks ?? {}).map(
+      ([name, details]) => [name, details, headsFileOf(name)] as const,
+    )
+    for (const [name, details, file] of [...own, ...others]) {
+      const head = await openHead(ort, bundle, { details, file }, options)
+      opened.push(head)
+      const classes = head.details.classes ?? dataset.classes
+      tasks.set(name, taskOfSpace(name, classes, head, files))
+    }
   }
+  for (const [name, file] of files) tasks.set(name, taskOfFile(file))
   return {
-    ...(accuracy && { accuracy }),
-    devices: openDevices(bundle, extra),
-    release: async () => accuracy?.release(),
+    tasks,
+    always: given.map(({ task }) => task),
+    devices: openDevices(bundle, devices),
+    release: async () => void (await Promise.all(opened.map((head) => head.release()))),
   }
+}
+
+async function openHead(
+  ort: Ort,
+  bundle: Bundle,
+  { details, file }: { readonly details: unknown; readonly file: string },
+  options: SessionOptions,
+): Promise<AccuracyHead> {
+  const head = AccuracyHeadSchema.safeParse(details)
+  if (!head.success) throw new BundleError(MANIFEST_FILE, 'heads of this version', describeIssues(head.error.issues))
+  return openAccuracyHead(ort, bundle.file(file), head.data, options)
+}
+
+/** The bundle's task files, opened. */
+export function bundleTasks(bundle: Bundle): ReadonlyMap<string, TaskHead> {
+  return new Map(linesOf(bundle, TASKS_FILE, TaskFile, 'task').map((file) => [file.task, openTask(file)]))
 }
 
 /** The bundle's devices, which need no runtime, and `extra` ones before them. Throws BundleError for a device that is not valid. */
 export function openDevices(bundle: Bundle, extra: readonly DeviceFile[] = []): ReadonlyMap<string, Device> {
-  return new Map([...bundleDevices(bundle), ...extra].map((file) => [file.name, openDevice(file)]))
+  return new Map(
+    [...linesOf(bundle, DEVICES_FILE, DeviceFile, 'device'), ...extra].map((file) => [file.name, openDevice(file)]),
+  )
 }
 
-function bundleDevices(bundle: Bundle): readonly DeviceFile[] {
-  if (!bundle.names.includes(DEVICES_FILE)) return []
-  const lines = new TextDecoder().decode(bundle.file(DEVICES_FILE)).trim().split('\n')
+/** The objects of a file of the bundle, a line each; none where it has no such file. */
+function linesOf<T>(bundle: Bundle, name: string, schema: z.ZodType<T>, what: string): T[] {
+  if (!bundle.names.includes(name)) return []
+  const lines = new TextDecoder().decode(bundle.file(name)).trim().split('\n')
   return lines.map((line, i) => {
-    const expected = `a device file in line ${i + 1}`
+    const expected = `a ${what} file in line ${i + 1}`
     let json: unknown
     try {
       json = JSON.parse(line)
     } catch (cause) {
-      throw new BundleError(DEVICES_FILE, expected, (cause as Error).message, { cause })
+      throw new BundleError(name, expected, (cause as Error).message, { cause })
     }
-    const device = DeviceFile.safeParse(json)
-    if (device.success) return device.data
-    throw new BundleError(DEVICES_FILE, expected, describeIssues(device.error.issues))
+    const parsed = schema.safeParse(json)
+    if (parsed.success) return parsed.data
+    throw new BundleError(name, expected, describeIssues(parsed.error.issues))
   })
 }

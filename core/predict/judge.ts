@@ -1,14 +1,15 @@
-// The accuracy of a network and of its exits, by the head or by the surrogate, or why there is none.
-import { exitAlone, outputsOf } from '../arch/exits.ts'
+// The accuracy of a network and of its exits, by the head of a task or by the surrogate, or why there is none.
+import { ArchitectureError } from '../arch/errors.ts'
+import { closest } from '../arch/suggest.ts'
 import { noAccuracy, unsupported } from './no-accuracy.ts'
-import type { AccuracyHead, HeadAccuracy } from './accuracy-head.ts'
-import type { AccuracyPrediction, Method, Predictor, ScoreOptions } from './types.ts'
+import { noTask, tasksMeant } from './tasks/meant.ts'
+import type { AccuracyPrediction, Method, Prediction, Predictor, ScoreOptions, TaskPrediction } from './types.ts'
+import type { AccuracyTask } from './tasks/accuracy-task.ts'
+import type { ArchGraph } from '../arch/graph.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { TaskValue } from './tasks/task-head.ts'
 
-export interface Judgement {
-  readonly accuracy?: AccuracyPrediction
-  /** Why there is none, a sentence. */
-  readonly no_accuracy?: string
+export interface Judgement extends Pick<Prediction, 'accuracy' | 'no_accuracy' | 'accuracies'> {
   /** Of its exits in order, the output last. */
   readonly exits?: readonly AccuracyPrediction[]
   /** Why the architecture lies outside of what the method knows, a sentence each. */
@@ -17,30 +18,47 @@ export interface Judgement {
 
 export interface Judges {
   readonly predictor: Predictor
-  readonly head?: AccuracyHead
-  /** Used where none is asked for. */
-  readonly method: Method
+  readonly tasks: ReadonlyMap<string, AccuracyTask>
+  /** Asked for where nothing is, of tasks that any classifier may be trained for. */
+  readonly always: readonly string[]
+}
+
+export interface Asked extends ScoreOptions {
+  readonly method?: Method | undefined
+  readonly tasks?: readonly string[] | undefined
+  readonly recipe?: string | undefined
 }
 
 /**
  * @throws {ArchitectureError} `unsupported` where a method is asked for that the network or the bundle has not, or the
- *   surrogate knows other classes
+ *   surrogate knows other classes; `unknown_task`
  */
 export async function judge(
-  { predictor, head, method }: Judges,
+  { predictor, tasks, always }: Judges,
   architecture: ResolvedArchitecture,
-  { method: asked, ...options }: ScoreOptions & { readonly method?: Method },
+  { method, tasks: names, recipe, ...options }: Asked,
 ): Promise<Judgement> {
-  const none = noAccuracy(architecture.graph)
+  const { graph } = architecture
+  const none = noAccuracy(graph)
   if (none !== undefined) {
-    if (asked === undefined) return { no_accuracy: none, reasons: [none] }
-    throw unsupported(`${none} Leave out the method '${asked}' to be told all else.`)
+    if (method === undefined) return { no_accuracy: none, reasons: [none] }
+    throw unsupported(`${none} Leave out the method '${method}' to be told all else.`)
   }
-  if ((asked ?? method) === 'head') {
-    if (head) return byHead(head, architecture)
-    throw unsupported("the model has no accuracy head; ask for the method 'surrogate'")
-  }
-  return bySurrogate(predictor, architecture, options)
+  if (method === 'surrogate' || (method === undefined && tasks.size === 0))
+    return bySurrogate(predictor, architecture, options)
+  if (tasks.size === 0) throw unsupported("the model has no accuracy head; ask for the method 'surrogate'")
+  const asked = names ? names.map((name) => taskNamed(tasks, name)) : tasksMeant(graph, tasks, always)
+  if (asked.length > 0) return byHeads(asked, graph, recipe)
+  const other = noTask(graph, tasks)
+  return { no_accuracy: other, reasons: [other] }
+}
+
+function taskNamed(tasks: ReadonlyMap<string, AccuracyTask>, name: string): AccuracyTask {
+  const task = tasks.get(name)
+  if (task) return task
+  const guess = closest(name, [...tasks.keys()])
+  const detail = `unknown task '${name}'; ${guess ? `did you mean '${guess}'? ` : ''}the model knows ${[...tasks.keys()].join(', ')}`
+  throw new ArchitectureError('unknown_task', [{ pointer: '/tasks', detail }])
 }
 
 async function bySurrogate(
@@ -52,13 +70,24 @@ async function bySurrogate(
   return { accuracy, reasons, ...(exits && { exits: exits.map((exit) => exit.accuracy) }) }
 }
 
-/** The head knows networks with one output: each exit is asked about as the output of a network of its own. */
-async function byHead(head: AccuracyHead, { graph }: ResolvedArchitecture): Promise<Judgement> {
-  const places = graph.exits ? outputsOf(graph).map((_, place) => exitAlone(graph, place)) : []
-  const [whole] = await head.predict([graph])
-  const parts = places.length > 0 ? await head.predict(places, { parts: true }) : []
-  const accuracyOf = ({ value, low, high }: HeadAccuracy) => ({ value, low, high, method: 'head' as const })
-  const exits = parts.map(accuracyOf)
-  const { reasons } = whole
-  return { accuracy: exits.at(-1) ?? accuracyOf(whole), reasons, ...(exits.length > 0 && { exits }) }
+async function byHeads(asked: readonly AccuracyTask[], graph: ArchGraph, recipe?: string): Promise<Judgement> {
+  // A recipe is for the tasks that have recipes; alone, a task says what it makes of one.
+  const heard = (task: AccuracyTask) => (asked.length === 1 || task.recipes ? recipe : undefined)
+  const told = await Promise.all(asked.map(async (task) => ({ task, ...(await task.predict(graph, heard(task))) })))
+  const [first] = told
+  const accuracies = told.map(({ task, whole }): [string, TaskPrediction] => {
+    const { reasons } = whole
+    const domain = { in_domain: reasons.length === 0, ...(reasons.length > 0 && { out_of_domain: reasons }) }
+    return [task.name, { ...predictionOf(task, whole), ...domain }]
+  })
+  return {
+    accuracy: predictionOf(first.task, first.whole),
+    ...(told.length > 1 && { accuracies: Object.fromEntries(accuracies) }),
+    ...(first.exits && { exits: first.exits.map((exit) => predictionOf(first.task, exit)) }),
+    reasons: first.whole.reasons,
+  }
+}
+
+function predictionOf({ name }: AccuracyTask, { value, low, high, recipe }: TaskValue): AccuracyPrediction {
+  return { value, low, high, method: 'head', task: name, ...(recipe !== undefined && { recipe }) }
 }

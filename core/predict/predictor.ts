@@ -14,6 +14,7 @@ import { encodeModel } from '../onnx/model.ts'
 import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
 import { outputNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
+import { taskOf } from './tasks/task-of.ts'
 import { runOnce } from '../onnx/session.ts'
 import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
 import { scoringGraph } from '../child/score.ts'
@@ -31,9 +32,6 @@ import type { ScoringBounds } from './scoring.ts'
 import type { CompiledModule } from '../ghn/kernel/web-assembly.ts'
 
 export const GHN_FILE = 'ghn.onnx'
-
-/** Standard errors on either side that hold a mean with a probability of 90 %. */
-const NORMAL_90 = 1.645
 
 export interface PredictorOptions {
   readonly ort: Ort
@@ -114,13 +112,12 @@ export async function createPredictor({
       const accuracies = outputNames(item.ghn.graph).map((name): Scored['accuracy'] => {
         const logits = results[name] as Float32Array
         const standard = standardLogits(logits, classesOf(graph))
-        const { mean: probability, error } = labelProbability(standard, labels, scale)
+        const { mean: probability } = labelProbability(standard, labels, scale)
         onLogits?.(standard, labels)
         return {
           value: valueOf(probability),
-          low: valueOf(probability - NORMAL_90 * error),
-          high: valueOf(probability + NORMAL_90 * error),
           method: 'surrogate',
+          task: taskOf(manifest.dataset.name),
           surrogate: {
             images: count,
             ...scoreLogits(logits, labels),

@@ -9,10 +9,19 @@ import type { PredictOptions } from './types.ts'
 
 /** Most devices of one question. */
 const DEVICES = 64
+/** Most tasks of one question. */
+const TASKS = 16
 
 /** What may stand beside an architecture. */
 export const Choices = z.strictObject({
   method: z.enum(METHODS, { error: `must be ${METHODS.map((method) => `'${method}'`).join(' or ')}` }).optional(),
+  tasks: z
+    .array(z.string().max(64))
+    .min(1)
+    .max(TASKS)
+    .optional()
+    .describe('Names of tasks whose accuracy is wanted; default the one with as many classes as the network.'),
+  recipe: z.string().max(64).optional().describe('How the network is trained, for tasks that have recipes.'),
   devices: z.array(z.string().max(64)).max(DEVICES).optional().describe('Names of devices whose latency is wanted.'),
   images: z.int().min(1).optional().describe('Probe images to score on, by the surrogate.'),
   batch: z
@@ -29,11 +38,11 @@ export interface Question {
   readonly id?: string
   /** The document without what stands beside it. */
   readonly architecture: unknown
-  readonly choices: Pick<PredictOptions, 'method' | 'devices' | 'images' | 'batch'>
+  readonly choices: Pick<PredictOptions, 'method' | 'tasks' | 'recipe' | 'devices' | 'images' | 'batch'>
 }
 
 /**
- * Takes `id`, `method`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for choices that are
+ * Takes `id`, `method`, `tasks`, `recipe`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for choices that are
  * not
  * valid.
  */
@@ -42,13 +51,9 @@ export function parseQuestion(json: unknown): Question {
   const named = id === undefined ? {} : { id }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     return { ...named, architecture: document, choices: {} }
-  const { method, devices, images, batch, ...architecture } = document as Record<string, unknown>
-  const given = {
-    ...(method !== undefined && { method }),
-    ...(devices !== undefined && { devices }),
-    ...(images !== undefined && { images }),
-    ...(batch !== undefined && { batch }),
-  }
+  const { method, tasks, recipe, devices, images, batch, ...architecture } = document as Record<string, unknown>
+  const beside = Object.entries({ method, tasks, recipe, devices, images, batch })
+  const given = Object.fromEntries(beside.filter(([, value]) => value !== undefined))
   const parsed = Choices.safeParse(given)
   const faults = new Faults()
   if (!parsed.success) addIssues(parsed.error.issues, given, faults)

@@ -1,4 +1,5 @@
 // What a prediction is, and what a service needs from whoever makes one. Types only.
+import type { AccuracyTask } from './tasks/accuracy-task.ts'
 import type { Device } from '../latency/device.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
@@ -24,17 +25,28 @@ export interface SurrogateDetail {
 export const METHODS = ['head', 'surrogate'] as const
 export type Method = (typeof METHODS)[number]
 
-/** Fractions of 1; the value lies in low..high with a probability of 90 %. */
+/** Fractions of 1, unless the task's metric is another. */
 export interface AccuracyPrediction {
   /**
    * By `head`, what training reaches, as far as the head was fitted to it. By `surrogate`, the accuracy with generated weights as the
-   * labels' probability tells it, which has less noise than counting; its interval is about the choice of probe images.
+   * labels' probability tells it, which has less noise than counting: it ranks, and says nothing of what training reaches.
    */
   readonly value: number
-  readonly low: number
-  readonly high: number
+  /** The value lies in low..high with a probability of 90 %; a surrogate has no interval. */
+  readonly low?: number
+  readonly high?: number
   readonly method: Method
+  /** Whose accuracy it is, such as `cifar10` or `imagenet-1k`. */
+  readonly task: string
+  /** The recipe of training that is meant, of tasks with several. */
+  readonly recipe?: string
   readonly surrogate?: SurrogateDetail
+}
+
+/** The accuracy for one of several tasks, with a domain of its own. */
+export interface TaskPrediction extends AccuracyPrediction {
+  readonly in_domain: boolean
+  readonly out_of_domain?: readonly string[]
 }
 
 /**
@@ -112,6 +124,8 @@ export interface Prediction extends ArchitectureFacts {
   readonly accuracy?: AccuracyPrediction
   /** Why there is no accuracy, a sentence. */
   readonly no_accuracy?: string
+  /** By the names of the tasks asked for, where there are several; `accuracy` is that of the first. */
+  readonly accuracies?: Readonly<Record<string, TaskPrediction>>
   /** By the names of the devices asked for. */
   readonly latency: Readonly<Record<string, LatencyPrediction>>
   /** Of those among them whose energy is known. */
@@ -161,6 +175,8 @@ export interface Forecaster extends Omit<Predictor, 'predict'> {
   /** The methods that the bundle has, the one used by default first. */
   readonly methods: readonly Method[]
   readonly devices: ReadonlyMap<string, Device>
+  /** Whose accuracy its heads know, by their names. */
+  readonly tasks: ReadonlyMap<string, AccuracyTask>
   predict(architecture: ResolvedArchitecture, options?: PredictOptions): Promise<Prediction>
 }
 
@@ -174,6 +190,13 @@ export interface ScoreOptions {
 export interface PredictOptions extends ScoreOptions {
   /** Default the first of `methods`. */
   readonly method?: Method
+  /**
+   * Tasks whose accuracy is wanted, by name; default the one with as many classes as the network. Of several, `accuracy`
+   * is the first one's.
+   */
+  readonly tasks?: readonly string[]
+  /** How the network is to be trained, where a task asked for has recipes; default that of the task. */
+  readonly recipe?: string
   /** Devices whose latency is wanted, by name; default none. */
   readonly devices?: readonly string[]
   /** Images of a run; default those of the network's file, else each device's own. */

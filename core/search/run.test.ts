@@ -8,7 +8,7 @@ import { createForecaster } from '../predict/forecaster.ts'
 import { drawArchitecture } from './draws.ts'
 import { parseSearchRequest } from './request.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
-import { accuracyOf, fakeHead, fakeScorer, scoreByParameters } from './testing.ts'
+import { accuracyOf, fakeHeads, fakeScorer, scoreByParameters } from './testing.ts'
 import { runSearch } from './run.ts'
 import type { Candidate } from './candidate.ts'
 import type { Predictor } from '../predict/types.ts'
@@ -16,7 +16,7 @@ import type { Predictor } from '../predict/types.ts'
 const score = vi.fn(scoreByParameters)
 const scorer: Predictor = { ...fakeScorer, predict: score }
 const release = async () => {}
-const forecaster = createForecaster(scorer, { accuracy: fakeHead, devices: new Map(), release })
+const forecaster = createForecaster(scorer, { ...fakeHeads, release })
 const request = (rest: object = {}) => parseSearchRequest({ space: 'nas-bench-201', count: 60, seed: 5, ...rest })
 
 describe('a search', () => {
@@ -38,7 +38,7 @@ describe('a search', () => {
 
   test('predicts what computes the same once, by either method', async () => {
     score.mockClear()
-    const predict = vi.spyOn(fakeHead, 'predict')
+    const predict = vi.spyOn(fakeHeads.tasks.get('cifar10')!, 'predict')
     const { distinct } = await runSearch(request({ count: 300, method: 'head' }), forecaster)
     expect(predict).toHaveBeenCalledTimes(distinct)
     await runSearch(request({ count: 300, method: 'surrogate' }), forecaster)
@@ -87,7 +87,7 @@ describe('a search', () => {
     await expect(running).rejects.toThrow('enough')
     const constraints = { max_latency_ms: { phone: 3 } }
     await expect(runSearch(request({ constraints }), forecaster)).rejects.toThrow(/unknown device 'phone'/)
-    const without = createForecaster(scorer, { devices: new Map(), release })
+    const without = createForecaster(scorer, { ...fakeHeads, tasks: new Map(), release })
     await expect(runSearch(request({ method: 'head' }), without)).rejects.toThrow(ArchitectureError)
     expect((await runSearch(request({ count: 5 }), without)).method).toBe('surrogate')
   })

@@ -1,4 +1,6 @@
 // A forecaster without a model: accuracies that follow from costs, the head's from MACs, the surrogate's the other way round.
+import { taskOfSpace } from '../predict/tasks/accuracy-task.ts'
+import type { Heads } from '../predict/heads.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
 import { createForecaster } from '../predict/forecaster.ts'
@@ -23,7 +25,7 @@ export async function scoreByParameters({ graph }: ResolvedArchitecture): Promis
     input: graph.input as [number, number, number],
   }
   return {
-    accuracy: { value, low: 0, high: 1, method: 'surrogate', surrogate },
+    accuracy: { value, method: 'surrogate', task: 'cifar10', surrogate },
     macs,
     params,
     in_domain: true,
@@ -42,14 +44,17 @@ export const fakeScorer: Predictor = {
 }
 
 export const fakeHead: AccuracyHead = {
-  details: undefined as never,
+  details: {} as never,
   predict: async (graphs) =>
     graphs.map((graph) => ({ value: accuracyOf(cost(graph).macs), low: 0, high: 1, reasons: [] })),
   release: async () => {},
 }
 
-export const fakeForecaster = createForecaster(fakeScorer, {
-  accuracy: fakeHead,
+export const fakeHeads: Heads = {
+  tasks: new Map([['cifar10', taskOfSpace('cifar10', 10, fakeHead, new Map())]]),
+  always: [],
   devices: new Map(),
   release: async () => {},
-})
+}
+
+export const fakeForecaster = createForecaster(fakeScorer, fakeHeads)

@@ -46,6 +46,7 @@ export const ARCHITECTURE = [
   'too_large',
   'unsupported',
   'unknown_device',
+  'unknown_task',
 ] as const satisfies readonly ProblemCode[]
 /** What waiting for a worker may answer. */
 export const WORKING = ['queue_full', 'worker_lost'] as const satisfies readonly ProblemCode[]

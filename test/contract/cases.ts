@@ -257,7 +257,7 @@ export const refused: readonly Case[] = [
     ...predict('an unknown parameter', flat(), {
       status: 400,
       code: 'bad_parameter',
-      says: /known: method, device, images/,
+      says: /known: method, task, recipe, device, images/,
     }),
     path: '/v1/predict?image=64',
   },

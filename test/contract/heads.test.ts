@@ -6,11 +6,12 @@ import { desk } from '@archcast/core/latency/testing.ts'
 import { fakeDeps, fakePredictor, scorer } from './fake-predictor.ts'
 import { flat, stem } from './architectures.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
-import type { Heads } from '@archcast/core/predict/heads.ts'
+import { taskOfSpace } from '@archcast/core/predict/tasks/accuracy-task.ts'
+import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
 import type { Prediction } from '@archcast/core/predict/types.ts'
 
-const head: Heads['accuracy'] = {
-  details: undefined as never,
+const head: AccuracyHead = {
+  details: {} as never,
   predict: async (graphs) =>
     graphs.map(({ nodes }) => ({
       value: 0.9,
@@ -21,9 +22,13 @@ const head: Heads['accuracy'] = {
   release: async () => {},
 }
 const measured = { ...desk, name: 'bench', energy: { unit: 'mJ' as const, model: { ...desk.model, intercept: 5 } } }
+const tasks = new Map([['cifar10', taskOfSpace('cifar10', 10, head, new Map())]])
 const devices = new Map([desk, measured].map((file) => [file.name, openDevice(file)]))
 const score = vi.fn((...asked: Parameters<typeof scorer.predict>) => scorer.predict(...asked))
-const predictor = createForecaster({ ...scorer, predict: score }, { accuracy: head, devices, release: async () => {} })
+const predictor = createForecaster(
+  { ...scorer, predict: score },
+  { tasks, always: [], devices, release: async () => {} },
+)
 const app = createApp({ ...fakeDeps, predictor })
 
 async function predict(query: string, body: object = flat()): Promise<Prediction> {

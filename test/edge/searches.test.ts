@@ -44,7 +44,7 @@ describe('a search on the edge', () => {
     const names = events.map((event) => /^event: (.*)$/m.exec(event)![1])
     expect(new Set(names.slice(0, -1))).toEqual(new Set(['progress']))
     expect(names.at(-1)).toBe('succeeded')
-    const forecaster = await openForecaster(root('models/cifar10-nb201'), [], 1)
+    const forecaster = await openForecaster(root('models/cifar10-nb201'), {}, 1)
     const expected = await runSearch(parseSearchRequest(request), forecaster)
     await forecaster.close()
     const { result, progress } = await stateAt(location)

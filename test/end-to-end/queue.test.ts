@@ -68,7 +68,7 @@ describe.skipIf(!redisInstalled)('searches on a queue', () => {
   test('end as in one process though a worker is killed in the midst of its shards', { timeout: 120_000 }, async () => {
     // Long enough for a worker to be lost before the search is over.
     const long = { ...body, count: 600, images: 64 }
-    const forecaster = await openForecaster(folder, [], 1)
+    const forecaster = await openForecaster(folder, {}, 1)
     const { candidates: _, ...expected } = await runSearch(parseSearchRequest(long), forecaster)
     await forecaster.close()
     const [lost] = await Promise.all([startWorker(), startWorker()])

@@ -80,10 +80,10 @@ function described(prediction: Prediction): object {
 }
 
 /** Of an accuracy what is no detail of its method. */
-function shortened({ accuracy }: Pick<Prediction, 'accuracy'>): object {
+function shortened({ accuracy, accuracies }: Pick<Prediction, 'accuracy' | 'accuracies'>): object {
   if (!accuracy) return {}
-  const { value, low, high, method } = accuracy
-  return { accuracy: { value, low, high, method } }
+  const { surrogate: _, ...told } = accuracy
+  return { accuracy: told, ...(accuracies && { accuracies }) }
 }
 
 /**

@@ -83,6 +83,12 @@ export function serviceOperations({ name, version }: { readonly name: string; re
         ...problems(GUARDED),
       },
     },
+    'GET /v1/tasks': {
+      operationId: 'tasks',
+      tags: about,
+      summary: 'The tasks whose accuracy is known',
+      responses: { 200: json('The tasks.', answers.Tasks), ...problems(GUARDED) },
+    },
     'GET /info': {
       operationId: 'info',
       tags: about,

@@ -8,10 +8,17 @@ const fraction = z.number().min(0).max(1)
 
 export const Accuracy = z
   .object({
-    value: fraction.describe('A fraction of 1. By `head`, what training reaches; by `surrogate`, for ranking only.'),
-    low: fraction,
-    high: fraction,
+    value: z
+      .number()
+      .describe(
+        'A fraction of 1, unless the task has another metric. By `head`, what training reaches; by `surrogate`, for ' +
+          'ranking only.',
+      ),
+    low: z.number().optional().describe('The value lies in low..high with a probability of 90 %; by `head` alone.'),
+    high: z.number().optional(),
     method: z.enum(METHODS),
+    task: z.string().describe('Whose accuracy it is, see `GET /v1/tasks`.'),
+    recipe: z.string().optional().describe('How the network is trained, of tasks with recipes.'),
     surrogate: z
       .object({
         images: count.describe('Probe images that the network saw.'),
@@ -27,7 +34,7 @@ export const Accuracy = z
       .optional()
       .describe('How the surrogate came to it.'),
   })
-  .meta({ id: 'AccuracyPrediction', description: 'The value lies in low..high with a probability of 90 %.' })
+  .meta({ id: 'AccuracyPrediction', description: 'What a network reaches in a task.' })
 
 export const Latency = z
   .object({
@@ -79,6 +86,16 @@ const Memory = z
 const prediction = {
   accuracy: Accuracy.optional().describe('Of a classifier of images: one input of three axes, and `classes`.'),
   no_accuracy: z.string().optional().describe('Why there is no accuracy, a sentence.'),
+  accuracies: z
+    .record(
+      z.string(),
+      Accuracy.extend({ in_domain: z.boolean(), out_of_domain: z.array(z.string()).optional() }).meta({
+        id: 'TaskPrediction',
+        description: 'The accuracy for one of several tasks, and whether its head knows such networks.',
+      }),
+    )
+    .optional()
+    .describe('By the names of the tasks asked for, where there are several; `accuracy` is that of the first.'),
   latency: z.record(z.string(), Latency).describe('By the names of the devices asked for.'),
   energy: z.record(z.string(), Energy).optional().describe('Of those among them whose energy is known.'),
   exits: z

@@ -56,6 +56,12 @@ export const choices = {
     .enum(METHODS)
     .optional()
     .describe('How the accuracy is predicted; default the first of the methods in `GET /info`.'),
+  task: z
+    .string()
+    .optional()
+    .describe('Tasks whose accuracy is wanted: names by commas, or `all`; default the one with as many classes.')
+    .meta({ example: 'cifar10' }),
+  recipe: Choices.shape.recipe,
   device: z
     .string()
     .optional()

@@ -16,7 +16,7 @@ export const Sample = z.object({
 })
 
 const { format: _, model, energy, ...about } = DeviceFile.shape
-const kinds = model.options.map(({ shape }) => shape.kind.value) as ['kernels', 'linear']
+const kinds = model.options.map(({ shape }) => shape.kind.value) as ['kernels', 'linear', 'executed']
 const heldOut = about.error
 
 export const Devices = z.object({
@@ -26,10 +26,28 @@ export const Devices = z.object({
         ...about,
         model: z
           .enum(kinds)
-          .describe('How it predicts: by kernels any architecture, by a linear model those of a space.'),
+          .describe(
+            'How it predicts: by timed kernels or by executed ones any architecture, by a linear model those of a space.',
+          ),
         energy: z.object({ unit: energy.unwrap().shape.unit, error: heldOut }).optional(),
       })
       .meta({ id: 'Device', description: 'Hardware with a runtime on it at a batch size.' }),
+  ),
+})
+
+export const Tasks = z.object({
+  tasks: z.array(
+    z
+      .object({
+        task: z.string(),
+        metric: z.string(),
+        classes: count.optional().describe('Networks with as many are predicted for it where none is asked for.'),
+        recipes: z
+          .object({ words: z.array(z.string()), default: z.string() })
+          .optional()
+          .describe('Words that recipes of training are spelled with, `_` between them.'),
+      })
+      .meta({ id: 'Task', description: 'What networks are trained for and judged by.' }),
   ),
 })
 
@@ -82,3 +100,4 @@ export type Info = z.output<typeof Info>
 export type Spaces = z.output<typeof Spaces>
 export type Sample = z.output<typeof Sample>
 export type Devices = z.output<typeof Devices>
+export type Tasks = z.output<typeof Tasks>

@@ -1,25 +1,40 @@
-// Published tables of real networks on real devices, as far as a folder has them -> measured devices.
+// Published tables of real networks, as far as a folder has them -> measured devices, and tasks to be fitted.
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fitImagenet, readImagenet } from '../../heads/imagenet.ts'
 import { readNetworks } from './graphs.ts'
 import { readTimmDevices } from './timm.ts'
 import type { MeasuredDevice } from './measured-device.ts'
+import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
 /** The folder of the tables of real networks, within that of all tables. */
 const REAL = 'real'
 
+export interface RealTables {
+  readonly devices: readonly MeasuredDevice[]
+  readonly tasks: readonly ((seed: number, onStep: (what: string) => void) => TaskFile)[]
+}
+
 /** @param folder of all tables. @param onStep told what is being read */
-export async function readMeasuredDevices(folder: string, onStep: (what: string) => void): Promise<MeasuredDevice[]> {
+export async function readRealTables(folder: string, onStep: (what: string) => void): Promise<RealTables> {
   const at = (file: string) => join(folder, REAL, file)
-  const has = (...files: string[]) =>
-    Promise.all(files.map((file) => access(at(file)))).then(
+  const has = (file: string) =>
+    access(at(file)).then(
       () => true,
       () => false,
     )
   const devices: MeasuredDevice[] = []
-  if (await has('timm_graphs.tar.xz', 'timm_latency.csv')) {
-    onStep('the graphs of timm')
-    devices.push(...(await readTimmDevices(at('timm_latency.csv'), readNetworks(at('timm_graphs.tar.xz')))))
+  const tasks: RealTables['tasks'][number][] = []
+  if (await has('timm_graphs.tar.xz')) {
+    onStep('reading the graphs of timm')
+    const networks = readNetworks(at('timm_graphs.tar.xz'))
+    if (await has('timm_latency.csv')) devices.push(...(await readTimmDevices(at('timm_latency.csv'), networks)))
+    if (await has('timm_imagenet.csv')) {
+      const checkpoints = await readImagenet(at('timm_imagenet.csv'), networks)
+      tasks.push((seed, tell) =>
+        fitImagenet(checkpoints, seed, (done, of) => tell(`imagenet-1k: ${done} of ${of} shapes tried`)),
+      )
+    }
   }
-  return devices
+  return { devices, tasks }
 }

@@ -1,4 +1,5 @@
 // What the search-cost experiment measures, a stage each; every stage goes on from its records.
+import { taskOf } from '@archcast/core/predict/tasks/task-of.ts'
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { cellExamples } from '../../heads/examples.ts'
@@ -86,10 +87,11 @@ export async function unseenHead(
 export async function bundledHead(bundle: Bundle, pool: readonly Nb201Row[]): Promise<number[] | undefined> {
   const heads = await openHeads(ort, bundle)
   try {
-    const said = await heads.accuracy?.predict(
-      pool.map(({ arch }) => resolveArchitecture({ space: SPACE, arch }).graph),
-    )
-    return said?.map(({ value }) => value)
+    const task = heads.tasks.get(taskOf(bundle.manifest.dataset.name))
+    if (!task) return undefined
+    const graphs = pool.map(({ arch }) => resolveArchitecture({ space: SPACE, arch }).graph)
+    const said = await Promise.all(graphs.map((graph) => task.predict(graph)))
+    return said.map(({ whole }) => whole.value)
   } finally {
     await heads.release()
   }
