@@ -40,11 +40,10 @@ async function run({ tables, model, deviceFile, seed: seedText, part }: Options)
   const cells = await splitCells(tables, seed)
   const line = progressLine()
   const real = await readRealTables(tables, (what) => line.show(what))
-  line.end(`${real.devices.length} devices and ${real.tasks.length} tasks of real networks`)
+  line.end(`${real.devices.length + real.zoo.length} devices and ${real.tasks.length} tasks of real networks`)
   const tasks = part === 'devices' ? [] : real.tasks.map((fit) => fit(seed, (what) => line.show(what)))
   const heads = part === 'devices' ? undefined : await fitHeads(cells, tasks, seed)
-  const devices =
-    part === 'accuracy' ? undefined : await fitDevices(tables, cells.examples, real.devices, further, seed)
+  const devices = part === 'accuracy' ? undefined : await fitDevices(tables, cells.examples, real, further, seed)
   const { formatVersion: _, version: __, files: ___, ...details } = bundle.manifest
   const files = Object.fromEntries(bundle.names.map((name) => [name, bundle.file(name)]))
   const others = details.quality.filter(({ metric }) => !metric.startsWith('head_'))

@@ -44,7 +44,7 @@ const details: AccuracyHeadDetails = {
   target: 'made up',
   features: [...STRUCTURE_FEATURES],
   ceiling: 0.96,
-  interval: { level: 0.9, quantile: 2, floor: 0.03 },
+  interval: { level: 0.9, floor: 0.03, bands: [{ quantile: 2 }] },
   fitted: fittedOf([chain(1), chain(2), chain(3), chain(4)]),
 }
 let head: AccuracyHead
@@ -88,7 +88,7 @@ describe('an accuracy head', () => {
     const wide = await openAccuracyHead(ort, model(), {
       ...details,
       ceiling: 1.2,
-      interval: { level: 0.9, quantile: 300, floor: 1 },
+      interval: { level: 0.9, floor: 1, bands: [{ quantile: 300 }] },
     })
     expect(await wide.predict([chain(4)])).toEqual([{ value: 1, low: 0, high: 1, reasons: [] }])
     await wide.release()

@@ -21,8 +21,15 @@ export const AccuracyHeadSchema = z.strictObject({
   features: z.array(z.string()),
   /** The model gives -ln(ceiling - accuracy): among good networks, a point is worth more. */
   ceiling: z.number(),
-  /** Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds `level` of the architectures held out for it. */
-  interval: z.strictObject({ level: z.number(), quantile: z.number(), floor: z.number() }),
+  /**
+   * Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds `level` of the architectures held out for it, by the
+   * quantile of the first band whose end, an output of the model, the mean does not pass; the last band has no end.
+   */
+  interval: z.strictObject({
+    level: z.number(),
+    floor: z.number(),
+    bands: z.array(z.strictObject({ to: z.number().optional(), quantile: z.number() })).min(1),
+  }),
   fitted: FittedSchema,
   /** For networks of other designs: a logistic curve from chance to the ceiling of what another task's head says. */
   elsewhere: z
@@ -87,8 +94,8 @@ export async function openAccuracyHead(
       return graphs.map((graph, i) => {
         const [mean, spread] = outputs[i]
         const reasons = outside(graph)
-        const half =
-          interval.quantile * Math.hypot(spread, interval.floor) * (parts || reasons.length > 0 ? OUTSIDE : 1)
+        const { quantile } = interval.bands.find(({ to = Infinity }) => mean <= to)!
+        const half = quantile * Math.hypot(spread, interval.floor) * (parts || reasons.length > 0 ? OUTSIDE : 1)
         return {
           value: accuracy(mean),
           low: accuracy(mean - half),

@@ -34,6 +34,8 @@ export interface HeldOutNetwork extends MeasuredNetwork {
 export type ExecutedWeights = Float64Array
 
 const FOLDS = 10
+/** Of weights, in units of their mean share of the time: work that few networks make keeps little. */
+const RIDGE = 1e-3
 /** Families that a device takes, so that some can be held out. */
 const FEWEST = 5
 /** Held-out networks of a band of distances: an interval of 90 % needs 20, and as many again to be steady. */
@@ -53,9 +55,18 @@ export function fitExecuted(
   choose: Choose = weighExecuted,
 ): { readonly model: ExecutedModel; readonly error: HeldOut } {
   const held = heldOutFamilies(networks, seed, choose)
-  const weights = choose(networks)
+  const model = executedModel(networks, choose(networks), held)
+  return { model, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
+}
+
+/** @param held predictions of networks whose families the weights were fitted without, for the intervals */
+export function executedModel(
+  networks: readonly MeasuredNetwork[],
+  weights: ExecutedWeights,
+  held: readonly HeldOutNetwork[],
+): ExecutedModel {
   const values = networks.map(({ value }) => value)
-  const model: ExecutedModel = {
+  return {
     kind: 'executed',
     intercept: rounded(weights[EXECUTED_WORK.length]),
     weights: Object.fromEntries(
@@ -64,7 +75,16 @@ export function fitExecuted(
     likeness: likenessOf(networks, weights, held),
     measured: [Math.min(...values), Math.max(...values)],
   }
-  return { model, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
+}
+
+/** A network predicted by weights that were fitted without its family. @param families typical shares of those others */
+export function heldOut(
+  network: MeasuredNetwork,
+  weights: ExecutedWeights,
+  families: ReadonlyMap<string, Float64Array>,
+): HeldOutNetwork {
+  const { distance } = nearestFamily(sharesOf(network.work, weights), families)
+  return { ...network, predicted: timeOf(network.work, weights), distance }
 }
 
 /** Every network predicted by weights that were fitted without its family. */
@@ -79,10 +99,7 @@ export function heldOutFamilies(
     ([held, rest]) => {
       const weights = choose(rest)
       const families = typicalShares(rest, weights)
-      return held.map((network) => {
-        const { distance } = nearestFamily(sharesOf(network.work, weights), families)
-        return { ...network, predicted: timeOf(network.work, weights), distance }
-      })
+      return held.map((network) => heldOut(network, weights, families))
     },
   )
 }
@@ -96,13 +113,13 @@ export function weighExecuted(
   const used = EXECUTED_WORK.flatMap((_, j) =>
     networks.some(({ work }) => work[j] !== networks[0].work[j]) || options.prior?.[j] ? [j] : [],
   )
-  const { prior, ridge } = options
+  const { prior, ridge = RIDGE } = options
   const rows = networks.map(({ work }) => Float64Array.of(...used.map((j) => work[j]), 1))
   const fitted = fitNonNegative(
     rows,
     networks.map(({ value }) => value),
     {
-      ...(ridge !== undefined && { ridge }),
+      ridge,
       ...(prior && { prior: Float64Array.of(...used.map((j) => prior[j]), prior[EXECUTED_WORK.length]) }),
     },
   )
@@ -127,7 +144,11 @@ function sharesOf(work: Float64Array, weights: ExecutedWeights): Float64Array {
   return shares.map((share) => share / time)
 }
 
-function typicalShares(networks: readonly MeasuredNetwork[], weights: ExecutedWeights): Map<string, Float64Array> {
+/** Of each family the median share of time of every kind of kernel. */
+export function typicalShares(
+  networks: readonly MeasuredNetwork[],
+  weights: ExecutedWeights,
+): Map<string, Float64Array> {
   const families = Map.groupBy(networks, ({ family }) => family)
   return new Map(
     [...families].map(([family, members]) => {

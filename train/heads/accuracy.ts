@@ -5,7 +5,7 @@ import { conformalQuantile } from '../statistics/conformal.ts'
 import { exportEnsemble } from './export.ts'
 import { fitEnsemble } from './ensemble.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
-import { median } from '../statistics/summary.ts'
+import { median, quantile } from '../statistics/summary.ts'
 import { ortEngine } from '../engines/ort.ts'
 import { splitGroups } from './groups.ts'
 import * as ort from 'onnxruntime-node'
@@ -34,6 +34,10 @@ const FEWEST = 100
 const CALIBRATION = 0.1
 /** Above the best accuracy of all examples, so that no target is infinite. */
 const HEADROOM = 0.01
+/** Where bands of the interval end, as shares of the examples in order of what is predicted. */
+const BANDS = [0.5, 0.75, 0.9]
+/** Examples of a band. */
+const BAND = 20
 
 /** Sizes and rates by the number of examples, chosen on splits of NAS-Bench-201's table. */
 function recipe(count: number) {
@@ -70,20 +74,30 @@ export async function fitAccuracyHead(
   const { mean, spread } = await runModel(model, calibration)
   const residuals = calibration.map((example, i) => Math.abs(outputOf(example) - mean[i]))
   const floor = median(residuals)
-  const quantile = conformalQuantile(
-    residuals.map((residual, i) => residual / Math.hypot(spread[i], floor)),
-    LEVEL,
-  )
+  const scores = residuals.map((residual, i) => residual / Math.hypot(spread[i], floor))
   return {
     model,
     details: {
       target,
       features: [...STRUCTURE_FEATURES],
       ceiling,
-      interval: { level: LEVEL, quantile, floor },
+      interval: { level: LEVEL, floor, bands: bandsOf(scores, mean) },
       fitted: fittedOf(examples.map(({ graph }) => graph)),
     },
   }
+}
+
+/**
+ * Quantiles by what is predicted: among the best, where every search ends, models err otherwise than on the whole. One
+ * band where there are too few examples for several.
+ */
+function bandsOf(scores: readonly number[], means: Float32Array): AccuracyHeadDetails['interval']['bands'] {
+  const ends = scores.length >= BAND * (BANDS.length + 1) * 2 ? BANDS.map((share) => quantile(means, share)) : []
+  return [...ends, Infinity].map((to, band) => {
+    const from = band === 0 ? -Infinity : ends[band - 1]
+    const inside = scores.filter((_, i) => means[i] > from && means[i] <= to)
+    return { ...(to < Infinity && { to }), quantile: conformalQuantile(inside, LEVEL) }
+  })
 }
 
 async function runModel(

@@ -3,16 +3,17 @@ import { deviceFile } from '@archcast/train/devices/device-file.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { measuredDeviceFile } from '@archcast/train/devices/real/measured-device.ts'
 import { progressLine } from '../../progress.ts'
+import { sharedDeviceFiles } from '@archcast/train/devices/real/shared-devices.ts'
 import { readTableDevices } from '@archcast/train/devices/tables.ts'
 import type { CellExample } from '@archcast/train/heads/examples.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { MeasuredDevice } from '@archcast/train/devices/real/measured-device.ts'
+import type { RealTables } from '@archcast/train/devices/real/tables.ts'
 
-/** @param measured devices that real networks were timed on. @param further files as they are, but for raw times */
+/** @param further files as they are, but for raw times */
 export async function fitDevices(
   tables: string,
   examples: readonly CellExample[],
-  measured: readonly MeasuredDevice[],
+  { devices: measured, zoo }: RealTables,
   further: readonly DeviceFile[],
   seed: number,
 ): Promise<DeviceFile[]> {
@@ -30,8 +31,9 @@ export async function fitDevices(
     show(columns.length + i, device.name)
     return measuredDeviceFile(device, seed)
   })
-  line.end(`${count} devices fitted, ${measured.length} of them to real networks`)
-  return [...ofCells, ...ofNetworks, ...further.map(withoutSamples)]
+  const ofZoo = sharedDeviceFiles(zoo, (done, of) => line.show(`a zoo of devices: ${done} of ${of} networks left out`))
+  line.end(`${count + zoo.length} devices fitted, ${measured.length + zoo.length} of them to real networks`)
+  return [...ofCells, ...ofNetworks, ...ofZoo, ...further.map(withoutSamples)]
 }
 
 /** Raw times stay in the profile that they were measured for: a bundle is loaded at every cold start. */

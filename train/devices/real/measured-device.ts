@@ -1,7 +1,8 @@
 // A device of a published table of real networks, with what was measured on it.
 import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
 import { fitExecuted } from '../executed.ts'
-import type { Choose, MeasuredNetwork } from '../executed.ts'
+import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
+import type { MeasuredNetwork } from '../executed.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
 export interface MeasuredDevice {
@@ -18,10 +19,15 @@ export interface MeasuredDevice {
 
 export const HELD_OUT_FAMILIES = 'up to ten folds, families of networks kept together'
 
-/** Throws RangeError for a device that was measured with too few families. @param choose default by the networks alone */
-export function measuredDeviceFile(device: MeasuredDevice, seed: number, choose?: Choose): DeviceFile {
+/** Throws RangeError for a device that was measured with too few families. */
+export function measuredDeviceFile(device: MeasuredDevice, seed: number): DeviceFile {
+  const { model, error } = fitExecuted(device.networks, seed)
+  return describedDevice(device, model, { ...error, how: HELD_OUT_FAMILIES })
+}
+
+/** What is known of the device around a model of it. */
+export function describedDevice(device: MeasuredDevice, model: ExecutedModel, error: DeviceFile['error']): DeviceFile {
   const { name, hardware, runtime, precision, batch, threads, how, caveats, networks } = device
-  const { model, error } = fitExecuted(networks, seed, choose)
   return {
     format: DEVICE_FORMAT,
     name,
@@ -33,7 +39,7 @@ export function measuredDeviceFile(device: MeasuredDevice, seed: number, choose?
     unit: 'ms',
     measured: { how, samples: networks.length },
     caveats: [...caveats],
-    error: { ...error, how: HELD_OUT_FAMILIES },
+    error,
     model,
   }
 }

@@ -2,7 +2,10 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fitImagenet, readImagenet } from '../../heads/imagenet.ts'
+import { readAccelerators } from './accelerators.ts'
+import { readAiHubDevices } from './aihub.ts'
 import { readNetworks } from './graphs.ts'
+import { readPhoneDevices } from './phones.ts'
 import { readTimmDevices } from './timm.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
@@ -12,6 +15,8 @@ const REAL = 'real'
 
 export interface RealTables {
   readonly devices: readonly MeasuredDevice[]
+  /** Devices that are learnt together, having few networks each. */
+  readonly zoo: readonly MeasuredDevice[]
   readonly tasks: readonly ((seed: number, onStep: (what: string) => void) => TaskFile)[]
 }
 
@@ -36,5 +41,23 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
       )
     }
   }
-  return { devices, tasks }
+  const phones = {
+    times: at('phones_tflite_cnn.csv'),
+    listed: at('phones_tflite_cnn_ops_gpu.csv'),
+    eager: at('phones_torch_cnn_ops_gpu.csv'),
+  }
+  if (await has('phones_tflite_cnn.csv')) {
+    onStep('reading phones')
+    devices.push(...(await readPhoneDevices(phones)))
+  }
+  if (await has('accel_nasbench.csv')) {
+    onStep('reading accelerators')
+    devices.push(...(await readAccelerators(at('accel_nasbench.csv'))))
+  }
+  const zoo: MeasuredDevice[] = []
+  if (await has('aihub_graphs.tar.xz')) {
+    onStep('reading the zoo of phones, laptops and boards')
+    zoo.push(...(await readAiHubDevices(at('aihub_latency.csv'), readNetworks(at('aihub_graphs.tar.xz')))))
+  }
+  return { devices, zoo, tasks }
 }

@@ -1,0 +1,64 @@
+// Device files of a zoo whose devices are learnt together, each network held out from all of them for the intervals.
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { describedDevice } from './measured-device.ts'
+import { errorOf } from '../fit.ts'
+import { executedModel, heldOut, typicalShares } from '../executed.ts'
+import { fitParts, fitShared } from '../shared.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { ExecutedWeights, HeldOutNetwork, MeasuredNetwork } from '../executed.ts'
+import type { MeasuredDevice } from './measured-device.ts'
+
+const FLOAT = 'float'
+export const HELD_OUT_NETWORKS = 'each network left out of all devices once'
+
+/** @param progress told how many networks have been held out */
+export function sharedDeviceFiles(
+  devices: readonly MeasuredDevice[],
+  progress: (done: number, of: number) => void = () => {},
+): DeviceFile[] {
+  if (devices.length === 0) return []
+  const names = [...new Set(devices.flatMap(({ networks }) => networks.map(({ name }) => name)))]
+  const held = devices.map((): HeldOutNetwork[] => [])
+  for (const [done, name] of names.entries()) {
+    const rest = devices.map(({ networks }) => networks.filter((network) => network.name !== name))
+    const weights = weightsOf(devices, rest)
+    devices.forEach(({ networks }, d) => {
+      const network = networks.find((one) => one.name === name)
+      if (network) held[d].push(heldOut(network, weights[d], typicalShares(rest[d], weights[d])))
+    })
+    progress(done + 1, names.length)
+  }
+  const all = weightsOf(
+    devices,
+    devices.map(({ networks }) => networks),
+  )
+  return devices.map((device, d) => {
+    // Few networks say little of an interval: those of all devices that compute with the same numbers say more.
+    const alike = held.filter((_, i) => devices[i].precision === device.precision).flat()
+    const error = errorOf(held[d].map(({ value, predicted }) => value / predicted))
+    return describedDevice(device, executedModel(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
+  })
+}
+
+/** Of every device: those of its precision, which for others than floats follow from the floats'. */
+function weightsOf(
+  devices: readonly MeasuredDevice[],
+  networks: readonly (readonly MeasuredNetwork[])[],
+): ExecutedWeights[] {
+  const weights: ExecutedWeights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
+  const placesOf = (precision: string) => devices.flatMap((device, d) => (device.precision === precision ? [d] : []))
+  const floats = placesOf(FLOAT)
+  const base = fitShared(floats.map((d) => networks[d]))
+  for (const precision of new Set(devices.map((device) => device.precision))) {
+    const places = placesOf(precision)
+    const shared =
+      precision === FLOAT
+        ? base
+        : fitParts(
+            places.map((d) => networks[d]),
+            base.weights,
+          )
+    places.forEach((d, i) => (weights[d] = shared.weights.map((weight) => weight * shared.scales[i])))
+  }
+  return weights
+}

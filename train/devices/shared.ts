@@ -1,0 +1,86 @@
+// Devices that were measured with few networks each, learnt together: what a kernel costs is theirs alike, and how fast
+// each is its own.
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { PRODUCT_KINDS } from '@archcast/core/latency/executed/kinds.ts'
+import { fitNonNegative } from './linear.ts'
+import { median } from '../statistics/summary.ts'
+import { timeOf } from './executed.ts'
+import type { ExecutedWeights, MeasuredNetwork } from './executed.ts'
+
+export interface SharedWeights {
+  /** Of a device of speed 1. */
+  readonly weights: ExecutedWeights
+  /** What each device takes times as long, in the order that they were given in. */
+  readonly scales: readonly number[]
+}
+
+/** Rounds of weights for the speeds, and speeds for the weights. */
+const ROUNDS = 5
+/** Few networks say little of rare kernels: measured on networks that were left out. */
+const RIDGE = 0.01
+const PARTS_RIDGE = 0.1
+
+/** What runtimes of phones' accelerators execute is fused; how a network was written is lost on them. */
+const COLUMNS = EXECUTED_WORK.flatMap((name, j) => (name.startsWith('fused.') ? [j] : []))
+
+/** Weights that all devices share but for a factor. @param devices networks of each; a device of none has the factor 1 */
+export function fitShared(devices: readonly (readonly MeasuredNetwork[])[]): SharedWeights {
+  const rowOf = ({ work }: MeasuredNetwork) => Float64Array.of(...COLUMNS.map((j) => work[j]), 1)
+  return alternate(devices, rowOf, (rows, values) => {
+    const fitted = fitNonNegative(rows, values, { ridge: RIDGE })
+    const weights = new Float64Array(EXECUTED_WORK.length + 1)
+    COLUMNS.forEach((j, i) => (weights[j] = fitted[i]))
+    weights[EXECUTED_WORK.length] = fitted[COLUMNS.length]
+    return weights
+  })
+}
+
+/**
+ * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work,
+ * so that kernels seen in one network alone keep their place.
+ */
+export function fitParts(devices: readonly (readonly MeasuredNetwork[])[], base: ExecutedWeights): SharedWeights {
+  const rowOf = ({ work }: MeasuredNetwork) => {
+    const row = new Float64Array(PART_COUNT)
+    base.forEach((weight, j) => (row[PARTS[j]] += weight * (j < work.length ? work[j] : 1)))
+    return row
+  }
+  const prior = new Float64Array(PART_COUNT).fill(1)
+  return alternate(devices, rowOf, (rows, values) => {
+    const factors = fitNonNegative(rows, values, { ridge: PARTS_RIDGE, prior })
+    return base.map((weight, j) => weight * factors[PARTS[j]])
+  })
+}
+
+function alternate(
+  devices: readonly (readonly MeasuredNetwork[])[],
+  rowOf: (network: MeasuredNetwork) => Float64Array,
+  weigh: (rows: readonly Float64Array[], values: readonly number[]) => ExecutedWeights,
+): SharedWeights {
+  const rows = devices.map((networks) => networks.map(rowOf))
+  let scales = devices.map((networks) => (networks.length > 0 ? median(networks.map(({ value }) => value)) : 1))
+  let weights = new Float64Array(EXECUTED_WORK.length + 1)
+  for (let round = 0; round < ROUNDS; round++) {
+    const values = devices.flatMap((networks, d) => networks.map(({ value }) => value / scales[d]))
+    weights = weigh(rows.flat(), values) as Float64Array<ArrayBuffer>
+    scales = devices.map((networks, d) => {
+      if (networks.length === 0) return scales[d]
+      return Math.exp(median(networks.map(({ value, work }) => Math.log(value / timeOf(work, weights)))))
+    })
+  }
+  return { weights, scales }
+}
+
+const convolutions = new Set<string>(PRODUCT_KINDS.slice(0, PRODUCT_KINDS.indexOf('linear')))
+const products = new Set<string>(PRODUCT_KINDS.slice(PRODUCT_KINDS.indexOf('linear')))
+
+/** Convolutions, matrix products and the rest, each by what they start, move, read of weights and compute; the intercept. */
+const PARTS: readonly number[] = [
+  ...EXECUTED_WORK.map((name) => {
+    const [, kind, amount] = name.split('.')
+    const group = convolutions.has(kind) ? 0 : products.has(kind) ? 1 : 2
+    return 4 * group + Math.max(0, ['calls', 'elements', 'weights'].indexOf(amount) + 1)
+  }),
+  12,
+]
+const PART_COUNT = 13
