@@ -1,0 +1,58 @@
+// `archcast device list`: the devices that a bundle knows, and how far off each is on networks that it was not fitted to.
+import { Command } from 'commander'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { mean } from '@archcast/train/statistics/summary.ts'
+import { openDevices } from '@archcast/core/predict/heads.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+
+interface Options {
+  readonly model: string
+  readonly json?: boolean
+}
+
+export function listCommand(): Command {
+  return new Command('list')
+    .description('List the devices of a bundle with their errors on networks that were held out.')
+    .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
+    .option('--json', 'a device file a line, without its model')
+    .action(async ({ model, json }: Options) => {
+      const files = Array.from(openDevices(await loadBundleFolder(model)).values(), ({ file }) => file)
+      if (json) return files.forEach(({ model: _, energy: __, ...about }) => console.log(JSON.stringify(about)))
+      console.log(table(files))
+      console.log(`\n${summary(files)}`)
+    })
+}
+
+/** Markdown. */
+function table(files: readonly DeviceFile[]): string {
+  const lines = files.map(({ name, hardware, runtime, precision = '', measured, error }) => {
+    const [within, relative] = error
+      ? [error.within10, error.relative].map((share) => (100 * share).toFixed(1))
+      : ['', '']
+    return `| ${[name, hardware, runtime, precision, measured.samples, within, relative].join(' | ')} |`
+  })
+  const head = '| device | hardware | runtime | precision | networks | within 10 %, % | mean error, % |'
+  return [head, '| --- | --- | --- | --- | --- | --- | --- |', ...lines].join('\n')
+}
+
+/** Whose figures they are: what stands before the first comma, colon or semicolon outside of parentheses. */
+function sourceOf(how: string): string {
+  return /^(?:\([^)]*\)|[^,:;(])*/.exec(how)![0]
+}
+
+/** Means over the devices whose error was measured in the same way with the same source. */
+function summary(files: readonly DeviceFile[]): string {
+  const known = files.flatMap((file) => (file.error ? [{ ...file, error: file.error }] : []))
+  const groups = Map.groupBy(known, ({ measured, error, precision = '' }) =>
+    [sourceOf(measured.how), precision, error.how].filter((part) => part !== '').join('; '),
+  )
+  const lines = [...groups].map(([source, devices]) => {
+    const within = devices.map(({ error }) => 100 * error.within10)
+    const relative = devices.map(({ error }) => 100 * error.relative)
+    const figures = [mean(within), Math.min(...within), mean(relative)].map((value) => value.toFixed(1))
+    return `| ${[source, devices.length, ...figures].join(' | ')} |`
+  })
+  const head = '| source; precision; held out | devices | within 10 %, mean, % | worst device, % | mean error, % |'
+  return [head, '| --- | --- | --- | --- | --- |', ...lines].join('\n')
+}
