@@ -7,9 +7,10 @@ import type { Runtime } from './runtime.ts'
 /** Milliseconds of a network on a machine that needs 20 us a run, 2 us a kernel, 50 ps a multiply-accumulate and 100 ps an element. */
 export function simpleTime(graph: ArchGraph): number {
   let ms = 0.02
-  for (const { op, input, output, kernel, groups } of kernelsOf(graph, 16)) {
-    const convolves = op.endsWith('Conv') || op === 'Gemm'
-    const macs = convolves ? (sizeOf(output) * input[0] * kernel[0] * kernel[1]) / groups : 0
+  for (const { op, input, output, kernel, groups, depth } of kernelsOf(graph, 16)) {
+    const multiplies = /Conv$|Gemm|MatMul/.test(op)
+    const summed = /Conv$/.test(op) ? (input[0] * kernel[0] * kernel[1]) / groups : depth || input[0]
+    const macs = multiplies ? sizeOf(output) * summed : 0
     ms += 0.002 + macs * 5e-8 + sizeOf(output) * 1e-7
   }
   return ms

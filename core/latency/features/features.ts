@@ -44,13 +44,25 @@ function workOf(kernel: Kernel, family: string, block: number): Work {
   if (op === 'Conv') return plainConvolution(kernel)
   if (op.endsWith('Pool')) return pool(kernel, op.startsWith('nchwc.') ? block : 1)
   switch (op) {
+    case 'LayerNormalization':
+    case 'Softmax':
+      return { out: sizeOf(output), rows: sizeOf(output) / (output.at(-1) ?? 1), ...memory(2 * sizeOf(output)) }
+    case 'Transpose':
+      return { out: sizeOf(output), ...memory(2 * sizeOf(output)) }
     case 'Gemm':
+    case 'FusedMatMul':
     case 'MatMul': {
       // A row of an image of one pixel is as deep as it is long.
       const depth = kernel.depth || input[0]
       const columns = kernel.depth ? output.at(-1)! : output[0]
+      const rows = sizeOf(output) / columns
       return {
         macs: depth * sizeOf(output),
+        // Matrix products work on tiles of 16 columns and 6 rows.
+        tiles: Math.ceil(rows / 6) * 6 * Math.ceil(columns / 16) * 16 * depth,
+        // A matrix that is no weight is packed first, once for each of several at a time.
+        packed: operands > 1 ? depth * columns : 0,
+        matrices: operands > 1 ? sizeOf(output.slice(0, -2)) : 0,
         in: sizeOf(input),
         out: sizeOf(output),
         'weights.L2': Math.max(0, 4 * depth * columns - 5e5),

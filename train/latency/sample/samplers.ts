@@ -5,6 +5,7 @@ import { sampleBlockNetwork } from './block-networks.ts'
 import { sampleChain } from './chains.ts'
 import { sampleMixedNetwork } from './mixed-networks.ts'
 import { sampleModernNetwork } from './modern-networks.ts'
+import { sampleTokenNetwork } from './token-networks.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
@@ -19,11 +20,13 @@ const SAMPLERS: Readonly<Record<string, (random: Random) => ArchGraph>> = {
   blocks: sampleBlockNetwork,
   modern: sampleModernNetwork,
   mixed: sampleMixedNetwork,
+  tokens: sampleTokenNetwork,
   chain: sampleChain,
 }
 
 /** What a profile times, by turns: kernels one at a time, everything mixed, and networks as people build them. */
-export const PROFILE_SAMPLERS = 'nas-bench-201 blocks mixed chain modern ghn-cells blocks mixed chain modern'.split(' ')
+export const PROFILE_SAMPLERS =
+  'nas-bench-201 tokens blocks mixed tokens chain modern ghn-cells tokens blocks mixed chain modern tokens'.split(' ')
 
 /** Kinds of whole networks that predictions are judged by. */
 export const CHECK_SAMPLERS: Readonly<Record<string, string>> = {
@@ -33,7 +36,7 @@ export const CHECK_SAMPLERS: Readonly<Record<string, string>> = {
 }
 
 /** Kinds of whole networks, whose errors a profile's interval rests on. */
-export const WHOLE_SAMPLERS: ReadonlySet<string> = new Set([...Object.keys(CHECK_SAMPLERS), 'modern'])
+export const WHOLE_SAMPLERS: ReadonlySet<string> = new Set([...Object.keys(CHECK_SAMPLERS), 'modern', 'tokens'])
 
 /** @param seed a safe integer */
 export function drawNetwork(sampler: string, seed: number): ArchGraph {
