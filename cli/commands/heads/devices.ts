@@ -13,7 +13,7 @@ import type { RealTables } from '@archcast/train/devices/real/tables.ts'
 export async function fitDevices(
   tables: string,
   examples: readonly CellExample[],
-  { devices: measured, zoo }: RealTables,
+  { devices: measured, zoos }: RealTables,
   further: readonly DeviceFile[],
   seed: number,
 ): Promise<DeviceFile[]> {
@@ -31,9 +31,13 @@ export async function fitDevices(
     show(columns.length + i, device.name)
     return measuredDeviceFile(device, seed)
   })
-  const ofZoo = sharedDeviceFiles(zoo, (done, of) => line.show(`a zoo of devices: ${done} of ${of} networks left out`))
-  line.end(`${count + zoo.length} devices fitted, ${measured.length + zoo.length} of them to real networks`)
-  return [...ofCells, ...ofNetworks, ...ofZoo, ...further.map(withoutSamples)]
+  const ofZoos = zoos.flatMap((zoo) =>
+    sharedDeviceFiles(zoo, (done, of) =>
+      line.show(`${zoo.length} devices together: ${done} of ${of} networks left out`),
+    ),
+  )
+  line.end(`${count + ofZoos.length} devices fitted, ${measured.length + ofZoos.length} of them to real networks`)
+  return [...ofCells, ...ofNetworks, ...ofZoos, ...further.map(withoutSamples)]
 }
 
 /** Raw times stay in the profile that they were measured for: a bundle is loaded at every cold start. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fitImagenet, readImagenet } from '../../heads/imagenet.ts'
 import { readAccelerators } from './accelerators.ts'
 import { readAiHubDevices } from './aihub.ts'
+import { readNcnnDevices } from './ncnn.ts'
 import { readNetworks } from './graphs.ts'
 import { readPhoneDevices } from './phones.ts'
 import { readTimmDevices } from './timm.ts'
@@ -16,7 +17,7 @@ const REAL = 'real'
 export interface RealTables {
   readonly devices: readonly MeasuredDevice[]
   /** Devices that are learnt together, having few networks each. */
-  readonly zoo: readonly MeasuredDevice[]
+  readonly zoos: readonly (readonly MeasuredDevice[])[]
   readonly tasks: readonly ((seed: number, onStep: (what: string) => void) => TaskFile)[]
 }
 
@@ -30,10 +31,15 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
     )
   const devices: MeasuredDevice[] = []
   const tasks: RealTables['tasks'][number][] = []
+  const zoos: (readonly MeasuredDevice[])[] = []
   if (await has('timm_graphs.tar.xz')) {
     onStep('reading the graphs of timm')
     const networks = readNetworks(at('timm_graphs.tar.xz'))
     if (await has('timm_latency.csv')) devices.push(...(await readTimmDevices(at('timm_latency.csv'), networks)))
+    if (await has('ncnn_latency.csv')) {
+      const { processors, graphics } = await readNcnnDevices(at('ncnn_latency.csv'), networks)
+      zoos.push(processors, graphics)
+    }
     if (await has('timm_imagenet.csv')) {
       const checkpoints = await readImagenet(at('timm_imagenet.csv'), networks)
       tasks.push((seed, tell) =>
@@ -54,10 +60,9 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
     onStep('reading accelerators')
     devices.push(...(await readAccelerators(at('accel_nasbench.csv'))))
   }
-  const zoo: MeasuredDevice[] = []
   if (await has('aihub_graphs.tar.xz')) {
-    onStep('reading the zoo of phones, laptops and boards')
-    zoo.push(...(await readAiHubDevices(at('aihub_latency.csv'), readNetworks(at('aihub_graphs.tar.xz')))))
+    onStep('reading the NPUs of phones, laptops and boards')
+    zoos.push(await readAiHubDevices(at('aihub_latency.csv'), readNetworks(at('aihub_graphs.tar.xz'))))
   }
-  return { devices, zoo, tasks }
+  return { devices, zoos, tasks }
 }

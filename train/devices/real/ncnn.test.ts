@@ -1,0 +1,38 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { readNcnnDevices } from './ncnn.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'archcast-ncnn-'))
+afterAll(() => rm(folder, { recursive: true }))
+
+const graph = parseArchitecture({
+  input: { channels: 3, height: 1, width: 1 },
+  classes: 2,
+  nodes: [{ id: 'logits', op: 'linear', channels: 2, inputs: ['input'] }],
+})
+const names = ['mobilenetv1_100@224', 'mobilenetv2_100@224', 'resnet18@224', 'resnet50@224', 'mnasnet_100@224']
+const networks = new Map(names.map((name) => [name, { graph, work: new Float64Array(EXECUTED_WORK.length) }]))
+const models = ['mobilenet', 'mobilenet_v2', 'resnet18', 'resnet50', 'mnasnet']
+
+test('a device is a piece of hardware by most threads, and its GPU another', async () => {
+  const path = join(folder, 'ncnn.csv')
+  const run = (device: string, threads: number, gpu: string, powersave: number, ms: number) =>
+    models.map((model) => `${device},${threads},${gpu},${powersave},${model},1,1,${ms}`)
+  const rows = [
+    'device,threads,gpu,powersave,model,min_ms,max_ms,avg_ms',
+    ...run('Board X (Cortex-A76 2.4GHz x 4)', 1, '-1', 0, 40),
+    ...run('Board X (Cortex-A76 2.4GHz x 4)', 4, '', 2, 12),
+    ...run('Board X (Cortex-A76 2.4GHz x 4)', 4, '-1', 1, 90),
+    ...run('Board X (Cortex-A76 2.4GHz x 4)', 1, '0', 0, 7),
+    ...run('Rare', 1, '-1', 0, 5).slice(1),
+  ]
+  await writeFile(path, rows.join('\n'))
+  const { processors, graphics } = await readNcnnDevices(path, networks)
+  expect(processors.map(({ name, threads }) => [name, threads])).toEqual([['board-x/ncnn/4t', 4]])
+  expect(graphics.map(({ name, threads }) => [name, threads])).toEqual([['board-x/ncnn/gpu0', undefined]])
+  expect(processors[0].networks.map(({ value }) => value)).toEqual([12, 12, 12, 12, 12])
+})
