@@ -1,8 +1,7 @@
 // A device file from the user's own measurements of networks, as few as ten of them.
 import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
-import { LEVEL, errorOf, heldOutRatios, linearModel, weigh } from './fit.ts'
-import { conformalRange } from '../statistics/conformal.ts'
-import { mean, standardDeviation } from '../statistics/summary.ts'
+import { errorOf, heldOutRatios, linearModel, weigh } from './fit.ts'
+import { rangeOf90 } from '../statistics/range.ts'
 import { transfer, weightsOf } from './transfer.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
@@ -51,17 +50,8 @@ export function fitFewSamples(
   }
 }
 
-/** The range of measured over predicted values; for few, as if their logarithms were normal (Student's t). */
-function ratioRange(ratios: readonly number[]): [low: number, high: number] {
-  const range = conformalRange(ratios, LEVEL)
-  if (range.every(Number.isFinite)) return range
-  const logs = ratios.map(Math.log)
-  const half = studentT95(logs.length - 1) * standardDeviation(logs) * Math.sqrt(1 + 1 / logs.length)
-  return [Math.exp(mean(logs) - half), Math.exp(mean(logs) + half)]
-}
-
-/** The 95 % quantile of Student's t, by the first terms of its expansion about the normal's (Abramowitz & Stegun 26.7.5). */
-function studentT95(freedom: number): number {
-  const z = 1.644854
-  return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2)
+/** The range of measured over predicted values; for few, as if their logarithms were normal. */
+export function ratioRange(ratios: readonly number[]): [low: number, high: number] {
+  const [low, high] = rangeOf90(ratios.map(Math.log))
+  return [Math.exp(low), Math.exp(high)]
 }
