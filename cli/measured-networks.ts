@@ -15,7 +15,7 @@ export interface MeasuredNetwork {
   readonly architecture: ResolvedArchitecture
   readonly value: number
   /** The row's cells of other columns, by name; empty where there is no such column. */
-  cell(column: string): string
+  readonly cell: (column: string) => string
 }
 
 export interface MeasuredNetworks {

@@ -21,20 +21,24 @@ interface Options {
 }
 
 export function headsCommand(): Command {
-  return new Command('heads')
-    .description('Fit the accuracy heads and the devices of a bundle to published tables, and write them into it.')
-    .addCommand(headsFitCommand())
-    // Options behind `fit` are its own; commander would ask it for a required one of this command.
-    .enablePositionalOptions()
-    .option(
-      '--tables <folder>',
-      'folder with nb201_accuracy.csv, nb201_latency_*.csv and, in real/, the tables of real networks',
-    )
-    .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
-    .option('--device-file <files...>', 'further devices for the bundle, such as profiles', [])
-    .option('--seed <seed>', 'seed of the fits and of the splits', '1')
-    .addOption(new Option('--part <part>', 'fit only one of them, and keep the other').choices(['accuracy', 'devices']))
-    .action(run)
+  return (
+    new Command('heads')
+      .description('Fit the accuracy heads and the devices of a bundle to published tables, and write them into it.')
+      .addCommand(headsFitCommand())
+      // Options behind `fit` are its own; commander would ask it for a required one of this command.
+      .enablePositionalOptions()
+      .option(
+        '--tables <folder>',
+        'folder with nb201_accuracy.csv, nb201_latency_*.csv and, in real/, the tables of real networks',
+      )
+      .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
+      .option('--device-file <files...>', 'further devices for the bundle, such as profiles', [])
+      .option('--seed <seed>', 'seed of the fits and of the splits', '1')
+      .addOption(
+        new Option('--part <part>', 'fit only one of them, and keep the other').choices(['accuracy', 'devices']),
+      )
+      .action(run)
+  )
 }
 
 async function run({ tables, model, deviceFile, seed: seedText, part }: Options): Promise<void> {

@@ -93,7 +93,11 @@ function byHead(
   seed: number,
 ): Tested {
   const networks = known.map(({ graph, accuracy, group }, i) => ({
-    ...{ name: `${i}`, graph, value: accuracy, group, words: [] },
+    name: `${i}`,
+    graph,
+    value: accuracy,
+    group,
+    words: [],
   }))
   const { parts } = fitTask(networks, { better: 'higher', transfers, seed })
   const details = { task: 'tested', metric: 'accuracy', fraction: true, better: 'higher' as const, caveats: [] }
@@ -140,7 +144,12 @@ export function printTasks(rows: readonly TaskRow[]): string {
   const kendall = (values: readonly number[]) =>
     `${mean(values).toFixed(3)} [${Math.min(...values).toFixed(3)}, ${Math.max(...values).toFixed(3)}]`
   const lines = rows.map(({ space, method, labels, kendall: values, error, coverage }) => [
-    ...[space, `${labels}`, method, kendall(values), percent(error, 2), percent(coverage, 1)],
+    space,
+    `${labels}`,
+    method,
+    kendall(values),
+    percent(error, 2),
+    percent(coverage, 1),
   ])
   const heads = ['space', 'labels', 'method', 'Kendall tau', 'mean absolute error, points', '90 % intervals hold, %']
   return markdownTable([heads, ...lines])

@@ -8,7 +8,7 @@ export interface Recipes {
   /** The recipe of most networks that has one of the words. */
   readonly default: string
   /** 1 for each word that a recipe has. */
-  columnsOf(recipe: string): number[]
+  readonly columnsOf: (recipe: string) => number[]
 }
 
 /** Words are what `_` parts; undefined where no word is in several recipes and left out of others. @param recipes of all networks, empty where none is told */

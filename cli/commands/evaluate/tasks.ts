@@ -50,7 +50,10 @@ export async function evaluateTasks({ tables, model, seed, out }: EvaluateOption
       { model, seed, line },
     )
     const labelled = networks.map(({ architecture: { graph }, choices, top1 }) => ({
-      ...{ graph, choices, accuracy: top1, group: canonicalHash(graph) },
+      graph,
+      choices,
+      accuracy: top1,
+      group: canonicalHash(graph),
     }))
     for (const plan of [...FEW, MANY])
       rows.push(...taskRows('Accel-NASBench', labelled, ofNetworks, { ...plan, seed }, show))

@@ -65,7 +65,11 @@ async function run(options: Options): Promise<void> {
   )
   const recipes = columns.includes('recipe') ? recipesOf(read.map(({ cell }) => cell('recipe'))) : undefined
   const { items: networks, repeats } = mergeRepeats(
-    read.map((network) => ({ ...labelled(network), value: network.value * unit.factor, recipe: network.cell('recipe') })),
+    read.map((network) => ({
+      ...labelled(network),
+      value: network.value * unit.factor,
+      recipe: network.cell('recipe'),
+    })),
     ({ hash, recipe }) => `${hash} ${recipes ? recipe : ''}`,
     mean,
   )
@@ -91,7 +95,11 @@ async function run(options: Options): Promise<void> {
   const file = TaskFile.safeParse(
     taskFile(
       {
-        ...{ task, metric, fraction: unit.fraction, better, caveats },
+        task,
+        metric,
+        fraction: unit.fraction,
+        better,
+        caveats,
         ...(common !== undefined && { classes: common }),
         trained: { how, samples: networks.length - outliers.length },
         ...(recipes && { recipes: { words: [...recipes.words], default: recipes.default } }),

@@ -3,9 +3,9 @@ import type { TaskFile } from './task-file.ts'
 
 export interface Scale {
   /** Of the metric; increasing. */
-  to(metric: number): number
+  readonly to: (metric: number) => number
   /** The metric again. */
-  from(value: number): number
+  readonly from: (value: number) => number
 }
 
 /** The metric itself where there is no limit; else logarithms of the distance to it, which is above 0. */
