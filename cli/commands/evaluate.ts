@@ -3,13 +3,17 @@ import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { evaluateHeads } from './evaluate/heads.ts'
 import { evaluateLatency } from './evaluate/latency.ts'
+import { evaluateNewDevices } from './evaluate/new-devices.ts'
 import { evaluateSurrogate } from './evaluate/surrogate.ts'
+import { evaluateTasks } from './evaluate/tasks.ts'
 import type { EvaluateOptions } from './evaluate/options.ts'
 
 const PARTS = {
   surrogate: evaluateSurrogate,
   accuracy: evaluateHeads,
   latency: evaluateLatency,
+  tasks: evaluateTasks,
+  'new-devices': evaluateNewDevices,
 } as const
 type Part = keyof typeof PARTS
 
@@ -21,7 +25,9 @@ interface Options extends Omit<EvaluateOptions, 'count' | 'seed'> {
 
 export function evaluateCommand(): Command {
   return new Command('evaluate')
-    .description('Compare predictions with published tables of NAS-Bench-201: surrogate, accuracy head, latency.')
+    .description(
+      'Compare predictions with published tables: surrogate, accuracy head, latency, tasks of few labels, new devices.',
+    )
     .requiredOption('--tables <folder>', 'folder with nb201_accuracy.csv and nb201_latency_*.csv')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--baseline <folder...>', 'further bundles whose surrogate is compared, such as a graph-free one', [])

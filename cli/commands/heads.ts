@@ -4,6 +4,7 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { DEVICES_FILE } from '@archcast/core/predict/heads.ts'
 import { fitDevices } from './heads/devices.ts'
 import { fitHeads } from './heads/accuracy.ts'
+import { headsFitCommand } from './heads/fit.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
 import { printLines } from './heads/lines.ts'
 import { progressLine } from '../progress.ts'
@@ -12,7 +13,7 @@ import { readRealTables } from '@archcast/train/devices/real/tables.ts'
 import { splitCells } from '../split-cells.ts'
 
 interface Options {
-  readonly tables: string
+  readonly tables?: string
   readonly model: string
   readonly deviceFile: readonly string[]
   readonly seed: string
@@ -20,20 +21,28 @@ interface Options {
 }
 
 export function headsCommand(): Command {
-  return new Command('heads')
-    .description('Fit the accuracy heads and the devices of a bundle to published tables, and write them into it.')
-    .requiredOption(
-      '--tables <folder>',
-      'folder with nb201_accuracy.csv, nb201_latency_*.csv and, in real/, the tables of real networks',
-    )
-    .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
-    .option('--device-file <files...>', 'further devices for the bundle, such as profiles', [])
-    .option('--seed <seed>', 'seed of the fits and of the splits', '1')
-    .addOption(new Option('--part <part>', 'fit only one of them, and keep the other').choices(['accuracy', 'devices']))
-    .action(run)
+  return (
+    new Command('heads')
+      .description('Fit the accuracy heads and the devices of a bundle to published tables, and write them into it.')
+      .addCommand(headsFitCommand())
+      // Options behind `fit` are its own; commander would ask it for a required one of this command.
+      .enablePositionalOptions()
+      .option(
+        '--tables <folder>',
+        'folder with nb201_accuracy.csv, nb201_latency_*.csv and, in real/, the tables of real networks',
+      )
+      .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
+      .option('--device-file <files...>', 'further devices for the bundle, such as profiles', [])
+      .option('--seed <seed>', 'seed of the fits and of the splits', '1')
+      .addOption(
+        new Option('--part <part>', 'fit only one of them, and keep the other').choices(['accuracy', 'devices']),
+      )
+      .action(run)
+  )
 }
 
 async function run({ tables, model, deviceFile, seed: seedText, part }: Options): Promise<void> {
+  if (tables === undefined) throw new Error("required option '--tables <folder>' not specified")
   const seed = Number(seedText)
   const bundle = await loadBundleFolder(model)
   const further = await Promise.all(deviceFile.map(readDeviceFile))

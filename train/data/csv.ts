@@ -9,6 +9,8 @@ export interface CsvTable {
   readonly rows: number
   /** Names of the columns, in order. */
   readonly columns: readonly string[]
+  /** Where each row ends in the file, lines from 1. */
+  readonly lines: readonly number[]
   /** Cells of a column as they stand. Throws DataError where there is no such column. */
   text(column: string): string[]
   /** Cells of a column as numbers. Throws DataError, with the line, where one is none. */
@@ -48,7 +50,7 @@ export function parseCsv(path: string, content: string, remedy: string): CsvTabl
       }
       return value
     })
-  return { path, rows: rows.length, columns: header, text, numbers }
+  return { path, rows: rows.length, columns: header, lines: rows.map(({ line }) => line), text, numbers }
 }
 
 interface CsvRecord {

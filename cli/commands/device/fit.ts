@@ -5,14 +5,21 @@ import * as ort from 'onnxruntime-node'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { DeviceFile } from '@archcast/core/latency/device.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { describeIssues } from '@archcast/core/bundle/errors.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { fitFewNetworks } from '@archcast/train/devices/few-networks.ts'
 import { fitFewSamples } from '@archcast/train/devices/few-samples.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { median } from '@archcast/train/statistics/summary.ts'
+import { mergeRepeats } from '@archcast/train/data/repeats.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
-import { readCsv } from '@archcast/train/data/csv.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { workOf } from '@archcast/core/features/work.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { positiveWhole } from '../../numbers.ts'
+import { progressLine } from '../../progress.ts'
+import { readMeasured } from '../../measured-networks.ts'
+import type { NewDevice } from '@archcast/train/devices/few-samples.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 interface Options {
   readonly samples: string
@@ -26,15 +33,27 @@ interface Options {
 }
 
 interface Sample {
-  readonly graph: ArchGraph
+  /** For messages. */
+  readonly name: string
+  readonly architecture: ResolvedArchitecture
+  readonly hash: string
+  /** Networks that are never on both sides of a split. */
+  readonly group: string
   /** Milliseconds. */
-  readonly latency: number
+  readonly value: number
 }
+
+/** Known devices of it are of its cells alone, and know them best. */
+const CELLS = 'nas-bench-201'
 
 export function fitCommand(): Command {
   return new Command('fit')
-    .description('Make a device file from measured architectures, as few as ten.')
-    .requiredOption('--samples <file>', 'CSV with the columns space, arch, latency_ms')
+    .description('Make a device file from measured architectures of any design, as few as ten.')
+    .requiredOption(
+      '--samples <file>',
+      'CSV with the column latency_ms and, for the networks, the columns space and arch, architecture (JSON) or file ' +
+        '(.onnx or .json, relative to the CSV); maybe group or family',
+    )
     .requiredOption('--name <name>', 'what the device is to be asked for by')
     .requiredOption('--out <file>', 'device file to write')
     .option('--hardware <text>', 'what it is', 'not stated')
@@ -46,42 +65,54 @@ export function fitCommand(): Command {
 }
 
 async function run({ samples, name, out, hardware, runtime, batch, model, seed }: Options): Promise<void> {
-  const read = await readSamples(samples)
+  const about: NewDevice = { name, hardware, runtime, batch: positiveWhole('--batch', batch) }
+  const line = progressLine()
+  line.show(`reading ${samples}`)
+  const { items, repeats, unmeasured } = await readSamples(samples)
+  line.show(`fitting ${items.length} networks`)
+  const device = await deviceOf(about, items, model, Number(seed))
+  const caveats = [
+    ...device.caveats,
+    ...(repeats > 0
+      ? [`${repeats} measurements are of networks that others are of too: their median counts once.`]
+      : []),
+    ...(unmeasured.length > 0 ? [`No finite latency_ms, left out: ${unmeasured.join('; ')}.`] : []),
+  ]
+  const checked = DeviceFile.safeParse({ ...device, caveats })
+  if (!checked.success) throw new Error(describeIssues(checked.error.issues))
+  await writeFile(out, `${JSON.stringify(checked.data, null, 2)}\n`)
+  const { error, measured } = device
+  const figures =
+    `Wrote ${out}: ${measured.how}. Cross-validated: ${(100 * error!.within10).toFixed(0)} % within 10 %, ` +
+    `mean error ${(100 * error!.relative).toFixed(1)} % (${error!.how}).`
+  console.log([figures, ...caveats].join('\n'))
+}
+
+async function deviceOf(
+  about: NewDevice,
+  samples: readonly Sample[],
+  model: string,
+  seed: number,
+): Promise<DeviceFile> {
   const heads = await openHeads(ort, await loadBundleFolder(model))
   const known = Array.from(heads.devices.values(), ({ file }) => file)
   await heads.release()
-  const networks = read.map(({ graph, latency }) => ({
-    work: workOf(graph),
-    value: latency,
-    group: canonicalHash(graph),
-  }))
-  const fitted = fittedOf(read.map(({ graph }) => graph))
-  const device = fitFewSamples({ name, hardware, runtime, batch: Number(batch) }, networks, known, fitted, Number(seed))
-  const checked = DeviceFile.safeParse(device)
-  if (!checked.success)
-    throw new Error(checked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
-  await writeFile(out, `${JSON.stringify(device, null, 2)}\n`)
-  const { error, measured } = device
-  console.log(
-    `Wrote ${out}: ${measured.how}. Cross-validated: ${(100 * error!.within10).toFixed(0)} % within 10 %, ` +
-      `mean error ${(100 * error!.relative).toFixed(1)} % (${error!.how}).`,
-  )
+  const networks = samples.map(({ architecture: { graph, space }, ...sample }) => ({ ...sample, graph, space }))
+  if (networks.every(({ space }) => space === CELLS)) {
+    const cells = networks.map((network) => ({ ...network, work: workOf(network.graph) }))
+    return fitFewSamples(about, cells, known, fittedOf(networks.map(({ graph }) => graph)), seed)
+  }
+  const executed = networks.map((network) => ({ ...network, work: executedWorkOf(network.graph) }))
+  return fitFewNetworks(about, executed, known, seed)
 }
 
-const REMEDY = 'Columns are space, arch and latency_ms, a header line first'
-
 /** Throws an Error that names the line at fault. */
-async function readSamples(path: string): Promise<Sample[]> {
-  const table = await readCsv(path, REMEDY)
-  const spaces = table.text('space')
-  const archs = table.text('arch')
-  return table.numbers('latency_ms').map((latency, row) => {
-    const where = `${path}, line ${row + 2}`
-    if (!(latency > 0)) throw new Error(`${where}: latency_ms must be above 0, not ${latency}`)
-    try {
-      return { graph: resolveArchitecture({ space: spaces[row], arch: archs[row] }).graph, latency }
-    } catch (error) {
-      throw new Error(`${where}: ${(error as Error).message}`, { cause: error })
-    }
+async function readSamples(path: string) {
+  const { networks, unmeasured } = await readMeasured(path, 'latency_ms')
+  const samples = networks.map(({ name, architecture, value, cell }): Sample => {
+    if (!(value > 0)) throw new Error(`${path}, ${name}: latency_ms must be above 0, not ${value}`)
+    const hash = canonicalHash(architecture.graph)
+    return { name, architecture, hash, value, group: cell('group') || cell('family') || hash }
   })
+  return { ...mergeRepeats(samples, ({ hash }) => hash, median), unmeasured }
 }

@@ -12,15 +12,16 @@ export interface Regressed {
   readonly distance: number
 }
 
-/** @param columns features and words of the recipe, as they are. Throws RangeError for another number of them */
+/** @param columns features, words of the recipe, what others say; as they are. Throws RangeError for another number of them */
 export type Regression = (columns: Float64Array) => Regressed
 
 /** Throws RangeError for rows that do not fit the columns. */
 export function openKernelRegression(model: KernelRegression): Regression {
-  const { features, centre, scale, laplace, rbf, mean } = model
+  const { features, centre, scale, laplace, rbf, mean, transfer = { columns: 0, share: 0 } } = model
   const rows = fromBase64(model.rows)
   const weights = new Float32Array(fromBase64(model.weights).slice().buffer)
   const width = centre.length
+  const own = width - transfer.columns
   if (scale.length !== width || rows.length !== width * weights.length)
     throw new RangeError(
       `${weights.length} networks of ${width} columns take ${width * weights.length} bytes, not ${rows.length}`,
@@ -30,17 +31,47 @@ export function openKernelRegression(model: KernelRegression): Regression {
     let value = mean
     let distance = Infinity
     for (let network = 0, at = 0; network < weights.length; network++) {
-      let [near, absolute, squared] = [0, 0, 0]
+      let near = 0
+      const told = { absolute: 0, squared: 0 }
+      const read = { absolute: 0, squared: 0 }
       for (let column = 0; column < width; column++, at++) {
         const difference = Math.abs(row[column] - rows[at])
-        absolute += difference
-        squared += difference * difference
-        if (column === features.length - 1) near = absolute
+        const sum = column < own ? read : told
+        sum.absolute += difference
+        sum.squared += difference * difference
+        if (column === features.length - 1) near = sum.absolute
       }
-      value += weights[network] * kernel(absolute / width / STEP, squared / width / STEP ** 2, laplace, rbf)
+      const { absolute, squared } = blend(read, told, own, transfer)
+      value += weights[network] * kernel(absolute, squared, laplace, rbf)
       distance = Math.min(distance, near)
     }
     return { value, distance: distance / features.length / STEP }
+  }
+}
+
+/** Sums over columns of absolute and of squared differences, in bytes. */
+export interface Differences {
+  readonly absolute: number
+  readonly squared: number
+}
+
+/**
+ * Mean differences in standard deviations: those of the columns that are read of the network, and by their share those of
+ * what others say of it, which would else be few among many.
+ *
+ * @param own columns that are read of the network
+ */
+export function blend(
+  read: Differences,
+  told: Differences,
+  own: number,
+  { columns, share }: { readonly columns: number; readonly share: number },
+): Differences {
+  if (columns === 0) return { absolute: read.absolute / own / STEP, squared: read.squared / own / STEP ** 2 }
+  const [first, second] = [(1 - share) / own, share / columns]
+  return {
+    absolute: (first * read.absolute + second * told.absolute) / STEP,
+    squared: (first * read.squared + second * told.squared) / STEP ** 2,
   }
 }
 

@@ -12,7 +12,7 @@ export const KernelRegression = z.strictObject({
   kind: z.literal('kernel'),
   /** What the kernel reads of a network, in order: `GRAPH_FEATURES` and `STRUCTURE_FEATURES` by their names. */
   features: z.array(z.string()).min(1),
-  /** Of each column, features and then words of recipes: what is taken off, and what the rest is divided by. */
+  /** Of each column, features, words of recipes, what others say: what is taken off, and what the rest is divided by. */
   centre: z.array(finite),
   scale: z.array(z.number().positive()),
   /** exp(-laplace d1) + exp(-rbf d2), halved, of the mean absolute and the mean squared difference of columns. */
@@ -23,6 +23,8 @@ export const KernelRegression = z.strictObject({
   /** [networks] float32, little-endian. */
   weights: base64,
   mean: finite,
+  /** How many of the columns, the last ones, are what others say of a network; their share of all differences. */
+  transfer: z.strictObject({ columns: z.int().positive(), share: z.number().min(0).max(1) }).optional(),
 })
 export type KernelRegression = z.infer<typeof KernelRegression>
 
@@ -45,6 +47,16 @@ export const TaskFile = z.strictObject({
   }),
   /** Words that recipes are spelled with, `_` between them, and the recipe that is meant where none is named. */
   recipes: z.strictObject({ words: z.array(z.string()).min(1), default: z.string() }).optional(),
+  /** What is known of networks from elsewhere and helps where few were trained: a column of the model each. */
+  transfers: z
+    .array(z.strictObject({ of: z.string().min(1), model: KernelRegression, words: z.array(finite) }))
+    .min(1)
+    .optional(),
+  /**
+   * A value that the metric comes near to and does not reach. The model then predicts y of limit - e^-y where higher is
+   * better and of limit + e^y where lower is, and the interval is one of y: near the limit small differences count.
+   */
+  limit: finite.optional(),
   model: KernelRegression,
   /** The measured minus the predicted value lies in low..high for `level` of the held-out networks of a distance. */
   interval: z.strictObject({

@@ -2,9 +2,12 @@
 import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/describe.ts'
 import { STRUCTURE_FEATURES, structureOf } from '../../features/structure.ts'
 import { openKernelRegression } from './kernel-regression.ts'
+import { scaleOf } from './limit.ts'
 import { unsupported } from '../no-accuracy.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { TaskFile } from './task-file.ts'
+
+export type Transfer = NonNullable<TaskFile['transfers']>[number]
 
 export interface TaskValue {
   readonly value: number
@@ -24,9 +27,11 @@ export interface TaskHead {
 
 /** Throws RangeError for a file whose parts do not fit one another. */
 export function openTask(file: TaskFile): TaskHead {
-  const { model, recipes, interval, fraction, classes, task } = file
+  const { model, transfers = [], recipes, interval, fraction, classes, task } = file
   const regression = openKernelRegression(model)
   const featuresOf = featureReader(model.features)
+  const others = transfers.map(openTransfer)
+  const { from } = scaleOf(file)
   const clamp = (value: number) => (fraction ? Math.min(1, Math.max(0, value)) : value)
   return {
     file,
@@ -35,7 +40,9 @@ export function openTask(file: TaskFile): TaskHead {
       const words = recipes ? wordsOf(file, recipe!) : []
       if (!recipes && asked !== undefined)
         throw unsupported(`the task '${task}' has no recipes, such as '${asked}'`, '/recipe')
-      const { value, distance } = regression(Float64Array.of(...featuresOf(graph), ...words))
+      const { value, distance } = regression(
+        Float64Array.of(...featuresOf(graph), ...words, ...others.map((say) => say(graph))),
+      )
       const band = interval.bands.find(({ within = Infinity }) => distance <= within)!
       const reasons: string[] = []
       if (band.within === undefined && interval.bands.length > 1)
@@ -43,14 +50,21 @@ export function openTask(file: TaskFile): TaskHead {
       if (classes !== undefined && graph.classes !== classes)
         reasons.push(`The networks of ${task} have ${classes} classes, not ${graph.classes}.`)
       return {
-        value: clamp(value),
-        low: clamp(value + band.low),
-        high: clamp(value + band.high),
+        value: clamp(from(value)),
+        low: clamp(from(value + band.low)),
+        high: clamp(from(value + band.high)),
         ...(recipe !== undefined && { recipe }),
         reasons,
       }
     },
   }
+}
+
+/** What is known of a network from elsewhere, a number. Throws RangeError for parts that do not fit one another. */
+export function openTransfer({ model, words }: Transfer): (graph: ArchGraph) => number {
+  const regression = openKernelRegression(model)
+  const featuresOf = featureReader(model.features)
+  return (graph) => regression(Float64Array.of(...featuresOf(graph), ...words)).value
 }
 
 /** Which words a recipe has. @throws {ArchitectureError} `unsupported` where it has none that the task knows */

@@ -1,0 +1,66 @@
+// How well `archcast heads fit` does with few labels, in spaces whose labels nothing else has seen.
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { printTasks, taskRows } from '@archcast/train/evaluate/tasks.ts'
+import { progressLine } from '../../progress.ts'
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { transfersFor } from '../../task-transfers.ts'
+import { writeReport } from './report.ts'
+import type { EvaluateOptions } from './options.ts'
+import type { TaskRow } from '@archcast/train/evaluate/tasks.ts'
+
+const FEW = [
+  { labels: 20, draws: 10 },
+  { labels: 50, draws: 10 },
+]
+const MANY = { labels: 900, draws: 2 }
+
+export async function evaluateTasks({ tables, model, seed, out }: EvaluateOptions): Promise<void> {
+  const line = progressLine()
+  const show = (what: string) => line.show(what)
+  const rows: TaskRow[] = []
+
+  const cells = (await readNb201Accuracy(tables))
+    .filter(({ arch }) => isConnected(parseCell(arch)))
+    .map(({ arch, uniqueClass, cifar10Accuracy200 }) => ({
+      architecture: resolveArchitecture({ space: 'nas-bench-201', arch }),
+      accuracy: cifar10Accuracy200,
+      group: uniqueClass,
+    }))
+  const architectures = cells.map(({ architecture }) => architecture)
+  // The heads of the bundle have seen the labels of these cells.
+  const ofCells = await transfersFor(architectures, { model, seed, line, withheld: true })
+  const labelledCells = cells.map(({ architecture, ...rest }) => ({ graph: architecture.graph, ...rest }))
+  for (const plan of FEW) rows.push(...taskRows('NAS-Bench-201', labelledCells, ofCells, { ...plan, seed }, show))
+
+  const path = join(tables, 'real', ACCEL_FILE)
+  if (
+    await access(path).then(
+      () => true,
+      () => false,
+    )
+  ) {
+    const { networks } = await readAccelNasbench(path)
+    const ofNetworks = await transfersFor(
+      networks.map(({ architecture }) => architecture),
+      { model, seed, line },
+    )
+    const labelled = networks.map(({ architecture: { graph }, choices, top1 }) => ({
+      graph,
+      choices,
+      accuracy: top1,
+      group: canonicalHash(graph),
+    }))
+    for (const plan of [...FEW, MANY])
+      rows.push(...taskRows('Accel-NASBench', labelled, ofNetworks, { ...plan, seed }, show))
+  }
+  line.end('tasks of few labels fitted')
+  const title = 'Tasks of few labels: networks of groups that were not drawn; mean and range over draws'
+  const text = `${title}\n\n${printTasks(rows)}\n`
+  console.log(text)
+  await writeReport(out, 'tasks', text, rows, {})
+}

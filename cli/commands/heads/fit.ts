@@ -1,0 +1,120 @@
+// `archcast heads fit`: a task of one's own, a metric of twenty trained networks or more, as a file that predictions take.
+import { writeFile } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
+import { FEWEST, taskFile } from '@archcast/train/heads/kernel-head.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { describeIssues } from '@archcast/core/bundle/errors.ts'
+import { fitTask } from '@archcast/train/heads/fit-task.ts'
+import { mean } from '@archcast/train/statistics/summary.ts'
+import { mergeRepeats } from '@archcast/train/data/repeats.ts'
+import { recipesOf } from '@archcast/train/heads/recipe-words.ts'
+import { progressLine } from '../../progress.ts'
+import { readMeasured } from '../../measured-networks.ts'
+import { transfersFor } from '../../task-transfers.ts'
+import { printFit } from './fit-report.ts'
+import { unitOf } from './metric-unit.ts'
+import type { MeasuredNetwork } from '../../measured-networks.ts'
+
+interface Options {
+  readonly labels: string
+  readonly task: string
+  readonly out: string
+  readonly metric: string
+  readonly lowerIsBetter?: boolean
+  readonly fraction?: boolean
+  readonly percent?: boolean
+  readonly how: string
+  readonly transfer: boolean
+  readonly model: string
+  readonly seed: string
+}
+
+export function headsFitCommand(): Command {
+  return new Command('fit')
+    .description('Make a task file from trained networks, as few as twenty: what training would give others like them.')
+    .requiredOption(
+      '--labels <file>',
+      'CSV with a column of the metric and, for the networks, the columns space and arch, architecture (JSON) or file ' +
+        '(.onnx or .json, relative to the CSV); maybe group or family, and recipe',
+    )
+    .requiredOption('--task <name>', 'what the task is to be asked for by')
+    .requiredOption('--out <file>', 'task file to write')
+    .option('--metric <column>', 'column of the metric', 'accuracy')
+    .option('--lower-is-better', 'of two networks, the one with the lower metric is the better one')
+    .addOption(new Option('--fraction', 'the metric is a fraction of 1').conflicts('percent'))
+    .option('--percent', 'the metric is in per cent, and is to be a fraction of 1')
+    .option('--how <text>', 'how the networks were trained', 'not stated')
+    .option('--no-transfer', 'leaves out what the bundle knows of the networks')
+    .option('--model <folder>', 'model bundle whose tasks help', DEFAULT_MODEL)
+    .option('--seed <seed>', 'seed of the folds', '1')
+    .action(run)
+}
+
+async function run(options: Options): Promise<void> {
+  const { labels, task, out, metric, lowerIsBetter, how, transfer, model, seed: seedText } = options
+  const seed = Number(seedText)
+  const line = progressLine()
+  line.show(`reading ${labels}`)
+  const { networks: read, unmeasured, columns } = await readMeasured(labels, metric)
+  const unit = unitOf(
+    metric,
+    read.map(({ value }) => value),
+    options,
+  )
+  const recipes = columns.includes('recipe') ? recipesOf(read.map(({ cell }) => cell('recipe'))) : undefined
+  const { items: networks, repeats } = mergeRepeats(
+    read.map((network) => ({
+      ...labelled(network),
+      value: network.value * unit.factor,
+      recipe: network.cell('recipe'),
+    })),
+    ({ hash, recipe }) => `${hash} ${recipes ? recipe : ''}`,
+    mean,
+  )
+  if (networks.length < FEWEST) {
+    const left = `${read.length} rows with a ${metric}, ${repeats} of them repeats, and ${unmeasured.length} without`
+    throw new Error(`${labels}: a task takes ${FEWEST} different networks or more, not ${networks.length} (${left})`)
+  }
+  const better = lowerIsBetter ? 'lower' : 'higher'
+  const architectures = read.map(({ architecture }) => architecture)
+  const transfers = transfer ? await transfersFor(architectures, { model, seed, line }) : []
+  const fitted = fitTask(
+    networks.map(({ recipe, ...network }) => ({ ...network, words: recipes?.columnsOf(recipe) ?? [] })),
+    { better, transfers, seed, progress: (what) => line.show(what) },
+  )
+  const { outliers } = fitted
+  const classes = new Set(networks.map(({ graph }) => graph.classes))
+  const [common] = classes.size === 1 ? classes : []
+  const caveats = [
+    ...(repeats > 0 ? [`${repeats} labels are of networks that others are of too: their mean counts once.`] : []),
+    ...(outliers.length > 0 ? [`Left out as far from what all others say: ${outliers.join(', ')}.`] : []),
+    ...(unmeasured.length > 0 ? [`${unmeasured.length} networks had no finite ${metric}.`] : []),
+  ]
+  const file = TaskFile.safeParse(
+    taskFile(
+      {
+        task,
+        metric,
+        fraction: unit.fraction,
+        better,
+        caveats,
+        ...(common !== undefined && { classes: common }),
+        trained: { how, samples: networks.length - outliers.length },
+        ...(recipes && { recipes: { words: [...recipes.words], default: recipes.default } }),
+      },
+      fitted.parts,
+    ),
+  )
+  if (!file.success) throw new Error(describeIssues(file.error.issues))
+  await writeFile(out, `${JSON.stringify(file.data)}\n`)
+  line.end(`${networks.length} networks read from ${labels}`)
+  console.log(printFit(out, file.data, { ...fitted, unmeasured, repeats, unit: unit.says }))
+}
+
+function labelled({ name, architecture, cell }: MeasuredNetwork) {
+  const { graph } = architecture
+  const hash = canonicalHash(graph)
+  return { name, graph, hash, group: cell('group') || cell('family') || hash }
+}

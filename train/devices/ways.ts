@@ -1,0 +1,78 @@
+// Several ways to weigh the work of measured networks: the best on networks that are held out, and what lies far from it.
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { errorOf, predictWith } from './fit.ts'
+import { foldsOf } from '../heads/groups.ts'
+import { outliersOf } from '../heads/residuals.ts'
+import { rangeOf90 } from '../statistics/range.ts'
+import type { HeldOut, Measured, Weights } from './fit.ts'
+
+export interface Way<T extends Measured> {
+  /** Such as `a sum of 10 known devices`. */
+  readonly name: string
+  readonly choose: (networks: readonly T[]) => Weights
+}
+
+export interface Chosen<T extends Measured> {
+  readonly way: Way<T>
+  readonly weights: Weights
+  /** Networks far from what the others say; they are left out of all else. */
+  readonly outliers: readonly T[]
+  /** Measured over predicted value of each network, by weights that were fitted without its group. */
+  readonly ratios: readonly number[]
+  readonly error: HeldOut
+  /** How they were held out. */
+  readonly how: string
+}
+
+/** A fold holds out one group where there are fewer. */
+const FOLDS = 10
+
+/** @param ways one at least; of two as good, the first. Throws RangeError for fewer than two groups */
+export function chooseWay<T extends Measured>(
+  networks: readonly T[],
+  ways: readonly Way<T>[],
+  seed: number,
+): Chosen<T> {
+  const first = best(networks, ways, seed)
+  const far = outliersOf(first.ratios.map(Math.log))
+  const kept = networks.filter((_, i) => !far.has(i))
+  const { way, ratios } = far.size > 0 ? best(kept, ways, seed) : first
+  const groups = new Set(kept.map(({ group }) => group)).size
+  return {
+    way,
+    weights: way.choose(kept),
+    outliers: networks.filter((_, i) => far.has(i)),
+    ratios,
+    error: errorOf(ratios),
+    how: groups <= FOLDS ? 'each network left out once' : `${FOLDS} folds of the networks`,
+  }
+}
+
+function best<T extends Measured>(networks: readonly T[], ways: readonly Way<T>[], seed: number) {
+  const tried = ways.map((way) => ({ way, ratios: heldOut(networks, way, seed) }))
+  return tried.toSorted((a, b) => errorOf(a.ratios).relative - errorOf(b.ratios).relative)[0]
+}
+
+/** In the order of the networks. */
+function heldOut<T extends Measured>(networks: readonly T[], { choose }: Way<T>, seed: number): number[] {
+  const folds = Math.min(FOLDS, new Set(networks.map(({ group }) => group)).size)
+  const indices = networks.map((_, i) => i)
+  const ratios: number[] = []
+  for (const [held, rest] of foldsOf(indices, (i) => networks[i].group, folds, createRandom(seed))) {
+    const weights = choose(rest.map((i) => networks[i]))
+    for (const i of held) ratios[i] = networks[i].value / predictWith(weights, networks[i].work)
+  }
+  return ratios
+}
+
+/** The range of measured over predicted values; for few, as if their logarithms were normal. */
+export function ratioRange(ratios: readonly number[]): [low: number, high: number] {
+  const [low, high] = rangeOf90(ratios.map(Math.log))
+  return [Math.exp(low), Math.exp(high)]
+}
+
+/** A sentence that names what was left out; none where nothing was. */
+export function outlierCaveats(outliers: readonly { readonly name?: string }[]): string[] {
+  if (outliers.length === 0) return []
+  return [`Left out as far from what all others say: ${outliers.map(({ name }) => name ?? 'one').join(', ')}.`]
+}
