@@ -2,6 +2,7 @@
 import { EXECUTED_WORK, forEachExecuted } from './executed/work.ts'
 import { isOnce } from './executed/model.ts'
 import { WORK_FEATURES, forEachWork } from '../features/work.ts'
+import { outsideFitted } from '../features/fitted.ts'
 import { featuresOf } from './features/features.ts'
 import { kernelsByNode } from './kernels.ts'
 import { costOfRun } from './run.ts'
@@ -22,6 +23,8 @@ export function latencyByNode({ model, batch }: DeviceFile, graph: ArchGraph, im
     case 'kernels':
       return byKernels(model, graph, times)
     case 'linear':
+      if (model.elsewhere && outsideFitted(model.fitted)(graph).length > 0)
+        return byExecuted(model.elsewhere, graph, times)
       return byWork(model, graph, times)
     case 'executed':
       return byExecuted(model, graph, times)

@@ -1,5 +1,6 @@
 // Latency, or energy, as a weighted sum of the work that a network makes: for devices known by whole networks' measurements.
 import * as z from 'zod'
+import { ExecutedModel, openExecuted } from './executed/model.ts'
 import { FittedSchema, outsideFitted } from '../features/fitted.ts'
 import { WORK_FEATURES, workOf } from '../features/work.ts'
 import { RatioSchema, estimate } from './estimate.ts'
@@ -16,22 +17,26 @@ export const LinearModel = z.strictObject({
   weights: z.record(work, z.number().nonnegative()),
   ratio: RatioSchema,
   fitted: FittedSchema,
+  /** For networks of other spaces: a sum of what devices of real networks have in common. */
+  elsewhere: ExecutedModel.optional(),
 })
 export type LinearModel = z.infer<typeof LinearModel>
 
 /** @param batch images of the runs that were measured */
-export function openLinear({ intercept, weights, ratio, fitted }: LinearModel, batch = 1): Predict {
+export function openLinear({ intercept, weights, ratio, fitted, elsewhere }: LinearModel, batch = 1): Predict {
   const terms = Object.entries(weights).map(([name, weight]) => [WORK_FEATURES.indexOf(name), weight] as const)
   const outside = outsideFitted(fitted)
+  const other = elsewhere && openExecuted(elsewhere, batch)
   return (graph, run = {}) => {
+    const unlike = outside(graph)
+    if (other && unlike.length > 0) {
+      const told = other(graph, run)
+      return { ...told, reasons: [...unlike, ...told.reasons] }
+    }
     const { batch: images = batch } = run
     const amounts = workOf(graph)
     let value = intercept
     for (const [index, weight] of terms) value += weight * amounts[index]
-    return estimate((value * images) / batch, ratio, [
-      ...outside(graph),
-      ...otherRun(images, batch),
-      ...otherNumbers(run),
-    ])
+    return estimate((value * images) / batch, ratio, [...unlike, ...otherRun(images, batch), ...otherNumbers(run)])
   }
 }

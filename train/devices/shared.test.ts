@@ -44,7 +44,7 @@ describe('devices that are learnt together', () => {
     const fast = measure(8, 2, [2e-9, 3e-8 / 4, 5e-8])
     const { weights, scales } = fitParts([fast], base.weights)
     for (const { work, value } of measure(20, 2, [2e-9, 3e-8 / 4, 5e-8], 9))
-      expect(Math.abs((scales[0] * timeOf(work, weights)) / value - 1)).toBeLessThan(0.2)
+      expect(Math.abs((scales[0] * timeOf(work, weights)) / value - 1)).toBeLessThan(0.25)
   })
 
   test('become files, with each network left out of all devices for the intervals', () => {

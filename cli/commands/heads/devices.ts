@@ -1,4 +1,6 @@
 // The devices part of `archcast heads`: of NAS-Bench-201's tables, of real networks' tables, and further files.
+import { elsewhereModel, rangeElsewhere, relativesOf } from '@archcast/train/devices/elsewhere.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
 import { deviceFile } from '@archcast/train/devices/device-file.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { measuredDeviceFile } from '@archcast/train/devices/real/measured-device.ts'
@@ -7,7 +9,13 @@ import { sharedDeviceFiles } from '@archcast/train/devices/real/shared-devices.t
 import { readTableDevices } from '@archcast/train/devices/tables.ts'
 import type { CellExample } from '@archcast/train/heads/examples.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { MeasuredNetwork } from '@archcast/train/devices/executed.ts'
+import type { Relative } from '@archcast/train/devices/elsewhere.ts'
+import type { Samples } from '@archcast/train/devices/tables.ts'
 import type { RealTables } from '@archcast/train/devices/real/tables.ts'
+
+/** Cells that tell what a device takes for other networks. */
+const CELLS = 200
 
 /** @param further files as they are, but for raw times */
 export async function fitDevices(
@@ -23,13 +31,16 @@ export async function fitDevices(
   const columns = await readTableDevices(tables)
   const count = columns.length + measured.length
   const show = (i: number, name: string) => line.show(`device ${i + 1}/${count}: ${name}`)
-  const ofCells = columns.map((column, i) => {
-    show(i, column.name)
-    return deviceFile(column, cells, fitted, seed)
-  })
   const ofNetworks = measured.map((device, i) => {
-    show(columns.length + i, device.name)
+    show(i, device.name)
     return measuredDeviceFile(device, seed)
+  })
+  const relatives = relativesOf(ofNetworks, measured)
+  const range = relatives.length > 0 ? rangeElsewhere(relatives) : undefined
+  const ofCells = columns.map((column, i) => {
+    show(measured.length + i, column.name)
+    const device = deviceFile(column, cells, fitted, seed)
+    return range ? withElsewhere(device, networksOf(column.latency, cells), relatives, range) : device
   })
   const ofZoos = zoos.flatMap((zoo) =>
     sharedDeviceFiles(zoo, (done, of) =>
@@ -38,6 +49,26 @@ export async function fitDevices(
   )
   line.end(`${count + ofZoos.length} devices fitted, ${measured.length + ofZoos.length} of them to real networks`)
   return [...ofCells, ...ofNetworks, ...ofZoos, ...further.map(withoutSamples)]
+}
+
+/** Cells as networks of one family each: what a kernel costs follows from few of them. */
+function networksOf(samples: Samples, cells: ReadonlyMap<number, CellExample>): MeasuredNetwork[] {
+  const known = [...samples].filter(([idx]) => cells.has(idx))
+  const step = Math.max(1, Math.floor(known.length / CELLS))
+  return known
+    .filter((_, i) => i % step === 0)
+    .map(([idx, value]) => ({ name: `${idx}`, family: `${idx}`, work: executedWorkOf(cells.get(idx)!.graph), value }))
+}
+
+function withElsewhere(
+  device: DeviceFile,
+  networks: readonly MeasuredNetwork[],
+  relatives: readonly Relative[],
+  range: readonly [number, number],
+): DeviceFile {
+  const { model } = device
+  if (model.kind !== 'linear') return device
+  return { ...device, model: { ...model, elsewhere: elsewhereModel(networks, relatives, range) } }
 }
 
 /** Raw times stay in the profile that they were measured for: a bundle is loaded at every cold start. */

@@ -1,0 +1,94 @@
+// What a device that was measured in one space takes for networks of others: a sum of devices of real networks, and an
+// interval as wide as such sums err when they know a device by one family alone.
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { LEVEL } from './fit.ts'
+import { combine, executedWeights } from './relatives.ts'
+import { conformalRange } from '../statistics/conformal.ts'
+import { timeOf } from './executed.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
+import type { MeasuredNetwork } from './executed.ts'
+import type { Weights } from './fit.ts'
+
+/** A device with the weights of its work, and what it was measured with. */
+export interface Relative {
+  readonly hardware: string
+  readonly weights: Weights
+  readonly networks: readonly MeasuredNetwork[]
+}
+
+/** Networks of a space that say what its kernels cost; more say no more. */
+const MOST = 200
+/** Networks of a family that stands for a space, and those of others that it is asked about. */
+const FAMILY = 25
+/** Families of a device that was measured with networks of many designs. */
+const SEVERAL = 50
+const ASKED = 100
+
+export function relativesOf(
+  files: readonly DeviceFile[],
+  measured: readonly { readonly name: string; readonly networks: readonly MeasuredNetwork[] }[],
+): Relative[] {
+  const networks = new Map(measured.map((device) => [device.name, device.networks]))
+  return files.flatMap(({ name, hardware, model }) =>
+    model.kind === 'executed'
+      ? [{ hardware, weights: executedWeights(model), networks: networks.get(name) ?? [] }]
+      : [],
+  )
+}
+
+/**
+ * The measured over the predicted value lies in low..high for 90 % of networks of families that a device is not known by:
+ * each device of many families is told from one of them, its own hardware unknown.
+ */
+export function rangeElsewhere(relatives: readonly Relative[]): [low: number, high: number] {
+  const ratios = relatives.flatMap(({ hardware, networks }) => {
+    const others = relatives.filter((relative) => relative.hardware !== hardware).map(({ weights }) => weights)
+    const families = [...Map.groupBy(networks, ({ family }) => family)]
+    // Families of one space say nothing of another.
+    if (families.length < SEVERAL) return []
+    const large = families.filter(([, { length }]) => length >= FAMILY)
+    return large.flatMap(([family, known]) => {
+      const weights = combine(others, samplesOf(known))
+      const asked = spread(
+        networks.filter((network) => network.family !== family),
+        ASKED,
+      )
+      return asked.map(({ work, value }) => value / timeOf(work, weights))
+    })
+  })
+  return conformalRange(ratios, LEVEL)
+}
+
+/** @param networks of the space that the device was measured in */
+export function elsewhereModel(
+  networks: readonly MeasuredNetwork[],
+  relatives: readonly Relative[],
+  [low, high]: readonly [number, number],
+): ExecutedModel {
+  const values = networks.map(({ value }) => value)
+  const weights = combine(
+    relatives.map((relative) => relative.weights),
+    samplesOf(networks),
+  )
+  return {
+    kind: 'executed',
+    intercept: rounded(weights[EXECUTED_WORK.length]),
+    weights: Object.fromEntries(
+      EXECUTED_WORK.flatMap((name, j) => (weights[j] > 0 ? [[name, rounded(weights[j])]] : [])),
+    ),
+    likeness: { level: LEVEL, bands: [{ low: rounded(low), high: rounded(high) }], families: {} },
+    measured: [Math.min(...values), Math.max(...values)],
+  }
+}
+
+const samplesOf = (networks: readonly MeasuredNetwork[]) =>
+  spread(networks, MOST).map(({ name, work, value }) => ({ group: name, work, value }))
+
+/** So many of a list, evenly. */
+function spread<T>(list: readonly T[], most: number): T[] {
+  const step = Math.max(1, list.length / most)
+  return Array.from({ length: Math.min(most, list.length) }, (_, i) => list[Math.floor(i * step)])
+}
+
+const rounded = (value: number) => Number(value.toPrecision(4))
