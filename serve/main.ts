@@ -17,6 +17,7 @@ import { inProcessSearches } from './searches.ts'
 import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 import { queuedSearches } from './redis/searches.ts'
+import { readExtra } from './named-file.ts'
 import { readSettings } from './settings.ts'
 import { disableTelemetry } from './telemetry.ts'
 import { EXAMPLE_CELL, warmUp } from './warm-up.ts'
@@ -40,7 +41,8 @@ function settings(): Settings {
 }
 
 disableTelemetry()
-const { port, hostname, folder, processes, queue, provider, tokens, origins, rate, queueUrl } = settings()
+const { port, hostname, folder, taskFiles, deviceFiles, processes, queue, provider, tokens, origins, rate, queueUrl } =
+  settings()
 const tellOfQueue = (lost?: string) =>
   console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`)
 // Without it at the start there is no service; one that goes away later takes the searches along, and nothing else.
@@ -53,8 +55,10 @@ const bundle = await loadBundleFolder(folder).catch((error: unknown) =>
 )
 const executionProvider = await chooseProvider(provider).catch((error: unknown) => refuse(message(error)))
 
+const extra = await readExtra(taskFiles, deviceFiles).catch((error: unknown) => refuse(message(error)))
+
 // Heads take less than a millisecond: they answer here, beside the processes that score.
-const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }).catch((error: unknown) =>
+const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra).catch((error: unknown) =>
   refuse(`the heads of the model in ${folder} cannot be served: ${message(error)}`),
 )
 

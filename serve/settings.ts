@@ -9,6 +9,9 @@ export interface Settings {
   readonly hostname: string
   /** Of the bundle. */
   readonly folder: string
+  /** Paths of files with tasks and with devices besides the bundle's. */
+  readonly taskFiles: readonly string[]
+  readonly deviceFiles: readonly string[]
   readonly processes: number
   /** Requests that may wait. */
   readonly queue: number
@@ -36,6 +39,8 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): S
     port: number('PORT', 8787, 0, 65_535, 'port number'),
     hostname: env.HOST ?? '127.0.0.1',
     folder: env.ARCHCAST_MODEL ?? DEFAULT_MODEL,
+    taskFiles: commaSeparated(env.ARCHCAST_TASK_FILES),
+    deviceFiles: commaSeparated(env.ARCHCAST_DEVICE_FILES),
     processes: positive('ARCHCAST_PROCESSES', availableParallelism(), 1024),
     queue: positive('ARCHCAST_QUEUE', 256, 1_000_000),
     provider: env.ARCHCAST_PROVIDER,

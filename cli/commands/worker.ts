@@ -1,10 +1,12 @@
 // `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { commaSeparated } from '@archcast/serve/access.ts'
 import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
 import { openForecaster } from '../predictors.ts'
 import { positiveWhole } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
+import { readExtra } from '@archcast/serve/named-file.ts'
 import { startQueueWorker } from '@archcast/serve/redis/worker.ts'
 import { warmUp } from '@archcast/serve/warm-up.ts'
 
@@ -36,7 +38,9 @@ async function run({ queue, model, processes }: Options): Promise<void> {
   const redis = await connectRedis(queue, 'patient', (lost) =>
     console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
   )
-  const forecaster = await openForecaster(model, {}, count)
+  const { ARCHCAST_TASK_FILES: tasks, ARCHCAST_DEVICE_FILES: devices } = process.env
+  const extra = await readExtra(commaSeparated(tasks), commaSeparated(devices))
+  const forecaster = await openForecaster(model, extra, count)
   // The first shard shall not wait for the model to load, and a model that does not run take none.
   await warmUp(forecaster.processes, (example, options) =>
     forecaster.predict(example, { ...options, method: 'surrogate' }),

@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DeviceFile } from '@archcast/core/latency/device.ts'
+import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { measure, PHONE, sampleNetworks } from '@archcast/train/devices/testing.ts'
 import { onnx } from '../contract/architectures.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 
 const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
@@ -25,10 +26,10 @@ async function archcast(...args: string[]): Promise<{ output: string; code: numb
 }
 
 /** Writes the samples, fits `mine` to them. */
-async function fit(lines: readonly string[]) {
+async function fit(lines: readonly string[], header = 'space,arch,latency_ms') {
   const samples = join(folder, 'samples.csv')
   const out = join(folder, 'mine.json')
-  await writeFile(samples, ['space,arch,latency_ms', ...lines, ''].join('\n'))
+  await writeFile(samples, [header, ...lines, ''].join('\n'))
   const options = ['--hardware', 'a laptop', '--runtime', 'an interpreter', '--batch', '4']
   return {
     samples,
@@ -108,3 +109,40 @@ test('a few samples make a device that predictions are asked for', async () => {
     expect(interval.mine[1]).toBeGreaterThan(latency.mine)
   })
 })
+
+test('networks of any design make a device of kernels that are executed, repeats and outliers told', async () => {
+  const documents = Array.from({ length: 14 }, (_, i) => chain(8 + 4 * i, 1 + (i % 4)))
+  const times = documents.map(({ nodes }) => 0.05 * nodes.length)
+  const rows = documents.map((document, i) => {
+    return `"${JSON.stringify(document).replaceAll('"', '""')}",${i === 5 ? 40 * times[i] : times[i]}`
+  })
+  const { output, code, out } = await fit(
+    [...rows, rows[0], rows[1].replace(/,[^,]*$/, ',')],
+    'architecture,latency_ms',
+  )
+  expect(code, output).toBe(0)
+  const file = DeviceFile.parse(JSON.parse(await readFile(out, 'utf8')))
+  expect(file.model.kind).toBe('executed')
+  expect(file.caveats).toEqual([
+    'Far from what all others say, left out: line 7.',
+    '1 measurements are of networks that others are of too: their median counts once.',
+    "No finite latency_ms, left out: line 17: ''.",
+  ])
+  for (const caveat of file.caveats) expect(output).toContain(caveat)
+  const { latency } = openDevice(file)
+  const { value, low, high } = latency(parseArchitecture(chain(30, 3)))
+  expect(Math.abs(value / (0.05 * chain(30, 3).nodes.length) - 1)).toBeLessThan(0.15)
+  expect(high / low).toBeLessThan(2)
+})
+
+/** A classifier of some convolutions. */
+function chain(channels: number, count: number) {
+  const convolutions = Array.from({ length: count }, (_, i) => {
+    return { id: `c${i}`, op: 'conv', kernel: 3, channels, inputs: [i === 0 ? 'input' : `c${i - 1}`] }
+  })
+  const tail = [
+    { id: 'pool', op: 'global_avg_pool', inputs: [`c${count - 1}`] },
+    { id: 'logits', op: 'linear', channels: 10, inputs: ['pool'] },
+  ]
+  return { input: { channels: 3, height: 32, width: 32 }, classes: 10, nodes: [...convolutions, ...tail] }
+}

@@ -6,7 +6,7 @@ import { SHARE_OF } from '@archcast/core/latency/executed/model.ts'
 import { LEVEL } from './fit.ts'
 import { MANY } from './few-samples.ts'
 import { chooseWay, outlierCaveats, ratioRange } from './ways.ts'
-import { combine, executedWeights } from './relatives.ts'
+import { PLAIN_AND_SLOW, combine, executedWeights } from './relatives.ts'
 import { weighExecuted } from './executed.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
@@ -64,8 +64,12 @@ export function fitFewNetworks(
 /** Many networks weigh the kinds of work themselves, from the combination on as far as cross-validation says. */
 export function waysOf(relatives: readonly Weights[], groups: number): Way<NetworkSample>[] {
   const choose = (some: readonly NetworkSample[]) => combine(relatives, some)
-  const combination = { name: `a sum of ${relatives.length} known devices and plain work`, choose }
-  if (groups < MANY) return [combination]
+  const sum = `a sum of ${relatives.length} known devices and plain work`
+  const combinations: Way<NetworkSample>[] = [
+    { name: sum, choose },
+    { name: `${sum}, slow kinds apart`, choose: (some) => combine(relatives, some, PLAIN_AND_SLOW) },
+  ]
+  if (groups < MANY) return combinations
   const own = RIDGES.map((ridge) => ({
     name: `kinds of work weighed near a sum of ${relatives.length} known devices`,
     choose: (some: readonly NetworkSample[]) =>
@@ -74,7 +78,7 @@ export function waysOf(relatives: readonly Weights[], groups: number): Way<Netwo
         { prior: choose(some), ridge },
       ),
   }))
-  return [combination, ...own]
+  return [...combinations, ...own]
 }
 
 /** A network is like these where one of them spends its time as much alike as any of them has another one do. */

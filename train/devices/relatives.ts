@@ -8,15 +8,29 @@ import type { Measured, Weights } from './fit.ts'
 /** What all known devices being equally like the new one says against the samples, of which each is 1. */
 const RIDGE = 0.01
 
+const sumsOf = (patterns: readonly RegExp[]): Weights[] =>
+  patterns.map((names) => Float64Array.of(...EXECUTED_WORK.map((name) => Number(names.test(name))), 0))
+
 /** What a device may be bound by whatever the known ones are: launches, chains of them, memory, arithmetic. */
-const PLAIN = [
+export const PLAIN = sumsOf([
   /^written\..*\.calls$/,
   /^fused\.(?!path).*\.calls$/,
   /^fused\.path\.calls$/,
   /^fused\..*\.elements$/,
   /^fused\..*\.weights$/,
   /^fused\..*\.macs$/,
-].map((names) => Float64Array.of(...EXECUTED_WORK.map((name) => Number(names.test(name))), 0))
+])
+
+/** The same, and what accelerators are slow at: what is no product with weights, or goes channel by channel. */
+export const PLAIN_AND_SLOW = [
+  ...PLAIN,
+  ...sumsOf([
+    /^fused\.(norm|softmax|reduction|function|arithmetic|pool|copy|transpose|product)\.calls$/,
+    /^fused\.(norm|softmax|reduction|function|arithmetic|pool|copy|transpose|product)\.elements$/,
+    /^fused\.(grouped|depthwise)\.elements$/,
+    /^fused\.(grouped|depthwise)\.macs$/,
+  ]),
+]
 
 /** The weights of a device as a vector, in the order of `EXECUTED_WORK`, the intercept last. */
 export function executedWeights({ intercept, weights }: ExecutedModel): Weights {
@@ -25,12 +39,12 @@ export function executedWeights({ intercept, weights }: ExecutedModel): Weights 
 
 /**
  * Weights that are a non-negative combination of those of known devices, near their average where the measurements do not
- * say, of one weight for all work of a plain kind, and of a constant. Where no device is known, the plain kinds are all.
+ * say, of one weight for all work of each plain kind, and of a constant. Where no device is known, the plain kinds are all.
  *
  * @param networks `work` as `executedWorkOf` gives it, one at least
  */
-export function combine(known: readonly Weights[], networks: readonly Measured[]): Weights {
-  const parts = [...known, ...PLAIN]
+export function combine(known: readonly Weights[], networks: readonly Measured[], plain = PLAIN): Weights {
+  const parts = [...known, ...plain]
   const rows = networks.map(({ work }) => Float64Array.of(...parts.map((weights) => predictWith(weights, work)), 1))
   const values = networks.map(({ value }) => value)
   const likely = known.length > 0 ? known.length : parts.length

@@ -74,5 +74,5 @@ export function ratioRange(ratios: readonly number[]): [low: number, high: numbe
 /** A sentence that names what was left out; none where nothing was. */
 export function outlierCaveats(outliers: readonly { readonly name?: string }[]): string[] {
   if (outliers.length === 0) return []
-  return [`Left out as far from what all others say: ${outliers.map(({ name }) => name ?? 'one').join(', ')}.`]
+  return [`Far from what all others say, left out: ${outliers.map(({ name }) => name ?? 'one').join(', ')}.`]
 }

@@ -4,10 +4,13 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../data/random.ts'
 import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
 import { fitFewNetworks } from '../devices/few-networks.ts'
+import { fitFewSamples } from '../devices/few-samples.ts'
+import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { markdownTable } from '../experiments/markdown.ts'
 import { mean } from '../statistics/summary.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
 import { spearman } from '../statistics/correlation.ts'
+import { workOf } from '@archcast/core/features/work.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
@@ -22,9 +25,34 @@ export interface TimedNetwork {
 export interface TimedDevice {
   readonly name: string
   readonly networks: readonly TimedNetwork[]
-  /** Devices of other hardware. */
-  readonly known: readonly DeviceFile[]
+  /** From what was measured of some of them, without knowing devices of the same hardware. */
+  readonly fit: (networks: readonly TimedNetwork[], seed: number) => DeviceFile
 }
+
+const NEW = { name: 'new', hardware: 'not stated', runtime: 'not stated', batch: 1 }
+
+/** As networks of any design. */
+export const asNetworks =
+  (known: readonly DeviceFile[]): TimedDevice['fit'] =>
+  (networks, seed) =>
+    fitFewNetworks(
+      NEW,
+      networks.map(({ graph, value }, i) => ({ name: `${i}`, work: executedWorkOf(graph), value, group: `${i}` })),
+      known,
+      seed,
+    )
+
+/** As cells of NAS-Bench-201. */
+export const asCells =
+  (known: readonly DeviceFile[]): TimedDevice['fit'] =>
+  (networks, seed) =>
+    fitFewSamples(
+      NEW,
+      networks.map(({ graph, value }, i) => ({ name: `${i}`, work: workOf(graph), value, group: `${i}` })),
+      known,
+      fittedOf(networks.map(({ graph }) => graph)),
+      seed,
+    )
 
 export interface NewDeviceRow {
   readonly device: string
@@ -42,7 +70,7 @@ const TESTED = 500
 
 /** @param seed of the draws */
 export function newDeviceRow(
-  { name, networks, known }: TimedDevice,
+  { name, networks, fit }: TimedDevice,
   { samples, draws, seed }: { readonly samples: number; readonly draws: number; readonly seed: number },
 ): NewDeviceRow {
   const made = Array.from({ length: draws }, (_, draw) => {
@@ -50,14 +78,7 @@ export function newDeviceRow(
     const families = new Set(some.map(({ family }) => family))
     const others = networks.filter(({ family }) => !families.has(family))
     const test = drawFrom(others, TESTED, createRandom(seed + draw))
-    const measured = some.map(({ graph, value, family }, i) => ({
-      name: `${i}`,
-      work: executedWorkOf(graph),
-      value,
-      group: `${family} ${i}`,
-    }))
-    const about = { name: 'new', hardware: 'not stated', runtime: 'not stated', batch: 1 }
-    const { latency } = openDevice(fitFewNetworks(about, measured, known, seed + draw))
+    const { latency } = openDevice(fit(some, seed + draw))
     const told = test.map(({ graph }) => latency(graph))
     const values = test.map(({ value }) => value)
     const share = (holds: (i: number) => boolean) => mean(values.map((__, i) => Number(holds(i))))

@@ -7,7 +7,7 @@ import { ALL_FEATURES } from './transfers.ts'
 import { coverageOf, outliersOf } from './residuals.ts'
 import { drawFrom } from '../data/random.ts'
 import { assertEnough, fitAndHoldOut } from './kernel-head.ts'
-import { median } from '../statistics/summary.ts'
+import { mean, median } from '../statistics/summary.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { FittedHead, FittedParts } from './kernel-head.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
@@ -33,7 +33,7 @@ export interface TaskOptions {
 
 export interface FittedTask {
   readonly parts: FittedParts & Pick<TaskFile, 'transfers'>
-  /** Names of networks that are far from what the others say; they are left out of all. */
+  /** Names of networks that are far from what the others say; they do not widen the intervals. */
   readonly outliers: readonly string[]
   /** Share of the held-out networks in the interval that the others give. */
   readonly coverage: number
@@ -59,15 +59,29 @@ export function fitTask(networks: readonly LabelledNetwork[], options: TaskOptio
   const some = drawFrom(networks, CHOOSING, createRandom(options.seed))
   const choice = choose(some, networks.length, options)
   const tell = (done: number, of: number) => options.progress?.(`fitting: ${done} of ${of} widths and ridges tried`)
-  const first = fitChoice(networks, choice, options, tell)
+  const fit = (all: readonly LabelledNetwork[], far?: ReadonlySet<number>) => fitChoice(all, choice, options, tell, far)
+  const first = fit(networks)
   const far = outliersOf(first.residuals)
-  const kept = networks.filter((_, i) => !far.has(i))
-  const fitted = far.size > 0 ? fitChoice(kept, choice, options, tell) : first
+  const fitted = far.size > 0 ? withOutliers(networks, first, far, fit) : first
   return {
     parts: { ...fitted.parts, ...(choice.share > 0 && { transfers: [...options.transfers] }) },
     outliers: [...far].map((i) => networks[i].name),
     coverage: coverageOf(fitted.residuals),
   }
+}
+
+/** Outliers are left out of all where the others are predicted better without them, else of how wide intervals are. */
+function withOutliers(
+  networks: readonly LabelledNetwork[],
+  first: FittedHead,
+  far: ReadonlySet<number>,
+  fit: (all: readonly LabelledNetwork[], far?: ReadonlySet<number>) => FittedHead,
+): FittedHead {
+  const others = networks.filter((_, i) => !far.has(i))
+  const without = fit(others)
+  const errorOf = (residuals: readonly number[]) => mean(residuals.map(Math.abs))
+  const error = errorOf(first.residuals.filter((_, i) => !far.has(i)))
+  return errorOf(without.residuals) < BETTER * error ? without : fit(networks, far)
 }
 
 /** From the usual choice on, one thing after another. @param labels number of all networks */
@@ -97,14 +111,16 @@ function fitChoice(
   { features, limited, share }: Choice,
   options: TaskOptions,
   progress?: (done: number, of: number) => void,
+  far?: ReadonlySet<number>,
 ): FittedHead {
   const { better, transfers, seed } = options
   const featuresOf = featureReader(features)
   const others = share > 0 ? transfers.map(openTransfer) : []
-  const examples = networks.map(({ graph, value, group, words }) => ({
+  const examples = networks.map(({ graph, value, group, words }, i) => ({
     columns: Float64Array.of(...featuresOf(graph), ...words, ...others.map((say) => say(graph))),
     value,
     group,
+    outlier: far?.has(i) === true,
   }))
   const limit = limited ? limitOf(networks, options) : undefined
   return fitAndHoldOut(examples, {

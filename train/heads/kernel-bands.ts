@@ -11,24 +11,27 @@ const BAND = 40
 
 export type Fold = readonly [held: readonly number[], rest: readonly number[]]
 
-/** Conformal on held-out groups, by the distance to the nearest network that was not held out. */
+/**
+ * Conformal on held-out groups, by the distance to the nearest network that was not held out.
+ *
+ * @param residuals measured minus predicted values, NaN for what does not count
+ */
 export function bandsOf(
   bytes: readonly Uint8Array[],
   features: number,
-  values: readonly number[],
-  held: Float64Array,
+  residuals: readonly number[],
   folds: readonly Fold[],
 ): TaskFile['interval']['bands'] {
-  const distances = new Float64Array(values.length)
+  const distances = new Float64Array(residuals.length)
   for (const [out, rest] of folds) {
     for (const i of out) distances[i] = Math.min(...rest.map((j) => distanceOf(bytes[i], bytes[j], features)))
   }
-  const several = values.length * (1 - BANDS.at(-1)!) >= BAND
+  const several = residuals.length * (1 - BANDS.at(-1)!) >= BAND
   const ends = several ? BANDS.map((share) => quantile(distances, share)) : []
   return [...ends, Infinity].map((end, band) => {
     const from = band === 0 ? -1 : ends[band - 1]
-    const inside = values.flatMap((value, i) => (distances[i] > from && distances[i] <= end ? [value - held[i]] : []))
-    const [low, high] = rangeOf90(inside)
+    const inside = residuals.filter((_, i) => distances[i] > from && distances[i] <= end)
+    const [low, high] = rangeOf90(inside.filter((residual) => !Number.isNaN(residual)))
     return { ...(end < Infinity && { within: rounded(end) }), low: rounded(low), high: rounded(high) }
   })
 }

@@ -19,6 +19,8 @@ export interface TaskExample {
   readonly value: number
   /** Networks that are never on both sides of a split. */
   readonly group: string
+  /** Left out of how wide intervals are. */
+  readonly outlier?: boolean
 }
 
 export interface KernelHeadOptions {
@@ -97,6 +99,7 @@ export function fitAndHoldOut(examples: readonly TaskExample[], options: KernelH
   const weights = Float32Array.from(weigh(gramOf(rows, shape), values, all, ridge))
   const bytes = Uint8Array.from(rows.bytes.flatMap((row) => [...row]))
   const told = Array.from(held, from)
+  const residuals = values.map((value, i) => value - held[i])
   const parts: FittedParts = {
     ...(limit !== undefined && { limit }),
     model: {
@@ -111,7 +114,15 @@ export function fitAndHoldOut(examples: readonly TaskExample[], options: KernelH
       mean: mean(values),
       ...(transfer && { transfer }),
     },
-    interval: { level: LEVEL, bands: bandsOf(rows.bytes, features.length, values, held, folds) },
+    interval: {
+      level: LEVEL,
+      bands: bandsOf(
+        rows.bytes,
+        features.length,
+        residuals.map((residual, i) => (examples[i].outlier ? NaN : residual)),
+        folds,
+      ),
+    },
     error: {
       kendall_tau: rounded(kendallTau(told, metric)),
       absolute: rounded(mean(told.map((value, i) => Math.abs(value - metric[i])))),
@@ -119,7 +130,7 @@ export function fitAndHoldOut(examples: readonly TaskExample[], options: KernelH
       how: folds.length > FOLDS ? 'each group left out once' : `${folds.length} folds, groups kept together`,
     },
   }
-  return { parts, held: told, residuals: values.map((value, i) => value - held[i]) }
+  return { parts, held: told, residuals }
 }
 
 /** Columns that are the same in all networks are left as they are. */

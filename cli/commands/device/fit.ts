@@ -16,7 +16,6 @@ import { mergeRepeats } from '@archcast/train/data/repeats.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { workOf } from '@archcast/core/features/work.ts'
 import { positiveWhole } from '../../numbers.ts'
-import { progressLine } from '../../progress.ts'
 import { readMeasured } from '../../measured-networks.ts'
 import type { NewDevice } from '@archcast/train/devices/few-samples.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
@@ -66,10 +65,7 @@ export function fitCommand(): Command {
 
 async function run({ samples, name, out, hardware, runtime, batch, model, seed }: Options): Promise<void> {
   const about: NewDevice = { name, hardware, runtime, batch: positiveWhole('--batch', batch) }
-  const line = progressLine()
-  line.show(`reading ${samples}`)
   const { items, repeats, unmeasured } = await readSamples(samples)
-  line.show(`fitting ${items.length} networks`)
   const device = await deviceOf(about, items, model, Number(seed))
   const caveats = [
     ...device.caveats,

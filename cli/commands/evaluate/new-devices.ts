@@ -5,7 +5,7 @@ import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-na
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { executedWorkOf, EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { newDeviceRow, printNewDevices } from '@archcast/train/evaluate/new-devices.ts'
+import { asCells, asNetworks, newDeviceRow, printNewDevices } from '@archcast/train/evaluate/new-devices.ts'
 import { openDevices } from '@archcast/core/predict/heads.ts'
 import { progressLine } from '../../progress.ts'
 import { readNetworks } from '@archcast/train/devices/real/graphs.ts'
@@ -49,9 +49,9 @@ export async function evaluateNewDevices({ tables, model, seed, out }: EvaluateO
     const timed = timm.map(({ name, networks: own }) => ({
       name,
       networks: own.map(({ name: of, ...network }) => ({ ...network, graph: networks.get(of)!.graph })),
-      known: without(name.split('/')[0]),
+      fit: asNetworks(without(name.split('/')[0])),
     }))
-    devices.push(...timed, ...launchBound(timed[0].networks, seed).map((one) => ({ ...one, known })))
+    devices.push(...timed, ...launchBound(timed[0].networks, seed).map((one) => ({ ...one, fit: asNetworks(known) })))
   }
   if (await exists(at(ACCEL_FILE))) {
     const { networks, times } = await readAccelNasbench(at(ACCEL_FILE))
@@ -60,17 +60,19 @@ export async function evaluateNewDevices({ tables, model, seed, out }: EvaluateO
         const value = times.get(column)![i]
         return value > 0 ? [{ graph, value, family: `${i}` }] : []
       })
-      devices.push({ name: `accel-nasbench/${column}`, networks: timed, known: without(hardware) })
+      devices.push({ name: `accel-nasbench/${column}`, networks: timed, fit: asNetworks(without(hardware)) })
     }
   }
   const cells = new Map((await splitCells(tables, seed)).examples.map((example) => [example.idx, example]))
-  for (const { name, latency } of (await readTableDevices(tables)).filter((device) => LAUNCHING.test(device.name))) {
+  const ofCells = (await readTableDevices(tables)).filter(({ name }) => LAUNCHING.test(name))
+  for (const { name, hardware, latency } of ofCells) {
     const timed = [...latency].flatMap(([idx, value]) => {
       const cell = cells.get(idx)
       return cell ? [{ graph: cell.graph, value, family: cell.group }] : []
     })
-    // Those of cells are of another kind, and so all known ones are of other hardware.
-    devices.push({ name: `nas-bench-201/${name}`, networks: timed, known })
+    const others = known.filter((device) => device.hardware !== hardware)
+    devices.push({ name: `nas-bench-201/${name}, as cells`, networks: timed, fit: asCells(others) })
+    devices.push({ name: `nas-bench-201/${name}, as any networks`, networks: timed, fit: asNetworks(others) })
   }
   const rows = devices.flatMap((device) =>
     PLANS.map((plan) => {

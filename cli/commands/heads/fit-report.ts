@@ -21,7 +21,9 @@ export function printFit(
     `The ${unit}.`,
     ...(repeats > 0 ? [`${repeats} labels of networks that others are of too: their mean counts once.`] : []),
     ...(unmeasured.length > 0 ? [`No finite ${metric}, left out: ${unmeasured.join('; ')}.`] : []),
-    ...(outliers.length > 0 ? [`Far from what all others say, left out: ${outliers.join('; ')}.`] : []),
+    ...(outliers.length > 0
+      ? [`Far from what all others say, left out of how wide intervals are: ${outliers.join('; ')}.`]
+      : []),
     `Cross-validated (${error.how}): Kendall tau ${error.kendall_tau.toFixed(3)}, mean error ${wrong}, ` +
       `90 % intervals hold ${(100 * coverage).toFixed(0)} %.`,
   ].join('\n')

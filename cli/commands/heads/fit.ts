@@ -74,7 +74,7 @@ async function run(options: Options): Promise<void> {
     mean,
   )
   if (networks.length < FEWEST) {
-    const left = `${read.length} rows with a ${metric}, ${repeats} of them repeats, and ${unmeasured.length} without`
+    const left = `${read.length} rows with ${metric}, ${repeats} of them repeats, and ${unmeasured.length} without`
     throw new Error(`${labels}: a task takes ${FEWEST} different networks or more, not ${networks.length} (${left})`)
   }
   const better = lowerIsBetter ? 'lower' : 'higher'
@@ -89,7 +89,9 @@ async function run(options: Options): Promise<void> {
   const [common] = classes.size === 1 ? classes : []
   const caveats = [
     ...(repeats > 0 ? [`${repeats} labels are of networks that others are of too: their mean counts once.`] : []),
-    ...(outliers.length > 0 ? [`Left out as far from what all others say: ${outliers.join(', ')}.`] : []),
+    ...(outliers.length > 0
+      ? [`Far from what all others say, left out of how wide intervals are: ${outliers.join(', ')}.`]
+      : []),
     ...(unmeasured.length > 0 ? [`${unmeasured.length} networks had no finite ${metric}.`] : []),
   ]
   const file = TaskFile.safeParse(
@@ -101,7 +103,7 @@ async function run(options: Options): Promise<void> {
         better,
         caveats,
         ...(common !== undefined && { classes: common }),
-        trained: { how, samples: networks.length - outliers.length },
+        trained: { how, samples: networks.length },
         ...(recipes && { recipes: { words: [...recipes.words], default: recipes.default } }),
       },
       fitted.parts,

@@ -77,6 +77,17 @@ describe('kernel regression', () => {
     expect(Math.abs(found.distance - nearest)).toBeLessThan(2 / STEP)
   })
 
+  test('gives the columns of others their share of the differences', () => {
+    const transfer = { columns: 1, share: 0.4 }
+    const { value } = openKernelRegression({ ...file.model, transfer })(Float64Array.of(14, 7, 1))
+    const kernelOf = (row: readonly number[]) => {
+      const z = row.map((at, i) => Math.abs(at - [14, 7, 1][i]) / scale[i])
+      const blended = (power: number) => 0.3 * (z[0] ** power + z[1] ** power) + 0.4 * z[2] ** power
+      return (Math.exp(-0.5 * blended(1)) + Math.exp(-0.25 * blended(2))) / 2
+    }
+    expect(value).toBeCloseTo(0.75 + 0.125 * kernelOf(columns[0]) - 0.25 * kernelOf(columns[1]), 2)
+  })
+
   test('refuses rows that do not fit its columns', () => {
     expect(() => openKernelRegression({ ...file.model, centre: [1] })).toThrow('take 2 bytes, not 6')
     expect(() => openKernelRegression(file.model)(Float64Array.of(1))).toThrow('takes 3 columns, not 1')
@@ -99,6 +110,22 @@ describe('the head of a task', () => {
       reasons: [],
     })
     expect(head.predict(graph, 'very_long').recipe).toBe('very_long')
+  })
+
+  test('reads what others say, and predicts a distance to a limit', () => {
+    const { recipes: _, ...rest } = file
+    const model = { ...file.model, transfer: { columns: 1, share: 0.4 } }
+    const transfers = [{ of: 'fish', model: file.model, words: [1] }]
+    const graph = network(256)
+    const at = (name: string) => graphFeaturesOf(graph)[GRAPH_FEATURES.indexOf(name)]
+    const own = [at('log.macs'), at('log.params')]
+    const fish = openKernelRegression(file.model)(Float64Array.of(...own, 1)).value
+    const y = openKernelRegression(model)(Float64Array.of(...own, fish)).value
+    const found = openTask(TaskFile.parse({ ...rest, model, transfers, limit: 1 })).predict(graph)
+    expect(found.value).toBeCloseTo(1 - Math.exp(-y), 9)
+    expect(found.low).toBeCloseTo(1 - Math.exp(-(y - 0.0625)), 9)
+    const lower = openTask(TaskFile.parse({ ...rest, fraction: false, better: 'lower', model, transfers, limit: 1 }))
+    expect(lower.predict(graph).high).toBeCloseTo(1 + Math.exp(y + 0.125), 9)
   })
 
   test('is as wide as measured far from all networks, and says so', () => {
