@@ -45,6 +45,9 @@ const BANDS = [0.5, 0.85]
 /** Shares of time below this are not worth a line. */
 const SMALL = 0.01
 
+/** Families whose number tells a rank. */
+const MANY_FAMILIES = 40
+
 /** Fits weights to some networks. */
 export type Choose = (networks: readonly MeasuredNetwork[]) => ExecutedWeights
 
@@ -165,12 +168,13 @@ function likenessOf(
 ): Likeness {
   const distances = held.map(({ distance }) => distance)
   const ends = held.length * (1 - BANDS.at(-1)!) >= BAND ? BANDS.map((share) => quantile(distances, share)) : []
+  const level = levelOf(new Set(held.map(({ family }) => family)).size)
   const bands = [...ends, Infinity].map((end, i) => {
     const from = i === 0 ? -1 : ends[i - 1]
     const inside = held.filter(({ distance }) => distance > from && distance <= end)
     const [low, high] = conformalRange(
       inside.map(({ value, predicted }) => value / predicted),
-      LEVEL,
+      level,
     )
     return { ...(end < Infinity && { within: rounded(end) }), low: rounded(low), high: rounded(high) }
   })
@@ -179,6 +183,16 @@ function likenessOf(
     return [family, Object.fromEntries(large) as Record<string, number>]
   })
   return { level: LEVEL, bands, families: Object.fromEntries(families) }
+}
+
+/**
+ * The level among networks that holds `LEVEL` of a family yet to come: networks of one family err alike, so families are
+ * the observations that a conformal rank counts. Few families are taken as they are.
+ */
+function levelOf(families: number): number {
+  if (families < MANY_FAMILIES) return LEVEL
+  const side = ((families + 1) * ((1 + LEVEL) / 2)) / families
+  return 2 * side - 1
 }
 
 const rounded = (value: number) => Number(value.toPrecision(4))
