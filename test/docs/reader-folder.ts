@@ -24,6 +24,7 @@ export async function readerFolder(): Promise<string> {
   const files: Record<string, string> = {
     'archs.ndjson': lines.map(({ arch }, i) => `{"id":"n${i}","space":"nas-bench-201","arch":"${arch}"}\n`).join(''),
     'samples.csv': `space,arch,latency_ms\n${lines.map(({ arch, value }) => `nas-bench-201,${arch},${value}\n`).join('')}`,
+    'labels.csv': `space,arch,accuracy\n${networks.slice(0, 30).map(labelled).join('')}`,
     'tiny.json': JSON.stringify({ ...tinyTraining, steps: 2, warmup: 1, workers: 1 }),
   }
   const devices = (await readFile(join(ROOT, 'models/cifar10-nb201/devices.ndjson'), 'utf8')).split('\n')
@@ -39,6 +40,10 @@ export async function readerFolder(): Promise<string> {
   await writeRepository(folder, lines[0].arch)
   return folder
 }
+
+/** A line with an accuracy in per cent. */
+const labelled = ({ arch, graph }: ReturnType<typeof sampleNetworks>[number]) =>
+  `nas-bench-201,${arch},${95 - 4000 / Math.sqrt(cost(graph).macs)}\n`
 
 /** Models with budgets that they hold, on a branch of main. */
 async function writeRepository(folder: string, arch: string): Promise<void> {

@@ -40,6 +40,16 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'this test is a part of it; its first step stands for it',
   },
   {
+    command: 'ARCHCAST_TASK_FILES=birds.json npm start',
+    runs: 'curl localhost:8787/v2/health/ready',
+    reason: `${STARTED}; test/end-to-end/task.test.ts starts one`,
+  },
+  ...['', ' --percent'].map((percent) => ({
+    command: `npx archcast heads fit --labels labels.csv --task birds --out birds.json${percent}`,
+    runs: 'npx archcast heads fit --labels labels.csv --task birds --out birds.json --percent --no-transfer',
+    reason: 'scores 500 networks of the space by the surrogate',
+  })),
+  {
     command: 'npm run dev:edge',
     runs: 'npm pkg get scripts.dev:edge',
     reason: `${STARTED}; test/edge starts the same Worker`,

@@ -21,6 +21,8 @@ export interface NetworkSample extends Measured {
 }
 
 export const FEWEST_NETWORKS = 10
+/** Of fewer groups, such as families, networks are held out one by one. */
+const FEWEST_GROUPS = 5
 /** From many networks on: how much these weigh kinds of work themselves, against what known devices have in common. */
 const RIDGES = [0.3, 0.03, 0.003]
 /** Networks that others are compared with. */
@@ -35,12 +37,14 @@ export function fitFewNetworks(
   known: readonly DeviceFile[],
   seed: number,
 ): DeviceFile {
+  const different = new Set(networks.map(({ name }) => name)).size
+  if (different < FEWEST_NETWORKS)
+    throw new RangeError(`a device takes ${FEWEST_NETWORKS} different networks or more, not ${different}`)
   const groups = new Set(networks.map(({ group }) => group)).size
-  if (groups < FEWEST_NETWORKS)
-    throw new RangeError(`a device takes ${FEWEST_NETWORKS} different networks or more, not ${groups}`)
+  const split = groups < FEWEST_GROUPS ? networks.map((network) => ({ ...network, group: network.name })) : networks
   const relatives = known.flatMap(({ model }) => (model.kind === 'executed' ? [executedWeights(model)] : []))
-  const { way, weights, outliers, ratios, error, how } = chooseWay(networks, waysOf(relatives, groups), seed)
-  const kept = networks.filter((network) => !outliers.includes(network))
+  const { way, weights, outliers, ratios, error, how } = chooseWay(split, waysOf(relatives, different), seed)
+  const kept = split.filter((network) => !outliers.includes(network))
   const values = kept.map(({ value }) => value)
   return {
     format: DEVICE_FORMAT,
@@ -62,14 +66,14 @@ export function fitFewNetworks(
 }
 
 /** Many networks weigh the kinds of work themselves, from the combination on as far as cross-validation says. */
-export function waysOf(relatives: readonly Weights[], groups: number): Way<NetworkSample>[] {
+function waysOf(relatives: readonly Weights[], networks: number): Way<NetworkSample>[] {
   const choose = (some: readonly NetworkSample[]) => combine(relatives, some)
   const sum = `a sum of ${relatives.length} known devices and plain work`
   const combinations: Way<NetworkSample>[] = [
     { name: sum, choose },
     { name: `${sum}, slow kinds apart`, choose: (some) => combine(relatives, some, PLAIN_AND_SLOW) },
   ]
-  if (groups < MANY) return combinations
+  if (networks < MANY) return combinations
   const own = RIDGES.map((ridge) => ({
     name: `kinds of work weighed near a sum of ${relatives.length} known devices`,
     choose: (some: readonly NetworkSample[]) =>

@@ -81,6 +81,6 @@ describe('a device from few networks', () => {
   test('measured twice is left out as a whole', () => {
     const measured = measure(networks.slice(0, 6), mixed)
     const file = fitFewSamples(device, [...measured, ...measured], known, fitted, 1)
-    expect(file.error).toMatchObject({ networks: 12, how: 'each network left out once' })
+    expect(file.error).toMatchObject({ networks: 12, how: 'each group left out once' })
   })
 })

@@ -38,13 +38,14 @@ export function chooseWay<T extends Measured>(
   const kept = networks.filter((_, i) => !far.has(i))
   const { way, ratios } = far.size > 0 ? best(kept, ways, seed) : first
   const groups = new Set(kept.map(({ group }) => group)).size
+  const what = groups === kept.length ? 'network' : 'group'
   return {
     way,
     weights: way.choose(kept),
     outliers: networks.filter((_, i) => far.has(i)),
     ratios,
     error: errorOf(ratios),
-    how: groups <= FOLDS ? 'each network left out once' : `${FOLDS} folds of the networks`,
+    how: groups <= FOLDS ? `each ${what} left out once` : `${FOLDS} folds of the ${what}s`,
   }
 }
 

@@ -37,7 +37,12 @@ export const asNetworks =
   (networks, seed) =>
     fitFewNetworks(
       NEW,
-      networks.map(({ graph, value }, i) => ({ name: `${i}`, work: executedWorkOf(graph), value, group: `${i}` })),
+      networks.map(({ graph, value, family }, i) => ({
+        name: `${i}`,
+        work: executedWorkOf(graph),
+        value,
+        group: family,
+      })),
       known,
       seed,
     )
