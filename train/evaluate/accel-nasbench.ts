@@ -1,13 +1,15 @@
 // The networks of Accel-NASBench with their accuracies and times: what tests how a few of them tell the others.
 import { invertedResiduals } from '../devices/real/inverted-residuals.ts'
 import { readCsv } from '../data/csv.ts'
+import { stagesOf } from '../devices/real/accelerators.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 /** Name of the table in the folder of the tables of real networks. */
 export const ACCEL_FILE = 'accel_nasbench.csv'
 
-const STAGES = 7
+/** Columns of the choices that make a network. */
+const CHOICE = /^block\d_(?:e|k|l|se)$/
 const TIMES = /^(latency|throughput)_(.+)$/
 
 export interface AccelNetwork {
@@ -27,21 +29,12 @@ export interface AccelTable {
 /** Throws DataError for a table that is damaged. */
 export async function readAccelNasbench(path: string): Promise<AccelTable> {
   const table = await readCsv(path, 'Replace it or remove it')
-  const stages = Array.from({ length: STAGES }, (_, stage) =>
-    ['e', 'k', 'l', 'se'].map((choice) => table.text(`block${stage}_${choice}`)),
-  )
-  const options = stages.flat().flatMap((column) => [...new Set(column)].map((option) => ({ column, option })))
+  const stagesAt = stagesOf(table)
+  const chosen = table.columns.filter((column) => CHOICE.test(column)).map((column) => table.text(column))
+  const options = chosen.flatMap((column) => [...new Set(column)].map((option) => ({ column, option })))
   const networks = table.numbers('val_top1').map((percent, row) => {
-    const document = invertedResiduals(
-      stages.map(([e, k, l, se]) => ({
-        expansion: Number(e[row]),
-        kernel: Number(k[row]),
-        layers: Number(l[row]),
-        squeezeExcite: se[row] === 'True',
-      })),
-    )
     return {
-      architecture: resolveArchitecture(document),
+      architecture: resolveArchitecture(invertedResiduals(stagesAt(row))),
       choices: Float64Array.from(options, ({ column, option }) => Number(column[row] === option)),
       top1: percent / 100,
     }

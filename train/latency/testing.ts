@@ -9,7 +9,7 @@ export function simpleTime(graph: ArchGraph): number {
   let ms = 0.02
   for (const { op, input, output, kernel, groups, depth } of kernelsOf(graph, 16)) {
     const multiplies = /Conv$|Gemm|MatMul/.test(op)
-    const summed = /Conv$/.test(op) ? (input[0] * kernel[0] * kernel[1]) / groups : depth || input[0]
+    const summed = op.endsWith('Conv') ? (input[0] * kernel[0] * kernel[1]) / groups : depth || input[0]
     const macs = multiplies ? sizeOf(output) * summed : 0
     ms += 0.002 + macs * 5e-8 + sizeOf(output) * 1e-7
   }

@@ -18,7 +18,10 @@ export function listCommand(): Command {
     .option('--json', 'a device file a line, without its model')
     .action(async ({ model, json }: Options) => {
       const files = Array.from(openDevices(await loadBundleFolder(model)).values(), ({ file }) => file)
-      if (json) return files.forEach(({ model: _, energy: __, ...about }) => console.log(JSON.stringify(about)))
+      if (json) {
+        for (const { model: _, energy: __, ...about } of files) console.log(JSON.stringify(about))
+        return
+      }
       console.log(table(files))
       console.log(`\n${summary(files)}`)
     })

@@ -59,19 +59,26 @@ export interface AcceleratorNetwork {
 
 /** Networks of the table, evenly spread over its rows. */
 export function acceleratorNetworks(table: CsvTable, most: number): AcceleratorNetwork[] {
-  const columns = Array.from({ length: STAGES }, (_, stage) =>
-    ['e', 'k', 'l', 'se'].map((choice) => table.text(`block${stage}_${choice}`)),
-  )
+  const stagesAt = stagesOf(table)
   const step = Math.max(1, table.rows / most)
   return Array.from({ length: Math.min(most, table.rows) }, (_, i) => {
     const row = Math.floor(i * step)
-    const stages = columns.map(([e, k, l, se]): Stage => ({
+    const stages = stagesAt(row)
+    const { graph } = resolveArchitecture(invertedResiduals(stages))
+    return { row, graph, layers: stages.reduce((sum, { layers }) => sum + layers, 0) }
+  })
+}
+
+/** The choices of a row of the table. */
+export function stagesOf(table: CsvTable): (row: number) => Stage[] {
+  const columns = Array.from({ length: STAGES }, (_, stage) =>
+    ['e', 'k', 'l', 'se'].map((choice) => table.text(`block${stage}_${choice}`)),
+  )
+  return (row) =>
+    columns.map(([e, k, l, se]) => ({
       expansion: Number(e[row]),
       kernel: Number(k[row]),
       layers: Number(l[row]),
       squeezeExcite: se[row] === 'True',
     }))
-    const { graph } = resolveArchitecture(invertedResiduals(stages))
-    return { row, graph, layers: stages.reduce((sum, { layers }) => sum + layers, 0) }
-  })
 }
