@@ -46,6 +46,17 @@ describe('a device of one space', () => {
     }
   })
 
+  test('that only starts kernels takes no longer for larger ones', () => {
+    const own = weights(0, 0.03)
+    const noisy = measure(own, 3, 30).map((network, i) => ({ ...network, value: network.value * (1 + 0.02 * (i % 3)) }))
+    const model = elsewhereModel(
+      noisy,
+      devices.map((of, i) => relative(`h${i}`, of)),
+      [0.5, 2],
+    )
+    expect(Object.keys(model.weights).every((name) => name.endsWith('.calls'))).toBe(true)
+  })
+
   test('has an interval of what devices of many families err by, told from one of them', () => {
     const relatives = devices.map((of, i) => relative(`h${i}`, of, measure(of, 60, 26)))
     const [low, high] = rangeElsewhere(relatives)

@@ -4,6 +4,8 @@ import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { LEVEL } from './fit.ts'
 import { combine, executedWeights } from './relatives.ts'
 import { conformalRange } from '../statistics/conformal.ts'
+import { mean } from '../statistics/summary.ts'
+import { fitNonNegative } from './linear.ts'
 import { timeOf } from './executed.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
@@ -67,10 +69,7 @@ export function elsewhereModel(
   [low, high]: readonly [number, number],
 ): ExecutedModel {
   const values = networks.map(({ value }) => value)
-  const weights = combine(
-    relatives.map((relative) => relative.weights),
-    samplesOf(networks),
-  )
+  const weights = plainest(networks, relatives)
   return {
     kind: 'executed',
     intercept: rounded(weights[EXECUTED_WORK.length]),
@@ -80,6 +79,39 @@ export function elsewhereModel(
     likeness: { level: LEVEL, bands: [{ low: rounded(low), high: rounded(high) }], families: {} },
     measured: [Math.min(...values), Math.max(...values)],
   }
+}
+
+/** What only starts kernels takes a time for each, whatever they are: so most GPUs run small images one by one. */
+const CALLS = [/^written\..*\.calls$/, /^fused\.(?!path).*\.calls$/].map((names) =>
+  EXECUTED_WORK.flatMap((name, j) => (names.test(name) ? [j] : [])),
+)
+/** How far off a plain explanation may be, and how many times as far as one by all work. */
+const CLOSE = 0.08
+const AS_GOOD = 2
+
+/**
+ * The number of kernels alone where it explains the space about as well as all work does: its networks are alike in size,
+ * and a share of the time that is laid on arithmetic would be all of it for networks that are a hundred times as large.
+ */
+function plainest(networks: readonly MeasuredNetwork[], relatives: readonly Relative[]): Weights {
+  const samples = samplesOf(networks)
+  const all = combine(
+    relatives.map((relative) => relative.weights),
+    samples,
+  )
+  const rows = samples.map(({ work }) =>
+    Float64Array.of(...CALLS.map((places) => places.reduce((sum, j) => sum + work[j], 0)), 1),
+  )
+  const costs = fitNonNegative(
+    rows,
+    samples.map(({ value }) => value),
+  )
+  const started = new Float64Array(EXECUTED_WORK.length + 1)
+  CALLS.forEach((places, k) => places.forEach((j) => (started[j] = costs[k])))
+  started[EXECUTED_WORK.length] = costs[CALLS.length]
+  const errorBy = (weights: Weights) =>
+    mean(samples.map(({ work, value }) => Math.abs(timeOf(work, weights) / value - 1)))
+  return errorBy(started) <= Math.min(CLOSE, AS_GOOD * errorBy(all)) ? started : all
 }
 
 const samplesOf = (networks: readonly MeasuredNetwork[]) =>
