@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { elsewhereModel, rangeElsewhere } from './elsewhere.ts'
-import { timeOf } from './executed.ts'
+import { predictWith } from './fit.ts'
 import type { MeasuredNetwork } from './executed.ts'
 import type { Relative } from './elsewhere.ts'
 
@@ -23,7 +23,7 @@ function measure(of: Float64Array, families: number, each: number, seed = 1): Me
     const work = new Float64Array(EXECUTED_WORK.length)
     work[MACS] = 1e9 * (1 + (i % families)) * (0.5 + random.next())
     work[CALLS] = 20 + random.int(100)
-    return { name: `n${i}`, family: `f${i % families}`, work, value: timeOf(work, of) }
+    return { name: `n${i}`, family: `f${i % families}`, work, value: predictWith(of, work) }
   })
 }
 

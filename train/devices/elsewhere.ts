@@ -1,12 +1,10 @@
 // What a device that was measured in one space takes for networks of others: a sum of devices of real networks, and an
 // interval as wide as such sums err when they know a device by one family alone.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
-import { LEVEL } from './fit.ts'
-import { combine, executedWeights } from './relatives.ts'
+import { LEVEL, predictWith } from './fit.ts'
+import { CALLS, combine, sumOfParts } from './relatives.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { mean } from '../statistics/summary.ts'
-import { fitNonNegative } from './linear.ts'
-import { timeOf } from './executed.ts'
+import { executedModel, executedWeights, rounded } from './executed-model.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
 import type { MeasuredNetwork } from './executed.ts'
@@ -56,7 +54,7 @@ export function rangeElsewhere(relatives: readonly Relative[]): [low: number, hi
         networks.filter((network) => network.family !== family),
         ASKED,
       )
-      return asked.map(({ work, value }) => value / timeOf(work, weights))
+      return asked.map(({ work, value }) => value / predictWith(weights, work))
     })
   })
   return conformalRange(ratios, LEVEL)
@@ -68,30 +66,20 @@ export function elsewhereModel(
   relatives: readonly Relative[],
   [low, high]: readonly [number, number],
 ): ExecutedModel {
-  const values = networks.map(({ value }) => value)
-  const weights = plainest(networks, relatives)
-  return {
-    kind: 'executed',
-    intercept: rounded(weights[EXECUTED_WORK.length]),
-    weights: Object.fromEntries(
-      EXECUTED_WORK.flatMap((name, j) => (weights[j] > 0 ? [[name, rounded(weights[j])]] : [])),
-    ),
-    likeness: { level: LEVEL, bands: [{ low: rounded(low), high: rounded(high) }], families: {} },
-    measured: [Math.min(...values), Math.max(...values)],
-  }
+  return executedModel(
+    plainest(networks, relatives),
+    networks.map(({ value }) => value),
+    { level: LEVEL, bands: [{ low: rounded(low), high: rounded(high) }], families: {} },
+  )
 }
 
-/** What only starts kernels takes a time for each, whatever they are: so most GPUs run small images one by one. */
-const CALLS = [/^written\..*\.calls$/, /^fused\.(?!path).*\.calls$/].map((names) =>
-  EXECUTED_WORK.flatMap((name, j) => (names.test(name) ? [j] : [])),
-)
 /** How far off a plain explanation may be, and how many times as far as one by all work. */
 const CLOSE = 0.08
 const AS_GOOD = 2
 
 /**
- * The number of kernels alone where it explains the space about as well as all work does: its networks are alike in size,
- * and a share of the time that is laid on arithmetic would be all of it for networks that are a hundred times as large.
+ * The number of kernels alone where it explains the space about as well as all work does, as on GPUs that run small images
+ * one by one: its networks are alike in size, and a share of the time that is laid on arithmetic would be all of it for networks that are a hundred times as large.
  */
 function plainest(networks: readonly MeasuredNetwork[], relatives: readonly Relative[]): Weights {
   const samples = samplesOf(networks)
@@ -99,18 +87,9 @@ function plainest(networks: readonly MeasuredNetwork[], relatives: readonly Rela
     relatives.map((relative) => relative.weights),
     samples,
   )
-  const rows = samples.map(({ work }) =>
-    Float64Array.of(...CALLS.map((places) => places.reduce((sum, j) => sum + work[j], 0)), 1),
-  )
-  const costs = fitNonNegative(
-    rows,
-    samples.map(({ value }) => value),
-  )
-  const started = new Float64Array(EXECUTED_WORK.length + 1)
-  CALLS.forEach((places, k) => places.forEach((j) => (started[j] = costs[k])))
-  started[EXECUTED_WORK.length] = costs[CALLS.length]
+  const started = sumOfParts(CALLS, samples)
   const errorBy = (weights: Weights) =>
-    mean(samples.map(({ work, value }) => Math.abs(timeOf(work, weights) / value - 1)))
+    mean(samples.map(({ work, value }) => Math.abs(predictWith(weights, work) / value - 1)))
   return errorBy(started) <= Math.min(CLOSE, AS_GOOD * errorBy(all)) ? started : all
 }
 
@@ -122,5 +101,3 @@ function spread<T>(list: readonly T[], most: number): T[] {
   const step = Math.max(1, list.length / most)
   return Array.from({ length: Math.min(most, list.length) }, (_, i) => list[Math.floor(i * step)])
 }
-
-const rounded = (value: number) => Number(value.toPrecision(4))

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { fitExecuted, heldOutFamilies, timeOf, weighExecuted } from './executed.ts'
+import { fitExecuted, heldOutFamilies, weighExecuted } from './executed.ts'
+import { predictWith } from './fit.ts'
 import type { MeasuredNetwork } from './executed.ts'
 
 /** Families that differ in how much of each kind of work their networks make. */
@@ -27,7 +28,7 @@ test('finds what work costs, and nothing for work that nobody makes', () => {
   expect(weights[EXECUTED_WORK.indexOf('fused.dense.macs')]).toBeCloseTo(2e-9, 10)
   expect(weights[EXECUTED_WORK.length]).toBeCloseTo(1, 1)
   expect([...weights].filter((weight) => weight > 0)).toHaveLength(4)
-  for (const { work, value } of networks) expect(timeOf(work, weights) / value).toBeCloseTo(1, 2)
+  for (const { work, value } of networks) expect(predictWith(weights, work) / value).toBeCloseTo(1, 2)
 })
 
 describe('held-out families', () => {

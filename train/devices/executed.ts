@@ -2,15 +2,16 @@
 // families that were held out.
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { SHARES, nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
-import { SHARE_OF } from '@archcast/core/latency/executed/model.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
+import { bandsByDistance } from '../statistics/bands.ts'
 import { conformalRange } from '../statistics/conformal.ts'
-import { LEVEL, errorOf } from './fit.ts'
+import { LEVEL, errorOf, predictWith } from './fit.ts'
+import { executedModel, familyShares, rounded, sharesOf } from './executed-model.ts'
 import { fitNonNegative } from './linear.ts'
 import { foldsOf } from '../heads/groups.ts'
-import { median, quantile } from '../statistics/summary.ts'
+import { median } from '../statistics/summary.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
-import type { HeldOut } from './fit.ts'
+import type { HeldOut, Weights } from './fit.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
 
 export interface MeasuredNetwork {
@@ -30,64 +31,48 @@ export interface HeldOutNetwork extends MeasuredNetwork {
   readonly distance: number
 }
 
-/** Weights of `EXECUTED_WORK` in order, the intercept last. */
-export type ExecutedWeights = Float64Array
-
 const FOLDS = 10
 /** Of weights, in units of their mean share of the time: work that few networks make keeps little. */
 const RIDGE = 1e-3
 /** Families that a device takes, so that some can be held out. */
 const FEWEST = 5
-/** Held-out networks of a band of distances: an interval of 90 % needs 20, and as many again to be steady. */
-const BAND = 40
-/** Where bands end, as shares of the held-out networks in order of their distance. */
-const BANDS = [0.5, 0.85]
-/** Shares of time below this are not worth a line. */
-const SMALL = 0.01
-
 /** Families whose number tells a rank. */
 const MANY_FAMILIES = 40
 
 /** Fits weights to some networks. */
-export type Choose = (networks: readonly MeasuredNetwork[]) => ExecutedWeights
+export type Choose = (networks: readonly MeasuredNetwork[]) => Weights
 
 /** Throws RangeError for networks of fewer than five families. */
 export function fitExecuted(
   networks: readonly MeasuredNetwork[],
   seed: number,
-  choose: Choose = weighExecuted,
 ): { readonly model: ExecutedModel; readonly error: HeldOut } {
-  const held = heldOutFamilies(networks, seed, choose)
-  const model = executedModel(networks, choose(networks), held)
+  const held = heldOutFamilies(networks, seed)
+  const model = modelOf(networks, weighExecuted(networks), held)
   return { model, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
 }
 
 /** @param held predictions of networks whose families the weights were fitted without, for the intervals */
-export function executedModel(
+export function modelOf(
   networks: readonly MeasuredNetwork[],
-  weights: ExecutedWeights,
+  weights: Weights,
   held: readonly HeldOutNetwork[],
 ): ExecutedModel {
-  const values = networks.map(({ value }) => value)
-  return {
-    kind: 'executed',
-    intercept: rounded(weights[EXECUTED_WORK.length]),
-    weights: Object.fromEntries(
-      EXECUTED_WORK.flatMap((name, j) => (weights[j] > 0 ? [[name, rounded(weights[j])]] : [])),
-    ),
-    likeness: likenessOf(networks, weights, held),
-    measured: [Math.min(...values), Math.max(...values)],
-  }
+  return executedModel(
+    weights,
+    networks.map(({ value }) => value),
+    likenessOf(networks, weights, held),
+  )
 }
 
 /** A network predicted by weights that were fitted without its family. @param families typical shares of those others */
 export function heldOut(
   network: MeasuredNetwork,
-  weights: ExecutedWeights,
+  weights: Weights,
   families: ReadonlyMap<string, Float64Array>,
 ): HeldOutNetwork {
   const { distance } = nearestFamily(sharesOf(network.work, weights), families)
-  return { ...network, predicted: timeOf(network.work, weights), distance }
+  return { ...network, predicted: predictWith(weights, network.work), distance }
 }
 
 /** Every network predicted by weights that were fitted without its family. */
@@ -110,8 +95,8 @@ export function heldOutFamilies(
 /** Non-negative weights that are closest in relative terms. @param prior weights to stay near where the data do not say */
 export function weighExecuted(
   networks: readonly MeasuredNetwork[],
-  options: { readonly prior?: ExecutedWeights; readonly ridge?: number } = {},
-): ExecutedWeights {
+  options: { readonly prior?: Weights; readonly ridge?: number } = {},
+): Weights {
   // Work that no network makes, or all alike, has no weight of its own.
   const used = EXECUTED_WORK.flatMap((_, j) =>
     networks.some(({ work }) => work[j] !== networks[0].work[j]) || options.prior?.[j] ? [j] : [],
@@ -132,26 +117,8 @@ export function weighExecuted(
   return weights
 }
 
-export function timeOf(work: Float64Array, weights: ExecutedWeights): number {
-  let time = weights[work.length]
-  for (let j = 0; j < work.length; j++) time += weights[j] * work[j]
-  return time
-}
-
-/** What part of a network's time each kind of kernel takes, in the order of `SHARES`. */
-function sharesOf(work: Float64Array, weights: ExecutedWeights): Float64Array {
-  const shares = new Float64Array(SHARES.length)
-  work.forEach((amount, j) => (shares[SHARE_OF[j]] += weights[j] * amount))
-  shares[SHARES.length - 1] += weights[work.length]
-  const time = shares.reduce((sum, share) => sum + share, 0)
-  return shares.map((share) => share / time)
-}
-
 /** Of each family the median share of time of every kind of kernel. */
-export function typicalShares(
-  networks: readonly MeasuredNetwork[],
-  weights: ExecutedWeights,
-): Map<string, Float64Array> {
+export function typicalShares(networks: readonly MeasuredNetwork[], weights: Weights): Map<string, Float64Array> {
   const families = Map.groupBy(networks, ({ family }) => family)
   return new Map(
     [...families].map(([family, members]) => {
@@ -161,28 +128,15 @@ export function typicalShares(
   )
 }
 
-function likenessOf(
-  networks: readonly MeasuredNetwork[],
-  weights: ExecutedWeights,
-  held: readonly HeldOutNetwork[],
-): Likeness {
-  const distances = held.map(({ distance }) => distance)
-  const ends = held.length * (1 - BANDS.at(-1)!) >= BAND ? BANDS.map((share) => quantile(distances, share)) : []
+function likenessOf(networks: readonly MeasuredNetwork[], weights: Weights, held: readonly HeldOutNetwork[]): Likeness {
   const level = levelOf(new Set(held.map(({ family }) => family)).size)
-  const bands = [...ends, Infinity].map((end, i) => {
-    const from = i === 0 ? -1 : ends[i - 1]
-    const inside = held.filter(({ distance }) => distance > from && distance <= end)
-    const [low, high] = conformalRange(
-      inside.map(({ value, predicted }) => value / predicted),
-      level,
-    )
-    return { ...(end < Infinity && { within: rounded(end) }), low: rounded(low), high: rounded(high) }
-  })
-  const families = [...typicalShares(networks, weights)].map(([family, shares]) => {
-    const large = SHARES.flatMap((name, i) => (shares[i] >= SMALL ? [[name, Number(shares[i].toFixed(3))]] : []))
-    return [family, Object.fromEntries(large) as Record<string, number>]
-  })
-  return { level: LEVEL, bands, families: Object.fromEntries(families) }
+  const bands = bandsByDistance(
+    held.map(({ distance }) => distance),
+    held.map(({ value, predicted }) => value / predicted),
+    (ratios) => conformalRange(ratios, level),
+    rounded,
+  )
+  return { level: LEVEL, bands, families: familyShares(typicalShares(networks, weights)) }
 }
 
 /**
@@ -194,5 +148,3 @@ function levelOf(families: number): number {
   const side = ((families + 1) * ((1 + LEVEL) / 2)) / families
   return 2 * side - 1
 }
-
-const rounded = (value: number) => Number(value.toPrecision(4))

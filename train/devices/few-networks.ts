@@ -1,17 +1,15 @@
 // A device file from the user's own measurements of networks of any design, as few as ten of them.
-import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
-import { SHARES, nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
-import { SHARE_OF } from '@archcast/core/latency/executed/model.ts'
+import { nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
 import { LEVEL } from './fit.ts'
-import { MANY } from './few-samples.ts'
-import { chooseWay, outlierCaveats, ratioRange } from './ways.ts'
-import { PLAIN_AND_SLOW, combine, executedWeights } from './relatives.ts'
+import { MANY, countDifferent, newDeviceFile } from './new-device.ts'
+import { PLAIN_AND_SLOW, combine } from './relatives.ts'
+import { chooseWay, ratioRange } from './ways.ts'
+import { executedModel, executedWeights, familyShares, rounded, sharesOf } from './executed-model.ts'
 import { weighExecuted } from './executed.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
 import type { Measured, Weights } from './fit.ts'
-import type { NewDevice } from './few-samples.ts'
+import type { NewDevice } from './new-device.ts'
 import type { Way } from './ways.ts'
 
 /** A measured network; `work` as `executedWorkOf` gives it. */
@@ -27,8 +25,6 @@ const FEWEST_GROUPS = 5
 const RIDGES = [0.3, 0.03, 0.003]
 /** Networks that others are compared with. */
 const COMPARED = 60
-/** Shares of time below this are not worth a line. */
-const SMALL = 0.01
 
 /** Throws RangeError for fewer than ten different networks. @param known of which those of kind `executed` count */
 export function fitFewNetworks(
@@ -37,32 +33,21 @@ export function fitFewNetworks(
   known: readonly DeviceFile[],
   seed: number,
 ): DeviceFile {
-  const different = new Set(networks.map(({ name }) => name)).size
-  if (different < FEWEST_NETWORKS)
-    throw new RangeError(`a device takes ${FEWEST_NETWORKS} different networks or more, not ${different}`)
+  const different = countDifferent(
+    networks.map(({ name }) => name),
+    FEWEST_NETWORKS,
+  )
   const groups = new Set(networks.map(({ group }) => group)).size
   const split = groups < FEWEST_GROUPS ? networks.map((network) => ({ ...network, group: network.name })) : networks
   const relatives = known.flatMap(({ model }) => (model.kind === 'executed' ? [executedWeights(model)] : []))
-  const { way, weights, outliers, ratios, error, how } = chooseWay(split, waysOf(relatives, different), seed)
-  const kept = split.filter((network) => !outliers.includes(network))
-  const values = kept.map(({ value }) => value)
-  return {
-    format: DEVICE_FORMAT,
-    ...device,
-    unit: 'ms',
-    measured: { how: `${networks.length} networks measured by the user; ${way.name}`, samples: networks.length },
-    error: { ...error, how },
-    caveats: outlierCaveats(outliers),
-    model: {
-      kind: 'executed',
-      intercept: rounded(weights[EXECUTED_WORK.length]),
-      weights: Object.fromEntries(
-        EXECUTED_WORK.flatMap((name, j) => (weights[j] > 0 ? [[name, rounded(weights[j])]] : [])),
-      ),
-      likeness: likenessOf(kept, weights, ratios),
-      measured: [Math.min(...values), Math.max(...values)],
-    },
-  }
+  const chosen = chooseWay(split, waysOf(relatives, different), seed)
+  const kept = split.filter((network) => !chosen.outliers.includes(network))
+  const model = executedModel(
+    chosen.weights,
+    kept.map(({ value }) => value),
+    likenessOf(kept, chosen.weights, chosen.ratios),
+  )
+  return newDeviceFile(device, networks.length, chosen, model)
 }
 
 /** Many networks weigh the kinds of work themselves, from the combination on as far as cross-validation says. */
@@ -96,20 +81,5 @@ function likenessOf(networks: readonly NetworkSample[], weights: Weights, ratios
   const near = { within: rounded(Math.max(...distances)), low: rounded(low), high: rounded(high) }
   // Nothing was measured there: twice as wide in logarithms.
   const far = { low: rounded(low * Math.min(1, low)), high: rounded(high * Math.max(1, high)) }
-  const families = [...shares].map(([name, own]) => {
-    const large = SHARES.flatMap((kind, i) => (own[i] >= SMALL ? [[kind, Number(own[i].toFixed(3))]] : []))
-    return [name, Object.fromEntries(large) as Record<string, number>]
-  })
-  return { level: LEVEL, bands: [near, far], families: Object.fromEntries(families) }
+  return { level: LEVEL, bands: [near, far], families: familyShares(shares) }
 }
-
-/** What part of a network's time each kind of kernel takes, in the order of `SHARES`. */
-function sharesOf(work: Float64Array, weights: Weights): Float64Array {
-  const shares = new Float64Array(SHARES.length)
-  work.forEach((amount, j) => (shares[SHARE_OF[j]] += weights[j] * amount))
-  shares[SHARES.length - 1] += weights[work.length]
-  const time = shares.reduce((sum, share) => sum + share, 0)
-  return shares.map((share) => share / time)
-}
-
-const rounded = (value: number) => Number(value.toPrecision(4))

@@ -2,7 +2,6 @@
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { fitNonNegative } from './linear.ts'
 import { predictWith } from './fit.ts'
-import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
 import type { Measured, Weights } from './fit.ts'
 
 /** What all known devices being equally like the new one says against the samples, of which each is 1. */
@@ -11,15 +10,14 @@ const RIDGE = 0.01
 const sumsOf = (patterns: readonly RegExp[]): Weights[] =>
   patterns.map((names) => Float64Array.of(...EXECUTED_WORK.map((name) => Number(names.test(name))), 0))
 
+/** Starts of kernels, as a network is written and fused. */
+export const CALLS = sumsOf([/^written\..*\.calls$/, /^fused\.(?!path).*\.calls$/])
+
 /** What a device may be bound by whatever the known ones are: launches, chains of them, memory, arithmetic. */
-export const PLAIN = sumsOf([
-  /^written\..*\.calls$/,
-  /^fused\.(?!path).*\.calls$/,
-  /^fused\.path\.calls$/,
-  /^fused\..*\.elements$/,
-  /^fused\..*\.weights$/,
-  /^fused\..*\.macs$/,
-])
+export const PLAIN = [
+  ...CALLS,
+  ...sumsOf([/^fused\.path\.calls$/, /^fused\..*\.elements$/, /^fused\..*\.weights$/, /^fused\..*\.macs$/]),
+]
 
 /** The same, and what accelerators are slow at: what is no product with weights, or goes channel by channel. */
 export const PLAIN_AND_SLOW = [
@@ -32,11 +30,6 @@ export const PLAIN_AND_SLOW = [
   ]),
 ]
 
-/** The weights of a device as a vector, in the order of `EXECUTED_WORK`, the intercept last. */
-export function executedWeights({ intercept, weights }: ExecutedModel): Weights {
-  return Float64Array.of(...EXECUTED_WORK.map((name) => weights[name] ?? 0), intercept)
-}
-
 /**
  * Weights that are a non-negative combination of those of known devices, near their average where the measurements do not
  * say, of one weight for all work of each plain kind, and of a constant. Where no device is known, the plain kinds are all.
@@ -45,16 +38,30 @@ export function executedWeights({ intercept, weights }: ExecutedModel): Weights 
  */
 export function combine(known: readonly Weights[], networks: readonly Measured[], plain = PLAIN): Weights {
   const parts = [...known, ...plain]
+  const likely = known.length > 0 ? known.length : parts.length
+  return sumOfParts(parts, networks, (rows, values) => {
+    // Each likely part brought to the level of the new device is as much of the prior.
+    const prior = new Float64Array(parts.length + 1)
+    for (let k = 0; k < likely; k++) {
+      const share = rows.reduce((sum, row, i) => sum + row[k] / values[i] / rows.length, 0)
+      if (share > 0) prior[k] = 1 / likely / share
+    }
+    return { prior, ridge: RIDGE / networks.length }
+  })
+}
+
+/** Weights that are a non-negative combination of parts and of a constant. @param nearTo what `fitNonNegative` shall stay near */
+export function sumOfParts(
+  parts: readonly Weights[],
+  networks: readonly Measured[],
+  nearTo: (
+    rows: readonly Float64Array[],
+    values: readonly number[],
+  ) => NonNullable<Parameters<typeof fitNonNegative>[2]> = () => ({}),
+): Weights {
   const rows = networks.map(({ work }) => Float64Array.of(...parts.map((weights) => predictWith(weights, work)), 1))
   const values = networks.map(({ value }) => value)
-  const likely = known.length > 0 ? known.length : parts.length
-  // Each likely part brought to the level of the new device is as much of the prior.
-  const prior = new Float64Array(parts.length + 1)
-  for (let k = 0; k < likely; k++) {
-    const share = rows.reduce((sum, row, i) => sum + row[k] / values[i] / rows.length, 0)
-    if (share > 0) prior[k] = 1 / likely / share
-  }
-  const combination = fitNonNegative(rows, values, { prior, ridge: RIDGE / networks.length })
+  const combination = fitNonNegative(rows, values, nearTo(rows, values))
   const weights = new Float64Array(EXECUTED_WORK.length + 1)
   parts.forEach((own, k) => own.forEach((weight, j) => (weights[j] += combination[k] * weight)))
   weights[EXECUTED_WORK.length] += combination[parts.length]

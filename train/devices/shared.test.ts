@@ -3,7 +3,7 @@ import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fitParts, fitShared } from './shared.ts'
 import { sharedDeviceFiles } from './real/shared-devices.ts'
-import { timeOf } from './executed.ts'
+import { predictWith } from './fit.ts'
 import type { MeasuredDevice } from './real/measured-device.ts'
 import type { MeasuredNetwork } from './executed.ts'
 
@@ -35,7 +35,7 @@ describe('devices that are learnt together', () => {
     expect(scales[2] / scales[0]).toBeCloseTo(0.25, 2)
     // A network that neither of the small devices was measured with.
     const [other] = measure(13, 4).slice(-1)
-    expect((scales[1] * timeOf(other.work, weights)) / other.value).toBeCloseTo(1, 1)
+    expect((scales[1] * predictWith(weights, other.work)) / other.value).toBeCloseTo(1, 1)
   })
 
   test('with other numbers keep their proportions but for a factor of each part', () => {
@@ -44,7 +44,7 @@ describe('devices that are learnt together', () => {
     const fast = measure(8, 2, [2e-9, 3e-8 / 4, 5e-8])
     const { weights, scales } = fitParts([fast], base.weights)
     for (const { work, value } of measure(20, 2, [2e-9, 3e-8 / 4, 5e-8], 9))
-      expect(Math.abs((scales[0] * timeOf(work, weights)) / value - 1)).toBeLessThan(0.25)
+      expect(Math.abs((scales[0] * predictWith(weights, work)) / value - 1)).toBeLessThan(0.25)
   })
 
   test('become files, with each network left out of all devices for the intervals', () => {

@@ -4,12 +4,13 @@ import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { PRODUCT_KINDS } from '@archcast/core/latency/executed/kinds.ts'
 import { fitNonNegative } from './linear.ts'
 import { median } from '../statistics/summary.ts'
-import { timeOf } from './executed.ts'
-import type { ExecutedWeights, MeasuredNetwork } from './executed.ts'
+import { predictWith } from './fit.ts'
+import type { MeasuredNetwork } from './executed.ts'
+import type { Weights } from './fit.ts'
 
 export interface SharedWeights {
   /** Of a device of speed 1. */
-  readonly weights: ExecutedWeights
+  readonly weights: Weights
   /** What each device takes times as long, in the order that they were given in. */
   readonly scales: readonly number[]
 }
@@ -39,7 +40,7 @@ export function fitShared(devices: readonly (readonly MeasuredNetwork[])[]): Sha
  * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work,
  * so that kernels seen in one network alone keep their place.
  */
-export function fitParts(devices: readonly (readonly MeasuredNetwork[])[], base: ExecutedWeights): SharedWeights {
+export function fitParts(devices: readonly (readonly MeasuredNetwork[])[], base: Weights): SharedWeights {
   const rowOf = ({ work }: MeasuredNetwork) => {
     const row = new Float64Array(PART_COUNT)
     base.forEach((weight, j) => (row[PARTS[j]] += weight * (j < work.length ? work[j] : 1)))
@@ -55,7 +56,7 @@ export function fitParts(devices: readonly (readonly MeasuredNetwork[])[], base:
 function alternate(
   devices: readonly (readonly MeasuredNetwork[])[],
   rowOf: (network: MeasuredNetwork) => Float64Array,
-  weigh: (rows: readonly Float64Array[], values: readonly number[]) => ExecutedWeights,
+  weigh: (rows: readonly Float64Array[], values: readonly number[]) => Weights,
 ): SharedWeights {
   const rows = devices.map((networks) => networks.map(rowOf))
   let scales = devices.map((networks) => (networks.length > 0 ? median(networks.map(({ value }) => value)) : 1))
@@ -65,7 +66,7 @@ function alternate(
     weights = weigh(rows.flat(), values) as Float64Array<ArrayBuffer>
     scales = devices.map((networks, d) => {
       if (networks.length === 0) return scales[d]
-      return Math.exp(median(networks.map(({ value, work }) => Math.log(value / timeOf(work, weights)))))
+      return Math.exp(median(networks.map(({ value, work }) => Math.log(value / predictWith(weights, work)))))
     })
   }
   return { weights, scales }

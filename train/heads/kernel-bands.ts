@@ -1,13 +1,8 @@
 // Intervals of a task's head: wider for networks that are further from those that were trained.
+import { bandsByDistance } from '../statistics/bands.ts'
 import { distanceOf } from './kernel-rows.ts'
-import { quantile } from '../statistics/summary.ts'
 import { rangeOf90 } from '../statistics/range.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
-
-/** Where bands of distances end, as shares of the held-out networks. */
-const BANDS = [0.5, 0.85]
-/** Held-out networks of a band: an interval of 90 % needs 20, and as many again to be steady. */
-const BAND = 40
 
 export type Fold = readonly [held: readonly number[], rest: readonly number[]]
 
@@ -26,14 +21,7 @@ export function bandsOf(
   for (const [out, rest] of folds) {
     for (const i of out) distances[i] = Math.min(...rest.map((j) => distanceOf(bytes[i], bytes[j], features)))
   }
-  const several = residuals.length * (1 - BANDS.at(-1)!) >= BAND
-  const ends = several ? BANDS.map((share) => quantile(distances, share)) : []
-  return [...ends, Infinity].map((end, band) => {
-    const from = band === 0 ? -1 : ends[band - 1]
-    const inside = residuals.filter((_, i) => distances[i] > from && distances[i] <= end)
-    const [low, high] = rangeOf90(inside.filter((residual) => !Number.isNaN(residual)))
-    return { ...(end < Infinity && { within: rounded(end) }), low: rounded(low), high: rounded(high) }
-  })
+  const rounded = (bound: number) => Number(bound.toPrecision(6))
+  const rangeOf = (inside: readonly number[]) => rangeOf90(inside.filter((residual) => !Number.isNaN(residual)))
+  return bandsByDistance(distances, residuals, rangeOf, rounded)
 }
-
-const rounded = (value: number) => Number(value.toPrecision(6))

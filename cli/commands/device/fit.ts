@@ -17,7 +17,7 @@ import { openHeads } from '@archcast/core/predict/heads.ts'
 import { workOf } from '@archcast/core/features/work.ts'
 import { positiveWhole } from '../../numbers.ts'
 import { readMeasured } from '../../measured-networks.ts'
-import type { NewDevice } from '@archcast/train/devices/few-samples.ts'
+import type { NewDevice } from '@archcast/train/devices/new-device.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 interface Options {

@@ -2,10 +2,11 @@
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { describedDevice } from './measured-device.ts'
 import { errorOf } from '../fit.ts'
-import { executedModel, heldOut, typicalShares } from '../executed.ts'
+import { modelOf, heldOut, typicalShares } from '../executed.ts'
 import { fitParts, fitShared } from '../shared.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { ExecutedWeights, HeldOutNetwork, MeasuredNetwork } from '../executed.ts'
+import type { HeldOutNetwork, MeasuredNetwork } from '../executed.ts'
+import type { Weights } from '../fit.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 
 const FLOAT = 'float'
@@ -36,16 +37,13 @@ export function sharedDeviceFiles(
     // Few networks say little of an interval: those of all devices that compute with the same numbers say more.
     const alike = held.filter((_, i) => devices[i].precision === device.precision).flat()
     const error = errorOf(held[d].map(({ value, predicted }) => value / predicted))
-    return describedDevice(device, executedModel(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
+    return describedDevice(device, modelOf(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
   })
 }
 
 /** Of every device: those of its precision, which for others than floats follow from the floats'. */
-function weightsOf(
-  devices: readonly MeasuredDevice[],
-  networks: readonly (readonly MeasuredNetwork[])[],
-): ExecutedWeights[] {
-  const weights: ExecutedWeights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
+function weightsOf(devices: readonly MeasuredDevice[], networks: readonly (readonly MeasuredNetwork[])[]): Weights[] {
+  const weights: Weights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
   const placesOf = (precision: string) => devices.flatMap((device, d) => (device.precision === precision ? [d] : []))
   const floats = placesOf(FLOAT)
   const base = fitShared(floats.map((d) => networks[d]))
