@@ -65,7 +65,13 @@ export function openDevice(file: DeviceFile): Device {
   return { file, latency: openModel(file.model, batch), ...(energy && { energy: openModel(energy.model, batch) }) }
 }
 
+/** Opened when it is first asked: a bundle knows hundreds of devices, and a question names few. */
 function openModel(model: z.infer<typeof Model>, batch: number): Predict {
+  let opened: Predict | undefined
+  return (graph, run) => (opened ??= predictionBy(model, batch))(graph, run)
+}
+
+function predictionBy(model: z.infer<typeof Model>, batch: number): Predict {
   switch (model.kind) {
     case 'kernels':
       return openKernels(model, batch)

@@ -67,16 +67,23 @@ export interface AccuracyHead {
 /** Outside of what was fitted nothing is guaranteed; the interval says so by this factor. */
 export const OUTSIDE = 3
 
-/** Throws BundleError where the head was fitted to other features than this version computes. */
+/**
+ * Throws BundleError where the head was fitted to other features than this version computes.
+ *
+ * @param eager whether its session is opened now, or when it is first asked
+ */
 export async function openAccuracyHead(
   ort: Ort,
   model: Uint8Array,
   details: AccuracyHeadDetails,
   options: SessionOptions = {},
+  { eager = true }: { readonly eager?: boolean } = {},
 ): Promise<AccuracyHead> {
   const names = STRUCTURE_FEATURES.join()
   if (details.features.join() !== names) throw new BundleError(HEADS_FILE, `features ${names}`, details.features.join())
-  const session = await ort.InferenceSession.create(model, options)
+  let opening: ReturnType<Ort['InferenceSession']['create']> | undefined
+  const opened = () => (opening ??= ort.InferenceSession.create(model, options))
+  if (eager) await opened()
   const outside = outsideFitted(details.fitted)
   const { ceiling, interval } = details
   const accuracy = (output: number) => Math.min(1, Math.max(0, ceiling - Math.exp(-output)))
@@ -84,6 +91,7 @@ export async function openAccuracyHead(
   const run = oneRunATurn(async (rows: readonly Float64Array[]) => {
     const features = new Float32Array(rows.length * width)
     rows.forEach((row, i) => features.set(row, i * width))
+    const session = await opened()
     const { mean, spread } = await session.run({ features: new ort.Tensor(features, [rows.length, width]) })
     return rows.map((_, i) => [(mean.data as Float32Array)[i], (spread.data as Float32Array)[i]] as const)
   })
@@ -104,6 +112,6 @@ export async function openAccuracyHead(
         }
       })
     },
-    release: () => session.release(),
+    release: async () => (await opening)?.release(),
   }
 }

@@ -54,7 +54,8 @@ export async function openHeads(
       ([name, details]) => [name, details, headsFileOf(name)] as const,
     )
     for (const [name, details, file] of [...own, ...others]) {
-      const head = await openHead(ort, bundle, { details, file }, options)
+      // Few ask for another task than the bundle's own.
+      const head = await openHead(ort, bundle, { details, file, eager: file === HEADS_FILE }, options)
       opened.push(head)
       const classes = head.details.classes ?? dataset.classes
       tasks.set(name, taskOfSpace(name, classes, head, files))
@@ -72,12 +73,12 @@ export async function openHeads(
 async function openHead(
   ort: Ort,
   bundle: Bundle,
-  { details, file }: { readonly details: unknown; readonly file: string },
+  { details, file, eager }: { readonly details: unknown; readonly file: string; readonly eager: boolean },
   options: SessionOptions,
 ): Promise<AccuracyHead> {
   const head = AccuracyHeadSchema.safeParse(details)
   if (!head.success) throw new BundleError(MANIFEST_FILE, 'heads of this version', describeIssues(head.error.issues))
-  return openAccuracyHead(ort, bundle.file(file), head.data, options)
+  return openAccuracyHead(ort, bundle.file(file), head.data, options, { eager })
 }
 
 /** The bundle's task files, opened. */

@@ -1,5 +1,5 @@
 // A network of any design as a vector of fixed length: how large it is, what it is made of and where its work lies.
-import { EXECUTED_WORK, executedWorkOf, fusedKernels } from './work.ts'
+import { EXECUTED_PLACES, EXECUTED_WORK, executedWorkOf, fusedKernels } from './work.ts'
 import { KERNEL_KINDS, PRODUCT_KINDS, channelsOf } from './kinds.ts'
 import { cost } from '../../arch/cost.ts'
 import { perGraph } from '../../arch/per-graph.ts'
@@ -19,7 +19,6 @@ export const GRAPH_FEATURES: readonly string[] = [
   ...['mean', 'most', 'last', 'heads'].map((name) => `width.${name}`),
 ]
 
-const places = new Map(EXECUTED_WORK.map((name, index) => [name, index]))
 const all = (test: RegExp) => EXECUTED_WORK.flatMap((name, index) => (test.test(name) ? [index] : []))
 const WRITTEN = all(/^written\..*\.elements$/)
 const FUSED = all(/^fused\..*\.elements$/)
@@ -30,7 +29,7 @@ export const graphFeaturesOf: (graph: ArchGraph) => Float64Array = perGraph((gra
   const work = executedWorkOf(graph)
   const { macs, params } = cost(graph)
   const sum = (indices: readonly number[]) => indices.reduce((total, index) => total + work[index], 0)
-  const amount = (name: string) => work[places.get(name)!]
+  const amount = (name: string) => work[EXECUTED_PLACES.get(name)!]
   const [written, side] = [sum(WRITTEN), Math.sqrt(sizeOf(graph.input) / graph.input[0])]
   const sizes = [macs, params, written, sum(FUSED), sum(CALLS), amount('fused.path.calls'), side]
   const kinds = KERNEL_KINDS.flatMap((kind) => [

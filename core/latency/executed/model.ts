@@ -1,13 +1,13 @@
 // Latency as a sum over the kernels that a network executes, for devices known by the times of whole networks.
 import * as z from 'zod'
-import { EXECUTED_WORK, executedWorkOf } from './work.ts'
+import { EXECUTED_PLACES, EXECUTED_WORK, executedWorkOf } from './work.ts'
 import { LikenessSchema, SHARES, familiesOf, nearestFamily } from './likeness.ts'
 import { KERNEL_KINDS } from './kinds.ts'
 import { otherNumbers, otherRun } from '../run.ts'
 import type { KernelKind } from './kinds.ts'
 import type { Predict } from '../run.ts'
 
-const work = z.string().refine((name) => EXECUTED_WORK.includes(name), { error: 'is not work of an executed graph' })
+const work = z.string().refine((name) => EXECUTED_PLACES.has(name), { error: 'is not work of an executed graph' })
 
 export const ExecutedModel = z.strictObject({
   kind: z.literal('executed'),
@@ -37,7 +37,7 @@ const FAR = 2
 export function openExecuted(model: ExecutedModel, batch = 1): Predict {
   const { intercept, weights, likeness, measured } = model
   const terms = Object.entries(weights).map(([name, weight]) => {
-    const index = EXECUTED_WORK.indexOf(name)
+    const index = EXECUTED_PLACES.get(name)!
     return { index, weight, share: SHARE_OF[index], once: isOnce(name) }
   })
   const families = familiesOf(likeness)

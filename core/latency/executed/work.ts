@@ -36,6 +36,9 @@ export const EXECUTED_WORK: readonly string[] = [
   'fused.path.calls',
 ]
 
+/** Places of the features by their names. */
+export const EXECUTED_PLACES: ReadonlyMap<string, number> = new Map(EXECUTED_WORK.map((name, place) => [name, place]))
+
 const PER_WRITTEN = 2
 const FUSED = PER_WRITTEN * KERNEL_KINDS.length
 const PRODUCTS = FUSED + AMOUNTS.length * KERNEL_KINDS.length
