@@ -1,5 +1,6 @@
 // `archcast heads`: fits the accuracy heads and the devices of a bundle to published tables, and adds them to it.
 import { Command, Option } from 'commander'
+import { CELL_TASKS } from '@archcast/train/heads/examples.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { DEVICES_FILE } from '@archcast/core/predict/heads.ts'
 import { fitDevices } from './heads/devices.ts'
@@ -62,7 +63,7 @@ async function run({ tables, model, deviceFile, seed: seedText, part }: Options)
     { ...files, ...heads?.files, ...(devices && { [DEVICES_FILE]: printLines(devices) }) },
   )
   const known = [
-    ...(heads ? [`heads of ${3 + tasks.length} tasks`] : []),
+    ...(heads ? [`heads of ${Object.keys(CELL_TASKS).length + tasks.length} tasks`] : []),
     ...(devices ? [`${devices.length} devices`] : []),
   ]
   console.log(`Wrote ${model}: ${manifest.name} (${manifest.version}) with ${known.join(' and ')}`)

@@ -1,19 +1,14 @@
 // Whether every learnable tensor of every operation is generated: of small networks that have one of each.
-import { fileURLToPath } from 'node:url'
-import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { elements } from '../onnx/graph.ts'
 import { generateWeights, ghnItem } from './generate.ts'
-import { GhnConfig } from './config.ts'
+import type { GhnConfig } from './config.ts'
 import { homeOf, OPS } from '../ops/table.ts'
-import { loadBundleFolder } from '../bundle/node.ts'
-import { openGhn } from './open.ts'
+import { openCommittedGhn } from './testing.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Ghn } from './open.ts'
-
-const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 
 type Layer = Readonly<Record<string, unknown>>
 
@@ -102,9 +97,7 @@ const NETWORKS: readonly (readonly [string, ArchGraph])[] = [
 let ghn: Ghn
 let config: GhnConfig
 beforeAll(async () => {
-  const bundle = await loadBundleFolder(MODEL)
-  config = GhnConfig.parse(bundle.manifest.ghn.config.network)
-  ghn = await openGhn(ort, bundle.file('ghn.onnx'), config, {})
+  ;({ ghn, config } = await openCommittedGhn())
 })
 afterAll(() => ghn.release())
 

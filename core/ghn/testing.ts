@@ -1,5 +1,19 @@
-// Small networks of every family for tests, as documents: deep enough that what a layer makes too large or too small
-// shows at the end.
+// For tests: the GHN of the committed bundle, and small networks of every family as documents, deep enough that what a
+// layer makes too large or too small shows at the end.
+import { fileURLToPath } from 'node:url'
+import * as ort from 'onnxruntime-node'
+import { GhnConfig } from './config.ts'
+import { loadBundleFolder } from '../bundle/node.ts'
+import { openGhn } from './open.ts'
+import type { Ghn } from './open.ts'
+
+const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
+
+export async function openCommittedGhn(): Promise<{ readonly ghn: Ghn; readonly config: GhnConfig }> {
+  const bundle = await loadBundleFolder(MODEL)
+  const config = GhnConfig.parse(bundle.manifest.ghn.config.network)
+  return { ghn: await openGhn(ort, bundle.file('ghn.onnx'), config, {}), config }
+}
 
 type Layer = Readonly<Record<string, unknown>>
 

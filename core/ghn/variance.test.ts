@@ -1,17 +1,14 @@
 // Values of networks with the weights of the committed bundle keep their size from layer to layer, and what is
 // estimated of them is so.
-import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRandom, normal } from '../spaces/random.ts'
 import { elements } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
-import { FAMILIES, tokenEncoder } from './testing.ts'
+import { FAMILIES, openCommittedGhn, tokenEncoder } from './testing.ts'
 import { generateWeights, ghnItem } from './generate.ts'
-import { GhnConfig } from './config.ts'
+import type { GhnConfig } from './config.ts'
 import { kernelGains } from './variance.ts'
-import { loadBundleFolder } from '../bundle/node.ts'
-import { openGhn } from './open.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { runOnce } from '../onnx/session.ts'
@@ -20,7 +17,6 @@ import type { ArchGraph } from '../arch/graph.ts'
 import type { Ghn } from './open.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
 
-const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 const BATCH = 4
 /** Kernels that give sums themselves. */
 const LAYERS = new Set(['conv', 'linear', 'conv_transpose'])
@@ -28,9 +24,7 @@ const LAYERS = new Set(['conv', 'linear', 'conv_transpose'])
 let ghn: Ghn
 let config: GhnConfig
 beforeAll(async () => {
-  const bundle = await loadBundleFolder(MODEL)
-  config = GhnConfig.parse(bundle.manifest.ghn.config.network)
-  ghn = await openGhn(ort, bundle.file('ghn.onnx'), config, {})
+  ;({ ghn, config } = await openCommittedGhn())
 })
 afterAll(() => ghn.release())
 

@@ -73,3 +73,11 @@ export function outsideDomain(ghn: GhnGraph, domain: Domain): string[] {
   if (unnamed.size > 0) reasons.push(`Training saw no ${[...unnamed].join(', ')}.`)
   return reasons
 }
+
+/** What an answer says of a domain. @param reasons why the architecture lies outside, none inside */
+export function domainSaid(reasons: readonly string[]): {
+  readonly in_domain: boolean
+  readonly out_of_domain?: readonly string[]
+} {
+  return { in_domain: reasons.length === 0, ...(reasons.length > 0 && { out_of_domain: reasons }) }
+}

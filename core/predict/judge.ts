@@ -1,6 +1,7 @@
 // The accuracy of a network and of its exits, by the head of a task or by the surrogate, or why there is none.
 import { ArchitectureError } from '../arch/errors.ts'
 import { closest } from '../arch/suggest.ts'
+import { domainSaid } from './domain.ts'
 import { noAccuracy, unsupported } from './no-accuracy.ts'
 import { noTask, tasksMeant } from './tasks/meant.ts'
 import type { AccuracyPrediction, Method, Prediction, Predictor, ScoreOptions, TaskPrediction } from './types.ts'
@@ -76,9 +77,7 @@ async function byHeads(asked: readonly AccuracyTask[], graph: ArchGraph, recipe?
   const told = await Promise.all(asked.map(async (task) => ({ task, ...(await task.predict(graph, heard(task))) })))
   const [first] = told
   const accuracies = told.map(({ task, whole }): [string, TaskPrediction] => {
-    const { reasons } = whole
-    const domain = { in_domain: reasons.length === 0, ...(reasons.length > 0 && { out_of_domain: reasons }) }
-    return [task.name, { ...predictionOf(task, whole), ...domain }]
+    return [task.name, { ...predictionOf(task, whole), ...domainSaid(whole.reasons) }]
   })
   return {
     accuracy: predictionOf(first.task, first.whole),

@@ -1,6 +1,7 @@
 // The latency and the energy of a network on the devices asked for.
 import { ArchitectureError } from '../arch/errors.ts'
 import { closest } from '../arch/suggest.ts'
+import { domainSaid } from './domain.ts'
 import { throughExit } from '../arch/exits.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Device } from '../latency/device.ts'
@@ -27,8 +28,7 @@ export function onDevices(
   const latency = devices.map(({ file, latency: of }) => {
     const { value, low, high, reasons } = of(graph, run)
     const [value_ms, low_ms, high_ms] = [value, low, high].map(rounded)
-    const domain = { in_domain: reasons.length === 0, ...(reasons.length > 0 && { out_of_domain: reasons }) }
-    return [file.name, { value_ms, low_ms, high_ms, ...domain }]
+    return [file.name, { value_ms, low_ms, high_ms, ...domainSaid(reasons) }]
   })
   const measured = devices.filter(({ energy }) => energy)
   const energy = measured.map(({ file, energy: of }) => [file.name, inMillijoules(of!(graph, run))])

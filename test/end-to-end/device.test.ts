@@ -1,29 +1,19 @@
 // `archcast device fit` as its users run it, and predictions for the device that it makes.
 import { access, readFile, rm, writeFile } from 'node:fs/promises'
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { archcast } from './command-line.ts'
 import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { measure, PHONE, sampleNetworks } from '@archcast/train/devices/testing.ts'
 import { onnx } from '../contract/architectures.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 
-const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 const networks = measure(sampleNetworks(16, 1), PHONE)
 const [fitted, others] = [networks.slice(0, 12), networks.slice(12)]
 let folder: string
 beforeAll(async () => void (folder = await temporaryFolder()))
 afterAll(() => rm(folder, { recursive: true }))
-
-async function archcast(...args: string[]): Promise<{ output: string; code: number | null }> {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()))
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { output, code }
-}
 
 /** Writes the samples, fits `mine` to them. */
 async function fit(lines: readonly string[], header = 'space,arch,latency_ms') {

@@ -1,9 +1,8 @@
 // `archcast heads fit` as its users run it, and predictions for the task that it makes, by command and by service.
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { archcast } from './command-line.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { killServices, startService } from './service-process.ts'
 import { sampleNetworks } from '@archcast/train/devices/testing.ts'
@@ -11,7 +10,6 @@ import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 import { writeUntrainedBundle } from './untrained-bundle.ts'
 
-const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 const networks = sampleNetworks(30, 6)
 const percent = (i: number) => 95 - 4000 / Math.sqrt(cost(networks[i].graph).macs)
 let folder: string
@@ -20,14 +18,6 @@ afterAll(async () => {
   killServices()
   await rm(folder, { recursive: true })
 })
-
-async function archcast(...args: string[]): Promise<{ output: string; code: number | null }> {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()))
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { output, code }
-}
 
 const labelsOf = (count: number) => networks.slice(0, count).map(({ arch }, i) => `nas-bench-201,${arch},${percent(i)}`)
 

@@ -3,7 +3,7 @@ import { TASK_FORMAT } from '@archcast/core/predict/tasks/task-file.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { toBytes } from '@archcast/core/predict/tasks/kernel-regression.ts'
 import { scaleOf } from '@archcast/core/predict/tasks/limit.ts'
-import { toBase64 } from '@archcast/core/predict/tasks/base64.ts'
+import { toBase64 } from '@archcast/core/onnx/base64.ts'
 import { bandsOf } from './kernel-bands.ts'
 import { foldsOf } from './groups.ts'
 import { gramOf, rowsOf } from './kernel-rows.ts'
@@ -60,6 +60,7 @@ const SHAPES = [
   [0.5, 0.5],
 ] as const
 const RIDGES = [0.005, 0.02, 0.05, 0.15, 0.4]
+
 /** Throws RangeError for fewer than twenty networks, or fewer than five groups. */
 export function fitKernelHead(examples: readonly TaskExample[], options: KernelHeadOptions): FittedParts {
   assertEnough(examples)

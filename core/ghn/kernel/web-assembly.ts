@@ -1,4 +1,5 @@
 // WebAssembly as both runtimes have it: what types declare it differs between them.
+import { fromBase64 } from '../../onnx/base64.ts'
 
 /** A compiled `WebAssembly.Module`. */
 export type CompiledModule = object
@@ -28,5 +29,5 @@ export function pagesOf(bytes: number): number {
 
 /** A module out of a program's own text, where the runtime compiles WebAssembly. */
 export function compileBase64(text: string): CompiledModule {
-  return new api.Module(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)))
+  return new api.Module(fromBase64(text))
 }

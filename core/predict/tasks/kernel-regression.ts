@@ -1,5 +1,5 @@
 // Kernel ridge regression: a metric as a weighted sum of how like a network is to each of those that were trained.
-import { fromBase64 } from './base64.ts'
+import { fromBase64 } from '../../onnx/base64.ts'
 import type { KernelRegression } from './task-file.ts'
 
 /** Bytes of a standard deviation: what is further off than four of them counts as four. */

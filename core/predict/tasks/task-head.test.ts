@@ -5,7 +5,7 @@ import { STEP, openKernelRegression, toBytes } from './kernel-regression.ts'
 import { TaskFile } from './task-file.ts'
 import { openTask } from './task-head.ts'
 import { resolveArchitecture } from '../../spaces/resolve.ts'
-import { toBase64 } from './base64.ts'
+import { toBase64 } from '../../onnx/base64.ts'
 
 const network = (channels: number) =>
   resolveArchitecture({
