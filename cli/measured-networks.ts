@@ -1,4 +1,4 @@
-// Networks with something measured of each, from a CSV: named by their space, written out in a cell, or files beside it.
+// Networks with something measured of each, from a CSV: named by their space, written out, or files beside it.
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
@@ -29,8 +29,8 @@ export interface MeasuredNetworks {
 const FORMS = 'the columns space and arch, architecture (a JSON document) or file (.onnx or .json, relative to the CSV)'
 
 /**
- * Throws DataError for a damaged table or a column that is missing, an Error that names the line for a network that is not
- * valid.
+ * Throws DataError for a damaged table or a column that is missing, an Error that names the line for a network that is
+ * not valid.
  *
  * @param column of what was measured
  */

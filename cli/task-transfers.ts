@@ -1,4 +1,4 @@
-// What a bundle knows of labelled networks, for a task with few labels: its tasks, and what its surrogate says of their space.
+// What a bundle knows of labelled networks, for a task with few labels: its tasks, and its surrogate in their space.
 import { bundleTasks } from '@archcast/core/predict/heads.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { distil, transferOf } from '@archcast/train/heads/transfers.ts'

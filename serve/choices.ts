@@ -1,5 +1,5 @@
-// How architectures are to be predicted, from the query: `?method=`, `?task=` and `?device=` (names by commas, or `all`),
-// `?recipe=`, `?images=`, `?batch=`.
+// How architectures are to be predicted, from the query: `?method=`, `?task=` and `?device=` (names by commas, or
+// `all`), `?recipe=`, `?images=`, `?batch=`.
 import { HttpProblem } from './problem.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { METHODS } from '@archcast/core/predict/types.ts'

@@ -36,7 +36,9 @@ export function assertSayable(graph: ArchGraph, made: readonly Made[], file: str
   }
 }
 
-/** Places of nodes that differ in what they do or give: networks repeat their blocks, and each needs to be seen once. */
+/**
+ * Places of nodes that differ in what they do or give: networks repeat their blocks, and each needs to be seen once.
+ */
 function differentNodes({ nodes }: ArchGraph): number[] {
   const seen = new Set<string>()
   return nodes.flatMap(({ op, shape, stored }, place) => {

@@ -42,9 +42,8 @@ export interface Question {
 }
 
 /**
- * Takes `id`, `method`, `tasks`, `recipe`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for choices that are
- * not
- * valid.
+ * Takes `id`, `method`, `tasks`, `recipe`, `devices`, `images` and `batch` off a document. Throws ArchitectureError for
+ * choices that are not valid.
  */
 export function parseQuestion(json: unknown): Question {
   const { id, architecture: document } = splitId(json)

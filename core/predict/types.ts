@@ -29,7 +29,8 @@ export type Method = (typeof METHODS)[number]
 export interface AccuracyPrediction {
   /**
    * By `head`, what training reaches, as far as the head was fitted to it. By `surrogate`, the accuracy with generated weights as the
-   * labels' probability tells it, which has less noise than counting: it ranks, and says nothing of what training reaches.
+   * labels' probability tells it, which has less noise than counting: it ranks, and says nothing of what training
+   * reaches.
    */
   readonly value: number
   /** The value lies in low..high with a probability of 90 %; a surrogate has no interval. */
@@ -191,8 +192,8 @@ export interface PredictOptions extends ScoreOptions {
   /** Default the first of `methods`. */
   readonly method?: Method
   /**
-   * Tasks whose accuracy is wanted, by name; default the one with as many classes as the network. Of several, `accuracy`
-   * is the first one's.
+   * Tasks whose accuracy is wanted, by name; default the one with as many classes as the network. Of several,
+   * `accuracy` is the first one's.
    */
   readonly tasks?: readonly string[]
   /** How the network is to be trained, where a task asked for has recipes; default that of the task. */

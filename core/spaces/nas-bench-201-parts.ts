@@ -1,5 +1,5 @@
-// The five networks of NAS-Bench-201 with one operation on every edge, taken apart: all others are put together from their
-// parts.
+// The five networks of NAS-Bench-201 with one operation on every edge, taken apart: all others are put together from
+// their parts.
 import { costOf } from '../arch/cost.ts'
 import { expandCells } from '../arch/expand.ts'
 import type { GraphNode } from '../arch/graph.ts'
@@ -18,15 +18,18 @@ import {
 export const INPUT: Shape = [3, 32, 32]
 
 /**
- * The nodes of a network and the parts they form: what stands for one edge of a block, and every other node by itself. In arrays, which
- * are read from memory in one go where thousands of small objects would be fetched one by one.
+ * The nodes of a network and the parts they form: what stands for one edge of a block, and every other node by itself.
+ * In arrays, which are read from memory in one go where thousands of small objects would be fetched one by one.
  */
 export interface Dissected {
   readonly ids: readonly string[]
   readonly ops: readonly Op[]
   readonly shapes: readonly Shape[]
   readonly blocks: readonly number[]
-  /** Node n reads `reads` from `firstRead[n]` up to `firstRead[n + 1]`: a part, whose last node it is; -1, the image; or below, -2 - i for the node at i of the own part. */
+  /**
+   * Node n reads `reads` from `firstRead[n]` up to `firstRead[n + 1]`: a part, whose last node it is; -1, the image; or
+   * below, -2 - i for the node at i of the own part.
+   */
   readonly reads: readonly number[]
   readonly firstRead: readonly number[]
   /** Part p has the nodes from `firstNode[p]` up to `firstNode[p + 1]`. */
@@ -38,7 +41,9 @@ export interface Dissected {
   readonly params: readonly number[]
 }
 
-/** The networks with the same operation on every edge; their parts are the same but for those that stand for an edge. */
+/**
+ * The networks with the same operation on every edge; their parts are the same but for those that stand for an edge.
+ */
 export function dissect(cellsPerStage: number): Map<NasBench201Op, Dissected> {
   const one = interning()
   return new Map(

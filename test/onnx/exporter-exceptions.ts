@@ -41,7 +41,10 @@ export const OPSET_TELLS: Readonly<Record<'torchscript' | 'dynamo', readonly str
   dynamo: ['vit-registers-pooled', 'xcit'],
 }
 
-/** Factors by which the forms of a network differ in the work that an eager framework does: factors folded, masks spelled out. */
+/**
+ * Factors by which the forms of a network differ in the work that an eager framework does: factors folded, masks
+ * spelled out.
+ */
 export const SPELLED: Readonly<Record<string, number>> = {
   'vit-registers-pooled': 1.03,
   mvitv2: 1.08,

@@ -17,7 +17,10 @@ export interface CsvTable {
   numbers(column: string): number[]
 }
 
-/** Reads a table. Throws DataError for a missing file, a ragged line, a quote that is not closed; `remedy` says what to do about it. */
+/**
+ * Reads a table. Throws DataError for a missing file, a ragged line, a quote that is not closed; `remedy` says what to
+ * do about it.
+ */
 export async function readCsv(path: string, remedy: string): Promise<CsvTable> {
   const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new DataError(path, error.code === 'ENOENT' ? 'is missing' : error.message, remedy, {

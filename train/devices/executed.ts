@@ -1,5 +1,5 @@
-// A device from the times of whole networks of many families: weights of what they execute, and how far off they are for
-// families that were held out.
+// A device from the times of whole networks of many families: weights of what they execute, and how far off they are
+// for families that were held out.
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { SHARES, nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
@@ -65,7 +65,11 @@ export function modelOf(
   )
 }
 
-/** A network predicted by weights that were fitted without its family. @param families typical shares of those others */
+/**
+ * A network predicted by weights that were fitted without its family.
+ *
+ * @param families typical shares of those others
+ */
 export function heldOut(
   network: MeasuredNetwork,
   weights: Weights,
@@ -92,7 +96,11 @@ export function heldOutFamilies(
   )
 }
 
-/** Non-negative weights that are closest in relative terms. @param prior weights to stay near where the data do not say */
+/**
+ * Non-negative weights that are closest in relative terms.
+ *
+ * @param prior weights to stay near where the data do not say
+ */
 export function weighExecuted(
   networks: readonly MeasuredNetwork[],
   options: { readonly prior?: Weights; readonly ridge?: number } = {},
@@ -140,8 +148,8 @@ function likenessOf(networks: readonly MeasuredNetwork[], weights: Weights, held
 }
 
 /**
- * The level among networks that holds `LEVEL` of a family yet to come: networks of one family err alike, so families are
- * the observations that a conformal rank counts. Few families are taken as they are.
+ * The level among networks that holds `LEVEL` of a family yet to come: networks of one family err alike, so families
+ * are the observations that a conformal rank counts. Few families are taken as they are.
  */
 function levelOf(families: number): number {
   if (families < MANY_FAMILIES) return LEVEL

@@ -24,7 +24,11 @@ const PARTS_RIDGE = 0.1
 /** What runtimes of phones' accelerators execute is fused; how a network was written is lost on them. */
 const COLUMNS = EXECUTED_WORK.flatMap((name, j) => (name.startsWith('fused.') ? [j] : []))
 
-/** Weights that all devices share but for a factor. @param devices networks of each; a device of none has the factor 1 */
+/**
+ * Weights that all devices share but for a factor.
+ *
+ * @param devices networks of each; a device of none has the factor 1
+ */
 export function fitShared(devices: readonly (readonly MeasuredNetwork[])[]): SharedWeights {
   const rowOf = ({ work }: MeasuredNetwork) => Float64Array.of(...COLUMNS.map((j) => work[j]), 1)
   return alternate(devices, rowOf, (rows, values) => {
@@ -75,7 +79,10 @@ function alternate(
 const convolutions = new Set<string>(PRODUCT_KINDS.slice(0, PRODUCT_KINDS.indexOf('linear')))
 const products = new Set<string>(PRODUCT_KINDS.slice(PRODUCT_KINDS.indexOf('linear')))
 
-/** Convolutions, matrix products and the rest, each by what they start, move, read of weights and compute; the intercept. */
+/**
+ * Convolutions, matrix products and the rest, each by what they start, move, read of weights and compute; the
+ * intercept.
+ */
 const PARTS: readonly number[] = [
   ...EXECUTED_WORK.map((name) => {
     const [, kind, amount] = name.split('.')

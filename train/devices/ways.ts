@@ -1,4 +1,4 @@
-// Several ways to weigh the work of measured networks: the best on networks that are held out, and what lies far from it.
+// Several ways to weigh the work of measured networks: the best on those that are held out, and what lies far from it.
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { errorOf, predictWith } from './fit.ts'
 import { foldsOf } from '../heads/groups.ts'

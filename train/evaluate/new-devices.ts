@@ -1,4 +1,5 @@
-// How well a new device is learned from few networks of any design, its hardware unknown to the model: tested on others.
+// How well a new device is learned from few networks of any design, its hardware unknown to the model: tested on
+// others.
 import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../data/random.ts'

@@ -1,4 +1,5 @@
-// What an accuracy head says of networks of other designs: a line through another task's head, which never saw its space.
+// What an accuracy head says of networks of other designs: a line through another task's head, which never saw its
+// space.
 import { LEVEL } from '../devices/fit.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { kendallTau } from '../statistics/kendall.ts'

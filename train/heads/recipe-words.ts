@@ -11,7 +11,11 @@ export interface Recipes {
   readonly columnsOf: (recipe: string) => number[]
 }
 
-/** Words are what `_` parts; undefined where no word is in several recipes and left out of others. @param recipes of all networks, empty where none is told */
+/**
+ * Words are what `_` parts; undefined where no word is in several recipes and left out of others.
+ *
+ * @param recipes of all networks, empty where none is told
+ */
 export function recipesOf(recipes: readonly string[]): Recipes | undefined {
   const spoken = recipes.map((recipe) => new Set(recipe.split('_').filter((word) => word !== '')))
   const counts = Map.groupBy(

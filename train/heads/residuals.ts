@@ -2,7 +2,9 @@
 import { mean, median } from '../statistics/summary.ts'
 import { rangeOf90 } from '../statistics/range.ts'
 
-/** Standard deviations from the median, told by the median absolute deviation, beyond which a residual is an outlier. */
+/**
+ * Standard deviations from the median, told by the median absolute deviation, beyond which a residual is an outlier.
+ */
 const FAR = 6
 const DEVIATION = 1.4826
 /** Where more than this share lie so far out, they are how the values are spread. */

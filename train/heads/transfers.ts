@@ -18,8 +18,8 @@ export function transferOf({ task, model, transfers, recipes }: TaskFile): Trans
 }
 
 /**
- * How another predictor ranks networks that nobody has trained, learned from what it says of many. The file that needs it is
- * then complete, and as fast as any.
+ * How another predictor ranks networks that nobody has trained, learned from what it says of many. The file that needs
+ * it is then complete, and as fast as any.
  *
  * @param networks of the space in question, each once. Throws RangeError for fewer than twenty
  */
@@ -34,7 +34,9 @@ export function distil(
   return { of, model: fitKernelHead(examples, { features: ALL_FEATURES, seed }).model, words: [] }
 }
 
-/** Ranks among all, spread as a logistic distribution: what another predictor says is rarely on the metric's own scale. */
+/**
+ * Ranks among all, spread as a logistic distribution: what another predictor says is rarely on the metric's own scale.
+ */
 function scoresOf(values: readonly number[]): number[] {
   const places = ranks(values)
   return Array.from(places, (rank) => Math.log((rank - 0.5) / (values.length - rank + 0.5)))

@@ -16,7 +16,8 @@ const BAND = 40
 /**
  * One band where there are too few errors for several.
  *
- * @param distances of the errors. @param rangeOf the range that new errors of a band lie in. @param rounded a bound as it is kept
+ * @param distances of the errors. @param rangeOf the range that new errors of a band lie in. @param rounded a bound as
+ * it is kept
  */
 export function bandsByDistance(
   distances: ArrayLike<number>,

@@ -1,8 +1,8 @@
 // Linear equations with a symmetric positive definite matrix.
 
 /**
- * x with matrix x = right, by Cholesky's factorisation; `matrix` [n, n] row by row is overwritten. Throws RangeError for a
- * matrix that is not positive definite.
+ * x with matrix x = right, by Cholesky's factorisation; `matrix` [n, n] row by row is overwritten. Throws RangeError
+ * for a matrix that is not positive definite.
  */
 export function solvePositive(matrix: Float64Array, right: Float64Array): Float64Array {
   const n = right.length

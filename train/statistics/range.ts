@@ -13,7 +13,10 @@ export function rangeOf90(values: readonly number[]): [low: number, high: number
   return [mean(values) - half, mean(values) + half]
 }
 
-/** The 95 % quantile of Student's t, by the first terms of its expansion about the normal's (Abramowitz & Stegun 26.7.5). */
+/**
+ * The 95 % quantile of Student's t, by the first terms of its expansion about the normal's (Abramowitz & Stegun
+ * 26.7.5).
+ */
 function studentT95(freedom: number): number {
   const z = SIDE
   return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2)

@@ -1,4 +1,4 @@
-// `archcast device list`: the devices that a bundle knows, and how far off each is on networks that it was not fitted to.
+// `archcast device list`: the devices that a bundle knows, and how far off each is on networks that were held out.
 import { Command } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'

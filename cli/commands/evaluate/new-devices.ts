@@ -1,4 +1,4 @@
-// How well `archcast device fit` does with ten and with fifty networks, each device's own hardware left out of the known.
+// How well `archcast device fit` does with ten and fifty networks, each device's own hardware left out of the known.
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'

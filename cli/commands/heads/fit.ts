@@ -1,4 +1,4 @@
-// `archcast heads fit`: a task of one's own, a metric of twenty trained networks or more, as a file that predictions take.
+// `archcast heads fit`: a task of one's own from twenty trained networks or more, as a file that predictions take.
 import { writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'

@@ -67,7 +67,9 @@ function stagesOf(layers: readonly ExecutedKernel[], side: number): number[] {
   return Array.from(macs, (share, stage) => [share / total, Math.log1p(calls[stage])]).flat()
 }
 
-/** Logarithms of the channels that layers give: mean by work, most, of what the classifier reads; of matrices at once. */
+/**
+ * Logarithms of the channels that layers give: mean by work, most, of what the classifier reads; of matrices at once.
+ */
 function widthsOf(layers: readonly ExecutedKernel[]): number[] {
   let [mean, total, most, last, heads] = [0, 1, 1, 1, 0]
   for (const { kind, macs, shape, elements } of layers) {

@@ -17,16 +17,19 @@ import type { Plan } from '../plan/step.ts'
 import type { Shape } from '../../ops/shape.ts'
 import type { Step } from '../../ops/steps.ts'
 
-/** Multiply-accumulates that devices do while they move an element: where a kernel turns from memory's to arithmetic's. */
+/**
+ * Multiply-accumulates that devices do while they move an element: where a kernel turns from memory's to arithmetic's.
+ */
 const RIDGES = [2, 8, 32, 128] as const
 
 const AMOUNTS = ['calls', 'elements', 'weights'] as const
 
 /**
- * Names of what `executedWorkOf` gives, in order: `<execution>.<kind>.<amount>`. `written` is every operation by itself, as
- * an eager framework runs the network that was sent; `fused` what can influence the output, after a runtime's fusions.
- * Calls are kernels started; `bound<r>` is the larger of the elements moved and of the multiply-accumulates over r, kernel
- * by kernel: a roofline (Williams et al. 2009). `path` is the longest chain of kernels.
+ * Names of what `executedWorkOf` gives, in order: `<execution>.<kind>.<amount>`. `written` is every operation by
+ * itself, as an eager framework runs the network that was sent; `fused` what can influence the output, after a
+ * runtime's fusions. Calls are kernels started; `bound<r>` is the larger of the elements moved and of the
+ * multiply-accumulates over r, kernel by kernel: a roofline (Williams et al. 2009). `path` is the longest chain of
+ * kernels.
  */
 export const EXECUTED_WORK: readonly string[] = [
   ...KERNEL_KINDS.flatMap((kind) => [`written.${kind}.calls`, `written.${kind}.elements`]),

@@ -31,8 +31,8 @@ export function taskOfFile(head: TaskHead): AccuracyTask {
 }
 
 /**
- * A task that was fitted to the cells of one space. Elsewhere it falls back to what transfers: the rank that another task
- * gives, on a line, with an interval as wide as the line's errors in a space that the other task never saw.
+ * A task that was fitted to the cells of one space. Elsewhere it falls back to what transfers: the rank that another
+ * task gives, on a curve, with an interval as wide as the curve's errors in a space that the other task never saw.
  */
 export function taskOfSpace(
   name: string,

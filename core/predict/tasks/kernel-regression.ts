@@ -12,7 +12,10 @@ export interface Regressed {
   readonly distance: number
 }
 
-/** @param columns features, words of the recipe, what others say; as they are. Throws RangeError for another number of them */
+/**
+ * @param columns features, words of the recipe, what others say; as they are. Throws RangeError for another number of
+ * them
+ */
 export type Regression = (columns: Float64Array) => Regressed
 
 /** Throws RangeError for rows that do not fit the columns. */
@@ -56,8 +59,8 @@ export interface Differences {
 }
 
 /**
- * Mean differences in standard deviations: those of the columns that are read of the network, and by their share those of
- * what others say of it, which would else be few among many.
+ * Mean differences in standard deviations: those of the columns that are read of the network, and by their share those
+ * of what others say of it, which would else be few among many.
  *
  * @param own columns that are read of the network
  */

@@ -1,5 +1,5 @@
-// A task file: what a metric of trained networks is about, and the model that predicts it. A bundle holds some; anyone can
-// fit one from labelled networks.
+// A task file: what a metric of trained networks is about, and the model that predicts it. A bundle holds some; anyone
+// can fit one from labelled networks.
 import * as z from 'zod'
 
 export const TASK_FORMAT = 1
@@ -12,7 +12,9 @@ export const KernelRegression = z.strictObject({
   kind: z.literal('kernel'),
   /** What the kernel reads of a network, in order: `GRAPH_FEATURES` and `STRUCTURE_FEATURES` by their names. */
   features: z.array(z.string()).min(1),
-  /** Of each column, features, words of recipes, what others say: what is taken off, and what the rest is divided by. */
+  /**
+   * Of each column, features, words of recipes, what others say: what is taken off, and what the rest is divided by.
+   */
   centre: z.array(finite),
   scale: z.array(z.number().positive()),
   /** exp(-laplace d1) + exp(-rbf d2), halved, of the mean absolute and the mean squared difference of columns. */

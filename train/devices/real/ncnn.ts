@@ -22,7 +22,11 @@ const FEWEST = 5
 /** Characters of a device's name before its runtime. */
 const LONGEST = 44
 
-/** Those of processors, and those of graphics, which differ in what a kernel costs. @param networks by `<model>@<side>` */
+/**
+ * Those of processors, and those of graphics, which differ in what a kernel costs.
+ *
+ * @param networks by `<model>@<side>`
+ */
 export async function readNcnnDevices(
   path: string,
   networks: ReadonlyMap<string, Network>,

@@ -1,10 +1,12 @@
-// The kernels of networks as TensorFlow Lite's own listing has them, operation by operation, as steps of an executed graph.
+// The kernels of networks as TensorFlow Lite itself lists them, operation by operation, as steps of an executed graph.
 import { executedWorkOfPlan } from '@archcast/core/latency/executed/work.ts'
 import { readCsv } from '../../data/csv.ts'
 import type { Shape } from '@archcast/core/ops/shape.ts'
 import type { Step } from '@archcast/core/ops/steps.ts'
 
-/** A network's steps, each reading what it needs of as many inputs as it likes: how they hang together is not listed. */
+/**
+ * A network's steps, each reading what it needs of as many inputs as it likes: how they hang together is not listed.
+ */
 interface Listed {
   readonly inputs: Shape[]
   readonly steps: Step[]
@@ -83,7 +85,11 @@ const LINKED: Readonly<Record<string, string>> = {
   add: 'Add',
 }
 
-/** What the GPU computes with it, `convolution_2d_7_linked_:_add_9_linked_:_relu_10`. @param told elsewhere of sums and products */
+/**
+ * What the GPU computes with it, `convolution_2d_7_linked_:_add_9_linked_:_relu_10`.
+ *
+ * @param told elsewhere of sums and products
+ */
 function addLinked(network: Listed, from: number, kernel: string, told: boolean): void {
   const { shape } = network.steps[from]
   let last = from
