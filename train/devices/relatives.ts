@@ -7,17 +7,19 @@ import type { Measured, Weights } from './fit.ts'
 /** What all known devices being equally like the new one says against the samples, of which each is 1. */
 const RIDGE = 0.01
 
-const sumsOf = (patterns: readonly RegExp[]): Weights[] =>
+/** For each pattern the sum of the work whose names it matches, as weights of a device that does nothing else. */
+export const sumsOf = (patterns: readonly RegExp[]): Weights[] =>
   patterns.map((names) => Float64Array.of(...EXECUTED_WORK.map((name) => Number(names.test(name))), 0))
 
-/** Starts of kernels, as a network is written and fused. */
-export const CALLS = sumsOf([/^written\..*\.calls$/, /^fused\.(?!path).*\.calls$/])
-
 /** What a device may be bound by whatever the known ones are: launches, chains of them, memory, arithmetic. */
-export const PLAIN = [
-  ...CALLS,
-  ...sumsOf([/^fused\.path\.calls$/, /^fused\..*\.elements$/, /^fused\..*\.weights$/, /^fused\..*\.macs$/]),
-]
+export const PLAIN = sumsOf([
+  /^written\..*\.calls$/,
+  /^fused\.(?!path).*\.calls$/,
+  /^fused\.path\.calls$/,
+  /^fused\..*\.elements$/,
+  /^fused\..*\.weights$/,
+  /^fused\..*\.macs$/,
+])
 
 /** The same, and what accelerators are slow at: what is no product with weights, or goes channel by channel. */
 export const PLAIN_AND_SLOW = [
@@ -31,8 +33,9 @@ export const PLAIN_AND_SLOW = [
 ]
 
 /**
- * Weights that are a non-negative combination of those of known devices, near their average where the measurements do not
- * say, of one weight for all work of each plain kind, and of a constant. Where no device is known, the plain kinds are all.
+ * Weights that are a non-negative combination of those of known devices, near their average where the measurements do
+ * not say, of one weight for all work of each plain kind, and of a constant. Where no device is known, the plain kinds
+ * are all.
  *
  * @param networks `work` as `executedWorkOf` gives it, one at least
  */
@@ -50,7 +53,11 @@ export function combine(known: readonly Weights[], networks: readonly Measured[]
   })
 }
 
-/** Weights that are a non-negative combination of parts and of a constant. @param nearTo what `fitNonNegative` shall stay near */
+/**
+ * Weights that are a non-negative combination of parts and of a constant.
+ *
+ * @param nearTo what `fitNonNegative` shall stay near
+ */
 export function sumOfParts(
   parts: readonly Weights[],
   networks: readonly Measured[],
