@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { fitExecuted, heldOutFamilies, weighExecuted } from './executed.ts'
+import { fitExecuted, heldOutFamilies } from './executed.ts'
 import { predictWith } from './fit.ts'
+import { weighExecuted } from './executed-weights.ts'
 import type { MeasuredNetwork } from './executed.ts'
 
 /** Families that differ in how much of each kind of work their networks make. */

@@ -1,14 +1,13 @@
 // A device from the times of whole networks of many families: weights of what they execute, and how far off they are
 // for families that were held out.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { SHARES, nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { bandsByDistance } from '../statistics/bands.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { LEVEL, errorOf, predictWith } from './fit.ts'
 import { executedModel, familyShares, rounded, sharesOf } from './executed-model.ts'
-import { fitNonNegative } from './linear.ts'
 import { foldsOf } from '../heads/groups.ts'
+import { WAYS, weighExecuted } from './executed-weights.ts'
 import { median } from '../statistics/summary.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
 import type { HeldOut, Weights } from './fit.ts'
@@ -32,8 +31,6 @@ export interface HeldOutNetwork extends MeasuredNetwork {
 }
 
 const FOLDS = 10
-/** Of weights, in units of their mean share of the time: work that few networks make keeps little. */
-const RIDGE = 1e-3
 /** Families that a device takes, so that some can be held out. */
 const FEWEST = 5
 /** Families whose number tells a rank. */
@@ -47,9 +44,13 @@ export function fitExecuted(
   networks: readonly MeasuredNetwork[],
   seed: number,
 ): { readonly model: ExecutedModel; readonly error: HeldOut } {
-  const held = heldOutFamilies(networks, seed)
-  const model = modelOf(networks, weighExecuted(networks), held)
-  return { model, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
+  // What runs the networks, and how far it merges their operations, shows in which way of counting work errs least.
+  const ways = WAYS.map((weigh) => {
+    const held = heldOutFamilies(networks, seed, weigh)
+    return { weigh, held, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
+  })
+  const { weigh, held, error } = ways.reduce((best, way) => (way.error.relative < best.error.relative ? way : best))
+  return { model: modelOf(networks, weigh(networks), held), error }
 }
 
 /** @param held predictions of networks whose families the weights were fitted without, for the intervals */
@@ -94,35 +95,6 @@ export function heldOutFamilies(
       return held.map((network) => heldOut(network, weights, families))
     },
   )
-}
-
-/**
- * Non-negative weights that are closest in relative terms.
- *
- * @param prior weights to stay near where the data do not say
- */
-export function weighExecuted(
-  networks: readonly MeasuredNetwork[],
-  options: { readonly prior?: Weights; readonly ridge?: number } = {},
-): Weights {
-  // Work that no network makes, or all alike, has no weight of its own.
-  const used = EXECUTED_WORK.flatMap((_, j) =>
-    networks.some(({ work }) => work[j] !== networks[0].work[j]) || options.prior?.[j] ? [j] : [],
-  )
-  const { prior, ridge = RIDGE } = options
-  const rows = networks.map(({ work }) => Float64Array.of(...used.map((j) => work[j]), 1))
-  const fitted = fitNonNegative(
-    rows,
-    networks.map(({ value }) => value),
-    {
-      ridge,
-      ...(prior && { prior: Float64Array.of(...used.map((j) => prior[j]), prior[EXECUTED_WORK.length]) }),
-    },
-  )
-  const weights = new Float64Array(EXECUTED_WORK.length + 1)
-  used.forEach((j, i) => (weights[j] = fitted[i]))
-  weights[EXECUTED_WORK.length] = fitted[used.length]
-  return weights
 }
 
 /** Of each family the median share of time of every kind of kernel. */

@@ -7,8 +7,10 @@ const SWEEPS = 300
 const RIDGE = 1e-5
 
 /**
- * Weights w >= 0 that make sum_j w[j] x[i][j] close to y[i] > 0 in relative terms: iteratively reweighted least squares (Holland & Welsch
- * 1977), each solved by coordinate descent. @param prior weights to stay near where the data do not say; default 0
+ * Weights w >= 0 that make sum_j w[j] x[i][j] close to y[i] > 0 in relative terms: iteratively reweighted least squares
+ * (Holland & Welsch 1977), each solved by coordinate descent.
+ *
+ * @param options.prior weights to stay near where the data say little, and to keep where they say nothing; default 0
  */
 export function fitNonNegative(
   x: readonly Float64Array[],
@@ -28,7 +30,7 @@ export function fitNonNegative(
     solve(rows, trust, weights, centre, ridge)
     trust = Float64Array.from(rows, (row) => 1 / Math.max(CLOSE, Math.abs(dot(row, weights) - 1)))
   }
-  return weights.map((weight, j) => (unit[j] > 0 ? weight / unit[j] : 0))
+  return weights.map((weight, j) => (unit[j] > 0 ? weight / unit[j] : (prior?.[j] ?? 0)))
 }
 
 /** Minimises sum trust (row . w - 1)^2 / sum trust + ridge |w - centre|^2 over w >= 0, from where `weights` stands. */

@@ -91,6 +91,14 @@ export function kindOf({ op, shape, kernel, groups = 1 }: Step, reads: readonly 
   return KINDS.get(op) ?? KINDS.get(op.replace(/^QLinear/, '')) ?? 'function'
 }
 
+/** Channels of a group that libraries have kernels for; whatever else goes through a general one. */
+const EVEN_WIDTHS: ReadonlySet<number> = new Set([4, 8, 16, 32, 64])
+
+/** Whether a convolution in groups reads groups of a width that no fast kernel has. @param read what it reads */
+export function isUneven({ groups = 1 }: Step, read: Shape): boolean {
+  return !EVEN_WIDTHS.has(channelsOf(read) / groups)
+}
+
 /** Channels of an image or a sequence; images may come several at once, as the heads of an attention do. */
 export function channelsOf(shape: Shape): number {
   return shape.at(-3) ?? shape[0]

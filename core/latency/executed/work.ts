@@ -1,6 +1,7 @@
 // The work of one forward pass by kinds of kernels, as frameworks run a network and as compilers do: what latency is a
 // weighted sum of.
-import { KERNEL_KINDS, PRODUCT_KINDS, kindOf } from './kinds.ts'
+import { KERNEL_KINDS, PRODUCT_KINDS, isUneven, kindOf } from './kinds.ts'
+import { MERGED_KINDS, mergedKernels } from './merged.ts'
 import { amountsOf } from './amounts.ts'
 import { emitSteps } from '../plan/emit.ts'
 import { foldConstants } from '../plan/fold.ts'
@@ -27,9 +28,10 @@ const AMOUNTS = ['calls', 'elements', 'weights'] as const
 /**
  * Names of what `executedWorkOf` gives, in order: `<execution>.<kind>.<amount>`. `written` is every operation by
  * itself, as an eager framework runs the network that was sent; `fused` what can influence the output, after a
- * runtime's fusions. Calls are kernels started; `bound<r>` is the larger of the elements moved and of the
- * multiply-accumulates over r, kernel by kernel: a roofline (Williams et al. 2009). `path` is the longest chain of
- * kernels.
+ * runtime's fusions; `compiled` what a compiler makes of all but products and pools, see `mergedKernels`. Calls are
+ * kernels started; `bound<r>` is the larger of the elements moved and of the multiply-accumulates over r, kernel by
+ * kernel: a roofline (Williams et al. 2009). `path` is the longest chain of kernels. `uneven` are the grouped
+ * convolutions whose groups no fast kernel is as wide as.
  */
 export const EXECUTED_WORK: readonly string[] = [
   ...KERNEL_KINDS.flatMap((kind) => [`written.${kind}.calls`, `written.${kind}.elements`]),
@@ -37,6 +39,8 @@ export const EXECUTED_WORK: readonly string[] = [
   ...PRODUCT_KINDS.flatMap((kind) => [`fused.${kind}.macs`, ...RIDGES.map((ridge) => `fused.${kind}.bound${ridge}`)]),
   'fused.padding',
   'fused.path.calls',
+  'uneven.grouped.elements',
+  ...MERGED_KINDS.flatMap((kind) => [`compiled.${kind}.calls`, `compiled.${kind}.elements`]),
 ]
 
 /** Places of the features by their names. */
@@ -48,6 +52,8 @@ const PRODUCTS = FUSED + AMOUNTS.length * KERNEL_KINDS.length
 const PER_PRODUCT = 1 + RIDGES.length
 const PADDING = PRODUCTS + PER_PRODUCT * PRODUCT_KINDS.length
 const PATH = PADDING + 1
+const UNEVEN = PATH + 1
+const COMPILED = UNEVEN + 1
 
 /** Called for a piece of work: index of its feature, amount, id of the node that it belongs to. */
 export type VisitWork = (feature: number, amount: number, node: string) => void
@@ -62,6 +68,7 @@ export function executedWorkOfPlan(plan: Plan): Float64Array {
   return collect((visit) => {
     visitWritten(plan, visit)
     visitFused(fuseSums(fuse(plan)), visit)
+    visitCompiled(plan, visit)
   })
 }
 
@@ -69,11 +76,15 @@ export function executedWorkOfPlan(plan: Plan): Float64Array {
 export function forEachExecuted(graph: ArchGraph, visit: VisitWork): void {
   visitWritten(writtenPlan(graph), visit)
   visitFused(fusedPlan(graph), visit)
+  visitCompiled(livePlan(graph), visit)
 }
 
 const writtenPlan: (graph: ArchGraph) => Plan = perGraph((graph) => splitSlices(foldConstants(emitSteps(graph))))
 
-const fusedPlan: (graph: ArchGraph) => Plan = perGraph((graph) => fuseSums(fuse(onIntegers(writtenPlan(prune(graph))))))
+/** What can influence the output. */
+const livePlan = (graph: ArchGraph) => writtenPlan(prune(graph))
+
+const fusedPlan: (graph: ArchGraph) => Plan = perGraph((graph) => fuseSums(fuse(onIntegers(livePlan(graph)))))
 
 /** What is executed after fusion of what can influence the output, in an order in which it could run. */
 export function* fusedKernels(graph: ArchGraph): Generator<ExecutedKernel> {
@@ -114,6 +125,7 @@ function visitFused(plan: Plan, visit: VisitWork): void {
     visit(at, 1, node)
     visit(at + 1, elements, node)
     if (weights > 0) visit(at + 2, weights, node)
+    if (kind === 'grouped' && isUneven(step, shapeIn(plan, step.inputs[0]))) visit(UNEVEN, elements, node)
     if (macs === 0) continue
     const products = PRODUCTS + PER_PRODUCT * PRODUCT_KINDS.indexOf(kind)
     visit(products, macs, node)
@@ -122,6 +134,14 @@ function visitFused(plan: Plan, visit: VisitWork): void {
   }
   // The longest chain of kernels belongs to no node of it.
   visit(PATH, path, '')
+}
+
+function visitCompiled(plan: Plan, visit: VisitWork): void {
+  for (const { kind, moved } of mergedKernels(plan)) {
+    const at = COMPILED + 2 * MERGED_KINDS.indexOf(kind)
+    visit(at, 1, moved[0].node)
+    for (const { elements, node } of moved) visit(at + 1, elements, node)
+  }
 }
 
 export interface ExecutedKernel extends Amounts {

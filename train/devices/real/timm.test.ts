@@ -25,12 +25,31 @@ test('a device for each name, with the networks that there are graphs of, each o
     'i7_12700h/torch2.4-inductor/fp32,unknown,tiny,160,1,1.7,1,1,1',
     'rtx3090/torch2.4-nhwc/amp,small,tiny,160,1024,0.01,1,1,1',
     'rtx3090/torch2.4-nhwc/amp,large,big,160,512,0,1,1,1',
+    'i7_12700h/torch2.4-inductor/fp32,branched,tiny,160,1,2,4,1,9',
+    'rtx3090/torch2.4-nhwc/amp,branched,tiny,160,512,0.5,3,1,4',
+    'rtx3090/torch2.4-nhwc/amp,uncounted,tiny,160,512,0.5,,,',
   ]
   await writeFile(path, `${rows.join('\n')}\n`)
-  const devices = await readTimmDevices(path, new Map(['small@160', 'large@160'].map((name) => [name, network])))
+  const devices = await readTimmDevices(
+    path,
+    new Map(['small@160', 'large@160', 'branched@160', 'uncounted@160'].map((name) => [name, network])),
+  )
   expect(devices.map(({ name, networks }) => [name, networks.map(({ name: of, value }) => [of, value])])).toEqual([
-    ['i7_12700h/torch2.4-inductor/fp32', [['small@160', 1.5]]],
-    ['rtx3090/torch2.4-nhwc/amp', [['small@160', 0.01]]],
+    [
+      'i7_12700h/torch2.4-inductor/fp32',
+      [
+        ['small@160', 1.5],
+        ['branched@160', 2],
+      ],
+    ],
+    // There the branches were merged before it was timed.
+    [
+      'rtx3090/torch2.4-nhwc/amp',
+      [
+        ['small@160', 0.01],
+        ['uncounted@160', 0.5],
+      ],
+    ],
   ])
   expect(devices[0]).toMatchObject({
     hardware: 'Intel Core i7-12700H',

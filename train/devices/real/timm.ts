@@ -16,18 +16,30 @@ const HOW = "pytorch-image-models' results (Apache-2.0), snapshot of August 2026
 const LARGE_BATCH =
   'Milliseconds of an image in runs of as many images as fit, a power of two up to 1,024; an image by itself takes longer.'
 
+/**
+ * Of the activations that a network has in other rows: with fewer, its parallel branches were merged into one
+ * convolution before it was timed, which is another network.
+ */
+const MERGED = 0.9
+
 /** @param networks by `<model>@<image side>` */
 export async function readTimmDevices(path: string, networks: ReadonlyMap<string, Network>): Promise<MeasuredDevice[]> {
   const table = await readCsv(path, 'Replace it or remove it')
   const [devices, models, families] = ['device', 'model', 'family'].map((column) => table.text(column))
   const [sides, batches, times] = ['img_size', 'batch', 'ms_per_image'].map((column) => table.numbers(column))
+  // Not given for all, and a comparison with what is not given is never true.
+  const activations = table.text('macts_m').map((cell) => (cell === '' ? NaN : Number(cell)))
   const rows = devices.map((device, row) => ({ device, row }))
+  const keyOf = (row: number) => `${models[row].split('.')[0]}@${sides[row]}`
+  const most = new Map<string, number>()
+  for (const { row } of rows) if (activations[row] > (most.get(keyOf(row)) ?? 0)) most.set(keyOf(row), activations[row])
   return [...Map.groupBy(rows, ({ device }) => device)].map(([name, own]) => {
     const seen = new Set<string>()
     const measured = own.flatMap(({ row }) => {
-      const key = `${models[row].split('.')[0]}@${sides[row]}`
+      const key = keyOf(row)
       const network = networks.get(key)
       if (!network || seen.has(key) || !(times[row] > 0)) return []
+      if (activations[row] < MERGED * (most.get(key) ?? 0)) return []
       seen.add(key)
       return [{ name: key, family: families[row], work: network.work, value: times[row] }]
     })
