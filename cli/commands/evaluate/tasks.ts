@@ -17,6 +17,11 @@ const FEW = [
   { labels: 20, draws: 10 },
   { labels: 50, draws: 10 },
 ]
+/** How much each doubling of the labels is worth. */
+const MORE = [
+  { labels: 100, draws: 5 },
+  { labels: 200, draws: 3 },
+]
 const MANY = { labels: 900, draws: 2 }
 
 export async function evaluateTasks({ tables, model, seed, out }: EvaluateOptions): Promise<void> {
@@ -35,7 +40,8 @@ export async function evaluateTasks({ tables, model, seed, out }: EvaluateOption
   // The heads of the bundle have seen the labels of these cells.
   const ofCells = await transfersFor(architectures, { model, seed, line, withheld: true })
   const labelledCells = cells.map(({ architecture, ...rest }) => ({ graph: architecture.graph, ...rest }))
-  for (const plan of FEW) rows.push(...taskRows('NAS-Bench-201', labelledCells, ofCells, { ...plan, seed }, show))
+  for (const plan of [...FEW, ...MORE])
+    rows.push(...taskRows('NAS-Bench-201', labelledCells, ofCells, { ...plan, seed }, show))
 
   const path = join(tables, 'real', ACCEL_FILE)
   if (
@@ -55,7 +61,7 @@ export async function evaluateTasks({ tables, model, seed, out }: EvaluateOption
       accuracy: top1,
       group: canonicalHash(graph),
     }))
-    for (const plan of [...FEW, MANY])
+    for (const plan of [...FEW, ...MORE, MANY])
       rows.push(...taskRows('Accel-NASBench', labelled, ofNetworks, { ...plan, seed }, show))
   }
   line.end('tasks of few labels fitted')
