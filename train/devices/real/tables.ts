@@ -1,6 +1,6 @@
 // Published tables of real networks, as far as a folder has them -> measured devices, and tasks to be fitted.
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exists } from '../../data/files.ts'
 import { fitImagenet, readImagenet } from '../../heads/imagenet.ts'
 import { readAccelerators } from './accelerators.ts'
 import { readAiHubDevices } from './aihub.ts'
@@ -24,11 +24,7 @@ export interface RealTables {
 /** @param folder of all tables. @param onStep told what is being read */
 export async function readRealTables(folder: string, onStep: (what: string) => void): Promise<RealTables> {
   const at = (file: string) => join(folder, REAL, file)
-  const has = (file: string) =>
-    access(at(file)).then(
-      () => true,
-      () => false,
-    )
+  const has = (file: string) => exists(at(file))
   const devices: MeasuredDevice[] = []
   const tasks: RealTables['tasks'][number][] = []
   const zoos: (readonly MeasuredDevice[])[] = []
