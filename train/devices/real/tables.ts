@@ -21,9 +21,19 @@ export interface RealTables {
   readonly tasks: readonly ((seed: number, onStep: (what: string) => void) => TaskFile)[]
 }
 
+/** Path of a table of real networks. @param folder of all tables */
+export const realTable = (folder: string, file: string): string => join(folder, REAL, file)
+
+/** What `readPhoneDevices` reads. */
+export const phoneTables = (folder: string) => ({
+  times: realTable(folder, 'phones_tflite_cnn.csv'),
+  listed: realTable(folder, 'phones_tflite_cnn_ops_gpu.csv'),
+  eager: realTable(folder, 'phones_torch_cnn_ops_gpu.csv'),
+})
+
 /** @param folder of all tables. @param onStep told what is being read */
 export async function readRealTables(folder: string, onStep: (what: string) => void): Promise<RealTables> {
-  const at = (file: string) => join(folder, REAL, file)
+  const at = (file: string) => realTable(folder, file)
   const has = (file: string) => exists(at(file))
   const devices: MeasuredDevice[] = []
   const tasks: RealTables['tasks'][number][] = []
@@ -43,14 +53,9 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
       )
     }
   }
-  const phones = {
-    times: at('phones_tflite_cnn.csv'),
-    listed: at('phones_tflite_cnn_ops_gpu.csv'),
-    eager: at('phones_torch_cnn_ops_gpu.csv'),
-  }
   if (await has('phones_tflite_cnn.csv')) {
     onStep('reading phones')
-    devices.push(...(await readPhoneDevices(phones)))
+    devices.push(...(await readPhoneDevices(phoneTables(folder))))
   }
   if (await has('accel_nasbench.csv')) {
     onStep('reading accelerators')
