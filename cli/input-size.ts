@@ -4,16 +4,26 @@ import { positiveWhole } from './numbers.ts'
 import type { Command } from 'commander'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
-export interface SizeOptions {
+export interface ExtentOptions {
   readonly image?: string
-  readonly batch?: string
   readonly dim?: readonly string[]
 }
 
+export interface SizeOptions extends ExtentOptions {
+  readonly batch?: string
+}
+
 export function withSizeOptions(command: Command): Command {
+  return withExtentOptions(command).option(
+    '--batch <images>',
+    "images of a run, where no file fixes them (default: each device's own)",
+  )
+}
+
+/** For commands that have no run of their own to predict. */
+export function withExtentOptions(command: Command): Command {
   return command
     .option('--image <size>', 'size of the image that an ONNX file leaves open, such as 224x224')
-    .option('--batch <images>', "images of a run, where no file fixes them (default: each device's own)")
     .option('--dim <name=extent...>', 'other extents that an ONNX file leaves open, such as sequence=128')
 }
 

@@ -21,6 +21,8 @@ export interface Choices {
   readonly recipe?: string
   /** Names, or `all`. */
   readonly devices?: readonly string[]
+  /** Of the devices named, or of all where none is, those that compute with such numbers, as `int8`. */
+  readonly precision?: string
   readonly images?: number
   /** Images of the run whose latency and memory are wanted. */
   readonly batch?: number
@@ -119,6 +121,7 @@ function queryOf({
   tasks = [],
   recipe,
   devices = [],
+  precision,
   images,
   batch,
   image,
@@ -129,6 +132,7 @@ function queryOf({
     ...(tasks.length > 0 && { task: tasks.join(',') }),
     ...(recipe !== undefined && { recipe }),
     ...(devices.length > 0 && { device: devices.join(',') }),
+    ...(precision !== undefined && { precision }),
     ...(images !== undefined && { images: `${images}` }),
     ...(batch !== undefined && { batch: `${batch}` }),
     ...(image && { height: `${image.height}`, width: `${image.width}` }),

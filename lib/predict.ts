@@ -17,9 +17,8 @@ let opened: Promise<Forecaster> | undefined
 /**
  * The accuracy of a classifier of images, and of any architecture its latency on `devices`, its costs and its memory.
  * The
- * first call opens the model. Throws ArchitectureError for an architecture that is not valid, and for a method or a
- * device
- * that the model does not have.
+ * first call opens the model. Throws ArchitectureError for an architecture that is not valid, and for a method, a
+ * device or a precision that the model does not have.
  */
 export async function predict(
   architecture: Architecture | SpaceArchitecture,

@@ -21,7 +21,7 @@ export interface AnswerCache {
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
   { graph, skeleton = 'whole', bits = 32, weightBits = bits, batch: fixed, caveats = [] }: ResolvedArchitecture,
-  { images = Infinity, method, tasks = [], recipe, devices = [], batch = fixed }: PredictOptions = {},
+  { images = Infinity, method, tasks = [], recipe, devices = [], precision, batch = fixed }: PredictOptions = {},
 ): string {
   const { macs, params } = cost(graph)
   const count = Math.min(images, bounds?.images ?? Infinity)
@@ -29,7 +29,7 @@ export function answerKey(
   const scored = how === 'surrogate' ? [how, skeleton, count === Infinity ? 'all' : count] : [how]
   // Names have characters that a path may not have.
   const spelled = (name: string) => encodeURIComponent(name).replaceAll('%', '.')
-  const on = devices.toSorted().map(spelled)
+  const on = [...devices.toSorted().map(spelled), ...(precision === undefined ? [] : [`~${spelled(precision)}`])]
   const of = [...tasks, ...(recipe === undefined ? [] : [`as ${recipe}`])].map((name) => `for${spelled(name)}`)
   // Dead branches cost time on some devices, and heads read them.
   const work = bytesToHex(sha256(new Uint8Array(workOf(graph).buffer))).slice(0, 16)

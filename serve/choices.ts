@@ -1,5 +1,5 @@
 // How architectures are to be predicted, from the query: `?method=`, `?task=` and `?device=` (names by commas, or
-// `all`), `?recipe=`, `?images=`, `?batch=`.
+// `all`), `?precision=`, `?recipe=`, `?images=`, `?batch=`.
 import { HttpProblem } from './problem.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { METHODS } from '@archcast/core/predict/types.ts'
@@ -11,17 +11,19 @@ import type { Forecaster, Method, PredictOptions } from '@archcast/core/predict/
 const COUNTS = { images: { low: 1, high: 1_000_000 }, batch: { low: 1, high: LIMITS.batch } } as const
 const ALL = 'all'
 
+const WORDS = ['method', 'task', 'recipe', 'device', 'precision']
+
 /** Names of all parameters that are read here. */
-export const CHOICES = ['method', 'task', 'recipe', 'device', ...Object.keys(COUNTS)]
+export const CHOICES = [...WORDS, ...Object.keys(COUNTS)]
 
 /** `others` are parameters that the caller reads itself. Throws 400 for a parameter that is not valid. */
 export function choicesOf(
   c: Context,
   { devices, tasks }: Forecaster,
   others: readonly string[] = [],
-): Pick<PredictOptions, 'method' | 'tasks' | 'recipe' | 'devices' | 'images' | 'batch'> {
-  const counts = wholeNumbers(c, COUNTS, [...others, 'method', 'task', 'recipe', 'device'])
-  const { method, recipe } = c.req.query()
+): Pick<PredictOptions, 'method' | 'tasks' | 'recipe' | 'devices' | 'precision' | 'images' | 'batch'> {
+  const counts = wholeNumbers(c, COUNTS, [...others, ...WORDS])
+  const { method, recipe, precision } = c.req.query()
   if (method !== undefined && !(METHODS as readonly string[]).includes(method)) {
     throw new HttpProblem(400, 'bad_parameter', `method must be ${METHODS.join(' or ')}, not '${method}'`)
   }
@@ -36,5 +38,6 @@ export function choicesOf(
     ...(forTasks.length > 0 && { tasks: chosen(forTasks, tasks) }),
     ...(recipe !== undefined && { recipe }),
     ...(onDevices.length > 0 && { devices: chosen(onDevices, devices) }),
+    ...(precision !== undefined && { precision }),
   }
 }

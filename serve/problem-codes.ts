@@ -21,7 +21,10 @@ const ARCHITECTURE = {
   disconnected: { status: 422, means: 'The output does not depend on the input.' },
   too_large: { status: 413, means: 'The network is over a limit of `GET /info`, which the detail names.' },
   unsupported: { status: 422, means: 'The model cannot do what is asked, such as a method that it has not.' },
-  unknown_device: { status: 422, means: 'There is no such device; `GET /v1/devices` lists them.' },
+  unknown_device: {
+    status: 422,
+    means: 'There is no such device, or none of the precision; `GET /v1/devices` lists them.',
+  },
   unknown_task: { status: 422, means: 'The model knows no such task; `GET /v1/tasks` lists those it knows.' },
   invalid_onnx: { status: 422, means: 'The bytes are no ONNX file that can be read; the detail says where.' },
 } as const satisfies Record<ArchitectureErrorCode, ProblemKind>

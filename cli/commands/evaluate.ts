@@ -4,6 +4,7 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { evaluateHeads } from './evaluate/heads.ts'
 import { evaluateLatency } from './evaluate/latency.ts'
 import { evaluateNewDevices } from './evaluate/new-devices.ts'
+import { evaluateReal } from './evaluate/real.ts'
 import { evaluateSurrogate } from './evaluate/surrogate.ts'
 import { evaluateTasks } from './evaluate/tasks.ts'
 import type { EvaluateOptions } from './evaluate/options.ts'
@@ -14,6 +15,7 @@ const PARTS = {
   latency: evaluateLatency,
   tasks: evaluateTasks,
   'new-devices': evaluateNewDevices,
+  real: evaluateReal,
 } as const
 type Part = keyof typeof PARTS
 
@@ -26,7 +28,7 @@ interface Options extends Omit<EvaluateOptions, 'count' | 'seed'> {
 export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description(
-      'Compare predictions with published tables: surrogate, accuracy head, latency, tasks of few labels, new devices.',
+      'Compare predictions with published tables: surrogate, accuracy head, latency, tasks of few labels, new devices, real networks.',
     )
     .requiredOption('--tables <folder>', 'folder with nb201_accuracy.csv and nb201_latency_*.csv')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)

@@ -23,6 +23,7 @@ interface Options extends SizeOptions {
   readonly method?: Method
   readonly device: readonly string[]
   readonly deviceFile: readonly string[]
+  readonly precision?: string
   readonly task: readonly string[]
   readonly taskFile: readonly string[]
   readonly recipe?: string
@@ -48,6 +49,7 @@ export function predictCommand(): Command {
     )
     .option('--device <names...>', "devices whose latency is wanted, or 'all'", [])
     .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
+    .option('--precision <numbers>', 'of the devices named, or of all, those that compute with such, as int8')
     .option('--task <names...>', "tasks whose accuracy is wanted, or 'all' (default: that with as many classes)", [])
     .option('--task-file <files...>', 'task files, whose tasks are those wanted where none is named', [])
     .option('--recipe <recipe>', 'how the network is trained, for tasks with recipes')
@@ -58,7 +60,7 @@ export function predictCommand(): Command {
 }
 
 async function run({ in: inputs, out, model, method, device, deviceFile, images, ...rest }: Options): Promise<void> {
-  const { task, taskFile, recipe, ...sizes } = rest
+  const { task, taskFile, recipe, precision, ...sizes } = rest
   const count = images === undefined ? undefined : positiveWhole('--images', images)
   const size = inputSize(sizes)
   const items = itemsOf(inputs, size)
@@ -72,13 +74,15 @@ async function run({ in: inputs, out, model, method, device, deviceFile, images,
     throw new Error(`${out} cannot be written: ${error.message}`)
   })
   const named = device.flatMap((names) => names.split(','))
-  const devices = named.includes('all') ? [...predictor.devices.keys()] : [...named, ...files.map(({ name }) => name)]
+  const wanted = [...named, ...files.map(({ name }) => name)]
+  const devices = named.includes('all') ? [...predictor.devices.keys()] : wanted
   const tasks = task.flatMap((names) => names.split(','))
   const options: PredictOptions = {
     method,
     ...(tasks.length > 0 && { tasks: tasks.includes('all') ? [...predictor.tasks.keys()] : tasks }),
     recipe,
-    devices,
+    ...(devices.length > 0 && { devices }),
+    precision,
     images: count,
     batch: size.batch,
   }

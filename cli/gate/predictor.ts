@@ -1,12 +1,12 @@
 // Who predicts for a gate: the bundle in this process. ONNX Runtime is loaded where an accuracy is wanted, and not before.
 import { BundleError } from '@archcast/core/bundle/errors.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
-import { closest } from '@archcast/core/arch/suggest.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { memoryOf } from '@archcast/core/predict/memory.ts'
 import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
 import { noTask, tasksMeant } from '@archcast/core/predict/tasks/meant.ts'
+import { named } from '@archcast/core/predict/named.ts'
 import { openDevices, openHeads } from '@archcast/core/predict/heads.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Device, DeviceFile } from '@archcast/core/latency/device.ts'
@@ -98,11 +98,9 @@ export function factsOf({ model, file, hash, macs, params, size, architecture }:
 }
 
 export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {
-  const device = devices.get(name)
-  if (device) return device
-  const names = [...devices.keys()]
-  const guess = closest(name, names)
-  throw new GateInputError(
-    `there is no device '${name}'${guess ? `; did you mean '${guess}'?` : ''}\nknown: ${names.join(', ')}`,
+  return named(
+    devices,
+    name,
+    (hint) => new GateInputError(`there is no device '${name}'; ${hint}archcast device list lists ${devices.size}`),
   )
 }

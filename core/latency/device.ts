@@ -13,6 +13,8 @@ const HeldOutError = z.strictObject({
   within10: z.number(),
   /** Mean absolute relative error. */
   relative: z.number(),
+  /** The median of the same: of few networks one that is far off rules the mean. Not in all files. */
+  median: z.number().optional(),
   networks: z.int(),
   /** How they were held out. */
   how: z.string(),

@@ -2,7 +2,8 @@
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
-import { deviceNamed, onDevices, untilExit } from './on-devices.ts'
+import { devicesMeant } from './devices-meant.ts'
+import { onDevices, untilExit } from './on-devices.ts'
 import { judge } from './judge.ts'
 import { memoryOf } from './memory.ts'
 import { unsupported } from './no-accuracy.ts'
@@ -12,7 +13,7 @@ import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 
 /**
  * Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have,
- * `unknown_device` for a device.
+ * `unknown_device` for a device, or for a precision that none has.
  */
 export function createForecaster(predictor: Predictor, { tasks, always, devices }: Heads): Forecaster {
   const { model } = predictor
@@ -25,8 +26,8 @@ export function createForecaster(predictor: Predictor, { tasks, always, devices 
     devices,
     tasks,
     async predict(architecture, options = {}) {
-      const { method, tasks: wanted, recipe, devices: names = [], images, signal, batch: asked } = options
-      const chosen = names.map((name) => deviceNamed(devices, name))
+      const { method, tasks: wanted, recipe, devices: names, precision, images, signal, batch: asked } = options
+      const chosen = devicesMeant(devices, names, precision)
       const batch = batchOf(architecture, asked)
       const { graph, bits, weightBits, caveats = [] } = architecture
       const run = { batch, bits, weightBits, caveats }

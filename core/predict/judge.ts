@@ -1,7 +1,7 @@
 // The accuracy of a network and of its exits, by the head of a task or by the surrogate, or why there is none.
 import { ArchitectureError } from '../arch/errors.ts'
-import { closest } from '../arch/suggest.ts'
 import { domainSaid } from './domain.ts'
+import { named } from './named.ts'
 import { noAccuracy, unsupported } from './no-accuracy.ts'
 import { noTask, tasksMeant } from './tasks/meant.ts'
 import type { AccuracyPrediction, Method, Prediction, Predictor, ScoreOptions, TaskPrediction } from './types.ts'
@@ -55,11 +55,10 @@ export async function judge(
 }
 
 function taskNamed(tasks: ReadonlyMap<string, AccuracyTask>, name: string): AccuracyTask {
-  const task = tasks.get(name)
-  if (task) return task
-  const guess = closest(name, [...tasks.keys()])
-  const detail = `unknown task '${name}'; ${guess ? `did you mean '${guess}'? ` : ''}the model knows ${[...tasks.keys()].join(', ')}`
-  throw new ArchitectureError('unknown_task', [{ pointer: '/tasks', detail }])
+  return named(tasks, name, (hint) => {
+    const detail = `unknown task '${name}'; ${hint}the model knows ${[...tasks.keys()].join(', ')}`
+    return new ArchitectureError('unknown_task', [{ pointer: '/tasks', detail }])
+  })
 }
 
 async function bySurrogate(

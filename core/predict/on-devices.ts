@@ -1,6 +1,4 @@
 // The latency and the energy of a network on the devices asked for.
-import { ArchitectureError } from '../arch/errors.ts'
-import { closest } from '../arch/suggest.ts'
 import { domainSaid } from './domain.ts'
 import { throughExit } from '../arch/exits.ts'
 import type { ArchGraph } from '../arch/graph.ts'
@@ -8,16 +6,6 @@ import type { Device } from '../latency/device.ts'
 import type { Estimate } from '../latency/estimate.ts'
 import type { Prediction } from './types.ts'
 import type { Run } from '../arch/run.ts'
-
-/** @throws {ArchitectureError} `unknown_device` */
-export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {
-  const device = devices.get(name)
-  if (device) return device
-  const guess = closest(name, [...devices.keys()])
-  const known = devices.size === 0 ? 'the model knows none' : `it knows ${devices.size}, see /v1/devices`
-  const detail = `unknown device '${name}'; ${guess ? `did you mean '${guess}'? ` : ''}${known}`
-  throw new ArchitectureError('unknown_device', [{ pointer: '/devices', detail }])
-}
 
 /** @param run each device's own number of images where its batch is left out */
 export function onDevices(

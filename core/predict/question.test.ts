@@ -6,12 +6,19 @@ const architecture = { space: 'nas-bench-201', arch: '|...|', depth: { images: 3
 
 describe('a question', () => {
   test('is an architecture without what stands beside it', () => {
-    const asked = { id: 'a', ...architecture, method: 'head', devices: ['desk', 'bench'], images: 64 }
+    const asked = {
+      id: 'a',
+      ...architecture,
+      method: 'head',
+      devices: ['desk', 'bench'],
+      precision: 'int8',
+      images: 64,
+    }
     const before = structuredClone(asked)
     expect(parseQuestion(asked)).toEqual({
       id: 'a',
       architecture,
-      choices: { method: 'head', devices: ['desk', 'bench'], images: 64 },
+      choices: { method: 'head', devices: ['desk', 'bench'], precision: 'int8', images: 64 },
     })
     expect(asked).toEqual(before)
   })
@@ -41,6 +48,7 @@ describe('a question', () => {
     ['a device that is no name', { devices: ['desk', 2] }, ['/devices/1'], /'devices\[1\]' must be a string, not 2/],
     ['a name that is too long', { devices: ['d'.repeat(65)] }, ['/devices/0'], /at most 64 characters/],
     ['too many devices', { devices: Array(65).fill('d') }, ['/devices'], /'devices' must have at most 64 entries/],
+    ['two precisions', { precision: ['fp32', 'int8'] }, ['/precision'], /'precision' must be a string/],
     ['several', { method: '', devices: [null], images: -1 }, ['/method', '/devices/0', '/images'], /'method'/],
   ])('with %s is refused by pointer', (_, choices, pointers, message) => {
     const ask = () => parseQuestion({ ...architecture, ...choices })

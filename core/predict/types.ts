@@ -200,6 +200,11 @@ export interface PredictOptions extends ScoreOptions {
   readonly recipe?: string
   /** Devices whose latency is wanted, by name; default none. */
   readonly devices?: readonly string[]
+  /**
+   * Of the devices named, or of all where none is, those that compute with such numbers, as their files call them:
+   * `fp32`, `int8`, `w8a16`. A name may then stop before a `/` and means all devices that it begins.
+   */
+  readonly precision?: string
   /** Images of a run; default those of the network's file, else each device's own. */
   readonly batch?: number
 }

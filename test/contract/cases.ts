@@ -115,6 +115,16 @@ export const refused: readonly Case[] = [
       says: /unknown device 'desc'/,
     },
   ),
+  predict(
+    'a precision that no device has',
+    { devices: ['desk'], precision: 'int8', ...flat() },
+    {
+      status: 422,
+      code: 'unknown_device',
+      pointers: ['/precision'],
+      says: /no device asked for has the precision 'int8'/,
+    },
+  ),
   {
     ...predict('a method in the query', flat(), { status: 400, code: 'bad_parameter', says: /head or surrogate/ }),
     path: '/v1/predict?method=guess',
@@ -257,7 +267,7 @@ export const refused: readonly Case[] = [
     ...predict('an unknown parameter', flat(), {
       status: 400,
       code: 'bad_parameter',
-      says: /known: method, task, recipe, device, images/,
+      says: /known: method, task, recipe, device, precision, images/,
     }),
     path: '/v1/predict?image=64',
   },

@@ -23,7 +23,9 @@ const head: AccuracyHead = {
 }
 const measured = { ...desk, name: 'bench', energy: { unit: 'mJ' as const, model: { ...desk.model, intercept: 5 } } }
 const tasks = new Map([['cifar10', taskOfSpace('cifar10', 10, head, new Map())]])
-const devices = new Map([desk, measured].map((file) => [file.name, openDevice(file)]))
+const quick = { ...desk, name: 'phone/quick/int8', precision: 'int8' }
+const exact = { ...desk, name: 'phone/exact/fp32', precision: 'fp32' }
+const devices = new Map([desk, measured, quick, exact].map((file) => [file.name, openDevice(file)]))
 const score = vi.fn((...asked: Parameters<typeof scorer.predict>) => scorer.predict(...asked))
 const predictor = createForecaster(
   { ...scorer, predict: score },
@@ -91,6 +93,16 @@ describe('a model with a head', () => {
     expect(energy!.bench.value_mj).toBeCloseTo(value + 4, 5)
   })
 
+  test('keeps of the devices asked for those of a precision, the one beside the architecture before the other', async () => {
+    const on = async (query: string, beside = {}) =>
+      Object.keys((await predict(query, { ...flat(), ...beside })).latency)
+    expect(await on('?precision=int8')).toEqual(['phone/quick/int8'])
+    expect(await on('?device=all&precision=fp32')).toEqual(['phone/exact/fp32'])
+    expect(await on('?device=phone,desk&precision=fp32')).toEqual(['phone/exact/fp32'])
+    expect(await on('?device=phone&precision=fp32', { precision: 'int8' })).toEqual(['phone/quick/int8'])
+    expect(await on('', { devices: ['phone/quick'], precision: 'int8' })).toEqual(['phone/quick/int8'])
+  })
+
   test('keeps answers of different devices, and of architectures that differ in dead branches alone, apart', async () => {
     const etag = async (query: string, arch: string) => {
       const path = `/v1/predict?space=nas-bench-201&arch=${encodeURIComponent(arch)}${query}`
@@ -104,6 +116,8 @@ describe('a model with a head', () => {
       await etag('&device=desk', arch('none')),
       await etag('&device=desk,bench', arch('none')),
       await etag('&method=surrogate', arch('none')),
+      await etag('&precision=int8', arch('none')),
+      await etag('&precision=fp32', arch('none')),
     ]
     expect(new Set(tags).size).toBe(tags.length)
     expect(await etag('&device=bench,desk', arch('none'))).toBe(tags[4])

@@ -16,11 +16,11 @@ beforeAll(async () => void (folder = await temporaryFolder()))
 afterAll(() => rm(folder, { recursive: true }))
 
 /** Writes the samples, fits `mine` to them. */
-async function fit(lines: readonly string[], header = 'space,arch,latency_ms') {
+async function fit(lines: readonly string[], header = 'space,arch,latency_ms', ...more: readonly string[]) {
   const samples = join(folder, 'samples.csv')
   const out = join(folder, 'mine.json')
   await writeFile(samples, [header, ...lines, ''].join('\n'))
-  const options = ['--hardware', 'a laptop', '--runtime', 'an interpreter', '--batch', '4']
+  const options = ['--hardware', 'a laptop', '--runtime', 'an interpreter', '--batch', '4', ...more]
   return {
     samples,
     out,
@@ -40,6 +40,15 @@ test.each<[string, string, string]>([
   expect(output).toContain(message)
   expect(output.trim().split('\n')).toHaveLength(1)
   await expect(access(out)).rejects.toThrow('ENOENT')
+})
+
+test('the size that a file leaves open is asked for, and taken', async () => {
+  await writeFile(join(folder, 'open.onnx'), onnx('N', 3, 'H', 'W'))
+  const refused = await fit(['open.onnx,3'], 'file,latency_ms')
+  expect(refused.output).toContain('line 2 (open.onnx): open.onnx: its input')
+  expect(refused.output).toContain('--image')
+  const read = await fit(['open.onnx,3'], 'file,latency_ms', '--image', '8x8')
+  expect(read.output).toContain('a device takes 10 different networks or more, not 1')
 })
 
 test('a profile is checked on the files that can be read and run, and the others are told', async () => {
@@ -77,9 +86,10 @@ test('a few samples make a device that predictions are asked for', async () => {
   const { output, code, out } = await fit(fitted.map(line))
   expect(code, output).toBe(0)
   expect(output).toMatch(
-    /^Wrote .*mine\.json: 12 networks measured by the user; a sum of \d+ known devices\. Cross-validated: /,
+    /^Wrote .*mine\.json: 12 networks measured by the user; a sum of \d+ known devices\. Cross-validated: \d+ % within 10 %, mean error [\d.]+ %, median [\d.]+ %/,
   )
   const file = DeviceFile.parse(JSON.parse(await readFile(out, 'utf8')))
+  expect(file.error!.median).toBeLessThanOrEqual(2 * file.error!.relative)
   expect(file).toMatchObject({ name: 'mine', hardware: 'a laptop', runtime: 'an interpreter', batch: 4 })
 
   const questions = join(folder, 'questions.ndjson')

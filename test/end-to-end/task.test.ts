@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { archcast } from './command-line.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { killServices, startService } from './service-process.ts'
+import { onnx } from '../contract/architectures.ts'
 import { sampleNetworks } from '@archcast/train/devices/testing.ts'
 import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
@@ -22,9 +23,13 @@ afterAll(async () => {
 const labelsOf = (count: number) => networks.slice(0, count).map(({ arch }, i) => `nas-bench-201,${arch},${percent(i)}`)
 
 async function fit(lines: readonly string[], ...options: string[]) {
+  return fitTable(['space,arch,accuracy', ...lines], ...options)
+}
+
+async function fitTable(table: readonly string[], ...options: string[]) {
   const labels = join(folder, 'labels.csv')
   const out = join(folder, 'birds.json')
-  await writeFile(labels, ['space,arch,accuracy', ...lines, ''].join('\n'))
+  await writeFile(labels, [...table, ''].join('\n'))
   const told = ['--labels', labels, '--task', 'birds', '--out', out, '--no-transfer', ...options]
   return { out, ...(await archcast('heads', 'fit', ...told)) }
 }
@@ -33,6 +38,12 @@ test('fewer than twenty networks are refused', async () => {
   const { output, code } = await fit([...labelsOf(19), labelsOf(1)[0], `nas-bench-201,${networks[20].arch},nan`])
   expect(code, output).toBe(1)
   expect(output).toMatch(/a task takes 20 different networks or more, not 1\d \(20 rows with accuracy, \d/)
+})
+
+test('the size that a file leaves open is taken', async () => {
+  await writeFile(join(folder, 'open.onnx'), onnx('N', 3, 'H', 'W'))
+  const { output } = await fitTable(['file,accuracy', 'open.onnx,0.5'], '--image', '8x8')
+  expect(output).toContain('20 different networks or more, not 1 (1 rows with accuracy')
 })
 
 test('a task of few labels is asked for by command and by service', async () => {

@@ -1,7 +1,7 @@
 // Files written whole or not at all, and their SHA-256 sums in the format of `sha256sum`.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 
 /** Writes `data` beside `path` and renames it into place, so that a reader never sees half a file. */
@@ -15,6 +15,13 @@ export async function writeWhole(path: string, data: Uint8Array | string): Promi
     throw error
   }
 }
+
+/** Whether there is such a file or folder. */
+export const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /** Hash of a file that need not fit into memory. */
 export async function hashFile(path: string, algorithm: 'sha256' | 'sha512', encoding: 'hex' | 'base64') {

@@ -44,13 +44,23 @@ export function fitExecuted(
   networks: readonly MeasuredNetwork[],
   seed: number,
 ): { readonly model: ExecutedModel; readonly error: HeldOut } {
-  // What runs the networks, and how far it merges their operations, shows in which way of counting work errs least.
-  const ways = WAYS.map((weigh) => {
-    const held = heldOutFamilies(networks, seed, weigh)
-    return { weigh, held, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
+  const { choose, held, error } = bestWay(networks, seed)
+  return { model: modelOf(networks, choose(networks), held), error }
+}
+
+/**
+ * The way of weighing work that errs least on held-out families: what runs the networks, and how far it merges their
+ * operations, shows in that. Throws RangeError for networks of fewer than five families.
+ */
+export function bestWay(
+  networks: readonly MeasuredNetwork[],
+  seed: number,
+): { readonly choose: Choose; readonly held: HeldOutNetwork[]; readonly error: HeldOut } {
+  const ways = WAYS.map((choose) => {
+    const held = heldOutFamilies(networks, seed, choose)
+    return { choose, held, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
   })
-  const { weigh, held, error } = ways.reduce((best, way) => (way.error.relative < best.error.relative ? way : best))
-  return { model: modelOf(networks, weigh(networks), held), error }
+  return ways.reduce((best, way) => (way.error.relative < best.error.relative ? way : best))
 }
 
 /** @param held predictions of networks whose families the weights were fitted without, for the intervals */

@@ -33,6 +33,8 @@ describe('held-out ratios', () => {
     expect(errorOf([1, 1.05, 0.5])).toEqual({
       within10: 0.666667,
       relative: expect.closeTo(1.047619 / 3, 5),
+      // Of no error, a twenty-first and one.
+      median: expect.closeTo(1 / 21, 5),
       networks: 3,
     })
   })

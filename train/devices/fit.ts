@@ -4,7 +4,7 @@ import { WORK_FEATURES } from '@archcast/core/features/work.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { fitNonNegative } from './linear.ts'
 import { foldsOf } from '../heads/groups.ts'
-import { mean } from '../statistics/summary.ts'
+import { mean, median } from '../statistics/summary.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
 import type { LinearModel } from '@archcast/core/latency/linear.ts'
 
@@ -28,6 +28,8 @@ export interface HeldOut {
   readonly within10: number
   /** Mean absolute relative error. */
   readonly relative: number
+  /** The median of the same. */
+  readonly median: number
   readonly networks: number
 }
 
@@ -101,6 +103,7 @@ export function errorOf(ratios: readonly number[]): HeldOut {
   return {
     within10: rounded(errors.filter((error) => error <= 0.1).length / errors.length),
     relative: rounded(mean(errors)),
+    median: rounded(median(errors)),
     networks: ratios.length,
   }
 }

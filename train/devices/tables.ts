@@ -1,7 +1,7 @@
 // Published latency tables of NAS-Bench-201 -> devices with their measurements.
 import { DataError } from '../data/errors.ts'
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exists } from '../data/files.ts'
 import { readCsv } from '../data/csv.ts'
 import { SOURCES, describeColumn } from './table-columns.ts'
 import type { ColumnDescription } from './table-columns.ts'
@@ -44,9 +44,3 @@ export async function readTableDevices(folder: string): Promise<TableDevice[]> {
   const names = SOURCES.map(({ file }) => file).join(', ')
   throw new DataError(folder, `has none of ${names}`, 'Name with --tables the folder that holds them')
 }
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  )

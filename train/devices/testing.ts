@@ -1,11 +1,13 @@
-// For tests: networks of NAS-Bench-201 with their work, and devices whose weights are known.
+// For tests: networks of NAS-Bench-201 with their work, families of networks, and devices whose weights are known.
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { buildNetwork } from '@archcast/core/spaces/nas-bench-201-graph.ts'
 import { printCell, sampleCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { WORK_FEATURES, workOf } from '@archcast/core/features/work.ts'
 import { predictWith } from './fit.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Measured, Weights } from './fit.ts'
+import type { MeasuredNetwork } from './executed.ts'
 
 export interface SampledNetwork {
   readonly arch: string
@@ -48,3 +50,20 @@ export const PHONE = plant(1, {
 })
 /** As the phone, with a slow pooling. */
 export const BOARD = plant(5, { 'pruned.conv': 9e-7, 'pruned.pointwise': 9e-7, 'pruned.pool': 2e-5 })
+
+/** Families that differ in how much of each kind of work their networks make. */
+export function plantFamilies(families: number, each: number, noise: number, seed = 1): MeasuredNetwork[] {
+  const random = createRandom(seed)
+  const columns = ['fused.dense.macs', 'written.norm.elements', 'fused.path.calls'].map((name) =>
+    EXECUTED_WORK.indexOf(name),
+  )
+  const costs = [2e-9, 5e-8, 0.01]
+  return Array.from({ length: families * each }, (_, i) => {
+    const family = i % families
+    const work = new Float64Array(EXECUTED_WORK.length)
+    const amounts = [1e9 * (1 + family), 1e7 * (1 + ((family * 5) % 7)), 20 + 10 * family]
+    columns.forEach((column, k) => (work[column] = amounts[k] * (0.2 + random.next() * 2)))
+    const exact = 1 + columns.reduce((sum, column, k) => sum + costs[k] * work[column], 0)
+    return { name: `n${i}`, family: `f${family}`, work, value: exact * Math.exp(noise * (random.next() - 0.5)) }
+  })
+}

@@ -15,12 +15,15 @@ import { median } from '@archcast/train/statistics/summary.ts'
 import { mergeRepeats } from '@archcast/train/data/repeats.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { workOf } from '@archcast/core/features/work.ts'
+import { inputSize, withExtentOptions } from '../../input-size.ts'
 import { positiveWhole } from '../../numbers.ts'
 import { readMeasured } from '../../measured-networks.ts'
+import type { ExtentOptions } from '../../input-size.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { NewDevice } from '@archcast/train/devices/new-device.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
-interface Options {
+interface Options extends ExtentOptions {
   readonly samples: string
   readonly name: string
   readonly out: string
@@ -46,7 +49,7 @@ interface Sample {
 const CELLS = 'nas-bench-201'
 
 export function fitCommand(): Command {
-  return new Command('fit')
+  const command = new Command('fit')
     .description('Make a device file from measured architectures of any design, as few as ten.')
     .requiredOption(
       '--samples <file>',
@@ -61,11 +64,12 @@ export function fitCommand(): Command {
     .option('--model <folder>', 'model bundle with the known devices', DEFAULT_MODEL)
     .option('--seed <seed>', 'seed of the folds', '1')
     .action(run)
+  return withExtentOptions(command)
 }
 
-async function run({ samples, name, out, hardware, runtime, batch, model, seed }: Options): Promise<void> {
+async function run({ samples, name, out, hardware, runtime, batch, model, seed, image, dim }: Options): Promise<void> {
   const about: NewDevice = { name, hardware, runtime, batch: positiveWhole('--batch', batch) }
-  const { items, repeats, unmeasured } = await readSamples(samples)
+  const { items, repeats, unmeasured } = await readSamples(samples, inputSize({ image, dim }))
   const device = await deviceOf(about, items, model, Number(seed))
   const caveats = [
     ...device.caveats,
@@ -80,9 +84,11 @@ async function run({ samples, name, out, hardware, runtime, batch, model, seed }
   const { error, measured } = device
   const figures =
     `Wrote ${out}: ${measured.how}. Cross-validated: ${(100 * error!.within10).toFixed(0)} % within 10 %, ` +
-    `mean error ${(100 * error!.relative).toFixed(1)} % (${error!.how}).`
+    `mean error ${percent(error!.relative)} %, median ${percent(error!.median!)} % (${error!.how}).`
   console.log([figures, ...caveats].join('\n'))
 }
+
+const percent = (share: number) => (100 * share).toFixed(1)
 
 async function deviceOf(
   about: NewDevice,
@@ -103,8 +109,8 @@ async function deviceOf(
 }
 
 /** Throws an Error that names the line at fault. */
-async function readSamples(path: string) {
-  const { networks, unmeasured } = await readMeasured(path, 'latency_ms')
+async function readSamples(path: string, size: InputSize) {
+  const { networks, unmeasured } = await readMeasured(path, 'latency_ms', size)
   const samples = networks.map(({ name, architecture, value, cell }): Sample => {
     if (!(value > 0)) throw new Error(`${path}, ${name}: latency_ms must be above 0, not ${value}`)
     const hash = canonicalHash(architecture.graph)

@@ -30,14 +30,15 @@ export function listCommand(): Command {
 /** Markdown. */
 function table(files: readonly DeviceFile[]): string {
   const lines = files.map(({ name, hardware, runtime, precision = '', measured, error }) => {
-    const [within, relative] = error
-      ? [error.within10, error.relative].map((share) => (100 * share).toFixed(1))
-      : ['', '']
-    return `| ${[name, hardware, runtime, precision, measured.samples, within, relative].join(' | ')} |`
+    const [within, relative, middle] = [error?.within10, error?.relative, error?.median].map(percent)
+    return `| ${[name, hardware, runtime, precision, measured.samples, within, relative, middle].join(' | ')} |`
   })
-  const head = '| device | hardware | runtime | precision | networks | within 10 %, % | mean error, % |'
-  return [head, '| --- | --- | --- | --- | --- | --- | --- |', ...lines].join('\n')
+  const head = '| device | hardware | runtime | precision | networks | within 10 %, % | mean error, % | median, % |'
+  return [head, '| --- | --- | --- | --- | --- | --- | --- | --- |', ...lines].join('\n')
 }
+
+/** Empty where it is not known. */
+const percent = (share: number | undefined) => (share === undefined ? '' : (100 * share).toFixed(1))
 
 /** Whose figures they are: what stands before the first comma, colon or semicolon outside of parentheses. */
 function sourceOf(how: string): string {
@@ -51,11 +52,14 @@ function summary(files: readonly DeviceFile[]): string {
     [sourceOf(measured.how), precision, error.how].filter((part) => part !== '').join('; '),
   )
   const lines = [...groups].map(([source, devices]) => {
-    const within = devices.map(({ error }) => 100 * error.within10)
-    const relative = devices.map(({ error }) => 100 * error.relative)
-    const figures = [mean(within), Math.min(...within), mean(relative)].map((value) => value.toFixed(1))
+    const within = devices.map(({ error }) => error.within10)
+    const relative = devices.map(({ error }) => error.relative)
+    const medians = devices.flatMap(({ error }) => error.median ?? [])
+    const middle = medians.length > 0 ? mean(medians) : undefined
+    const figures = [mean(within), Math.min(...within), mean(relative), middle].map(percent)
     return `| ${[source, devices.length, ...figures].join(' | ')} |`
   })
-  const head = '| source; precision; held out | devices | within 10 %, mean, % | worst device, % | mean error, % |'
-  return [head, '| --- | --- | --- | --- | --- |', ...lines].join('\n')
+  const head =
+    '| source; precision; held out | devices | within 10 %, mean, % | worst device, % | mean error, % | median error, mean, % |'
+  return [head, '| --- | --- | --- | --- | --- | --- |', ...lines].join('\n')
 }

@@ -1,8 +1,8 @@
 // How well `archcast device fit` does with ten and fifty networks, each device's own hardware left out of the known.
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
+import { exists } from '@archcast/train/data/files.ts'
 import { executedWorkOf, EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { asCells, asNetworks, newDeviceRow, printNewDevices } from '@archcast/train/evaluate/new-devices.ts'
@@ -107,9 +107,3 @@ function launchBound(networks: readonly TimedNetwork[], seed: number) {
 function normal(random: { next(): number }): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
 }
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  )

@@ -1,7 +1,7 @@
 // How well `archcast heads fit` does with few labels, in spaces whose labels nothing else has seen.
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'
+import { exists } from '@archcast/train/data/files.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { printTasks, taskRows } from '@archcast/train/evaluate/tasks.ts'
 import { progressLine } from '../../progress.ts'
@@ -44,12 +44,7 @@ export async function evaluateTasks({ tables, model, seed, out }: EvaluateOption
     rows.push(...taskRows('NAS-Bench-201', labelledCells, ofCells, { ...plan, seed }, show))
 
   const path = join(tables, 'real', ACCEL_FILE)
-  if (
-    await access(path).then(
-      () => true,
-      () => false,
-    )
-  ) {
+  if (await exists(path)) {
     const { networks } = await readAccelNasbench(path)
     const ofNetworks = await transfersFor(
       networks.map(({ architecture }) => architecture),

@@ -13,11 +13,13 @@ import { recipesOf } from '@archcast/train/heads/recipe-words.ts'
 import { progressLine } from '../../progress.ts'
 import { readMeasured } from '../../measured-networks.ts'
 import { transfersFor } from '../../task-transfers.ts'
+import { inputSize, withExtentOptions } from '../../input-size.ts'
 import { printFit } from './fit-report.ts'
 import { unitOf } from './metric-unit.ts'
+import type { ExtentOptions } from '../../input-size.ts'
 import type { MeasuredNetwork } from '../../measured-networks.ts'
 
-interface Options {
+interface Options extends ExtentOptions {
   readonly labels: string
   readonly task: string
   readonly out: string
@@ -32,7 +34,7 @@ interface Options {
 }
 
 export function headsFitCommand(): Command {
-  return new Command('fit')
+  const command = new Command('fit')
     .description('Make a task file from trained networks, as few as twenty: what training would give others like them.')
     .requiredOption(
       '--labels <file>',
@@ -50,6 +52,7 @@ export function headsFitCommand(): Command {
     .option('--model <folder>', 'model bundle whose tasks help', DEFAULT_MODEL)
     .option('--seed <seed>', 'seed of the folds', '1')
     .action(run)
+  return withExtentOptions(command)
 }
 
 async function run(options: Options): Promise<void> {
@@ -57,7 +60,7 @@ async function run(options: Options): Promise<void> {
   const seed = Number(seedText)
   const line = progressLine()
   line.show(`reading ${labels}`)
-  const { networks: read, unmeasured, columns } = await readMeasured(labels, metric)
+  const { networks: read, unmeasured, columns } = await readMeasured(labels, metric, inputSize(options))
   const unit = unitOf(
     metric,
     read.map(({ value }) => value),

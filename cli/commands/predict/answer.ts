@@ -54,11 +54,12 @@ function refusal(error: unknown, file = ''): object {
 }
 
 function described(prediction: Prediction): object {
-  const { no_accuracy, latency, batch, macs, params, memory, in_domain, out_of_domain, exits } = prediction
+  const { no_accuracy, latency, energy, batch, macs, params, memory, in_domain, out_of_domain, exits } = prediction
   const whole = {
     ...shortened(prediction),
     ...(no_accuracy !== undefined && { no_accuracy }),
     ...onDevices(latency),
+    ...inMillijoules(energy),
     ...(batch !== undefined && { batch }),
     macs,
     params,
@@ -97,5 +98,15 @@ function onDevices(latency: Prediction['latency']): object {
     latency: Object.fromEntries(entries.map(([name, { value_ms }]) => [name, value_ms])),
     latency_interval: Object.fromEntries(entries.map(([name, { low_ms, high_ms }]) => [name, [low_ms, high_ms]])),
     ...(outside.length > 0 && { latency_out_of_domain: Object.fromEntries(outside) }),
+  }
+}
+
+/** Millijoules by device, of those whose energy is known, and the intervals. */
+function inMillijoules(energy: Prediction['energy'] = {}): object {
+  const entries = Object.entries(energy)
+  if (entries.length === 0) return {}
+  return {
+    energy: Object.fromEntries(entries.map(([name, { value_mj }]) => [name, value_mj])),
+    energy_interval: Object.fromEntries(entries.map(([name, { low_mj, high_mj }]) => [name, [low_mj, high_mj]])),
   }
 }

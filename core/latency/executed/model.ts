@@ -4,8 +4,10 @@ import { EXECUTED_PLACES, EXECUTED_WORK, executedWorkOf } from './work.ts'
 import { LikenessSchema, SHARES, familiesOf, nearestFamily } from './likeness.ts'
 import { KERNEL_KINDS } from './kinds.ts'
 import { otherNumbers, otherRun } from '../run.ts'
+import type { Estimate } from '../estimate.ts'
 import type { KernelKind } from './kinds.ts'
 import type { Predict } from '../run.ts'
+import type { Run } from '../../arch/run.ts'
 
 const work = z.string().refine((name) => EXECUTED_PLACES.has(name), { error: 'is not work of an executed graph' })
 
@@ -35,16 +37,21 @@ const FAR = 2
 
 /** @param batch images of the runs that were measured */
 export function openExecuted(model: ExecutedModel, batch = 1): Predict {
+  const predict = openOnWork(model, batch)
+  return (graph, run) => predict(executedWorkOf(graph), run)
+}
+
+/** The same of what `executedWorkOf` says of a network. */
+export function openOnWork(model: ExecutedModel, batch = 1): (work: Float64Array, run?: Run) => Estimate {
   const { intercept, weights, likeness, measured } = model
   const terms = Object.entries(weights).map(([name, weight]) => {
     const index = EXECUTED_PLACES.get(name)!
     return { index, weight, share: SHARE_OF[index], once: isOnce(name) }
   })
   const families = familiesOf(likeness)
-  return (graph, run = {}) => {
+  return (amounts, run = {}) => {
     const { batch: images = batch } = run
     const times = images / batch
-    const amounts = executedWorkOf(graph)
     const shares = new Float64Array(SHARES.length)
     let own = intercept
     let value = intercept

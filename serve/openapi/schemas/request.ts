@@ -67,6 +67,7 @@ export const choices = {
     .optional()
     .describe('Devices whose latency is wanted: names by commas, or `all`.')
     .meta({ example: 'pixel3' }),
+  precision: Choices.shape.precision,
   images: z.int().min(1).max(1_000_000).optional().describe('Probe images to score on, by the surrogate.'),
   batch: Choices.shape.batch,
 }

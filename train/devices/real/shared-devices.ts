@@ -18,6 +18,27 @@ export function sharedDeviceFiles(
   progress: (done: number, of: number) => void = () => {},
 ): DeviceFile[] {
   if (devices.length === 0) return []
+  const held = heldOutOfAll(devices, progress)
+  const all = weightsOf(
+    devices,
+    devices.map(({ networks }) => networks),
+  )
+  return devices.map((device, d) => {
+    // Few networks say little of an interval: those of all devices that compute with the same numbers say more.
+    const alike = held.filter((_, i) => devices[i].precision === device.precision).flat()
+    const error = errorOf(held[d].map(({ value, predicted }) => value / predicted))
+    return describedDevice(device, modelOf(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
+  })
+}
+
+/**
+ * The networks of each device, in the order of the devices, predicted by weights that no device's time of them went
+ * into.
+ */
+export function heldOutOfAll(
+  devices: readonly MeasuredDevice[],
+  progress: (done: number, of: number) => void = () => {},
+): HeldOutNetwork[][] {
   const names = [...new Set(devices.flatMap(({ networks }) => networks.map(({ name }) => name)))]
   const held = devices.map((): HeldOutNetwork[] => [])
   for (const [done, name] of names.entries()) {
@@ -29,16 +50,7 @@ export function sharedDeviceFiles(
     })
     progress(done + 1, names.length)
   }
-  const all = weightsOf(
-    devices,
-    devices.map(({ networks }) => networks),
-  )
-  return devices.map((device, d) => {
-    // Few networks say little of an interval: those of all devices that compute with the same numbers say more.
-    const alike = held.filter((_, i) => devices[i].precision === device.precision).flat()
-    const error = errorOf(held[d].map(({ value, predicted }) => value / predicted))
-    return describedDevice(device, modelOf(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
-  })
+  return held
 }
 
 /** Of every device: those of its precision, which for others than floats follow from the floats'. */

@@ -1,6 +1,6 @@
 // Published tables of real networks, as far as a folder has them -> measured devices, and tasks to be fitted.
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exists } from '../../data/files.ts'
 import { fitImagenet, readImagenet } from '../../heads/imagenet.ts'
 import { readAccelerators } from './accelerators.ts'
 import { readAiHubDevices } from './aihub.ts'
@@ -21,14 +21,20 @@ export interface RealTables {
   readonly tasks: readonly ((seed: number, onStep: (what: string) => void) => TaskFile)[]
 }
 
+/** Path of a table of real networks. @param folder of all tables */
+export const realTable = (folder: string, file: string): string => join(folder, REAL, file)
+
+/** What `readPhoneDevices` reads. */
+export const phoneTables = (folder: string) => ({
+  times: realTable(folder, 'phones_tflite_cnn.csv'),
+  listed: realTable(folder, 'phones_tflite_cnn_ops_gpu.csv'),
+  eager: realTable(folder, 'phones_torch_cnn_ops_gpu.csv'),
+})
+
 /** @param folder of all tables. @param onStep told what is being read */
 export async function readRealTables(folder: string, onStep: (what: string) => void): Promise<RealTables> {
-  const at = (file: string) => join(folder, REAL, file)
-  const has = (file: string) =>
-    access(at(file)).then(
-      () => true,
-      () => false,
-    )
+  const at = (file: string) => realTable(folder, file)
+  const has = (file: string) => exists(at(file))
   const devices: MeasuredDevice[] = []
   const tasks: RealTables['tasks'][number][] = []
   const zoos: (readonly MeasuredDevice[])[] = []
@@ -47,14 +53,9 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
       )
     }
   }
-  const phones = {
-    times: at('phones_tflite_cnn.csv'),
-    listed: at('phones_tflite_cnn_ops_gpu.csv'),
-    eager: at('phones_torch_cnn_ops_gpu.csv'),
-  }
   if (await has('phones_tflite_cnn.csv')) {
     onStep('reading phones')
-    devices.push(...(await readPhoneDevices(phones)))
+    devices.push(...(await readPhoneDevices(phoneTables(folder))))
   }
   if (await has('accel_nasbench.csv')) {
     onStep('reading accelerators')
