@@ -7,6 +7,7 @@ import type { TaskExample } from './kernel-head.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
 export const IMAGENET_TASK = 'imagenet-1k'
+export const IMAGENET_FILE = 'timm_imagenet.csv'
 /** Checkpoints that a word of a recipe takes to have a column of its own. */
 const COMMON = 8
 /** Trained on ImageNet-1k alone, by RandAugment: closest to the best recipe of networks of families held out. */

@@ -1,8 +1,10 @@
 // How well real networks are told on real hardware, families and networks held out, as far as their tables are there.
 import { join } from 'node:path'
 import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'
-import { IMAGENET_TASK } from '@archcast/train/heads/imagenet.ts'
+import { GRAPH_FEATURES } from '@archcast/core/latency/executed/describe.ts'
+import { IMAGENET_FILE, IMAGENET_TASK, readImagenet } from '@archcast/train/heads/imagenet.ts'
 import { askedOfUnseen, bestRow, printBest, printUnseen } from '@archcast/train/evaluate/coverage.ts'
+import { familiesCurve, printCurve } from '@archcast/train/evaluate/families-curve.ts'
 import { bundleTasks } from '@archcast/core/predict/heads.ts'
 import { exists } from '@archcast/train/data/files.ts'
 import { fitAccuracyHead } from '@archcast/train/heads/accuracy.ts'
@@ -39,6 +41,7 @@ const SECTIONS: readonly { readonly needs: (folder: string) => string; readonly 
   { needs: (folder) => realTable(folder, 'timm_latency.csv'), measure: unseenFamilies },
   { needs: (folder) => phoneTables(folder).times, measure: phones },
   { needs: (folder) => realTable(folder, 'aihub_latency.csv'), measure: npus },
+  { needs: (folder) => realTable(folder, IMAGENET_FILE), measure: imagenet },
   { needs: (folder) => realTable(folder, ACCEL_FILE), measure: unlabelledSpace },
   { needs: (folder) => join(folder, NB201_ACCURACY_FILE), measure: bestCells },
 ]
@@ -88,6 +91,17 @@ async function npus({ tables }: EvaluateOptions, line: ProgressLine): Promise<Se
   const rows = devices.map((device, d) => heldOutRow(device, held[d]))
   line.end(`${devices.length} NPUs, each network left out of all`)
   return { title: 'NPUs, each network left out of all devices', table: printHeldOut(rows), rows }
+}
+
+async function imagenet({ tables, seed }: EvaluateOptions, line: ProgressLine): Promise<Section> {
+  line.show('reading the graphs of timm')
+  const networks = readNetworks(realTable(tables, 'timm_graphs.tar.xz'))
+  const { examples } = await readImagenet(realTable(tables, IMAGENET_FILE), networks)
+  const rows = familiesCurve(examples, GRAPH_FEATURES, seed, (families) =>
+    line.show(`ImageNet-1k: fitted to ${families} families by turns`),
+  )
+  line.end(`${examples.length} checkpoints of ImageNet-1k, families held out`)
+  return { title: 'Top-1 accuracy on ImageNet-1k, families of networks held out', table: printCurve(rows), rows }
 }
 
 async function unlabelledSpace({ tables, model, seed }: EvaluateOptions, line: ProgressLine): Promise<Section> {

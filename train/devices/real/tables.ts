@@ -1,7 +1,7 @@
 // Published tables of real networks, as far as a folder has them -> measured devices, and tasks to be fitted.
 import { join } from 'node:path'
 import { exists } from '../../data/files.ts'
-import { fitImagenet, readImagenet } from '../../heads/imagenet.ts'
+import { IMAGENET_FILE, fitImagenet, readImagenet } from '../../heads/imagenet.ts'
 import { readAccelerators } from './accelerators.ts'
 import { readAiHubDevices } from './aihub.ts'
 import { readNcnnDevices } from './ncnn.ts'
@@ -46,8 +46,8 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
       const { processors, graphics } = await readNcnnDevices(at('ncnn_latency.csv'), networks)
       zoos.push(processors, graphics)
     }
-    if (await has('timm_imagenet.csv')) {
-      const checkpoints = await readImagenet(at('timm_imagenet.csv'), networks)
+    if (await has(IMAGENET_FILE)) {
+      const checkpoints = await readImagenet(at(IMAGENET_FILE), networks)
       tasks.push((seed, tell) =>
         fitImagenet(checkpoints, seed, (done, of) => tell(`imagenet-1k: ${done} of ${of} shapes tried`)),
       )
