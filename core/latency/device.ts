@@ -6,6 +6,8 @@ import { LinearModel, openLinear } from './linear.ts'
 import type { Predict } from './run.ts'
 
 export const DEVICE_FORMAT = 1
+/** Precision of a device whose source does not tell. */
+export const NOT_STATED = 'not stated'
 
 /** How far off a device's predictions are on networks that it was not fitted to. */
 const HeldOutError = z.strictObject({
@@ -63,14 +65,20 @@ export interface Device {
 }
 
 export function openDevice(file: DeviceFile): Device {
-  const { energy, batch } = file
-  return { file, latency: openModel(file.model, batch), ...(energy && { energy: openModel(energy.model, batch) }) }
+  const { energy } = file
+  return { file, latency: openModel(file.model, file), ...(energy && { energy: openModel(energy.model, file) }) }
 }
 
+/** Precisions of devices that compute with the numbers that a network comes with. */
+const AS_GIVEN: readonly (string | undefined)[] = [undefined, NOT_STATED, 'fp32']
+
 /** Opened when it is first asked: a bundle knows hundreds of devices, and a question names few. */
-function openModel(model: z.infer<typeof Model>, batch: number): Predict {
+function openModel(model: z.infer<typeof Model>, { batch, precision }: DeviceFile): Predict {
   let opened: Predict | undefined
-  return (graph, run) => (opened ??= predictionBy(model, batch))(graph, run)
+  const open = () => (opened ??= predictionBy(model, batch))
+  if (AS_GIVEN.includes(precision)) return (graph, run) => open()(graph, run)
+  // Whatever the numbers of a file are, they become those that the device was measured with.
+  return (graph, run) => open()(graph, run && { ...run, bits: undefined })
 }
 
 function predictionBy(model: z.infer<typeof Model>, batch: number): Predict {

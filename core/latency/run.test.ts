@@ -62,6 +62,17 @@ test('a device measured by whole networks is scaled by images, which is outside 
   expect(sumOf(latencyByNode(four, graph, 8))).toBeCloseTo(latency(graph, { batch: 8 }).value, 9)
 })
 
+test('a device that makes numbers of its own of all takes a network as it takes any', () => {
+  for (const precision of ['amp', 'int8', 'float']) {
+    const { latency } = openDevice({ ...desk, precision })
+    expect(latency(graph, { bits: 16 })).toEqual(latency(graph))
+  }
+  const { latency } = openDevice({ ...desk, precision: 'fp32' })
+  expect(latency(graph, { bits: 16 }).reasons).toContain(
+    'It computes with numbers of 16 bits: the device was measured with 32.',
+  )
+})
+
 test('numbers of fewer bits than a device was measured with are outside of what it knows', () => {
   for (const device of [epyc, desk]) {
     const { latency } = openDevice(device)
