@@ -38,6 +38,7 @@ export async function readAccelerators(path: string): Promise<MeasuredDevice[]> 
       runtime: 'not stated',
       precision: 'not stated',
       batch: 1,
+      ...(throughput && { largeRuns: true }),
       how: HOW,
       caveats: throughput ? [SPACE, THROUGHPUT] : [SPACE],
       networks: networks.flatMap(({ row, graph, layers }) => {
