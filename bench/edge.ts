@@ -2,9 +2,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
+import { openDevices } from '@archcast/core/predict/heads.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
-import { cells, post, timed } from './requests.ts'
+import { cells, post, postText, timed } from './requests.ts'
+import { tenDevices, visionTransformer } from './vision-transformer.ts'
 import { buildWorker, startWorkerd } from '../cli/workerd.ts'
 
 const COLD_STARTS = 5
@@ -19,6 +23,9 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
 let draw = cells(7)
 const predict = (url: string) => () => post(`${url}/v1/predict?method=surrogate&images=${IMAGES}`, draw())
 const head = (url: string) => () => post(`${url}/v1/predict?device=pixel3`, draw())
+const vit = visionTransformer()
+const ten = tenDevices(Array.from(openDevices(await loadBundleFolder(DEFAULT_MODEL)).values(), ({ file }) => file))
+const large = (url: string) => () => postText(`${url}/v1/predict?device=${ten.join()}`, vit)
 const live = (url: string) => () => fetch(`${url}/v2/health/live`)
 const start = () => startWorkerd(folder, 8799)
 const weights = (url: string) => () => post(`${url}/v1/weights`, draw())
@@ -94,6 +101,7 @@ try {
   const urls = [worker.url, node.url]
   await warmTimes('/v2/health/live: the way there and back', urls, live, WARMING.short)
   await warmTimes('/v1/predict by the head, one device', urls, head, WARMING.short)
+  await warmTimes(`/v1/predict by the head, a ViT of 599 nodes, ${ten.length} devices`, urls, large, WARMING.short)
   await warmTimes(`/v1/predict by the surrogate, ${IMAGES} images`, urls, predict)
   await warmTimes('/v1/weights, safetensors', urls, weights, WARMING.short)
   node.child.kill('SIGTERM')

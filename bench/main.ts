@@ -13,6 +13,7 @@ import { cells } from './requests.ts'
 import { readingBench } from './reading.ts'
 import { trainingStepTimes } from './training-step.ts'
 import { tunedAllocator } from '../cli/allocator.ts'
+import { tenDevices, visionTransformer } from './vision-transformer.ts'
 
 /** Medians of the costs of a prediction's parts. */
 async function predictionTimes(): Promise<void> {
@@ -50,6 +51,8 @@ async function headTimes(): Promise<void> {
   const forecaster = createForecaster(predictor, heads)
   const devices = [...forecaster.devices.keys()]
   const next = cells(3)
+  const vit = visionTransformer()
+  const ten = tenDevices(Array.from(forecaster.devices.values(), ({ file }) => file))
   const task = heads.tasks.get('cifar10')!
   const draw = (count: number) => Array.from({ length: count }, () => resolveArchitecture(next()).graph)
   await table(
@@ -61,6 +64,9 @@ async function headTimes(): Promise<void> {
       .add('JSON -> whole answer by the head', () => forecaster.predict(resolveArchitecture(next())))
       .add(`the same with ${devices.length} devices`, () =>
         forecaster.predict(resolveArchitecture(next()), { devices }),
+      )
+      .add(`JSON -> whole answer, ViT of 599 nodes, ${ten.length} devices`, () =>
+        forecaster.predict(resolveArchitecture(JSON.parse(vit)), { devices: ten }),
       ),
   )
   await heads.release()

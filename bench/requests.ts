@@ -12,8 +12,13 @@ export async function timed(send: () => Promise<Response>, into: number[]): Prom
 }
 
 export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return postText(url, JSON.stringify(body), headers)
+}
+
+/** @param body JSON */
+export function postText(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
   const type = { 'content-type': 'application/json' }
-  return fetch(url, { method: 'POST', headers: { ...type, ...headers }, body: JSON.stringify(body) })
+  return fetch(url, { method: 'POST', headers: { ...type, ...headers }, body })
 }
 
 /** Random cells of NAS-Bench-201, one a call. */

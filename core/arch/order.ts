@@ -34,11 +34,11 @@ export function orderNodes(
   const byId = new Map<string, number>()
   const outsideAt = new Map(outside.map((name, i) => [name, -1 - i]))
   nodes.forEach(({ id }, index) => {
-    const where = `${pointer}/nodes/${index}/id`
+    const where = () => `${pointer}/nodes/${index}/id`
     const first = byId.get(id)
-    if (outsideAt.has(id)) faults.add('duplicate_id', where, `the id '${id}' is reserved`)
+    if (outsideAt.has(id)) faults.add('duplicate_id', where(), `the id '${id}' is reserved`)
     else if (first !== undefined) {
-      faults.add('duplicate_id', where, `the id '${id}' is taken by ${pointer}/nodes/${first} already`)
+      faults.add('duplicate_id', where(), `the id '${id}' is taken by ${pointer}/nodes/${first} already`)
     } else byId.set(id, index)
   })
 
@@ -93,14 +93,14 @@ function topological(
       const i = step.next++
       const name = inputs[i]
       if (outside.has(name)) continue
-      const where = `${pointer}/nodes/${index}/inputs/${i}`
+      const where = () => `${pointer}/nodes/${index}/inputs/${i}`
       const from = byId.get(name)
       if (from === undefined) {
-        faults.add('unknown_input', where, `node '${id}' reads '${name}', which does not exist`)
+        faults.add('unknown_input', where(), `node '${id}' reads '${name}', which does not exist`)
       } else if (open.has(from)) {
         const indexes = path.map((at) => at.index)
         const loop = indexes.slice(indexes.indexOf(from)).map((at) => nodes[at].id)
-        faults.add('cycle', where, `the graph has a cycle: ${[name, ...loop.toReversed()].join(' -> ')}`)
+        faults.add('cycle', where(), `the graph has a cycle: ${[name, ...loop.toReversed()].join(' -> ')}`)
         // One cycle is spelled out; to list them all could take exponential time.
         return { order, position }
       } else if (!position.has(from)) enter(from)

@@ -29,6 +29,15 @@ function pruned(nodes: unknown[], options = {}): string[] {
 }
 
 describe('pruning', () => {
+  test('gives a graph back as it is where there is nothing to prune', () => {
+    const document = (nodes: object[]) => ({ input: { channels: 3, height: 4, width: 4 }, nodes })
+    const whole = parseArchitecture(document([conv('a', 'input'), { id: 'end', op: 'add', inputs: ['a', 'input'] }]))
+    expect(prune(whole)).toBe(whole)
+    const skips = parseArchitecture(document([conv('a', 'input'), { id: 'skip', op: 'identity', inputs: ['a'] }]))
+    expect(prune(skips, { keepIdentity: true })).toBe(skips)
+    expect(prune(skips).nodes).toHaveLength(1)
+  })
+
   test('drops zeros from sums, then the sum itself, and all that made the zeros', () => {
     const nodes = [
       conv('a', 'input'),

@@ -69,6 +69,10 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
     }
   }
 
+  // Most networks have nothing to prune: the graph as it is keeps what is remembered of it.
+  const whole = needed.every((need, index) => need === 1 && reads[index] === nodes[index].inputs)
+  if (whole && !zero.includes(1)) return graph
+
   const kept: GraphNode[] = []
   const moved = new Int32Array(nodes.length)
   const movedTo = (index: number) => (index < 0 ? index : moved[index])

@@ -67,6 +67,12 @@ export function executedSteps(graph: ArchGraph, execution: Execution): Step[] {
   return steps
 }
 
+/** Whether this execution is the one before it: of a network without zeros all are alike that run what the output reads. */
+export function executesAsBefore(graph: ArchGraph, execution: Execution): boolean {
+  if (execution === 'fed') return !graph.nodes.some(({ op }) => givesZeros(op))
+  return execution === 'pruned' && prune(graph) === graph
+}
+
 function givesZeros(op: Op): boolean {
   return homeOf(op).zero?.(op, 0, 1) === true
 }

@@ -1,5 +1,5 @@
 // The work of one forward pass, by kind of operation: what a device's latency is a weighted sum of.
-import { EXECUTIONS, executedSteps } from './executed.ts'
+import { EXECUTIONS, executedSteps, executesAsBefore } from './executed.ts'
 import { perGraph } from '../arch/per-graph.ts'
 import { homeOf } from '../ops/table.ts'
 import { shapeOf } from '../arch/graph.ts'
@@ -25,15 +25,22 @@ export const workOf: (graph: ArchGraph) => Float64Array = perGraph((graph) => {
 
 /** Calls back for every piece of the work: index of its feature, amount, id of the node that asks for it. */
 export function forEachWork(graph: ArchGraph, visit: (feature: number, amount: number, node: string) => void): void {
-  EXECUTIONS.forEach((execution, e) => visitWork(graph, execution, e * WORK_KINDS.length, visit))
+  let pieces: readonly Piece[] = []
+  EXECUTIONS.forEach((execution, e) => {
+    if (!executesAsBefore(graph, execution)) pieces = piecesOf(graph, execution)
+    for (const { kind, amount, node } of pieces) visit(e * WORK_KINDS.length + position[kind], amount, node)
+  })
 }
 
-function visitWork(
-  graph: ArchGraph,
-  execution: Execution,
-  first: number,
-  visit: (feature: number, amount: number, node: string) => void,
-): void {
+interface Piece {
+  readonly kind: WorkKind
+  readonly amount: number
+  /** Id of the node that asks for it. */
+  readonly node: string
+}
+
+function piecesOf(graph: ArchGraph, execution: Execution): Piece[] {
+  const pieces: Piece[] = []
   const steps = executedSteps(graph, execution)
   const readers = new Map<number, number>()
   for (const { reads, value } of steps) {
@@ -52,11 +59,12 @@ function visitWork(
     const absorbed = alone && work?.folds === true
     if (work && !absorbed) {
       const kind = alone && work.kind === 'activation' ? 'fused' : work.kind
-      visit(first + position[kind], work.amount, node.id)
+      pieces.push({ kind, amount: work.amount, node: node.id })
     }
     if (absorbed || (work && CONVOLUTIONS.has(work.kind))) convolved.add(value)
     shapes[value] = shape
   }
+  return pieces
 }
 
 /** What takes in the norm and the activation behind it. */

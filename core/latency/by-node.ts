@@ -17,7 +17,11 @@ import type { LinearModel } from './linear.ts'
  * Milliseconds by the ids of nodes. Nodes that are fused into another, dropped or free are not in it; what no node asks for, such as
  * starting a run, is `''`. They add up to the device's prediction for a run of so many images.
  */
-export function latencyByNode({ model, batch }: DeviceFile, graph: ArchGraph, images = batch): Map<string, number> {
+export function latencyByNode(
+  { model, batch, large_runs: largeRuns = false }: DeviceFile,
+  graph: ArchGraph,
+  images = batch,
+): Map<string, number> {
   const times = images / batch
   switch (model.kind) {
     case 'kernels':
@@ -27,7 +31,7 @@ export function latencyByNode({ model, batch }: DeviceFile, graph: ArchGraph, im
         return byExecuted(model.elsewhere, graph, times)
       return byWork(model, graph, times)
     case 'executed':
-      return byExecuted(model, graph, times)
+      return byExecuted(model, graph, times, largeRuns)
   }
 }
 
@@ -48,9 +52,15 @@ function byWork({ intercept, weights }: LinearModel, graph: ArchGraph, times: nu
   return ms
 }
 
-function byExecuted({ intercept, weights }: ExecutedModel, graph: ArchGraph, times: number): Map<string, number> {
-  const ms = new Map([['', intercept]])
-  const costs = EXECUTED_WORK.map((name) => (weights[name] ?? 0) * (isOnce(name) ? 1 : times))
+/** @param shared whether what happens once a run is shared by its images too */
+function byExecuted(
+  { intercept, weights }: ExecutedModel,
+  graph: ArchGraph,
+  times: number,
+  shared = false,
+): Map<string, number> {
+  const ms = new Map([['', shared ? intercept * times : intercept]])
+  const costs = EXECUTED_WORK.map((name) => (weights[name] ?? 0) * (isOnce(name) && !shared ? 1 : times))
   forEachExecuted(graph, (feature, amount, node) => {
     if (costs[feature] > 0) ms.set(node, (ms.get(node) ?? 0) + costs[feature] * amount)
   })

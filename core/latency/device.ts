@@ -3,9 +3,11 @@ import * as z from 'zod'
 import { ExecutedModel, openExecuted } from './executed/model.ts'
 import { KernelModel, openKernels } from './kernel-model.ts'
 import { LinearModel, openLinear } from './linear.ts'
-import type { Predict } from './run.ts'
+import type { MeasuredRuns, Predict } from './run.ts'
 
 export const DEVICE_FORMAT = 1
+/** Precision of a device whose source does not tell. */
+export const NOT_STATED = 'not stated'
 
 /** How far off a device's predictions are on networks that it was not fitted to. */
 const HeldOutError = z.strictObject({
@@ -36,6 +38,8 @@ export const DeviceFile = z.strictObject({
   precision: z.string().min(1).optional(),
   /** Images a run. */
   batch: z.int().positive(),
+  /** Whether a run of one image is an image's share of a run of as many as fit: whatever is started is shared too. */
+  large_runs: z.boolean().optional(),
   threads: z.int().positive().optional(),
   unit: z.literal('ms'),
   measured: z.strictObject({
@@ -63,23 +67,32 @@ export interface Device {
 }
 
 export function openDevice(file: DeviceFile): Device {
-  const { energy, batch } = file
-  return { file, latency: openModel(file.model, batch), ...(energy && { energy: openModel(energy.model, batch) }) }
+  const { energy } = file
+  return { file, latency: openModel(file.model, file), ...(energy && { energy: openModel(energy.model, file) }) }
 }
+
+/** Precisions of devices that compute with the numbers that a network comes with. */
+const AS_GIVEN: readonly (string | undefined)[] = [undefined, NOT_STATED, 'fp32']
 
 /** Opened when it is first asked: a bundle knows hundreds of devices, and a question names few. */
-function openModel(model: z.infer<typeof Model>, batch: number): Predict {
+function openModel(model: z.infer<typeof Model>, { batch, precision, large_runs: largeRuns }: DeviceFile): Predict {
   let opened: Predict | undefined
-  return (graph, run) => (opened ??= predictionBy(model, batch))(graph, run)
+  const open = () => (opened ??= predictionBy(model, { batch, largeRuns }))
+  if (AS_GIVEN.includes(precision)) return (graph, run) => open()(graph, run)
+  // Whatever the numbers of a file are, they become those that the device was measured with.
+  return (graph, run) => open()(graph, run && { ...run, bits: undefined })
 }
 
-function predictionBy(model: z.infer<typeof Model>, batch: number): Predict {
+function predictionBy(
+  model: z.infer<typeof Model>,
+  { batch, largeRuns }: MeasuredRuns & { readonly batch: number },
+): Predict {
   switch (model.kind) {
     case 'kernels':
       return openKernels(model, batch)
     case 'linear':
       return openLinear(model, batch)
     case 'executed':
-      return openExecuted(model, batch)
+      return openExecuted(model, { batch, largeRuns })
   }
 }

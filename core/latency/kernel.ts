@@ -45,5 +45,6 @@ export function kernelKey({
   depth,
   weights,
 }: Kernel): string {
-  return [op, input, output, operands, kernel, stride, dilation, groups, activation, depth, weights].join(' ')
+  const window = `${kernel[0]},${kernel[1]} ${stride[0]},${stride[1]} ${dilation[0]},${dilation[1]} ${groups}`
+  return `${op} ${input.join()} ${output.join()} ${operands} ${window} ${activation} ${depth} ${weights}`
 }

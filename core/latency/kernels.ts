@@ -1,13 +1,10 @@
 // An architecture -> the kernels that a runtime executes for one batch of images.
 import { blockLayout } from './plan/layout.ts'
-import { emitSteps } from './plan/emit.ts'
-import { foldConstants } from './plan/fold.ts'
-import { fuse, fuseSums } from './plan/fuse.ts'
-import { PART, splitSlices } from './plan/split.ts'
-import { onIntegers } from './plan/integers.ts'
+import { fuseSums } from './plan/fuse.ts'
+import { fusedPlan } from './plan/plans.ts'
 import { kernelOf } from './kernel.ts'
+import { PART } from './plan/split.ts'
 import { shapeIn } from './plan/step.ts'
-import { prune } from '../arch/prune.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Kernel } from './kernel.ts'
 import type { Plan } from './plan/step.ts'
@@ -29,7 +26,7 @@ export function kernelsOf(graph: ArchGraph, block: BlockSize): Kernel[] {
 
 /** `kernelsOf`, with the nodes. */
 export function kernelsByNode(graph: ArchGraph, block: BlockSize): NodeKernel[] {
-  const plan = fuse(onIntegers(splitSlices(foldConstants(emitSteps(prune(graph))))))
+  const plan = fusedPlan(graph)
   return kernelsOfPlan(fuseSums(block === 1 ? plan : blockLayout(plan, block)))
 }
 

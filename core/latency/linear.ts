@@ -26,7 +26,7 @@ export type LinearModel = z.infer<typeof LinearModel>
 export function openLinear({ intercept, weights, ratio, fitted, elsewhere }: LinearModel, batch = 1): Predict {
   const terms = Object.entries(weights).map(([name, weight]) => [WORK_FEATURES.indexOf(name), weight] as const)
   const outside = outsideFitted(fitted)
-  const other = elsewhere && openExecuted(elsewhere, batch)
+  const other = elsewhere && openExecuted(elsewhere, { batch })
   return (graph, run = {}) => {
     const unlike = outside(graph)
     if (other && unlike.length > 0) {
@@ -37,6 +37,6 @@ export function openLinear({ intercept, weights, ratio, fitted, elsewhere }: Lin
     const amounts = workOf(graph)
     let value = intercept
     for (const [index, weight] of terms) value += weight * amounts[index]
-    return estimate((value * images) / batch, ratio, [...unlike, ...otherRun(images, batch), ...otherNumbers(run)])
+    return estimate((value * images) / batch, ratio, [...unlike, ...otherRun(images, { batch }), ...otherNumbers(run)])
   }
 }

@@ -62,6 +62,39 @@ test('a device measured by whole networks is scaled by images, which is outside 
   expect(sumOf(latencyByNode(four, graph, 8))).toBeCloseTo(latency(graph, { batch: 8 }).value, 9)
 })
 
+test("a device known by large runs has an image's share of one for each image, and says that few take longer", () => {
+  const model = {
+    kind: 'executed' as const,
+    intercept: 0.5,
+    weights: { 'fused.dense.calls': 0.1, 'fused.dense.macs': 1e-9 },
+    likeness: { level: 0.9, bands: [{ low: 0.5, high: 2 }], families: {} },
+    measured: [0.01, 100] as [number, number],
+  }
+  const one = { ...desk, model }
+  const large = { ...one, large_runs: true }
+  const { latency } = openDevice(large)
+  const { value } = latency(graph)
+  expect(latency(graph)).toEqual(openDevice(one).latency(graph))
+  expect(latency(graph, { batch: 256 })).toMatchObject({ value: expect.closeTo(256 * value, 9), reasons: [] })
+  expect(openDevice(one).latency(graph, { batch: 256 }).value).toBeLessThan(256 * value)
+  expect(latency(graph, { batch: 8 })).toMatchObject({
+    value: expect.closeTo(8 * value, 9),
+    reasons: ['A run of 8 takes longer than its share of a large one, which is what the device was measured by.'],
+  })
+  expect(sumOf(latencyByNode(large, graph, 8))).toBeCloseTo(8 * value, 9)
+})
+
+test('a device that makes numbers of its own of all takes a network as it takes any', () => {
+  for (const precision of ['amp', 'int8', 'float']) {
+    const { latency } = openDevice({ ...desk, precision })
+    expect(latency(graph, { bits: 16 })).toEqual(latency(graph))
+  }
+  const { latency } = openDevice({ ...desk, precision: 'fp32' })
+  expect(latency(graph, { bits: 16 }).reasons).toContain(
+    'It computes with numbers of 16 bits: the device was measured with 32.',
+  )
+})
+
 test('numbers of fewer bits than a device was measured with are outside of what it knows', () => {
   for (const device of [epyc, desk]) {
     const { latency } = openDevice(device)

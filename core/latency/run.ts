@@ -22,10 +22,30 @@ export function costOfRun(
   return sum
 }
 
-/** Why the time of whole networks says little of a run of another size; none where it is of that size. */
-export function otherRun(images: number, measured: number): string[] {
-  if (images === measured) return []
-  return [`A run of ${images} is scaled by its images: the device was measured with runs of ${measured}.`]
+/** The runs that a device was measured with. */
+export interface MeasuredRuns {
+  /** Images, default 1. */
+  readonly batch?: number
+  /** Whether times are those of an image in runs of as many as fit. */
+  readonly largeRuns?: boolean | undefined
+}
+
+/** Images from which on a run counts as large. */
+const LARGE = 64
+
+/**
+ * Why the time of whole networks says little of a run of another size; none where it is of that size.
+ *
+ * @param images as many as were measured where they are left out
+ */
+export function otherRun(images: number | undefined, { batch = 1, largeRuns = false }: MeasuredRuns): string[] {
+  if (images === undefined) return []
+  if (largeRuns) {
+    if (images >= LARGE) return []
+    return [`A run of ${images} takes longer than its share of a large one, which is what the device was measured by.`]
+  }
+  if (images === batch) return []
+  return [`A run of ${images} is scaled by its images: the device was measured with runs of ${batch}.`]
 }
 
 /** Why the time of networks of real numbers of 32 bits says little of a run; none for such a network. */

@@ -1,10 +1,8 @@
 // Which devices a question means: those that it names, or all, and of them those that compute with certain numbers.
 import { ArchitectureError } from '../arch/errors.ts'
 import { hintFor, named } from './named.ts'
+import { NOT_STATED } from '../latency/device.ts'
 import type { Device } from '../latency/device.ts'
-
-/** What a table says that does not tell. */
-const NOT_STATED = 'not stated'
 
 /**
  * @param names default none, or all devices where a precision is asked for. Beside a precision a name may stop before

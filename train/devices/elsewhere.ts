@@ -4,6 +4,7 @@ import { LEVEL, predictWith } from './fit.ts'
 import { combine, sumOfParts, sumsOf } from './relatives.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { mean } from '../statistics/summary.ts'
+import { spread } from '../data/spread.ts'
 import { executedModel, executedWeights, rounded } from './executed-model.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
@@ -18,7 +19,7 @@ export interface Relative {
 }
 
 /** Networks of a space that say what its kernels cost; more say no more. */
-const MOST = 200
+export const ENOUGH = 200
 /** Networks of a family that stands for a space, and those of others that it is asked about. */
 const FAMILY = 25
 /** Families of a device that was measured with networks of many designs. */
@@ -103,10 +104,4 @@ function plainest(networks: readonly MeasuredNetwork[], relatives: readonly Rela
 }
 
 const samplesOf = (networks: readonly MeasuredNetwork[]) =>
-  spread(networks, MOST).map(({ name, work, value }) => ({ group: name, work, value }))
-
-/** So many of a list, evenly. */
-function spread<T>(list: readonly T[], most: number): T[] {
-  const step = Math.max(1, list.length / most)
-  return Array.from({ length: Math.min(most, list.length) }, (_, i) => list[Math.floor(i * step)])
-}
+  spread(networks, ENOUGH).map(({ name, work, value }) => ({ group: name, work, value }))

@@ -1,11 +1,12 @@
 // The devices part of `archcast heads`: of NAS-Bench-201's tables, of real networks' tables, and further files.
-import { elsewhereModel, rangeElsewhere, relativesOf } from '@archcast/train/devices/elsewhere.ts'
+import { ENOUGH, elsewhereModel, rangeElsewhere, relativesOf } from '@archcast/train/devices/elsewhere.ts'
 import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
 import { deviceFile } from '@archcast/train/devices/device-file.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { measuredDeviceFile } from '@archcast/train/devices/real/measured-device.ts'
 import { progressLine } from '../../progress.ts'
 import { sharedDeviceFiles } from '@archcast/train/devices/real/shared-devices.ts'
+import { spread } from '@archcast/train/data/spread.ts'
 import { readTableDevices } from '@archcast/train/devices/tables.ts'
 import type { CellExample } from '@archcast/train/heads/examples.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
@@ -13,9 +14,6 @@ import type { MeasuredNetwork } from '@archcast/train/devices/executed.ts'
 import type { Relative } from '@archcast/train/devices/elsewhere.ts'
 import type { Samples } from '@archcast/train/devices/tables.ts'
 import type { RealTables } from '@archcast/train/devices/real/tables.ts'
-
-/** Cells that tell what a device takes for other networks. */
-const CELLS = 200
 
 /** @param further files as they are, but for raw times */
 export async function fitDevices(
@@ -54,10 +52,9 @@ export async function fitDevices(
 /** Cells as networks of one family each: what a kernel costs follows from few of them. */
 function networksOf(samples: Samples, cells: ReadonlyMap<number, CellExample>): MeasuredNetwork[] {
   const known = [...samples].filter(([idx]) => cells.has(idx))
-  const step = Math.max(1, Math.floor(known.length / CELLS))
-  return known
-    .filter((_, i) => i % step === 0)
-    .map(([idx, value]) => ({ name: `${idx}`, family: `${idx}`, work: executedWorkOf(cells.get(idx)!.graph), value }))
+  return spread(known, ENOUGH).map(([idx, value]) => {
+    return { name: `${idx}`, family: `${idx}`, work: executedWorkOf(cells.get(idx)!.graph), value }
+  })
 }
 
 function withElsewhere(

@@ -40,7 +40,7 @@ export const graphFeaturesOf: (graph: ArchGraph) => Float64Array = perGraph((gra
     amount(`fused.${kind}.macs`) / Math.max(1, macs),
     amount(`fused.${kind}.weights`) / Math.max(1, params),
   ])
-  const layers = [...fusedKernels(graph)].filter((kernel) => kernel.macs > 0)
+  const layers = fusedKernels(graph).filter((kernel) => kernel.macs > 0)
   return Float64Array.of(
     ...sizes.map((size) => Math.log(Math.max(1, size))),
     ...kinds,

@@ -6,7 +6,7 @@ import { KERNEL_KINDS } from './kinds.ts'
 import { otherNumbers, otherRun } from '../run.ts'
 import type { Estimate } from '../estimate.ts'
 import type { KernelKind } from './kinds.ts'
-import type { Predict } from '../run.ts'
+import type { MeasuredRuns, Predict } from '../run.ts'
 import type { Run } from '../../arch/run.ts'
 
 const work = z.string().refine((name) => EXECUTED_PLACES.has(name), { error: 'is not work of an executed graph' })
@@ -35,18 +35,21 @@ export const isOnce = (feature: string) => feature.endsWith('.calls')
 /** Beyond what was measured by such a factor, a network is another kind of thing. */
 const FAR = 2
 
-/** @param batch images of the runs that were measured */
-export function openExecuted(model: ExecutedModel, batch = 1): Predict {
-  const predict = openOnWork(model, batch)
+export function openExecuted(model: ExecutedModel, measuredRuns: MeasuredRuns = {}): Predict {
+  const predict = openOnWork(model, measuredRuns)
   return (graph, run) => predict(executedWorkOf(graph), run)
 }
 
 /** The same of what `executedWorkOf` says of a network. */
-export function openOnWork(model: ExecutedModel, batch = 1): (work: Float64Array, run?: Run) => Estimate {
+export function openOnWork(
+  model: ExecutedModel,
+  measuredRuns: MeasuredRuns = {},
+): (work: Float64Array, run?: Run) => Estimate {
+  const { batch = 1, largeRuns = false } = measuredRuns
   const { intercept, weights, likeness, measured } = model
   const terms = Object.entries(weights).map(([name, weight]) => {
     const index = EXECUTED_PLACES.get(name)!
-    return { index, weight, share: SHARE_OF[index], once: isOnce(name) }
+    return { index, weight, share: SHARE_OF[index], once: isOnce(name) && !largeRuns }
   })
   const families = familiesOf(likeness)
   return (amounts, run = {}) => {
@@ -54,7 +57,7 @@ export function openOnWork(model: ExecutedModel, batch = 1): (work: Float64Array
     const times = images / batch
     const shares = new Float64Array(SHARES.length)
     let own = intercept
-    let value = intercept
+    let value = largeRuns ? intercept * times : intercept
     shares[SHARES.length - 1] = intercept
     for (const { index, weight, share, once } of terms) {
       const part = weight * amounts[index]
@@ -65,7 +68,7 @@ export function openOnWork(model: ExecutedModel, batch = 1): (work: Float64Array
     for (let i = 0; i < shares.length; i++) shares[i] /= own
     const { distance, family } = nearestFamily(shares, families)
     const band = likeness.bands.find(({ within = Infinity }) => distance <= within)!
-    const reasons = [...otherRun(images, batch), ...otherNumbers(run)]
+    const reasons = [...otherRun(run.batch, measuredRuns), ...otherNumbers(run)]
     if (band.within === undefined && likeness.bands.length > 1) {
       reasons.push(`It spends its time on other kinds of kernels than the networks measured; nearest are ${family}.`)
     }

@@ -3,14 +3,10 @@
 import { KERNEL_KINDS, PRODUCT_KINDS, isUneven, kindOf } from './kinds.ts'
 import { MERGED_KINDS, mergedKernels } from './merged.ts'
 import { amountsOf } from './amounts.ts'
-import { emitSteps } from '../plan/emit.ts'
-import { foldConstants } from '../plan/fold.ts'
 import { fuse, fuseSums } from '../plan/fuse.ts'
-import { onIntegers } from '../plan/integers.ts'
+import { fusedPlan, livePlan, writtenPlan } from '../plan/plans.ts'
 import { perGraph } from '../../arch/per-graph.ts'
-import { prune } from '../../arch/prune.ts'
 import { shapeIn } from '../plan/step.ts'
-import { splitSlices } from '../plan/split.ts'
 import type { Amounts } from './amounts.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { KernelKind } from './kinds.ts'
@@ -67,7 +63,7 @@ export const executedWorkOf: (graph: ArchGraph) => Float64Array = perGraph((grap
 export function executedWorkOfPlan(plan: Plan): Float64Array {
   return collect((visit) => {
     visitWritten(plan, visit)
-    visitFused(fuseSums(fuse(plan)), visit)
+    visitFused(withKernels(fuseSums(fuse(plan))), visit)
     visitCompiled(plan, visit)
   })
 }
@@ -75,24 +71,26 @@ export function executedWorkOfPlan(plan: Plan): Float64Array {
 /** Calls back for every piece of the work. */
 export function forEachExecuted(graph: ArchGraph, visit: VisitWork): void {
   visitWritten(writtenPlan(graph), visit)
-  visitFused(fusedPlan(graph), visit)
+  visitFused(fusedWork(graph), visit)
   visitCompiled(livePlan(graph), visit)
 }
 
-const writtenPlan: (graph: ArchGraph) => Plan = perGraph((graph) => splitSlices(foldConstants(emitSteps(graph))))
+/** A plan with the kernel of each step, undefined where nothing is executed. */
+interface PlannedKernels {
+  readonly plan: Plan
+  readonly kernels: readonly (ExecutedKernel | undefined)[]
+}
 
-/** What can influence the output. */
-const livePlan = (graph: ArchGraph) => writtenPlan(prune(graph))
+const withKernels = (plan: Plan): PlannedKernels => ({
+  plan,
+  kernels: plan.steps.map((step) => step && kernelOf(plan, step)),
+})
 
-const fusedPlan: (graph: ArchGraph) => Plan = perGraph((graph) => fuseSums(fuse(onIntegers(livePlan(graph)))))
+const fusedWork: (graph: ArchGraph) => PlannedKernels = perGraph((graph) => withKernels(fuseSums(fusedPlan(graph))))
 
 /** What is executed after fusion of what can influence the output, in an order in which it could run. */
-export function* fusedKernels(graph: ArchGraph): Generator<ExecutedKernel> {
-  const plan = fusedPlan(graph)
-  for (const step of plan.steps) {
-    const kernel = step && kernelOf(plan, step)
-    if (kernel) yield kernel
-  }
+export function fusedKernels(graph: ArchGraph): ExecutedKernel[] {
+  return fusedWork(graph).kernels.filter((kernel) => kernel !== undefined)
 }
 
 function collect(each: (visit: VisitWork) => void): Float64Array {
@@ -111,13 +109,13 @@ function visitWritten(plan: Plan, visit: VisitWork): void {
   }
 }
 
-function visitFused(plan: Plan, visit: VisitWork): void {
+function visitFused({ plan, kernels }: PlannedKernels, visit: VisitWork): void {
   const depths = new Int32Array(plan.steps.length)
   let path = 0
   for (const [index, step] of plan.steps.entries()) {
     if (!step) continue
     for (const input of step.inputs) if (input >= 0) depths[index] = Math.max(depths[index], depths[input])
-    const kernel = kernelOf(plan, step)
+    const kernel = kernels[index]
     if (!kernel) continue
     path = Math.max(path, ++depths[index])
     const { kind, node, elements, macs, weights, padding } = kernel
@@ -129,7 +127,8 @@ function visitFused(plan: Plan, visit: VisitWork): void {
     if (macs === 0) continue
     const products = PRODUCTS + PER_PRODUCT * PRODUCT_KINDS.indexOf(kind)
     visit(products, macs, node)
-    RIDGES.forEach((ridge, i) => visit(products + 1 + i, Math.max(macs / ridge, elements + weights), node))
+    for (let i = 0; i < RIDGES.length; i++)
+      visit(products + 1 + i, Math.max(macs / RIDGES[i], elements + weights), node)
     visit(PADDING, padding, node)
   }
   // The longest chain of kernels belongs to no node of it.

@@ -32,19 +32,19 @@ export function fuseSums(plan: Plan): Plan {
 }
 
 function applyRule(plan: Plan, rule: Rule): Plan {
-  const steps = [...plan.steps]
+  let { steps } = plan
   let uses: readonly number[] | undefined
   const read: Reader = { step: (index) => steps[index], once: (index) => (uses ??= usesOf(plan))[index] === 1 }
-  let fuses = false
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index]
     const found = step && rule(step, read)
     if (!found) continue
+    // Most rules find nothing in most networks.
+    if (steps === plan.steps) steps = [...steps]
     for (const taken of found.absorbed) steps[taken] = undefined
     steps[index] = found.step
-    fuses = true
   }
-  return fuses ? { ...plan, steps } : plan
+  return steps === plan.steps ? plan : { ...plan, steps }
 }
 
 /** Windows pad what they read themselves. */

@@ -3,6 +3,7 @@ import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
 import { invertedResiduals } from './inverted-residuals.ts'
 import { readCsv } from '../../data/csv.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { spread } from '../../data/spread.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { CsvTable } from '../../data/csv.ts'
 import type { MeasuredDevice } from './measured-device.ts'
@@ -37,6 +38,7 @@ export async function readAccelerators(path: string): Promise<MeasuredDevice[]> 
       runtime: 'not stated',
       precision: 'not stated',
       batch: 1,
+      ...(throughput && { largeRuns: true }),
       how: HOW,
       caveats: throughput ? [SPACE, THROUGHPUT] : [SPACE],
       networks: networks.flatMap(({ row, graph, layers }) => {
@@ -60,9 +62,8 @@ export interface AcceleratorNetwork {
 /** Networks of the table, evenly spread over its rows. */
 export function acceleratorNetworks(table: CsvTable, most: number): AcceleratorNetwork[] {
   const stagesAt = stagesOf(table)
-  const step = Math.max(1, table.rows / most)
-  return Array.from({ length: Math.min(most, table.rows) }, (_, i) => {
-    const row = Math.floor(i * step)
+  const rows = Array.from({ length: table.rows }, (_, row) => row)
+  return spread(rows, most).map((row) => {
     const stages = stagesAt(row)
     const { graph } = resolveArchitecture(invertedResiduals(stages))
     return { row, graph, layers: stages.reduce((sum, { layers }) => sum + layers, 0) }

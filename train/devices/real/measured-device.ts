@@ -11,6 +11,8 @@ export interface MeasuredDevice {
   readonly runtime: string
   readonly precision: string
   readonly batch: number
+  /** Whether times are those of an image in runs of as many as fit. */
+  readonly largeRuns?: boolean
   readonly threads?: number
   readonly how: string
   readonly caveats: readonly string[]
@@ -27,7 +29,7 @@ export function measuredDeviceFile(device: MeasuredDevice, seed: number): Device
 
 /** What is known of the device around a model of it. */
 export function describedDevice(device: MeasuredDevice, model: ExecutedModel, error: DeviceFile['error']): DeviceFile {
-  const { name, hardware, runtime, precision, batch, threads, how, caveats, networks } = device
+  const { name, hardware, runtime, precision, batch, largeRuns, threads, how, caveats, networks } = device
   return {
     format: DEVICE_FORMAT,
     name,
@@ -35,6 +37,7 @@ export function describedDevice(device: MeasuredDevice, model: ExecutedModel, er
     runtime,
     precision,
     batch,
+    ...(largeRuns && { large_runs: true }),
     ...(threads !== undefined && { threads }),
     unit: 'ms',
     measured: { how, samples: networks.length },

@@ -57,6 +57,11 @@ test('a device for each name, with the networks that there are graphs of, each o
     precision: 'fp32',
     caveats: [],
   })
-  expect(devices[1]).toMatchObject({ runtime: 'PyTorch 2.4, eager, channels last', precision: 'amp' })
+  expect(devices[0]).not.toHaveProperty('largeRuns')
+  expect(devices[1]).toMatchObject({
+    runtime: 'PyTorch 2.4, eager, channels last',
+    precision: 'amp',
+    largeRuns: true,
+  })
   expect(devices[1].caveats).toEqual([expect.stringContaining('runs of as many images as fit')])
 })

@@ -51,6 +51,7 @@ export async function readTimmDevices(path: string, networks: ReadonlyMap<string
       runtime: runtimeOf(runtime),
       precision,
       batch: 1,
+      ...(!single && { largeRuns: true }),
       how: HOW,
       caveats: single ? [] : [LARGE_BATCH],
       networks: measured,
