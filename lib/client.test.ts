@@ -73,6 +73,11 @@ describe('the client', () => {
     expectTypeOf(answer).toEqualTypeOf<Answer>()
     expect(answer).toMatchObject({ id: 'a', accuracy: { method: 'surrogate', surrogate: { images: 16 } } })
     expect(answer.latency.desk.value_ms).toBeGreaterThan(0)
+    const exact = client.predict(cell, { devices: ['desk'], precision: 'int8' })
+    await expect(exact).rejects.toMatchObject({
+      code: 'unknown_device',
+      problem: { errors: [{ pointer: '/precision' }] },
+    })
   })
 
   test('predicts an ONNX file, of the size of image that it leaves open', async () => {
