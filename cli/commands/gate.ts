@@ -8,6 +8,7 @@ import { gate } from '../gate/run.ts'
 import { progressLine } from '../progress.ts'
 import { sizeOfOptions } from '../gate/size.ts'
 import { withSizeOptions } from '../input-size.ts'
+import { unjudged } from '@archcast/core/gate/report.ts'
 import { writeReport } from '../gate/outputs.ts'
 import type { SizeOptions } from '../input-size.ts'
 import type { Outputs } from '../gate/outputs.ts'
@@ -64,6 +65,6 @@ async function run(models: readonly string[], options: Options): Promise<number>
   })
   if (options.measure) line.end('')
   await writeReport(report, options, manifest.version)
-  if (report.unreadable.length > 0) return EXIT.input
+  if (unjudged(report).length > 0) return EXIT.input
   return report.passed ? EXIT.holds : EXIT.broken
 }

@@ -90,7 +90,7 @@ async function beforeOf(
 ): Promise<{ readonly subject?: Subject; readonly forecast?: Forecast }> {
   if (!baseline) return {}
   if (baseline.kind === 'report') return { forecast: baseline.models.get(model) }
-  const subject = file ? await openSubject({ model, file }, baseline.read, size) : undefined
+  const subject = file ? await openSubject({ model, file }, baseline.files, size) : undefined
   return subject ? { subject, forecast: await predictor.forecast(subject) } : {}
 }
 

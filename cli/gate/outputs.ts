@@ -7,6 +7,7 @@ import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
 import { markdownReport } from '@archcast/core/gate/reporters/markdown.ts'
 import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
 import { tableReport } from '@archcast/core/gate/reporters/table.ts'
+import { unjudged } from '@archcast/core/gate/report.ts'
 import type { GateReport } from '@archcast/core/gate/report.ts'
 
 export interface Outputs {
@@ -27,7 +28,7 @@ export async function writeReport(report: GateReport, outputs: Outputs, version:
   // The runner reads annotations from either stream; stdout may be JSON.
   if (process.env.GITHUB_ACTIONS === 'true') process.stderr.write(githubReport(report))
   // As all bad input is told, whatever becomes of stdout.
-  else for (const { model, message } of report.unreadable) process.stderr.write(`archcast: ${model}: ${message}\n`)
+  else for (const { model, message } of unjudged(report)) process.stderr.write(`archcast: ${model}: ${message}\n`)
   const summary = process.env.GITHUB_STEP_SUMMARY
   if (summary) await writing(summary, () => appendFile(summary, markdownReport(report)))
 }

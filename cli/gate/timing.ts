@@ -1,7 +1,7 @@
 // Measured latencies in the place of predicted ones, for the devices that this machine is.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { deviceNamed } from './predictor.ts'
 import type { Device } from '@archcast/core/latency/device.ts'
@@ -92,12 +92,7 @@ function measured({ latency, ratio, slowness }: Timing, device: string): Latency
   }
 }
 
-/** An ONNX file as it was read, external data beside it: that of a git ref lies nowhere else. */
-async function timedModel({ onnx, document, model }: Subject, name: string): Promise<Timed> {
-  if (!onnx) return { document }
-  const folder = await mkdtemp(`${name}-`)
-  const path = resolve(folder, basename(model))
-  await writeFile(path, onnx.bytes)
-  if (onnx.data) await writeFile(`${path}.data`, onnx.data)
-  return { path }
+/** @param folder where a file of a git ref, which lies nowhere else, is put with those beside it */
+async function timedModel({ onnx, document, model }: Subject, folder: string): Promise<Timed> {
+  return onnx ? { path: await onnx.files.placed(model, onnx.weights, folder) } : { document }
 }

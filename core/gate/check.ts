@@ -7,13 +7,13 @@ import type { Requirement } from './budgets.ts'
 import type { Rule } from './config.ts'
 import type { Settled } from './interval.ts'
 
-/** The last three say that nothing could be told; they never pass in silence. */
-export const VERDICTS = ['pass', 'broken', 'inconclusive', 'outside_domain', 'no_baseline'] as const
+/** The last four say that nothing could be told; they never pass in silence. */
+export const VERDICTS = ['pass', 'broken', 'inconclusive', 'outside_domain', 'no_baseline', 'unreadable'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
 export interface Judged {
   readonly verdict: Verdict
-  /** The model's, in the unit of the metric; left out for an accuracy that the model has none of. */
+  /** The model's, in the unit of the metric; left out where it has none, or none can be told. */
   readonly range?: Range
   /** Timed on this machine rather than predicted or counted. */
   readonly measured: boolean
@@ -42,6 +42,9 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
   if (metric === 'accuracy' && now.no_accuracy !== undefined) {
     return { verdict: 'outside_domain', measured: false, reasons: [now.no_accuracy] }
   }
+  if (metric === 'size' && now.no_size !== undefined) {
+    return { verdict: 'unreadable', measured: false, reasons: [now.no_size] }
+  }
   const own = knownOf(now, metric, device)
   const facts = { range: own.range, measured: own.measured === true }
   const verdict = (settled: Settled, reasons: readonly string[] = []) => ({ ...facts, verdict: settled, reasons })
@@ -51,7 +54,10 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
     return verdict(against(metric, own.range, limit.value, rule))
   }
   const base = before && find(before, metric, device)
-  if (!base) return { ...facts, verdict: 'no_baseline', reasons: lost === undefined ? [] : [lost] }
+  if (!base) {
+    const reason = lost ?? (metric === 'size' ? before?.no_size : undefined)
+    return { ...facts, verdict: 'no_baseline', reasons: reason === undefined ? [] : [reason] }
+  }
   const same = now.hash === before.hash && metric !== 'size'
   const change = own.ratio ?? (same ? unchanged(metric) : compared(metric, own.range, base.range))
   const beside = { baseline: base.range, change }
@@ -85,7 +91,8 @@ function find(forecast: Forecast, metric: Metric, device = ''): Known | undefine
   if (metric === 'accuracy') {
     return forecast.accuracy && { range: rangeOf(forecast.accuracy), outside: forecast.accuracy.outside }
   }
-  return { range: exactly(forecast[metric]), outside: [] }
+  const counted = forecast[metric]
+  return counted === undefined ? undefined : { range: exactly(counted), outside: [] }
 }
 
 const rangeOf = ({ value, low, high }: Range): Range => ({ value, low, high })

@@ -60,6 +60,8 @@ function sentence(check: Omit<Check, 'message'>): string {
       return check.range
         ? `cannot be told, the model is outside the predictor's domain: ${shortened(reasons)}`
         : `cannot be told: ${shortened(reasons)}`
+    case 'unreadable':
+      return `cannot be told: ${shortened(reasons)}`
     case 'no_baseline':
       return (
         `${is} ${value}, but must be ${limit} beside a baseline ` +

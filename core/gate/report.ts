@@ -81,11 +81,12 @@ export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
         const judged = judge(requirement, config.rule, now, before, baseline?.lost?.get(now.model))
         const found = acceptanceOf(config.accepted, requirement, now.model, today, matches)
         if (found) used.add(found.index)
-        const applies = judged.verdict !== 'pass' && found
+        const applies = judged.verdict !== 'pass' && judged.verdict !== 'unreadable' && found
         const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
         const { metric, device, limit } = requirement
         const beside = limit.kind === 'relative' ? before : undefined
-        const blame = judged.verdict === 'pass' ? undefined : blameOf(metric, device, now, beside)
+        const known = judged.range && judged.verdict !== 'pass'
+        const blame = known ? blameOf(metric, device, now, beside) : undefined
         const { pattern: _, ...rest } = requirement
         const check = {
           model: now.model,
@@ -107,8 +108,13 @@ export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
     checks,
     models,
     unreadable,
-    notes: [...notes, ...gaps(config, evidence, used)],
+    notes: [...notes, ...gaps(config, requirements, evidence, used)],
   }
+}
+
+/** What a mistake in the input keeps from being judged. */
+export function unjudged({ checks, unreadable }: GateReport): readonly (Check | Unreadable)[] {
+  return [...unreadable, ...checks.filter(({ verdict }) => verdict === 'unreadable')]
 }
 
 function outcomeOf(
@@ -118,6 +124,8 @@ function outcomeOf(
   acceptance: Acceptance | undefined,
 ): Outcome {
   if (verdict === 'pass') return 'pass'
+  // A file that is not there is no regression that anyone could accept.
+  if (verdict === 'unreadable') return 'error'
   if (acceptance && !acceptance.expired) return 'accepted'
   return verdict === 'broken' || unsettled[verdict] === 'error' ? level : 'warn'
 }
@@ -125,6 +133,7 @@ function outcomeOf(
 /** Budgets without a model, models without a budget, acceptances of nothing. */
 function gaps(
   { budgets, accepted }: GateConfig,
+  requirements: readonly Requirement[],
   { models, unreadable = [], matches }: Evidence,
   used: ReadonlySet<number>,
 ): string[] {
@@ -136,6 +145,11 @@ function gaps(
     ),
     ...models.flatMap(({ model }) =>
       budgets.some(({ pattern }) => matches(pattern, model)) ? [] : [`no budget holds for ${model}`],
+    ),
+    ...models.flatMap(({ model, no_size }) =>
+      no_size === undefined || requirements.some((each) => each.metric === 'size' && matches(each.pattern, model))
+        ? []
+        : [`${model} has no size: ${no_size}`],
     ),
     ...accepted.flatMap(({ model, metric }, i) =>
       used.has(i) || unreadable.some((each) => matches(model, each.model))
