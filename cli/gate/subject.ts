@@ -29,6 +29,8 @@ export interface Subject extends ModelName, Cost {
   readonly size?: number
   /** Why the size cannot be told, a sentence. */
   readonly no_size?: string
+  /** Whether that is for damage, rather than that a file could not be looked at. */
+  readonly damaged?: boolean
   readonly names: LayerNames
   /** Of an ONNX file. */
   readonly onnx?: OnnxContents
@@ -55,7 +57,8 @@ export async function openSubject(name: ModelName, files: ModelFiles, size?: Inp
   const bytes = await contents(model, files)
   if (!bytes) return undefined
   if (bytes.length === 0) throw new UnreadableModelError(model, 'it is empty; export or fetch it anew')
-  if (isPointer(bytes)) throw new UnreadableModelError(model, `it is a pointer of Git LFS; ${files.fetching}`)
+  if (isPointer(bytes))
+    throw new UnreadableModelError(model, `it is a pointer of Git LFS; ${files.fetching}`, { damaged: false })
   if (!isOnnxFile(model)) return jsonSubject(name, bytes, size)
   const { architecture, nodes } = await failing(model, () => resolveOnnx(bytes, model, size))
   const weights = await failing(model, () => weightsOf(model, bytes, files))
@@ -63,7 +66,9 @@ export async function openSubject(name: ModelName, files: ModelFiles, size?: Inp
   const { size: _, ...subject } = subjectOf(name, architecture, document, { name: (id) => nodes.get(id) })
   return {
     ...subject,
-    ...(weights.faults.length > 0 ? { no_size: weights.faults.join('; ') } : { size: bytes.length + weights.size }),
+    ...(weights.faults.length > 0
+      ? { no_size: weights.faults.join('; '), damaged: weights.damaged }
+      : { size: bytes.length + weights.size }),
     onnx: { weights: weights.paths, files },
   }
 }
@@ -72,7 +77,7 @@ async function contents(model: string, files: ModelFiles): Promise<Uint8Array | 
   try {
     return await files.read(model)
   } catch (cause) {
-    throw new UnreadableModelError(model, (cause as Error).message, { cause })
+    throw new UnreadableModelError(model, (cause as Error).message, { cause, damaged: false })
   }
 }
 

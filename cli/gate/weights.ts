@@ -14,6 +14,8 @@ export interface Weights {
   readonly size: number
   /** What is wrong with them, a sentence each: then the size is less than the model's. */
   readonly faults: readonly string[]
+  /** Whether all of that is damage, rather than that files could not be looked at. */
+  readonly damaged: boolean
 }
 
 /**
@@ -24,37 +26,38 @@ export async function weightsOf(model: string, bytes: Uint8Array, files: ModelFi
   const paths: string[] = []
   const faults: string[] = []
   let size = 0
+  let damaged = true
   for (const file of externalFilesOf(bytes, model)) {
     const path = posix.join(posix.dirname(model), file.location)
     paths.push(path)
     try {
       const found = await sizeOf(model, path, file, files)
-      if (found < file.bytes) throw new Error(cutOff(file, found))
-      size += found
+      if (typeof found === 'string') faults.push(`its file ${quote(file.location)} ${found}`)
+      else size += found
     } catch (error) {
       if (error instanceof ArchitectureError) throw error
+      damaged = false
       faults.push(`its file ${quote(file.location)} cannot be read: ${(error as Error).message}`)
     }
   }
-  return { paths, size, faults }
+  return { paths, size, faults, damaged }
 }
 
-async function sizeOf(model: string, path: string, { tensor, location }: ExternalFile, files: ModelFiles) {
+/** Bytes of a file, or what of it is wrong, as a predicate. */
+async function sizeOf(model: string, path: string, file: ExternalFile, files: ModelFiles): Promise<number | string> {
+  const { tensor, location, bytes } = file
   const real = await files.real(path)
-  if (real === undefined) throw new Error('it is not there; put it beside the model')
+  if (real === undefined) return 'is not there; put it beside the model'
   const folders = [await files.real(posix.dirname(model)), posix.dirname((await files.real(model)) ?? model)]
   if (!folders.some((folder) => folder !== undefined && isWithin(real, folder))) {
     const detail = `the tensor ${quote(tensor)} is kept in ${quote(location)}, a link that leaves the model's folder`
     throw new ArchitectureError('invalid_onnx', [{ pointer: '', detail: `${detail}; put the file itself there` }])
   }
   const head = await files.head(path)
-  if (!isPointer(head)) return files.size(path)
-  const pointed = pointedSize(head)
-  if (pointed !== undefined) return pointed
-  throw new Error(`it is a damaged pointer of Git LFS; ${files.fetching}`)
+  const size = isPointer(head) ? pointedSize(head) : await files.size(path)
+  if (size === undefined) return `is a damaged pointer of Git LFS; ${files.fetching}`
+  if (size >= bytes) return size
+  return `has ${size} bytes, and the tensor ${quote(tensor)} ends at ${bytes}; it is cut off or another's, copy it anew`
 }
 
 const isWithin = (path: string, folder: string) => path.startsWith(folder === '/' ? '/' : `${folder}/`)
-
-const cutOff = ({ tensor, bytes }: ExternalFile, found: number) =>
-  `it has ${found} bytes, and the tensor ${quote(tensor)} ends at ${bytes}; it is cut off or another's, copy it anew`

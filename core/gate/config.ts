@@ -23,6 +23,8 @@ const quantity = (metric: Metric, description: string) =>
 
 const latency = quantity('latency', 'Most time of a run: "5 ms", or "+5%" of the baseline.')
 
+const isFilled = (record: object) => Object.keys(record).length > 0
+
 export const LEVELS = ['error', 'warn'] as const
 export type Level = (typeof LEVELS)[number]
 const level = z.enum(LEVELS)
@@ -33,7 +35,9 @@ export type Rule = (typeof RULES)[number]
 const Budget = z
   .strictObject({
     pattern: text.default('**').describe('Glob of the models that it holds for; all by default.'),
-    max_latency: z.union([latency, z.record(text, latency)]).optional(),
+    max_latency: z
+      .union([latency, z.record(text, latency).refine(isFilled, 'names no device').meta({ minProperties: 1 })])
+      .optional(),
     max_macs: quantity('macs', 'Most multiply-accumulates of one image: "50M", 50000000 or "+5%".').optional(),
     max_params: quantity('params', 'Most parameters: "1.2M", 1200000 or "+5%".').optional(),
     max_size: quantity('size', 'Most bytes: "5 MB", "1.5 MiB" or "+5%".').optional(),
@@ -63,6 +67,12 @@ const Unsettled = z.strictObject({
     .describe('The limit lies inside the interval, and the rule does not let it pass.'),
   outside_domain: level.default('error').describe('The model is unlike those that the predictor knows.'),
   no_baseline: level.default('error').describe('A relative budget, and the baseline does not have the model.'),
+  broken_baseline: level
+    .default('warn')
+    .describe('A relative budget, and the model of the baseline is damaged, which a change may repair.'),
+  no_budget: level.default('error').describe('A model that no budget holds for.'),
+  no_model: level.default('error').describe('A pattern of "models" or of a budget that fits no model.'),
+  deleted: level.default('warn').describe('A model of the baseline that "models" fits and that is no more.'),
 })
 
 export const GateConfig = z

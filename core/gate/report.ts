@@ -2,13 +2,16 @@
 import { acceptanceOf } from './accept.ts'
 import { blameOf } from './blame.ts'
 import { describeCheck } from './describe.ts'
+import { gapsOf } from './gaps.ts'
 import { judge } from './check.ts'
+import { notesOf } from './notes.ts'
 import { requirementsOf } from './budgets.ts'
 import type { Acceptance, Matches } from './accept.ts'
 import type { Blame } from './blame.ts'
+import type { Deleted, Gap } from './gaps.ts'
 import type { Forecast } from './forecast.ts'
 import type { GateConfig, Level, Rule } from './config.ts'
-import type { Judged, Verdict } from './check.ts'
+import type { Judged, Lost, Verdict } from './check.ts'
 import type { Requirement } from './budgets.ts'
 
 export const REPORT_FORMAT = 1
@@ -39,7 +42,7 @@ export interface Unreadable {
 
 export interface GateReport {
   readonly format: typeof REPORT_FORMAT
-  /** Whether no check is an error, and every model could be read. */
+  /** Whether no check, no model and no pattern is an error. */
   readonly passed: boolean
   readonly rule: Rule
   /** What relative budgets were compared with. */
@@ -47,7 +50,9 @@ export interface GateReport {
   readonly checks: readonly Check[]
   readonly models: readonly Forecast[]
   readonly unreadable: readonly Unreadable[]
-  /** What else a reader should know, such as budgets that no model falls under. */
+  /** Models without a budget, patterns without a model, models that are no more. */
+  readonly gaps: readonly Gap[]
+  /** What else a reader should know, such as acceptances that are about nothing. */
   readonly notes: readonly string[]
 }
 
@@ -56,18 +61,26 @@ export interface BaselineModels {
   /** By the model's name. */
   readonly models: ReadonlyMap<string, Forecast>
   /** Why a model of it cannot be read, by its name. */
-  readonly lost?: ReadonlyMap<string, string>
+  readonly lost?: ReadonlyMap<string, Lost>
 }
 
 export interface Evidence {
   readonly models: readonly Forecast[]
   readonly unreadable?: readonly Unreadable[]
   readonly baseline?: BaselineModels
+  /** Patterns of models that no file matches. */
+  readonly idle?: readonly string[]
+  readonly deleted?: readonly Deleted[]
+  /** Whether the models are a choice of a command rather than all of the configuration. */
+  readonly chosen?: boolean
   /** ISO 8601 date, UTC. */
   readonly today: string
   readonly matches: Matches
   readonly notes?: readonly string[]
 }
+
+/** Verdicts that a layer may be to blame for. */
+const BLAMED: ReadonlySet<Verdict> = new Set(['broken', 'inconclusive', 'outside_domain'])
 
 export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
   const { models, unreadable = [], baseline, today, matches, notes = [] } = evidence
@@ -85,8 +98,7 @@ export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
         const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
         const { metric, device, limit } = requirement
         const beside = limit.kind === 'relative' ? before : undefined
-        const known = judged.range && judged.verdict !== 'pass'
-        const blame = known ? blameOf(metric, device, now, beside) : undefined
+        const blame = BLAMED.has(judged.verdict) ? blameOf(metric, device, now, beside) : undefined
         const { pattern: _, ...rest } = requirement
         const check = {
           model: now.model,
@@ -100,21 +112,27 @@ export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
         return { ...check, message: describeCheck(check) }
       }),
   )
+  const gaps = gapsOf(config, evidence)
   return {
     format: REPORT_FORMAT,
-    passed: [...checks, ...unreadable].every(({ outcome }) => outcome !== 'error'),
+    passed: [...checks, ...unreadable, ...gaps].every(({ outcome }) => outcome !== 'error'),
     rule: config.rule,
     ...(baseline && { baseline: baseline.name }),
     checks,
     models,
     unreadable,
-    notes: [...notes, ...gaps(config, requirements, evidence, used)],
+    gaps,
+    notes: [...notes, ...notesOf(config, requirements, evidence, used)],
   }
 }
 
-/** What a mistake in the input keeps from being judged. */
-export function unjudged({ checks, unreadable }: GateReport): readonly (Check | Unreadable)[] {
-  return [...unreadable, ...checks.filter(({ verdict }) => verdict === 'unreadable')]
+/** Findings about models and patterns as a whole, rather than about a limit. */
+export const wholes = ({ unreadable, gaps }: GateReport): readonly (Unreadable | Gap)[] => [...unreadable, ...gaps]
+
+/** What a mistake in the input keeps from being judged: exit code 2. */
+export function unjudged(report: GateReport): readonly (Check | Unreadable | Gap)[] {
+  const mistakes = wholes(report).filter(({ verdict, outcome }) => outcome === 'error' && verdict !== 'deleted')
+  return [...mistakes, ...report.checks.filter(({ verdict }) => verdict === 'unreadable')]
 }
 
 function outcomeOf(
@@ -128,33 +146,4 @@ function outcomeOf(
   if (verdict === 'unreadable') return 'error'
   if (acceptance && !acceptance.expired) return 'accepted'
   return verdict === 'broken' || unsettled[verdict] === 'error' ? level : 'warn'
-}
-
-/** Budgets without a model, models without a budget, acceptances of nothing. */
-function gaps(
-  { budgets, accepted }: GateConfig,
-  requirements: readonly Requirement[],
-  { models, unreadable = [], matches }: Evidence,
-  used: ReadonlySet<number>,
-): string[] {
-  // What is about a model that cannot be read is not idle for that.
-  const all = [...models, ...unreadable]
-  return [
-    ...budgets.flatMap(({ pattern }, i) =>
-      all.some(({ model }) => matches(pattern, model)) ? [] : [`/budgets/${i} ('${pattern}') holds for no model`],
-    ),
-    ...models.flatMap(({ model }) =>
-      budgets.some(({ pattern }) => matches(pattern, model)) ? [] : [`no budget holds for ${model}`],
-    ),
-    ...models.flatMap(({ model, no_size }) =>
-      no_size === undefined || requirements.some((each) => each.metric === 'size' && matches(each.pattern, model))
-        ? []
-        : [`${model} has no size: ${no_size}`],
-    ),
-    ...accepted.flatMap(({ model, metric }, i) =>
-      used.has(i) || unreadable.some((each) => matches(model, each.model))
-        ? []
-        : [`/accepted/${i} (${metric} of '${model}') is about no budget; remove it`],
-    ),
-  ]
 }

@@ -1,11 +1,12 @@
 // Annotations of GitHub Actions: workflow commands that the runner reads from the output.
+import { wholes } from '../report.ts'
 import type { Check, GateReport } from '../report.ts'
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'>
 
-/** A line for every check that is not kept and every model that cannot be read. Files are those of the models. */
-export function githubReport({ checks, unreadable }: GateReport): string {
-  const findings: Finding[] = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...unreadable]
+/** A line for everything that is not kept, and for models and patterns as a whole. Files are those of the models. */
+export function githubReport(report: GateReport): string {
+  const findings: Finding[] = [...report.checks.filter(({ verdict }) => verdict !== 'pass'), ...wholes(report)]
   return findings.map((finding) => `${annotation(finding)}\n`).join('')
 }
 

@@ -2,8 +2,10 @@
 import { describeLimit, describeMetric } from '../describe.ts'
 import { formatChange, formatRange } from '../check.ts'
 import { totals } from './totals.ts'
-import { VERDICT_NAMES, verdictOf } from './table.ts'
-import type { Check, GateReport, Unreadable } from '../report.ts'
+import { verdictOf } from './table.ts'
+import { wholes } from '../report.ts'
+import type { Check, GateReport } from '../report.ts'
+import type { Finding } from './table.ts'
 
 /** Hidden at the head of a comment, so that the next run finds it and edits it in place. */
 export const COMMENT_ID = '<!-- archcast-gate -->'
@@ -11,17 +13,18 @@ export const COMMENT_ID = '<!-- archcast-gate -->'
 const MARKS = { pass: '✅', accepted: '☑️', warn: '⚠️', error: '❌' } as const
 
 export function markdownReport(report: GateReport): string {
-  const { checks, unreadable, notes, passed, baseline } = report
-  const explained = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...unreadable]
+  const { checks, notes, passed, baseline } = report
+  const whole = wholes(report)
+  const explained = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...whole]
   return [
     COMMENT_ID,
     `### ${passed ? '✅' : '❌'} Archcast gate: ${totals(report)}`,
     '',
-    ...(checks.length + unreadable.length > 0
+    ...(checks.length + whole.length > 0
       ? ['| | model | metric | value | change | limit | verdict |', '| --- | --- | --- | --- | --- | --- | --- |']
       : []),
     ...checks.map(row),
-    ...unreadable.map(unreadableRow),
+    ...whole.map(wholeRow),
     ...(explained.length > 0
       ? ['', ...explained.map(({ model, message }) => `- ${code(model)}: ${escaped(message)}`)]
       : []),
@@ -46,8 +49,8 @@ function row(check: Check): string {
   return `| ${cells.join(' | ')} |`
 }
 
-const unreadableRow = ({ model, outcome, verdict }: Unreadable) =>
-  `| ${MARKS[outcome]} | ${code(model)} |  |  |  |  | ${VERDICT_NAMES[verdict]} |`
+const wholeRow = (finding: Finding) =>
+  `| ${MARKS[finding.outcome]} | ${code(finding.model)} |  |  |  |  | ${verdictOf(finding)} |`
 
 /** As text: what a file or a layer is called must not become a heading, a link or a mention. */
 const escaped = (text: string) =>

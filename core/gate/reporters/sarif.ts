@@ -1,8 +1,10 @@
-// SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame, and for every
-// model that cannot be read.
+// SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame, and for
+// models and patterns as a whole.
 import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe.ts'
+import { wholes } from '../report.ts'
 import type { Check, GateReport, Outcome, Unreadable } from '../report.ts'
+import type { Gap } from '../gaps.ts'
 import type { Log, Run, ReportingDescriptor, Result } from 'sarif'
 
 const LEVELS: Readonly<Record<Outcome, Result.level>> = {
@@ -12,7 +14,13 @@ const LEVELS: Readonly<Record<Outcome, Result.level>> = {
   error: 'error',
 }
 
-const READABLE = 'model/readable'
+/** Rules about whole models and patterns, by the verdict that breaks them. */
+const WHOLES = {
+  unreadable: ['model/readable', 'ReadableModel', 'A model can be read.'],
+  no_budget: ['model/budget', 'BudgetedModel', 'A budget holds for a model.'],
+  deleted: ['model/kept', 'KeptModel', 'A model of the baseline is still there.'],
+  no_model: ['pattern/model', 'PatternWithModel', 'A pattern of the configuration fits a model.'],
+} as const
 
 const RULES: readonly ReportingDescriptor[] = [
   ...METRICS.map((metric) => ({
@@ -20,13 +28,13 @@ const RULES: readonly ReportingDescriptor[] = [
     name: `${metric[0].toUpperCase()}${metric.slice(1)}Budget`,
     shortDescription: { text: `The ${METRIC_NAMES[metric]} of a model keeps its budget.` },
   })),
-  { id: READABLE, name: 'ReadableModel', shortDescription: { text: 'A model can be read.' } },
+  ...Object.values(WHOLES).map(([id, name, text]) => ({ id, name, shortDescription: { text } })),
 ]
 
-export function sarifReport({ checks, unreadable }: GateReport, version: string): string {
+export function sarifReport(report: GateReport, version: string): string {
   const results = [
-    ...checks.filter(({ verdict }) => verdict !== 'pass').map(resultOfCheck),
-    ...unreadable.map(resultOfUnreadable),
+    ...report.checks.filter(({ verdict }) => verdict !== 'pass').map(resultOfCheck),
+    ...wholes(report).map(resultOfWhole),
   ]
   const driver = { name: 'Archcast', version, rules: [...RULES] }
   const run: Run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
@@ -47,8 +55,8 @@ function resultOfCheck(check: Check): Result {
   }
 }
 
-const resultOfUnreadable = (unreadable: Unreadable): Result =>
-  resultOf(READABLE, unreadable, `${unreadable.model} ${unreadable.verdict}`)
+const resultOfWhole = (whole: Unreadable | Gap): Result =>
+  resultOf(WHOLES[whole.verdict][0], whole, `${whole.model} ${whole.verdict}`)
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'> & { readonly verdict: string }
 
