@@ -9,7 +9,7 @@ import { progressLine } from '../progress.ts'
 import { sizeOfOptions } from '../gate/size.ts'
 import { withSizeOptions } from '../input-size.ts'
 import { unjudged } from '@archcast/core/gate/report.ts'
-import { writeReport } from '../gate/outputs.ts'
+import { checkOutputs, writeReport } from '../gate/outputs.ts'
 import type { SizeOptions } from '../input-size.ts'
 import type { Outputs } from '../gate/outputs.ts'
 
@@ -51,9 +51,10 @@ async function run(models: readonly string[], options: Options): Promise<number>
   if (!(seconds > 0 && seconds <= 3600)) {
     throw new GateInputError(`--measure-time must be a number of seconds up to 3600, not '${measureTime}'`)
   }
+  const config = await readGateConfig(options.config)
   const line = progressLine()
   const report = await gate({
-    config: await readGateConfig(options.config),
+    config,
     models,
     size: sizeOfOptions(options),
     ...(against !== undefined && { against }),
@@ -64,6 +65,10 @@ async function run(models: readonly string[], options: Options): Promise<number>
     ...(options.measure && { onProgress: (done, total, name) => line.show(`timing ${done + 1} of ${total}: ${name}`) }),
   })
   if (options.measure) line.end('')
+  const files = [...report.models, ...report.unreadable].flatMap((each) => (each.file ? [each.model] : []))
+  const baseline = against ?? config.baseline
+  const read = [...files, ...config.device_files, options.config, ...(baseline === undefined ? [] : [baseline])]
+  await checkOutputs(options, read)
   await writeReport(report, options, manifest.version)
   if (unjudged(report).length > 0) return EXIT.input
   return report.passed ? EXIT.holds : EXIT.broken

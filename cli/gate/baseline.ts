@@ -1,12 +1,14 @@
-// What relative budgets are compared with: the models of a git ref, or the report of an earlier run in a file or at a URL.
+// What relative budgets are compared with: the models of a git revision, or the report of an earlier run in a file or at a URL.
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { Forecast } from '@archcast/core/gate/forecast.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { REPORT_FORMAT } from '@archcast/core/gate/report.ts'
+import { UnreadableFileError } from '../model-file.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
 import { gitBaseline } from './git/baseline.ts'
+import { parseJson, textOf } from './text.ts'
 import type { GitBaseline } from './git/baseline.ts'
 
 export type Baseline =
@@ -17,34 +19,46 @@ const Report = z.object({ format: z.literal(REPORT_FORMAT), models: z.array(Fore
 
 const TIMEOUT = 30_000
 
-/** @param named a URL, a file, or else a git ref. Throws GateInputError, or GateUnreachableError for a URL that does not answer. */
+/** @param named a URL, a file, or else a git revision. Throws GateInputError, or GateUnreachableError for a URL that does not answer. */
 export async function openBaseline(named: string, cwd: string): Promise<Baseline> {
-  if (/^https?:\/\//.test(named)) return reportOf(named, await download(named))
+  if (/^https?:\/\//i.test(named)) {
+    const name = publicUrl(named)
+    return reportOf(name, await download(named, name))
+  }
   const path = resolve(cwd, named)
-  if ((await stat(path).catch(() => undefined))?.isFile()) return reportOf(named, await readFile(path, 'utf8'))
-  return gitBaseline(named, cwd)
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return gitBaseline(named, cwd)
+  try {
+    return reportOf(named, await readFile(path))
+  } catch (error) {
+    if (error instanceof GateInputError) throw error
+    throw new GateInputError(`the baseline ${named} cannot be read: ${new UnreadableFileError(error as Error).message}`)
+  }
 }
 
-async function download(url: string): Promise<string> {
+/** Without what may be secret: a report is read by many. */
+function publicUrl(written: string): string {
+  try {
+    const { origin, pathname, search } = new URL(written)
+    return `${origin}${pathname}${search === '' ? '' : '?…'}`
+  } catch {
+    throw new GateInputError(`the baseline '${written}' is no URL`)
+  }
+}
+
+async function download(url: string, name: string): Promise<Uint8Array> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) })
     if (!response.ok) throw new Error(`it answers ${response.status}`)
-    return await response.text()
+    return new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
     const { message, cause: inner } = cause as Error
     const reason = inner instanceof Error ? inner.message : message
-    throw new GateUnreachableError(`the baseline ${url} cannot be read: ${reason}`, { cause })
+    throw new GateUnreachableError(`the baseline ${name} cannot be read: ${reason.replaceAll(url, name)}`, { cause })
   }
 }
 
-function reportOf(name: string, text: string): Baseline {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new GateInputError(`the baseline ${name} is not JSON: ${(error as Error).message}`)
-  }
-  const report = Report.safeParse(json)
+function reportOf(name: string, bytes: Uint8Array): Baseline {
+  const report = Report.safeParse(parseJson(textOf(bytes, `the baseline ${name}`), `the baseline ${name}`))
   if (!report.success) {
     const faults = describeIssues(report.error.issues.slice(0, 5))
     throw new GateInputError(`the baseline ${name} is not a report of archcast gate --json: ${faults}`)

@@ -20,12 +20,13 @@ export async function deletedFrom(
     globs.some((glob) => matches(glob, path) && !isPassedOver(glob, path)) &&
     ![...there].some((model) => path === model || path.startsWith(`${model}/`))
   const gone = pathsOf(baseline).filter(inSight).toSorted()
+  const sparse = gone.length > 0 && baseline.kind === 'git' ? await baseline.leftOut(gone) : new Set<string>()
   const added = models.filter(({ model }) => !before.has(model))
   return Promise.all(
     gone.map(async (model) => {
       const hash = added.length > 0 ? await hashOf(model) : undefined
       const successor = added.find((each: Forecast) => each.hash === hash)?.model
-      return { model, ...(successor !== undefined && { successor }) }
+      return { model, ...(successor !== undefined && { successor }), ...(sparse.has(model) && { sparse: true }) }
     }),
   )
 

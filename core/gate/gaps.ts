@@ -20,6 +20,8 @@ export interface Deleted {
   readonly model: string
   /** Another model that is the same network, such as one that was renamed. */
   readonly successor?: string
+  /** Whether a sparse checkout leaves it out. */
+  readonly sparse?: boolean
 }
 
 export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): Gap[] {
@@ -43,11 +45,14 @@ export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): 
     ...models
       .filter(({ model }) => !budgets.some(({ pattern }) => matches(pattern, model)))
       .map(({ model, file }) => gap('no_budget', model, file, 'no budget holds for it; add one whose pattern fits it')),
-    ...deleted.map(({ model, successor }) => {
-      const renamed = successor === undefined ? '' : `; '${successor}' is the same network`
-      return gap('deleted', model, true, `the baseline has it, and it is not there any more${renamed}`)
-    }),
+    ...deleted.map((each) => gap('deleted', each.model, true, whyGone(each))),
   ]
+}
+
+function whyGone({ successor, sparse }: Deleted): string {
+  if (sparse) return 'the baseline has it, and a sparse checkout leaves it out; check it out to have it judged'
+  const renamed = successor === undefined ? '' : `; '${successor}' is the same network`
+  return `the baseline has it, and it is not there any more${renamed}`
 }
 
 /** Indices of budgets that hold for no model, be it one that cannot be read. */

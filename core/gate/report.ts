@@ -79,6 +79,16 @@ export interface Evidence {
   readonly notes?: readonly string[]
 }
 
+/** Limits that several budgets set alike, once. */
+const distinct = (requirements: readonly Requirement[]): readonly Requirement[] =>
+  [
+    ...new Map(
+      requirements
+        .toReversed()
+        .map((each) => [[each.metric, each.device, each.limit.kind, each.limit.value, each.level].join(), each]),
+    ).values(),
+  ].toReversed()
+
 /** Verdicts that a layer may be to blame for. */
 const BLAMED: ReadonlySet<Verdict> = new Set(['broken', 'inconclusive', 'outside_domain'])
 
@@ -87,30 +97,28 @@ export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
   const requirements = requirementsOf(config)
   const used = new Set<number>()
   const checks = models.flatMap((now) =>
-    requirements
-      .filter(({ pattern }) => matches(pattern, now.model))
-      .map((requirement): Check => {
-        const before = baseline?.models.get(now.model)
-        const judged = judge(requirement, config.rule, now, before, baseline?.lost?.get(now.model))
-        const found = acceptanceOf(config.accepted, requirement, now.model, today, matches)
-        if (found) used.add(found.index)
-        const applies = judged.verdict !== 'pass' && judged.verdict !== 'unreadable' && found
-        const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
-        const { metric, device, limit } = requirement
-        const beside = limit.kind === 'relative' ? before : undefined
-        const blame = BLAMED.has(judged.verdict) ? blameOf(metric, device, now, beside) : undefined
-        const { pattern: _, ...rest } = requirement
-        const check = {
-          model: now.model,
-          file: now.file,
-          ...rest,
-          ...judged,
-          outcome: outcomeOf(judged.verdict, requirement.level, config.unsettled, acceptance || undefined),
-          ...(acceptance && { acceptance }),
-          ...(blame && { blame }),
-        }
-        return { ...check, message: describeCheck(check) }
-      }),
+    distinct(requirements.filter(({ pattern }) => matches(pattern, now.model))).map((requirement): Check => {
+      const before = baseline?.models.get(now.model)
+      const judged = judge(requirement, config.rule, now, before, baseline?.lost?.get(now.model))
+      const found = acceptanceOf(config.accepted, requirement, now.model, today, matches)
+      if (found) used.add(found.index)
+      const applies = judged.verdict !== 'pass' && judged.verdict !== 'unreadable' && found
+      const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
+      const { metric, device, limit } = requirement
+      const beside = limit.kind === 'relative' ? before : undefined
+      const blame = BLAMED.has(judged.verdict) ? blameOf(metric, device, now, beside) : undefined
+      const { pattern: _, ...rest } = requirement
+      const check = {
+        model: now.model,
+        file: now.file,
+        ...rest,
+        ...judged,
+        outcome: outcomeOf(judged.verdict, requirement.level, config.unsettled, acceptance || undefined),
+        ...(acceptance && { acceptance }),
+        ...(blame && { blame }),
+      }
+      return { ...check, message: describeCheck(check) }
+    }),
   )
   const gaps = gapsOf(config, evidence)
   return {

@@ -73,10 +73,10 @@ describe('is told in full', () => {
     expect(markdownReport(report).split('\n').slice(1, 10).join('\n')).toMatchInlineSnapshot(`
       "### ❌ Archcast gate: 2 models, 1 limit: 1 holds, 1 model unreadable
 
-      | | model | metric | value | change | limit | verdict |
-      | --- | --- | --- | --- | --- | --- | --- |
-      | ✅ | \`models/a.json\` | MACs | 50.0M |  | at most 1G | ok |
-      | ❌ | \`models/b\\|, <.onnx\` |  |  |  |  | unreadable |
+      |  | model | metric | value | limit | verdict |
+      | --- | --- | --- | --- | --- | --- |
+      | ✅ | \`models/a.json\` | MACs | 50.0M | at most 1G | ok |
+      | ❌ | \`models/b\\|, <.onnx\` |  |  |  | unreadable |
 
       - \`models/b\\|, <.onnx\`: byte 3: a field is cut off
       "

@@ -176,4 +176,14 @@ describe('a model that was deleted since the baseline', () => {
     expect(report.gaps).toMatchObject([{ model: 'models/c.json', verdict: 'deleted' }])
     expect(report.gaps[0].message).toContain("'models/d.json' is the same network")
   })
+
+  test('is told from one that a sparse checkout leaves out', async () => {
+    project.write('models/deep/c.json', chain(3))
+    project.config(config)
+    project.commitAll()
+    project.git('sparse-checkout', 'set', '--no-cone', '/*', '!/models/deep')
+    const { report } = await gated(config, '--against', 'HEAD')
+    expect(report.gaps).toMatchObject([{ model: 'models/deep/c.json', verdict: 'deleted' }])
+    expect(report.gaps[0].message).toContain('a sparse checkout leaves it out')
+  })
 })

@@ -14,6 +14,8 @@ export interface GitBaseline {
   readonly files: ModelFiles
   /** Of all files, from the working directory. */
   readonly paths: readonly string[]
+  /** Those of the paths that a sparse checkout leaves out. */
+  leftOut(paths: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /** @throws {GateInputError} that says why it cannot be read, and what to do */
@@ -27,6 +29,11 @@ export async function gitBaseline(revision: string, cwd: string): Promise<GitBas
       name: `${revision} (${hash.slice(0, 7)})`,
       files: filesOfCommit({ cwd, hash, tree, prefix }),
       paths: tree.paths.map((path) => posix.relative(`/${prefix}`, `/${path}`)),
+      async leftOut(paths) {
+        const listed = await git(cwd, '--literal-pathspecs', 'ls-files', '-t', '-z', '--', ...paths).catch(() => '')
+        const lines = listed.toString().split('\0')
+        return new Set(lines.flatMap((line) => (line.startsWith('S ') ? [line.slice(2)] : [])))
+      },
     }
   } catch (cause) {
     if (!(cause instanceof GitError)) throw cause

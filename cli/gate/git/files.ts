@@ -1,6 +1,6 @@
 // The models of a commit.
-import { mkdir } from 'node:fs/promises'
-import { join, posix } from 'node:path'
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, join, posix } from 'node:path'
 import { POINTER_BYTES, isPointer } from '../lfs.ts'
 import { git, gitInto } from './run.ts'
 import { isOutside } from './tree.ts'
@@ -32,11 +32,14 @@ export function filesOfCommit({ cwd, hash, tree, prefix }: Commit): ModelFiles {
   const sizeOf = async (path: string) => Number(await git(cwd, 'cat-file', '-s', (await fileAt(path)).oid))
   const fetching = 'fetch what the baseline has with git lfs fetch --all, and install git-lfs for git to see through it'
 
+  /** Weights that are not to be had are left out: a model without them is given some. */
   async function place(path: string, to: string): Promise<void> {
-    await mkdir(join(to, '..'), { recursive: true })
-    await gitInto(to, cwd, ...filtered((await fileAt(path)).path))
+    const file = await tree.file(fromRoot(path))
+    if (!file) return
+    await mkdir(dirname(to), { recursive: true })
+    await gitInto(to, cwd, ...filtered(file.path))
     const head = await (await openAsBlob(to)).slice(0, POINTER_BYTES + 1).bytes()
-    if (isPointer(head)) throw new Error(`it is a pointer of Git LFS; ${fetching}`)
+    if (isPointer(head)) await rm(to)
   }
 
   return {

@@ -77,7 +77,7 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
     'a partial clone left it out and it cannot be fetched; check the remote, or run: git fetch --refetch',
   ],
   [
-    /(?:object|packfile|index file) .*(?:corrupt|is empty)|bad object|unable to (?:read|unpack)|inflate:/s,
+    /(?:object|packfile|index file) .*(?:corrupt|is empty)|bad object|(?:unable to|cannot) (?:read|unpack)|could not get object|missing (?:blob|tree)|inflate:/s,
     'the repository is damaged; git fsck shows where',
   ],
   [/[Pp]ermission denied/, 'files of the repository may not be read; mend their permissions'],

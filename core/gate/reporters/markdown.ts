@@ -15,16 +15,13 @@ const MARKS = { pass: '✅', accepted: '☑️', warn: '⚠️', error: '❌' } 
 export function markdownReport(report: GateReport): string {
   const { checks, notes, passed, baseline } = report
   const whole = wholes(report)
+  const changes = checks.some(({ change }) => change)
   const explained = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...whole]
   return [
     COMMENT_ID,
     `### ${passed ? '✅' : '❌'} Archcast gate: ${totals(report)}`,
     '',
-    ...(checks.length + whole.length > 0
-      ? ['| | model | metric | value | change | limit | verdict |', '| --- | --- | --- | --- | --- | --- | --- |']
-      : []),
-    ...checks.map(row),
-    ...whole.map(wholeRow),
+    ...(checks.length + whole.length > 0 ? tableOf([...checks.map(cellsOf), ...whole.map(wholeCells)], changes) : []),
     ...(explained.length > 0
       ? ['', ...explained.map(({ model, message }) => `- ${code(model)}: ${escaped(message)}`)]
       : []),
@@ -35,9 +32,18 @@ export function markdownReport(report: GateReport): string {
   ].join('\n')
 }
 
-function row(check: Check): string {
+const HEAD = ['', 'model', 'metric', 'value', 'change', 'limit', 'verdict']
+
+function tableOf(rows: readonly (readonly string[])[], changes: boolean): string[] {
+  const shown = [HEAD, HEAD.map(() => '---'), ...rows].map((row) =>
+    row.filter((_, column) => changes || HEAD[column] !== 'change'),
+  )
+  return shown.map((row) => `| ${row.join(' | ')} |`)
+}
+
+function cellsOf(check: Check): string[] {
   const { metric, range, change, measured } = check
-  const cells = [
+  return [
     MARKS[check.outcome],
     code(check.model),
     escaped(describeMetric(check)) + (measured ? ', measured' : ''),
@@ -46,11 +52,17 @@ function row(check: Check): string {
     escaped(describeLimit(check)),
     verdictOf(check),
   ]
-  return `| ${cells.join(' | ')} |`
 }
 
-const wholeRow = (finding: Finding) =>
-  `| ${MARKS[finding.outcome]} | ${code(finding.model)} |  |  |  |  | ${verdictOf(finding)} |`
+const wholeCells = (finding: Finding) => [
+  MARKS[finding.outcome],
+  code(finding.model),
+  '',
+  '',
+  '',
+  '',
+  verdictOf(finding),
+]
 
 /** As text: what a file or a layer is called must not become a heading, a link or a mention. */
 const escaped = (text: string) =>

@@ -82,7 +82,7 @@ test('Markdown, with the id that a comment is found by', () => {
     "<!-- archcast-gate -->
     ### ❌ Archcast gate: 3 models, 9 limits: 3 hold, 2 accepted, 3 warnings, 1 fails, 1 pattern without a model, 1 model deleted
 
-    | | model | metric | value | change | limit | verdict |
+    |  | model | metric | value | change | limit | verdict |
     | --- | --- | --- | --- | --- | --- | --- |
     | ✅ | \`models/a.json\` | latency on pi | 5.00 ms [4.50, 5.50] |  | at most 6 ms | ok |
     | ✅ | \`models/a.json\` | MACs | 50.0M | 0.0% | at most +10% | ok |
@@ -124,6 +124,17 @@ test('annotations, with file and line, escaped as the runner undoes it', () => {
     ::warning file=models/gone.json,title=archcast gate::models/gone.json: the baseline has it, and it is not there any more; 'models/a.json' is the same network
     "
   `)
+})
+
+test.each([
+  ['', 'models/a.json', 'models/a.json'],
+  ['ml/', 'models/a.json', 'ml/models/a.json'],
+  ['ml/deep/', '../a.json', 'ml/a.json'],
+  ['ml/', '../../a.json', 'a.json'],
+])('from the folder %j, %s is the file %s', (folder, model, path) => {
+  const one = { ...report, checks: [{ ...report.checks[2], model }], gaps: [] }
+  expect(githubReport(one, folder)).toContain(`file=${path},line=9`)
+  expect(sarifReport(one, '1', folder)).toContain(`"uri": "${path}"`)
 })
 
 test('JUnit', () => {

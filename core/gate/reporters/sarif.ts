@@ -2,6 +2,7 @@
 // models and patterns as a whole.
 import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe.ts'
+import { pathIn } from './github.ts'
 import { wholes } from '../report.ts'
 import type { Check, GateReport, Outcome, Unreadable } from '../report.ts'
 import type { Gap } from '../gaps.ts'
@@ -31,10 +32,11 @@ const RULES: readonly ReportingDescriptor[] = [
   ...Object.values(WHOLES).map(([id, name, text]) => ({ id, name, shortDescription: { text } })),
 ]
 
-export function sarifReport(report: GateReport, version: string): string {
+/** @param folder that models are in, from the root of the repository: '' or with a slash at the end */
+export function sarifReport(report: GateReport, version: string, folder = ''): string {
   const results = [
-    ...report.checks.filter(({ verdict }) => verdict !== 'pass').map(resultOfCheck),
-    ...wholes(report).map(resultOfWhole),
+    ...report.checks.filter(({ verdict }) => verdict !== 'pass').map((check) => resultOfCheck(check, folder)),
+    ...wholes(report).map((whole) => resultOfWhole(whole, folder)),
   ]
   const driver = { name: 'Archcast', version, rules: [...RULES] }
   const run: Run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
@@ -44,23 +46,28 @@ export function sarifReport(report: GateReport, version: string): string {
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json'
 
-function resultOfCheck(check: Check): Result {
+function resultOfCheck(check: Check, folder: string): Result {
   const { model, metric, outcome, acceptance } = check
   return {
     // The same finding in the next run, whatever its figures are.
-    ...resultOf(`budget/${metric}`, check, `${model} ${describeMetric(check)} ${check.limit.text}`),
+    ...resultOf(folder, `budget/${metric}`, check, `${model} ${describeMetric(check)} ${check.limit.text}`),
     ...(outcome === 'accepted' && {
       suppressions: [{ kind: 'external', status: 'accepted', justification: acceptance!.reason }],
     }),
   }
 }
 
-const resultOfWhole = (whole: Unreadable | Gap): Result =>
-  resultOf(WHOLES[whole.verdict][0], whole, `${whole.model} ${whole.verdict}`)
+const resultOfWhole = (whole: Unreadable | Gap, folder: string): Result =>
+  resultOf(folder, WHOLES[whole.verdict][0], whole, `${whole.model} ${whole.verdict}`)
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'> & { readonly verdict: string }
 
-function resultOf(id: string, { model, file, outcome, verdict, message, blame }: Finding, fingerprint: string): Result {
+function resultOf(
+  folder: string,
+  id: string,
+  { model, file, outcome, verdict, message, blame }: Finding,
+  fingerprint: string,
+): Result {
   return {
     ruleId: id,
     ruleIndex: RULES.findIndex((rule) => rule.id === id),
@@ -70,7 +77,7 @@ function resultOf(id: string, { model, file, outcome, verdict, message, blame }:
       {
         ...(file && {
           physicalLocation: {
-            artifactLocation: { uri: uriOf(model) },
+            artifactLocation: { uri: uriOf(pathIn(folder, model)) },
             ...(blame?.line !== undefined && { region: { startLine: blame.line } }),
           },
         }),

@@ -1,5 +1,5 @@
 // The table for a terminal.
-import { columns } from './columns.ts'
+import { columns, plain } from './columns.ts'
 import { describeLimit, describeMetric } from '../describe.ts'
 import { formatChange, formatRange } from '../check.ts'
 import { totals } from './totals.ts'
@@ -43,9 +43,9 @@ export function tableReport(report: GateReport): string {
   ]
   const explained = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...whole]
   return [
-    ...(rows.length > 0 ? [columns([head, ...rows]), ''] : []),
-    ...explained.flatMap(({ model, message, outcome }) => [`${outcome}: ${model}: ${message}`]),
-    ...notes.map((note) => `note: ${note}`),
+    ...(rows.length > 0 ? [columns([head, ...rows.map((row) => row.map((cell) => plain(cell)))]), ''] : []),
+    ...explained.flatMap(({ model, message, outcome }) => [plain(`${outcome}: ${model}: ${message}`, true)]),
+    ...notes.map((note) => plain(`note: ${note}`, true)),
     ...(explained.length + notes.length > 0 ? [''] : []),
     totals(report),
   ].join('\n')
