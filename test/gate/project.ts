@@ -70,6 +70,16 @@ export class Project {
     })
   }
 
+  /** A line of bash, in which `archcast` is the command. */
+  shell(line: string): Promise<Finished> {
+    return new Promise((resolve) => {
+      const command = `archcast() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`
+      execFile('bash', ['-c', command], { cwd: this.folder }, (error, stdout, stderr) => {
+        resolve({ code: error ? (error.code as unknown as number | null) : 0, stdout, stderr })
+      })
+    })
+  }
+
   /** In this process, which is sooner done. */
   async run([name, ...args]: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
     const before = process.cwd()
