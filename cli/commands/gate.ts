@@ -14,7 +14,6 @@ import type { SizeOptions } from '../input-size.ts'
 import type { Outputs } from '../gate/outputs.ts'
 
 interface Options extends Outputs, SizeOptions {
-  readonly config: string
   readonly against?: string
   readonly model?: string
   readonly url?: string

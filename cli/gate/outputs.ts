@@ -6,16 +6,19 @@ import { assertApart, writeOutput } from './output-file.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
 import { markdownReport } from '@archcast/core/gate/reporters/markdown.ts'
-import { posixPath } from './paths.ts'
+import { normalPath, posixPath } from './paths.ts'
 import { plain } from '@archcast/core/gate/reporters/columns.ts'
 import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
 import { tableReport } from '@archcast/core/gate/reporters/table.ts'
 import { unjudged } from '@archcast/core/gate/report.ts'
+import type { Place } from '@archcast/core/gate/reporters/github.ts'
 import type { GateReport } from '@archcast/core/gate/report.ts'
 
 export interface Outputs {
   /** JSON on stdout in the place of the table. */
   readonly json?: boolean
+  /** Path of the configuration. */
+  readonly config: string
   /** Paths of files. */
   readonly junit?: string
   readonly sarif?: string
@@ -24,15 +27,18 @@ export interface Outputs {
 
 const FORMATS = {
   junit: junitReport,
-  sarif: (report: GateReport, version: string) => sarifReport(report, version, folderInRepository()),
+  sarif: sarifReport,
   markdown: markdownReport,
 } as const
 
-/** Where GitHub shows findings: paths from the root of the repository, wherever the gate runs. */
-function folderInRepository(): string {
+/** GitHub shows findings by paths from the root of the repository, wherever the gate runs. */
+function placeOf({ config }: Outputs): Place {
   const root = process.env.GITHUB_WORKSPACE
   const folder = root ? posixPath(relative(root, process.cwd())) : ''
-  return folder === '' || folder.startsWith('..') ? '' : `${folder}/`
+  return {
+    folder: folder === '' || folder.startsWith('..') ? '' : `${folder}/`,
+    config: normalPath(config, process.cwd()),
+  }
 }
 
 const filesOf = (outputs: Outputs) =>
@@ -49,14 +55,14 @@ export const checkOutputs = (outputs: Outputs, inputs: readonly string[]): Promi
 export async function writeReport(report: GateReport, outputs: Outputs, version: string): Promise<void> {
   process.stdout.write(outputs.json ? `${JSON.stringify(report, null, 2)}\n` : `${tableReport(report)}\n`)
   // The runner reads annotations from either stream; stdout may be JSON.
-  if (process.env.GITHUB_ACTIONS === 'true') process.stderr.write(githubReport(report, folderInRepository()))
+  if (process.env.GITHUB_ACTIONS === 'true') process.stderr.write(githubReport(report, placeOf(outputs)))
   // As all bad input is told, whatever becomes of stdout; who reads the table there has read it.
   else if (outputs.json || !process.stdout.isTTY)
     for (const { model, message } of unjudged(report))
       process.stderr.write(`archcast: ${plain(model)}: ${plain(message, true)}\n`)
   const summary = process.env.GITHUB_STEP_SUMMARY
   const written = await Promise.allSettled([
-    ...filesOf(outputs).map(([format, path]) => writeOutput(path, FORMATS[format](report, version))),
+    ...filesOf(outputs).map(([format, path]) => writeOutput(path, FORMATS[format](report, version, placeOf(outputs)))),
     ...(summary ? [appendSummary(summary, report)] : []),
   ])
   const failures = written.flatMap((result) => (result.status === 'rejected' ? [(result.reason as Error).message] : []))

@@ -33,7 +33,7 @@ export async function weightsOf(model: string, bytes: Uint8Array, files: ModelFi
     try {
       const found = await sizeOf(model, path, file, files)
       if (typeof found === 'string') faults.push(`its file ${quote(file.location)} ${found}`)
-      else size += found
+      else if (path !== model) size += found
     } catch (error) {
       if (error instanceof ArchitectureError) throw error
       damaged = false

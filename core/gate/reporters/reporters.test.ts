@@ -7,6 +7,7 @@ import { junitReport } from './junit.ts'
 import { makeReport } from '../report.ts'
 import { sarifReport } from './sarif.ts'
 import { tableReport } from './table.ts'
+import type { GateReport } from '../report.ts'
 import type { Log } from 'sarif'
 
 const small = forecast()
@@ -96,14 +97,14 @@ test('Markdown, with the id that a comment is found by', () => {
     | ⚠️ | \`old/*.onnx\` |  |  |  |  | no model, warning |
     | ⚠️ | \`models/gone.json\` |  |  |  |  | deleted, warning |
 
-    - \`models/a.json\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
     - \`models/b&<"\\| , %.onnx\`: latency on pi is 8.00 ms \\[7.00, 9.00\\], but must be at most 6 ms; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) costs most, 100 %
-    - \`models/b&<"\\| , %.onnx\`: MACs are 90.0M, +80.0%, but must be at most +10%; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured &lt;twice>
+    - \`models/a.json\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
     - \`models/b&<"\\| , %.onnx\`: parameters are 500k, but must be at most 1k; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) costs most, 100 %
-    - \`nas-bench-201:\\|none~0\\|\`: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; accepted until 2026-07-01: measured &lt;twice>
     - \`nas-bench-201:\\|none~0\\|\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
     - \`old/*.onnx\`: no file matches it; mend the pattern or remove it
     - \`models/gone.json\`: the baseline has it, and it is not there any more; 'models/a.json' is the same network
+    - \`models/b&<"\\| , %.onnx\`: MACs are 90.0M, +80.0%, but must be at most +10%; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured &lt;twice>
+    - \`nas-bench-201:\\|none~0\\|\`: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; accepted until 2026-07-01: measured &lt;twice>
 
     - Note: timed twice
 
@@ -133,8 +134,30 @@ test.each([
   ['ml/', '../../a.json', 'a.json'],
 ])('from the folder %j, %s is the file %s', (folder, model, path) => {
   const one = { ...report, checks: [{ ...report.checks[2], model }], gaps: [] }
-  expect(githubReport(one, folder)).toContain(`file=${path},line=9`)
-  expect(sarifReport(one, '1', folder)).toContain(`"uri": "${path}"`)
+  expect(githubReport(one, { folder })).toContain(`file=${path},line=9`)
+  expect(sarifReport(one, '1', { folder })).toContain(`"uri": "${path}"`)
+})
+
+test('what is about no file is shown at the configuration', () => {
+  const place = { folder: 'ml/', config: 'gate.json' }
+  expect(githubReport(report, place)).toContain('::warning file=ml/gate.json,title=archcast gate::old/*.onnx: no file')
+  const { results = [] } = (JSON.parse(sarifReport(report, '1', place)) as Log).runs[0]
+  const uris = results.map(({ locations }) => locations![0].physicalLocation!.artifactLocation!.uri)
+  expect(uris.filter((uri) => uri === 'ml/gate.json')).toHaveLength(3)
+})
+
+test('a comment is no longer than GitHub takes: what fails comes before what holds', () => {
+  const long = { ...small, model: `models/${'long/'.repeat(40)}a.json` }
+  const [held, failed] = [report.checks[0], report.checks[3]]
+  const checks = [
+    ...Array(500).fill({ ...held, model: long.model }),
+    ...Array(500).fill({ ...failed, model: 'failed' }),
+  ]
+  const markdown = markdownReport({ ...report, checks, gaps: [] } as GateReport)
+  expect(markdown.length).toBeLessThan(60_000)
+  expect(markdown).toContain('| ❌ | `failed`')
+  expect(markdown).not.toContain('long/')
+  expect(markdown).toMatch(/and \d+ more, which the report as JSON has/)
 })
 
 test('JUnit', () => {

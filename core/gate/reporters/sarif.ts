@@ -2,10 +2,11 @@
 // models and patterns as a whole.
 import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe.ts'
-import { pathIn } from './github.ts'
+import { pathOf } from './github.ts'
 import { wholes } from '../report.ts'
 import type { Check, GateReport, Outcome, Unreadable } from '../report.ts'
 import type { Gap } from '../gaps.ts'
+import type { Place } from './github.ts'
 import type { Log, Run, ReportingDescriptor, Result } from 'sarif'
 
 const LEVELS: Readonly<Record<Outcome, Result.level>> = {
@@ -32,11 +33,11 @@ const RULES: readonly ReportingDescriptor[] = [
   ...Object.values(WHOLES).map(([id, name, text]) => ({ id, name, shortDescription: { text } })),
 ]
 
-/** @param folder that models are in, from the root of the repository: '' or with a slash at the end */
-export function sarifReport(report: GateReport, version: string, folder = ''): string {
+/** GitHub takes no result without a file: that of what is about none is the configuration. */
+export function sarifReport(report: GateReport, version: string, place: Place = {}): string {
   const results = [
-    ...report.checks.filter(({ verdict }) => verdict !== 'pass').map((check) => resultOfCheck(check, folder)),
-    ...wholes(report).map((whole) => resultOfWhole(whole, folder)),
+    ...report.checks.filter(({ verdict }) => verdict !== 'pass').map((check) => resultOfCheck(check, place)),
+    ...wholes(report).map((whole) => resultOfWhole(whole, place)),
   ]
   const driver = { name: 'Archcast', version, rules: [...RULES] }
   const run: Run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
@@ -46,28 +47,25 @@ export function sarifReport(report: GateReport, version: string, folder = ''): s
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json'
 
-function resultOfCheck(check: Check, folder: string): Result {
+function resultOfCheck(check: Check, place: Place): Result {
   const { model, metric, outcome, acceptance } = check
   return {
     // The same finding in the next run, whatever its figures are.
-    ...resultOf(folder, `budget/${metric}`, check, `${model} ${describeMetric(check)} ${check.limit.text}`),
+    ...resultOf(place, `budget/${metric}`, check, `${model} ${describeMetric(check)} ${check.limit.text}`),
     ...(outcome === 'accepted' && {
       suppressions: [{ kind: 'external', status: 'accepted', justification: acceptance!.reason }],
     }),
   }
 }
 
-const resultOfWhole = (whole: Unreadable | Gap, folder: string): Result =>
-  resultOf(folder, WHOLES[whole.verdict][0], whole, `${whole.model} ${whole.verdict}`)
+const resultOfWhole = (whole: Unreadable | Gap, place: Place): Result =>
+  resultOf(place, WHOLES[whole.verdict][0], whole, `${whole.model} ${whole.verdict}`)
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'> & { readonly verdict: string }
 
-function resultOf(
-  folder: string,
-  id: string,
-  { model, file, outcome, verdict, message, blame }: Finding,
-  fingerprint: string,
-): Result {
+function resultOf(place: Place, id: string, finding: Finding, fingerprint: string): Result {
+  const { model, file, outcome, verdict, message, blame } = finding
+  const path = pathOf(finding, place)
   return {
     ruleId: id,
     ruleIndex: RULES.findIndex((rule) => rule.id === id),
@@ -75,10 +73,10 @@ function resultOf(
     message: { text: message },
     locations: [
       {
-        ...(file && {
+        ...(path !== undefined && {
           physicalLocation: {
-            artifactLocation: { uri: uriOf(pathIn(folder, model)) },
-            ...(blame?.line !== undefined && { region: { startLine: blame.line } }),
+            artifactLocation: { uri: uriOf(path) },
+            ...(file && blame?.line !== undefined && { region: { startLine: blame.line } }),
           },
         }),
         logicalLocations: [
