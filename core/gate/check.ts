@@ -85,9 +85,10 @@ function withoutBase(metric: Metric, before?: Forecast, lost?: Lost): Pick<Judge
   if (lost && (lost.metric ?? metric) === metric)
     return { verdict: lost.damaged ? 'broken_baseline' : 'unreadable', reasons: [lost.reason] }
   const damage = metric === 'size' ? before?.no_size : undefined
-  return damage === undefined
-    ? { verdict: 'no_baseline', reasons: [] }
-    : { verdict: 'broken_baseline', reasons: [damage] }
+  if (damage !== undefined) return { verdict: 'broken_baseline', reasons: [damage] }
+  // A report is of the limits that it was made for.
+  const partly = 'has this model, but not this of it; make its report anew with these budgets'
+  return { verdict: 'no_baseline', reasons: before ? [partly] : [] }
 }
 
 const against = (metric: Metric, range: Range, limit: number, rule: Rule) =>

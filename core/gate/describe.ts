@@ -65,7 +65,7 @@ function sentence(check: Omit<Check, 'message'>): string {
         ? `cannot be compared, the baseline's model cannot be read: ${shortened(reasons)}`
         : `cannot be told: ${shortened(reasons)}`
     case 'no_baseline':
-      return `${is} ${value}, but must be ${limit} beside a baseline that does not have the model`
+      return `${is} ${value}, but must be ${limit} beside a baseline that ${reasons[0] ?? 'does not have the model'}`
     case 'broken_baseline':
       return `${is} ${value}, but must be ${limit} beside a baseline whose model is damaged: ${shortened(reasons)}`
   }

@@ -1,7 +1,8 @@
 // What no limit was compared with: models without a budget, patterns without a model, models that are no more.
 import { closest } from '../arch/suggest.ts'
 import type { Evidence } from './report.ts'
-import type { GateConfig, Level } from './config.ts'
+import type { GateConfig } from './config.ts'
+import type { Level } from './unsettled.ts'
 
 /** A finding about a model or a pattern as a whole, as a setting of `unsettled` says. */
 export interface Gap {

@@ -112,6 +112,12 @@ describe('beside a baseline', () => {
   const changed = (low: number, value: number, high: number) =>
     forecast({ hash: 'b', latency: { pi: latency(low, value, high) } })
 
+  test('a report that was made for other limits says what it lacks', () => {
+    const found = check({ budgets }, forecast(), forecast({ latency: {} }))
+    expect(found).toMatchObject({ verdict: 'no_baseline', outcome: 'error' })
+    expect(found.message).toContain('beside a baseline that has this model, but not this of it; make its report anew')
+  })
+
   test('a network that is the same takes the same time, however unsure its prediction', () => {
     expect(check({ budgets }, forecast(), forecast())).toMatchObject({
       verdict: 'pass',

@@ -1,17 +1,15 @@
 // What a gate found: every limit that holds for every model, its verdict, what that means, and whom to blame.
-import { acceptanceOf } from './accept.ts'
-import { blameOf } from './blame.ts'
-import { describeCheck } from './describe.ts'
+import { checksOf } from './checks.ts'
 import { gapsOf } from './gaps.ts'
-import { judge } from './check.ts'
 import { notesOf } from './notes.ts'
 import { requirementsOf } from './budgets.ts'
 import type { Acceptance, Matches } from './accept.ts'
 import type { Blame } from './blame.ts'
 import type { Deleted, Gap } from './gaps.ts'
 import type { Forecast } from './forecast.ts'
-import type { GateConfig, Level, Rule } from './config.ts'
-import type { Judged, Lost, Verdict } from './check.ts'
+import type { GateConfig, Rule } from './config.ts'
+import type { Level } from './unsettled.ts'
+import type { Judged, Lost } from './check.ts'
 import type { Requirement } from './budgets.ts'
 
 export const REPORT_FORMAT = 1
@@ -79,47 +77,10 @@ export interface Evidence {
   readonly notes?: readonly string[]
 }
 
-/** Limits that several budgets set alike, once. */
-const distinct = (requirements: readonly Requirement[]): readonly Requirement[] =>
-  [
-    ...new Map(
-      requirements
-        .toReversed()
-        .map((each) => [[each.metric, each.device, each.limit.kind, each.limit.value, each.level].join(), each]),
-    ).values(),
-  ].toReversed()
-
-/** Verdicts that a layer may be to blame for. */
-const BLAMED: ReadonlySet<Verdict> = new Set(['broken', 'inconclusive', 'outside_domain'])
-
 export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
-  const { models, unreadable = [], baseline, today, matches, notes = [] } = evidence
+  const { models, unreadable = [], baseline, notes = [] } = evidence
   const requirements = requirementsOf(config)
-  const used = new Set<number>()
-  const checks = models.flatMap((now) =>
-    distinct(requirements.filter(({ pattern }) => matches(pattern, now.model))).map((requirement): Check => {
-      const before = baseline?.models.get(now.model)
-      const judged = judge(requirement, config.rule, now, before, baseline?.lost?.get(now.model))
-      const found = acceptanceOf(config.accepted, requirement, now.model, today, matches)
-      if (found) used.add(found.index)
-      const applies = judged.verdict !== 'pass' && judged.verdict !== 'unreadable' && found
-      const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
-      const { metric, device, limit } = requirement
-      const beside = limit.kind === 'relative' ? before : undefined
-      const blame = BLAMED.has(judged.verdict) ? blameOf(metric, device, now, beside) : undefined
-      const { pattern: _, ...rest } = requirement
-      const check = {
-        model: now.model,
-        file: now.file,
-        ...rest,
-        ...judged,
-        outcome: outcomeOf(judged.verdict, requirement.level, config.unsettled, acceptance || undefined),
-        ...(acceptance && { acceptance }),
-        ...(blame && { blame }),
-      }
-      return { ...check, message: describeCheck(check) }
-    }),
-  )
+  const { checks, used } = checksOf(config, requirements, evidence)
   const gaps = gapsOf(config, evidence)
   return {
     format: REPORT_FORMAT,
@@ -141,17 +102,4 @@ export const wholes = ({ unreadable, gaps }: GateReport): readonly (Unreadable |
 export function unjudged(report: GateReport): readonly (Check | Unreadable | Gap)[] {
   const mistakes = wholes(report).filter(({ verdict, outcome }) => outcome === 'error' && verdict !== 'deleted')
   return [...mistakes, ...report.checks.filter(({ verdict }) => verdict === 'unreadable')]
-}
-
-function outcomeOf(
-  verdict: Verdict,
-  level: Level,
-  unsettled: GateConfig['unsettled'],
-  acceptance: Acceptance | undefined,
-): Outcome {
-  if (verdict === 'pass') return 'pass'
-  // A file that is not there is no regression that anyone could accept.
-  if (verdict === 'unreadable') return 'error'
-  if (acceptance && !acceptance.expired) return 'accepted'
-  return verdict === 'broken' || unsettled[verdict] === 'error' ? level : 'warn'
 }
