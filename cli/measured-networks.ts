@@ -5,7 +5,7 @@ import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { readCsv } from '@archcast/train/data/csv.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
-import { readModelFile } from './model-file.ts'
+import { isOnnxFile, readModelFile } from './model-file.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
@@ -68,7 +68,7 @@ async function architectureOf(
   if (document) return resolveArchitecture(parse(document))
   if (file) {
     const path = resolve(folder, file)
-    if (!file.endsWith('.onnx')) return resolveArchitecture(parse(await readFile(path, 'utf8')))
+    if (!isOnnxFile(file)) return resolveArchitecture(parse(await readFile(path, 'utf8')))
     return resolveOnnx(await readModelFile(path), file, size).architecture
   }
   if (space || arch) return resolveArchitecture({ space, arch })

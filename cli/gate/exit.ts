@@ -13,6 +13,7 @@ export function exitsAsGate(command: Command): Command {
 
 /** Runs `work` and sets the exit code that it gives, or that its error means; an unforeseen one means that nothing was judged. */
 export async function exitingAsGate(work: () => Promise<number>): Promise<void> {
+  process.stdout.off('error', lost).on('error', lost)
   try {
     process.exitCode = await work()
   } catch (error) {
@@ -26,4 +27,11 @@ export async function exitingAsGate(work: () => Promise<number>): Promise<void> 
       console.error('archcast: nothing was judged; ARCHCAST_DEBUG=1 shows where it failed')
     process.exitCode = input ? EXIT.input : EXIT.unreachable
   }
+}
+
+/** Stdout took not all of it. A reader that has enough, such as head, changes no verdict; anything else is told. */
+function lost({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return
+  console.error(`archcast: stdout cannot be written: ${message}`)
+  process.once('exit', () => (process.exitCode = EXIT.input))
 }
