@@ -1,4 +1,5 @@
-// What relative budgets are compared with: the models of a git revision, or the report of an earlier run in a file or at a URL.
+// What relative budgets are compared with: the models of a git revision, or the report of an earlier run, in a file or
+// at a URL.
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as z from 'zod'
@@ -19,7 +20,10 @@ const Report = z.object({ format: z.literal(REPORT_FORMAT), models: z.array(Fore
 
 const TIMEOUT = 30_000
 
-/** @param named a URL, a file, or else a git revision. Throws GateInputError, or GateUnreachableError for a URL that does not answer. */
+/**
+ * @param named a URL, a file, or else a git revision. Throws GateInputError, or GateUnreachableError for a URL that
+ * does not answer.
+ */
 export async function openBaseline(named: string, cwd: string): Promise<Baseline> {
   if (/^https?:\/\//i.test(named)) {
     const name = publicUrl(named)

@@ -1,5 +1,5 @@
 // How a gate writes a path, and whether a pattern fits one: the same for models, budgets, acceptances and baselines.
-// Of Node's modules what an older one lacks is read as a whole: by name it would fail to link, before anything says why.
+// What an older Node lacks is read of whole modules: by name it would fail to link, before anything says why.
 import path, { relative, resolve, sep } from 'node:path'
 import type { Matches } from '@archcast/core/gate/accept.ts'
 

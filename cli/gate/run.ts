@@ -44,8 +44,9 @@ export interface GateOptions {
 }
 
 /**
- * A model that cannot be read fails in the report, beside the others, and so does a pattern that fits none. Throws GateInputError for what is wrong with the
- * configuration or an option, GateUnreachableError where nothing can be judged.
+ * A model that cannot be read fails in the report, beside the others, and so does a pattern that fits none. Throws
+ * GateInputError for what is wrong with the configuration or an option, GateUnreachableError where nothing can be
+ * judged.
  */
 export async function gate(options: GateOptions): Promise<GateReport> {
   const { config, cwd = process.cwd(), today = new Date().toISOString().slice(0, 10) } = options

@@ -30,7 +30,7 @@ test('predict answers for every file', async () => {
 })
 
 test('the gate judges what an accuracy is limited of', async () => {
-  project.config({ budgets: [{ pattern: CELL, min_accuracy: '90 %' }] })
+  project.config({ unsettled: { no_budget: 'warn' }, budgets: [{ pattern: CELL, min_accuracy: '90 %' }] })
   const { code, stdout } = await project.spawn(['gate', '--json', CELL, ...names])
   expect(code).toBe(0)
   expect((JSON.parse(stdout) as GateReport).checks.map(({ verdict }) => verdict)).toEqual(['pass'])
