@@ -10,6 +10,7 @@ import { executedModel, familyShares, rounded, sharesOf } from './executed-model
 import { fitNonNegative } from './linear.ts'
 import { foldsOf } from '../heads/groups.ts'
 import { median } from '../statistics/summary.ts'
+import { mergeRepeats } from '../data/repeats.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
 import type { HeldOut, Weights } from './fit.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
@@ -44,9 +45,11 @@ export type Choose = (networks: readonly MeasuredNetwork[]) => Weights
 
 /** Throws RangeError for networks of fewer than five families. */
 export function fitExecuted(
-  networks: readonly MeasuredNetwork[],
+  measured: readonly MeasuredNetwork[],
   seed: number,
 ): { readonly model: ExecutedModel; readonly error: HeldOut } {
+  // The same network has other names elsewhere, and is then of two families.
+  const networks = mergeRepeats(measured, ({ work }) => work.join(), median).items
   const held = heldOutFamilies(networks, seed)
   const model = modelOf(networks, weighExecuted(networks), held)
   return { model, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }

@@ -1,4 +1,6 @@
 // timm's published times of its networks on desktop processors and GPUs (timm_latency.csv) -> measured devices.
+import { median } from '../../statistics/summary.ts'
+import { mergeRepeats } from '../../data/repeats.ts'
 import { readCsv } from '../../data/csv.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 import type { Network } from './graphs.ts'
@@ -23,14 +25,13 @@ export async function readTimmDevices(path: string, networks: ReadonlyMap<string
   const [sides, batches, times] = ['img_size', 'batch', 'ms_per_image'].map((column) => table.numbers(column))
   const rows = devices.map((device, row) => ({ device, row }))
   return [...Map.groupBy(rows, ({ device }) => device)].map(([name, own]) => {
-    const seen = new Set<string>()
     const measured = own.flatMap(({ row }) => {
       const key = `${models[row].split('.')[0]}@${sides[row]}`
       const network = networks.get(key)
-      if (!network || seen.has(key) || !(times[row] > 0)) return []
-      seen.add(key)
+      if (!network || !(times[row] > 0)) return []
       return [{ name: key, family: families[row], work: network.work, value: times[row] }]
     })
+    const { items } = mergeRepeats(measured, (network) => network.name, median)
     const single = own.every(({ row }) => batches[row] === 1)
     const [hardware, runtime, precision] = name.split('/')
     return {
@@ -41,7 +42,7 @@ export async function readTimmDevices(path: string, networks: ReadonlyMap<string
       batch: 1,
       how: HOW,
       caveats: single ? [] : [LARGE_BATCH],
-      networks: measured,
+      networks: items,
     }
   })
 }
