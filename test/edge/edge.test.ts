@@ -8,7 +8,10 @@ import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { networkSent, resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { FAMILIES } from '@archcast/core/ghn/testing.ts'
@@ -169,14 +172,21 @@ describe('generated weights', () => {
 
   test.each<[string, object]>([
     ['a cell', cell],
+    ['its reduced skeleton', { ...cell, skeleton: 'reduced' }],
+    ['dead branches', flat([stem, { id: 'dead', op: 'conv', kernel: 5, channels: 8, inputs: ['stem'] }])],
     ['ViT', FAMILIES.ViT],
     ['ConvNeXt', FAMILIES.ConvNeXt],
-  ])('run as an ONNX network with the logits of that from Node: %s', async (_, architecture) => {
+  ])('run as the ONNX network that was sent, with the logits of that from Node: %s', async (_, architecture) => {
     const response = await send('/v1/weights', architecture, { accept: 'application/onnx' })
     const edge = new Uint8Array(await response.arrayBuffer())
+    const sent = networkSent(resolveArchitecture(architecture))
+    const { graph } = readOnnx(edge, 'child.onnx')
+    expect([graph.input, cost(graph)]).toEqual([sent.input, cost(prune(sent))])
+    const dims = [2, ...sent.input]
+    const length = dims.reduce((product, extent) => product * extent)
     const images = new ort.Tensor(
-      Float32Array.from({ length: 8 * 3 * 256 }, (_, i) => ((i * 37) % 256) / 255),
-      [8, 3, 16, 16],
+      Float32Array.from({ length }, (_, i) => ((i * 37) % 256) / 255),
+      dims,
     )
     const logits = async (network: Uint8Array) => {
       const session = await ort.InferenceSession.create(network)

@@ -51,7 +51,10 @@ function recipe(count: number) {
   }
 }
 
-/** Throws RangeError for fewer than 85 different networks. */
+/**
+ * Examples of one group are fitted as they are, each being a training of its own, and calibrated as one observation.
+ * Throws RangeError for fewer than 85 different networks.
+ */
 export async function fitAccuracyHead(
   examples: readonly AccuracyExample[],
   target: string,
