@@ -1,5 +1,6 @@
 // A model's file as bytes, or why there are none: what is wrong, and what to do about it.
 import { readFile, stat } from 'node:fs/promises'
+import { reasonOf } from '@archcast/core/files/errors.ts'
 import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
 
 /** The message leaves out the file's name. */
@@ -23,19 +24,5 @@ export async function readModelFile(path: string): Promise<Uint8Array> {
     return await readFile(path)
   } catch (error) {
     throw new UnreadableFileError(error as Error)
-  }
-}
-
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file'
-    case 'EISDIR':
-      return 'it is a folder; name the files in it'
-    case 'EACCES':
-    case 'EPERM':
-      return 'it may not be read; allow it with chmod'
-    default:
-      return message
   }
 }

@@ -1,7 +1,7 @@
 // A client of the service: a method an operation, typed by the schemas that check the service's requests and describe its answers.
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { createTransport } from './transport.ts'
-import { linesOf } from './lines.ts'
+import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import type * as z from 'zod'
 import type { BatchItem, Prediction, WeightList } from '@archcast/serve/openapi/schemas/prediction.ts'
 import type { ClientOptions } from './transport.ts'
@@ -73,7 +73,7 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
       const lines = Array.from(questions, (question) => `${JSON.stringify(question)}\n`).join('')
       const raw = { type: 'application/x-ndjson', data: lines }
       const response = await ask(`/v1/predict/batch${queryOf(choices)}`, { raw, signal: choices.signal })
-      for await (const line of linesOf(response.body!)) yield JSON.parse(line) as BatchItem
+      for await (const { read } of readNdjson(response.body!, 'the answer')) yield read() as BatchItem
     },
 
     async weights<F extends keyof Weights = 'safetensors'>(

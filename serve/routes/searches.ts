@@ -1,6 +1,6 @@
 // /v1/searches: random searches as resources: start (202), state, progress as server-sent events, cancel.
 import { streamSSE } from 'hono/streaming'
-import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
+import { BODY_LIMITS, readJsonBody, requireType } from '../body.ts'
 import { HttpProblem } from '../problem.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseSearchRequest } from '@archcast/core/search/request.ts'
@@ -16,7 +16,7 @@ export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
   app.post('/v1/searches', async (c) => {
     requireType(c.req.raw, ['application/json'])
     negotiate(c.req.header('accept'), ['application/json'])
-    const request = parseSearchRequest(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+    const request = parseSearchRequest(await readJsonBody(c.req.raw, BODY_LIMITS.predict))
     const seconds = waitOf(c.req.header('prefer'))
     const started = await searches.start(request)
     const state = await settled(searches, started, seconds)

@@ -198,6 +198,30 @@ describe('generated weights', () => {
   })
 })
 
+test('lines of odd text are read as on Node: one that is refused spoils no other, and keeps its number', async () => {
+  const network = JSON.stringify({ id: 'a\u2028b', ...flat() })
+  const text = [`\uFEFF${network}`, '', '\u2028{}', '{"id": "\0"}', network].join('\r\n')
+  const bytes = Uint8Array.from([...new TextEncoder().encode(`${text}\n`), 0xff, 10])
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const response = await send('/v1/predict/batch', bytes, headers)
+  const answers = (await response.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id?: string; line?: number; error?: { code: string; detail: string } })
+  expect(answers.map(({ id, line, error }) => [id, line, error?.code])).toEqual([
+    ['a\u2028b', undefined, undefined],
+    [undefined, 3, 'not_json'],
+    [undefined, 4, 'not_json'],
+    ['a\u2028b', undefined, undefined],
+    [undefined, 6, 'not_utf8'],
+  ])
+  const utf16 = await send('/v1/predict/batch', Uint8Array.of(0xff, 0xfe, 0x7b, 0), headers)
+  expect([utf16.status, await utf16.json()]).toMatchObject([
+    400,
+    { code: 'not_utf8', detail: expect.stringContaining('UTF-16') },
+  ])
+})
+
 test('remembers what it was asked, whatever way it is asked for its limit of images', async () => {
   const asked = { space: space.name, arch: '|skip_connect~0|+|nor_conv_3x3~0|none~1|+|nor_conv_1x1~0|none~1|none~2|' }
   const status = async (query: string) => (await send(`/v1/predict${query}`, asked)).headers.get('cache-status')
