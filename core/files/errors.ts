@@ -5,7 +5,7 @@ interface SystemError extends Error {
   readonly path?: string
 }
 
-/** `message` is `<path>: <what is wrong; what to do>`, `reason` all behind the path. */
+/** `message` is the path, what is wrong and what to do; `reason` all behind the path. */
 export class FileError extends Error {
   override readonly name = 'FileError'
   readonly path: string
@@ -16,14 +16,21 @@ export class FileError extends Error {
   /** @param writing whether the file was to be written */
   constructor(path: string, cause: SystemError, writing = false) {
     const reason = reasonOf(cause, writing)
-    super(`${path}: ${reason}`, { cause })
+    const { code } = cause
+    super(
+      writing ? `${path} cannot be written: ${code === undefined ? '' : `${code}: `}${reason}` : `${path}: ${reason}`,
+      {
+        cause,
+      },
+    )
     this.path = path
-    this.code = cause.code
+    this.code = code
     this.reason = reason
   }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'there is a file of that name; name another folder',
   ENOTDIR: 'a part of the path is a file and no folder; name another path',
   EROFS: 'the file system is read-only; write elsewhere',
   ENOSPC: 'the disk is full; make room or write elsewhere',

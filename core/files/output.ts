@@ -24,7 +24,11 @@ export async function openOutput(path: string): Promise<Output> {
   const failed = (error: Error): never => {
     throw new FileError(path, error, true)
   }
-  const found = await stat(path).catch(() => undefined)
+  const standard = STANDARD[resolve(path)]
+  if (standard) return streamOutput(standard(), failed)
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    return error.code === 'ENOENT' ? undefined : failed(error)
+  })
   if (found?.isDirectory()) failed(Object.assign(new Error(), { code: 'EISDIR' }))
   if ((found && !found.isFile()) || /^\/(?:dev|proc)\//.test(resolve(path))) {
     const file = await open(path, 'a').catch(failed)
@@ -57,6 +61,18 @@ export async function openOutput(path: string): Promise<Output> {
       end(temporary)
     },
   }
+}
+
+/** A socket, as a program's output may be, cannot be opened by its name. */
+const STANDARD: Readonly<Record<string, (() => NodeJS.WriteStream) | undefined>> = {
+  '/dev/stdout': () => process.stdout,
+  '/dev/stderr': () => process.stderr,
+}
+
+function streamOutput(stream: NodeJS.WriteStream, failed: (error: Error) => never): Output {
+  const write = (data: Uint8Array | string) =>
+    new Promise<void>((done, fail) => stream.write(data, (error) => (error ? fail(error) : done())))
+  return { write: (data) => write(data).catch(failed), commit: async () => {}, discard: async () => {} }
 }
 
 /** Where a link leads to that has no file at its end yet. */

@@ -1,5 +1,4 @@
 // `archcast heads fit`: a task of one's own from twenty trained networks or more, as a file that predictions take.
-import { writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
@@ -10,6 +9,8 @@ import { differentNetworks, fitTask } from '@archcast/train/heads/fit-task.ts'
 import { mean } from '@archcast/train/statistics/summary.ts'
 import { mergeRepeats } from '@archcast/train/data/repeats.ts'
 import { recipesOf } from '@archcast/train/heads/recipe-words.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
+import { checkOut } from '../../out-file.ts'
 import { progressLine } from '../../progress.ts'
 import { readMeasured } from '../../measured-networks.ts'
 import { transfersFor } from '../../task-transfers.ts'
@@ -56,6 +57,7 @@ async function run(options: Options): Promise<void> {
   const { labels, task, out, metric, lowerIsBetter, how, transfer, model, seed: seedText } = options
   const seed = Number(seedText)
   const line = progressLine()
+  await checkOut(out, [labels])
   line.show(`reading ${labels}`)
   const { networks: read, unmeasured, columns } = await readMeasured(labels, metric)
   const unit = unitOf(
@@ -107,7 +109,7 @@ async function run(options: Options): Promise<void> {
     ),
   )
   if (!file.success) throw new Error(describeIssues(file.error.issues))
-  await writeFile(out, `${JSON.stringify(file.data)}\n`)
+  await writeFileAtomically(out, `${JSON.stringify(file.data)}\n`)
   line.end(`${networks.length} networks read from ${labels}`)
   console.log(printFit(out, file.data, { ...fitted, unmeasured, repeats, unit: unit.says }))
 }
