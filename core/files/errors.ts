@@ -31,15 +31,15 @@ export class FileError extends Error {
 
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'there is a file of that name; name another folder',
-  ENOTDIR: 'a part of the path is a file and no folder; name another path',
+  ENOTDIR: 'its path leads through a file that is no folder; name another',
   EROFS: 'the file system is read-only; write elsewhere',
   ENOSPC: 'the disk is full; make room or write elsewhere',
   EDQUOT: 'the quota of the disk is used up; make room or write elsewhere',
   EFBIG: 'it would be larger than a file may be here; write elsewhere',
   EMFILE: 'too many files are open; raise the limit with ulimit -n',
   ENFILE: 'too many files are open on this machine; close some',
-  ENAMETOOLONG: 'the name is too long; choose a shorter one',
-  ELOOP: 'its links lead round in a circle; name the file itself',
+  ENAMETOOLONG: 'its name is longer than this file system takes',
+  ELOOP: 'it is a symbolic link that leads to itself: too many symbolic links; link it anew',
   ETXTBSY: 'it is a program that runs; end that or write elsewhere',
 }
 

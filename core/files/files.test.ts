@@ -85,14 +85,14 @@ describe('a file that is written', () => {
     [
       'a file on the way',
       async () => (await writeFile(at('a'), ''), at('a/b')),
-      /a\/b cannot be written: ENOTDIR: a part of the path is a file/,
+      /a\/b cannot be written: ENOTDIR: its path leads through a file/,
     ],
     [
       'links in a circle',
       async () => (await symlink('l', at('l')), at('l')),
-      /l cannot be written: ELOOP: its links lead round in a circle/,
+      /l cannot be written: ELOOP: it is a symbolic link that leads to itself/,
     ],
-    ['a name too long', async () => at('n'.repeat(300)), /cannot be written: ENAMETOOLONG: the name is too long/],
+    ['a name too long', async () => at('n'.repeat(300)), /cannot be written: ENAMETOOLONG: its name is longer than/],
     ['a full disk', async () => '/dev/full', /^\/dev\/full cannot be written: ENOSPC: the disk is full; make room/],
   ])('is refused by its path, with what to do: %s', async (_, make, message) => {
     const refused = await writeFileAtomically(await make(), 'x').catch((error: unknown) => error)
