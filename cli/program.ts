@@ -11,6 +11,7 @@ explain and init: 1, a budget is broken; 2, bad input; 3, nothing was judged.`
 export async function runProgram(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {
   // Here, since every command of the project and of its package passes before it loads a model.
   disableTelemetry()
+  process.stdout.on('error', lost)
   const name = process.argv[2] ?? ''
   const wanted = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands)
   const program = new Command('archcast').description(
@@ -25,4 +26,11 @@ export async function runProgram(commands: Readonly<Record<string, () => Promise
     console.error(`archcast: ${tellError(error)}`)
     process.exitCode = 1
   }
+}
+
+/** Stdout took not all of it. A reader that has enough, such as head, is no failure. */
+function lost({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return
+  console.error(`archcast: stdout cannot be written: ${message}`)
+  process.once('exit', () => (process.exitCode ||= 1))
 }

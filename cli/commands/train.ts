@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
-import { writeFileAtomically } from '@archcast/core/files/node.ts'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { train } from '@archcast/train/ghn/train.ts'
 import { duration, progressLine } from '../progress.ts'
 import { readTrainingConfig } from '../training-config.ts'
@@ -33,6 +33,7 @@ export function trainCommand(): Command {
 async function run({ config: file, out, data, device }: Options): Promise<void> {
   const config = await readTrainingConfig(file)
   const folder = out ?? join('runs', config.name)
+  await makeFolder(folder)
   const line = progressLine()
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())

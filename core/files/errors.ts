@@ -40,6 +40,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open on this machine; close some',
   ENAMETOOLONG: 'its name is longer than this file system takes',
   ELOOP: 'it is a symbolic link that leads to itself: too many symbolic links; link it anew',
+  EPIPE: 'whoever was to read it has gone',
   ETXTBSY: 'it is a program that runs; end that or write elsewhere',
 }
 

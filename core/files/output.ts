@@ -70,6 +70,8 @@ const STANDARD: Readonly<Record<string, (() => NodeJS.WriteStream) | undefined>>
 }
 
 function streamOutput(stream: NodeJS.WriteStream, failed: (error: Error) => never): Output {
+  // Told by the write that fails; without a listener it would end the process.
+  stream.once('error', () => {})
   const write = (data: Uint8Array | string) =>
     new Promise<void>((done, fail) => stream.write(data, (error) => (error ? fail(error) : done())))
   return { write: (data) => write(data).catch(failed), commit: async () => {}, discard: async () => {} }

@@ -79,7 +79,9 @@ test('where every line is refused the command fails, and its answers say why', a
 
 test('answers that cannot be written are told before any is made', async () => {
   const { code, stderr } = await project.spawn(['predict', '--in', 'net.onnx', '--out', 'net.onnx/answers.ndjson'])
-  expect(stderr).toMatch(/^archcast: net\.onnx\/answers\.ndjson cannot be written: ENOTDIR: its path leads through a file/)
+  expect(stderr).toMatch(
+    /^archcast: net\.onnx\/answers\.ndjson cannot be written: ENOTDIR: its path leads through a file/,
+  )
   expect(code).toBe(1)
   const missing = await project.spawn(['predict', '--in', 'net.onnx', '--out', 'no/answers.ndjson'])
   expect(missing.stderr).toBe(
