@@ -1,6 +1,6 @@
 // What a command predicts: lines of JSON, or networks as ONNX files.
 import { createReadStream } from 'node:fs'
-import { UnreadableFileError, readModelFile } from './model-file.ts'
+import { UnreadableFileError, isOnnxFile, readModelFile } from './model-file.ts'
 import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
@@ -20,7 +20,7 @@ export interface Item {
 export async function* itemsOf(paths: readonly string[], size?: InputSize): AsyncGenerator<Item> {
   for (const file of paths) {
     try {
-      if (file.endsWith('.onnx')) yield onnxItem(file, await readModelFile(file), size)
+      if (isOnnxFile(file)) yield onnxItem(file, await readModelFile(file), size)
       else yield* lineItems(file)
     } catch (error) {
       if (!(error instanceof UnreadableFileError)) throw error

@@ -5,7 +5,7 @@ import { readJsonFile } from '@archcast/core/files/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { readCsv } from '@archcast/train/data/csv.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
-import { readModelFile } from './model-file.ts'
+import { isOnnxFile, readModelFile } from './model-file.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
@@ -68,7 +68,7 @@ async function architectureOf(
   if (document) return resolveArchitecture(parseJson(document, 'the architecture'))
   if (file) {
     const path = resolve(folder, file)
-    if (!file.endsWith('.onnx')) return resolveArchitecture(await readJsonFile(path))
+    if (!isOnnxFile(file)) return resolveArchitecture(await readJsonFile(path))
     return resolveOnnx(await readModelFile(path), file, size).architecture
   }
   if (space || arch) return resolveArchitecture({ space, arch })

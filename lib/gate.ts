@@ -11,7 +11,8 @@ export interface GateOptions extends Omit<Options, 'config'> {
 }
 
 /**
- * Predicts the models and compares them with their budgets. Throws GateInputError for what is wrong with the configuration or a model,
+ * Predicts the models and compares them with their budgets; a model that cannot be read is a failure in the report,
+ * beside the others. Throws GateInputError for what is wrong with the configuration or the baseline,
  * GateUnreachableError where the bundle, the service or the baseline cannot be read: then nothing was judged.
  */
 export async function gate({ config, ...options }: GateOptions): Promise<GateReport> {

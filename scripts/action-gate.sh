@@ -11,8 +11,9 @@ if [ "$AGAINST" = base ]; then
   if [ -n "${GITHUB_BASE_REF:-}" ]; then
     AGAINST="refs/remotes/origin/$GITHUB_BASE_REF"
     # A checkout has but the commit that it is of.
-    if ! git fetch --quiet --no-tags --depth=1 origin "+refs/heads/$GITHUB_BASE_REF:$AGAINST"; then
-      echo "::error title=archcast gate::the branch $GITHUB_BASE_REF cannot be fetched"
+    if ! said=$(git fetch --quiet --no-tags --depth=1 origin "+refs/heads/$GITHUB_BASE_REF:$AGAINST" 2>&1); then
+      said=${said//'%'/%25}
+      echo "::error title=archcast gate::the branch $GITHUB_BASE_REF cannot be fetched: ${said//$'\n'/%0A}"
       echo "exit-code=3" >> "$GITHUB_OUTPUT"
       exit 3
     fi

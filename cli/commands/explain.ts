@@ -37,9 +37,12 @@ async function run(wanted: string, { device, deviceFile, model, top, json, ...si
   const shown = Number(top)
   if (!(Number.isInteger(shown) && shown > 0))
     throw new GateInputError(`--top must be a positive whole number, not '${top}'`)
-  const [name, ...more] = await findModels([wanted], process.cwd())
+  const { names, closed } = await findModels([wanted], process.cwd())
+  const [name, ...more] = names
   if (more.length > 0)
     throw new GateInputError(`one model is explained at a time; '${wanted}' names ${more.length + 1}`)
+  for (const [folder, reason] of closed) throw new GateInputError(`${folder}: ${reason}`)
+  if (names.length === 0) throw new GateInputError(`no file matches '${wanted}'`)
   const subject = await openModel(name, process.cwd(), sizeOfOptions(sizes))
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const devices = [...device.flatMap((names) => names.split(',')), ...files.map((file) => file.name)]

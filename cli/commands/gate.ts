@@ -8,12 +8,12 @@ import { gate } from '../gate/run.ts'
 import { progressLine } from '../progress.ts'
 import { sizeOfOptions } from '../gate/size.ts'
 import { withSizeOptions } from '../input-size.ts'
-import { writeReport } from '../gate/outputs.ts'
+import { unjudged } from '@archcast/core/gate/report.ts'
+import { checkOutputs, writeReport } from '../gate/outputs.ts'
 import type { SizeOptions } from '../input-size.ts'
 import type { Outputs } from '../gate/outputs.ts'
 
 interface Options extends Outputs, SizeOptions {
-  readonly config: string
   readonly against?: string
   readonly model?: string
   readonly url?: string
@@ -50,9 +50,10 @@ async function run(models: readonly string[], options: Options): Promise<number>
   if (!(seconds > 0 && seconds <= 3600)) {
     throw new GateInputError(`--measure-time must be a number of seconds up to 3600, not '${measureTime}'`)
   }
+  const config = await readGateConfig(options.config)
   const line = progressLine()
   const report = await gate({
-    config: await readGateConfig(options.config),
+    config,
     models,
     size: sizeOfOptions(options),
     ...(against !== undefined && { against }),
@@ -63,7 +64,11 @@ async function run(models: readonly string[], options: Options): Promise<number>
     ...(options.measure && { onProgress: (done, total, name) => line.show(`timing ${done + 1} of ${total}: ${name}`) }),
   })
   if (options.measure) line.end('')
+  const files = [...report.models, ...report.unreadable].flatMap((each) => (each.file ? [each.model] : []))
+  const baseline = against ?? config.baseline
+  const read = [...files, ...config.device_files, options.config, ...(baseline === undefined ? [] : [baseline])]
+  await checkOutputs(options, read)
   await writeReport(report, options, manifest.version)
-  if (report.unreadable.length > 0) return EXIT.input
+  if (unjudged(report).length > 0) return EXIT.input
   return report.passed ? EXIT.holds : EXIT.broken
 }

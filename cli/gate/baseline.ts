@@ -1,90 +1,71 @@
-// What relative budgets are compared with: the models of a git ref, or the report of an earlier run in a file or at a URL.
-import { execFile } from 'node:child_process'
+// What relative budgets are compared with: the models of a git revision, or the report of an earlier run, in a file or
+// at a URL.
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { promisify } from 'node:util'
 import * as z from 'zod'
 import { Forecast } from '@archcast/core/gate/forecast.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { REPORT_FORMAT } from '@archcast/core/gate/report.ts'
+import { UnreadableFileError } from '../model-file.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
-import type { ReadModel } from './subject.ts'
+import { gitBaseline } from './git/baseline.ts'
+import { parseJson, textOf } from './text.ts'
+import type { GitBaseline } from './git/baseline.ts'
 
 export type Baseline =
   | { readonly kind: 'report'; readonly name: string; readonly models: ReadonlyMap<string, Forecast> }
-  | { readonly kind: 'git'; readonly name: string; readonly read: ReadModel }
+  | GitBaseline
 
 const Report = z.object({ format: z.literal(REPORT_FORMAT), models: z.array(Forecast) })
 
 const TIMEOUT = 30_000
-const LARGEST = 2 ** 31
 
-/** @param named a URL, a file, or else a git ref. Throws GateInputError, or GateUnreachableError for a URL that does not answer. */
+/**
+ * @param named a URL, a file, or else a git revision. Throws GateInputError, or GateUnreachableError for a URL that
+ * does not answer.
+ */
 export async function openBaseline(named: string, cwd: string): Promise<Baseline> {
-  if (/^https?:\/\//.test(named)) return reportOf(named, await download(named))
+  if (/^https?:\/\//i.test(named)) {
+    const name = publicUrl(named)
+    return reportOf(name, await download(named, name))
+  }
   const path = resolve(cwd, named)
-  if ((await stat(path).catch(() => undefined))?.isFile()) return reportOf(named, await readFile(path, 'utf8'))
-  return gitBaseline(named, cwd)
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return gitBaseline(named, cwd)
+  try {
+    return reportOf(named, await readFile(path))
+  } catch (error) {
+    if (error instanceof GateInputError) throw error
+    throw new GateInputError(`the baseline ${named} cannot be read: ${new UnreadableFileError(error as Error).message}`)
+  }
 }
 
-async function download(url: string): Promise<string> {
+/** Without what may be secret: a report is read by many. */
+function publicUrl(written: string): string {
+  try {
+    const { origin, pathname, search } = new URL(written)
+    return `${origin}${pathname}${search === '' ? '' : '?…'}`
+  } catch {
+    throw new GateInputError(`the baseline '${written}' is no URL`)
+  }
+}
+
+async function download(url: string, name: string): Promise<Uint8Array> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) })
     if (!response.ok) throw new Error(`it answers ${response.status}`)
-    return await response.text()
+    return new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
     const { message, cause: inner } = cause as Error
     const reason = inner instanceof Error ? inner.message : message
-    throw new GateUnreachableError(`the baseline ${url} cannot be read: ${reason}`, { cause })
+    throw new GateUnreachableError(`the baseline ${name} cannot be read: ${reason.replaceAll(url, name)}`, { cause })
   }
 }
 
-function reportOf(name: string, text: string): Baseline {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new GateInputError(`the baseline ${name} is not JSON: ${(error as Error).message}`)
-  }
-  const report = Report.safeParse(json)
+function reportOf(name: string, bytes: Uint8Array): Baseline {
+  const report = Report.safeParse(parseJson(textOf(bytes, `the baseline ${name}`), `the baseline ${name}`))
   if (!report.success) {
     const faults = describeIssues(report.error.issues.slice(0, 5))
     throw new GateInputError(`the baseline ${name} is not a report of archcast gate --json: ${faults}`)
   }
   return { kind: 'report', name, models: new Map(report.data.models.map((model) => [model.model, model])) }
-}
-
-const git = promisify(execFile)
-/** Its messages are read. */
-const env = { ...process.env, LC_ALL: 'C' }
-
-async function gitBaseline(ref: string, cwd: string): Promise<Baseline> {
-  const { stdout } = await git('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
-    cwd,
-    env,
-  }).catch(() => {
-    throw new GateInputError(
-      `the baseline '${ref}' is neither a file nor a commit of the git repository here; ` +
-        'a shallow clone has but one (GitHub Actions: actions/checkout with fetch-depth: 0)',
-    )
-  })
-  const commit = stdout.trim()
-  return {
-    kind: 'git',
-    name: `${ref} (${commit.slice(0, 7)})`,
-    // Filters put back what Git LFS keeps elsewhere. `./` is the working directory, wherever the repository begins.
-    read: (name) =>
-      git('git', ['cat-file', '--filters', `${commit}:./${name}`], {
-        cwd,
-        env,
-        encoding: 'buffer',
-        maxBuffer: LARGEST,
-      }).then(
-        (done) => done.stdout,
-        (error: Error) => {
-          if (/does not exist in|exists on disk, but not in|is outside repository/.test(error.message)) return undefined
-          throw new Error(`git cannot read it of ${ref}: ${error.message.trim()}`, { cause: error })
-        },
-      ),
-  }
 }

@@ -1,12 +1,13 @@
 // What a gate knows of each model: its forecast and that of its baseline, or why one of them cannot be had.
-import { UnreadableModelError } from '@archcast/core/gate/errors.ts'
-import { matches } from './models.ts'
+import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { openModel, openSubject } from './subject.ts'
 import { timed } from './timing.ts'
 import type { Baseline } from './baseline.ts'
 import type { Forecast } from '@archcast/core/gate/forecast.ts'
 import type { GatePredictor } from './predictor.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
+import type { Lost } from '@archcast/core/gate/check.ts'
+import type { Matches } from '@archcast/core/gate/accept.ts'
 import type { ModelName } from './models.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { Subject } from './subject.ts'
@@ -15,6 +16,7 @@ import type { Unreadable } from '@archcast/core/gate/report.ts'
 
 export interface Sources {
   readonly cwd: string
+  readonly matches: Matches
   readonly requirements: readonly Requirement[]
   readonly predictor: GatePredictor
   /** How the models are run, where they leave it open. */
@@ -31,68 +33,94 @@ export interface Gathered {
   /** Of the baseline, by the model's name. */
   readonly before: ReadonlyMap<string, Forecast>
   /** Why the baseline's cannot be read, by the model's name. */
-  readonly lost: ReadonlyMap<string, string>
+  readonly lost: ReadonlyMap<string, Lost>
   /** How many times as long as the devices this machine took, one figure a timing. */
   readonly slowness: readonly number[]
 }
 
-export async function gather(names: readonly ModelName[], sources: Sources): Promise<Gathered> {
+/** @param closed folders that cannot be looked into, and why: models may be in them */
+export async function gather(
+  names: readonly ModelName[],
+  closed: ReadonlyMap<string, string>,
+  sources: Sources,
+): Promise<Gathered> {
   const models: Forecast[] = []
-  const unreadable: Unreadable[] = []
+  const unreadable = [...closed].map(([model, message]) => unreadableModel({ model, file: true }, message))
   const before = new Map<string, Forecast>()
-  const lost = new Map<string, string>()
+  const lost = new Map<string, Lost>()
   const slowness: number[] = []
   for (const [index, name] of names.entries()) {
     sources.onProgress?.(index, names.length, name.model)
     const result = await readable(() => judged(name, sources))
     if ('reason' in result) {
-      unreadable.push({ ...name, verdict: 'unreadable', outcome: 'error', message: result.reason })
+      unreadable.push(unreadableModel(name, result.reason))
       continue
     }
     models.push(result.forecast)
     slowness.push(...result.slowness)
     if (result.before) before.set(name.model, result.before)
-    if (result.lost !== undefined) lost.set(name.model, result.lost)
+    if (result.lost) lost.set(name.model, result.lost)
   }
   return { models, unreadable, before, lost, slowness }
 }
 
-/** What `work` gives, or why the model that it is about cannot be read. */
-async function readable<T extends object>(work: () => Promise<T>): Promise<T | { readonly reason: string }> {
+const unreadableModel = (name: ModelName, message: string): Unreadable => ({
+  ...name,
+  verdict: 'unreadable',
+  outcome: 'error',
+  message,
+})
+
+/** What `work` gives, or why the one model that it is about cannot be read: it takes no other with it. */
+async function readable<T extends object>(work: () => Promise<T>): Promise<T | Lost> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof UnreadableModelError) return { reason: error.reason }
-    throw error
+    if (error instanceof UnreadableModelError) return { reason: error.reason, damaged: error.damaged }
+    if (error instanceof GateInputError || error instanceof GateUnreachableError) throw error
+    if (process.env.ARCHCAST_DEBUG) console.error(error)
+    const message = error instanceof Error ? error.message : String(error)
+    return { reason: `reading it failed: ${message}; ARCHCAST_DEBUG=1 shows where`, damaged: true }
   }
 }
 
 async function judged(name: ModelName, sources: Sources) {
-  const { cwd, size, predictor, requirements, timing } = sources
+  const { cwd, size, predictor, requirements, timing, matches } = sources
   const subject = await openModel(name, cwd, size)
   const old = await readable(() => beforeOf(subject, sources))
-  const [before, lost] = 'reason' in old ? [undefined, old.reason] : [old, undefined]
+  let { forecast: before, lost } = 'reason' in old ? { forecast: undefined, lost: old } : old
+  const other = 'reason' in old ? undefined : old.subject
   let forecast = await predictor.forecast(subject)
   const slowness: number[] = []
+  const isLimited = (on: string) =>
+    requirements.some(({ pattern, device }) => device === on && matches(pattern, name.model))
   for (const device of timing?.devices ?? []) {
-    if (!isLimited(requirements, name.model, device.name)) continue
-    const result = await timed(forecast, device, subject, before?.subject, { seconds: timing!.seconds, size })
+    if (!isLimited(device.name)) continue
+    const result = await timed(forecast, device, subject, other, { seconds: timing!.seconds, size })
     forecast = result.forecast
     if (result.slowness !== undefined) slowness.push(result.slowness)
+    if (!result.lost) continue
+    // Beside a time that was measured, one that was predicted tells nothing.
+    lost = result.lost
+    before = before && { ...before, latency: {} }
   }
-  return { forecast, slowness, before: before?.forecast, lost }
+  return { forecast, slowness, before, lost }
+}
+
+interface Before {
+  readonly subject?: Subject
+  readonly forecast?: Forecast
+  readonly lost?: Lost
 }
 
 /** The model as the baseline has it, predicted by the same predictor where it comes from git. */
-async function beforeOf(
-  { model, file }: Subject,
-  { baseline, size, predictor }: Sources,
-): Promise<{ readonly subject?: Subject; readonly forecast?: Forecast }> {
+async function beforeOf({ model, file }: Subject, { baseline, size, predictor }: Sources): Promise<Before> {
   if (!baseline) return {}
   if (baseline.kind === 'report') return { forecast: baseline.models.get(model) }
-  const subject = file ? await openSubject({ model, file }, baseline.read, size) : undefined
-  return subject ? { subject, forecast: await predictor.forecast(subject) } : {}
+  const subject = file ? await openSubject({ model, file }, baseline.files, size) : undefined
+  if (!subject) return {}
+  const forecast = await predictor.forecast(subject)
+  const { no_size: reason, damaged = true } = subject
+  const unlooked = reason !== undefined && !damaged
+  return { subject, forecast, ...(unlooked && { lost: { reason, damaged, metric: 'size' } }) }
 }
-
-const isLimited = (requirements: readonly Requirement[], model: string, name: string) =>
-  requirements.some(({ pattern, device }) => device === name && matches(pattern, model))

@@ -1,9 +1,10 @@
-// The models that a gate is asked about: files, globs, and architectures as their space spells them. What an older Node lacks is read of whole
-// modules: by name it would fail to link, before anything could say why.
-import fs, { stat } from 'node:fs/promises'
-import path, { relative, resolve, sep } from 'node:path'
+// The models that a gate is asked about: files, globs, and architectures as their space spells them.
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import type { Matches } from '@archcast/core/gate/accept.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { isGlob, normalPath } from './paths.ts'
+import { walk } from './walk.ts'
 
 /** A model's name: a path from the working directory with forward slashes, or `<space>:<arch>`. */
 export interface ModelName {
@@ -11,42 +12,56 @@ export interface ModelName {
   readonly file: boolean
 }
 
-/** `nas-bench-201:|…|`; a drive's letter is no space. */
-const SPACE = /^[a-z][a-z0-9-]+:(?!\/\/)/
-const GLOB = /[*?{}[\]]/
+export interface FoundModels {
+  /** In the order asked for, those of a glob by name, none twice. */
+  readonly names: readonly ModelName[]
+  /** Globs that no file matches. */
+  readonly idle: readonly string[]
+  /** Folders that a glob cannot look into, and why. */
+  readonly closed: ReadonlyMap<string, string>
+}
 
 /**
- * In the order asked for, those of a glob by name, none twice. Whether a file can be read is seen when it is read, so
- * that one that cannot takes no other with it. Throws GateInputError for a glob without a file.
+ * Whether a file can be read is seen when it is read, so that one that cannot takes no other with it. Throws
+ * GateInputError where nothing is asked for.
  */
-export async function findModels(wanted: readonly string[], cwd: string): Promise<ModelName[]> {
+export async function findModels(wanted: readonly string[], cwd: string): Promise<FoundModels> {
   if (wanted.length === 0) throw new GateInputError('there is no model: name files, or list globs in "models"')
-  const found = new Map<string, ModelName>()
-  for (const name of wanted) {
-    for (const each of await findModel(name, cwd)) found.set(each.model, each)
+  const names = new Map<string, ModelName>()
+  const idle: string[] = []
+  const closed = new Map<string, string>()
+  for (const written of wanted) {
+    const found = await findModel(written, cwd)
+    for (const each of found.names) names.set(each.model, each)
+    for (const [folder, reason] of found.closed) closed.set(folder, reason)
+    if (found.names.length + found.closed.size === 0) idle.push(written)
   }
-  return [...found.values()]
+  return { names: [...names.values()], idle, closed }
 }
 
-async function findModel(name: string, cwd: string): Promise<ModelName[]> {
-  if (SPACE.test(name)) return [{ model: name, file: false }]
-  if (!GLOB.test(name) || (await kindOf(name, cwd))) return [{ model: normalised(name, cwd), file: true }]
-  const files: string[] = []
-  const exclude = (found: string) => found.split(/[\\/]/).some((part) => part === 'node_modules' || part === '.git')
-  for await (const found of fs.glob(name, { cwd, exclude })) {
-    const kind = await kindOf(found, cwd)
-    // A link that leads nowhere is a model that cannot be read, rather than none.
-    if (!kind || kind.isFile()) files.push(normalised(found, cwd))
-  }
-  if (files.length === 0) throw new GateInputError(`no file matches '${name}'`)
-  return files.toSorted().map((model) => ({ model, file: true }))
+const NONE: ReadonlyMap<string, string> = new Map()
+
+async function findModel(written: string, cwd: string): Promise<Omit<FoundModels, 'idle'>> {
+  const kind = await kindOf(written, cwd)
+  if (kind === 'space') return { names: [{ model: written, file: false }], closed: NONE }
+  const model = normalPath(written, cwd) || '.'
+  if (kind === 'file') return { names: [{ model, file: true }], closed: NONE }
+  const { files, closed } = await walk(model, cwd)
+  return { names: files.map((file) => ({ model: file, file: true })), closed }
 }
 
-/** Undefined where there is nothing. */
-const kindOf = (name: string, cwd: string) => stat(resolve(cwd, name)).catch(() => undefined)
+/** What is written, by what there is: a colon is a letter of a file's name as any other. */
+async function kindOf(written: string, cwd: string): Promise<'file' | 'glob' | 'space'> {
+  if (await isThere(resolve(cwd, written))) return 'file'
+  const [, space] = /^([a-z][a-z0-9-]+):(?!\/\/)/.exec(written) ?? []
+  if (space !== undefined && SPACES.has(space)) return 'space'
+  if (isGlob(written)) return 'glob'
+  // Of a space that there is not, its own error says more.
+  return space === undefined || /\/|\.(?:onnx|json)$/i.test(written) ? 'file' : 'space'
+}
 
-const normalised = (name: string, cwd: string) => relative(cwd, resolve(cwd, name)).split(sep).join('/')
-
-/** Globs as `models` has them; a name stands for itself, whatever marks it has. */
-export const matches: Matches = (pattern, model) =>
-  pattern === model || pattern === '**' || path.matchesGlob(model, pattern)
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )

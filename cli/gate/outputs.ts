@@ -1,47 +1,76 @@
 // Where a report goes: stdout, files, and what GitHub Actions reads.
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { appendFile } from 'node:fs/promises'
+import { relative } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { assertApart, writeOutput } from './output-file.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
 import { markdownReport } from '@archcast/core/gate/reporters/markdown.ts'
+import { normalPath, posixPath } from './paths.ts'
+import { plain } from '@archcast/core/gate/reporters/columns.ts'
 import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
 import { tableReport } from '@archcast/core/gate/reporters/table.ts'
+import { unjudged } from '@archcast/core/gate/report.ts'
+import type { Place } from '@archcast/core/gate/reporters/github.ts'
 import type { GateReport } from '@archcast/core/gate/report.ts'
 
 export interface Outputs {
   /** JSON on stdout in the place of the table. */
   readonly json?: boolean
+  /** Path of the configuration. */
+  readonly config: string
   /** Paths of files. */
   readonly junit?: string
   readonly sarif?: string
   readonly markdown?: string
 }
 
-/** Throws GateInputError for a file that cannot be written. */
+const FORMATS = {
+  junit: junitReport,
+  sarif: sarifReport,
+  markdown: markdownReport,
+} as const
+
+/** GitHub shows findings by paths from the root of the repository, wherever the gate runs. */
+function placeOf({ config }: Outputs): Place {
+  const root = process.env.GITHUB_WORKSPACE
+  const folder = root ? posixPath(relative(root, process.cwd())) : ''
+  return {
+    folder: folder === '' || folder.startsWith('..') ? '' : `${folder}/`,
+    config: normalPath(config, process.cwd()),
+  }
+}
+
+const filesOf = (outputs: Outputs) =>
+  (['junit', 'sarif', 'markdown'] as const).flatMap((format) => {
+    const path = outputs[format]
+    return path === undefined ? [] : [[format, path] as const]
+  })
+
+/** Throws GateInputError for an output that is one of the inputs, or another output. */
+export const checkOutputs = (outputs: Outputs, inputs: readonly string[]): Promise<void> =>
+  assertApart(filesOf(outputs), inputs)
+
+/** Throws GateInputError that names every file that cannot be written; the others are written all the same. */
 export async function writeReport(report: GateReport, outputs: Outputs, version: string): Promise<void> {
   process.stdout.write(outputs.json ? `${JSON.stringify(report, null, 2)}\n` : `${tableReport(report)}\n`)
-  await write(outputs.junit, () => junitReport(report))
-  await write(outputs.sarif, () => sarifReport(report, version))
-  await write(outputs.markdown, () => markdownReport(report))
   // The runner reads annotations from either stream; stdout may be JSON.
-  if (process.env.GITHUB_ACTIONS === 'true') process.stderr.write(githubReport(report))
-  // As all bad input is told, whatever becomes of stdout.
-  else for (const { model, message } of report.unreadable) process.stderr.write(`archcast: ${model}: ${message}\n`)
+  if (process.env.GITHUB_ACTIONS === 'true') process.stderr.write(githubReport(report, placeOf(outputs)))
+  // As all bad input is told, whatever becomes of stdout; who reads the table there has read it.
+  else if (outputs.json || !process.stdout.isTTY)
+    for (const { model, message } of unjudged(report))
+      process.stderr.write(`archcast: ${plain(model)}: ${plain(message, true)}\n`)
   const summary = process.env.GITHUB_STEP_SUMMARY
-  if (summary) await writing(summary, () => appendFile(summary, markdownReport(report)))
+  const written = await Promise.allSettled([
+    ...filesOf(outputs).map(([format, path]) => writeOutput(path, FORMATS[format](report, version, placeOf(outputs)))),
+    ...(summary ? [appendSummary(summary, report)] : []),
+  ])
+  const failures = written.flatMap((result) => (result.status === 'rejected' ? [(result.reason as Error).message] : []))
+  if (failures.length > 0) throw new GateInputError(failures.join('\n'))
 }
 
-async function write(path: string | undefined, content: () => string): Promise<void> {
-  if (path === undefined) return
-  await writing(path, async () => {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, content())
-  })
-}
-
-async function writing(path: string, work: () => Promise<void>): Promise<void> {
-  await work().catch((error: Error) => {
+async function appendSummary(path: string, report: GateReport): Promise<void> {
+  await appendFile(path, markdownReport(report)).catch((error: Error) => {
     throw new GateInputError(`${path} cannot be written: ${error.message}`)
   })
 }

@@ -91,10 +91,11 @@ async function judgedBy(
   return { accuracy: { value, low, high, outside: [...reasons] } }
 }
 
-export function factsOf({ model, file, hash, macs, params, size, architecture }: Subject) {
+export function factsOf({ model, file, hash, macs, params, size, no_size, architecture }: Subject) {
   const memory = memoryOf(architecture.graph, architecture)
   const { batch } = architecture
-  return { model, file, hash, macs, params, size, memory, ...(batch !== undefined && { batch }) }
+  const told = no_size === undefined ? { size } : { no_size }
+  return { model, file, hash, macs, params, ...told, memory, ...(batch !== undefined && { batch }) }
 }
 
 export function deviceNamed(devices: ReadonlyMap<string, Device>, name: string): Device {

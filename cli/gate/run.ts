@@ -1,9 +1,11 @@
 // The gate from end to end: find the models, predict or time them, find the baseline, judge.
 import { devicesOf, requirementsOf } from '@archcast/core/gate/budgets.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { findModels, matches } from './models.ts'
+import { deletedFrom } from './deleted.ts'
+import { findModels } from './models.ts'
 import { gather } from './evidence.ts'
 import { makeReport } from '@archcast/core/gate/report.ts'
+import { matcher } from './paths.ts'
 import { openBaseline } from './baseline.ts'
 import { openLocal } from './predictor.ts'
 import { openService } from './service.ts'
@@ -17,6 +19,7 @@ import type { GatePredictor, Wanted } from './predictor.ts'
 import type { GateReport } from '@archcast/core/gate/report.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
+import type { Sources } from './evidence.ts'
 import type { ServiceOptions } from './service.ts'
 
 export interface GateOptions {
@@ -41,15 +44,18 @@ export interface GateOptions {
 }
 
 /**
- * A model that cannot be read fails in the report, beside the others. Throws GateInputError for what is wrong with the
- * configuration or an option, GateUnreachableError where nothing can be judged.
+ * A model that cannot be read fails in the report, beside the others, and so does a pattern that fits none. Throws
+ * GateInputError for what is wrong with the configuration or an option, GateUnreachableError where nothing can be
+ * judged.
  */
 export async function gate(options: GateOptions): Promise<GateReport> {
   const { config, cwd = process.cwd(), today = new Date().toISOString().slice(0, 10) } = options
   const requirements = requirementsOf(config)
   const named = options.against ?? config.baseline
   requireBaseline(requirements, named)
-  const names = await findModels(options.models?.length ? options.models : config.models, cwd)
+  const chosen = options.models && options.models.length > 0
+  const asked = chosen ? options.models : config.models
+  const { names, idle, closed } = await findModels(asked, cwd)
   const wanted: Wanted = {
     devices: devicesOf(requirements),
     accuracy: requirements.some(({ metric }) => metric === 'accuracy'),
@@ -58,20 +64,29 @@ export async function gate(options: GateOptions): Promise<GateReport> {
   const predictor = await openPredictor(options, wanted, cwd)
   try {
     const times = options.measure && (await timedDevices(predictor.devices, wanted.devices))
-    const { slowness, before, lost, ...found } = await gather(names, {
+    const sources: Sources = {
       cwd,
+      matches: matcher(cwd),
       requirements,
       predictor,
       size: sizeOfConfig(config, options.size),
       ...(baseline && { baseline }),
       ...(times && { timing: { devices: times, seconds: options.measure!.seconds } }),
       ...(options.onProgress && { onProgress: options.onProgress }),
-    })
+    }
+    const gathered = await gather(names, closed, sources)
+    const { models, unreadable, before, lost, slowness } = gathered
     return makeReport(config, {
-      ...found,
-      ...(baseline && { baseline: { name: baseline.name, models: before, lost } }),
+      models,
+      unreadable,
+      idle,
+      chosen,
+      ...(baseline && {
+        baseline: { name: baseline.name, models: before, lost },
+        deleted: await deletedFrom(baseline, asked, gathered, sources),
+      }),
       today,
-      matches,
+      matches: sources.matches,
       notes: notesOf(
         slowness,
         times?.map((device) => device.name),

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { GateUnreachableError } from '@archcast/core/gate/errors.ts'
+import { filesOnDisk } from './files.ts'
 import { openService } from './service.ts'
 import { openSubject } from './subject.ts'
 import type { AddressInfo } from 'node:net'
@@ -14,7 +15,7 @@ test('time runs out', async () => {
     'none~1|nor',
     'skip_connect~1|nor',
   )
-  const subject = await openSubject({ model, file: false }, async () => undefined)
+  const subject = await openSubject({ model, file: false }, filesOnDisk('.'))
   try {
     const asked = openService({ url, timeout: 50 }, { devices: [], accuracy: false }).forecast(subject!)
     await expect(asked).rejects.toThrow(GateUnreachableError)

@@ -1,19 +1,24 @@
 // A model as a gate works with it: its network, its size, and what its file calls the layers.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { UnreadableModelError } from '@archcast/core/gate/errors.ts'
-import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
+import { decodeText } from '@archcast/core/text/decode.ts'
+import { parseJson } from '@archcast/core/text/json.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { faultOf } from '../fault.ts'
-import { UnreadableFileError, readModelFile } from '../model-file.ts'
+import { filesOnDisk } from './files.ts'
+import { isOnnxFile } from '../model-file.ts'
+import { isPointer } from './lfs.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import { documentOf } from '@archcast/core/arch/document.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { resolve } from 'node:path'
 import { splitId } from '@archcast/core/spaces/item.ts'
+import { weightsOf } from './weights.ts'
 import type { Cost } from '@archcast/core/arch/cost.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { LayerNames } from '@archcast/core/gate/layers.ts'
+import type { ModelFiles } from './files.ts'
 import type { ModelName } from './models.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
@@ -22,79 +27,81 @@ export interface Subject extends ModelName, Cost {
   readonly document: () => unknown
   readonly architecture: ResolvedArchitecture
   readonly hash: string
-  /** Bytes: of the ONNX file and its external data, or of the parameters as float32. */
-  readonly size: number
+  /** Bytes: of the ONNX file and of all files that it keeps weights in, or of the parameters as float32. */
+  readonly size?: number
+  /** Why the size cannot be told, a sentence. */
+  readonly no_size?: string
+  /** Whether that is for damage, rather than that a file could not be looked at. */
+  readonly damaged?: boolean
   readonly names: LayerNames
-  /** An ONNX file's contents. */
+  /** Of an ONNX file. */
   readonly onnx?: OnnxContents
 }
 
 export interface OnnxContents {
-  readonly bytes: Uint8Array
-  /** What stands beside it as `<name>.data`, where PyTorch's exporter puts large weights. */
-  readonly data?: Uint8Array
+  /** Paths of the files that its weights are in. */
+  readonly weights: readonly string[]
+  /** Where it and they are. */
+  readonly files: ModelFiles
 }
-
-/** Contents of a file by its name; undefined where there is none. Throws an Error for a file that cannot be read. */
-export type ReadModel = (name: string) => Promise<Uint8Array | undefined>
 
 /** Of a file below `cwd`. Throws UnreadableModelError where there is none, or it cannot be read. */
 export async function openModel(name: ModelName, cwd: string, size?: InputSize): Promise<Subject> {
-  const onDisk: ReadModel = (path) =>
-    readModelFile(resolve(cwd, path)).catch((error: UnreadableFileError) => {
-      if (error.missing) return undefined
-      throw error
-    })
-  const subject = await openSubject(name, onDisk, size)
+  const subject = await openSubject(name, filesOnDisk(cwd), size)
   if (subject) return subject
   throw new UnreadableModelError(name.model, 'there is no such file')
 }
 
 /** @returns undefined where there is no such file. Throws UnreadableModelError for a model that cannot be read. */
-export async function openSubject(name: ModelName, read: ReadModel, size?: InputSize): Promise<Subject | undefined> {
+export async function openSubject(name: ModelName, files: ModelFiles, size?: InputSize): Promise<Subject | undefined> {
   const { model } = name
   if (!name.file) return documentSubject(name, spaceDocument(model), size)
-  const bytes = await contents(model, read)
+  const bytes = await contents(model, files)
   if (!bytes) return undefined
-  if (isPointer(bytes)) throw new UnreadableModelError(model, POINTER)
-  if (!model.endsWith('.onnx')) return jsonSubject(name, bytes, size)
-  const data = await contents(model, read, '.data')
-  const { architecture, nodes } = failing(model, () => resolveOnnx(bytes, model, size))
+  if (bytes.length === 0) throw new UnreadableModelError(model, 'it is empty; export or fetch it anew')
+  if (isPointer(bytes))
+    throw new UnreadableModelError(model, `it is a pointer of Git LFS; ${files.fetching}`, { damaged: false })
+  if (!isOnnxFile(model)) return jsonSubject(name, bytes, size)
+  const { architecture, nodes } = await failing(model, () => resolveOnnx(bytes, model, size))
+  const weights = await failing(model, () => weightsOf(model, bytes, files))
   const document = () => documentOf(architecture.graph)
-  const subject = subjectOf(name, architecture, document, { name: (id) => nodes.get(id) })
-  return { ...subject, size: bytes.length + (data?.length ?? 0), onnx: { bytes, ...(data && { data }) } }
-}
-
-async function contents(model: string, read: ReadModel, suffix = ''): Promise<Uint8Array | undefined> {
-  try {
-    return await read(`${model}${suffix}`)
-  } catch (cause) {
-    const { message } = cause as Error
-    throw new UnreadableModelError(model, suffix ? `of its ${suffix}: ${message}` : message, { cause })
+  const { size: _, ...subject } = subjectOf(name, architecture, document, { name: (id) => nodes.get(id) })
+  return {
+    ...subject,
+    ...(weights.faults.length > 0
+      ? { no_size: weights.faults.join('; '), damaged: weights.damaged }
+      : { size: bytes.length + weights.size }),
+    onnx: { weights: weights.paths, files },
   }
 }
 
-const POINTER = 'it is a pointer of Git LFS; fetch the file with git lfs pull'
-const isPointer = (bytes: Uint8Array) =>
-  Buffer.from(bytes.subarray(0, 42)).toString('latin1') === 'version https://git-lfs.github.com/spec/v1'
+async function contents(model: string, files: ModelFiles): Promise<Uint8Array | undefined> {
+  try {
+    return await files.read(model)
+  } catch (cause) {
+    throw new UnreadableModelError(model, (cause as Error).message, { cause, damaged: false })
+  }
+}
 
 function spaceDocument(model: string): unknown {
   const colon = model.indexOf(':')
   return { space: model.slice(0, colon), arch: model.slice(colon + 1) }
 }
 
-function jsonSubject(name: ModelName, bytes: Uint8Array, size?: InputSize): Subject {
+async function jsonSubject(name: ModelName, bytes: Uint8Array, size?: InputSize): Promise<Subject> {
   const { model } = name
-  const text = new TextDecoder().decode(bytes)
-  const json: unknown = failing(model, () => {
-    assertJsonDepth(text)
-    return JSON.parse(text)
-  })
+  const text = await failing(model, () => decodeText(bytes, 'it'))
+  const json = await failing(model, () => parseJson(text, 'it'))
   return documentSubject(name, splitId(json).architecture, size, { line: linesOf(text) })
 }
 
-function documentSubject(name: ModelName, document: unknown, { batch }: InputSize = {}, names?: LayerNames): Subject {
-  const architecture = failing(name.model, () => resolveArchitecture(document))
+async function documentSubject(
+  name: ModelName,
+  document: unknown,
+  { batch }: InputSize = {},
+  names?: LayerNames,
+): Promise<Subject> {
+  const architecture = await failing(name.model, () => resolveArchitecture(document))
   return subjectOf(name, { ...architecture, ...(batch !== undefined && { batch }) }, () => document, names)
 }
 
@@ -110,12 +117,15 @@ function subjectOf(
   return { ...name, document, architecture, hash, macs, params, size: 4 * params, names }
 }
 
-function failing<T>(model: string, work: () => T): T {
+async function failing<T>(model: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return work()
+    return await work()
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new UnreadableModelError(model, `it is neither ONNX nor JSON: ${error.message}`, { cause: error })
+    if (error instanceof TextError) {
+      const { code, reason, cause } = error
+      const found = code === 'not_json' ? `it is neither ONNX nor JSON: ${(cause as Error).message}` : `it ${reason}`
+      throw new UnreadableModelError(model, found, { cause: error })
+    }
     if (error instanceof ArchitectureError)
       throw new UnreadableModelError(model, faultOf(model, error), { cause: error })
     throw error

@@ -1,14 +1,15 @@
 // Measured latencies in the place of predicted ones, for the devices that this machine is.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { deviceNamed } from './predictor.ts'
 import type { Device } from '@archcast/core/latency/device.ts'
 import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
+import type { Lost } from '@archcast/core/gate/check.ts'
 import type { Subject } from './subject.ts'
-import type { Timed, Timing, TimingJob } from './measure/protocol.ts'
+import type { Timed, Timing, TimingAnswer, TimingJob } from './measure/protocol.ts'
 
 /** A device of which this machine's ONNX Runtime is one: profiled by kernels in the same version, on the CPU. */
 export interface TimedDevice {
@@ -40,41 +41,60 @@ export async function timedDevices(
   )
 }
 
-/** The forecast with its latency on the device as timed, and what a reader should know of that. */
+export interface TimedForecast {
+  /** With its latency on the device as timed, or why it could not be. */
+  readonly forecast: Forecast
+  readonly slowness?: number
+  /** Why the baseline could not be timed. */
+  readonly lost?: Lost
+}
+
+/** What keeps the baseline from being timed leaves the model its own time. */
 export async function timed(
   forecast: Forecast,
   device: TimedDevice,
   subject: Subject,
   before: Subject | undefined,
   { seconds, size }: { readonly seconds: number; readonly size?: InputSize },
-): Promise<{ readonly forecast: Forecast; readonly slowness?: number }> {
+): Promise<TimedForecast> {
   const { measure } = await import('./measure/measure.ts')
   const folder = await mkdtemp(join(tmpdir(), 'archcast-gate-'))
+  const lost = (reason: string, damaged: boolean): Lost => ({
+    reason: `it could not be timed: ${reason}`,
+    damaged,
+    metric: 'latency',
+  })
   try {
     const { threads, batch, reference, name } = device
-    const model = await timedModel(subject, join(folder, 'now'))
-    const baseline = before && (await timedModel(before, join(folder, 'before')))
     const { batch: images = batch } = subject.architecture
-    const job: TimingJob = {
-      model,
-      ...(baseline && { baseline }),
-      threads,
-      images,
-      ...(size && { size }),
-      batch,
-      reference,
-      seconds,
-    }
-    const answer = await measure(job)
-    const predicted = forecast.latency[name]
-    const latency =
-      'failure' in answer
-        ? { ...predicted, failure: `it could not be timed: ${answer.failure}` }
-        : measured(answer.timing, name)
-    const slowness = 'failure' in answer ? {} : { slowness: answer.timing.slowness }
-    return { forecast: { ...forecast, latency: { ...forecast.latency, [name]: latency } }, ...slowness }
+    const model = await timedModel(subject, join(folder, 'now'))
+    const job: TimingJob = { model, threads, images, ...(size && { size }), batch, reference, seconds }
+    const alone = async (why?: Lost): Promise<TimedForecast> => ({
+      ...withTime(forecast, name, await measure(job)),
+      ...(why && { lost: why }),
+    })
+    if (!before) return await alone()
+    const baseline = await timedModel(before, join(folder, 'before')).catch((error: Error) =>
+      lost(error.message, false),
+    )
+    if ('reason' in baseline) return await alone(baseline)
+    const answer = await measure({ ...job, baseline })
+    if ('failure' in answer && answer.ofBaseline) return await alone(lost(answer.failure, true))
+    return withTime(forecast, name, answer)
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function withTime(forecast: Forecast, device: string, answer: TimingAnswer): TimedForecast {
+  const predicted = forecast.latency[device]
+  const failed = 'failure' in answer
+  const latency = failed
+    ? { ...predicted, failure: `it could not be timed: ${answer.failure}` }
+    : measured(answer.timing, device)
+  return {
+    forecast: { ...forecast, latency: { ...forecast.latency, [device]: latency } },
+    ...(!failed && { slowness: answer.timing.slowness }),
   }
 }
 
@@ -92,12 +112,7 @@ function measured({ latency, ratio, slowness }: Timing, device: string): Latency
   }
 }
 
-/** An ONNX file as it was read, external data beside it: that of a git ref lies nowhere else. */
-async function timedModel({ onnx, document, model }: Subject, name: string): Promise<Timed> {
-  if (!onnx) return { document }
-  const folder = await mkdtemp(`${name}-`)
-  const path = resolve(folder, basename(model))
-  await writeFile(path, onnx.bytes)
-  if (onnx.data) await writeFile(`${path}.data`, onnx.data)
-  return { path }
+/** @param folder where a file of a git ref, which lies nowhere else, is put with those beside it */
+async function timedModel({ onnx, document, model }: Subject, folder: string): Promise<Timed> {
+  return onnx ? { path: await onnx.files.placed(model, onnx.weights, folder) } : { document }
 }

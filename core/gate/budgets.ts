@@ -1,6 +1,7 @@
 // The single limits that a configuration's budgets come down to, and the devices that they are about.
 import { GateInputError } from './errors.ts'
-import type { GateConfig, Level } from './config.ts'
+import type { GateConfig } from './config.ts'
+import type { Level } from './unsettled.ts'
 import type { Limit, Metric } from './quantity.ts'
 
 /** One limit of one budget. */

@@ -7,13 +7,30 @@ import type { Requirement } from './budgets.ts'
 import type { Rule } from './config.ts'
 import type { Settled } from './interval.ts'
 
-/** The last three say that nothing could be told; they never pass in silence. */
-export const VERDICTS = ['pass', 'broken', 'inconclusive', 'outside_domain', 'no_baseline'] as const
+/** All but the first two say that nothing could be told; they never pass in silence. */
+export const VERDICTS = [
+  'pass',
+  'broken',
+  'inconclusive',
+  'outside_domain',
+  'no_baseline',
+  'broken_baseline',
+  'unreadable',
+] as const
 export type Verdict = (typeof VERDICTS)[number]
+
+/** Why the baseline's model cannot be read. */
+export interface Lost {
+  readonly reason: string
+  /** Whether it is damaged, which a change may repair; else it could not be had. */
+  readonly damaged: boolean
+  /** What cannot be told for that; by default nothing can. */
+  readonly metric?: Metric
+}
 
 export interface Judged {
   readonly verdict: Verdict
-  /** The model's, in the unit of the metric; left out for an accuracy that the model has none of. */
+  /** The model's, in the unit of the metric; left out where it has none, or none can be told. */
   readonly range?: Range
   /** Timed on this machine rather than predicted or counted. */
   readonly measured: boolean
@@ -35,12 +52,15 @@ interface Known {
 
 /**
  * @param before the same model in the baseline
- * @param lost why the baseline's cannot be read. Throws an Error where the forecast lacks what the limit is about.
+ * @param lost why it cannot be read. Throws an Error where the forecast lacks what the limit is about.
  */
-export function judge(requirement: Requirement, rule: Rule, now: Forecast, before?: Forecast, lost?: string): Judged {
+export function judge(requirement: Requirement, rule: Rule, now: Forecast, before?: Forecast, lost?: Lost): Judged {
   const { metric, device, limit } = requirement
   if (metric === 'accuracy' && now.no_accuracy !== undefined) {
     return { verdict: 'outside_domain', measured: false, reasons: [now.no_accuracy] }
+  }
+  if (metric === 'size' && now.no_size !== undefined) {
+    return { verdict: 'unreadable', measured: false, reasons: [now.no_size] }
   }
   const own = knownOf(now, metric, device)
   const facts = { range: own.range, measured: own.measured === true }
@@ -51,7 +71,7 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
     return verdict(against(metric, own.range, limit.value, rule))
   }
   const base = before && find(before, metric, device)
-  if (!base) return { ...facts, verdict: 'no_baseline', reasons: lost === undefined ? [] : [lost] }
+  if (!base) return { ...facts, ...withoutBase(metric, before, lost) }
   const same = now.hash === before.hash && metric !== 'size'
   const change = own.ratio ?? (same ? unchanged(metric) : compared(metric, own.range, base.range))
   const beside = { baseline: base.range, change }
@@ -59,6 +79,16 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
   const outside = own.ratio || same ? [] : [...new Set([...own.outside, ...base.outside])]
   if (outside.length > 0) return { ...facts, ...beside, verdict: 'outside_domain', reasons: outside }
   return { ...verdict(against(metric, change, limit.value, rule)), ...beside }
+}
+
+function withoutBase(metric: Metric, before?: Forecast, lost?: Lost): Pick<Judged, 'verdict' | 'reasons'> {
+  if (lost && (lost.metric ?? metric) === metric)
+    return { verdict: lost.damaged ? 'broken_baseline' : 'unreadable', reasons: [lost.reason] }
+  const damage = metric === 'size' ? before?.no_size : undefined
+  if (damage !== undefined) return { verdict: 'broken_baseline', reasons: [damage] }
+  // A report is of the limits that it was made for.
+  const partly = 'has this model, but not this of it; make its report anew with these budgets'
+  return { verdict: 'no_baseline', reasons: before ? [partly] : [] }
 }
 
 const against = (metric: Metric, range: Range, limit: number, rule: Rule) =>
@@ -85,7 +115,8 @@ function find(forecast: Forecast, metric: Metric, device = ''): Known | undefine
   if (metric === 'accuracy') {
     return forecast.accuracy && { range: rangeOf(forecast.accuracy), outside: forecast.accuracy.outside }
   }
-  return { range: exactly(forecast[metric]), outside: [] }
+  const counted = forecast[metric]
+  return counted === undefined ? undefined : { range: exactly(counted), outside: [] }
 }
 
 const rangeOf = ({ value, low, high }: Range): Range => ({ value, low, high })

@@ -17,7 +17,15 @@ describe('parseGateConfig', () => {
   test('is strict where nothing is said', () => {
     const config = parseGateConfig({ budgets: [{ max_macs: '1M' }] }, 'x.json')
     expect(config.rule).toBe('pessimistic')
-    expect(config.unsettled).toEqual({ inconclusive: 'error', outside_domain: 'error', no_baseline: 'error' })
+    expect(config.unsettled).toEqual({
+      inconclusive: 'error',
+      outside_domain: 'error',
+      no_baseline: 'error',
+      broken_baseline: 'warn',
+      no_budget: 'error',
+      no_model: 'error',
+      deleted: 'warn',
+    })
     expect(config.budgets[0]).toMatchObject({ pattern: '**', level: 'error' })
   })
 

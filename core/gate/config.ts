@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { GateInputError } from './errors.ts'
 import { LIMITS } from '../ops/limits.ts'
 import { METRICS, parseLimit } from './quantity.ts'
+import { Unsettled, level } from './unsettled.ts'
 import { closest } from '../arch/suggest.ts'
 import { jsonPointer } from '../arch/faults.ts'
 import type { Limit, Metric } from './quantity.ts'
@@ -23,17 +24,21 @@ const quantity = (metric: Metric, description: string) =>
 
 const latency = quantity('latency', 'Most time of a run: "5 ms", or "+5%" of the baseline.')
 
-export const LEVELS = ['error', 'warn'] as const
-export type Level = (typeof LEVELS)[number]
-const level = z.enum(LEVELS)
-
 export const RULES = ['pessimistic', 'median', 'optimistic'] as const
 export type Rule = (typeof RULES)[number]
 
 const Budget = z
   .strictObject({
     pattern: text.default('**').describe('Glob of the models that it holds for; all by default.'),
-    max_latency: z.union([latency, z.record(text, latency)]).optional(),
+    max_latency: z
+      .union([
+        latency,
+        z
+          .record(text, latency)
+          .refine((limits) => Object.keys(limits).length > 0, 'names no device')
+          .meta({ minProperties: 1 }),
+      ])
+      .optional(),
     max_macs: quantity('macs', 'Most multiply-accumulates of one image: "50M", 50000000 or "+5%".').optional(),
     max_params: quantity('params', 'Most parameters: "1.2M", 1200000 or "+5%".').optional(),
     max_size: quantity('size', 'Most bytes: "5 MB", "1.5 MiB" or "+5%".').optional(),
@@ -56,14 +61,6 @@ const Accepted = z
     until: z.iso.date().describe('Last day (UTC) on which it is accepted.'),
   })
   .meta({ description: 'A budget that may be broken for a while.' })
-
-const Unsettled = z.strictObject({
-  inconclusive: level
-    .default('error')
-    .describe('The limit lies inside the interval, and the rule does not let it pass.'),
-  outside_domain: level.default('error').describe('The model is unlike those that the predictor knows.'),
-  no_baseline: level.default('error').describe('A relative budget, and the baseline does not have the model.'),
-})
 
 export const GateConfig = z
   .strictObject({

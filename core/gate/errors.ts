@@ -10,10 +10,17 @@ export class UnreadableModelError extends GateInputError {
   override readonly name = 'UnreadableModelError'
   /** What is wrong and how to mend it, without the model's name. */
   readonly reason: string
+  /** Whether its contents are at fault; else they could not be had. */
+  readonly damaged: boolean
 
-  constructor(model: string, reason: string, options?: ErrorOptions) {
+  constructor(
+    model: string,
+    reason: string,
+    { damaged = true, ...options }: ErrorOptions & { damaged?: boolean } = {},
+  ) {
     super(`${model}: ${reason}`, options)
     this.reason = reason
+    this.damaged = damaged
   }
 }
 

@@ -48,8 +48,10 @@ export const Forecast = z.object({
   hash: z.string(),
   macs: finite,
   params: finite,
-  /** Bytes of the ONNX file, or of the parameters as float32. */
-  size: finite,
+  /** Bytes of the ONNX file and of the files that it keeps weights in, or of the parameters as float32. */
+  size: finite.optional(),
+  /** Why the size cannot be told, a sentence. */
+  no_size: z.string().optional(),
   /** Bytes in memory; older reports do not have them. */
   memory: z.object({ weights_bytes: finite, peak_activation_bytes: finite }).optional(),
   /** Images of a run, where a file or a configuration says so. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { config, forecast, latency, layer } from './testing.ts'
 import { makeReport } from './report.ts'
 import type { Check } from './report.ts'
+import type { Lost } from './check.ts'
 import type { Forecast } from './forecast.ts'
 import type { GateConfigInput } from './config.ts'
 
@@ -81,8 +82,41 @@ describe('where nothing can be told', () => {
 
 describe('beside a baseline', () => {
   const budgets = [{ max_latency: '+5%' }]
+  test('one that cannot be had is an error; one that is damaged may be repaired; each for what it is about', () => {
+    const beside = (lost: Lost, level?: 'warn') => {
+      const baseline = { name: 'main', models: new Map(), lost: new Map([['models/a.json', lost]]) }
+      const input = config({ budgets: [{ max_latency: '+5%', max_macs: '+5%', ...(level && { level }) }] })
+      const { checks, passed } = makeReport(input, { models: [forecast()], baseline, today, matches })
+      return {
+        passed,
+        verdicts: checks.map(({ verdict, outcome }) => `${verdict} ${outcome}`),
+        text: checks[0].message,
+      }
+    }
+    const damaged = beside({ reason: 'it is no ONNX', damaged: true })
+    expect(damaged.verdicts).toEqual(['broken_baseline warn', 'broken_baseline warn'])
+    expect(damaged.passed).toBe(true)
+    expect(damaged.text).toContain('beside a baseline whose model is damaged: it is no ONNX')
+    const gone = beside({ reason: 'git is not installed', damaged: false }, 'warn')
+    expect(gone.verdicts).toEqual(['unreadable error', 'unreadable error'])
+    expect(gone.passed).toBe(false)
+    expect(gone.text).toBe(
+      "latency on pi cannot be compared, the baseline's model cannot be read: git is not installed",
+    )
+    expect(beside({ reason: 'no', damaged: true, metric: 'latency' }).verdicts).toEqual([
+      'broken_baseline warn',
+      'no_baseline error',
+    ])
+  })
+
   const changed = (low: number, value: number, high: number) =>
     forecast({ hash: 'b', latency: { pi: latency(low, value, high) } })
+
+  test('a report that was made for other limits says what it lacks', () => {
+    const found = check({ budgets }, forecast(), forecast({ latency: {} }))
+    expect(found).toMatchObject({ verdict: 'no_baseline', outcome: 'error' })
+    expect(found.message).toContain('beside a baseline that has this model, but not this of it; make its report anew')
+  })
 
   test('a network that is the same takes the same time, however unsure its prediction', () => {
     expect(check({ budgets }, forecast(), forecast())).toMatchObject({
@@ -126,6 +160,17 @@ describe('beside a baseline', () => {
     expect(check({ budgets: [{ max_size: '+0%' }] }, forecast({ size: 2_000_001 }), forecast()).verdict).toBe('broken')
   })
 
+  test('a size that cannot be told is an error of its own, and the baseline says why it has none', () => {
+    const missing = { ...forecast({ no_size: "its file 'w' is not there" }), size: undefined }
+    expect(check({ budgets: [{ max_size: '1 GB', level: 'warn' }] }, missing)).toMatchObject({
+      verdict: 'unreadable',
+      outcome: 'error',
+      message: "size cannot be told: its file 'w' is not there",
+    })
+    expect(check({ budgets: [{ max_size: '+1%' }] }, forecast(), missing)).toMatchObject({ verdict: 'broken_baseline' })
+    expect(check({ budgets: [{ max_macs: '+1%' }] }, missing, forecast()).verdict).toBe('pass')
+  })
+
   test('an accuracy loses points', () => {
     const worse = forecast({ hash: 'b', accuracy: { value: 0.9, low: 0.899, high: 0.901, outside: [] } })
     const sure = forecast({ accuracy: { value: 0.93, low: 0.929, high: 0.931, outside: [] } })
@@ -161,17 +206,45 @@ describe('accepted regressions', () => {
 })
 
 describe('what a reader should know', () => {
-  test('budgets without a model, models without a budget, acceptances of nothing', () => {
-    const { notes, checks } = report({
+  test('budgets without a model and models without a budget fail; acceptances of nothing are noted', () => {
+    const input: Partial<GateConfigInput> = {
       budgets: [{ pattern: 'models/b.json', max_macs: '1M' }],
       accepted: [{ model: 'models/c.json', metric: 'macs', reason: 'old', until: today }],
-    })
+    }
+    const { notes, checks, gaps, passed } = report(input)
     expect(checks).toEqual([])
-    expect(notes).toEqual([
-      "/budgets/0 ('models/b.json') holds for no model",
-      'no budget holds for models/a.json',
-      "/accepted/0 (macs of 'models/c.json') is about no budget; remove it",
+    expect(passed).toBe(false)
+    expect(gaps.map(({ model, verdict, outcome }) => [model, verdict, outcome])).toEqual([
+      ['models/b.json', 'no_model', 'error'],
+      ['models/a.json', 'no_budget', 'error'],
     ])
+    expect(gaps[0].message).toContain("/budgets/0 holds for no model (did you mean 'models/a.json'?)")
+    expect(gaps[1].message).toContain('"unsettled": {"no_budget": "warn"}')
+    expect(notes).toEqual(["/accepted/0 (macs of 'models/c.json') is about no budget; remove it"])
+    const warned = report({ ...input, unsettled: { no_model: 'warn', no_budget: 'warn' } })
+    expect(warned.gaps.map(({ outcome }) => outcome)).toEqual(['warn', 'warn'])
+    expect(warned.passed).toBe(true)
+  })
+
+  test('of models that a command chooses, budgets of others are noted', () => {
+    const budgets = [{ max_macs: '1G' }, { pattern: 'models/b.json', max_macs: '1M' }]
+    const chosen = makeReport(config({ budgets }), { models: [forecast()], today, matches, chosen: true })
+    expect(chosen).toMatchObject({ passed: true, gaps: [] })
+    expect(chosen.notes).toEqual(["/budgets/1 ('models/b.json') holds for no model"])
+  })
+
+  test('a model that is no more is told, with the one that took its place', () => {
+    const deleted = [{ model: 'models/old.json', successor: 'models/a.json' }]
+    const found = (input: Partial<GateConfigInput>) =>
+      makeReport(config(input), { models: [forecast()], deleted, today, matches })
+    expect(found({})).toMatchObject({ passed: true, gaps: [{ verdict: 'deleted', outcome: 'warn' }] })
+    expect(found({}).gaps[0].message).toContain("'models/a.json' is the same network")
+    expect(found({ unsettled: { deleted: 'error' } }).passed).toBe(false)
+  })
+
+  test('nothing passes where there is nothing', () => {
+    expect(makeReport(config({}), { models: [], today, matches }).passed).toBe(false)
+    expect(makeReport(config({}), { models: [], idle: ['*.onnx'], today, matches }).gaps).toHaveLength(1)
   })
 
   test('the layer that costs most is to blame, or that which grew most', () => {

@@ -1,14 +1,15 @@
 // What a gate found: every limit that holds for every model, its verdict, what that means, and whom to blame.
-import { acceptanceOf } from './accept.ts'
-import { blameOf } from './blame.ts'
-import { describeCheck } from './describe.ts'
-import { judge } from './check.ts'
+import { checksOf } from './checks.ts'
+import { gapsOf } from './gaps.ts'
+import { notesOf } from './notes.ts'
 import { requirementsOf } from './budgets.ts'
 import type { Acceptance, Matches } from './accept.ts'
 import type { Blame } from './blame.ts'
+import type { Deleted, Gap } from './gaps.ts'
 import type { Forecast } from './forecast.ts'
-import type { GateConfig, Level, Rule } from './config.ts'
-import type { Judged, Verdict } from './check.ts'
+import type { GateConfig, Rule } from './config.ts'
+import type { Level } from './unsettled.ts'
+import type { Judged, Lost } from './check.ts'
 import type { Requirement } from './budgets.ts'
 
 export const REPORT_FORMAT = 1
@@ -39,7 +40,7 @@ export interface Unreadable {
 
 export interface GateReport {
   readonly format: typeof REPORT_FORMAT
-  /** Whether no check is an error, and every model could be read. */
+  /** Whether no check, no model and no pattern is an error. */
   readonly passed: boolean
   readonly rule: Rule
   /** What relative budgets were compared with. */
@@ -47,7 +48,9 @@ export interface GateReport {
   readonly checks: readonly Check[]
   readonly models: readonly Forecast[]
   readonly unreadable: readonly Unreadable[]
-  /** What else a reader should know, such as budgets that no model falls under. */
+  /** Models without a budget, patterns without a model, models that are no more. */
+  readonly gaps: readonly Gap[]
+  /** What else a reader should know, such as acceptances that are about nothing. */
   readonly notes: readonly string[]
 }
 
@@ -56,13 +59,18 @@ export interface BaselineModels {
   /** By the model's name. */
   readonly models: ReadonlyMap<string, Forecast>
   /** Why a model of it cannot be read, by its name. */
-  readonly lost?: ReadonlyMap<string, string>
+  readonly lost?: ReadonlyMap<string, Lost>
 }
 
 export interface Evidence {
   readonly models: readonly Forecast[]
   readonly unreadable?: readonly Unreadable[]
   readonly baseline?: BaselineModels
+  /** Patterns of models that no file matches. */
+  readonly idle?: readonly string[]
+  readonly deleted?: readonly Deleted[]
+  /** Whether the models are a choice of a command rather than all of the configuration. */
+  readonly chosen?: boolean
   /** ISO 8601 date, UTC. */
   readonly today: string
   readonly matches: Matches
@@ -70,77 +78,28 @@ export interface Evidence {
 }
 
 export function makeReport(config: GateConfig, evidence: Evidence): GateReport {
-  const { models, unreadable = [], baseline, today, matches, notes = [] } = evidence
+  const { models, unreadable = [], baseline, notes = [] } = evidence
   const requirements = requirementsOf(config)
-  const used = new Set<number>()
-  const checks = models.flatMap((now) =>
-    requirements
-      .filter(({ pattern }) => matches(pattern, now.model))
-      .map((requirement): Check => {
-        const before = baseline?.models.get(now.model)
-        const judged = judge(requirement, config.rule, now, before, baseline?.lost?.get(now.model))
-        const found = acceptanceOf(config.accepted, requirement, now.model, today, matches)
-        if (found) used.add(found.index)
-        const applies = judged.verdict !== 'pass' && found
-        const acceptance = applies && { reason: found.reason, until: found.until, expired: found.expired }
-        const { metric, device, limit } = requirement
-        const beside = limit.kind === 'relative' ? before : undefined
-        const blame = judged.verdict === 'pass' ? undefined : blameOf(metric, device, now, beside)
-        const { pattern: _, ...rest } = requirement
-        const check = {
-          model: now.model,
-          file: now.file,
-          ...rest,
-          ...judged,
-          outcome: outcomeOf(judged.verdict, requirement.level, config.unsettled, acceptance || undefined),
-          ...(acceptance && { acceptance }),
-          ...(blame && { blame }),
-        }
-        return { ...check, message: describeCheck(check) }
-      }),
-  )
+  const { checks, used } = checksOf(config, requirements, evidence)
+  const gaps = gapsOf(config, evidence)
   return {
     format: REPORT_FORMAT,
-    passed: [...checks, ...unreadable].every(({ outcome }) => outcome !== 'error'),
+    passed: [...checks, ...unreadable, ...gaps].every(({ outcome }) => outcome !== 'error'),
     rule: config.rule,
     ...(baseline && { baseline: baseline.name }),
     checks,
     models,
     unreadable,
-    notes: [...notes, ...gaps(config, evidence, used)],
+    gaps,
+    notes: [...notes, ...notesOf(config, requirements, evidence, used)],
   }
 }
 
-function outcomeOf(
-  verdict: Verdict,
-  level: Level,
-  unsettled: GateConfig['unsettled'],
-  acceptance: Acceptance | undefined,
-): Outcome {
-  if (verdict === 'pass') return 'pass'
-  if (acceptance && !acceptance.expired) return 'accepted'
-  return verdict === 'broken' || unsettled[verdict] === 'error' ? level : 'warn'
-}
+/** Findings about models and patterns as a whole, rather than about a limit. */
+export const wholes = ({ unreadable, gaps }: GateReport): readonly (Unreadable | Gap)[] => [...unreadable, ...gaps]
 
-/** Budgets without a model, models without a budget, acceptances of nothing. */
-function gaps(
-  { budgets, accepted }: GateConfig,
-  { models, unreadable = [], matches }: Evidence,
-  used: ReadonlySet<number>,
-): string[] {
-  // What is about a model that cannot be read is not idle for that.
-  const all = [...models, ...unreadable]
-  return [
-    ...budgets.flatMap(({ pattern }, i) =>
-      all.some(({ model }) => matches(pattern, model)) ? [] : [`/budgets/${i} ('${pattern}') holds for no model`],
-    ),
-    ...models.flatMap(({ model }) =>
-      budgets.some(({ pattern }) => matches(pattern, model)) ? [] : [`no budget holds for ${model}`],
-    ),
-    ...accepted.flatMap(({ model, metric }, i) =>
-      used.has(i) || unreadable.some((each) => matches(model, each.model))
-        ? []
-        : [`/accepted/${i} (${metric} of '${model}') is about no budget; remove it`],
-    ),
-  ]
+/** What a mistake in the input keeps from being judged: exit code 2. */
+export function unjudged(report: GateReport): readonly (Check | Unreadable | Gap)[] {
+  const mistakes = wholes(report).filter(({ verdict, outcome }) => outcome === 'error' && verdict !== 'deleted')
+  return [...mistakes, ...report.checks.filter(({ verdict }) => verdict === 'unreadable')]
 }

@@ -102,7 +102,7 @@ describe('Gate', () => {
 
   test('fails closed where that branch cannot be had', async () => {
     const { code, stdout } = await runStep('Gate', {}, { GITHUB_BASE_REF: 'gone' })
-    expect(stdout).toContain('::error title=archcast gate::the branch gone cannot be fetched')
+    expect(stdout).toContain('::error title=archcast gate::the branch gone cannot be fetched: fatal: ')
     expect(code).toBe(3)
     expect(outputs()).toEqual({ 'exit-code': '3' })
   })

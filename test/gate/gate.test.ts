@@ -1,5 +1,5 @@
 // `archcast gate` as a CI system runs it: exit codes, outputs, baselines.
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -55,11 +55,18 @@ describe('exit codes', () => {
     ['no configuration', () => {}, [], 'write one with archcast init'],
     ['no JSON', (p) => p.write('archcast.config.json', '{'), [], 'archcast.config.json is not JSON'],
     ['no valid configuration', (p) => p.config({ budgets: [] }), [], '/budgets'],
+    ['a folder', (p) => mkdirSync(join(p.folder, 'archcast.config.json')), [], 'it is a folder'],
     [
-      'no model by a glob',
-      (p) => p.config({ models: ['m/*.onnx'], budgets: [{ max_macs: '1M' }] }),
+      'another encoding',
+      (p) => p.write('archcast.config.json', Buffer.from('\ufeff{}', 'utf16le')),
       [],
-      "no file matches 'm/*.onnx'",
+      'save it as that',
+    ],
+    [
+      'a key that is there twice',
+      (p) => p.write('archcast.config.json', '{"budgets": [{"max_macs": "1"}], "budgets": [{"max_macs": "1G"}]}'),
+      [CELL],
+      '/budgets: is there twice',
     ],
     ['no models at all', (p) => p.config({ budgets: [{ max_macs: '1M' }] }), [], 'there is no model'],
     [
@@ -71,12 +78,6 @@ describe('exit codes', () => {
     ['a relative budget without a baseline', (p) => p.config({ budgets: [{ max_macs: '+5%' }] }), [CELL], '--against'],
     ['an unknown option', () => {}, ['--aginst', 'main'], 'unknown option'],
     [
-      'no commit',
-      (p) => p.config({ budgets: [{ max_macs: '+5%' }] }),
-      [CELL, '--against', 'nowhere'],
-      'fetch-depth: 0',
-    ],
-    [
       'no timing of such a device',
       (p) => p.config({ budgets: [{ max_latency: { pixel3: '1 s' } }] }),
       [CELL, '--measure'],
@@ -87,6 +88,25 @@ describe('exit codes', () => {
     const { code, stdout, stderr } = await project.run(['gate', ...args])
     expect(stderr).toContain(message)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
+  test('0 for a configuration with a byte order mark and the line breaks of Windows', async () => {
+    const text = JSON.stringify({ models: [CELL], budgets: [{ max_macs: '1G' }] }, null, 2)
+    project.write('archcast.config.json', `\ufeff${text.replaceAll('\n', '\r\n')}`)
+    expect((await project.run(['gate'])).code).toBe(0)
+  })
+
+  test.each([
+    ['those of the verdicts where a reader has enough', '| head -c 1', 0, ''],
+    ['2 where the disk is full', '> /dev/full', 2, 'stdout cannot be written: ENOSPC'],
+  ])('%s', async (_, into, code, message) => {
+    const names = Array.from({ length: 40 }, (__, i) => `net${i}.json`)
+    for (const name of names) project.write(name, chain(40))
+    project.config({ models: ['net*.json'], budgets: [{ max_macs: '1G' }] })
+    const done = await project.shell(`archcast gate --json ${into}; exit \${PIPESTATUS[0]}`)
+    expect(done.code).toBe(code)
+    expect(done.stderr).toContain(message)
+    expect(done.stderr).not.toContain('at ')
   })
 
   test('2 in a process of its own', async () => {
@@ -184,6 +204,9 @@ describe('baselines', () => {
       server.close()
     }
     expect((await project.run(['gate', '--against', url])).code).toBe(3)
+    const secret = await project.run(['gate', '--against', `${url}?token=secret`])
+    expect(secret.stderr).toContain('/before.json?… cannot be read')
+    expect(secret.stderr).not.toContain('token')
     project.write('before.json', '{}')
     const wrong = await project.run(['gate', '--against', 'before.json'])
     expect(wrong.stderr).toContain('is not a report of archcast gate --json')
@@ -221,12 +244,47 @@ describe('outputs', () => {
     expect(read('out/gate.md')).toContain('❌')
   })
 
-  test('an output that cannot be written is bad input', async () => {
+  test('one that cannot be written is bad input, and the others are written', async () => {
     project.config({ models: ['net.json'], budgets: [{ max_macs: '1G' }] })
     project.write('net.json', chain(2))
-    const { code, stderr } = await project.run(['gate', '--junit', 'net.json/junit.xml'])
+    const others = ['--markdown', 'out/gate.md', '--sarif', 'out/gate.sarif']
+    const { code, stdout, stderr } = await project.run(['gate', '--junit', 'net.json/junit.xml', ...others])
     expect(stderr).toContain('net.json/junit.xml cannot be written')
+    expect(stdout).toContain('1 model, 1 limit: 1 holds')
+    expect(readdirSync(join(project.folder, 'out'))).toEqual(['gate.md', 'gate.sarif'])
     expect(code).toBe(2)
+  })
+
+  test.each(['net.json', './net.json', 'link.json', 'archcast.config.json', 'before.json'])(
+    '%s is not written over, as it is read',
+    async (path) => {
+      project.config({ models: ['net.json'], baseline: 'before.json', budgets: [{ max_macs: '1G' }] })
+      project.write('net.json', chain(2))
+      project.write('before.json', { format: 1, models: [] })
+      symlinkSync('net.json', join(project.folder, 'link.json'))
+      const before = readFileSync(join(project.folder, path), 'utf8')
+      const { code, stderr } = await project.run(['gate', '--markdown', path])
+      expect(stderr).toContain(`--markdown would write over ${path}, which is read`)
+      expect(readFileSync(join(project.folder, path), 'utf8')).toBe(before)
+      expect(code).toBe(2)
+    },
+  )
+
+  test('two outputs are two files', async () => {
+    project.config({ models: ['net.json'], budgets: [{ max_macs: '1G' }] })
+    project.write('net.json', chain(2))
+    const { code, stderr } = await project.run(['gate', '--markdown', 'out', '--sarif', './out'])
+    expect(stderr).toContain('--markdown would write over out, which --sarif writes')
+    expect(code).toBe(2)
+  })
+
+  test('names say nothing that a terminal would obey', async () => {
+    const name = 'a\u001b[31m\nerror: b\u202e.json'
+    project.config({ models: ['*b*.json'], budgets: [{ max_macs: '1' }] })
+    project.write(name, chain(2))
+    const { stdout, stderr } = await project.run(['gate'])
+    expect(stdout).toMatch(/^a\ufffd\[31m\ufffderror: b\ufffd\.json +MACs/m)
+    for (const mark of ['\u001b', '\u202e']) expect(stdout + stderr).not.toContain(mark)
   })
 })
 

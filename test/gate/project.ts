@@ -55,10 +55,26 @@ export class Project {
 
   /** In a process of its own, as users run it. */
   spawn(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+    return this.spawnIn('.', args, env)
+  }
+
+  /** @param folder of the project */
+  spawnIn(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
     return new Promise((resolve) => {
       // Nothing of the machine that the tests run on, which may be a runner itself.
       const clean = { PATH: process.env.PATH!, HOME: this.folder, ...env }
-      execFile(process.execPath, [MAIN, ...args], { cwd: this.folder, env: clean }, (error, stdout, stderr) => {
+      const cwd = join(this.folder, folder)
+      execFile(process.execPath, [MAIN, ...args], { cwd, env: clean }, (error, stdout, stderr) => {
+        resolve({ code: error ? (error.code as unknown as number | null) : 0, stdout, stderr })
+      })
+    })
+  }
+
+  /** A line of bash, in which `archcast` is the command. */
+  shell(line: string): Promise<Finished> {
+    return new Promise((resolve) => {
+      const command = `archcast() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`
+      execFile('bash', ['-c', command], { cwd: this.folder }, (error, stdout, stderr) => {
         resolve({ code: error ? (error.code as unknown as number | null) : 0, stdout, stderr })
       })
     })

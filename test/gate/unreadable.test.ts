@@ -96,11 +96,11 @@ test('one that the baseline has damaged is judged by what needs no baseline', as
   const { checks, unreadable } = reportOf(stdout)
   expect(checks.map(({ model, metric, verdict }) => `${model} ${metric} ${verdict}`)).toEqual([
     'a.json macs pass',
-    'a.json params no_baseline',
+    'a.json params broken_baseline',
     'c.json macs broken',
     'c.json params pass',
   ])
-  expect(checks[1].message).toContain('a baseline whose model cannot be read: it is neither ONNX nor JSON')
+  expect(checks[1].message).toContain('a baseline whose model is damaged: it is neither ONNX nor JSON')
   expect(unreadable).toEqual([])
   expect(code).toBe(1)
 })

@@ -1,6 +1,11 @@
 // Small ONNX models for tests, written node by node.
 import { create, toBinary } from '@bufbuild/protobuf'
-import { AttributeProto_AttributeType as Type, ModelProtoSchema, TensorProto_DataType as DataType } from 'onnx-buf'
+import {
+  AttributeProto_AttributeType as Type,
+  ModelProtoSchema,
+  TensorProto_DataLocation as DataLocation,
+  TensorProto_DataType as DataType,
+} from 'onnx-buf'
 import type { AttributeProtoSchema, NodeProtoSchema } from 'onnx-buf'
 import type { MessageInitShape } from '@bufbuild/protobuf'
 
@@ -25,13 +30,14 @@ export interface SmallNode {
   readonly domain?: string
 }
 
-/** A constant: whole numbers, real ones, patterns of float16, or the extents of weights without values. */
+/** A constant: whole numbers, real ones, patterns of float16, the extents of weights without values, or in a file. */
 export type Constant =
   | { readonly ints: readonly number[]; readonly dims?: readonly number[] }
   | { readonly floats: readonly number[]; readonly dims?: readonly number[] }
   | { readonly halves: readonly number[]; readonly dims?: readonly number[] }
   | { readonly weights: readonly number[] }
   | { readonly int8: readonly number[] }
+  | { readonly weights: readonly number[]; readonly place: Readonly<Record<string, string>> }
 
 export interface SmallModel {
   /** Extents of the input `x`, a name for one that is open. */
@@ -90,6 +96,11 @@ function tensorInfo(name: string, extents?: readonly (number | string)[], elemTy
 }
 
 function tensor(name: string, constant: Constant) {
+  if ('place' in constant) {
+    const externalData = Object.entries(constant.place).map(([key, value]) => ({ key, value }))
+    const dims = constant.weights.map(BigInt)
+    return { name, dataType: DataType.FLOAT, dims, dataLocation: DataLocation.EXTERNAL, externalData }
+  }
   if ('weights' in constant) return { name, dataType: DataType.FLOAT, dims: constant.weights.map(BigInt) }
   if ('int8' in constant) return { name, dataType: DataType.INT8, dims: constant.int8.map(BigInt) }
   if ('halves' in constant) {

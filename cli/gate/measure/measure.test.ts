@@ -38,6 +38,14 @@ test('a file that the runtime cannot run is a failure that says why', async () =
   expect(answer).toMatchObject({ failure: expect.stringContaining('broken.onnx') as unknown })
 })
 
+test('a baseline that cannot run is told from a model that cannot', async () => {
+  const path = join(folder, 'old.onnx')
+  writeFileSync(path, 'no network')
+  const failure = expect.stringContaining('old.onnx') as unknown
+  expect(await measure(job({ baseline: { path } }))).toEqual({ failure, ofBaseline: true })
+  expect(await measure(job({ model: { path }, baseline: { path } }))).toEqual({ failure })
+})
+
 test('extents that a file leaves open are those that were given; without them it is a failure that asks for them', async () => {
   const path = join(folder, 'open.onnx')
   const nodes = [{ op: 'Conv', inputs: ['x', 'weight'], output: 'y' }]

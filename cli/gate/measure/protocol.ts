@@ -31,4 +31,10 @@ export interface Timing {
   readonly slowness: number
 }
 
-export type TimingAnswer = { readonly timing: Timing } | { readonly failure: string }
+/** Why there is no timing, and whether for the baseline alone. */
+export interface Failure {
+  readonly failure: string
+  readonly ofBaseline?: boolean
+}
+
+export type TimingAnswer = { readonly timing: Timing } | Failure

@@ -6,12 +6,17 @@ import { openTimed } from './networks.ts'
 import { ortRuntime } from '@archcast/train/latency/runtime.ts'
 import { ratioByTurns } from './turns.ts'
 import type { Range } from '@archcast/core/gate/forecast.ts'
-import type { Timing, TimingJob } from './protocol.ts'
+import type { Timed, Timing, TimingJob } from './protocol.ts'
 
 /** Half an interval's width beside its middle. */
 const TIGHT = 0.01
 /** Milliseconds of a look at the model beside the reference networks. */
 const LOOK = 120
+
+/** The baseline cannot run. */
+export class BaselineFailure extends Error {
+  override readonly name = 'BaselineFailure'
+}
 
 /**
  * Opens the networks anew for every sample: where their memory lies changes their speed by a per cent or so, and so would it in production.
@@ -21,8 +26,12 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
   const { model, baseline, threads, batch, images = batch, size, reference, seconds } = job
   const deadline = performance.now() + 1000 * seconds
   // What cannot run is told at once.
-  for (const each of baseline ? [model, baseline] : [model])
-    await (await openTimed(each, { threads, images, size })).release()
+  const tried = async (each: Timed) => await (await openTimed(each, { threads, images, size })).release()
+  await tried(model)
+  if (baseline)
+    await tried(baseline).catch((error: Error) => {
+      throw new BaselineFailure(error.message)
+    })
   const stopwatch = await Stopwatch.create(ortRuntime({ provider: 'cpu', threads, batch }))
   const times: number[] = []
   const slow: number[] = []

@@ -1,34 +1,29 @@
-// JUnit XML, as CI systems read it: a suite a model, a case a limit, or one that says that the model cannot be read.
+// JUnit XML, as CI systems read it: a suite a model, a case a limit, or one about the whole model or pattern.
 import { describeLimit, describeMetric } from '../describe.ts'
 import { VERDICT_NAMES } from './table.ts'
-import type { Check, GateReport, Unreadable } from '../report.ts'
+import { wholes } from '../report.ts'
+import type { Finding } from './table.ts'
+import type { GateReport } from '../report.ts'
 
-type Result = Check | Unreadable
-
-export function junitReport({ checks, models, unreadable }: GateReport): string {
-  const results = [...checks, ...unreadable]
-  const suites = [...models, ...unreadable].map(({ model }) =>
-    suite(
-      model,
-      results.filter((result) => result.model === model),
-    ),
-  )
+export function junitReport(report: GateReport): string {
+  const results = [...report.checks, ...wholes(report)]
+  const suites = Map.groupBy(results, ({ model }) => model)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="archcast gate" tests="${results.length}" failures="${failures(results)}">`,
-    ...suites,
+    ...[...suites].map(([model, of]) => suite(model, of)),
     '</testsuites>',
     '',
   ].join('\n')
 }
 
-function suite(model: string, results: readonly Result[]): string {
+function suite(model: string, results: readonly Finding[]): string {
   const head = `name="${escaped(model)}" tests="${results.length}" failures="${failures(results)}"`
   return [`  <testsuite ${head}>`, ...results.map(testCase), '  </testsuite>'].join('\n')
 }
 
 /** Warnings and what is accepted pass, with their message as output. */
-function testCase(result: Result): string {
+function testCase(result: Finding): string {
   const { model, outcome, verdict, message } = result
   const head = `    <testcase classname="${escaped(model)}" name="${escaped(nameOf(result))}"`
   if (outcome === 'pass') return `${head}/>`
@@ -39,10 +34,20 @@ function testCase(result: Result): string {
   return `${head}>${body}</testcase>`
 }
 
-const nameOf = (result: Result) =>
-  result.verdict === 'unreadable' ? 'can be read' : `${describeMetric(result)} ${describeLimit(result)}`
+function nameOf(result: Finding): string {
+  switch (result.verdict) {
+    case 'no_budget':
+      return 'has a budget'
+    case 'no_model':
+      return 'fits a model'
+    case 'deleted':
+      return 'is still there'
+    default:
+      return 'metric' in result ? `${describeMetric(result)} ${describeLimit(result)}` : 'can be read'
+  }
+}
 
-const failures = (results: readonly Result[]) => results.filter(({ outcome }) => outcome === 'error').length
+const failures = (results: readonly Finding[]) => results.filter(({ outcome }) => outcome === 'error').length
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -7,6 +7,7 @@ import { junitReport } from './junit.ts'
 import { makeReport } from '../report.ts'
 import { sarifReport } from './sarif.ts'
 import { tableReport } from './table.ts'
+import type { GateReport } from '../report.ts'
 import type { Log } from 'sarif'
 
 const small = forecast()
@@ -26,10 +27,12 @@ const report = makeReport(
       { max_params: '1k', level: 'warn' },
     ],
     accepted: [{ model: '**', metric: 'macs', reason: 'measured <twice>', until: '2026-07-01' }],
-    unsettled: { no_baseline: 'warn' },
+    unsettled: { no_baseline: 'warn', no_model: 'warn' },
   }),
   {
     models: [small, wild, spelt],
+    idle: ['old/*.onnx'],
+    deleted: [{ model: 'models/gone.json', successor: small.model }],
     baseline: {
       name: 'main (1234567)',
       models: new Map([
@@ -56,16 +59,20 @@ test('table', () => {
     nas-bench-201:|none~0|  latency on pi  5.00 ms [4.50, 5.50]          at most 6 ms  ok
                             MACs           50.0M                         at most +10%  no baseline, accepted
                             parameters     500k                          at most 1k    broken, warning
+    old/*.onnx                                                                         no model, warning
+    models/gone.json                                                                   deleted, warning
 
     warn: models/a.json: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
     error: models/b&<"|\`, %.onnx: latency on pi is 8.00 ms [7.00, 9.00], but must be at most 6 ms; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %
     accepted: models/b&<"|\`, %.onnx: MACs are 90.0M, +80.0%, but must be at most +10%; '/conv|1\`@x' (conv 3x3 -> 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured <twice>
     warn: models/b&<"|\`, %.onnx: parameters are 500k, but must be at most 1k; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %
-    accepted: nas-bench-201:|none~0|: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %; accepted until 2026-07-01: measured <twice>
+    accepted: nas-bench-201:|none~0|: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; accepted until 2026-07-01: measured <twice>
     warn: nas-bench-201:|none~0|: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
+    warn: old/*.onnx: no file matches it; mend the pattern or remove it
+    warn: models/gone.json: the baseline has it, and it is not there any more; 'models/a.json' is the same network
     note: timed twice
 
-    3 models, 9 limits: 3 hold, 2 accepted, 3 warnings, 1 fails"
+    3 models, 9 limits: 3 hold, 2 accepted, 3 warnings, 1 fails, 1 pattern without a model, 1 model deleted"
   `)
 })
 
@@ -74,9 +81,9 @@ test('Markdown, with the id that a comment is found by', () => {
   expect(markdown.startsWith(`${COMMENT_ID}\n`)).toBe(true)
   expect(markdown).toMatchInlineSnapshot(`
     "<!-- archcast-gate -->
-    ### ❌ Archcast gate: 3 models, 9 limits: 3 hold, 2 accepted, 3 warnings, 1 fails
+    ### ❌ Archcast gate: 3 models, 9 limits: 3 hold, 2 accepted, 3 warnings, 1 fails, 1 pattern without a model, 1 model deleted
 
-    | | model | metric | value | change | limit | verdict |
+    |  | model | metric | value | change | limit | verdict |
     | --- | --- | --- | --- | --- | --- | --- |
     | ✅ | \`models/a.json\` | latency on pi | 5.00 ms [4.50, 5.50] |  | at most 6 ms | ok |
     | ✅ | \`models/a.json\` | MACs | 50.0M | 0.0% | at most +10% | ok |
@@ -87,13 +94,17 @@ test('Markdown, with the id that a comment is found by', () => {
     | ✅ | \`nas-bench-201:\\|none~0\\|\` | latency on pi | 5.00 ms [4.50, 5.50] |  | at most 6 ms | ok |
     | ☑️ | \`nas-bench-201:\\|none~0\\|\` | MACs | 50.0M |  | at most +10% | no baseline, accepted |
     | ⚠️ | \`nas-bench-201:\\|none~0\\|\` | parameters | 500k |  | at most 1k | broken, warning |
+    | ⚠️ | \`old/*.onnx\` |  |  |  |  | no model, warning |
+    | ⚠️ | \`models/gone.json\` |  |  |  |  | deleted, warning |
 
-    - \`models/a.json\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
     - \`models/b&<"\\| , %.onnx\`: latency on pi is 8.00 ms \\[7.00, 9.00\\], but must be at most 6 ms; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) costs most, 100 %
-    - \`models/b&<"\\| , %.onnx\`: MACs are 90.0M, +80.0%, but must be at most +10%; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured &lt;twice>
+    - \`models/a.json\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
     - \`models/b&<"\\| , %.onnx\`: parameters are 500k, but must be at most 1k; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) costs most, 100 %
-    - \`nas-bench-201:\\|none~0\\|\`: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %; accepted until 2026-07-01: measured &lt;twice>
     - \`nas-bench-201:\\|none~0\\|\`: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %
+    - \`old/*.onnx\`: no file matches it; mend the pattern or remove it
+    - \`models/gone.json\`: the baseline has it, and it is not there any more; 'models/a.json' is the same network
+    - \`models/b&<"\\| , %.onnx\`: MACs are 90.0M, +80.0%, but must be at most +10%; '/conv\\|1\\\`@&#8203;x' (conv 3x3 -> 8x8x8) makes 100 % of what was added; accepted until 2026-07-01: measured &lt;twice>
+    - \`nas-bench-201:\\|none~0\\|\`: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; accepted until 2026-07-01: measured &lt;twice>
 
     - Note: timed twice
 
@@ -108,16 +119,51 @@ test('annotations, with file and line, escaped as the runner undoes it', () => {
     ::error file=models/b&<"|\`%2C %25.onnx,title=archcast gate::models/b&<"|\`, %25.onnx: latency on pi is 8.00 ms [7.00, 9.00], but must be at most 6 ms; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %25
     ::notice file=models/b&<"|\`%2C %25.onnx,title=archcast gate::models/b&<"|\`, %25.onnx: MACs are 90.0M, +80.0%25, but must be at most +10%25; '/conv|1\`@x' (conv 3x3 -> 8x8x8) makes 100 %25 of what was added; accepted until 2026-07-01: measured <twice>
     ::warning file=models/b&<"|\`%2C %25.onnx,title=archcast gate::models/b&<"|\`, %25.onnx: parameters are 500k, but must be at most 1k; '/conv|1\`@x' (conv 3x3 -> 8x8x8) costs most, 100 %25
-    ::notice title=archcast gate::nas-bench-201:|none~0|: MACs are 50.0M, but must be at most +10%25 beside a baseline that does not have the model; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %25; accepted until 2026-07-01: measured <twice>
+    ::notice title=archcast gate::nas-bench-201:|none~0|: MACs are 50.0M, but must be at most +10%25 beside a baseline that does not have the model; accepted until 2026-07-01: measured <twice>
     ::warning title=archcast gate::nas-bench-201:|none~0|: parameters are 500k, but must be at most 1k; 'wide' (conv 3x3 -> 8x8x8) costs most, 80 %25
+    ::warning title=archcast gate::old/*.onnx: no file matches it; mend the pattern or remove it
+    ::warning file=models/gone.json,title=archcast gate::models/gone.json: the baseline has it, and it is not there any more; 'models/a.json' is the same network
     "
   `)
+})
+
+test.each([
+  ['', 'models/a.json', 'models/a.json'],
+  ['ml/', 'models/a.json', 'ml/models/a.json'],
+  ['ml/deep/', '../a.json', 'ml/a.json'],
+  ['ml/', '../../a.json', 'a.json'],
+])('from the folder %j, %s is the file %s', (folder, model, path) => {
+  const one = { ...report, checks: [{ ...report.checks[2], model }], gaps: [] }
+  expect(githubReport(one, { folder })).toContain(`file=${path},line=9`)
+  expect(sarifReport(one, '1', { folder })).toContain(`"uri": "${path}"`)
+})
+
+test('what is about no file is shown at the configuration', () => {
+  const place = { folder: 'ml/', config: 'gate.json' }
+  expect(githubReport(report, place)).toContain('::warning file=ml/gate.json,title=archcast gate::old/*.onnx: no file')
+  const { results = [] } = (JSON.parse(sarifReport(report, '1', place)) as Log).runs[0]
+  const uris = results.map(({ locations }) => locations![0].physicalLocation!.artifactLocation!.uri)
+  expect(uris.filter((uri) => uri === 'ml/gate.json')).toHaveLength(3)
+})
+
+test('a comment is no longer than GitHub takes: what fails comes before what holds', () => {
+  const long = { ...small, model: `models/${'long/'.repeat(40)}a.json` }
+  const [held, failed] = [report.checks[0], report.checks[3]]
+  const checks = [
+    ...Array(500).fill({ ...held, model: long.model }),
+    ...Array(500).fill({ ...failed, model: 'failed' }),
+  ]
+  const markdown = markdownReport({ ...report, checks, gaps: [] } as GateReport)
+  expect(markdown.length).toBeLessThan(60_000)
+  expect(markdown).toContain('| ❌ | `failed`')
+  expect(markdown).not.toContain('long/')
+  expect(markdown).toMatch(/and \d+ more, which the report as JSON has/)
 })
 
 test('JUnit', () => {
   expect(junitReport(report)).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
-    <testsuites name="archcast gate" tests="9" failures="1">
+    <testsuites name="archcast gate" tests="11" failures="1">
       <testsuite name="models/a.json" tests="3" failures="0">
         <testcase classname="models/a.json" name="latency on pi at most 6 ms"/>
         <testcase classname="models/a.json" name="MACs at most +10%"/>
@@ -130,8 +176,14 @@ test('JUnit', () => {
       </testsuite>
       <testsuite name="nas-bench-201:|none~0|" tests="3" failures="0">
         <testcase classname="nas-bench-201:|none~0|" name="latency on pi at most 6 ms"/>
-        <testcase classname="nas-bench-201:|none~0|" name="MACs at most +10%"><system-out>accepted: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; &apos;wide&apos; (conv 3x3 -&gt; 8x8x8) costs most, 80 %; accepted until 2026-07-01: measured &lt;twice&gt;</system-out></testcase>
+        <testcase classname="nas-bench-201:|none~0|" name="MACs at most +10%"><system-out>accepted: MACs are 50.0M, but must be at most +10% beside a baseline that does not have the model; accepted until 2026-07-01: measured &lt;twice&gt;</system-out></testcase>
         <testcase classname="nas-bench-201:|none~0|" name="parameters at most 1k"><system-out>warn: parameters are 500k, but must be at most 1k; &apos;wide&apos; (conv 3x3 -&gt; 8x8x8) costs most, 80 %</system-out></testcase>
+      </testsuite>
+      <testsuite name="old/*.onnx" tests="1" failures="0">
+        <testcase classname="old/*.onnx" name="fits a model"><system-out>warn: no file matches it; mend the pattern or remove it</system-out></testcase>
+      </testsuite>
+      <testsuite name="models/gone.json" tests="1" failures="0">
+        <testcase classname="models/gone.json" name="is still there"><system-out>warn: the baseline has it, and it is not there any more; &apos;models/a.json&apos; is the same network</system-out></testcase>
       </testsuite>
     </testsuites>
     "
@@ -161,6 +213,8 @@ describe('SARIF', () => {
       ['budget/params', 'warning'],
       ['budget/macs', 'note'],
       ['budget/params', 'warning'],
+      ['pattern/model', 'warning'],
+      ['model/kept', 'warning'],
     ])
     const { locations } = results![0]
     expect(locations![0].physicalLocation).toEqual({
@@ -179,14 +233,14 @@ describe('SARIF', () => {
       { kind: 'external', status: 'accepted', justification: 'measured <twice>' },
     ])
     expect(results[4].locations![0].physicalLocation).toBeUndefined()
-    expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(6)
+    expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(8)
   })
 })
 
-test('a report without a check is whole in every output', () => {
-  expect(tableReport(empty)).toContain('0 models, 0 limits')
-  expect(markdownReport(empty)).toContain('0 models, 0 limits')
-  expect(junitReport(empty)).toContain('tests="0"')
-  expect(githubReport(empty)).toBe('')
-  expect((JSON.parse(sarifReport(empty, '1')) as Log).runs[0].results).toEqual([])
+test('a report without a check fails in every output', () => {
+  expect(tableReport(empty)).toContain('0 models, 0 limits: 1 pattern without a model')
+  expect(markdownReport(empty)).toContain('### ❌ Archcast gate: 0 models, 0 limits: 1 pattern without a model')
+  expect(junitReport(empty)).toContain('tests="1" failures="1"')
+  expect(githubReport(empty)).toContain('::error title=archcast gate::**: /budgets/0 holds for no model')
+  expect((JSON.parse(sarifReport(empty, '1')) as Log).runs[0].results).toMatchObject([{ ruleId: 'pattern/model' }])
 })

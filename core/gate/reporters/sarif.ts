@@ -1,8 +1,12 @@
-// SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame, and for every
-// model that cannot be read.
+// SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame, and for
+// models and patterns as a whole.
 import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe.ts'
+import { pathOf } from './github.ts'
+import { wholes } from '../report.ts'
 import type { Check, GateReport, Outcome, Unreadable } from '../report.ts'
+import type { Gap } from '../gaps.ts'
+import type { Place } from './github.ts'
 import type { Log, Run, ReportingDescriptor, Result } from 'sarif'
 
 const LEVELS: Readonly<Record<Outcome, Result.level>> = {
@@ -12,7 +16,13 @@ const LEVELS: Readonly<Record<Outcome, Result.level>> = {
   error: 'error',
 }
 
-const READABLE = 'model/readable'
+/** Rules about whole models and patterns, by the verdict that breaks them. */
+const WHOLES = {
+  unreadable: ['model/readable', 'ReadableModel', 'A model can be read.'],
+  no_budget: ['model/budget', 'BudgetedModel', 'A budget holds for a model.'],
+  deleted: ['model/kept', 'KeptModel', 'A model of the baseline is still there.'],
+  no_model: ['pattern/model', 'PatternWithModel', 'A pattern of the configuration fits a model.'],
+} as const
 
 const RULES: readonly ReportingDescriptor[] = [
   ...METRICS.map((metric) => ({
@@ -20,13 +30,14 @@ const RULES: readonly ReportingDescriptor[] = [
     name: `${metric[0].toUpperCase()}${metric.slice(1)}Budget`,
     shortDescription: { text: `The ${METRIC_NAMES[metric]} of a model keeps its budget.` },
   })),
-  { id: READABLE, name: 'ReadableModel', shortDescription: { text: 'A model can be read.' } },
+  ...Object.values(WHOLES).map(([id, name, text]) => ({ id, name, shortDescription: { text } })),
 ]
 
-export function sarifReport({ checks, unreadable }: GateReport, version: string): string {
+/** GitHub takes no result without a file: that of what is about none is the configuration. */
+export function sarifReport(report: GateReport, version: string, place: Place = {}): string {
   const results = [
-    ...checks.filter(({ verdict }) => verdict !== 'pass').map(resultOfCheck),
-    ...unreadable.map(resultOfUnreadable),
+    ...report.checks.filter(({ verdict }) => verdict !== 'pass').map((check) => resultOfCheck(check, place)),
+    ...wholes(report).map((whole) => resultOfWhole(whole, place)),
   ]
   const driver = { name: 'Archcast', version, rules: [...RULES] }
   const run: Run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
@@ -36,23 +47,25 @@ export function sarifReport({ checks, unreadable }: GateReport, version: string)
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json'
 
-function resultOfCheck(check: Check): Result {
+function resultOfCheck(check: Check, place: Place): Result {
   const { model, metric, outcome, acceptance } = check
   return {
     // The same finding in the next run, whatever its figures are.
-    ...resultOf(`budget/${metric}`, check, `${model} ${describeMetric(check)} ${check.limit.text}`),
+    ...resultOf(place, `budget/${metric}`, check, `${model} ${describeMetric(check)} ${check.limit.text}`),
     ...(outcome === 'accepted' && {
       suppressions: [{ kind: 'external', status: 'accepted', justification: acceptance!.reason }],
     }),
   }
 }
 
-const resultOfUnreadable = (unreadable: Unreadable): Result =>
-  resultOf(READABLE, unreadable, `${unreadable.model} ${unreadable.verdict}`)
+const resultOfWhole = (whole: Unreadable | Gap, place: Place): Result =>
+  resultOf(place, WHOLES[whole.verdict][0], whole, `${whole.model} ${whole.verdict}`)
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'> & { readonly verdict: string }
 
-function resultOf(id: string, { model, file, outcome, verdict, message, blame }: Finding, fingerprint: string): Result {
+function resultOf(place: Place, id: string, finding: Finding, fingerprint: string): Result {
+  const { model, file, outcome, verdict, message, blame } = finding
+  const path = pathOf(finding, place)
   return {
     ruleId: id,
     ruleIndex: RULES.findIndex((rule) => rule.id === id),
@@ -60,10 +73,10 @@ function resultOf(id: string, { model, file, outcome, verdict, message, blame }:
     message: { text: message },
     locations: [
       {
-        ...(file && {
+        ...(path !== undefined && {
           physicalLocation: {
-            artifactLocation: { uri: uriOf(model) },
-            ...(blame?.line !== undefined && { region: { startLine: blame.line } }),
+            artifactLocation: { uri: uriOf(path) },
+            ...(file && blame?.line !== undefined && { region: { startLine: blame.line } }),
           },
         }),
         logicalLocations: [

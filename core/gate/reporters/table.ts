@@ -1,23 +1,32 @@
 // The table for a terminal.
-import { columns } from './columns.ts'
+import { columns, plain } from './columns.ts'
 import { describeLimit, describeMetric } from '../describe.ts'
 import { formatChange, formatRange } from '../check.ts'
 import { totals } from './totals.ts'
+import { wholes } from '../report.ts'
 import type { Check, GateReport, Unreadable } from '../report.ts'
-import type { Verdict } from '../check.ts'
+import type { Gap } from '../gaps.ts'
 
-export const VERDICT_NAMES: Readonly<Record<Verdict | Unreadable['verdict'], string>> = {
+/** Of a limit, or of a model or a pattern as a whole. */
+export type Finding = Check | Unreadable | Gap
+
+export const VERDICT_NAMES: Readonly<Record<Finding['verdict'], string>> = {
   pass: 'ok',
   broken: 'broken',
   inconclusive: 'inconclusive',
   outside_domain: 'outside domain',
   no_baseline: 'no baseline',
+  broken_baseline: 'broken baseline',
   unreadable: 'unreadable',
+  no_budget: 'no budget',
+  no_model: 'no model',
+  deleted: 'deleted',
 }
 
 /** Ends without a line break. */
 export function tableReport(report: GateReport): string {
-  const { checks, unreadable, notes } = report
+  const { checks, notes } = report
+  const whole = wholes(report)
   const changes = checks.some(({ change }) => change)
   const head = ['model', 'metric', 'value', ...(changes ? ['change'] : []), 'limit', 'verdict']
   const checked = checks.map((check, i) => [
@@ -30,20 +39,20 @@ export function tableReport(report: GateReport): string {
   ])
   const rows = [
     ...checked,
-    ...unreadable.map(({ model, verdict }) => [model, ...head.slice(2).map(() => ''), VERDICT_NAMES[verdict]]),
+    ...whole.map((finding) => [finding.model, ...head.slice(2).map(() => ''), verdictOf(finding)]),
   ]
-  const explained = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...unreadable]
+  const explained = [...checks.filter(({ verdict }) => verdict !== 'pass'), ...whole]
   return [
-    ...(rows.length > 0 ? [columns([head, ...rows]), ''] : []),
-    ...explained.flatMap(({ model, message, outcome }) => [`${outcome}: ${model}: ${message}`]),
-    ...notes.map((note) => `note: ${note}`),
+    ...(rows.length > 0 ? [columns([head, ...rows.map((row) => row.map((cell) => plain(cell)))]), ''] : []),
+    ...explained.flatMap(({ model, message, outcome }) => [plain(`${outcome}: ${model}: ${message}`, true)]),
+    ...notes.map((note) => plain(`note: ${note}`, true)),
     ...(explained.length + notes.length > 0 ? [''] : []),
     totals(report),
   ].join('\n')
 }
 
 /** The verdict, and what becomes of it where that does not follow. */
-export function verdictOf({ verdict, outcome }: Check): string {
+export function verdictOf({ verdict, outcome }: Finding): string {
   const name = VERDICT_NAMES[verdict]
   if (outcome === 'accepted') return `${name}, accepted`
   return outcome === 'warn' ? `${name}, warning` : name
