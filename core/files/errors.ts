@@ -31,7 +31,7 @@ export class FileError extends Error {
 
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'there is a file of that name; name another folder',
-  ENOTDIR: 'its path leads through a file that is no folder; name another',
+  ENOTDIR: 'its path leads through a file that is no folder',
   EROFS: 'the file system is read-only; write elsewhere',
   ENOSPC: 'the disk is full; make room or write elsewhere',
   EDQUOT: 'the quota of the disk is used up; make room or write elsewhere',
