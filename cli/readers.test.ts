@@ -54,7 +54,7 @@ const utf16 = (text: string) => {
 
 test('another encoding is refused by its name, and with the path, wherever it is', async () => {
   const path = join(folder, 'utf16')
-  const reason = 'is UTF-16, which is not read; write it as UTF-8'
+  const reason = 'is UTF-16 and not UTF-8; save it as that'
   await writeFile(path, utf16(named))
   for (const read of [readDeviceFile, readTaskFile, readTrainingConfig, (file: string) => readExtra([file], [])])
     await expect(read(path)).rejects.toThrow(`${path} ${reason}`)

@@ -22,7 +22,7 @@ const begins = (bytes: Uint8Array, mark: readonly number[]) => mark.every((byte,
  */
 export function withoutMark(bytes: Uint8Array, what: string): Uint8Array {
   const [other] = OTHERS.find(([, mark]) => begins(bytes, mark)) ?? []
-  if (other) throw new TextError('not_utf8', what, `is ${other}, which is not read; write it as UTF-8`)
+  if (other) throw new TextError('not_utf8', what, `is ${other} and not UTF-8; save it as that`)
   return begins(bytes, MARK) ? bytes.subarray(MARK.length) : bytes
 }
 
@@ -41,6 +41,6 @@ export function decodePart(bytes: Uint8Array, what: string): string {
   try {
     return utf8.decode(bytes)
   } catch (cause) {
-    throw new TextError('not_utf8', what, 'is not UTF-8', { cause })
+    throw new TextError('not_utf8', what, 'is not UTF-8; save it as that', { cause })
   }
 }

@@ -43,9 +43,9 @@ describe('bytes as text', () => {
   })
 
   test.each<[string, Uint8Array, string]>([
-    ['UTF-16, little endian', utf16('{}'), 'the file is UTF-16, which is not read; write it as UTF-8'],
-    ['UTF-16, big endian', utf16('{}', true), 'the file is UTF-16, which is not read; write it as UTF-8'],
-    ['UTF-32', Uint8Array.of(0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0), 'the file is UTF-32, which is not read'],
+    ['UTF-16, little endian', utf16('{}'), 'the file is UTF-16 and not UTF-8; save it as that'],
+    ['UTF-16, big endian', utf16('{}', true), 'the file is UTF-16 and not UTF-8; save it as that'],
+    ['UTF-32', Uint8Array.of(0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0), 'the file is UTF-32 and not UTF-8'],
     ['bytes of no text', Uint8Array.of(0x7b, 0xff, 0x7d), 'the file is not UTF-8'],
     ['a surrogate', Uint8Array.of(0xed, 0xa0, 0x80), 'the file is not UTF-8'],
     ['a character that is cut', Uint8Array.of(0xe2, 0x80), 'the file is not UTF-8'],
@@ -92,7 +92,7 @@ describe('lines', () => {
     const bytes = Uint8Array.from([...utf8.encode('1\n'), 0xff, 10, ...long, 10, ...utf8.encode('2')])
     expect(outcomes(ndjsonOf(bytes, 'it'))).toEqual([
       { line: 1, value: 1 },
-      { line: 2, code: 'not_utf8', message: 'the line is not UTF-8' },
+      { line: 2, code: 'not_utf8', message: 'the line is not UTF-8; save it as that' },
       { line: 3, code: 'line_too_long', message: `the line has more than ${LONGEST_LINE} bytes` },
       { line: 4, value: 2 },
     ])

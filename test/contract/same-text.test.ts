@@ -152,7 +152,7 @@ test('a file of another encoding is refused as a whole, by its name', async () =
   const bytes = Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0, 10, 0)
   const headers = { 'content-type': 'application/x-ndjson' }
   const response = await app.request('/v1/predict/batch', { method: 'POST', headers, body: bytes })
-  const reason = 'is UTF-16, which is not read; write it as UTF-8'
+  const reason = 'is UTF-16 and not UTF-8; save it as that'
   expect([response.status, await response.json()]).toMatchObject([
     400,
     { code: 'not_utf8', detail: `the body ${reason}` },
