@@ -28,7 +28,8 @@ const ten = tenDevices(Array.from(openDevices(await loadBundleFolder(DEFAULT_MOD
 const large = (url: string) => () => postText(`${url}/v1/predict?device=${ten.join()}`, vit)
 const live = (url: string) => () => fetch(`${url}/v2/health/live`)
 const start = () => startWorkerd(folder, 8799)
-const weights = (url: string) => () => post(`${url}/v1/weights`, draw())
+const small = () => ({ ...draw(), skeleton: 'reduced' })
+const weights = (url: string) => () => post(`${url}/v1/weights`, small())
 
 /** The first prediction of a fresh isolate, milliseconds. */
 async function coldTimes(send: typeof predict): Promise<number[]> {
@@ -70,7 +71,7 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
     () => post(`${url}/v1/predict?method=surrogate&images=16`, draw()),
     () => post(`${url}/v1/predict/batch?method=surrogate&images=16`, [draw(), draw()]),
     () => post(`${url}/v1/weights`, { ...draw(), skeleton: 'full' }),
-    () => post(`${url}/v1/weights`, draw(), { accept: 'application/onnx' }),
+    () => post(`${url}/v1/weights`, small(), { accept: 'application/onnx' }),
     () => fetch(`${url}/info`),
   ]
   const medians: number[] = []

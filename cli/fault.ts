@@ -1,4 +1,5 @@
-// What is wrong with a model's architecture, in one text for people.
+// What is wrong, in one text for people: with a model's architecture, with a file, with anything else.
+import { fileErrorOf } from '@archcast/core/files/errors.ts'
 import { quote } from '@archcast/core/importer/errors.ts'
 import type { ArchitectureError } from '@archcast/core/arch/errors.ts'
 
@@ -16,4 +17,10 @@ export function faultOf(model: string, { errors }: Pick<ArchitectureError, 'erro
     .map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail))
   const more = errors.length - told.length
   return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n  ')
+}
+
+/** Errors of the file system by the path and what to do about it, others as they say themselves. */
+export function tellError(error: unknown): string {
+  const told = fileErrorOf(error) ?? error
+  return told instanceof Error ? told.message : String(told)
 }

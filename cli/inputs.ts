@@ -1,8 +1,7 @@
 // What a command predicts: lines of JSON, or networks as ONNX files.
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { UnreadableFileError, isOnnxFile, readModelFile } from './model-file.ts'
-import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
+import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
@@ -11,6 +10,8 @@ import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 export interface Item {
   /** Path of an ONNX file, or of any that cannot be read; a line has none. */
   readonly file?: string
+  /** Of its file, from 1; an ONNX file has none. */
+  readonly line?: number
   /** The network of an ONNX file, or what a line says. */
   read(): { readonly architecture: ResolvedArchitecture } | { readonly json: unknown }
 }
@@ -40,18 +41,11 @@ const onnxItem = (file: string, bytes: Uint8Array, size?: InputSize): Item => ({
 
 /** @throws {UnreadableFileError} where the file ends too soon, after the items of the lines before */
 async function* lineItems(file: string): AsyncGenerator<Item> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })[Symbol.asyncIterator]()
-  for (;;) {
-    const { done, value: text } = await lines.next().catch((error: Error) => {
-      throw new UnreadableFileError(error)
-    })
-    if (done) return
-    if (text.trim() === '') continue
-    yield {
-      read: () => {
-        assertJsonDepth(text)
-        return { json: JSON.parse(text) as unknown }
-      },
-    }
+  try {
+    for await (const { line, read } of readNdjson(createReadStream(file), 'it'))
+      yield { line, read: () => ({ json: read() }) }
+  } catch (error) {
+    // What is wrong with one line is raised by its item.
+    throw new UnreadableFileError(error as Error)
   }
 }

@@ -1,7 +1,7 @@
 // Networks with something measured of each, from a CSV: named by their space, written out, or files beside it.
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
+import { parseJson } from '@archcast/core/text/json.ts'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { readCsv } from '@archcast/train/data/csv.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
@@ -65,17 +65,12 @@ async function architectureOf(
   size: InputSize,
 ): Promise<ResolvedArchitecture> {
   const [space, arch, document, file] = ['space', 'arch', 'architecture', 'file'].map(cell)
-  if (document) return resolveArchitecture(parse(document))
+  if (document) return resolveArchitecture(parseJson(document, 'the architecture'))
   if (file) {
     const path = resolve(folder, file)
-    if (!isOnnxFile(file)) return resolveArchitecture(parse(await readFile(path, 'utf8')))
+    if (!isOnnxFile(file)) return resolveArchitecture(await readJsonFile(path))
     return resolveOnnx(await readModelFile(path), file, size).architecture
   }
   if (space || arch) return resolveArchitecture({ space, arch })
   throw new Error(`it names no network; a network is given by ${FORMS}`)
-}
-
-function parse(text: string): unknown {
-  assertJsonDepth(text)
-  return JSON.parse(text) as unknown
 }

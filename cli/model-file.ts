@@ -1,5 +1,6 @@
 // A model's file as bytes, or why there are none: what is wrong, and what to do about it.
 import { readFile, stat } from 'node:fs/promises'
+import { reasonOf } from '@archcast/core/files/errors.ts'
 import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
 
 /** Whether a file of that name is ONNX, as its suffix says in any case. */
@@ -38,25 +39,5 @@ export async function fileSize(path: string): Promise<number> {
     return found.size
   } catch (error) {
     throw new UnreadableFileError(error as Error)
-  }
-}
-
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file'
-    case 'ENOTDIR':
-      return 'its path leads through a file that is no folder'
-    case 'EISDIR':
-      return 'it is a folder; name the files in it'
-    case 'ELOOP':
-      return 'it is a symbolic link that leads to itself: too many symbolic links; link it anew'
-    case 'ENAMETOOLONG':
-      return 'its name is longer than this file system takes'
-    case 'EACCES':
-    case 'EPERM':
-      return 'it may not be read; allow it with chmod'
-    default:
-      return message
   }
 }

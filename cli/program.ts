@@ -1,22 +1,36 @@
 // A command line of commands that are loaded when they are asked for.
 import { Command } from 'commander'
 import { disableTelemetry } from '@archcast/serve/telemetry.ts'
+import { tellError } from './fault.ts'
+
+const EXIT_CODES = `
+Exit codes: 0, done; 1, failed, and files that were to be written are as they were; 130, ended by Ctrl-C. Of gate,
+explain and init: 1, a budget is broken; 2, bad input; 3, nothing was judged.`
 
 /** @param commands by name, in the order of the help */
 export async function runProgram(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {
   // Here, since every command of the project and of its package passes before it loads a model.
   disableTelemetry()
+  process.stdout.on('error', lost)
   const name = process.argv[2] ?? ''
   const wanted = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands)
   const program = new Command('archcast').description(
     'Forecasts how well and how fast a neural architecture will run, before anyone trains it.',
   )
+  program.addHelpText('after', EXIT_CODES)
   for (const load of wanted) program.addCommand(await load())
   try {
     await program.parseAsync()
   } catch (error) {
     if (process.env.ARCHCAST_DEBUG) throw error
-    console.error(`archcast: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(`archcast: ${tellError(error)}`)
     process.exitCode = 1
   }
+}
+
+/** Stdout took not all of it. A reader that has enough, such as head, is no failure. */
+function lost({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return
+  console.error(`archcast: stdout cannot be written: ${message}`)
+  process.once('exit', () => (process.exitCode ||= 1))
 }

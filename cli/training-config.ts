@@ -1,14 +1,17 @@
 // Reading a training configuration that the user names.
-import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { FileError } from '@archcast/core/files/errors.ts'
 import { TrainingConfig } from '@archcast/train/ghn/config.ts'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 
 /** Throws an Error that says what is wrong with the file. */
 export async function readTrainingConfig(file: string): Promise<TrainingConfig> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`there is no configuration ${file}; those that come with the project are in train/configs`)
+  const json = await readJsonFile(file).catch((cause: Error) => {
+    if (!(cause instanceof FileError && cause.code === 'ENOENT')) throw cause
+    const remedy = 'those that come with the project are in train/configs'
+    throw new Error(`there is no configuration ${file}; ${remedy}`, { cause })
   })
-  const result = TrainingConfig.safeParse(JSON.parse(text))
+  const result = TrainingConfig.safeParse(json)
   if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`)
   return result.data
 }

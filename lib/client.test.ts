@@ -131,6 +131,17 @@ describe('the client', () => {
     expect((await client.search(id)).status).toBe('succeeded')
   })
 
+  test('goes on behind the event that it names, and throws what a stream ends with', async () => {
+    const { id } = await client.startSearch(search, { wait: 20 })
+    const [{ id: last }] = await Array.fromAsync(client.searchEvents(id))
+    expect(await Array.fromAsync(client.searchEvents(id, { after: last }))).toEqual([])
+    expect(await Array.fromAsync(client.searchEvents(id, { after: '0' }))).toHaveLength(1)
+    const state = await client.search(id)
+    const searches = { ...inProcessSearches(fakePredictor), get: async () => state, async *watch() {} }
+    app = createApp({ ...fakeDeps, searches: searches as unknown as ReturnType<typeof inProcessSearches> })
+    await expect(Array.fromAsync(client.searchEvents(id))).rejects.toMatchObject({ code: 'unknown_search' })
+  })
+
   test('throws what the service says is wrong', async () => {
     const unknown = { ...flat(), nodes: [{ ...stem, op: 'convolution' }] } as unknown as Question
     const error = await client.predict(unknown).catch((each: unknown) => each)

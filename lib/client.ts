@@ -1,10 +1,12 @@
 // A client of the service: a method an operation, typed by the schemas that check the service's requests and describe its answers.
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { createTransport } from './transport.ts'
-import { linesOf } from './lines.ts'
+import { ServiceError, createTransport } from './transport.ts'
+import { parseJson } from '@archcast/core/text/json.ts'
+import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import type * as z from 'zod'
 import type { BatchItem, Prediction, WeightList } from '@archcast/serve/openapi/schemas/prediction.ts'
 import type { ClientOptions } from './transport.ts'
+import type { Problem } from '@archcast/serve/problem.ts'
 import type { Devices, Info, Sample, Spaces, Tasks } from '@archcast/serve/openapi/schemas/service.ts'
 import type { AnyArchitecture, Question, SearchRequest } from '@archcast/serve/openapi/schemas/request.ts'
 import type { SearchProgress, SearchState } from '@archcast/serve/openapi/schemas/search.ts'
@@ -38,8 +40,14 @@ export interface ImageSize {
 
 /** Of a search: `progress` while it runs, at last the state that it ended in. Progress is empty before the first report. */
 export type SearchEvent =
-  | { readonly event: 'progress'; readonly progress: Partial<Progress> }
-  | { readonly event: 'succeeded' | 'failed' | 'cancelled'; readonly state: State }
+  | { readonly id: string; readonly event: 'progress'; readonly progress: Partial<Progress> }
+  | EndEvent
+
+interface EndEvent {
+  readonly id: string
+  readonly event: 'succeeded' | 'failed' | 'cancelled'
+  readonly state: State
+}
 
 /** What the service answers to each form of weights. */
 export interface Weights {
@@ -75,7 +83,7 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
       const lines = Array.from(questions, (question) => `${JSON.stringify(question)}\n`).join('')
       const raw = { type: 'application/x-ndjson', data: lines }
       const response = await ask(`/v1/predict/batch${queryOf(choices)}`, { raw, signal: choices.signal })
-      for await (const line of linesOf(response.body!)) yield JSON.parse(line) as BatchItem
+      for await (const { read } of readNdjson(response.body!, 'the answer')) yield read() as BatchItem
     },
 
     async weights<F extends keyof Weights = 'safetensors'>(
@@ -93,17 +101,26 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
     search: (id: string) => json<State>(search(id)),
     cancelSearch: (id: string) => json<State>(search(id), { method: 'DELETE' }),
 
-    /** Ends after the event that the search ends with; leaving the loop closes the connection. */
-    async *searchEvents(id: string, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<SearchEvent> {
-      const response = await ask(`${search(id)}/events`, { signal })
-      const events = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
-      for await (const { event, data } of events) {
-        if (event === 'progress') yield { event, progress: JSON.parse(data) as Partial<Progress> }
-        else
-          yield {
-            event: event as State['status'] & ('succeeded' | 'failed' | 'cancelled'),
-            state: JSON.parse(data) as State,
-          }
+    /**
+     * Ends after the event that the search ends with; leaving the loop closes the connection. Throws ServiceError where
+     * the service ends the stream without knowing more. @param after `id` of the last event that is known, to go on
+     * behind it; nothing comes behind the last of all
+     */
+    async *searchEvents(
+      id: string,
+      { signal, after }: { readonly signal?: AbortSignal; readonly after?: string } = {},
+    ): AsyncGenerator<SearchEvent> {
+      const { body } = await ask(`${search(id)}/events`, {
+        ...(after !== undefined && { headers: { 'last-event-id': after } }),
+        ...(signal && { signal }),
+      })
+      if (!body) return
+      const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+      for await (const { id: place = '', event, data } of events) {
+        const json = parseJson(data, 'the event')
+        if (event === 'error') throw new ServiceError(json as Problem)
+        if (event === 'progress') yield { id: place, event, progress: json as Partial<Progress> }
+        else yield { id: place, event: event as EndEvent['event'], state: json as State }
       }
     },
 

@@ -1,13 +1,15 @@
 // Request bodies: type, size and depth are checked before anything is parsed.
-import { LIMITS } from '@archcast/core/ops/limits.ts'
-import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { HttpProblem } from './problem.ts'
+import { LONGEST_LINE } from '@archcast/core/text/lines.ts'
+import { readJson } from '@archcast/core/text/json.ts'
+
+/** As messages name it. */
+export const THE_BODY = 'the body'
 
 /** Bytes of one architecture, of a batch, and architectures in a batch. */
 export const BODY_LIMITS = {
   predict: 256 * 1024,
-  batch: 2 * 1024 * 1024,
+  batch: LONGEST_LINE,
   architectures: 256,
   /** An ONNX file, its weights included though they are passed over. */
   onnx: 64 * 2 ** 20,
@@ -23,16 +25,6 @@ export function requireType(request: Request, types: readonly string[]): string 
   }
   if (types.includes(type)) return type
   throw new HttpProblem(415, 'unsupported_media_type', `send ${types.join(' or ')}, not '${type}'`)
-}
-
-/** The body as text. Throws 413 past `limit` bytes without reading on, 400 where it is not UTF-8. */
-export async function readText(request: Request, limit: number): Promise<string> {
-  const bytes = await readBytes(request, limit)
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
-  } catch {
-    throw new HttpProblem(400, 'not_utf8', 'the body is not UTF-8')
-  }
 }
 
 /** The body as it is. Throws 413 past `limit` bytes without reading on. */
@@ -63,18 +55,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   return bytes
 }
 
-/** Parses JSON. Throws 400 where it is not JSON, 413 where it nests deeper than `depth`. */
-export function parseJson(text: string, where = 'the body', depth: number = LIMITS.jsonDepth): unknown {
-  try {
-    assertJsonDepth(text, depth)
-  } catch (error) {
-    if (error instanceof ArchitectureError)
-      throw new HttpProblem(413, 'too_deep', `${where} nests deeper than ${depth} levels`)
-    throw error
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new HttpProblem(400, 'not_json', `${where} is not JSON: ${(error as Error).message}`)
-  }
+/** The body as JSON. Throws 413 past `limit` bytes without reading on, and TextError as `readJson` does. */
+export async function readJsonBody(request: Request, limit: number, depth?: number): Promise<unknown> {
+  return readJson(await readBytes(request, limit), THE_BODY, depth)
 }

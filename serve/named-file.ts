@@ -1,8 +1,9 @@
 // Task files and device files that the user names.
-import { readFile } from 'node:fs/promises'
+import { FileError } from '@archcast/core/files/errors.ts'
 import { DeviceFile } from '@archcast/core/latency/device.ts'
 import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 import type * as z from 'zod'
 import type { Extra } from '@archcast/core/predict/heads.ts'
 
@@ -21,15 +22,10 @@ export async function readExtra(taskFiles: readonly string[], deviceFiles: reado
 }
 
 async function readNamed<T>(path: string, schema: z.ZodType<T>, what: string, maker: string): Promise<T> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Error(`there is no ${what} ${path}; make one with ${maker}`)
+  const json = await readJsonFile(path).catch((cause: Error) => {
+    if (!(cause instanceof FileError && cause.code === 'ENOENT')) throw cause
+    throw new Error(`there is no ${what} ${path}; make one with ${maker}`, { cause })
   })
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`${path} is not JSON: ${(error as Error).message}`)
-  }
   const file = schema.safeParse(json)
   if (file.success) return file.data
   throw new Error(`${path} is not a ${what}: ${describeIssues(file.error.issues)}`)

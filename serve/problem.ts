@@ -1,5 +1,8 @@
 // Errors as answers: RFC 9457 problem details, with the `error` string that Open Inference Protocol clients read.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { PROBLEM_KINDS } from './problem-codes.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
+import type { TextFault } from '@archcast/core/text/errors.ts'
 import type { ArchitectureFault } from '@archcast/core/arch/errors.ts'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ProblemCode } from './problem-codes.ts'
@@ -59,6 +62,14 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Not ready',
 }
 
+const TEXT_FAULTS = {
+  not_utf8: 'not_utf8',
+  not_json: 'not_json',
+  not_csv: 'internal',
+  too_deep: 'too_deep',
+  line_too_long: 'body_too_large',
+} as const satisfies Record<TextFault, ProblemCode>
+
 export function makeProblem(
   status: number,
   code: ProblemCode,
@@ -74,6 +85,10 @@ export function problemOf(error: unknown): { problem: Problem; headers: Readonly
   if (error instanceof ArchitectureError) {
     const status = error.code === 'too_large' ? 413 : 422
     return { problem: makeProblem(status, error.code, error.message, error.errors), headers: {} }
+  }
+  if (error instanceof TextError) {
+    const code = TEXT_FAULTS[error.code]
+    return { problem: makeProblem(PROBLEM_KINDS[code].status, code, error.message), headers: {} }
   }
   if (error instanceof QueueFullError) {
     return {

@@ -1,5 +1,6 @@
 // `archcast evaluate`: how good the predictions are, against published tables: tables on the terminal, files and plots where asked.
 import { Command, Option } from 'commander'
+import { makeFolder } from '@archcast/core/files/node.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { evaluateHeads } from './evaluate/heads.ts'
 import { evaluateLatency } from './evaluate/latency.ts'
@@ -40,6 +41,7 @@ export function evaluateCommand(): Command {
     )
     .option('--out <folder>', 'writes figures as JSON, tables as Markdown, and plots there')
     .action(async ({ count, seed, part, ...rest }: Options) => {
+      if (rest.out !== undefined) await makeFolder(rest.out)
       for (const each of part) await PARTS[each]({ ...rest, count: Number(count), seed: Number(seed) })
     })
 }

@@ -1,6 +1,7 @@
 // `archcast export`: a training's parameters -> a model bundle.
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { makeFolder } from '@archcast/core/files/node.ts'
 import { bundleOf, withAccuracy } from '@archcast/train/ghn/bundle.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
 import { openSource } from '@archcast/train/data/source.ts'
@@ -45,6 +46,8 @@ async function run({ run: folder, out, data, step: wanted, images: probeImages }
     throw new Error(`step ${wanted} was not validated; known: ${known.join(', ')}`)
   const phi = wanted === undefined ? checkpoint.average : await loadSnapshot(folder, step, checkpoint.average.length)
   const seconds = checkpoint.history.find((progress) => progress.step === step)?.seconds ?? checkpoint.seconds
+  const target = out ?? join('models', config.name)
+  await makeFolder(target)
   const images = await openSource(config, data)
   const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads` }
   const line = progressLine()
@@ -55,7 +58,6 @@ async function run({ run: folder, out, data, step: wanted, images: probeImages }
   const [scale, intercept, slope] = [accuracy.scale, accuracy.intercept, accuracy.slope].map((x) => x.toFixed(3))
   line.end(`accuracy = ${intercept} + ${slope} * probability, logits times ${scale}, from ${FITTED} random networks`)
   const { details, files } = withAccuracy(source, accuracy)
-  const target = out ?? join('models', config.name)
   const manifest = await writeBundleFolder(target, details, files)
   console.log(`Wrote ${target}, version ${manifest.version}, of step ${step}:`)
   for (const [name, { bytes }] of Object.entries(manifest.files))

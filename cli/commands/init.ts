@@ -1,9 +1,10 @@
 // `archcast init`: a configuration and a workflow to begin with.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Command } from 'commander'
 import { CONFIG_FILE } from '../gate/config-file.ts'
 import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
+import { makeFolder } from '@archcast/core/files/node.ts'
 import type { GateConfigInput } from '@archcast/core/gate/config.ts'
 
 const WORKFLOW_FILE = '.github/workflows/archcast.yml'
@@ -55,7 +56,7 @@ async function run(): Promise<number> {
 }
 
 async function write(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   try {
     await writeFile(path, content, { flag: 'wx' })
     console.log(`Wrote ${path}`)

@@ -1,14 +1,14 @@
 // `archcast predict`: architectures from a file, a line each, or ONNX files -> predictions, a line each.
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { openOutput } from '@archcast/core/files/output.ts'
 import { inOrder } from '@archcast/core/search/in-order.ts'
 import { METHODS } from '@archcast/core/predict/types.ts'
 import { readDeviceFile } from '../device-file.ts'
 import { readTaskFile } from '../task-file.ts'
 import { AHEAD, openForecaster } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
+import { checkOut } from '../out-file.ts'
 import { positiveWhole } from '../numbers.ts'
 import { inputSize, withSizeOptions } from '../input-size.ts'
 import { itemsOf } from '../inputs.ts'
@@ -30,11 +30,15 @@ interface Options extends SizeOptions {
   readonly images?: string
 }
 
+const EXIT_CODES = `
+Exit codes: 0, answers are written, of which some may be errors; 1, a file is refused whole, nothing at all could be
+predicted, or the command failed: what was at --out before then stays unless answers are there to be written.`
+
 export function predictCommand(): Command {
   const command = new Command('predict')
     .description(
       'Predict every architecture of an NDJSON file, or networks as ONNX files, in their order; an error is an answer ' +
-        'of its own. Exit code 1 where a file is refused whole.',
+        'of its own.',
     )
     .requiredOption(
       '--in <files...>',
@@ -55,6 +59,7 @@ export function predictCommand(): Command {
     .option('--recipe <recipe>', 'how the network is trained, for tasks with recipes')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--images <count>', 'probe images that the surrogate scores on (default: all of the bundle)')
+    .addHelpText('after', EXIT_CODES)
     .action(run)
   return withSizeOptions(command)
 }
@@ -63,15 +68,14 @@ async function run({ in: inputs, out, model, method, device, deviceFile, images,
   const { task, taskFile, recipe, precision, ...sizes } = rest
   const count = images === undefined ? undefined : positiveWhole('--images', images)
   const size = inputSize(sizes)
+  await checkOut(out, [...inputs, ...deviceFile, ...taskFile])
   const items = itemsOf(inputs, size)
   const files = await Promise.all(deviceFile.map(readDeviceFile))
-  const predictor = await openForecaster(model, {
-    devices: files,
-    tasks: await Promise.all(taskFile.map(readTaskFile)),
-  })
-  const sink = createWriteStream(out)
-  await once(sink, 'open').catch((error: Error) => {
-    throw new Error(`${out} cannot be written: ${error.message}`)
+  const further = { devices: files, tasks: await Promise.all(taskFile.map(readTaskFile)) }
+  const output = await openOutput(out)
+  const predictor = await openForecaster(model, further).catch(async (error: unknown) => {
+    await output.discard()
+    throw error
   })
   const named = device.flatMap((names) => names.split(','))
   const wanted = [...named, ...files.map(({ name }) => name)]
@@ -95,19 +99,20 @@ async function run({ in: inputs, out, model, method, device, deviceFile, images,
     for await (const answer of inOrder(items, (item) => answerTo(predictor, item, options), AHEAD)) {
       if (answer.refused) refused++
       if (answer.fault !== undefined) faults.push(answer.fault)
-      if (!sink.write(`${JSON.stringify(answer.line)}\n`)) await once(sink, 'drain')
+      await output.write(`${JSON.stringify(answer.line)}\n`)
       done++
       line.show(
         `${done} predicted, ${refused} refused, ${(done / ((performance.now() - begun) / 1000)).toFixed(1)} a second`,
       )
     }
+    await output.commit()
   } finally {
-    sink.end()
-    await once(sink, 'close')
+    await output.discard()
     await predictor.close()
   }
   line.end(`${done} predicted in ${duration((performance.now() - begun) / 1000)}, ${refused} of them refused: ${out}`)
   for (const fault of faults) console.error(`archcast: ${fault}`)
+  if (done > 0 && refused === done) console.error(`archcast: nothing was predicted; ${out} says why, line by line`)
   // A line is refused to the program that wrote it, a file to whoever named it.
-  if (faults.length > 0) process.exitCode = 1
+  if (faults.length > 0 || (done > 0 && refused === done)) process.exitCode = 1
 }

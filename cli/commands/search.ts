@@ -1,5 +1,6 @@
 // `archcast search`: random search over a space, in this process or by a service; leaders as a table, JSON and a report with a plot.
 import { Command, Option } from 'commander'
+import { makeFolder } from '@archcast/core/files/node.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { SEARCH_METHODS, parseSearchRequest } from '@archcast/core/search/request.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
@@ -56,6 +57,7 @@ export function searchCommand(): Command {
 
 async function run({ json, out, ...options }: Options): Promise<void> {
   const request = parseSearchRequest(requestOf(options))
+  if (out !== undefined) await makeFolder(out)
   const line = progressLine()
   const begun = performance.now()
   const found = await (options.url === undefined ? inProcess : atService)(request, options, line)

@@ -1,8 +1,8 @@
 // `archcast train`: trains a GHN by a configuration, shows how it goes, resumes where it stopped.
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { train } from '@archcast/train/ghn/train.ts'
 import { duration, progressLine } from '../progress.ts'
 import { readTrainingConfig } from '../training-config.ts'
@@ -33,6 +33,7 @@ export function trainCommand(): Command {
 async function run({ config: file, out, data, device }: Options): Promise<void> {
   const config = await readTrainingConfig(file)
   const folder = out ?? join('runs', config.name)
+  await makeFolder(folder)
   const line = progressLine()
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
@@ -50,7 +51,7 @@ async function run({ config: file, out, data, device }: Options): Promise<void> 
       ),
     onProgress: async (history) => {
       report(history.at(-1)!)
-      await writeFile(join(folder, 'learning-curve.svg'), learningCurve(config.name, history))
+      await writeFileAtomically(join(folder, 'learning-curve.svg'), learningCurve(config.name, history))
     },
   })
   line.end(

@@ -34,10 +34,10 @@ export function workerCommand(): Command {
 
 async function run({ queue, model, processes }: Options): Promise<void> {
   const count = processes === undefined ? undefined : positiveWhole('--processes', processes)
-  const where = `the queue at ${redactedAddress(queue)}`
-  const redis = await connectRedis(queue, 'patient', (lost) =>
-    console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
-  )
+  const redis = await connectRedis(queue, 'patient', (lost) => {
+    const where = `the queue at ${redactedAddress(queue)}`
+    console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`)
+  })
   const { ARCHCAST_TASK_FILES: tasks, ARCHCAST_DEVICE_FILES: devices } = process.env
   const extra = await readExtra(commaSeparated(tasks), commaSeparated(devices))
   const forecaster = await openForecaster(model, extra, count)
@@ -58,7 +58,7 @@ async function run({ queue, model, processes }: Options): Promise<void> {
   })
   const { name, version } = forecaster.model
   console.log(
-    `Takes shards of searches with ${name} (${version}) from ${where}; processes that score: ${forecaster.processes}`,
+    `Takes shards of searches with ${name} (${version}) from the queue at ${redactedAddress(queue)}; processes that score: ${forecaster.processes}`,
   )
   await stopSignal()
   // A second signal, or the limit, ends it where it stands: nothing is lost by that.

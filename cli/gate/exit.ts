@@ -1,6 +1,8 @@
 // Exit codes of a gate, and how an error becomes one.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { fileErrorOf } from '@archcast/core/files/errors.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
+import { tellError } from '../fault.ts'
 import type { Command } from 'commander'
 
 /** `broken`: a budget. `input`: a model, the configuration or an option. `unreachable`: nothing was judged. */
@@ -18,8 +20,9 @@ export async function exitingAsGate(work: () => Promise<number>): Promise<void> 
     process.exitCode = await work()
   } catch (error) {
     if (process.env.ARCHCAST_DEBUG) console.error(error)
-    const input = error instanceof GateInputError || error instanceof ArchitectureError
-    const message = error instanceof Error ? error.message : String(error)
+    const input =
+      error instanceof GateInputError || error instanceof ArchitectureError || fileErrorOf(error) !== undefined
+    const message = tellError(error)
     console.error(`archcast: ${message}`)
     if (process.env.GITHUB_ACTIONS === 'true')
       console.error(`::error title=archcast gate::${message.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)

@@ -1,18 +1,18 @@
 // A file that a gate writes: whole or not at all, and never over what it read.
-import { mkdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { writeWhole } from '@archcast/train/data/files.ts'
+import { FileError } from '@archcast/core/files/errors.ts'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 
-/** What is no regular file, such as a pipe, is written as it is; a link stays one. Throws GateInputError. */
+/** Makes the folder that it is in. Throws GateInputError. */
 export async function writeOutput(path: string, content: string): Promise<void> {
   try {
-    const found = await stat(path).catch(() => undefined)
-    if (found && !found.isFile()) return await writeFile(path, content)
-    await mkdir(dirname(path), { recursive: true })
-    await writeWhole(found ? await realpath(path) : path, content)
-  } catch (error) {
-    throw new GateInputError(`${path} cannot be written: ${(error as Error).message}`)
+    await makeFolder(dirname(path))
+    await writeFileAtomically(path, content)
+  } catch (cause) {
+    if (!(cause instanceof FileError)) throw cause
+    throw new GateInputError(`${path} cannot be written: ${cause.reason}`, { cause })
   }
 }
 

@@ -1,7 +1,9 @@
 // A model as a gate works with it: its network, its size, and what its file calls the layers.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { UnreadableModelError } from '@archcast/core/gate/errors.ts'
-import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
+import { decodeText } from '@archcast/core/text/decode.ts'
+import { parseJson } from '@archcast/core/text/json.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { faultOf } from '../fault.ts'
@@ -88,11 +90,8 @@ function spaceDocument(model: string): unknown {
 
 async function jsonSubject(name: ModelName, bytes: Uint8Array, size?: InputSize): Promise<Subject> {
   const { model } = name
-  const text = new TextDecoder().decode(bytes)
-  const json: unknown = await failing(model, () => {
-    assertJsonDepth(text)
-    return JSON.parse(text)
-  })
+  const text = await failing(model, () => decodeText(bytes, 'it'))
+  const json = await failing(model, () => parseJson(text, 'it'))
   return documentSubject(name, splitId(json).architecture, size, { line: linesOf(text) })
 }
 
@@ -122,8 +121,11 @@ async function failing<T>(model: string, work: () => T | Promise<T>): Promise<T>
   try {
     return await work()
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new UnreadableModelError(model, `it is neither ONNX nor JSON: ${error.message}`, { cause: error })
+    if (error instanceof TextError) {
+      const { code, reason, cause } = error
+      const found = code === 'not_json' ? `it is neither ONNX nor JSON: ${(cause as Error).message}` : `it ${reason}`
+      throw new UnreadableModelError(model, found, { cause: error })
+    }
     if (error instanceof ArchitectureError)
       throw new UnreadableModelError(model, faultOf(model, error), { cause: error })
     throw error

@@ -1,25 +1,19 @@
-// Text and JSON of files that people and other programs write.
+// Text and JSON of files that people and other programs write: what cannot be read is bad input.
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { assertJsonDepth } from '@archcast/core/arch/json-depth.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
+import { decodeText } from '@archcast/core/text/decode.ts'
+import { parseJson as parseText } from '@archcast/core/text/json.ts'
 
-/**
- * UTF-8, a byte order mark before it or not.
- * @param name what it is, for errors. Throws GateInputError
- */
-export function textOf(bytes: Uint8Array, name: string): string {
+/** @param name what it is, for errors. Throws GateInputError */
+export const textOf = (bytes: Uint8Array, name: string): string => asInput(() => decodeText(bytes, name))
+
+/** @param name what it is, for errors. Throws GateInputError */
+export const parseJson = (text: string, name: string): unknown => asInput(() => parseText(text, name))
+
+function asInput<T>(read: () => T): T {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return read()
   } catch (cause) {
-    throw new GateInputError(`${name} is no text in UTF-8; save it as that`, { cause })
-  }
-}
-
-/** Throws GateInputError. */
-export function parseJson(text: string, name: string): unknown {
-  try {
-    assertJsonDepth(text)
-    return JSON.parse(text)
-  } catch (error) {
-    throw new GateInputError(`${name} is not JSON: ${(error as Error).message}`)
+    throw cause instanceof TextError ? new GateInputError(cause.message, { cause }) : cause
   }
 }

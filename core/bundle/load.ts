@@ -1,5 +1,6 @@
 // Reading a bundle: nothing in it is parsed before every file has proved to be the one that was exported.
 import { BundleError, describeIssues } from './errors.ts'
+import { readJson } from '../text/json.ts'
 import { bundleVersion, sha256 } from './hash.ts'
 import type { Manifest } from './manifest.ts'
 import { BUNDLE_FORMAT, MANIFEST_FILE, manifestSchema } from './manifest.ts'
@@ -46,7 +47,7 @@ export async function loadBundle(read: (name: string) => Promise<Uint8Array>): P
 export function parseManifest(data: Uint8Array): Manifest {
   let json: unknown
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(data))
+    json = readJson(data, MANIFEST_FILE)
   } catch (cause) {
     throw new BundleError(MANIFEST_FILE, 'JSON', (cause as Error).message, { cause })
   }

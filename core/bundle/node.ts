@@ -1,6 +1,7 @@
 // Bundles as folders on disk; the one file here that needs Node.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder, writeFileAtomically } from '../files/node.ts'
 import type { Bundle } from './load.ts'
 import { loadBundle } from './load.ts'
 import type { Manifest } from './manifest.ts'
@@ -25,15 +26,8 @@ export async function writeBundleFolder(
   const manifest = await buildManifest(details, files)
   for (const [name, data] of [...Object.entries(files), [MANIFEST_FILE, printManifest(manifest)] as const]) {
     const path = join(folder, name)
-    await mkdir(dirname(path), { recursive: true })
-    const temporary = `${path}.${process.pid}.tmp`
-    try {
-      await writeFile(temporary, data)
-      await rename(temporary, path)
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
-    }
+    await makeFolder(dirname(path))
+    await writeFileAtomically(path, data)
   }
   return manifest
 }

@@ -1,6 +1,7 @@
 // probe.bin: the labelled images on which a bundle scores architectures, as bytes behind a header that says what they are.
 import * as z from 'zod'
 import { BundleError, describeIssues } from './errors.ts'
+import { readJson } from '../text/json.ts'
 import type { ImageShape } from './normalise.ts'
 
 export const PROBE_FILE = 'probe.bin'
@@ -76,7 +77,7 @@ export function decodeProbe(data: Uint8Array, file = PROBE_FILE): ProbeImages {
 
 function parseHeader(data: Uint8Array, file: string): z.infer<typeof headerSchema> {
   try {
-    return headerSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(data)))
+    return headerSchema.parse(readJson(data, 'the header'))
   } catch (cause) {
     const found = cause instanceof z.ZodError ? describeIssues(cause.issues) : (cause as Error).message
     throw new BundleError(file, 'a header of count, shape, classNames and attribution', found, {

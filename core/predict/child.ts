@@ -1,9 +1,11 @@
 // A network with generated weights as a model that any ONNX runtime runs; one run gives batch normalisation its
 // statistics.
 import { canonicalHash } from '../arch/hash.ts'
+import { nodeParameters } from '../arch/graph.ts'
 import { exportChild } from '../child/export.ts'
 import { readsProbe } from './child-inputs.ts'
 import { scoringGraph } from '../child/score.ts'
+import { wholeWeights } from './whole-weights.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Generated } from '../ghn/generate.ts'
 import type { Manifest } from '../bundle/manifest.ts'
@@ -22,34 +24,41 @@ export interface ChildSource {
   readonly run: (scoring: OnnxGraph) => Promise<Record<string, TensorData>>
 }
 
-/** @param whole the architecture that the network was made of, which the model names by its hash */
+/** @param whole the network that was sent, which the model is and names by its hash */
 export async function childModel(
-  { graph, weights }: Generated,
+  generated: Generated,
   whole: ArchGraph,
   { manifest, probe, count, portable, run }: ChildSource,
 ): Promise<Uint8Array> {
-  const norms = graph.nodes.filter(({ op }) => op.type === 'batch_norm')
-  const results = norms.length > 0 ? await run(scoringGraph(graph, count, { statistics: true, portable })) : {}
-  const statistics: Statistics = Object.fromEntries(
-    norms.map(({ id }) => [
-      id,
-      { mean: results[`mean.${id}`] as Float32Array, variance: results[`variance.${id}`] as Float32Array },
-    ]),
-  )
+  const { graph } = generated
+  const norms = graph.nodes.some(({ op }) => op.type === 'batch_norm')
+  const results = norms ? await run(scoringGraph(graph, count, { statistics: true, portable })) : {}
   const { name, version, dataset } = manifest
-  const known = readsProbe(graph, probe)
+  const known = readsProbe(whole, probe)
   return exportChild(
-    graph,
-    new Map(weights.map(({ spec, data }) => [spec.name, data])),
-    statistics,
+    whole,
+    new Map(wholeWeights(generated, whole).map(({ spec, data }) => [spec.name, data])),
+    statisticsOf(whole, results),
     known ? dataset : AS_THEY_ARE,
     {
       model: name,
       version,
       architecture: canonicalHash(whole),
-      ...(graph.classes === dataset.classes && known && { classes: dataset.classNames.join(',') }),
+      ...(whole.classes === dataset.classes && known && { classes: dataset.classNames.join(',') }),
     },
   )
+}
+
+/** Those of branches that no output depends on were not run: they are of standard normal values. */
+function statisticsOf(whole: ArchGraph, results: Readonly<Record<string, TensorData>>): Statistics {
+  const statistics = whole.nodes.flatMap(({ op, id }, index) => {
+    if (op.type !== 'batch_norm') return []
+    const [scale] = nodeParameters(whole, index)
+    const of = (what: string, otherwise: number) =>
+      (results[`${what}.${id}`] as Float32Array | undefined) ?? new Float32Array(scale.shape[0]).fill(otherwise)
+    return [[id, { mean: of('mean', 0), variance: of('variance', 1) }] as const]
+  })
+  return Object.fromEntries(statistics)
 }
 
 /** Other images than the probe images, whose mean and deviation nobody knows. */

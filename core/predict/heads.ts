@@ -4,6 +4,8 @@ import { BundleError, describeIssues } from '../bundle/errors.ts'
 import { DeviceFile, openDevice } from '../latency/device.ts'
 import { MANIFEST_FILE } from '../bundle/manifest.ts'
 import { TaskFile } from './tasks/task-file.ts'
+import { linesOf } from '../text/lines.ts'
+import { parseJson } from '../text/json.ts'
 import { openTask } from './tasks/task-head.ts'
 import { taskOf } from './tasks/task-of.ts'
 import { taskOfFile, taskOfSpace } from './tasks/accuracy-task.ts'
@@ -44,7 +46,7 @@ export async function openHeads(
 ): Promise<Heads> {
   const { heads, dataset } = bundle.manifest
   const files = new Map(
-    [...linesOf(bundle, TASKS_FILE, TaskFile, 'task'), ...given].map((file) => [file.task, openTask(file)]),
+    [...filesOf(bundle, TASKS_FILE, TaskFile, 'task'), ...given].map((file) => [file.task, openTask(file)]),
   )
   const opened: AccuracyHead[] = []
   const tasks = new Map<string, AccuracyTask>()
@@ -83,25 +85,26 @@ async function openHead(
 
 /** The bundle's task files, opened. */
 export function bundleTasks(bundle: Bundle): ReadonlyMap<string, TaskHead> {
-  return new Map(linesOf(bundle, TASKS_FILE, TaskFile, 'task').map((file) => [file.task, openTask(file)]))
+  return new Map(filesOf(bundle, TASKS_FILE, TaskFile, 'task').map((file) => [file.task, openTask(file)]))
 }
 
 /** The bundle's devices, which need no runtime, and `extra` ones before them. Throws BundleError for a device that is not valid. */
 export function openDevices(bundle: Bundle, extra: readonly DeviceFile[] = []): ReadonlyMap<string, Device> {
   return new Map(
-    [...linesOf(bundle, DEVICES_FILE, DeviceFile, 'device'), ...extra].map((file) => [file.name, openDevice(file)]),
+    [...filesOf(bundle, DEVICES_FILE, DeviceFile, 'device'), ...extra].map((file) => [file.name, openDevice(file)]),
   )
 }
 
 /** The objects of a file of the bundle, a line each; none where it has no such file. */
-function linesOf<T>(bundle: Bundle, name: string, schema: z.ZodType<T>, what: string): T[] {
+function filesOf<T>(bundle: Bundle, name: string, schema: z.ZodType<T>, what: string): T[] {
   if (!bundle.names.includes(name)) return []
-  const lines = new TextDecoder().decode(bundle.file(name)).trim().split('\n')
-  return lines.map((line, i) => {
-    const expected = `a ${what} file in line ${i + 1}`
+  const lines = linesOf(bundle.file(name), name)
+  if (lines.length === 0) throw new BundleError(name, `a ${what} file in line 1`, 'nothing')
+  return lines.map(({ number, text }) => {
+    const expected = `a ${what} file in line ${number}`
     let json: unknown
     try {
-      json = JSON.parse(line)
+      json = parseJson(text(), 'the line')
     } catch (cause) {
       throw new BundleError(name, expected, (cause as Error).message, { cause })
     }

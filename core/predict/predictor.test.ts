@@ -5,7 +5,8 @@ import { ArchitectureError } from '../arch/errors.ts'
 import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
 import { createPredictor } from './predictor.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
-import { resolveArchitecture } from '../spaces/resolve.ts'
+import { resolveArchitecture, resolvedGraph } from '../spaces/resolve.ts'
+import { withInputSize } from '../arch/resize.ts'
 import { scoreLogits } from '../child/logits.ts'
 import type { Bundle } from '../bundle/load.ts'
 
@@ -42,7 +43,9 @@ describe('the predictor over the committed bundle', () => {
     [POOR, () => poor],
   ])('exports a network that scores the same on the probe images', async (architecture, predicted) => {
     const { accuracy } = predicted()
-    const session = await ort.InferenceSession.create(await predictor.child(architecture))
+    // What was scored, sent as it is.
+    const scored = resolvedGraph(withInputSize(architecture.scored, 16, 16)!)
+    const session = await ort.InferenceSession.create(await predictor.child(scored))
     const probe = decodeProbe(bundle.file(PROBE_FILE))
     const images = new ort.Tensor(
       'float32',

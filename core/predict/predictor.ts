@@ -14,10 +14,12 @@ import { encodeModel } from '../onnx/model.ts'
 import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
 import { outputNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
+import { networkSent } from '../spaces/resolve.ts'
 import { taskOf } from './tasks/task-of.ts'
 import { runOnce } from '../onnx/session.ts'
 import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
 import { scoringGraph } from '../child/score.ts'
+import { wholeWeights } from './whole-weights.ts'
 import { SCORING_BOUNDS, assertGenerable, scoringPlan, weightsPlan } from './scoring.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
@@ -140,15 +142,15 @@ export async function createPredictor({
       }
     },
     async weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]> {
-      const { graph } = weightsPlan(architecture.scored, manifest, probe, bounds)
-      const [{ weights }] = await generateWeights(await openOnce(), [itemOf(graph)])
-      return weights.map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data }))
+      const { graph } = weightsPlan(networkSent(architecture), manifest, probe, bounds)
+      const [generated] = await generateWeights(await openOnce(), [itemOf(graph)])
+      return wholeWeights(generated, graph).map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data }))
     },
-    async child({ graph: whole, scored }: ResolvedArchitecture): Promise<Uint8Array> {
-      const { graph, count } = weightsPlan(scored, manifest, probe, bounds)
+    async child(architecture: ResolvedArchitecture): Promise<Uint8Array> {
+      const { graph, count } = weightsPlan(networkSent(architecture), manifest, probe, bounds)
       return withWeights(itemOf(graph), (generated) => {
         const runScoring = (scoring: OnnxGraph) => run(scoring, feedsOf(generated, count))
-        return childModel(generated, whole, { manifest, probe, count, portable, run: runScoring })
+        return childModel(generated, graph, { manifest, probe, count, portable, run: runScoring })
       })
     },
     release: async () => (await opened)?.release(),

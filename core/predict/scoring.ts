@@ -3,6 +3,7 @@ import { ArchitectureError } from '../arch/errors.ts'
 import { activations, activationsAtOnce, cost } from '../arch/cost.ts'
 import { elements } from '../onnx/graph.ts'
 import { noAccuracy, unsupported } from './no-accuracy.ts'
+import { readsProbe } from './child-inputs.ts'
 import { prune } from '../arch/prune.ts'
 import { withInputSize } from '../arch/resize.ts'
 import type { ArchGraph } from '../arch/graph.ts'
@@ -31,10 +32,10 @@ export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28,
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16
 /**
- * Inputs that the statistics of batch normalisation are taken of, for a network that is not scored; fewer are too much
- * alike.
+ * Inputs that the statistics of batch normalisation are taken of where there are no images for them, and however large
+ * the network is; multiply-accumulates that more of them may take.
  */
-const STATISTICS = { inputs: 64, fewest: 4 }
+const STATISTICS = { inputs: 64, fewest: 4, macs: 2e10 }
 
 export interface ScoringPlan {
   /** The network at the size it is scored at. */
@@ -66,21 +67,21 @@ export function scoringPlan(
 }
 
 /**
- * The plan of a network that is given weights: as it is scored where it can be, else at its own size, and on none but
- * the
- * inputs that its batch normalisation takes. Throws ArchitectureError `too_large` past the bounds.
+ * The plan of a network that is given weights: at its own size, and on none but the inputs that its batch normalisation
+ * takes. Throws ArchitectureError `too_large` past the bounds.
  */
 export function weightsPlan(
   graph: ArchGraph,
-  manifest: Manifest,
+  { scoring }: Manifest,
   probe: ProbeImages,
   bounds = SCORING_BOUNDS,
 ): ScoringPlan {
-  if (!unscored(graph, manifest, probe)) return scoringPlan(graph, manifest, probe, undefined, bounds)
+  assertWithin('weights', 'generating its weights', cost(graph).params, bounds)
   const live = prune(graph)
-  assertWithin('weights', 'generating its weights', cost(live).params, bounds)
   if (live.nodes.every(({ op }) => op.type !== 'batch_norm')) return { graph, count: 0 }
-  const { inputs: most, fewest } = STATISTICS
+  const { inputs, fewest, macs } = STATISTICS
+  const there = readsProbe(graph, probe) ? Math.min(scoring.images, probe.count, bounds.images ?? Infinity) : inputs
+  const most = Math.min(there, Math.max(fewest, Math.floor(macs / Math.max(1, cost(live).macs))))
   return { graph, count: countWithin(live, `running it on ${fewest} inputs`, { fewest, most }, bounds) }
 }
 

@@ -160,10 +160,10 @@ export interface Predictor {
   /** `cuda`, `webgpu`, `cpu` or `wasm`. */
   readonly executionProvider: string
   predict(architecture: ResolvedArchitecture, options?: ScoreOptions): Promise<Scored>
-  /** Generated weights of the scored network, in node order. */
+  /** Generated weights of the network as it was sent, in node order; of dead branches zeros. */
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /**
-   * The scored network as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits`
+   * The network as it was sent, with these weights, as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits`
    * [N, classes] and, of its exits in order, `logits.0`, `logits.1`, … One that is no classifier of images reads its
    * inputs
    * by their names, as they are, and gives `output`, before it `output.0`, `output.1`, …

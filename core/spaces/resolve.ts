@@ -12,7 +12,7 @@ import { SPACES } from './spaces.ts'
 export interface ResolvedArchitecture extends Run {
   /** The whole network: what MACs, parameters and the hash are about. Dead branches still in it. */
   readonly graph: ArchGraph
-  /** The network to generate weights for and to score: the space's reduced skeleton or the whole, maybe without its dead branches. */
+  /** The network that is scored with generated weights: the space's reduced skeleton or the whole, maybe without its dead branches. */
   readonly scored: ArchGraph
   /** Name of the search space, where it came from one. */
   readonly space?: string
@@ -20,8 +20,15 @@ export interface ResolvedArchitecture extends Run {
   readonly arch?: string
   /** Name of the scored skeleton, e.g. `reduced`. */
   readonly skeleton?: string
+  /** Whether that skeleton was asked for by its name: then it is the network in question, and else `graph` is. */
+  readonly skeletonNamed?: boolean
   /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
   readonly live?: string
+}
+
+/** The network that was sent, as it was: what weights and child networks are of. Its input may not be what is scored. */
+export function networkSent({ graph, scored, skeleton, skeletonNamed }: ResolvedArchitecture): ArchGraph {
+  return skeletonNamed && skeleton !== 'full' ? scored : graph
 }
 
 /** A network that is a graph already, such as an ONNX file's, and how it is run. */
@@ -37,7 +44,10 @@ export const SpaceArchitecture = z
     skeleton: z
       .enum(['reduced', 'full'], { error: "must be 'reduced' or 'full'" })
       .optional()
-      .describe('Network that is scored: a small one around the same cell (default), or the whole.'),
+      .describe(
+        'Network that is scored: a small one around the same cell (default), or the whole. Weights are of the whole unless ' +
+          'the reduced one is named.',
+      ),
   })
   .meta({ id: 'SpaceArchitecture', description: 'An architecture named by its search space.' })
 

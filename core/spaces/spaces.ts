@@ -45,7 +45,7 @@ const nasBench201: Space = {
     nb201.NB201_OPS.filter((op) => op !== 'none').map((op) =>
       nb201.printCell(nb201.NB201_EDGES.map(() => op) as unknown as nb201.NasBench201Cell),
     ),
-  resolve(arch, { skeleton = 'reduced', pointer = '' } = {}) {
+  resolve(arch, { skeleton, pointer = '' } = {}) {
     const cell = nb201.parseCell(arch, pointer)
     if (!nb201.isConnected(cell)) {
       const detail = 'the output of the cell does not depend on its input'
@@ -54,7 +54,7 @@ const nasBench201: Space = {
     const names = {
       space: this.name,
       arch: nb201.printCell(cell),
-      skeleton,
+      ...skeletonOf(skeleton),
       live: nb201.printCell(nb201.liveCell(cell)),
     }
     return resolved(
@@ -148,6 +148,11 @@ const transformerSpace: Space = {
   }),
 }
 
+const skeletonOf = (named: Skeleton | undefined) => ({
+  skeleton: named ?? 'reduced',
+  ...(named !== undefined && { skeletonNamed: true }),
+})
+
 /** How a space spells its networks, and writes the whole and, by other options, the reduced one as a document. */
 interface Spelling<Network, Options> {
   readonly parse: (text: string, pointer: string) => Network
@@ -158,11 +163,11 @@ interface Spelling<Network, Options> {
 
 /** Resolves what is a document; the whole network is built at once, as it may be past the limits. */
 function resolveBy<Network, Options>({ parse, print, write, reduced }: Spelling<Network, Options>): Space['resolve'] {
-  return function (this: Space, arch, { skeleton = 'reduced', pointer = '', classes } = {}) {
+  return function (this: Space, arch, { skeleton, pointer = '', classes } = {}) {
     const network = parse(arch, pointer)
     const graph = parseArchitecture(write(network, undefined, classes))
     return resolved(
-      { space: this.name, arch: print(network), skeleton },
+      { space: this.name, arch: print(network), ...skeletonOf(skeleton) },
       () => graph,
       () => parseArchitecture(write(network, reduced, classes)),
     )

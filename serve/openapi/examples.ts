@@ -77,6 +77,10 @@ export const BATCH_ANSWER = [
   { id: 'a', ...CELL_PREDICTION },
   { id: 'b', error: MISSPELT_PROBLEM },
 ]
+/** The same, of a body of lines: an error names its own. */
+export const BATCH_LINES = BATCH_ANSWER.map((item, i) =>
+  'error' in item ? { id: item.id, line: i + 1, error: item.error } : item,
+)
 export const lines = (items: readonly object[]) => items.map((item) => `${JSON.stringify(item)}\n`).join('')
 
 export const SEARCH = {

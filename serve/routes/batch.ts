@@ -1,11 +1,13 @@
 // POST /v1/predict/batch: many architectures, answered in their order; an error is an item of its own.
-import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
+import { BODY_LIMITS, THE_BODY, readBytes, requireType } from '../body.ts'
 import { HttpProblem, QueueFullError, problemOf } from '../problem.ts'
 import { choicesOf } from '../choices.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { inOrder } from '@archcast/core/search/in-order.ts'
+import { ndjsonOf } from '@archcast/core/text/ndjson.ts'
 import { negotiate } from '../negotiate.ts'
 import { predictOnce } from '../answers.ts'
+import { readJson } from '@archcast/core/text/json.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import { parseQuestion } from '@archcast/core/predict/question.ts'
@@ -25,8 +27,8 @@ export function batchRoute(app: Hono, deps: AppDeps): void {
     negotiate(c.req.header('accept'), [type])
     const asked = choicesOf(c, deps.predictor)
     if (deps.busy?.()) throw new QueueFullError()
-    const text = await readText(c.req.raw, BODY_LIMITS.batch)
-    const items = type === NDJSON ? lines(text) : array(text)
+    const bytes = await readBytes(c.req.raw, BODY_LIMITS.batch)
+    const items: Item[] = type === NDJSON ? ndjsonOf(bytes, THE_BODY) : itemsOf(bytes)
     if (items.length > BODY_LIMITS.architectures) {
       const detail = `a batch has at most ${BODY_LIMITS.architectures} architectures, not ${items.length}`
       throw new HttpProblem(413, 'too_many_architectures', detail)
@@ -38,32 +40,28 @@ export function batchRoute(app: Hono, deps: AppDeps): void {
   })
 }
 
-/** Each item's text is parsed on its own, so that one line that is not JSON does not spoil the others. */
-type Item = () => unknown
-
-function lines(text: string): Item[] {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => () => parseJson(line, 'the line'))
+interface Item {
+  /** Of a body of lines, from 1. */
+  readonly line?: number
+  readonly read: () => unknown
 }
 
-function array(text: string): Item[] {
-  const json = parseJson(text, 'the body', LIMITS.jsonDepth + 1)
+function itemsOf(bytes: Uint8Array): Item[] {
+  const json = readJson(bytes, THE_BODY, LIMITS.jsonDepth + 1)
   if (!Array.isArray(json)) throw new HttpProblem(400, 'not_an_array', 'the body must be an array of architectures')
-  return json.map((item: unknown) => () => item)
+  return json.map((item: unknown) => ({ read: () => item }))
 }
 
 async function predictItem(
   deps: AppDeps,
-  item: Item,
+  { line, read }: Item,
   options: PredictOptions & { readonly signal: AbortSignal },
 ): Promise<object> {
   let id: string | undefined
   // Items that are refused take no turn of a worker: without this, many of them in a row would keep others waiting.
   await pause(0)
   try {
-    const json = item()
+    const json = read()
     id = splitId(json).id
     const { architecture, choices } = parseQuestion(json)
     const resolved = resolveArchitecture(architecture)
@@ -74,7 +72,7 @@ async function predictItem(
   } catch (error) {
     const { problem } = problemOf(error)
     if (problem.status >= 500) deps.onError?.(error)
-    return { ...(id !== undefined && { id }), error: problem }
+    return { ...(id !== undefined && { id }), ...(line !== undefined && { line }), error: problem }
   }
 }
 

@@ -1,5 +1,5 @@
 // /v1/predict: one architecture -> its prediction. POST takes any architecture, as JSON or as an ONNX file; GET one of a space, so that HTTP caches can keep it.
-import { BODY_LIMITS, parseJson, readBytes, readText, requireType } from '../body.ts'
+import { BODY_LIMITS, readBytes, readJsonBody, requireType } from '../body.ts'
 import { EXTENTS, openExtents } from '../open-extents.ts'
 import { choicesOf } from '../choices.ts'
 import { HttpProblem } from '../problem.ts'
@@ -51,7 +51,7 @@ export function predictRoute(app: Hono, deps: AppDeps): void {
 type Read = Omit<Question, 'architecture'> & { readonly architecture: ResolvedArchitecture }
 
 async function readJson(c: Context): Promise<Read> {
-  const { architecture, ...rest } = parseQuestion(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+  const { architecture, ...rest } = parseQuestion(await readJsonBody(c.req.raw, BODY_LIMITS.predict))
   return { ...rest, architecture: resolveArchitecture(architecture) }
 }
 

@@ -1,7 +1,7 @@
 // /v1/searches: random searches as resources: start (202), state, progress as server-sent events, cancel.
 import { streamSSE } from 'hono/streaming'
-import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
-import { HttpProblem } from '../problem.ts'
+import { BODY_LIMITS, readJsonBody, requireType } from '../body.ts'
+import { eventsOf, placeIn, toldAll, unknownSearch } from '../search-events.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseSearchRequest } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'
@@ -11,12 +11,12 @@ import type { SearchState, Searches } from '../searches.ts'
 /** Longest that `Prefer: wait` holds a request, seconds. */
 const LONGEST_WAIT = 60
 
-export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
+export function searchesRoutes(app: Hono, { searches, onError }: AppDeps): void {
   if (!searches) return
   app.post('/v1/searches', async (c) => {
     requireType(c.req.raw, ['application/json'])
     negotiate(c.req.header('accept'), ['application/json'])
-    const request = parseSearchRequest(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+    const request = parseSearchRequest(await readJsonBody(c.req.raw, BODY_LIMITS.predict))
     const seconds = waitOf(c.req.header('prefer'))
     const started = await searches.start(request)
     const state = await settled(searches, started, seconds)
@@ -29,23 +29,15 @@ export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
   app.get('/v1/searches/:id', async (c) => c.json(known(await searches.get(idOf(c)))))
   app.delete('/v1/searches/:id', async (c) => c.json(known(await searches.cancel(idOf(c)))))
   app.get('/v1/searches/:id/events', async (c) => {
-    known(await searches.get(idOf(c)))
-    const { signal } = c.req.raw
+    const after = placeIn(c.req.header('last-event-id'))
+    // Who has been told all would come back for ever: that is what this status is for.
+    if (toldAll(known(await searches.get(idOf(c))), after)) return c.body(null, 204)
     return streamSSE(c, async (stream) => {
       const stop = new AbortController()
       stream.onAbort(() => stop.abort())
-      signal.addEventListener('abort', () => stop.abort(), { once: true })
-      let event = 0
-      try {
-        for await (const state of searches.watch(idOf(c), stop.signal)) {
-          const done = state.status !== 'running'
-          const data = JSON.stringify(done ? state : (state.progress ?? {}))
-          await stream.writeSSE({ id: String(event++), event: done ? state.status : 'progress', data })
-        }
-      } catch (error) {
-        // The stream ends; who comes back for the rest is told why not.
-        if (!(error instanceof HttpProblem)) throw error
-      }
+      c.req.raw.signal.addEventListener('abort', () => stop.abort(), { once: true })
+      const states = searches.watch(idOf(c), stop.signal)
+      for await (const event of eventsOf(states, after, stop.signal, onError)) await stream.writeSSE({ ...event })
     })
   })
 }
@@ -54,7 +46,7 @@ const idOf = (c: Context) => c.req.param('id')!
 
 function known(state: SearchState | undefined): SearchState {
   if (state) return state
-  throw new HttpProblem(404, 'unknown_search', 'there is no such search; those long done are forgotten')
+  throw unknownSearch()
 }
 
 /** Seconds of `Prefer: wait=N` (RFC 7240, section 4.3); 0 where it is not asked for. */

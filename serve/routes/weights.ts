@@ -1,5 +1,5 @@
 // POST /v1/weights: the generated weights as safetensors, as a runnable ONNX network, or as a list of checksums.
-import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
+import { BODY_LIMITS, readJsonBody, requireType } from '../body.ts'
 import { encodeSafetensors } from '../safetensors.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { negotiate } from '../negotiate.ts'
@@ -14,7 +14,7 @@ export function weightsRoute(app: Hono, { predictor }: AppDeps): void {
   app.post('/v1/weights', async (c) => {
     requireType(c.req.raw, ['application/json'])
     const type = negotiate(c.req.header('accept'), TYPES)
-    const item = splitId(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
+    const item = splitId(await readJsonBody(c.req.raw, BODY_LIMITS.predict))
     const architecture = resolveArchitecture(item.architecture)
     if (type === 'application/onnx') return binary(await predictor.child(architecture), type, 'child.onnx')
     const tensors = await predictor.weights(architecture)

@@ -3,7 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
-import type { SearchState } from '@archcast/serve/searches.ts'
+import { HttpProblem } from '@archcast/serve/problem.ts'
+import { createParser } from 'eventsource-parser'
+import { parseSearchRequest } from '@archcast/core/search/request.ts'
+import type { SearchState, Searches } from '@archcast/serve/searches.ts'
 
 const json = { 'content-type': 'application/json' }
 const request = { space: 'nas-bench-201', count: 40, seed: 3, top: 4 }
@@ -25,6 +28,19 @@ beforeEach(() => {
 
 const start = async (body: object = request, headers: Record<string, string> = {}) =>
   app.request('/v1/searches', { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) })
+interface Told {
+  readonly id?: string
+  readonly event: string
+  readonly data: string
+}
+
+async function eventsIn(response: Response): Promise<Told[]> {
+  const events: Told[] = []
+  const parser = createParser({ onEvent: ({ id, event, data }) => events.push({ id, event: event!, data }) })
+  parser.feed(await response.text())
+  return events
+}
+
 const stateOf = async (response: Response) => (await response.json()) as SearchState
 
 describe('a search', () => {
@@ -68,6 +84,77 @@ describe('a search', () => {
     expect(names.at(-1)).toBe('succeeded')
     expect(new Set(names.slice(0, -1))).toEqual(new Set(['progress']))
     expect(JSON.parse(/^data: (.*)$/m.exec(parts.at(-1)!)![1]).result.leaderboard).toHaveLength(4)
+  })
+
+  test('has ids that grow, and are the same on every connection: who names one goes on behind it', async () => {
+    const location = (await start()).headers.get('location')!
+    const open = await app.request(`${location}/events`)
+    gate.resolve()
+    const events = await eventsIn(open)
+    const ids = events.map(({ id }) => Number(id))
+    expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b))
+    const again = await eventsIn(await app.request(`${location}/events`))
+    expect(again).toEqual([events.at(-1)])
+    for (const id of ['0', ids.at(-2)!, 'x', '', '-1', '9'.repeat(30)]) {
+      const rest = await app.request(`${location}/events`, { headers: { 'last-event-id': `${id}` } })
+      expect(await eventsIn(rest)).toEqual([events.at(-1)])
+    }
+  })
+
+  test('has no more to tell whoever heard how it ended, which ends an EventSource', async () => {
+    gate.resolve()
+    const { id } = await stateOf(await start(request, { prefer: 'wait=20' }))
+    const [{ id: last }] = await eventsIn(await app.request(`/v1/searches/${id}/events`))
+    const told = await app.request(`/v1/searches/${id}/events`, { headers: { 'last-event-id': last! } })
+    expect([told.status, await told.text()]).toEqual([204, ''])
+    const cancelled = (await start()).headers.get('location')!
+    await app.request(cancelled, { method: 'DELETE' })
+    expect((await app.request(`${cancelled}/events`, { headers: { 'last-event-id': last! } })).status).not.toBe(500)
+  })
+
+  test.each<[string, () => AsyncGenerator<SearchState>, number, string]>([
+    ['is forgotten', async function* (): AsyncGenerator<SearchState> {}, 404, 'unknown_search'],
+    [
+      'cannot be asked about any more',
+      // oxlint-disable-next-line require-yield
+      async function* (): AsyncGenerator<SearchState> {
+        throw new HttpProblem(503, 'queue_unreachable', 'gone', { 'retry-after': '5' })
+      },
+      503,
+      'queue_unreachable',
+    ],
+    [
+      'fails in ways nobody foresaw',
+      // oxlint-disable-next-line require-yield
+      async function* (): AsyncGenerator<SearchState> {
+        throw new Error('secret')
+      },
+      500,
+      'internal',
+    ],
+  ])('that %s ends its stream with an error, and what was told can be gone on from', async (_, end, status, code) => {
+    const running: SearchState = { id: 'a', status: 'running', request: parseSearchRequest(request) }
+    const progress = { stage: 'surrogate' as const, done: 7, total: 40, distinct: 7, allowed: 7, leaders: [] }
+    const errors: unknown[] = []
+    const searches: Searches = {
+      start: async () => running,
+      get: async () => running,
+      cancel: async () => running,
+      async *watch() {
+        yield running
+        yield { ...running, progress }
+        yield* end()
+      },
+    }
+    app = createApp({ ...fakeDeps, searches, onError: (error) => errors.push(error) })
+    const events = await eventsIn(await app.request('/v1/searches/a/events'))
+    expect(events.map(({ event }) => event)).toEqual(['progress', 'progress', 'error'])
+    expect(JSON.parse(events[2].data)).toMatchObject({ status, code })
+    expect(events[2].data).not.toContain('secret')
+    expect(events[2].id).toBeUndefined()
+    expect(errors).toHaveLength(status === 500 ? 1 : 0)
+    const rest = await app.request('/v1/searches/a/events', { headers: { 'last-event-id': events[1].id! } })
+    expect((await eventsIn(rest)).map(({ event }) => event)).toEqual(['error'])
   })
 
   test('is cancelled, and stays so', async () => {

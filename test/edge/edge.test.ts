@@ -8,7 +8,10 @@ import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { networkSent, resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { FAMILIES } from '@archcast/core/ghn/testing.ts'
@@ -169,14 +172,21 @@ describe('generated weights', () => {
 
   test.each<[string, object]>([
     ['a cell', cell],
+    ['its reduced skeleton', { ...cell, skeleton: 'reduced' }],
+    ['dead branches', flat([stem, { id: 'dead', op: 'conv', kernel: 5, channels: 8, inputs: ['stem'] }])],
     ['ViT', FAMILIES.ViT],
     ['ConvNeXt', FAMILIES.ConvNeXt],
-  ])('run as an ONNX network with the logits of that from Node: %s', async (_, architecture) => {
+  ])('run as the ONNX network that was sent, with the logits of that from Node: %s', async (_, architecture) => {
     const response = await send('/v1/weights', architecture, { accept: 'application/onnx' })
     const edge = new Uint8Array(await response.arrayBuffer())
+    const sent = networkSent(resolveArchitecture(architecture))
+    const { graph } = readOnnx(edge, 'child.onnx')
+    expect([graph.input, cost(graph)]).toEqual([sent.input, cost(prune(sent))])
+    const dims = [2, ...sent.input]
+    const length = dims.reduce((product, extent) => product * extent)
     const images = new ort.Tensor(
-      Float32Array.from({ length: 8 * 3 * 256 }, (_, i) => ((i * 37) % 256) / 255),
-      [8, 3, 16, 16],
+      Float32Array.from({ length }, (_, i) => ((i * 37) % 256) / 255),
+      dims,
     )
     const logits = async (network: Uint8Array) => {
       const session = await ort.InferenceSession.create(network)
@@ -186,6 +196,30 @@ describe('generated weights', () => {
     }
     expectNearTensor(await logits(edge), await logits(await onNode.child(resolveArchitecture(architecture))))
   })
+})
+
+test('lines of odd text are read as on Node: one that is refused spoils no other, and keeps its number', async () => {
+  const network = JSON.stringify({ id: 'a\u2028b', ...flat() })
+  const text = [`\uFEFF${network}`, '', '\u2028{}', '{"id": "\0"}', network].join('\r\n')
+  const bytes = Uint8Array.from([...new TextEncoder().encode(`${text}\n`), 0xff, 10])
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const response = await send('/v1/predict/batch', bytes, headers)
+  const answers = (await response.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id?: string; line?: number; error?: { code: string; detail: string } })
+  expect(answers.map(({ id, line, error }) => [id, line, error?.code])).toEqual([
+    ['a\u2028b', undefined, undefined],
+    [undefined, 3, 'not_json'],
+    [undefined, 4, 'not_json'],
+    ['a\u2028b', undefined, undefined],
+    [undefined, 6, 'not_utf8'],
+  ])
+  const utf16 = await send('/v1/predict/batch', Uint8Array.of(0xff, 0xfe, 0x7b, 0), headers)
+  expect([utf16.status, await utf16.json()]).toMatchObject([
+    400,
+    { code: 'not_utf8', detail: expect.stringContaining('UTF-16') },
+  ])
 })
 
 test('remembers what it was asked, whatever way it is asked for its limit of images', async () => {

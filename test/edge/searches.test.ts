@@ -44,6 +44,12 @@ describe('a search on the edge', () => {
     const names = events.map((event) => /^event: (.*)$/m.exec(event)![1])
     expect(new Set(names.slice(0, -1))).toEqual(new Set(['progress']))
     expect(names.at(-1)).toBe('succeeded')
+    const ids = events.map((event) => Number(/^id: (.*)$/m.exec(event)![1]))
+    expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b))
+    const behind = async (id: number) =>
+      fetch(`${worker.url}${location}/events`, { headers: { 'last-event-id': `${id}` } })
+    expect((await (await behind(ids[0])).text()).match(/^event: (.*)$/gm)).toEqual(['event: succeeded'])
+    expect((await behind(ids.at(-1)!)).status).toBe(204)
     const forecaster = await openForecaster(root('models/cifar10-nb201'), {}, 1)
     const expected = await runSearch(parseSearchRequest(request), forecaster)
     await forecaster.close()

@@ -100,8 +100,8 @@ describe('a service over HTTP', () => {
     expect(response.headers.get('content-type')).toBe('application/onnx')
     const session = await ort.InferenceSession.create(new Uint8Array(await response.arrayBuffer()))
     const images = new ort.Tensor(
-      Float32Array.from({ length: 2 * 3 * 256 }, (_, i) => (i % 256) / 255),
-      [2, 3, 16, 16],
+      Float32Array.from({ length: 2 * 3 * 1024 }, (_, i) => (i % 256) / 255),
+      [2, 3, 32, 32],
     )
     const { logits } = await session.run({ images })
     expect(logits.dims).toEqual([2, 10])

@@ -1,5 +1,5 @@
 // `archcast predict` where some of its files cannot be read: the others have their answers, in their places.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CELL, Project } from '../gate/project.ts'
@@ -66,8 +66,58 @@ test('a line that is refused is its answer alone', async () => {
   expect(code).toBe(0)
 })
 
+test('where every line is refused the command fails, and its answers say why', async () => {
+  project.write('refused.ndjson', '\uFEFF{\r\n\r\n{"id": "a", "space": "none", "arch": ""}')
+  const { code, stderr, answers } = await predict('refused.ndjson')
+  expect(answers).toEqual([
+    { line: 1, error: expect.objectContaining({ code: 'not_json' }) },
+    { id: 'a', line: 3, error: expect.objectContaining({ code: 'unknown_space' }) },
+  ])
+  expect(stderr).toContain('archcast: nothing was predicted; answers.ndjson says why, line by line')
+  expect(code).toBe(1)
+})
+
 test('answers that cannot be written are told before any is made', async () => {
   const { code, stderr } = await project.spawn(['predict', '--in', 'net.onnx', '--out', 'net.onnx/answers.ndjson'])
-  expect(stderr).toMatch(/^archcast: net\.onnx\/answers\.ndjson cannot be written: ENOTDIR/)
+  expect(stderr).toMatch(
+    /^archcast: net\.onnx\/answers\.ndjson cannot be written: ENOTDIR: its path leads through a file/,
+  )
   expect(code).toBe(1)
+  const missing = await project.spawn(['predict', '--in', 'net.onnx', '--out', 'no/answers.ndjson'])
+  expect(missing.stderr).toBe(
+    'archcast: no/answers.ndjson cannot be written: ENOENT: there is no such folder; make it first\n',
+  )
+  expect(missing.code).toBe(1)
+})
+
+test('answers never take the place of what is read, by whatever name', async () => {
+  const text = readFileSync(join(project.folder, 'cells.ndjson'), 'utf8')
+  symlinkSync('cells.ndjson', join(project.folder, 'soft.ndjson'))
+  linkSync(join(project.folder, 'cells.ndjson'), join(project.folder, 'hard.ndjson'))
+  for (const [from, to] of [
+    ['cells.ndjson', 'cells.ndjson'],
+    ['cells.ndjson', 'soft.ndjson'],
+    ['soft.ndjson', 'hard.ndjson'],
+  ]) {
+    const { code, stderr } = await project.spawn(['predict', '--in', from, '--out', to])
+    expect(stderr).toBe(`archcast: ${to} is what is read as ${from}; name another file by --out\n`)
+    expect(code).toBe(1)
+    expect(readFileSync(join(project.folder, 'cells.ndjson'), 'utf8')).toBe(text)
+  }
+})
+
+test('a command that fails leaves what was at its output', async () => {
+  project.write('answers.ndjson', 'before')
+  const { code } = await project.spawn([
+    'predict',
+    '--in',
+    'cells.ndjson',
+    '--out',
+    'answers.ndjson',
+    '--model',
+    'none',
+  ])
+  expect(code).toBe(1)
+  expect(readFileSync(join(project.folder, 'answers.ndjson'), 'utf8')).toBe('before')
+  expect(readdirSync(project.folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { decode } from 'fast-png'
 import { list } from 'tar'
+import { readJson } from '@archcast/core/text/json.ts'
 import { CIFAR10_CLASSES, IMAGE_BYTES } from './cifar10-format.ts'
 import { DataError } from './errors.ts'
 import { hashFile } from './files.ts'
@@ -90,7 +91,7 @@ export function decodePixels(name: string, png: Uint8Array, count: number): Uint
 
 /** Labels of the package's JSON: `count` integers, 0 to 9. */
 export function decodeLabels(name: string, json: Uint8Array, count: number): number[] {
-  const labels: unknown = JSON.parse(new TextDecoder().decode(json))
+  const labels = readJson(json, name)
   const isLabel = (label: unknown) =>
     Number.isInteger(label) && 0 <= Number(label) && Number(label) < CIFAR10_CLASSES.length
   if (!Array.isArray(labels) || labels.length !== count || !labels.every(isLabel)) {

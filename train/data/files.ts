@@ -1,20 +1,10 @@
-// Files written whole or not at all, and their SHA-256 sums in the format of `sha256sum`.
+// SHA-256 sums of files, in the format of `sha256sum`.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-
-/** Writes `data` beside `path` and renames it into place, so that a reader never sees half a file. */
-export async function writeWhole(path: string, data: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(temporary, data, { flush: true })
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-}
+import { FileError } from '@archcast/core/files/errors.ts'
+import { readTextFile, writeFileAtomically } from '@archcast/core/files/node.ts'
 
 /** Whether there is such a file or folder. */
 export const exists = (path: string): Promise<boolean> =>
@@ -37,8 +27,8 @@ export function sha256(data: Uint8Array | string): string {
 
 /** Reads a `SHA256SUMS` file as name -> sum; empty where there is none. */
 export async function readSums(path: string): Promise<Map<string, string>> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
+  const text = await readTextFile(path).catch((error: Error) => {
+    if (error instanceof FileError && error.code === 'ENOENT') return ''
     throw error
   })
   return new Map([...text.matchAll(/^([0-9a-f]{64}) [ *](.+)$/gm)].map(([, sum, name]) => [name, sum]))
@@ -47,5 +37,5 @@ export async function readSums(path: string): Promise<Map<string, string>> {
 /** Writes sums so that `sha256sum -c` accepts them. */
 export async function writeSums(path: string, sums: ReadonlyMap<string, string>): Promise<void> {
   const lines = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => `${sum}  ${name}\n`)
-  await writeWhole(path, lines.join(''))
+  await writeFileAtomically(path, lines.join(''))
 }

@@ -9,6 +9,7 @@ import { executedModel, familyShares, rounded, sharesOf } from './executed-model
 import { foldsOf } from '../heads/groups.ts'
 import { WAYS, weighExecuted } from './executed-weights.ts'
 import { median } from '../statistics/summary.ts'
+import { mergeRepeats } from '../data/repeats.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
 import type { HeldOut, Weights } from './fit.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
@@ -41,10 +42,10 @@ export type Choose = (networks: readonly MeasuredNetwork[]) => Weights
 
 /** Throws RangeError for networks of fewer than five families. */
 export function fitExecuted(
-  networks: readonly MeasuredNetwork[],
+  measured: readonly MeasuredNetwork[],
   seed: number,
 ): { readonly model: ExecutedModel; readonly error: HeldOut } {
-  const { choose, held, error } = bestWay(networks, seed)
+  const { networks, choose, held, error } = bestWay(measured, seed)
   return { model: modelOf(networks, choose(networks), held), error }
 }
 
@@ -53,12 +54,19 @@ export function fitExecuted(
  * operations, shows in that. Throws RangeError for networks of fewer than five families.
  */
 export function bestWay(
-  networks: readonly MeasuredNetwork[],
+  measured: readonly MeasuredNetwork[],
   seed: number,
-): { readonly choose: Choose; readonly held: HeldOutNetwork[]; readonly error: HeldOut } {
+): {
+  readonly networks: readonly MeasuredNetwork[]
+  readonly choose: Choose
+  readonly held: HeldOutNetwork[]
+  readonly error: HeldOut
+} {
+  // The same network has other names elsewhere, and is then of two families.
+  const networks = mergeRepeats(measured, ({ work }) => work.join(), median).items
   const ways = WAYS.map((choose) => {
     const held = heldOutFamilies(networks, seed, choose)
-    return { choose, held, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
+    return { networks, choose, held, error: errorOf(held.map(({ value, predicted }) => value / predicted)) }
   })
   return ways.reduce((best, way) => (way.error.relative < best.error.relative ? way : best))
 }

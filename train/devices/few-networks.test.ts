@@ -72,6 +72,12 @@ describe('a device of networks of any design', () => {
     expect(worst(file, own)).toBeLessThan(0.1)
   })
 
+  test('measured twenty times is the device of networks measured once', () => {
+    const measured = measure(CPU, 0.3).slice(0, 10)
+    const rows = Array.from({ length: 20 }, () => measured).flat()
+    expect(fitFewNetworks(device, rows, known, 1)).toEqual(fitFewNetworks(device, measured, known, 1))
+  })
+
   test('needs ten that differ', () => {
     const nine = measure(GPU).slice(0, 9)
     expect(() => fitFewNetworks(device, [...nine, ...nine], known, 1)).toThrow('10 different networks or more, not 9')

@@ -5,6 +5,7 @@ import { MANY, countDifferent, newDeviceFile } from './new-device.ts'
 import { PLAIN_AND_SLOW, combine } from './relatives.ts'
 import { chooseWay, ratioRange } from './ways.ts'
 import { executedModel, executedWeights, familyShares, rounded, sharesOf } from './executed-model.ts'
+import { observations } from './observations.ts'
 import { weighExecuted } from './executed-weights.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
@@ -29,10 +30,11 @@ const COMPARED = 60
 /** Throws RangeError for fewer than ten different networks. @param known of which those of kind `executed` count */
 export function fitFewNetworks(
   device: NewDevice,
-  networks: readonly NetworkSample[],
+  measured: readonly NetworkSample[],
   known: readonly DeviceFile[],
   seed: number,
 ): DeviceFile {
+  const networks = observations(measured)
   const different = countDifferent(
     networks.map(({ name }) => name),
     FEWEST_NETWORKS,

@@ -78,9 +78,31 @@ describe('a device from few networks', () => {
     expect(() => fitFewSamples(device, [...measured, ...measured], known, fitted, 1)).toThrow(refused)
   })
 
-  test('measured twice is left out as a whole', () => {
-    const measured = measure(networks.slice(0, 6), mixed)
-    const file = fitFewSamples(device, [...measured, ...measured], known, fitted, 1)
-    expect(file.error).toMatchObject({ networks: 12, how: 'each group left out once' })
+  test('measured twenty times is the device of networks measured once', () => {
+    const measured = measure(networks.slice(0, 5), mixed, noise(4, 0.3))
+    const rows = Array.from({ length: 20 }, () => measured).flat()
+    const once = fitFewSamples(device, measured, known, fitted, 1)
+    expect(once.error).toMatchObject({ networks: 5, how: 'each network left out once' })
+    expect(fitFewSamples(device, rows, known, fitted, 1)).toEqual(once)
+    // Isomorphic networks are spelled otherwise, and may make work that goes nowhere.
+    const hashed = measured.map((network) => ({ ...network, hash: network.arch }))
+    const spelled = hashed.map((network) => ({ ...network, group: 'other', work: network.work.map((x) => x + 1) }))
+    expect(fitFewSamples(device, [...hashed, ...spelled], known, fitted, 1)).toEqual(once)
+  })
+
+  test('names what is no measurement, and what is far off though there are few', () => {
+    const measured = measure(networks.slice(0, 8), mixed, noise(5, 0.1))
+    for (const value of [NaN, Infinity, 0, -1]) {
+      const wrong = measured.with(3, { ...measured[3], value })
+      expect(() => fitFewSamples(device, wrong, known, fitted, 1)).toThrow(`network 4: ${value} is no measurement`)
+    }
+    const seconds = measured.map((network, i) => ({
+      ...network,
+      name: `line ${i + 2}`,
+      value: network.value / (i === 3 ? 1000 : 1),
+    }))
+    const { caveats } = fitFewSamples(device, seconds, known, fitted, 1)
+    expect(caveats).toEqual([expect.stringMatching(/^Ten times off .*: line 5; measure again\.$/)])
+    expect(fitFewSamples(device, measured, known, fitted, 1).caveats).toEqual([])
   })
 })

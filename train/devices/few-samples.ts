@@ -2,6 +2,7 @@
 import { MANY, countDifferent, newDeviceFile } from './new-device.ts'
 import { chooseWay, ratioRange } from './ways.ts'
 import { linearModel, weigh } from './fit.ts'
+import { observations } from './observations.ts'
 import { transfer, weightsOf } from './transfer.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
@@ -13,11 +14,12 @@ export const FEWEST = 5
 /** Throws RangeError for fewer than five different networks. */
 export function fitFewSamples(
   device: NewDevice,
-  networks: readonly Sample[],
+  measured: readonly Sample[],
   known: readonly DeviceFile[],
   fitted: Fitted,
   seed: number,
 ): DeviceFile {
+  const networks = observations(measured)
   const groups = countDifferent(
     networks.map(({ group }) => group),
     FEWEST,

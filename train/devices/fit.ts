@@ -5,6 +5,7 @@ import { conformalRange } from '../statistics/conformal.ts'
 import { fitNonNegative } from './linear.ts'
 import { foldsOf } from '../heads/groups.ts'
 import { mean, median } from '../statistics/summary.ts'
+import { observations } from './observations.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
 import type { LinearModel } from '@archcast/core/latency/linear.ts'
 
@@ -15,6 +16,8 @@ export interface Measured {
   readonly value: number
   /** Networks that compute the same function; never on both sides of a split. */
   readonly group: string
+  /** Canonical hash, where it is known: networks of the same hash are one observation. */
+  readonly hash?: string
 }
 
 export interface FittedModel {
@@ -41,18 +44,21 @@ export const LEVEL = 0.9
 /** Weights of the features in order, the intercept last. */
 export type Weights = Float64Array
 
-/** Throws RangeError for fewer than twenty networks. @param choose fits the weights to some of the networks; default robust least squares */
+/** Throws RangeError for fewer than twenty different networks. @param choose fits the weights to some of the networks; default robust least squares */
 export function fitLinear(
   networks: readonly Measured[],
   fitted: Fitted,
   seed: number,
   choose: (networks: readonly Measured[]) => Weights = weigh,
 ): FittedModel {
-  if (networks.length < FEWEST)
-    throw new RangeError(`a device takes ${FEWEST} networks or more, not ${networks.length}`)
-  const ratios = heldOutRatios(networks, FOLDS, seed, choose)
-  const [low, high] = conformalRange(ratios, LEVEL)
-  return { model: linearModel(choose(networks), [low, high], fitted), error: errorOf(ratios) }
+  const observed = observations(networks)
+  if (observed.length < FEWEST)
+    throw new RangeError(`a device takes ${FEWEST} different networks or more, not ${observed.length}`)
+  const held = heldOutRatios(observed, FOLDS, seed, choose)
+  const ratios = held.map(({ ratio }) => ratio)
+  const groups = held.map(({ group }) => group)
+  const range = conformalRange(ratios, LEVEL, groups)
+  return { model: linearModel(choose(observed), range, fitted), error: errorOf(ratios) }
 }
 
 /** Measured over predicted value of every network, by weights that were fitted without its fold. */
@@ -61,10 +67,10 @@ export function heldOutRatios(
   folds: number,
   seed: number,
   choose: (networks: readonly Measured[]) => Weights,
-): number[] {
+): { readonly ratio: number; readonly group: string }[] {
   return foldsOf(networks, ({ group }) => group, folds, createRandom(seed)).flatMap(([held, rest]) => {
     const weights = choose(rest)
-    return held.map(({ value, work }) => value / predictWith(weights, work))
+    return held.map(({ value, work, group }) => ({ ratio: value / predictWith(weights, work), group }))
   })
 }
 

@@ -29,16 +29,17 @@ export function countDifferent(keys: readonly string[], fewest: number): number 
 export function newDeviceFile<T extends Sample>(
   device: NewDevice,
   samples: number,
-  { way, outliers, error, how }: Chosen<T>,
+  chosen: Chosen<T>,
   model: DeviceFile['model'],
 ): DeviceFile {
+  const { way, error, how } = chosen
   return {
     format: DEVICE_FORMAT,
     ...device,
     unit: 'ms',
     measured: { how: `${samples} networks measured by the user; ${way.name}`, samples },
     error: { ...error, how },
-    caveats: outlierCaveats(outliers),
+    caveats: outlierCaveats(chosen),
     model,
   }
 }

@@ -2,7 +2,7 @@
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { errorOf, predictWith } from './fit.ts'
 import { foldsOf } from '../heads/groups.ts'
-import { outliersOf } from '../heads/residuals.ts'
+import { farOf, outliersOf } from '../heads/residuals.ts'
 import { rangeOf90 } from '../statistics/range.ts'
 import type { HeldOut, Measured, Weights } from './fit.ts'
 
@@ -17,6 +17,8 @@ export interface Chosen<T extends Measured> {
   readonly weights: Weights
   /** Networks far from what the others say; they are left out of all else. */
   readonly outliers: readonly T[]
+  /** Networks so far from what the others say that they may be wrong, and yet too large a share to be left out. */
+  readonly doubtful: readonly T[]
   /** Measured over predicted value of each network, by weights that were fitted without its group. */
   readonly ratios: readonly number[]
   readonly error: HeldOut
@@ -26,6 +28,8 @@ export interface Chosen<T extends Measured> {
 
 /** A fold holds out one group where there are fewer. */
 const FOLDS = 10
+/** Times too long or too short, in logarithms, from which on a network among few is told of: milliseconds for others. */
+const DOUBTFUL = Math.log(10)
 
 /** @param ways one at least; of two as good, the first. Throws RangeError for fewer than two groups */
 export function chooseWay<T extends Measured>(
@@ -34,7 +38,9 @@ export function chooseWay<T extends Measured>(
   seed: number,
 ): Chosen<T> {
   const first = best(networks, ways, seed)
-  const far = outliersOf(first.ratios.map(Math.log))
+  const logarithms = first.ratios.map(Math.log)
+  const far = outliersOf(logarithms)
+  const doubtful = far.size > 0 ? [] : farOf(logarithms, DOUBTFUL)
   const kept = networks.filter((_, i) => !far.has(i))
   const { way, ratios } = far.size > 0 ? best(kept, ways, seed) : first
   const groups = new Set(kept.map(({ group }) => group)).size
@@ -43,6 +49,7 @@ export function chooseWay<T extends Measured>(
     way,
     weights: way.choose(kept),
     outliers: networks.filter((_, i) => far.has(i)),
+    doubtful: doubtful.map((i) => networks[i]),
     ratios,
     error: errorOf(ratios),
     how: groups <= FOLDS ? `each ${what} left out once` : `${FOLDS} folds of the ${what}s`,
@@ -72,8 +79,16 @@ export function ratioRange(ratios: readonly number[]): [low: number, high: numbe
   return [Math.exp(low), Math.exp(high)]
 }
 
-/** A sentence that names what was left out; none where nothing was. */
-export function outlierCaveats(outliers: readonly { readonly name?: string }[]): string[] {
-  if (outliers.length === 0) return []
-  return [`Far from what all others say, left out: ${outliers.map(({ name }) => name ?? 'one').join(', ')}.`]
+/** Sentences that name what was left out, and what may be wrong. */
+export function outlierCaveats<T extends Measured & { readonly name?: string }>({
+  outliers,
+  doubtful,
+}: Pick<Chosen<T>, 'outliers' | 'doubtful'>): string[] {
+  const namesOf = (networks: readonly T[]) => networks.map(({ name }) => name ?? 'one').join(', ')
+  return [
+    ...(outliers.length > 0 ? [`Far from what all others say, left out: ${namesOf(outliers)}.`] : []),
+    ...(doubtful.length > 0
+      ? [`Ten times off from what the others say, kept as there are few: ${namesOf(doubtful)}; measure again.`]
+      : []),
+  ]
 }

@@ -62,9 +62,10 @@ export async function accuracyTable(
   rows.push({ method: `head, all ${training.length} labelled cells`, ...figures })
 
   const accuracies = test.map(({ accuracy }) => accuracy)
+  const groups = test.map(({ group }) => group)
   const signal = (method: string, read: (example: CellExample) => number): AccuracyRow => ({
     method,
-    kendall: bootstrapPairs(test.map(read), accuracies, kendallTau, { seed, resamples: 200 }),
+    kendall: bootstrapPairs(test.map(read), accuracies, kendallTau, { seed, resamples: 200, groups }),
   })
   rows.push(signal('MACs, no label', ({ graph }) => cost(graph).macs))
   rows.push(signal('MACs of the pruned graph, no label', ({ graph }) => cost(prune(graph)).macs))

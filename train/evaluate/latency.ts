@@ -80,7 +80,7 @@ export function latencyRows(
     })
     return {
       device: device.name,
-      within10: bootstrap(test.length, within, { seed }),
+      within10: bootstrap(test.length, within, { seed, groups: test.map(({ group }) => group) }),
       equals: agreementOfEquals([...test, ...training]),
       relative: mean(errors),
       byMacs: shareByMacs('written', few, test),

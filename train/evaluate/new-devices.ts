@@ -1,5 +1,6 @@
 // How well a new device is learned from few networks of any design, its hardware unknown to the model: tested on
 // others.
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../data/random.ts'
@@ -43,6 +44,7 @@ export const asNetworks =
         work: executedWorkOf(graph),
         value,
         group: family,
+        hash: canonicalHash(graph),
       })),
       known,
       seed,
@@ -54,7 +56,13 @@ export const asCells =
   (networks, seed) =>
     fitFewSamples(
       NEW,
-      networks.map(({ graph, value }, i) => ({ name: `${i}`, work: workOf(graph), value, group: `${i}` })),
+      networks.map(({ graph, value, family }, i) => ({
+        name: `${i}`,
+        work: workOf(graph),
+        value,
+        group: family,
+        hash: canonicalHash(graph),
+      })),
       known,
       fittedOf(networks.map(({ graph }) => graph)),
       seed,

@@ -12,19 +12,24 @@ export interface RankingRow {
   readonly pearson100: Interval
 }
 
-/** @param values the signal of each architecture; @param published its trained accuracy, in the same order */
+/** @param values the signal of each architecture; @param published its trained accuracy, in the same order; @param groups those
+ * that compute the same function are of one */
 export function rankingRow(
   signal: string,
   values: readonly number[],
   published: readonly number[],
+  groups: readonly string[],
   seed: number,
 ): RankingRow {
-  const options = { seed, resamples: 1000 }
+  const options = { seed, resamples: 1000, groups }
   return {
     signal,
     kendall: bootstrapPairs(values, published, kendallTau, options),
     spearman: bootstrapPairs(values, published, spearman, options),
-    pearson100: bootstrapPairs(values.slice(0, 100), published.slice(0, 100), pearson, options),
+    pearson100: bootstrapPairs(values.slice(0, 100), published.slice(0, 100), pearson, {
+      ...options,
+      groups: groups.slice(0, 100),
+    }),
   }
 }
 

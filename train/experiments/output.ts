@@ -1,7 +1,6 @@
 // What an experiment leaves in its folder: table.md for people, result.json for programs, plot.svg.
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../data/files.ts'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 
 export interface ExperimentOutput {
   /** Markdown: a heading, what was measured and how, tables. */
@@ -14,8 +13,8 @@ export interface ExperimentOutput {
 
 /** Writes the three files, each whole or not at all. */
 export async function writeExperiment(folder: string, { table, result, plot }: ExperimentOutput): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeWhole(join(folder, 'table.md'), `${table}\n\n![plot](plot.svg)\n`)
-  await writeWhole(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)
-  await writeWhole(join(folder, 'plot.svg'), plot)
+  await makeFolder(folder)
+  await writeFileAtomically(join(folder, 'table.md'), `${table}\n\n![plot](plot.svg)\n`)
+  await writeFileAtomically(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)
+  await writeFileAtomically(join(folder, 'plot.svg'), plot)
 }

@@ -1,8 +1,10 @@
 // A training on disk: everything needed to go on as if nothing had happened, replaced atomically.
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
+import { openOutput } from '@archcast/core/files/output.ts'
 import type { TrainingConfig } from './config.ts'
 
 /** What is known of training at one validation. */
@@ -43,17 +45,15 @@ export async function saveCheckpoint(file: string, checkpoint: Checkpoint): Prom
   const body = arrays.map((name) => bytesOf(checkpoint[name]))
   const sha256 = hash(body)
   const header = JSON.stringify({ config, step, seconds, history, pending, length: checkpoint.phi.length, sha256 })
-  await mkdir(join(file, '..'), { recursive: true })
-  const temporary = `${file}.tmp`
-  const handle = await open(temporary, 'w')
+  await makeFolder(dirname(file))
+  const output = await openOutput(file)
   try {
-    await handle.writeFile(`${MAGIC}${header}\n`)
-    for (const bytes of body) await handle.writeFile(bytes)
-    await handle.sync()
+    await output.write(`${MAGIC}${header}\n`)
+    for (const bytes of body) await output.write(bytes)
+    await output.commit()
   } finally {
-    await handle.close()
+    await output.discard()
   }
-  await rename(temporary, file)
 }
 
 /** The checkpoint of a file, or undefined where there is none. Throws for a damaged one. */
@@ -77,9 +77,8 @@ export async function loadCheckpoint(file: string): Promise<Checkpoint | undefin
 /** The moving average at a validation, kept so that the one to export can be chosen afterwards. */
 export async function saveSnapshot(folder: string, step: number, average: Float32Array): Promise<void> {
   const file = snapshotPath(folder, step)
-  await mkdir(join(file, '..'), { recursive: true })
-  await writeFile(`${file}.tmp`, bytesOf(average))
-  await rename(`${file}.tmp`, file)
+  await makeFolder(dirname(file))
+  await writeFileAtomically(file, bytesOf(average))
 }
 
 export async function loadSnapshot(folder: string, step: number, length: number): Promise<Float32Array> {

@@ -99,7 +99,7 @@ function nextReply(thread: Worker): Promise<WorkerReply> {
     }
     const onError = (error: unknown) => {
       settle()
-      reject(new Error('a training thread ended', { cause: error }))
+      reject(new Error(`a training thread ended: ${(error as Error).message}`, { cause: error }))
     }
     thread.on('message', onMessage)
     thread.on('error', onError)

@@ -27,6 +27,11 @@ const examples = Array.from({ length: 240 }, example)
 const known = new Set(examples.map(({ group }) => group))
 const others = Array.from({ length: 300 }, example).filter(({ group }) => !known.has(group))
 
+test('a few cells that are repeated are too few for an accuracy head', async () => {
+  const rows = Array.from({ length: 60 }, () => examples.slice(0, 5)).flat()
+  await expect(fitAccuracyHead(rows, 'made up', 1)).rejects.toThrow('85 different networks or more, not 5')
+})
+
 describe('an accuracy head', () => {
   let fit: AccuracyFit
   beforeAll(async () => void (fit = await fitAccuracyHead(examples, 'made up', 1)))

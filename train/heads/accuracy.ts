@@ -28,8 +28,8 @@ export interface AccuracyFit {
 }
 
 const LEVEL = 0.9
-/** So that a tenth of them holds enough to calibrate an interval of 90 % on. */
-const FEWEST = 100
+/** So that a tenth of the different ones is enough to calibrate an interval of 90 % on. */
+const FEWEST = 85
 /** Share of the examples that the interval is calibrated on. */
 const CALIBRATION = 0.1
 /** Above the best accuracy of all examples, so that no target is infinite. */
@@ -51,15 +51,19 @@ function recipe(count: number) {
   }
 }
 
-/** Throws RangeError for fewer than a hundred examples. */
+/**
+ * Examples of one group are fitted as they are, each being a training of its own, and calibrated as one observation.
+ * Throws RangeError for fewer than 85 different networks.
+ */
 export async function fitAccuracyHead(
   examples: readonly AccuracyExample[],
   target: string,
   seed: number,
   progress?: (step: number, steps: number, loss: number) => void,
 ): Promise<AccuracyFit> {
-  if (examples.length < FEWEST)
-    throw new RangeError(`an accuracy head takes ${FEWEST} examples or more, not ${examples.length}`)
+  const different = new Set(examples.map(({ group }) => group)).size
+  if (different < FEWEST)
+    throw new RangeError(`an accuracy head takes ${FEWEST} different networks or more, not ${different}`)
   const ceiling = Math.max(...examples.map(({ accuracy }) => accuracy)) + HEADROOM
   const outputOf = ({ accuracy }: AccuracyExample) => -Math.log(ceiling - accuracy)
   const [calibration, fitting] = splitGroups(examples, ({ group }) => group, CALIBRATION, createRandom(seed))
@@ -75,13 +79,14 @@ export async function fitAccuracyHead(
   const residuals = calibration.map((example, i) => Math.abs(outputOf(example) - mean[i]))
   const floor = median(residuals)
   const scores = residuals.map((residual, i) => residual / Math.hypot(spread[i], floor))
+  const groups = calibration.map(({ group }) => group)
   return {
     model,
     details: {
       target,
       features: [...STRUCTURE_FEATURES],
       ceiling,
-      interval: { level: LEVEL, floor, bands: bandsOf(scores, mean) },
+      interval: { level: LEVEL, floor, bands: bandsOf(scores, mean, groups) },
       fitted: fittedOf(examples.map(({ graph }) => graph)),
     },
   }
@@ -91,12 +96,17 @@ export async function fitAccuracyHead(
  * Quantiles by what is predicted: among the best, where every search ends, models err otherwise than on the whole. One
  * band where there are too few examples for several.
  */
-function bandsOf(scores: readonly number[], means: Float32Array): AccuracyHeadDetails['interval']['bands'] {
-  const ends = scores.length >= BAND * (BANDS.length + 1) * 2 ? BANDS.map((share) => quantile(means, share)) : []
+function bandsOf(
+  scores: readonly number[],
+  means: Float32Array,
+  groups: readonly string[],
+): AccuracyHeadDetails['interval']['bands'] {
+  const ends = new Set(groups).size >= BAND * (BANDS.length + 1) * 2 ? BANDS.map((share) => quantile(means, share)) : []
   return [...ends, Infinity].map((to, band) => {
     const from = band === 0 ? -Infinity : ends[band - 1]
-    const inside = scores.filter((_, i) => means[i] > from && means[i] <= to)
-    return { ...(to < Infinity && { to }), quantile: conformalQuantile(inside, LEVEL) }
+    const inside = (_: unknown, i: number) => means[i] > from && means[i] <= to
+    const bound = conformalQuantile(scores.filter(inside), LEVEL, groups.filter(inside))
+    return { ...(to < Infinity && { to }), quantile: bound }
   })
 }
 

@@ -16,7 +16,7 @@ type Elsewhere = NonNullable<AccuracyHeadDetails['elsewhere']>
 /** Least squares of logits between chance and the ceiling; a slope below 0 is none. */
 export function fitElsewhere(
   other: TaskHead,
-  networks: readonly { readonly graph: ArchGraph; readonly accuracy: number }[],
+  networks: readonly { readonly graph: ArchGraph; readonly accuracy: number; readonly group: string }[],
   { chance, ceiling }: { readonly chance: number; readonly ceiling: number },
 ): Elsewhere {
   const told = networks.map(({ graph }) => other.predict(graph).value)
@@ -31,6 +31,7 @@ export function fitElsewhere(
       (accuracy, i) => accuracy - chance - (ceiling - chance) / (1 + Math.exp(-intercept - slope * told[i])),
     ),
     LEVEL,
+    networks.map(({ group }) => group),
   )
   const fitted = { intercept, slope, low, high, kendall_tau: kendallTau(told, values) }
   const rounded = Object.fromEntries(

@@ -34,16 +34,17 @@ export function accuracyQuality(
 ): AccuracyQuality {
   const predicted = predictions.map(({ value }) => value)
   const accuracies = examples.map(({ accuracy }) => accuracy)
+  const groups = examples.map(({ group }) => group)
   return {
     // A resample of thousands costs seconds in all; 200 of them tell the interval to its last digit but one.
-    kendall: bootstrapPairs(predicted, accuracies, kendallTau, { seed, resamples: 200 }),
+    kendall: bootstrapPairs(predicted, accuracies, kendallTau, { seed, resamples: 200, groups }),
     error: bootstrapMean(
       predicted.map((value, i) => Math.abs(value - accuracies[i])),
-      { seed },
+      { seed, groups },
     ),
     coverage: bootstrapMean(
       predictions.map(({ low, high }, i) => Number(accuracies[i] >= low && accuracies[i] <= high)),
-      { seed },
+      { seed, groups },
     ),
   }
 }

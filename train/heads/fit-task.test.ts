@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { distil, transferOf } from './transfers.ts'
-import { fitTask } from './fit-task.ts'
+import { differentNetworks, fitTask } from './fit-task.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { openTask } from '@archcast/core/predict/tasks/task-head.ts'
 import { sampleNetworks } from '../devices/testing.ts'
@@ -19,7 +19,8 @@ const label = (networks: ReturnType<typeof sampleNetworks>): LabelledNetwork[] =
   networks.map(({ graph, arch }) => {
     return { name: arch, graph, value: truth(graph) + 0.0005 * noise(), group: arch, words: [] }
   })
-const few = label(sampleNetworks(24, 1))
+/** No two of them isomorphic. */
+const few = differentNetworks(label(sampleNetworks(30, 1))).items.slice(0, 24)
 const others = sampleNetworks(150, 2)
 const options: TaskOptions = { better: 'higher', transfers: [], seed: 1 }
 
@@ -76,7 +77,17 @@ describe('a task from few labels', () => {
     expect(transferOf(open(helped.parts).file)).toBeUndefined()
   })
 
+  test('is the same from labels that repeat others', () => {
+    const rows = [...few, ...few.map((network) => ({ ...network, group: 'other' }))]
+    expect(fitTask(rows, options)).toEqual(fitTask(few, options))
+  })
+
+  test('names a label that is no number', () => {
+    expect(() => fitTask(few.with(2, { ...few[2], value: NaN }), options)).toThrow(`${few[2].name}: NaN is no label`)
+  })
+
   test('takes twenty', () => {
     expect(() => fitTask(few.slice(0, 19), options)).toThrow('takes 20 networks or more, not 19')
+    expect(() => fitTask([...few.slice(0, 19), few[0]], options)).toThrow('takes 20 networks or more, not 19')
   })
 })

@@ -4,12 +4,15 @@ import { STRUCTURE_FEATURES } from '@archcast/core/features/structure.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { featureReader, openTransfer } from '@archcast/core/predict/tasks/task-head.ts'
 import { ALL_FEATURES } from './transfers.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { coverageOf, outliersOf } from './residuals.ts'
 import { drawFrom } from '../data/random.ts'
 import { assertEnough, fitAndHoldOut } from './kernel-head.ts'
 import { mean, median } from '../statistics/summary.ts'
+import { mergeRepeats } from '../data/repeats.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { FittedHead, FittedParts } from './kernel-head.ts'
+import type { Merged } from '../data/repeats.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import type { Transfer } from '@archcast/core/predict/tasks/task-head.ts'
 
@@ -53,8 +56,12 @@ const BETTER = 0.9
 /** What others say counts as much as so many labels, and at most as the share. */
 const WORTH = { labels: 6, share: 0.3 }
 
-/** Throws RangeError for fewer than twenty networks. */
-export function fitTask(networks: readonly LabelledNetwork[], options: TaskOptions): FittedTask {
+/**
+ * Networks of the same canonical hash that were trained by the same recipe are one label, their mean. Throws RangeError
+ * for fewer than twenty different ones, and for a value that is not finite, by its name.
+ */
+export function fitTask(labelled: readonly LabelledNetwork[], options: TaskOptions): FittedTask {
+  const { items: networks } = differentNetworks(labelled)
   assertEnough(networks)
   const some = drawFrom(networks, CHOOSING, createRandom(options.seed))
   const choice = choose(some, networks.length, options)
@@ -68,6 +75,14 @@ export function fitTask(networks: readonly LabelledNetwork[], options: TaskOptio
     outliers: [...far].map((i) => networks[i].name),
     coverage: coverageOf(fitted.residuals),
   }
+}
+
+/** One label of each network and recipe. Throws RangeError for a value that is not finite. */
+export function differentNetworks<T extends LabelledNetwork>(labelled: readonly T[]): Merged<T> {
+  for (const { name, value } of labelled) {
+    if (!Number.isFinite(value)) throw new RangeError(`${name}: ${value} is no label; leave it out`)
+  }
+  return mergeRepeats(labelled, ({ graph, words }) => `${canonicalHash(graph)} ${words.join()}`, mean)
 }
 
 /** Outliers are left out of all where the others are predicted better without them, else of how wide intervals are. */

@@ -1,5 +1,8 @@
 // timm's published accuracies on ImageNet-1k (timm_imagenet.csv) -> examples of a task with recipes.
 import { GRAPH_FEATURES, graphFeaturesOf } from '@archcast/core/latency/executed/describe.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { mean } from '../statistics/summary.ts'
+import { mergeRepeats } from '../data/repeats.ts'
 import { readCsv } from '../data/csv.ts'
 import { fitKernelHead, taskFile } from './kernel-head.ts'
 import type { Network } from '../devices/real/graphs.ts'
@@ -33,14 +36,17 @@ export async function readImagenet(path: string, networks: ReadonlyMap<string, N
     (word) => word,
   )
   const words = [...counts].flatMap(([word, { length }]) => (word !== '' && length >= COMMON ? [word] : []))
-  const examples = known.map(({ row, graph, spoken }) => ({
+  const checkpoints = known.map(({ row, graph, spoken }) => ({
+    hash: canonicalHash(graph),
     network: `${models[row]}@${sides[row]}`,
     recipe: recipes[row],
     columns: Float64Array.of(...graphFeaturesOf(graph), ...words.map((word) => Number(spoken.has(word)))),
     value: accuracies[row] / 100,
     group: families[row],
   }))
-  return { words, examples }
+  // Two checkpoints of one network by one recipe say what one says, whatever names the network has.
+  const { items } = mergeRepeats(checkpoints, ({ hash, recipe }) => `${hash} ${recipe}`, mean)
+  return { words, examples: items }
 }
 
 /** Throws RangeError for too few networks. */

@@ -12,11 +12,16 @@ const FEW = 0.1
 
 /** Indices of the outliers. */
 export function outliersOf(residuals: readonly number[]): ReadonlySet<number> {
+  const far = farOf(residuals)
+  return new Set(far.length <= FEW * residuals.length ? far : [])
+}
+
+/** Indices of what lies far from the median, however many they are. @param least no nearer than that is far */
+export function farOf(residuals: readonly number[], least = 0): number[] {
   const middle = median(residuals)
   const deviations = residuals.map((residual) => Math.abs(residual - middle))
-  const most = FAR * DEVIATION * median(deviations)
-  const far = deviations.flatMap((deviation, i) => (deviation > most && most > 0 ? [i] : []))
-  return new Set(far.length <= FEW * residuals.length ? far : [])
+  const most = Math.max(least, FAR * DEVIATION * median(deviations))
+  return deviations.flatMap((deviation, i) => (deviation > most && most > 0 ? [i] : []))
 }
 
 /** Share of the residuals that lie in the 90 % range of all the others. */

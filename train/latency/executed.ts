@@ -1,9 +1,10 @@
 // The kernels that ONNX Runtime really executes, from its own profiler.
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import * as z from 'zod'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 import { NetworkDraft } from './sample/draft.ts'
 import { imagesOf, inferenceModel } from './inference-model.ts'
 import { sessionOptions } from './runtime.ts'
@@ -46,7 +47,7 @@ export async function executedKernels(architecture: ArchGraph, provider: Device 
 
 async function readProfile(folder: string): Promise<ExecutedKernel[]> {
   const [file] = await readdir(folder)
-  const events = z.array(Event).parse(JSON.parse(await readFile(join(folder, file), 'utf8')))
+  const events = z.array(Event).parse(await readJsonFile(join(folder, file)))
   const first = (shapes: z.infer<typeof Shapes> = []) => Object.values(shapes[0] ?? {})[0] ?? []
   return events.flatMap(({ cat, name, args }) => {
     if (cat !== 'Node' || !name.endsWith('_kernel_time') || !args?.op_name) return []

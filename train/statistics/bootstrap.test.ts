@@ -58,3 +58,17 @@ test('says what it cannot do', () => {
   expect(() => bootstrap(0, () => 1, { seed: 1 })).toThrow('no observations')
   expect(() => bootstrap(3, () => 1, { seed: 1, level: 95 })).toThrow('a level is between 0 and 1')
 })
+
+test('groups are drawn whole: rows that repeat others change nothing', () => {
+  const random = createRandom(13)
+  const values = Array.from({ length: 25 }, () => random.next())
+  const once = bootstrap(25, meanOf(values), { seed: 1 })
+  const rows = values.flatMap((value, i) => Array.from({ length: 4 }, () => ({ value, group: `${i}` })))
+  const groups = rows.map(({ group }) => group)
+  const repeated = rows.map(({ value }) => value)
+  const { low, high } = bootstrap(100, meanOf(repeated), { seed: 1, groups })
+  expect(low).toBeCloseTo(once.low, 12)
+  expect(high).toBeCloseTo(once.high, 12)
+  const counted = bootstrap(100, meanOf(repeated), { seed: 1 })
+  expect(counted.high - counted.low).toBeLessThan(0.7 * (high - low))
+})

@@ -1,6 +1,7 @@
 // How sure a figure is: percentile intervals by resampling (Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { mean, sortedQuantile } from './summary.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 export interface Interval {
   /** The statistic of the sample itself. */
@@ -17,27 +18,31 @@ export interface BootstrapOptions {
   readonly resamples?: number
   /** Coverage, default 0.95. */
   readonly level?: number
+  /**
+   * Of each observation, where several are of the same thing, such as isomorphic networks: groups are drawn whole
+   * (Davison & Hinkley, Bootstrap Methods and their Application, 1997, section 3.8).
+   */
+  readonly groups?: readonly string[]
 }
 
 /**
- * Interval of any statistic of `count` observations. `statistic` is given the observations to use, [count] indices that may repeat;
- * first all of them once. The same seed gives the same interval. Throws RangeError for no observations or a level outside 0..1.
+ * Interval of any statistic of `count` observations. `statistic` is given the observations to use, [count] indices that may repeat, or
+ * those of as many groups; first all of them once. The same seed gives the same interval. Throws RangeError for no observations or a level outside 0..1.
  */
 export function bootstrap(
   count: number,
   statistic: (indices: Uint32Array) => number,
-  { seed, resamples = 1000, level = 0.95 }: BootstrapOptions,
+  { seed, resamples = 1000, level = 0.95, groups }: BootstrapOptions,
 ): Interval {
   if (count < 1) throw new RangeError('no observations to resample')
   if (!(level > 0 && level < 1)) throw new RangeError(`a level is between 0 and 1, not ${level}`)
   const value = statistic(Uint32Array.from({ length: count }, (_, index) => index))
   const random = createRandom(seed)
-  const indices = new Uint32Array(count)
+  const draw = groups ? drawGroups(groups, random) : drawEach(count, random)
   const values = new Float64Array(resamples)
   let kept = 0
   for (let resample = 0; resample < resamples; resample++) {
-    for (let i = 0; i < count; i++) indices[i] = random.int(count)
-    const result = statistic(indices)
+    const result = statistic(draw())
     if (!Number.isNaN(result)) values[kept++] = result
   }
   const sorted = values.subarray(0, kept).sort()
@@ -48,6 +53,19 @@ export function bootstrap(
     high: sortedQuantile(sorted, 1 - tail),
     resamples: kept,
   }
+}
+
+function drawEach(count: number, random: Random): () => Uint32Array {
+  const indices = new Uint32Array(count)
+  return () => {
+    for (let i = 0; i < count; i++) indices[i] = random.int(count)
+    return indices
+  }
+}
+
+function drawGroups(groups: readonly string[], random: Random): () => Uint32Array {
+  const members = [...Map.groupBy(groups.keys(), (i) => groups[i]).values()]
+  return () => Uint32Array.from(members.flatMap(() => members[random.int(members.length)]))
 }
 
 /** Interval of a measure of agreement such as `kendallTau`, pairs resampled together. */

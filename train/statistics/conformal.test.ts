@@ -40,6 +40,40 @@ describe('the bound', () => {
   })
 })
 
+describe('of groups', () => {
+  const values = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 40 })
+  const level = fc.double({ min: 0.05, max: 0.95, noNaN: true })
+
+  test('each is one observation, however many rows it has', () => {
+    fc.assert(
+      fc.property(
+        values,
+        level,
+        fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 40 }),
+        (scores, share, rows) => {
+          const repeated = scores.flatMap((score, i) =>
+            Array.from({ length: rows[i] }, () => ({ score, group: `${i}` })),
+          )
+          const bound = conformalQuantile(
+            repeated.map(({ score }) => score),
+            share,
+            repeated.map(({ group }) => group),
+          )
+          expect(bound).toBe(conformalQuantile(scores, share))
+        },
+      ),
+    )
+  })
+
+  test('rows that differ share it, by hand', () => {
+    // Nine groups: up to 8 the shares add up to 8 and a half, and with 10 to nine, which is what 90 % takes.
+    const scores = [1, 2, 3, 4, 5, 6, 7, 8, 8, 10]
+    const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'i']
+    expect(conformalQuantile(scores, 0.9, groups)).toBe(10)
+    expect(conformalQuantile(scores, 0.85, groups)).toBe(8)
+  })
+})
+
 /** Share of trials in which the interval holds a new draw from the same distribution as those that it was made from. */
 function coverage(count: number, seed: number, holds: (values: number[], next: number) => boolean): number {
   const random = createRandom(seed)

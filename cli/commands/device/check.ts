@@ -1,10 +1,10 @@
 // `archcast device check`: a profile's predictions against random networks that it has never seen, timed on this machine.
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { CHECK_SAMPLERS } from '@archcast/train/latency/sample/samplers.ts'
 import { checkDevice } from '@archcast/train/latency/check.ts'
 import { checkRows, checkTable, hasTimes } from '@archcast/train/latency/report.ts'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
 import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
@@ -56,6 +56,7 @@ async function run({
 }: Options): Promise<void> {
   const count = positiveWhole('--count', countText)
   const seed = positiveWhole('--seed', seedText)
+  if (out !== undefined) await makeFolder(out)
   const device = await readDeviceFile(profile)
   const { model, threads = 1, batch } = device
   if (model.kind !== 'kernels') {
@@ -105,7 +106,6 @@ async function run({
 }
 
 async function writeAll(out: string, name: string, checked: readonly Checked[], figures: object, text: string) {
-  await mkdir(out, { recursive: true })
   const plot = scatter({
     title: `${name}: predicted against measured latency`,
     xLabel: 'predicted, ms',
@@ -127,8 +127,8 @@ async function writeAll(out: string, name: string, checked: readonly Checked[], 
     raw,
     predicted,
   }))
-  await writeFile(join(out, 'latency.svg'), plot)
-  await writeFile(join(out, 'latency.md'), text)
-  await writeFile(join(out, 'latency.json'), `${JSON.stringify({ ...figures, networks }, null, 2)}\n`)
+  await writeFileAtomically(join(out, 'latency.svg'), plot)
+  await writeFileAtomically(join(out, 'latency.md'), text)
+  await writeFileAtomically(join(out, 'latency.json'), `${JSON.stringify({ ...figures, networks }, null, 2)}\n`)
   console.log(`Wrote ${out}`)
 }

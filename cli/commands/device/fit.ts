@@ -1,5 +1,4 @@
 // `archcast device fit`: a new device from a few measured architectures, by what the known devices have in common.
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import * as ort from 'onnxruntime-node'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
@@ -15,8 +14,10 @@ import { median } from '@archcast/train/statistics/summary.ts'
 import { mergeRepeats } from '@archcast/train/data/repeats.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { workOf } from '@archcast/core/features/work.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import { inputSize, withExtentOptions } from '../../input-size.ts'
 import { positiveWhole } from '../../numbers.ts'
+import { checkOut } from '../../out-file.ts'
 import { readMeasured } from '../../measured-networks.ts'
 import type { ExtentOptions } from '../../input-size.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
@@ -69,6 +70,7 @@ export function fitCommand(): Command {
 
 async function run({ samples, name, out, hardware, runtime, batch, model, seed, image, dim }: Options): Promise<void> {
   const about: NewDevice = { name, hardware, runtime, batch: positiveWhole('--batch', batch) }
+  await checkOut(out, [samples])
   const { items, repeats, unmeasured } = await readSamples(samples, inputSize({ image, dim }))
   const device = await deviceOf(about, items, model, Number(seed))
   const caveats = [
@@ -80,7 +82,7 @@ async function run({ samples, name, out, hardware, runtime, batch, model, seed, 
   ]
   const checked = DeviceFile.safeParse({ ...device, caveats })
   if (!checked.success) throw new Error(describeIssues(checked.error.issues))
-  await writeFile(out, `${JSON.stringify(checked.data, null, 2)}\n`)
+  await writeFileAtomically(out, `${JSON.stringify(checked.data, null, 2)}\n`)
   const { error, measured } = device
   const figures =
     `Wrote ${out}: ${measured.how}. Cross-validated: ${(100 * error!.within10).toFixed(0)} % within 10 %, ` +

@@ -1,9 +1,10 @@
 // What a profile has timed so far, beside the file that it is for: nothing is lost however it ends.
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import * as z from 'zod'
 import { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
 import { readDeviceFile } from '../../device-file.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
 
 /** How networks are timed; those timed in different ways do not mix. */
 const Setting = z.strictObject({ runtime: z.string(), batch: z.int() })
@@ -25,7 +26,7 @@ export interface Part {
 export async function openPart(out: string, setting: Setting): Promise<Part> {
   const path = `${out}.part`
   const known = existsSync(path) ? await readPart(path, setting) : await networksOf(out, setting)
-  writeFileSync(path, [setting, ...known].map((line) => `${JSON.stringify(line)}\n`).join(''))
+  await writeFileAtomically(path, [setting, ...known].map((line) => `${JSON.stringify(line)}\n`).join(''))
   return {
     path,
     known,

@@ -1,7 +1,7 @@
 // `archcast device profile`: times random networks in this machine's ONNX Runtime -> a device file.
 import { cpus } from 'node:os'
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import { DEVICE_FORMAT, DeviceFile } from '@archcast/core/latency/device.ts'
 import { FEWEST_NETWORKS, fitKernels } from '@archcast/train/latency/fit.ts'
 import { takePrecedence } from '@archcast/train/latency/runtime.ts'
@@ -11,6 +11,7 @@ import { positiveWhole } from '../../numbers.ts'
 import { providerOption } from './options.ts'
 import { openRuntime, runtimeOption } from './runtimes.ts'
 import { runtimeName } from './runtime-name.ts'
+import { checkOut } from '../../out-file.ts'
 import { openPart } from './part.ts'
 import type { Device } from '@archcast/train/engines/device.ts'
 import type { RuntimeKind } from './runtimes.ts'
@@ -55,6 +56,7 @@ async function run({
   const seconds = positiveWhole('--seconds', rest.seconds)
   const choice = { runtime: kind, provider, threads, batch }
   const runtime = runtimeName(choice)
+  await checkOut(out)
   const part = await openPart(out, { runtime, batch })
   const { known } = part
   if (known.length > 0) console.error(`Going on behind ${known.length} networks timed before`)
@@ -101,7 +103,7 @@ async function run({
     caveats: caveatsOf(kind, provider, model.noise.spread, error?.networks ?? 0),
     model,
   })
-  await writeFile(out, `${JSON.stringify(file)}\n`)
+  await writeFileAtomically(out, `${JSON.stringify(file)}\n`)
   await part.remove()
   const figures = error
     ? `; ${(100 * error.within10).toFixed(0)} % of ${error.networks} whole networks within 10 % when held out`

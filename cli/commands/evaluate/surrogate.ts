@@ -29,7 +29,8 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
   )
   const architectures = rows.map(({ arch }) => resolveArchitecture({ space: 'nas-bench-201', arch }))
   const published = rows.map((row) => row.cifar10Accuracy200)
-  const row = (signal: string, values: readonly number[]) => rankingRow(signal, values, published, seed)
+  const groups = rows.map(({ uniqueClass }) => uniqueClass)
+  const row = (signal: string, values: readonly number[]) => rankingRow(signal, values, published, groups, seed)
   const signals: [string, (prediction: Scored) => number][] = [
     ['accuracy', ({ accuracy }) => accuracy.surrogate.accuracy],
     ['loss', ({ accuracy }) => -accuracy.surrogate.loss],

@@ -1,15 +1,16 @@
 // `archcast heads fit`: a task of one's own from twenty trained networks or more, as a file that predictions take.
-import { writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import { FEWEST, taskFile } from '@archcast/train/heads/kernel-head.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
-import { fitTask } from '@archcast/train/heads/fit-task.ts'
+import { differentNetworks, fitTask } from '@archcast/train/heads/fit-task.ts'
 import { mean } from '@archcast/train/statistics/summary.ts'
 import { mergeRepeats } from '@archcast/train/data/repeats.ts'
 import { recipesOf } from '@archcast/train/heads/recipe-words.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
+import { checkOut } from '../../out-file.ts'
 import { progressLine } from '../../progress.ts'
 import { readMeasured } from '../../measured-networks.ts'
 import { transfersFor } from '../../task-transfers.ts'
@@ -59,6 +60,7 @@ async function run(options: Options): Promise<void> {
   const { labels, task, out, metric, lowerIsBetter, how, transfer, model, seed: seedText } = options
   const seed = Number(seedText)
   const line = progressLine()
+  await checkOut(out, [labels])
   line.show(`reading ${labels}`)
   const { networks: read, unmeasured, columns } = await readMeasured(labels, metric, inputSize(options))
   const unit = unitOf(
@@ -66,27 +68,24 @@ async function run(options: Options): Promise<void> {
     read.map(({ value }) => value),
     options,
   )
-  const recipes = columns.includes('recipe') ? recipesOf(read.map(({ cell }) => cell('recipe'))) : undefined
-  const { items: networks, repeats } = mergeRepeats(
-    read.map((network) => ({
-      ...labelled(network),
-      value: network.value * unit.factor,
-      recipe: network.cell('recipe'),
-    })),
-    ({ hash, recipe }) => `${hash} ${recipes ? recipe : ''}`,
+  const { items: trained } = mergeRepeats(
+    read.map((network) => ({ ...labelled(network), value: network.value * unit.factor })),
+    ({ hash, recipe }) => `${hash} ${recipe}`,
     mean,
   )
+  const recipes = columns.includes('recipe') ? recipesOf(trained.map(({ recipe }) => recipe)) : undefined
+  const { items: networks } = differentNetworks(
+    trained.map((network) => ({ ...network, words: recipes?.columnsOf(network.recipe) ?? [] })),
+  )
+  const repeats = read.length - networks.length
   if (networks.length < FEWEST) {
     const left = `${read.length} rows with ${metric}, ${repeats} of them repeats, and ${unmeasured.length} without`
     throw new Error(`${labels}: a task takes ${FEWEST} different networks or more, not ${networks.length} (${left})`)
   }
   const better = lowerIsBetter ? 'lower' : 'higher'
-  const architectures = read.map(({ architecture }) => architecture)
+  const architectures = networks.map(({ architecture }) => architecture)
   const transfers = transfer ? await transfersFor(architectures, { model, seed, line }) : []
-  const fitted = fitTask(
-    networks.map(({ recipe, ...network }) => ({ ...network, words: recipes?.columnsOf(recipe) ?? [] })),
-    { better, transfers, seed, progress: (what) => line.show(what) },
-  )
+  const fitted = fitTask(networks, { better, transfers, seed, progress: (what) => line.show(what) })
   const { outliers } = fitted
   const classes = new Set(networks.map(({ graph }) => graph.classes))
   const [common] = classes.size === 1 ? classes : []
@@ -113,7 +112,7 @@ async function run(options: Options): Promise<void> {
     ),
   )
   if (!file.success) throw new Error(describeIssues(file.error.issues))
-  await writeFile(out, `${JSON.stringify(file.data)}\n`)
+  await writeFileAtomically(out, `${JSON.stringify(file.data)}\n`)
   line.end(`${networks.length} networks read from ${labels}`)
   console.log(printFit(out, file.data, { ...fitted, unmeasured, repeats, unit: unit.says }))
 }
@@ -121,5 +120,5 @@ async function run(options: Options): Promise<void> {
 function labelled({ name, architecture, cell }: MeasuredNetwork) {
   const { graph } = architecture
   const hash = canonicalHash(graph)
-  return { name, graph, hash, group: cell('group') || cell('family') || hash }
+  return { name, architecture, graph, hash, group: cell('group') || cell('family') || hash, recipe: cell('recipe') }
 }

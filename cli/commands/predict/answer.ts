@@ -20,7 +20,7 @@ export interface Answer {
 
 /** Throws what is no fault of the architecture. */
 export async function answerTo(forecaster: Forecaster, item: Item, options: PredictOptions): Promise<Answer> {
-  const { file } = item
+  const { file, line: number } = item
   let id: { id?: string } = file === undefined ? {} : { id: basename(file) }
   try {
     const read = item.read()
@@ -32,7 +32,7 @@ export async function answerTo(forecaster: Forecaster, item: Item, options: Pred
     const prediction = await forecaster.predict(architecture, { ...options, ...choices })
     return { line: { ...id, ...described(prediction) }, refused: false }
   } catch (error) {
-    const line = { ...id, error: refusal(error, file) }
+    const line = { ...id, ...(number !== undefined && { line: number }), error: refusal(error, file) }
     return { line, refused: true, ...(file !== undefined && { fault: `${file}: ${reasonOf(error as Error, file)}` }) }
   }
 }
@@ -47,7 +47,6 @@ const reasonOf = (error: Error, file: string) =>
 
 function refusal(error: unknown, file = ''): object {
   if (error instanceof UnreadableFileError) return { code: 'unreadable', detail: `${file}: ${error.message}` }
-  if (error instanceof SyntaxError) return { code: 'not_json', detail: error.message }
   const { status, code, detail, errors } = problemOf(error).problem
   if (status >= 500) throw error
   return { code, detail, ...(errors && { errors }) }

@@ -1,6 +1,6 @@
 // A search's result for people: a table of the leaders, and a report with the scatter of the front.
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { costOf } from '@archcast/core/search/candidate.ts'
 import { markdownTable } from '@archcast/train/experiments/markdown.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
@@ -42,8 +42,8 @@ export async function writeSearchReport(
   result: SearchResult,
   candidates?: readonly Candidate[],
 ): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'search.json'), `${JSON.stringify({ request, ...result }, null, 2)}\n`)
+  await makeFolder(folder)
+  await writeFileAtomically(join(folder, 'search.json'), `${JSON.stringify({ request, ...result }, null, 2)}\n`)
   const [objective] = request.objectives
   const unit = objective.startsWith('latency:') ? `${objective.slice('latency:'.length)}, ms` : objective
   const scale = objective.startsWith('latency:') ? 1 : 1e6
@@ -62,12 +62,12 @@ export async function writeSearchReport(
       { name: 'leaders', points: result.leaderboard.map(point) },
     ],
   })
-  await writeFile(join(folder, 'search.svg'), plot)
+  await writeFileAtomically(join(folder, 'search.svg'), plot)
   const title = `# Search in ${request.space}\n\n${result.drawn} drawn (seed ${request.seed}), ${result.distinct} different, ${result.allowed} within the limits.`
   const lacks = candidates
     ? ''
     : '\nThe plot has the front and the leaders: the service that searched does not keep the others.\n'
-  await writeFile(
+  await writeFileAtomically(
     join(folder, 'search.md'),
     `${title}\n\n${printLeaders(result)}\n\n![accuracy against cost](search.svg)\n${lacks}`,
   )

@@ -8,6 +8,8 @@ import { runSearch } from '@archcast/core/search/run.ts'
 import { searchAtService } from './service.ts'
 import type { AddressInfo } from 'node:net'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
+import { HttpProblem } from '@archcast/serve/problem.ts'
+import type { Searches } from '@archcast/serve/searches.ts'
 import type { ServiceOptions } from './service.ts'
 
 const request = parseSearchRequest({ space: 'nas-bench-201', count: 60, seed: 2, top: 3 })
@@ -68,6 +70,34 @@ describe('a search at a service', () => {
     await expect.poll(() => notes.at(-1)).toMatch(/queue is full.*: waiting 1 s/)
     gate.resolve()
     expect(await second).toEqual(await first)
+  })
+
+  test('goes on behind what it was told, where the service loses sight of the search for a while', async () => {
+    const asked: (string | undefined)[] = []
+    let told = 0
+    const own = inProcessSearches(fakeForecaster)
+    const searches: Searches = {
+      ...own,
+      async *watch(id, signal) {
+        for await (const state of own.watch(id, signal)) {
+          if (told++ === 1) throw new HttpProblem(503, 'queue_unreachable', 'gone for a while')
+          yield state
+        }
+      },
+    }
+    const app = createApp({ predictor: fakeForecaster, searches, ready: () => true, version: '1' })
+    server.close()
+    const { port } = await new Promise<AddressInfo>((resolve) => {
+      const answer = (sent: Request) => {
+        if (sent.url.endsWith('/events')) asked.push(sent.headers.get('last-event-id') ?? undefined)
+        return app.fetch(sent)
+      }
+      server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' }, resolve)
+    })
+    const result = await searchAtService(request, { ...options, url: `http://127.0.0.1:${port}` })
+    const { candidates: _, ...expected } = await runSearch(request, fakeForecaster)
+    expect(result).toEqual(expected)
+    expect(asked).toEqual([undefined, expect.stringMatching(/^\d+$/)])
   })
 
   test('is cancelled there when it is given up here', async () => {

@@ -74,13 +74,17 @@ function addressOf(url: string): string {
 
 /** The state when the search is done. */
 async function follow(address: string, options: ServiceOptions): Promise<SearchState> {
+  let last: string | undefined
   for (let lost = 0; ; lost++) {
     try {
-      const { body } = await ask(options, `${address}/events`, { headers: { accept: 'text/event-stream' } })
+      const known = last === undefined ? undefined : { 'last-event-id': last }
+      const { body } = await ask(options, `${address}/events`, { headers: { accept: 'text/event-stream', ...known } })
       const events = body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
-      for await (const { event, data } of events) {
+      for await (const { id, event, data } of events) {
+        if (event === 'error') throw problemError(JSON.parse(data) as Problem)
         if (event !== 'progress') return JSON.parse(data) as SearchState
         lost = 0
+        last = id
         const progress = JSON.parse(data) as Partial<SearchProgress>
         if (progress.leaders) options.onProgress(progress as SearchProgress)
       }
@@ -92,6 +96,11 @@ async function follow(address: string, options: ServiceOptions): Promise<SearchS
     if (lost >= RECONNECTS) throw new Error(`the service no longer answers; look again at ${address}`)
     await pause(1000, undefined, { signal: options.signal })
   }
+}
+
+/** What a stream ended with: that of a service which may know more in a while is worth coming back for. */
+function problemError({ status, detail }: Problem): Error {
+  return status >= 500 ? new UnreachableError(detail) : new Error(detail)
 }
 
 /** Waits as long as the service is busy. */
@@ -108,6 +117,8 @@ async function ask({ token, signal, onNote }: ServiceOptions, address: string, i
     })
     if (response.ok) return response
     const { detail } = await problemIn(response)
+    // What is started is not started again: nobody knows whether it was.
+    if (response.status >= 500 && init.method !== 'POST') throw new UnreachableError(detail)
     if (response.status !== 429) throw new Error(detail)
     const seconds = Math.max(1, retryAfterOf(response) ?? BUSY)
     onNote(`${detail}: waiting ${seconds} s`)

@@ -4,6 +4,7 @@ import { ARCHITECTURE, GUARDED, READING, WORKING, json, problems } from '../resp
 import {
   BATCH,
   BATCH_ANSWER,
+  BATCH_LINES,
   CELL,
   CELLS,
   CELL_PREDICTION,
@@ -147,7 +148,7 @@ export const predictOperations: Operations = {
               contentSchema: { $ref: '#/components/schemas/BatchItem' },
               description: 'A `BatchItem` a line.',
             },
-            examples: { lines: { value: lines(BATCH_ANSWER) } },
+            examples: { lines: { value: lines(BATCH_LINES) } },
           },
         },
       },

@@ -81,12 +81,25 @@ export const searchOperations: Operations = {
     tags,
     summary: 'Progress of a search as it happens',
     description:
-      'Server-sent events: `progress` while it runs, then one named by the status it ended with, after which the stream ends.',
-    requestParams: { path },
+      'Server-sent events: `progress` while it runs, then one named by the status it ended with, after which the stream ' +
+      'ends. A stream that ends otherwise says why by an `error`. Ids grow with what is done, and are the same on every ' +
+      'connection: who sends back the last one goes on behind it.',
+    requestParams: {
+      path,
+      header: z.object({
+        'last-event-id': z
+          .string()
+          .optional()
+          .describe('Id of the last event that was received, as an EventSource that reconnects sends it.'),
+      }),
+    },
     responses: {
+      204: { description: 'The search has ended, and the event named told so: there is no more to come.' },
       200: {
         description:
-          'The events. The data of `progress` is a `SearchProgress`, empty before the first report; that of the last is the `SearchState`.',
+          'The events. The data of `progress` is a `SearchProgress`, empty before the first report; that of the last is ' +
+          'the `SearchState`, and that of `error` a `Problem`, such as `queue_unreachable`, after which it is worth coming ' +
+          'back, or `unknown_search`.',
         content: {
           'text/event-stream': {
             schema: { type: 'string', contentMediaType: 'text/event-stream' },

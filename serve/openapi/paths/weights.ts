@@ -11,8 +11,8 @@ export const weightsOperations: Operations = {
     tags: ['Weights'],
     summary: 'Generate the weights of an architecture',
     description:
-      'In the form that `Accept` asks for; of the network that is scored, which for a search space is a small skeleton ' +
-      'unless `skeleton` is `full`. ' +
+      'In the form that `Accept` asks for; of the network that is sent, at its own size and with its dead branches, whose ' +
+      'weights are zeros. For a search space that is the whole network unless `skeleton` is `reduced`. ' +
       'Any network within `limits.scoring` of `GET /info` is given weights, also one that is not scored.',
     requestBody: {
       required: true,

@@ -1,4 +1,6 @@
 // A phone maker's zoo (Qualcomm AI Hub Models) on the NPUs of phones, laptops and boards -> measured devices.
+import { median } from '../../statistics/summary.ts'
+import { mergeRepeats } from '../../data/repeats.ts'
 import { readCsv } from '../../data/csv.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 import type { Network } from './graphs.ts'
@@ -27,8 +29,12 @@ export async function readAiHubDevices(
   const groups = Map.groupBy(rows, (row) => [devices[row], runtimes[row], precisions[row]].join('\n'))
   return [...groups.values()].flatMap((own): MeasuredDevice[] => {
     const [first] = own
-    const measured = new Map(own.flatMap((row) => (Number(times[row]) > 0 ? [[models[row], Number(times[row])]] : [])))
-    if (measured.size < FEWEST) return []
+    const measured = mergeRepeats(
+      own.flatMap((row) => (Number(times[row]) > 0 ? [{ name: models[row], value: Number(times[row]) }] : [])),
+      ({ name }) => name,
+      median,
+    ).items
+    if (measured.length < FEWEST) return []
     return [
       {
         name: [slug(devices[first]), runtimes[first], precisions[first]].join('/'),
@@ -38,11 +44,11 @@ export async function readAiHubDevices(
         batch: 1,
         how: HOW,
         caveats: [
-          `It is known by ${measured.size} networks; what a kernel costs is learnt from all devices of the zoo.`,
+          `It is known by ${measured.length} networks; what a kernel costs is learnt from all devices of the zoo.`,
         ],
-        networks: [...measured].map(([model, value]) => {
-          const family = model.replace(/(?:_|\d).*$/, '')
-          return { name: model, family, work: graphs.get(model)!.work, value }
+        networks: measured.map(({ name, value }) => {
+          const family = name.replace(/(?:_|\d).*$/, '')
+          return { name, family, work: graphs.get(name)!.work, value }
         }),
       },
     ]

@@ -1,4 +1,6 @@
 // ncnn's benchmark of well-known networks on phones and boards -> measured devices.
+import { median } from '../../statistics/summary.ts'
+import { mergeRepeats } from '../../data/repeats.ts'
 import { readCsv } from '../../data/csv.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 import type { Network } from './graphs.ts'
@@ -45,8 +47,12 @@ export async function readNcnnDevices(
   const runs = Map.groupBy(rows, (row) => [devices[row], threads[row], gpus[row], powersaves[row]].join('\n'))
   const known = [...runs.values()].flatMap((own): MeasuredDevice[] => {
     const [first] = own
-    const measured = new Map(own.map((row) => [models[row], Number(times[row])]))
-    if (measured.size < FEWEST) return []
+    const measured = mergeRepeats(
+      own.map((row) => ({ name: models[row], value: Number(times[row]) })),
+      ({ name }) => NETWORKS[name],
+      median,
+    ).items
+    if (measured.length < FEWEST) return []
     const gpu = gpus[first] >= 0
     if (powersaves[first] === 1) return []
     return [
@@ -59,11 +65,11 @@ export async function readNcnnDevices(
         ...(!gpu && { threads: threads[first] }),
         how: HOW,
         caveats: [
-          `It is known by ${measured.size} networks; what a kernel costs is learnt from all devices of the benchmark.`,
+          `It is known by ${measured.length} networks; what a kernel costs is learnt from all devices of the benchmark.`,
         ],
-        networks: [...measured].map(([model, value]) => {
-          const { work } = networks.get(NETWORKS[model])!
-          return { name: model, family: model, work, value }
+        networks: measured.map(({ name, value }) => {
+          const { work } = networks.get(NETWORKS[name])!
+          return { name, family: name, work, value }
         }),
       },
     ]

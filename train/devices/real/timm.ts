@@ -1,4 +1,6 @@
 // timm's published times of its networks on desktop processors and GPUs (timm_latency.csv) -> measured devices.
+import { median } from '../../statistics/summary.ts'
+import { mergeRepeats } from '../../data/repeats.ts'
 import { readCsv } from '../../data/csv.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 import type { Network } from './graphs.ts'
@@ -34,15 +36,14 @@ export async function readTimmDevices(path: string, networks: ReadonlyMap<string
   const most = new Map<string, number>()
   for (const { row } of rows) if (activations[row] > (most.get(keyOf(row)) ?? 0)) most.set(keyOf(row), activations[row])
   return [...Map.groupBy(rows, ({ device }) => device)].map(([name, own]) => {
-    const seen = new Set<string>()
     const measured = own.flatMap(({ row }) => {
       const key = keyOf(row)
       const network = networks.get(key)
-      if (!network || seen.has(key) || !(times[row] > 0)) return []
+      if (!network || !(times[row] > 0)) return []
       if (activations[row] < MERGED * (most.get(key) ?? 0)) return []
-      seen.add(key)
       return [{ name: key, family: families[row], work: network.work, value: times[row] }]
     })
+    const { items } = mergeRepeats(measured, (network) => network.name, median)
     const single = own.every(({ row }) => batches[row] === 1)
     const [hardware, runtime, precision] = name.split('/')
     return {
@@ -54,7 +55,7 @@ export async function readTimmDevices(path: string, networks: ReadonlyMap<string
       ...(!single && { largeRuns: true }),
       how: HOW,
       caveats: single ? [] : [LARGE_BATCH],
-      networks: measured,
+      networks: items,
     }
   })
 }

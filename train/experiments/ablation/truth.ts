@@ -1,5 +1,6 @@
 // The architectures that the ablation ranks, and how good they are when trained.
-import { readFile } from 'node:fs/promises'
+import { FileError } from '@archcast/core/files/errors.ts'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { architecturesOf } from '../prediction/architectures.ts'
@@ -26,10 +27,12 @@ const Result = z.object({
 /** What `experiment prediction` trained and left in `folder`. Throws an Error for a folder without it, or of another space. */
 export async function trainedHere(folder: string, space: string): Promise<TrainedArchitecture[]> {
   const file = join(folder, 'result.json')
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`there is no ${file}; archcast experiment prediction --space ${space} --out ${folder} makes it`)
+  const json = await readJsonFile(file).catch((cause: Error) => {
+    if (!(cause instanceof FileError && cause.code === 'ENOENT')) throw cause
+    const remedy = `archcast experiment prediction --space ${space} --out ${folder} makes it`
+    throw new Error(`there is no ${file}; ${remedy}`, { cause })
   })
-  const result = Result.safeParse(JSON.parse(text))
+  const result = Result.safeParse(json)
   if (!result.success) throw new Error(`${file} is not of experiment prediction: ${z.prettifyError(result.error)}`)
   if (result.data.settings.space !== space)
     throw new Error(`${file} is of ${result.data.settings.space}, not of ${space}`)

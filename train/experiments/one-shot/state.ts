@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { writeWhole } from '../../data/files.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
 
 /** A shared tensor with what its optimiser remembers, all of one length. */
 export interface SharedTensor {
@@ -32,7 +32,7 @@ export async function saveState(file: string, setup: unknown, { step, seconds, t
     PARTS.map((part) => new Uint8Array(tensor[part].buffer, tensor[part].byteOffset, tensor[part].byteLength)),
   )
   await mkdir(dirname(file), { recursive: true })
-  await writeWhole(file, Buffer.concat([head, ...body]))
+  await writeFileAtomically(file, Buffer.concat([head, ...body]))
 }
 
 /** The state of a file, or undefined where there is none. Throws an Error where it belongs to other settings. */
