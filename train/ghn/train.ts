@@ -4,6 +4,7 @@ import { adamStep } from '../adam/adam.ts'
 import { classesOf } from '../data/source.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
 import { drawArchitecture, trainingSpace } from './architectures.ts'
+import { RUN_AWAY } from './step.ts'
 import { initialise, parameterSlots } from './parameters.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
 import { learningRateAt } from './config.ts'
@@ -84,7 +85,8 @@ export async function train({
   try {
     while (step < config.steps && !signal?.aborted) {
       step++
-      const loss = await crew.gradient(step, (step - 1) * config.metaBatch, config.metaBatch, gradient)
+      const loss = await crew.gradient((step - 1) * config.metaBatch, config.metaBatch, gradient)
+      if (loss >= RUN_AWAY) throw new Error(`all networks of step ${step} ran away; lower the learning rate`)
       const learningRate = learningRateAt(config, step)
       adamStep(phi, gradient, state, average, {
         learningRate,
