@@ -47,7 +47,7 @@ export async function train({
   const file = checkpointPath(folder)
   const { length } = parameterSlots(config.ghn)
   const saved = await loadCheckpoint(file)
-  if (saved && JSON.stringify(saved.config) !== JSON.stringify(config)) {
+  if (saved && resultOf(saved.config) !== resultOf(config)) {
     throw new Error(`${file} belongs to another configuration; use another --out, or delete it`)
   }
   const classes = await classesOf(config, data)
@@ -126,6 +126,11 @@ export async function train({
   } finally {
     await crew.stop()
   }
+}
+
+/** What decides on the result of a training, but for rounding: machines of other sizes may go on with it. */
+function resultOf(config: TrainingConfig): string {
+  return JSON.stringify({ ...config, workers: 0, checkpointEvery: 0 })
 }
 
 /** Runs `work` with other parameters in the threads' sight. */

@@ -21,8 +21,8 @@ export const SIDES = [16, 32] as const
 export const LEAST_PARAMS = 30_000
 export const MOST_PARAMS = 6_000_000
 
-/** Multiply-accumulates of one image, so that a step of training takes no more than about a second. */
-export const MOST_MACS = 100_000_000
+/** Multiply-accumulates of one image: the few networks beyond would take two fifths of the time of all training. */
+export const MOST_MACS = 50_000_000
 
 export interface OpenNetwork {
   readonly design: Design
