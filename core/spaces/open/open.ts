@@ -1,6 +1,5 @@
 // The open space: networks of many designs, each named by its design, the side of its images and a number.
 import { ArchitectureError } from '../../arch/errors.ts'
-import { canonicalHash } from '../../arch/hash.ts'
 import { closest } from '../../arch/suggest.ts'
 import { cost } from '../../arch/cost.ts'
 import { createRandom } from '../random.ts'
@@ -33,18 +32,6 @@ export interface OpenNetwork {
 
 export function sampleNetwork(random: Random, sides: readonly OpenNetwork['side'][] = SIDES): OpenNetwork {
   return { design: random.pick(DESIGNS), side: random.pick(sides), number: random.uint32() }
-}
-
-/** Different networks by their graphs' hash, one after another without end. */
-export function* distinctNetworks(random: Random, sides?: readonly OpenNetwork['side'][]): Generator<OpenNetwork> {
-  const seen = new Set<string>()
-  for (;;) {
-    const network = sampleNetwork(random, sides)
-    const hash = canonicalHash(parseArchitecture(toArchitecture(network)))
-    if (seen.has(hash)) continue
-    seen.add(hash)
-    yield network
-  }
 }
 
 /** `mobile/16/3141592653`: the design, the side of the images, the number. */
