@@ -97,6 +97,13 @@ const cases: Record<string, GradientCase> = {
     ],
     emit: (g, [a, b]) => matMul(g, a, b),
   },
+  'MatMul of rows in batches with one matrix': {
+    shapes: [
+      [2, 3, 4, 5],
+      [5, 2],
+    ],
+    emit: (g, [a, b]) => matMul(g, a, b),
+  },
   'MatMul of a matrix with itself': { shapes: [[3, 3]], emit: (g, [a]) => matMul(g, a, a) },
   batch_normalise: {
     shapes: [[3, 2, 2, 3], [2], [2]],

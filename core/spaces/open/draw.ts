@@ -21,8 +21,11 @@ export function logUniform(random: Random, low: number, high: number): number {
   return low * (high / low) ** random.next()
 }
 
+/** What most published widths are multiples of, and what processors work on at once. */
+export const usualStep = (channels: number) => (channels < 12 ? 4 : channels < 24 ? 8 : 16)
+
 /** A number of channels: a multiple of `step` within the bounds of the space. */
-export function widthNear(channels: number, step = 4): number {
+export function widthNear(channels: number, step = usualStep(channels)): number {
   const least = Math.ceil(NARROWEST / step) * step
   return Math.min(Math.floor(WIDEST / step) * step, Math.max(least, Math.round(channels / step) * step))
 }
@@ -40,7 +43,7 @@ export interface StageOptions {
   readonly deepest?: number
   readonly narrowest?: number
   readonly widest?: number
-  /** What every width is a multiple of. */
+  /** What every width is a multiple of; a power of two up to 16. */
   readonly step?: number
 }
 
@@ -52,6 +55,7 @@ export function drawStages(random: Random, options: StageOptions): Stage[] {
   const shares = Array.from({ length: count }, () => 0.3 + random.next())
   const whole = shares.reduce((sum, share) => sum + share, 0)
   const growth = random.pick([1, 1.5, 2, 2, 2])
+  const usual = chance(random, 0.75)
   let width = logUniform(random, narrowest, widest)
   let pixels = side
   let left = blocks
@@ -61,7 +65,7 @@ export function drawStages(random: Random, options: StageOptions): Stage[] {
     left -= own
     const stride = pixels >= 4 && chance(random, index === 0 ? 0.15 : 0.85) ? 2 : 1
     pixels = Math.ceil(pixels / stride)
-    const stage = { width: widthNear(width, step), blocks: own, stride }
+    const stage = { width: widthNear(width, usual ? Math.max(step, usualStep(width)) : step), blocks: own, stride }
     width *= growth
     return stage
   })

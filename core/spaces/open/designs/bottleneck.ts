@@ -1,5 +1,5 @@
 // Bottlenecks with grouped convolutions (Xie et al. 2017), channels shuffled between groups or not (Zhang et al. 2018).
-import { chance, drawStages, widthNear } from '../draw.ts'
+import { chance, drawStages, usualStep, widthNear } from '../draw.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
 import type { Design } from '../design.ts'
@@ -17,7 +17,7 @@ export const bottleneck: Design = {
     for (const { width, blocks, stride } of stages)
       for (let block = 0; block < blocks; block++) {
         const by = block === 0 && x.side > 2 ? stride : 1
-        const inner = widthNear(ratio * width, 8)
+        const inner = widthNear(ratio * width, Math.max(groups, usualStep(ratio * width)))
         const narrow = net.layer(x, inner, { kernel: 1 })
         const mixed = shuffles ? net.add({ op: 'channel_shuffle', groups }, [narrow]) : narrow
         const seen = net.layer(mixed, inner, { kernel: 3, stride: by, groups })

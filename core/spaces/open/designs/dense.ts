@@ -9,7 +9,7 @@ export const dense: Design = {
   about: 'Dense blocks with transitions between them',
   write(net, random, classes) {
     const stages = drawStages(random, { side: net.input.side / 2, deepest: 16, widest: 48 })
-    const growth = widthNear(random.pick([8, 12, 16, 24, 32]))
+    const growth = widthNear(random.pick([8, 12, 16, 16, 24, 32]))
     const narrows = chance(random, 0.5)
     let x = drawStem(net, random, stages[0].width)
     stages.forEach(({ blocks, stride }, index) => {

@@ -9,7 +9,7 @@ export const mixer: Design = {
   name: 'mixer',
   about: 'Token mixers: MLPs across tokens, pooling, depthwise convolutions',
   write(net, random, classes) {
-    const width = widthNear(logUniform(random, 24, 256), 8)
+    const width = widthNear(logUniform(random, 24, 256))
     const patch = random.pick([2, 2, 4]) * (net.input.side / 16)
     const depth = Math.round(logUniform(random, 2, 16))
     const write = random.pick([mlps, pooling, convolutions])
