@@ -9,6 +9,7 @@ await runProgram({
   search: async () => (await import('./commands/search.ts')).searchCommand(),
   worker: async () => (await import('./commands/worker.ts')).workerCommand(),
   data: async () => (await import('./commands/data.ts')).dataCommand(),
+  draw: async () => (await import('./commands/draw.ts')).drawCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),
   device: async () => (await import('./commands/device.ts')).deviceCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),

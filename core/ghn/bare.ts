@@ -8,15 +8,19 @@ import type { GhnConfig } from './config.ts'
  */
 const MOST_IN_A_ROW = 4
 
+const BATCH_NORM: ReadonlySet<string> = new Set(['batch_norm'])
+const ALL_NORMS: ReadonlySet<string> = new Set(['batch_norm', 'layer_norm', 'rms_norm', 'group_norm'])
+
 /**
  * Batch normalisation makes the size of a kernel a matter of nothing, so GHNs are trained without minding it. Where
  * more kernels than a few follow
  * one another without, or there is no batch normalisation at all, each makes the values that many times as large; and
  * networks of other classes
- * than a GHN's own are none that it was trained on.
+ * than a GHN's own are none that it was trained on. A GHN whose scales follow moments is trained with other norms too.
  */
-export function isBare(graph: ArchGraph, parameters: readonly ParameterSpec[], { classes }: GhnConfig): boolean {
+export function isBare(graph: ArchGraph, parameters: readonly ParameterSpec[], { classes, scale }: GhnConfig): boolean {
   if (graph.classes !== classes) return true
+  const norms = scale === 'moments' ? ALL_NORMS : BATCH_NORM
   const { nodes } = graph
   const inARow: number[] = []
   let normalised = false
@@ -24,7 +28,7 @@ export function isBare(graph: ArchGraph, parameters: readonly ParameterSpec[], {
   for (let index = 0; index < nodes.length; index++) {
     const { op, inputs } = nodes[index]
     let longest = 0
-    if (op.type === 'batch_norm') normalised = true
+    if (norms.has(op.type)) normalised = true
     else for (const input of inputs) if (input >= 0 && inARow[input] > longest) longest = inARow[input]
     let kernel = 0
     for (; next < parameters.length && parameters[next].node === index; next++)

@@ -1,6 +1,7 @@
 // Cutting weights out of their tiles, slices side by side, and putting gradients back.
 import { elements } from '../onnx/graph.ts'
 import { tileExtent } from './tiles.ts'
+import { turnTiles } from './turns.ts'
 import type { TileKind } from './config.ts'
 import type { WeightPlan } from './tiles.ts'
 
@@ -50,6 +51,7 @@ export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: r
   if (plan.tiles.length > 1) {
     const data = new Float32Array(size)
     forEachRun(plan, kinds, (at, from, count, kind) => data.set(tiles[kind].subarray(from, from + count), at))
+    if (plan.turned) turn(plan, kinds, data)
     return data
   }
   const { shape } = kinds[first.kind]
@@ -68,13 +70,19 @@ function inOnePiece(shape: readonly number[], tile: readonly number[]): boolean 
   return true
 }
 
-/** The adjoint of `cutWeight`: writes a weight's gradient into the gradients of its tiles. */
+function turn({ spec, tiles: [first] }: WeightPlan, kinds: readonly TileKind[], data: Float32Array): void {
+  const [out, into] = tileExtent(kinds[first.kind])
+  turnTiles(data, tileExtent(spec), [out, into])
+}
+
+/** The adjoint of `cutWeight`: writes a weight's gradient, which it may change, into the gradients of its tiles. */
 export function scatterGradient(
   plan: WeightPlan,
   kinds: readonly TileKind[],
   gradient: Float32Array,
   tiles: readonly Float32Array[],
 ): void {
+  if (plan.turned) turn(plan, kinds, gradient)
   forEachRun(plan, kinds, (at, from, count, kind) => {
     const rows = tiles[kind]
     rows.set(gradient.subarray(at, at + count), from)

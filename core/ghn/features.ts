@@ -1,25 +1,37 @@
 // A GHN node as numbers: what it is and the sizes it works on.
 import { NODE_TYPES } from '../ops/node-types.ts'
 import { shapeOf } from '../arch/graph.ts'
-import type { ArchGraph } from '../arch/graph.ts'
+import { sizeOf } from '../ops/shape.ts'
+import { SURROUNDINGS, writeSurroundings } from './surroundings.ts'
 import type { Pair } from '../onnx/window.ts'
-import type { GhnNode } from './nodes.ts'
+import type { GhnConfig } from './config.ts'
+import type { GhnGraph, GhnNode } from './nodes.ts'
 import type { Shape } from '../ops/shape.ts'
 
 const KERNELS = [1, 3, 5, 7] as const
 const CHANNELS = [16, 32, 64] as const
 
-/** Length of a node's features: type, kernel (and other), stride, dilation, channels in and out as buckets and logarithms. */
-export const FEATURES = NODE_TYPES.length + (KERNELS.length + 1) + 2 + 2 * (CHANNELS.length + 1) + 2
+/** Features of an operation: type, kernel (and other), stride, dilation, channels in and out as buckets and logarithms. */
+const OF_OPERATION = NODE_TYPES.length + (KERNELS.length + 1) + 2 + 2 * (CHANNELS.length + 1) + 2
 
-/** Writes the features of a node into `target` at `offset`. The input and the output node take the channels of the block's first operation's input. */
+/** Length of a node's features; with its surroundings also the side of its image, groups, and what belongs to it. */
+export function featureCount({ features }: Pick<GhnConfig, 'features'>): number {
+  return OF_OPERATION + (features === 'surroundings' ? 2 + SURROUNDINGS : 0)
+}
+
+/**
+ * Writes the features of a node into `target` at `offset`, where it is zero. The input and the output node take the channels of the block's
+ * first operation's input.
+ */
 export function writeFeatures(
-  graph: ArchGraph,
+  { features }: Pick<GhnConfig, 'features'>,
+  ghn: GhnGraph,
   block: readonly GhnNode[],
   node: GhnNode,
   target: Float32Array,
   offset: number,
 ): void {
+  const { graph } = ghn
   const reader = node.source < 0 ? block[1] : node
   const operation = graph.nodes[reader.source]
   const inChannels = channelsOf(operation.inputs.length > 0 ? shapeOf(graph, operation.inputs[0]) : operation.shape)
@@ -39,7 +51,11 @@ export function writeFeatures(
   target[at + bucket(outChannels)] = 1
   at += CHANNELS.length + 1
   target[at++] = Math.log2(inChannels) / 6
-  target[at] = Math.log2(outChannels) / 6
+  target[at++] = Math.log2(outChannels) / 6
+  if (features !== 'surroundings' || node.source < 0) return
+  target[at++] = Math.log2(Math.max(1, sizeOf(operation.shape) / outChannels)) / 8
+  target[at++] = window && 'groups' in window ? Math.log2(window.groups) / 6 : 0
+  writeSurroundings(ghn, node.source, target, at)
 }
 
 const UNDILATED: Pair = [1, 1]

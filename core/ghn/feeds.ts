@@ -1,6 +1,6 @@
 // Graphs of several architectures -> the tensors that the exported GHN reads.
 import { ArchitectureError } from '../arch/errors.ts'
-import { FEATURES, writeFeatures } from './features.ts'
+import { featureCount, writeFeatures } from './features.ts'
 import { tileFeeds } from './tile-feeds.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
@@ -20,8 +20,10 @@ const PADDING = 32
  */
 export function ghnFeeds(
   items: readonly GhnItem[],
-  { stacking, ownBlocks }: Pick<GhnConfig, 'stacking' | 'ownBlocks'>,
+  config: Pick<GhnConfig, 'stacking' | 'ownBlocks' | 'features'>,
 ): GhnFeeds {
+  const { stacking, ownBlocks } = config
+  const count = featureCount(config)
   const batch = items.length
   const most = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
   const blocks = ownBlocks ?? most
@@ -33,7 +35,7 @@ export function ghnFeeds(
   const { levels, nodes } = levelsAndNodes(widths)
   const all = levels * nodes
   const slots = all + batch
-  const features = new Float32Array(blocks * all * FEATURES)
+  const features = new Float32Array(blocks * all * count)
   const forward = new Float32Array(blocks * all * slots)
   const backward = new Float32Array(blocks * all * slots)
   const mean = new Float32Array(blocks * batch * all)
@@ -44,7 +46,7 @@ export function ghnFeeds(
       const slot = block.map(({ level }) => free[k][level]++)
       block.forEach((node, i) => {
         const position = k * all + slot[i]
-        writeFeatures(ghn.graph, block, node, features, position * FEATURES)
+        writeFeatures(config, ghn, block, node, features, position * count)
         for (const input of node.inputs) {
           forward[position * slots + slot[input]] = 1
           backward[(k * all + slot[input]) * slots + slot[i]] = 1
@@ -56,7 +58,7 @@ export function ghnFeeds(
     }),
   )
   const propagation: Record<string, TensorValue> = {
-    features: { data: features, shape: [blocks, levels, 1, nodes, FEATURES] },
+    features: { data: features, shape: [blocks, levels, 1, nodes, count] },
     forward: { data: forward, shape: [blocks, levels, 1, nodes, slots] },
     backward: { data: backward, shape: [blocks, levels, 1, nodes, slots] },
     mean: { data: mean, shape: [blocks, batch, all] },

@@ -23,7 +23,7 @@ export interface Generated {
 
 /** What `generateWeights` reads of an architecture; made once where it is scored several times. */
 export function ghnItem(architecture: ArchGraph, config: GhnConfig): GhnItem {
-  const ghn = ghnGraph(architecture)
+  const ghn = ghnGraph(architecture, config.blocks === 'merged')
   return { ghn, plan: planTiles(ghn, config) }
 }
 

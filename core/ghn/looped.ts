@@ -3,7 +3,7 @@ import { embed } from './network.ts'
 import { emitTiles } from './tile-outputs.ts'
 import { blockBody } from './looped-block.ts'
 import { concat, reshape } from '../onnx/ops/shape.ts'
-import { FEATURES } from './features.ts'
+import { featureCount } from './features.ts'
 import { blockParameters } from './parameters.ts'
 import { STEP_WEIGHTS, stepWeights } from './gru.ts'
 import type { Dim, OnnxGraph, OutputSpec, Value } from '../onnx/graph.ts'
@@ -20,14 +20,14 @@ import type { GhnValues } from './parameters.ts'
  */
 export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void {
   const d = config.embedding
-  const features = g.input('features', 'float32', ['blocks', 'levels', 1, 'nodes', FEATURES])
+  const features = g.input('features', 'float32', ['blocks', 'levels', 1, 'nodes', featureCount(config)])
   const forward = g.input('forward', 'float32', ['blocks', 'levels', 1, 'nodes', 'slots'])
   const backward = g.input('backward', 'float32', ['blocks', 'levels', 1, 'nodes', 'slots'])
   const mean = g.input('mean', 'float32', ['blocks', 'batch', 'all'])
   const slots = g.input('slots', 'int64', ['levels', 'nodes', 1])
   const { ownBlocks } = config
   const sets = Array.from({ length: ownBlocks ?? 1 }, (_, b) => blockParameters(config, p, b))
-  let embeddings = ownBlocks === undefined ? embed(g, p, features) : embedByBlock(g, sets, features, d)
+  let embeddings = ownBlocks === undefined ? embed(g, p, features) : embedByBlock(g, sets, features)
   if (config.propagation !== 'none') {
     const zeros = (dim: Dim, axis: number, extent: number) => {
       const shape = [g.node('Shape', [mean], [['int64', [1]]], { start: axis, end: axis + 1 })[0], g.ints(extent)]
@@ -49,9 +49,10 @@ export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void 
 }
 
 /** Embeddings by the parameters of each block, [K, L, 1, A, F] -> [K, L, 1, A, D]. */
-function embedByBlock(g: OnnxGraph, sets: readonly GhnValues[], features: Value, d: number): Value {
+function embedByBlock(g: OnnxGraph, sets: readonly GhnValues[], features: Value): Value {
+  const [count, d] = sets[0]['features.weight'].shape as number[]
   const stacked = (name: string, rows: number) => reshape(g, stack(g, sets, name), [sets.length, 1, 1, rows, d])
-  const [weight, bias] = [stacked('features.weight', FEATURES), stacked('features.bias', 1)]
+  const [weight, bias] = [stacked('features.weight', count), stacked('features.bias', 1)]
   const output: OutputSpec = ['float32', [...features.shape.slice(0, -1), d]]
   const [product] = g.node('MatMul', [features, weight], [output])
   return g.node('Add', [product, bias], [output])[0]

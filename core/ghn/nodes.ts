@@ -35,9 +35,13 @@ function only(position: number): readonly number[] {
   return (singles[position] ??= [position])
 }
 
-/** Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations. */
-export function ghnGraph(architecture: ArchGraph): GhnGraph {
-  const graph = prunedKeepingSkips(architecture)
+/**
+ * Sums, norms and activations belong to the convolution they surround, as in the paper's ReLU-conv-BN operations.
+ * @param merged whether all is one block, whatever blocks the architecture has
+ */
+export function ghnGraph(architecture: ArchGraph, merged = false): GhnGraph {
+  const pruned = prunedKeepingSkips(architecture)
+  const graph = merged ? inOneBlock(pruned) : pruned
   const { nodes } = graph
   const { blockOf, count: blockCount } = numberBlocks(graph)
   const blocks = Array.from({ length: blockCount }, (): GhnNode[] => [INPUT])
@@ -73,6 +77,11 @@ export function ghnGraph(architecture: ArchGraph): GhnGraph {
     return start === undefined || positions.length > 1 ? undefined : start + (positions[0] ?? 0)
   })
   return { graph, blocks: blocks.filter((block) => block.length > 1), owner }
+}
+
+function inOneBlock(graph: ArchGraph): ArchGraph {
+  if (graph.nodes.every(({ block }) => block === 0)) return graph
+  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, block: 0 })) }
 }
 
 const NONE: readonly number[] = []

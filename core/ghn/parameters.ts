@@ -1,5 +1,5 @@
 // The learnable tensors of a GHN, phi, and how they start.
-import { FEATURES } from './features.ts'
+import { featureCount } from './features.ts'
 import { tableShape } from './config.ts'
 import type { GhnConfig, TableName } from './config.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
@@ -46,9 +46,10 @@ export function ghnParameters(config: GhnConfig): GhnParameter[] {
     start: { mean: 0, deviation: basis / Math.sqrt(rank) },
     last,
   })
+  const features = featureCount(config)
   const ofBlocks = (prefix: string): GhnParameter[] => [
     // Few of the features are not zero.
-    ...layer(`${prefix}features`, FEATURES, d, 0.4 * Math.sqrt(FEATURES)),
+    ...layer(`${prefix}features`, features, d, 0.4 * Math.sqrt(features)),
     ...(config.propagation === 'none'
       ? []
       : [

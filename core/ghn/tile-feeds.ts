@@ -43,7 +43,7 @@ export function tileRows(
     for (const { kind, node, place, scale } of plan.rows) {
       const row = next[kind]++
       nodes[row] = positionOf(item, node)
-      for (let axis = 0; axis < PLACE; axis++) places[row * PLACE + axis] = place[axis]
+      for (let axis = 0; axis < PLACE; axis++) places[row * PLACE + axis] = plan.readPlace(place[axis])
       scales[row] = scale
     }
     return first

@@ -3,7 +3,7 @@ import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { bareSizes } from './sizes.ts'
 import { isBare } from './bare.ts'
-import { tableDeviation } from './variance.ts'
+import { kernelGains, tableDeviation } from './variance.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { homeOf } from '../ops/table.ts'
 import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
@@ -22,7 +22,7 @@ export interface TileRow {
   /** Position of the node among all the nodes of the graph, block by block. */
   readonly node: number
   readonly place: Place
-  /** Factor on every element: sqrt(2 / fan-in) for kernels (He et al. 2015, equation 10), else 1. */
+  /** Factor on every element: a gain by the root of the fan-in for kernels, small for tables, else 1. */
   readonly scale: number
 }
 
@@ -31,6 +31,8 @@ export interface WeightPlan {
   readonly spec: ParameterSpec
   readonly tiles: readonly TileRow[]
   readonly constant: number
+  /** Whether its tiles' input channels are turned, so that they do not agree. */
+  readonly turned?: true
   /** What it is brought to; left out where it stays as it is generated. */
   readonly size?: Size
 }
@@ -40,6 +42,8 @@ export interface TilePlan {
   readonly weights: readonly WeightPlan[]
   /** Rows of each kind. */
   readonly counts: readonly number[]
+  /** How the hypernetwork reads the number of a place along an axis. */
+  readonly readPlace: (place: number) => number
   /** All rows; those of a kind in their order. */
   readonly rows: readonly TileRow[]
 }
@@ -52,19 +56,26 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
   const classifiers = classifiersOf(ghn, config)
   const parameters = parametersOf(ghn.graph)
   const size = isBare(ghn.graph, parameters, config) ? bareSizes(ghn.graph, parameters) : undefined
+  const gains = config.scale === 'moments' ? kernelGains(ghn.graph, parameters) : undefined
   const weights = parameters.map((spec): WeightPlan => {
     const node = ghn.owner[spec.node] ?? firstNode(ghn, spec)
     const kind = kindOf(ghn.graph, spec, named, config, classifiers)
     const constant = spec.fill === 'scale' ? 1 : 0
     if (kind === undefined || node === undefined) return { spec, tiles: NO_TILES, constant }
-    const scale = scaleOf(spec)
+    const scale = scaleOf(spec, gains?.[spec.node])
     const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place, scale }))
     for (const row of tiles) rows.push(row)
-    return size ? { spec, tiles, constant, size: size(spec) } : { spec, tiles, constant }
+    const turned = gains && tiles.length > 1 && spec.fill === 'kernel' && tileExtent(spec)[1] > 1
+    return { spec, tiles, constant, ...(turned && TURNED), ...(size && { size: size(spec) }) }
   })
-  return { kinds, weights, counts, rows }
+  return { kinds, weights, counts, rows, readPlace: config.scale === 'moments' ? logarithm : asItIs }
 }
 
+/** Far places would have large coefficients, and the values behind wide kernels would grow. */
+const logarithm = (place: number) => Math.log2(1 + place)
+const asItIs = (place: number) => place
+
+const TURNED = { turned: true } as const
 const NO_TILES: readonly TileRow[] = []
 
 /** The node of what must not be zero and belongs to none, such as positions in a block that has nothing else. */
@@ -90,12 +101,18 @@ function kindsOf(config: GhnConfig): NamedKinds {
   return known
 }
 
-/** He initialisation of kernels (He et al. 2015, equation 10); scales and shifts are as they are. */
-function scaleOf(spec: ParameterSpec): number {
+/** Deviation of positions and the like that are generated, not learned from small ones on for long. */
+const AUDIBLE = 0.2
+
+/**
+ * He initialisation of kernels (He et al. 2015, equation 10); scales and shifts are as they are.
+ * @param gain what a kernel has in the place of He's root of two, by moments
+ */
+function scaleOf(spec: ParameterSpec, gain?: number): number {
   const { shape, fill, fanIn } = spec
-  if (fill === 'table') return tableDeviation(spec)
+  if (fill === 'table') return gain !== undefined && fanIn === undefined ? AUDIBLE : tableDeviation(spec)
   if (fill !== 'kernel') return 1
-  return Math.sqrt(2 / (fanIn ?? elements(shape) / shape[0]))
+  return (gain ?? Math.SQRT2) / Math.sqrt(fanIn ?? elements(shape) / shape[0])
 }
 
 /** Indexes of the operations that give logits of the classes that the classifier's tiles are made for. */

@@ -25,6 +25,31 @@ export function turnChannels(data: Float32Array, [out, into = 1]: readonly numbe
 }
 
 /**
+ * Turns about half of the input channels of each tile of a kernel [out, in, ...] but its first, always the same: tiles are much alike, and values
+ * behind wide kernels would grow with the number of tiles that agree. Doing it twice changes nothing.
+ * @param extent outputs and inputs of a tile
+ */
+export function turnTiles(data: Float32Array, shape: readonly number[], extent: readonly [number, number]): void {
+  const [out, into] = shape
+  const [high, wide] = extent
+  const window = data.length / (out * into)
+  for (let tile = 1; tile < Math.ceil(out / high) * Math.ceil(into / wide); tile++) {
+    const down = Math.floor(tile / Math.ceil(into / wide))
+    const across = tile % Math.ceil(into / wide)
+    const coin = coins(TILES * down + across)
+    const end = Math.min(into, (across + 1) * wide)
+    const turned: number[] = []
+    for (let i = across * wide; i < end; i++) if (coin() === 1) turned.push(i)
+    for (let o = down * high; o < Math.min(out, (down + 1) * high); o++)
+      for (const i of turned)
+        for (let at = (o * into + i) * window, last = at + window; at < last; at++) data[at] = -data[at]
+  }
+}
+
+/** More than any kernel has along an axis. */
+const TILES = 1 << 12
+
+/**
  * Zeros and ones by chance, always the same of a seed: the highest bit of numbers that are far from one another, mixed
  * (Steele et al. 2014).
  */

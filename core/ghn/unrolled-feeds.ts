@@ -1,7 +1,7 @@
 // Architectures -> the tensors that the unrolled GHN reads.
 import { assertRoom, extentsOf } from './layout.ts'
 import { elements } from '../onnx/graph.ts'
-import { FEATURES, writeFeatures } from './features.ts'
+import { featureCount, writeFeatures } from './features.ts'
 import { tileCounts, tileRows } from './tile-feeds.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
@@ -24,7 +24,8 @@ export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly
   assertRoom(layout, items)
   const { architectures } = layout
   const { widths, nodes: total } = extentsOf(layout)
-  const features = feed('features', [total, FEATURES])
+  const count = featureCount(config)
+  const features = feed('features', [total, count])
   // Positions in a plan count real nodes only; the layout leaves gaps after each block.
   const positions: number[][] = items.map(() => [])
   let offset = 0
@@ -40,7 +41,7 @@ export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly
       const first = a * room
       block.forEach((node, i) => {
         positions[a].push(offset + first + i)
-        writeFeatures(ghn.graph, block, node, features, (offset + first + i) * FEATURES)
+        writeFeatures(config, ghn, block, node, features, (offset + first + i) * count)
         if (level) level[first + i] = node.level
         if (adjacency) for (const input of node.inputs) adjacency[(first + i) * nodes + first + input] = 1
       })

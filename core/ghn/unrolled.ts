@@ -2,7 +2,7 @@
 import { add, cast, equal } from '../onnx/ops/elementwise.ts'
 import { concat, split, splitBy } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
-import { FEATURES } from './features.ts'
+import { featureCount } from './features.ts'
 import { PLACE, blockParameters } from './parameters.ts'
 import { coefficients, embed, expectation, graphMessage, propagate, tiles } from './network.ts'
 import { extentsOf } from './layout.ts'
@@ -26,7 +26,7 @@ export interface KindTiles extends Tiles {
 export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p: GhnValues): KindTiles[] {
   const { architectures } = layout
   const { widths, nodes: total } = extentsOf(layout)
-  const features = g.input('features', 'float32', [total, FEATURES])
+  const features = g.input('features', 'float32', [total, featureCount(config)])
   const sets = layout.blocks.map((_, b) => blockParameters(config, p, b))
   const starts =
     config.ownBlocks === undefined
@@ -48,10 +48,24 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
   })
   const kinds = tileKinds(config).filter((_, i) => layout.counts[i] > 0)
   const select = g.input('select', 'float32', ['rows', total])
+  return emitKinds(g, config, p, kinds, matMul(g, select, concat(g, blocks, 0)))
+}
+
+/**
+ * Appends the hypernetwork to `g`: states of the rows' nodes [rows, D] -> tiles of each of `kinds`. Its inputs are places and scales of the
+ * rows, and counts, how many of the rows belong to each kind.
+ */
+export function emitKinds(
+  g: OnnxGraph,
+  config: GhnConfig,
+  p: GhnValues,
+  kinds: readonly TileKind[],
+  states: Value,
+): KindTiles[] {
   const places = g.input('places', 'float32', ['rows', PLACE])
   const scales = g.input('scales', 'float32', ['rows', 1])
   const counts = g.input('counts', 'int64', [kinds.length])
-  const mixed = coefficients(g, p, matMul(g, select, concat(g, blocks, 0)), places, scales)
+  const mixed = coefficients(g, p, states, places, scales)
   const parts = splitBy(
     g,
     mixed,

@@ -6,6 +6,7 @@ import * as ghn from './ghn-cells.ts'
 import * as mobile from './mobile.ts'
 import { buildLiveNetwork, buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
+import * as open from './open/open.ts'
 import * as transformer from './transformer.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Random } from './random.ts'
@@ -148,6 +149,24 @@ const transformerSpace: Space = {
   }),
 }
 
+/** Sides of images that networks of the open space are made for, pixels. */
+export const OPEN_SIDES = open.SIDES
+
+/** Networks of any design; draws are for images of these sides. */
+export const openSpaceOf = (sides: readonly open.OpenNetwork['side'][]): Space => ({
+  name: 'open',
+  description:
+    `Networks of ${open.DESIGNS.length} designs, from cells to transformers, of 2 to 40 blocks and 30 thousand to 6 million parameters, for ` +
+    'images of 16 x 16 or 32 x 32, each named by its design, the side and a number. Scored as they are.',
+  sample: (random) => open.printNetwork(open.sampleNetwork(random, sides)),
+  extremes: () => [],
+  resolve(arch, { skeleton, pointer = '', classes } = {}) {
+    const network = open.parseNetwork(arch, pointer)
+    const graph = parseArchitecture(open.toArchitecture(network, classes))
+    return { space: this.name, arch: open.printNetwork(network), ...skeletonOf(skeleton), graph, scored: graph }
+  },
+})
+
 const skeletonOf = (named: Skeleton | undefined) => ({
   skeleton: named ?? 'reduced',
   ...(named !== undefined && { skeletonNamed: true }),
@@ -197,5 +216,8 @@ function resolved(
 }
 
 export const SPACES: ReadonlyMap<string, Space> = new Map(
-  [nasBench201, ghnCells, anytimeSpace, mobileSpace, transformerSpace].map((space) => [space.name, space]),
+  [nasBench201, ghnCells, anytimeSpace, mobileSpace, transformerSpace, openSpaceOf(open.SIDES)].map((space) => [
+    space.name,
+    space,
+  ]),
 )

@@ -4,8 +4,8 @@ import { drawArchitecture, spaceLayout, trainingSpace } from './architectures.ts
 import { GHN_TRAIN_NODES, parseCell } from '@archcast/core/spaces/ghn-cells.ts'
 
 test('cells of fewer nodes are drawn where a training asks for them, and need less room', () => {
-  const few = trainingSpace({ space: 'ghn-cells', cellNodes: GHN_TRAIN_NODES })
-  const all = trainingSpace({ space: 'ghn-cells' })
+  const few = trainingSpace({ space: 'ghn-cells', cellNodes: GHN_TRAIN_NODES, imageSize: 16 })
+  const all = trainingSpace({ space: 'ghn-cells', imageSize: 16 })
   const nodesOf = (space: typeof few) => parseCell(drawArchitecture(space, 1, 0, defaultConfig, 16).arch).length
   expect([nodesOf(few), nodesOf(all)]).toEqual([7, 17])
   const largest = (space: typeof few) =>
@@ -14,6 +14,8 @@ test('cells of fewer nodes are drawn where a training asks for them, and need le
 })
 
 test('a number of nodes is refused for a space that has its own, and an unknown space by name', () => {
-  expect(() => trainingSpace({ space: 'nas-bench-201', cellNodes: 7 })).toThrow('cellNodes is for ghn-cells')
-  expect(() => trainingSpace({ space: 'darts' })).toThrow("unknown space 'darts'; known: nas-bench-201")
+  expect(() => trainingSpace({ space: 'nas-bench-201', cellNodes: 7, imageSize: 16 })).toThrow(
+    'cellNodes is for ghn-cells',
+  )
+  expect(() => trainingSpace({ space: 'darts', imageSize: 16 })).toThrow("unknown space 'darts'; known: nas-bench-201")
 })

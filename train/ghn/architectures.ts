@@ -3,7 +3,7 @@ import { ghnItem } from '@archcast/core/ghn/generate.ts'
 import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
-import { SPACES, ghnCellsOf } from '@archcast/core/spaces/spaces.ts'
+import { OPEN_SIDES, SPACES, ghnCellsOf, openSpaceOf } from '@archcast/core/spaces/spaces.ts'
 import { stream } from './random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
@@ -12,9 +12,20 @@ import type { Space } from '@archcast/core/spaces/spaces.ts'
 import type { TrainingConfig } from './config.ts'
 
 /** What a training draws from. Throws an Error for a space that is not known, or whose draws have no number of nodes to choose. */
-export function trainingSpace({ space: name, cellNodes }: Pick<TrainingConfig, 'space' | 'cellNodes'>): Space {
+export function trainingSpace({
+  space: name,
+  cellNodes,
+  imageSize,
+}: Pick<TrainingConfig, 'space' | 'cellNodes' | 'imageSize'>): Space {
   const space = SPACES.get(name)
   if (!space) throw new Error(`unknown space '${name}'; known: ${[...SPACES.keys()].join(', ')}`)
+  // Networks of tokens are bound to one size of images.
+  if (name === 'open') {
+    const side = OPEN_SIDES.find((each) => each === imageSize)
+    if (side === undefined)
+      throw new Error(`networks of the space open read images of ${OPEN_SIDES.join(' or ')}; set imageSize so`)
+    return openSpaceOf([side])
+  }
   if (cellNodes === undefined) return space
   if (name !== 'ghn-cells') throw new Error(`cellNodes is for ghn-cells; the cells of ${name} have their own number`)
   return ghnCellsOf(cellNodes)

@@ -39,12 +39,12 @@ export class Crew {
   }
 
   /** Mean gradient over the step's architectures into `gradient`; returns their mean loss. Item numbers start at `first`. */
-  async gradient(step: number, first: number, count: number, gradient: Float32Array): Promise<number> {
+  async gradient(first: number, count: number, gradient: Float32Array): Promise<number> {
     const busy = this.members.slice(0, Math.min(count, this.members.length))
     const losses = await allOrThrow(
       busy.map(async ({ thread }, w) => {
         const items = Array.from({ length: count }, (_, i) => first + i).filter((_, i) => i % busy.length === w)
-        const reply = await ask(thread, { type: 'step', step, items })
+        const reply = await ask(thread, { type: 'step', items })
         return (reply as Extract<WorkerReply, { type: 'stepped' }>).loss
       }),
     )

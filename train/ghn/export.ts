@@ -59,5 +59,5 @@ export function ghnManifest(config: TrainingConfig): { network: GhnConfig; domai
     { length: 2000 },
     (_, i) => drawArchitecture(space, config.seed, i, config.ghn, config.imageSize).ghn,
   )
-  return { network: config.ghn, domain: domainOf(graphs) }
+  return { network: config.ghn, domain: domainOf(graphs, config.ghn.features === 'surroundings') }
 }

@@ -4,13 +4,15 @@ import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { batchNormalise, crossEntropy } from '@archcast/core/onnx/ops/normalize.ts'
 import { add, mul } from '@archcast/core/onnx/ops/elementwise.ts'
 import { emitChild } from '@archcast/core/child/emit.ts'
-import { emitUnrolled } from '@archcast/core/ghn/unrolled.ts'
-import { parameterInputs } from '@archcast/core/ghn/parameters.ts'
+import { emitKinds, emitUnrolled } from '@archcast/core/ghn/unrolled.ts'
+import { ghnParameters, parameterInputs } from '@archcast/core/ghn/parameters.ts'
 import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
 import { gradients } from '../tape/gradients.ts'
 import { removeUnused } from '@archcast/core/onnx/unused.ts'
+import { tileKinds } from '@archcast/core/ghn/config.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { KindTiles } from '@archcast/core/ghn/unrolled.ts'
 import type { Layout } from '@archcast/core/ghn/layout.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
@@ -22,6 +24,32 @@ export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
   return g
 }
 
+/** Parameters of the hypernetwork, `states` [rows, D], and `places`, `scales` and `counts` of the rows -> `tiles.<kind>` of all kinds. */
+export function hypernetworkForward(config: GhnConfig): OnnxGraph {
+  const { g, made } = hypernetwork(config)
+  for (const { kind, tiles } of made) g.output(tiles, `tiles.${kind.name}`)
+  return g
+}
+
+/** The same and `d.tiles.<kind>` -> `d.<parameter>`, `d.basis.<kind>` as of `ghnBackward`, and `d.states`. */
+export function hypernetworkBackward(config: GhnConfig, portable = false): OnnxGraph {
+  const { g, list, states, made } = hypernetwork(config)
+  backThrough(g, made, [...list, states], portable)
+  return g
+}
+
+function hypernetwork(config: GhnConfig) {
+  const g = new OnnxGraph('hypernetwork')
+  const inputs = ghnParameters(config).filter(({ name }) => isHypernetwork(name))
+  const list = inputs.map(({ name, shape }) => g.input(name, 'float32', shape))
+  const states = g.input('states', 'float32', ['rows', config.embedding])
+  const values = Object.fromEntries(list.map((value) => [value.name, value]))
+  return { g, list, states, made: emitKinds(g, config, values, tileKinds(config), states) }
+}
+
+/** Whether a parameter belongs to the hypernetwork rather than to embedding and propagation. */
+export const isHypernetwork = (name: string) => /^(hyper|table)\./.test(name)
+
 /**
  * Parameters, `unrolledFeeds` and `d.tiles.<kind>` -> `d.<parameter>`: the forward pass again, and back through it.
  * Of the tables only the parts that the layout's kinds cover have gradients: `d.basis.<kind>`.
@@ -29,7 +57,12 @@ export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
 export function ghnBackward(config: GhnConfig, layout: Layout, portable = false): OnnxGraph {
   const g = new OnnxGraph('ghn_backward')
   const { list, values } = parameterInputs(g, config)
-  const used = emitUnrolled(g, config, layout, values)
+  backThrough(g, emitUnrolled(g, config, layout, values), list, portable)
+  return g
+}
+
+/** Appends the way back from `d.tiles.<kind>` to `list`, of whose tables the parts that the kinds cover have gradients. */
+function backThrough(g: OnnxGraph, used: readonly KindTiles[], list: readonly Value[], portable: boolean): void {
   const seeds = used.map(({ kind, tiles: { shape } }) => g.input(`d.tiles.${kind.name}`, 'float32', shape))
   const targets = [
     ...list.filter(({ name }) => !name.startsWith('table.')).map((value) => ({ name: value.name, value })),
@@ -46,7 +79,6 @@ export function ghnBackward(config: GhnConfig, layout: Layout, portable = false)
   grads.forEach((grad, i) => g.output(grad, `d.${targets[i].name}`))
   // The tiles themselves, whose products are the dearest part of the forward pass.
   removeUnused(g)
-  return g
 }
 
 export interface ChildTraining {

@@ -25,7 +25,7 @@ const norm = (xs: Float32Array) => Math.sqrt(xs.reduce((sum, x) => sum + x * x, 
 /** Sum of losses and gradients, so many architectures a run. */
 async function accumulated(atOnce: number): Promise<{ loss: number; sum: Float32Array }> {
   const trainer = await GhnTrainer.create(ortEngine(), ghn, spaceLayout(space, ghn, imageSize, atOnce))
-  expect(trainer.layout.architectures).toBe(atOnce)
+  expect(trainer.maker.atOnce).toBe(atOnce)
   const sum = new Float32Array(length).fill(NaN)
   let loss = 0
   for (let first = 0; first < tasks.length; first += atOnce)
@@ -51,6 +51,6 @@ test('large blocks keep a run to themselves, and what does not fit is refused', 
   expect(spaceLayout(anytime, ghn, 16, 4).architectures).toBe(1)
   const trainer = await GhnTrainer.create(ortEngine(), ghn, spaceLayout(space, ghn, imageSize, 2))
   const all = tasks.map(({ architecture }) => architecture)
-  expect(() => trainer.weights(phi, all)).toThrow('the layout has room for 2 architectures, 3 are there')
+  await expect(trainer.weights(phi, all)).rejects.toThrow('the layout has room for 2 architectures, 3 are there')
   await trainer.release()
 })

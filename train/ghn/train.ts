@@ -4,6 +4,7 @@ import { adamStep } from '../adam/adam.ts'
 import { classesOf } from '../data/source.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
 import { drawArchitecture, trainingSpace } from './architectures.ts'
+import { RUN_AWAY } from './step.ts'
 import { initialise, parameterSlots } from './parameters.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
 import { learningRateAt } from './config.ts'
@@ -46,7 +47,7 @@ export async function train({
   const file = checkpointPath(folder)
   const { length } = parameterSlots(config.ghn)
   const saved = await loadCheckpoint(file)
-  if (saved && JSON.stringify(saved.config) !== JSON.stringify(config)) {
+  if (saved && resultOf(saved.config) !== resultOf(config)) {
     throw new Error(`${file} belongs to another configuration; use another --out, or delete it`)
   }
   const classes = await classesOf(config, data)
@@ -84,7 +85,8 @@ export async function train({
   try {
     while (step < config.steps && !signal?.aborted) {
       step++
-      const loss = await crew.gradient(step, (step - 1) * config.metaBatch, config.metaBatch, gradient)
+      const loss = await crew.gradient((step - 1) * config.metaBatch, config.metaBatch, gradient)
+      if (loss >= RUN_AWAY) throw new Error(`all networks of step ${step} ran away; lower the learning rate`)
       const learningRate = learningRateAt(config, step)
       adamStep(phi, gradient, state, average, {
         learningRate,
@@ -124,6 +126,11 @@ export async function train({
   } finally {
     await crew.stop()
   }
+}
+
+/** What decides on the result of a training, but for rounding: machines of other sizes may go on with it. */
+function resultOf(config: TrainingConfig): string {
+  return JSON.stringify({ ...config, workers: 0, checkpointEvery: 0 })
 }
 
 /** Runs `work` with other parameters in the threads' sight. */

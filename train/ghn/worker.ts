@@ -21,7 +21,7 @@ export interface WorkerSetup {
 }
 
 export type WorkerRequest =
-  | { readonly type: 'step'; readonly step: number; readonly items: readonly number[] }
+  | { readonly type: 'step'; readonly items: readonly number[] }
   | { readonly type: 'score'; readonly archs: readonly string[]; readonly images: number }
 
 export type WorkerReply =
@@ -30,6 +30,9 @@ export type WorkerReply =
   | { readonly type: 'scored'; readonly scores: readonly Score[] }
   | { readonly type: 'failed'; readonly message: string }
 
+/** Networks of any size whose tiles, megabytes each, are made together. */
+const MOST_AT_ONCE = 4
+
 const { config, data, device, phi, gradient } = workerData as WorkerSetup
 const port = parentPort!
 const reply = (message: WorkerReply) => port.postMessage(message)
@@ -37,29 +40,26 @@ const reply = (message: WorkerReply) => port.postMessage(message)
 const space = trainingSpace(config)
 const { imageSize, seed, ghn } = config
 const source = await openSource(config, data)
-const trainer = await GhnTrainer.create(
-  ortEngine(device),
-  ghn,
-  spaceLayout(space, ghn, imageSize, Math.ceil(config.metaBatch / config.workers)),
-)
+const share = Math.ceil(config.metaBatch / config.workers)
+const room = ghn.blocks === 'merged' ? Math.min(share, MOST_AT_ONCE) : spaceLayout(space, ghn, imageSize, share)
+const trainer = await GhnTrainer.create(ortEngine(device), ghn, room)
 const shared = new Float32Array(phi)
 const sum = new Float32Array(gradient)
 // The runtime does not take shared memory: each request begins with a copy.
 const local = new Float32Array(shared.length)
 
-async function step(number: number, items: readonly number[]): Promise<number> {
+async function step(items: readonly number[]): Promise<number> {
   let loss = 0
-  const { architectures } = trainer.layout
-  for (let first = 0; first < items.length; first += architectures) {
+  const { atOnce } = trainer.maker
+  for (let first = 0; first < items.length; first += atOnce) {
     const tasks = await Promise.all(
-      items.slice(first, first + architectures).map(async (item) => ({
+      items.slice(first, first + atOnce).map(async (item) => ({
         architecture: drawArchitecture(space, seed, item, ghn, imageSize),
         batch: await source.batch(item),
       })),
     )
     loss += await trainer.accumulate(local, tasks, sum, first > 0)
   }
-  if (!Number.isFinite(loss)) throw new Error(`the loss of step ${number} is not finite; lower the learning rate`)
   return loss
 }
 
@@ -86,7 +86,7 @@ port.on('message', (request: WorkerRequest) => {
   local.set(shared)
   const answer =
     request.type === 'step'
-      ? step(request.step, request.items).then((loss) => reply({ type: 'stepped', loss }))
+      ? step(request.items).then((loss) => reply({ type: 'stepped', loss }))
       : score(request.archs, request.images).then((scores) => reply({ type: 'scored', scores }))
   answer.catch((error: unknown) =>
     reply({ type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -8,6 +8,8 @@ import { batchNormalise, crossEntropy, logSoftmax } from '@archcast/core/onnx/op
 import { build, checkGradients } from './testing.ts'
 import { concat, expand, flip, pad, reshape, slice, split, transpose } from '@archcast/core/onnx/ops/shape.ts'
 import { conv, windowExtent } from '@archcast/core/onnx/ops/conv.ts'
+import { emitGroupNorm } from '@archcast/core/onnx/ops/group-norm.ts'
+import { emitLayerNorm } from '@archcast/core/onnx/ops/layer-norm.ts'
 import { gradients } from './gradients.ts'
 import { matMul } from '@archcast/core/onnx/ops/matmul.ts'
 import { ortEngine } from '../engines/ort.ts'
@@ -95,6 +97,13 @@ const cases: Record<string, GradientCase> = {
     ],
     emit: (g, [a, b]) => matMul(g, a, b),
   },
+  'MatMul of rows in batches with one matrix': {
+    shapes: [
+      [2, 3, 4, 5],
+      [5, 2],
+    ],
+    emit: (g, [a, b]) => matMul(g, a, b),
+  },
   'MatMul of a matrix with itself': { shapes: [[3, 3]], emit: (g, [a]) => matMul(g, a, a) },
   batch_normalise: {
     shapes: [[3, 2, 2, 3], [2], [2]],
@@ -111,6 +120,22 @@ const cases: Record<string, GradientCase> = {
       [3, 4],
     ],
     emit: (g, [x, t]) => crossEntropy(g, x, t),
+  },
+  Softmax: {
+    shapes: [[2, 3, 4]],
+    emit: (g, [x]) => g.node('Softmax', [x], [['float32', x.shape]], { axis: 1 })[0],
+  },
+  LayerNormalization: {
+    shapes: [[2, 3, 4], [4], [4]],
+    emit: (g, [x, scale, shift]) => emitLayerNorm(g, x, { axes: 1, centred: true, scale, shift }),
+  },
+  'LayerNormalization over two axes, nothing learned': {
+    shapes: [[2, 3, 4]],
+    emit: (g, [x]) => emitLayerNorm(g, x, { axes: 2, centred: true }),
+  },
+  InstanceNormalization: {
+    shapes: [[2, 6, 3, 2], [6], [6]],
+    emit: (g, [x, scale, shift]) => emitGroupNorm(g, x, 3, { scale, shift }),
   },
   'a layer applied three times': {
     shapes: [[2, 3], [3, 3], [3]],

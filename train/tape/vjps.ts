@@ -5,6 +5,7 @@ import { averagePool, maxPool } from './vjp/pool.ts'
 import { batchNormalise, logSoftmax } from './vjp/normalize.ts'
 import { conv } from './vjp/conv.ts'
 import { matMul } from './vjp/matmul.ts'
+import { instanceNormalise, layerNormalise, softmax } from './vjp/standardise.ts'
 import { reduceMean, reduceSum } from './vjp/reduce.ts'
 import type { Vjp } from './gradients.ts'
 
@@ -38,6 +39,9 @@ export const vjps: Readonly<Record<string, Vjp>> = {
   ReduceSum: reduceSum,
   ReduceMean: reduceMean,
   MatMul: matMul,
+  Softmax: softmax,
+  LayerNormalization: layerNormalise,
+  InstanceNormalization: instanceNormalise,
   Conv: conv,
   MaxPool: maxPool,
   AveragePool: averagePool,

@@ -1,5 +1,5 @@
 // The kernel with a GHN's parameters in its memory: architectures in, embeddings of their nodes out.
-import { FEATURES, writeFeatures } from '../features.ts'
+import { featureCount, writeFeatures } from '../features.ts'
 import { propagationParameters } from './parameters.ts'
 import { propagationScript } from './script.ts'
 import { Instance, Memory, pagesOf } from './web-assembly.ts'
@@ -54,11 +54,12 @@ export class Propagation {
   /** Embeddings of the nodes of one architecture, block by block, [nodes, D]; overwritten by the next call. */
   run(ghn: GhnGraph): Float32Array {
     const d = this.config.embedding
+    const count = featureCount(this.config)
     const nodes = ghn.blocks.reduce((sum, block) => sum + block.length, 0)
     const largest = Math.max(...ghn.blocks.map((block) => block.length))
     const script = propagationScript(ghn, this.config)
     const features = this.free + align(script.length)
-    const states = features + align(nodes * FEATURES)
+    const states = features + align(nodes * count)
     const work = states + nodes * d
     this.reserve(work + TABLE + (largest + WORK_ROWS) * d)
 
@@ -68,11 +69,11 @@ export class Propagation {
     let node = features
     for (const block of ghn.blocks)
       for (const one of block) {
-        writeFeatures(ghn.graph, block, one, memory, node)
-        node += FEATURES
+        writeFeatures(this.config, ghn, block, one, memory, node)
+        node += count
       }
     const at = (position: number) => position * BYTES
-    this.propagate(d, FEATURES, 0, at(this.free), ghn.blocks.length, at(features), at(states), at(work))
+    this.propagate(d, count, 0, at(this.free), ghn.blocks.length, at(features), at(states), at(work))
     return memory.subarray(states, states + nodes * d)
   }
 

@@ -1,0 +1,59 @@
+// Gradients of networks that have no size in common equal those of the unrolled graph, compiled for each by itself.
+import { expect, test } from 'vitest'
+import { drawArchitecture, trainingSpace } from './architectures.ts'
+import { GhnTrainer } from './step.ts'
+import { initialise, parameterSlots } from './parameters.ts'
+import { layoutOf } from '@archcast/core/ghn/layout.ts'
+import { ortEngine } from '../engines/ort.ts'
+import { Propagation } from './propagation.ts'
+import { tinyTraining } from './testing.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { TrainingTask } from './step.ts'
+
+const SIDE = 16
+const open: GhnConfig = { ...tinyTraining.ghn, blocks: 'merged', features: 'surroundings', scale: 'moments' }
+const space = trainingSpace({ space: 'open', imageSize: SIDE })
+
+const tasksOf = (config: GhnConfig): TrainingTask[] =>
+  [0, 1, 2].map((i) => ({
+    architecture: drawArchitecture(space, 3, i, config, SIDE),
+    batch: {
+      images: Float32Array.from({ length: 4 * 3 * SIDE ** 2 }, (_, at) => Math.sin(at * (i + 1.3))),
+      labels: Int32Array.from({ length: 4 }, (_, at) => (3 * at + i) % 10),
+    },
+  }))
+
+const norm = (xs: Float32Array) => Math.sqrt(xs.reduce((sum, x) => sum + x * x, 0))
+
+test.each([
+  ['sweeps', open],
+  ['two passes', { ...open, passes: 2 }],
+  ['no propagation', { ...open, propagation: 'none' as const }],
+])('%s', async (_, config) => {
+  const { slots, length } = parameterSlots(config)
+  const phi = new Float32Array(length)
+  initialise(config, 1, phi)
+  const tasks = tasksOf(config)
+  const [sum, expected] = [new Float32Array(length).fill(NaN), new Float32Array(length)]
+  const direct = await GhnTrainer.create(ortEngine(), config, tasks.length)
+  const loss = await direct.accumulate(phi, tasks, sum)
+  await direct.release()
+  let alone = 0
+  for (const task of tasks) {
+    const unrolled = await GhnTrainer.create(ortEngine(), config, layoutOf([task.architecture]))
+    alone += await unrolled.accumulate(phi, [task], expected, true)
+    await unrolled.release()
+  }
+  expect(loss).toBeCloseTo(alone, 4)
+  for (const { name, offset, length: size } of slots) {
+    const [own, other] = [sum, expected].map((all) => all.subarray(offset, offset + size))
+    const difference = norm(own.map((x, i) => x - other[i]))
+    expect(difference, name).toBeLessThanOrEqual(1e-3 * norm(other) + 1e-7)
+  }
+  expect(norm(sum)).toBeGreaterThan(0)
+})
+
+test('other GHNs are refused', () => {
+  expect(() => new Propagation({ ...open, propagation: 'synchronous' })).toThrow("blocks 'merged'")
+  expect(() => new Propagation(tinyTraining.ghn)).toThrow("blocks 'merged'")
+})

@@ -1,0 +1,103 @@
+// Tiles of networks of any size: propagation one node after another, and the hypernetwork as a graph of as many rows as there are.
+import { elements } from '@archcast/core/onnx/graph.ts'
+import { hypernetworkBackward, hypernetworkForward, isHypernetwork } from './programs.ts'
+import { parameterFeeds } from './parameters.ts'
+import { PhiGradient } from './tile-maker.ts'
+import { Propagation } from './propagation.ts'
+import { tileCounts, tileRows } from '@archcast/core/ghn/tile-feeds.ts'
+import { tileKinds } from '@archcast/core/ghn/config.ts'
+import type { Engine, Program } from '../engines/engine.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
+import type { MadeTiles, TileMaker } from './tile-maker.ts'
+import type { Propagated } from './propagation.ts'
+import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
+
+export class DirectTiles implements TileMaker {
+  readonly atOnce: number
+  private readonly config: GhnConfig
+  private readonly forward: Program
+  private readonly backward: Program
+  private readonly propagation: Propagation
+  private readonly gradient: PhiGradient
+
+  private constructor(config: GhnConfig, atOnce: number, forward: Program, backward: Program) {
+    this.config = config
+    this.atOnce = atOnce
+    this.forward = forward
+    this.backward = backward
+    this.propagation = new Propagation(config)
+    this.gradient = new PhiGradient(config)
+  }
+
+  /** @param atOnce architectures that share a run of the hypernetwork */
+  static async create(engine: Engine, config: GhnConfig, atOnce: number): Promise<DirectTiles> {
+    const forward = await engine.compile(hypernetworkForward(config))
+    const backward = await engine.compile(hypernetworkBackward(config, engine.portable))
+    return new DirectTiles(config, atOnce, forward, backward)
+  }
+
+  async make(phi: Float32Array, items: readonly GhnItem[]): Promise<MadeTiles> {
+    const { embedding: d } = this.config
+    const propagated = items.map(({ ghn }) => this.propagation.forward(phi, ghn))
+    // A kind that no network has gets a row that its scale of 0 silences, as not every provider takes none.
+    const counts = tileCounts(items).map((count) => Math.max(1, count))
+    const starts = startsOf(propagated, d)
+    const { nodes, feeds: rowFeeds, firstRow } = tileRows(items, counts, (item, node) => starts[item] + node)
+    const states = new Float32Array(nodes.length * d)
+    const all = joined(propagated, starts, d)
+    nodes.forEach((node, at) => states.set(all.subarray(node * d, (node + 1) * d), at * d))
+    const feeds: Record<string, TensorValue> = {
+      ...this.parameters(phi),
+      ...rowFeeds,
+      states: { data: states, shape: [nodes.length, d] },
+      counts: { data: BigInt64Array.from(counts, BigInt), shape: [counts.length] },
+    }
+    const outputs = await this.forward.run(feeds)
+    const kinds = tileKinds(this.config)
+    return {
+      firstRow,
+      counts,
+      rows: kinds.map(({ name }) => outputs[`tiles.${name}`] as Float32Array),
+      back: async (gradients, sum, onto) => {
+        const seeds = kinds.map(({ name, shape }, i) => [
+          `d.tiles.${name}`,
+          { data: gradients[i], shape: [counts[i], elements(shape)] },
+        ])
+        const results = await this.backward.run({ ...feeds, ...Object.fromEntries(seeds) })
+        this.gradient.add(results, sum, onto)
+        const ofRows = results['d.states'] as Float32Array
+        const ofStates = new Float32Array(all.length)
+        nodes.forEach((node, at) => {
+          for (let i = 0; i < d; i++) ofStates[node * d + i] += ofRows[at * d + i]
+        })
+        propagated.forEach((one, item) => {
+          const from = starts[item] * d
+          this.propagation.backward(phi, one, ofStates.subarray(from, from + one.states.length), sum)
+        })
+      },
+    }
+  }
+
+  private parameters(phi: Float32Array): Record<string, TensorValue> {
+    const entries = Object.entries(parameterFeeds(this.config, phi)).filter(([name]) => isHypernetwork(name))
+    return Object.fromEntries(entries)
+  }
+
+  async release(): Promise<void> {
+    await this.forward.release()
+    await this.backward.release()
+  }
+}
+
+/** Where the nodes of each network begin among those of all. */
+function startsOf(propagated: readonly Propagated[], d: number): number[] {
+  let next = 0
+  return propagated.map(({ states }) => (next += states.length / d) - states.length / d)
+}
+
+function joined(propagated: readonly Propagated[], starts: readonly number[], d: number): Float32Array {
+  const all = new Float32Array(propagated.reduce((sum, { states }) => sum + states.length, 0))
+  propagated.forEach(({ states }, item) => all.set(states, starts[item] * d))
+  return all
+}

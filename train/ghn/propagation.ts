@@ -1,0 +1,175 @@
+// A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a graph to compile.
+import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
+import { propagationScript } from '@archcast/core/ghn/kernel/script.ts'
+import { addOuter, addProduct, addProductTransposed } from './rows.ts'
+import { parameterSlots } from './parameters.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
+
+/** The update of one node: h <- GRU(m, h) (equations 5 to 7 and 15). */
+interface Step {
+  readonly node: number
+  /** The nodes it heard from. */
+  readonly heard: Int32Array
+  /** Its state before and after, [D]. */
+  readonly before: Float32Array
+  readonly after: Float32Array
+  /** Sum of what it heard, [D]. */
+  readonly sum: Float32Array
+  /** What its own state gives to the candidate, [D]; gates and candidate, [3D]. */
+  readonly own: Float32Array
+  readonly gates: Float32Array
+  /** What it says afterwards, [D]. */
+  readonly message: Float32Array
+}
+
+/** What `forward` remembers for `backward`. */
+export interface Propagated {
+  /** [nodes, D] */
+  readonly states: Float32Array
+  readonly features: Float32Array
+  readonly steps: readonly Step[]
+}
+
+const NAMES = [
+  'features.weight',
+  'features.bias',
+  'state.weight',
+  'state.bias',
+  'heard.weight',
+  'heard.bias',
+  'gru.bias',
+]
+
+type Views = Readonly<Record<(typeof NAMES)[number], Float32Array>>
+
+/** Forward-backward propagation, or none, of networks that are one block each. */
+export class Propagation {
+  private readonly config: GhnConfig
+
+  /** Throws an Error for a GHN that reads networks block by block, or propagates otherwise. */
+  constructor(config: GhnConfig) {
+    if (config.blocks !== 'merged' || config.ownBlocks !== undefined || config.propagation === 'synchronous')
+      throw new Error("only GHNs with blocks 'merged', one set of parameters and sweeps are trained without a layout")
+    this.config = config
+  }
+
+  /** @param phi all parameters */
+  forward(phi: Float32Array, ghn: GhnGraph): Propagated {
+    const d = this.config.embedding
+    const p = this.viewsOf(phi)
+    const [block] = ghn.blocks
+    const count = featureCount(this.config)
+    const features = new Float32Array(block.length * count)
+    const states = new Float32Array(block.length * d)
+    block.forEach((node, v) => {
+      writeFeatures(this.config, ghn, block, node, features, v * count)
+      const h = row(states, v, d)
+      h.set(p['features.bias'])
+      addProduct(h, row(features, v, count), p['features.weight'], d)
+    })
+    if (this.config.propagation === 'none') return { states, features, steps: [] }
+
+    const messages = new Float32Array(block.length * d)
+    const script = propagationScript(ghn, this.config)
+    const steps: Step[] = []
+    for (let at = 2; at < script.length;) {
+      const [node, neighbours] = [script[at], script[at + 1]]
+      const heard = script.subarray(at + 2, at + 2 + neighbours)
+      at += 2 + neighbours
+      steps.push(this.update(p, node, heard, row(states, node, d), messages))
+    }
+    return { states, features, steps }
+  }
+
+  private update(p: Views, node: number, heard: Int32Array, h: Float32Array, messages: Float32Array): Step {
+    const d = this.config.embedding
+    const before = h.slice()
+    const own = p['state.bias'].slice(d)
+    addProduct(own, before, p['state.weight'], 4 * d, d)
+    const sum = new Float32Array(d)
+    for (const u of heard) for (let i = 0; i < d; i++) sum[i] += messages[u * d + i]
+    const gates = p['gru.bias'].map((bias, i) => bias + heard.length * p['heard.bias'][i])
+    addProduct(gates, sum, p['heard.weight'], 3 * d)
+    for (let i = 0; i < d; i++) {
+      gates[i] = sigmoid(gates[i] + own[i])
+      gates[d + i] = sigmoid(gates[d + i] + own[d + i])
+      gates[2 * d + i] = Math.tanh(gates[2 * d + i] + gates[i] * own[2 * d + i])
+      h[i] = before[i] + gates[d + i] * (gates[2 * d + i] - before[i])
+    }
+    const message = p['state.bias'].slice(0, d)
+    addProduct(message, h, p['state.weight'], 4 * d)
+    for (let i = 0; i < d; i++) message[i] = Math.max(0, message[i])
+    messages.set(message, node * d)
+    return { node, heard, before, after: h.slice(), sum, own: own.subarray(2 * d), gates, message }
+  }
+
+  /**
+   * Adds to `sum`, which is as long as phi, the gradient of the parameters, from that of the states.
+   * @param gradient of the states [nodes, D]; used up
+   */
+  backward(
+    phi: Float32Array,
+    { states, features, steps }: Propagated,
+    gradient: Float32Array,
+    sum: Float32Array,
+  ): void {
+    const d = this.config.embedding
+    const [p, dp] = [this.viewsOf(phi), this.viewsOf(sum)]
+    const said = new Float32Array(states.length)
+    for (let at = steps.length - 1; at >= 0; at--) this.back(p, dp, steps[at], row(gradient, steps[at].node, d), said)
+    const count = featureCount(this.config)
+    for (let v = 0; v * d < states.length; v++) {
+      const dh = row(gradient, v, d)
+      for (let i = 0; i < d; i++) dp['features.bias'][i] += dh[i]
+      addOuter(dp['features.weight'], row(features, v, count), dh, d)
+    }
+  }
+
+  /** @param dh gradient of the state after the step, and then of that before; @param said gradient of all messages */
+  private back(p: Views, dp: Views, step: Step, dh: Float32Array, said: Float32Array): void {
+    const d = this.config.embedding
+    const { node, heard, before, after, sum, own, gates, message } = step
+    // The message: max(0, h W + b). It is heard in this sweep alone.
+    const dMessage = row(said, node, d)
+    for (let i = 0; i < d; i++) {
+      if (message[i] === 0) dMessage[i] = 0
+      dp['state.bias'][i] += dMessage[i]
+    }
+    addOuter(dp['state.weight'], after, dMessage, 4 * d)
+    addProductTransposed(dh, dMessage, p['state.weight'], 4 * d)
+    dMessage.fill(0)
+    // The update: h + z (c - h), c = tanh(heard + r own).
+    const [dOwn, dHeard] = [new Float32Array(3 * d), new Float32Array(3 * d)]
+    for (let i = 0; i < d; i++) {
+      const [r, z, c] = [gates[i], gates[d + i], gates[2 * d + i]]
+      const dc = dh[i] * z * (1 - c * c)
+      dHeard[i] = dOwn[i] = dc * own[i] * r * (1 - r)
+      dHeard[d + i] = dOwn[d + i] = dh[i] * (c - before[i]) * z * (1 - z)
+      dHeard[2 * d + i] = dc
+      dOwn[2 * d + i] = dc * r
+      dh[i] *= 1 - z
+    }
+    for (let i = 0; i < 3 * d; i++) {
+      dp['gru.bias'][i] += dHeard[i]
+      dp['heard.bias'][i] += heard.length * dHeard[i]
+      dp['state.bias'][d + i] += dOwn[i]
+    }
+    addOuter(dp['state.weight'], before, dOwn, 4 * d, d)
+    addProductTransposed(dh, dOwn, p['state.weight'], 4 * d, d)
+    if (heard.length === 0) return
+    addOuter(dp['heard.weight'], sum, dHeard, 3 * d)
+    const dSum = new Float32Array(d)
+    addProductTransposed(dSum, dHeard, p['heard.weight'], 3 * d)
+    for (const u of heard) for (let i = 0; i < d; i++) said[u * d + i] += dSum[i]
+  }
+
+  private viewsOf(phi: Float32Array): Views {
+    const slots = parameterSlots(this.config).slots.filter(({ name }) => NAMES.includes(name))
+    return Object.fromEntries(slots.map(({ name, offset, length }) => [name, phi.subarray(offset, offset + length)]))
+  }
+}
+
+const row = (rows: Float32Array, index: number, width: number) => rows.subarray(index * width, (index + 1) * width)
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
