@@ -28,7 +28,7 @@ export function fitNonNegative(
     solve(rows, trust, weights, centre, ridge)
     trust = Float64Array.from(rows, (row) => 1 / Math.max(CLOSE, Math.abs(dot(row, weights) - 1)))
   }
-  return weights.map((weight, j) => (unit[j] > 0 ? weight / unit[j] : 0))
+  return weights.map((weight, j) => (unit[j] > 0 ? weight / unit[j] : (prior?.[j] ?? 0)))
 }
 
 /** Minimises sum trust (row . w - 1)^2 / sum trust + ridge |w - centre|^2 over w >= 0, from where `weights` stands. */

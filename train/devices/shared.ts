@@ -42,18 +42,22 @@ export function fitShared(devices: readonly (readonly MeasuredNetwork[])[]): Sha
 
 /**
  * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work,
- * so that kernels seen in one network alone keep their place.
+ * so that kernels seen in one network alone keep their place. Norms may cost more than their part: runtimes of integers
+ * hand to the processor what the accelerator has no kernel for, and fetch it back.
  */
 export function fitParts(devices: readonly (readonly MeasuredNetwork[])[], base: Weights): SharedWeights {
   const rowOf = ({ work }: MeasuredNetwork) => {
     const row = new Float64Array(PART_COUNT)
     base.forEach((weight, j) => (row[PARTS[j]] += weight * (j < work.length ? work[j] : 1)))
+    row[PART_COUNT - 1] = work[HANDED_OVER]
     return row
   }
-  const prior = new Float64Array(PART_COUNT).fill(1)
+  const prior = new Float64Array(PART_COUNT).fill(1, 0, PART_COUNT - 1)
   return alternate(devices, rowOf, (rows, values) => {
     const factors = fitNonNegative(rows, values, { ridge: PARTS_RIDGE, prior })
-    return base.map((weight, j) => weight * factors[PARTS[j]])
+    const weights = base.map((weight, j) => weight * factors[PARTS[j]])
+    weights[HANDED_OVER] += factors[PART_COUNT - 1]
+    return weights
   })
 }
 
@@ -91,4 +95,6 @@ const PARTS: readonly number[] = [
   }),
   12,
 ]
-const PART_COUNT = 13
+/** And what is handed over, by itself. */
+const PART_COUNT = 14
+const HANDED_OVER = EXECUTED_WORK.indexOf('fused.norm.elements')

@@ -23,12 +23,14 @@ export async function readAiHubDevices(
   const column = (name: string) => table.text(name)
   const [models, devices, runtimes] = [column('model'), column('device'), column('runtime')]
   const [precisions, units, times] = [column('precision'), column('compute_unit'), column('latency_ms')]
+  const [layers, accelerated] = [column('layers'), column('layers_npu')]
   const rows = models.flatMap((model, row) => (graphs.has(model) && units[row] === 'NPU' ? [row] : []))
   const groups = Map.groupBy(rows, (row) => [devices[row], runtimes[row], precisions[row]].join('\n'))
   return [...groups.values()].flatMap((own): MeasuredDevice[] => {
     const [first] = own
     const measured = new Map(own.flatMap((row) => (Number(times[row]) > 0 ? [[models[row], Number(times[row])]] : [])))
     if (measured.size < FEWEST) return []
+    const shared = own.filter((row) => Number(accelerated[row]) < Number(layers[row])).length
     return [
       {
         name: [slug(devices[first]), runtimes[first], precisions[first]].join('/'),
@@ -39,6 +41,11 @@ export async function readAiHubDevices(
         how: HOW,
         caveats: [
           `It is known by ${measured.size} networks; what a kernel costs is learnt from all devices of the zoo.`,
+          ...(shared > 0
+            ? [
+                `Of ${shared} of them the runtime leaves some operations to the processor; they take up to a hundred times as long, and a forecast of such networks is rough.`,
+              ]
+            : []),
         ],
         networks: [...measured].map(([model, value]) => {
           const family = model.replace(/(?:_|\d).*$/, '')

@@ -34,29 +34,31 @@ export function sharedDeviceFiles(
     devices.map(({ networks }) => networks),
   )
   return devices.map((device, d) => {
-    // Few networks say little of an interval: those of all devices that compute with the same numbers say more.
-    const alike = held.filter((_, i) => devices[i].precision === device.precision).flat()
+    // Few networks say little of an interval: those of all devices that were fitted as one say more.
+    const alike = held.filter((_, i) => groupOf(devices[i]) === groupOf(device)).flat()
     const error = errorOf(held[d].map(({ value, predicted }) => value / predicted))
     return describedDevice(device, modelOf(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
   })
 }
 
-/** Of every device: those of its precision, which for others than floats follow from the floats'. */
+/**
+ * Of every device: those of its runtime and its precision, which for others than floats follow from the floats'.
+ */
 function weightsOf(devices: readonly MeasuredDevice[], networks: readonly (readonly MeasuredNetwork[])[]): Weights[] {
   const weights: Weights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
-  const placesOf = (precision: string) => devices.flatMap((device, d) => (device.precision === precision ? [d] : []))
-  const floats = placesOf(FLOAT)
-  const base = fitShared(floats.map((d) => networks[d]))
-  for (const precision of new Set(devices.map((device) => device.precision))) {
-    const places = placesOf(precision)
-    const shared =
-      precision === FLOAT
-        ? base
-        : fitParts(
-            places.map((d) => networks[d]),
-            base.weights,
-          )
-    places.forEach((d, i) => (weights[d] = shared.weights.map((weight) => weight * shared.scales[i])))
+  const of = (places: readonly number[]) => places.map((d) => networks[d])
+  const places = devices.map((_, d) => d)
+  const floats = places.filter((d) => devices[d].precision === FLOAT)
+  const base = fitShared(of(floats))
+  const groups = Map.groupBy(places, (d) => groupOf(devices[d]))
+  for (const [group, own] of groups) {
+    const shared = group === FLOAT ? base : fitParts(of(own), base.weights)
+    own.forEach((d, i) => (weights[d] = shared.weights.map((weight) => weight * shared.scales[i])))
   }
   return weights
+}
+
+/** Runtimes differ in what they have no kernels of integers for. */
+function groupOf({ precision, runtime }: MeasuredDevice): string {
+  return precision === FLOAT ? FLOAT : `${precision} ${runtime}`
 }

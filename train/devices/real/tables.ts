@@ -6,9 +6,12 @@ import { readAccelerators } from './accelerators.ts'
 import { readAiHubDevices } from './aihub.ts'
 import { readNcnnDevices } from './ncnn.ts'
 import { readNetworks } from './graphs.ts'
+import { phoneTransformers } from './networks/phone-transformers.ts'
 import { readPhoneDevices } from './phones.ts'
+import { readPhoneNetworks } from './phone-networks.ts'
 import { readTimmDevices } from './timm.ts'
 import type { MeasuredDevice } from './measured-device.ts'
+import type { Network } from './graphs.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
 /** The folder of the tables of real networks, within that of all tables. */
@@ -32,9 +35,10 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
   const devices: MeasuredDevice[] = []
   const tasks: RealTables['tasks'][number][] = []
   const zoos: (readonly MeasuredDevice[])[] = []
+  let networks: ReadonlyMap<string, Network> = new Map()
   if (await has('timm_graphs.tar.xz')) {
     onStep('reading the graphs of timm')
-    const networks = readNetworks(at('timm_graphs.tar.xz'))
+    networks = readNetworks(at('timm_graphs.tar.xz'))
     if (await has('timm_latency.csv')) devices.push(...(await readTimmDevices(at('timm_latency.csv'), networks)))
     if (await has('ncnn_latency.csv')) {
       const { processors, graphics } = await readNcnnDevices(at('ncnn_latency.csv'), networks)
@@ -47,14 +51,17 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
       )
     }
   }
-  const phones = {
-    times: at('phones_tflite_cnn.csv'),
-    listed: at('phones_tflite_cnn_ops_gpu.csv'),
-    eager: at('phones_torch_cnn_ops_gpu.csv'),
-  }
   if (await has('phones_tflite_cnn.csv')) {
     onStep('reading phones')
-    devices.push(...(await readPhoneDevices(phones)))
+    const convolutional = await readPhoneNetworks(at('phones_tflite_cnn_ops_gpu.csv'), at('phones_torch_cnn_ops_gpu.csv'))
+    const known = new Map([...convolutional, ...phoneTransformers(networks)])
+    for (const [runtime, table] of [
+      ['tflite', 'tflite'],
+      ['torchmobile', 'torch'],
+    ] as const) {
+      const paths = ['cnn', 'transformer'].map((kind) => at(`phones_${table}_${kind}.csv`))
+      devices.push(...(await readPhoneDevices(runtime, paths, known)))
+    }
   }
   if (await has('accel_nasbench.csv')) {
     onStep('reading accelerators')
