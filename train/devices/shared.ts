@@ -1,10 +1,10 @@
 // Devices that were measured with few networks each, learnt together: what a kernel costs is theirs alike, and how fast
 // each is its own.
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
-import { PRODUCT_KINDS } from '@archcast/core/latency/executed/kinds.ts'
 import { fitNonNegative } from './linear.ts'
 import { median } from '../statistics/summary.ts'
 import { predictWith } from './fit.ts'
+import type { KernelKind } from '@archcast/core/latency/executed/kinds.ts'
 import type { MeasuredNetwork } from './executed.ts'
 import type { Weights } from './fit.ts'
 
@@ -80,21 +80,23 @@ function alternate(
   return { weights, scales }
 }
 
-const convolutions = new Set<string>(PRODUCT_KINDS.slice(0, PRODUCT_KINDS.indexOf('linear')))
-const products = new Set<string>(PRODUCT_KINDS.slice(PRODUCT_KINDS.indexOf('linear')))
+/** Kinds that devices are fast or slow at together; the rest is one more group. */
+const GROUPS: readonly ReadonlySet<KernelKind>[] = [
+  new Set(['grouped', 'depthwise']),
+  new Set(['stem', 'dense']),
+  new Set(['pointwise']),
+  new Set(['linear', 'product', 'recurrent']),
+]
+const AMOUNTS = ['calls', 'elements', 'weights']
 
-/**
- * Convolutions, matrix products and the rest, each by what they start, move, read of weights and compute; the
- * intercept.
- */
+/** Each group by what it starts, moves, reads of weights and computes; the intercept; what is handed over, by itself. */
 const PARTS: readonly number[] = [
   ...EXECUTED_WORK.map((name) => {
     const [, kind, amount] = name.split('.')
-    const group = convolutions.has(kind) ? 0 : products.has(kind) ? 1 : 2
-    return 4 * group + Math.max(0, ['calls', 'elements', 'weights'].indexOf(amount) + 1)
+    const group = GROUPS.findIndex((kinds) => kinds.has(kind as KernelKind))
+    return (AMOUNTS.length + 1) * (group + 1) + AMOUNTS.indexOf(amount) + 1
   }),
-  12,
+  (AMOUNTS.length + 1) * (GROUPS.length + 1),
 ]
-/** And what is handed over, by itself. */
-const PART_COUNT = 14
+const PART_COUNT = PARTS[EXECUTED_WORK.length] + 2
 const HANDED_OVER = EXECUTED_WORK.indexOf('fused.norm.elements')

@@ -76,7 +76,12 @@ export async function readNcnnDevices(path: string, networks: ReadonlyMap<string
         caveats: [
           `It is known by ${measured.size} networks; what a kernel costs is learnt from all devices of the benchmark.`,
         ],
-        networks: [...measured].map(([model, value]) => ({ name: model, family: model, work: works.get(model)!, value })),
+        networks: [...measured].map(([model, value]) => ({
+          name: model,
+          family: model,
+          work: works.get(model)!,
+          value,
+        })),
       },
     ]
   })

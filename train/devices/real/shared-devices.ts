@@ -10,6 +10,8 @@ import type { Weights } from '../fit.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 
 const FLOAT = 'float'
+/** Networks of a device that say how fast it is at each part of the work. */
+const MANY = 15
 export const HELD_OUT_NETWORKS = 'each network left out of all devices once'
 
 /** @param progress told how many networks have been held out */
@@ -41,9 +43,7 @@ export function sharedDeviceFiles(
   })
 }
 
-/**
- * Of every device: those of its runtime and its precision, which for others than floats follow from the floats'.
- */
+/** Of every device: those of its group, which for others than floats follow from the floats'. */
 function weightsOf(devices: readonly MeasuredDevice[], networks: readonly (readonly MeasuredNetwork[])[]): Weights[] {
   const weights: Weights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
   const of = (places: readonly number[]) => places.map((d) => networks[d])
@@ -53,12 +53,19 @@ function weightsOf(devices: readonly MeasuredDevice[], networks: readonly (reado
   const groups = Map.groupBy(places, (d) => groupOf(devices[d]))
   for (const [group, own] of groups) {
     const shared = group === FLOAT ? base : fitParts(of(own), base.weights)
-    own.forEach((d, i) => (weights[d] = shared.weights.map((weight) => weight * shared.scales[i])))
+    own.forEach((d, i) => (weights[d] = ownWeights(networks[d], shared.weights, shared.scales[i])))
   }
   return weights
 }
 
-/** Runtimes differ in what they have no kernels of integers for. */
-function groupOf({ precision, runtime }: MeasuredDevice): string {
-  return precision === FLOAT ? FLOAT : `${precision} ${runtime}`
+/** Those of a device, near what all devices share: how fast it is at each part of the work. */
+function ownWeights(networks: readonly MeasuredNetwork[], shared: Weights, scale: number): Weights {
+  if (networks.length < MANY) return scaled(shared, scale)
+  const { weights, scales } = fitParts([networks], shared)
+  return scaled(weights, scales[0])
 }
+
+const scaled = (weights: Weights, scale: number): Weights => weights.map((weight) => weight * scale)
+
+/** Devices that are fitted as one. */
+const groupOf = ({ group, precision }: MeasuredDevice) => group ?? precision

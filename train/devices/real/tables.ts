@@ -53,7 +53,10 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
   }
   if (await has('phones_tflite_cnn.csv')) {
     onStep('reading phones')
-    const convolutional = await readPhoneNetworks(at('phones_tflite_cnn_ops_gpu.csv'), at('phones_torch_cnn_ops_gpu.csv'))
+    const convolutional = await readPhoneNetworks(
+      at('phones_tflite_cnn_ops_gpu.csv'),
+      at('phones_torch_cnn_ops_gpu.csv'),
+    )
     const known = new Map([...convolutional, ...phoneTransformers(networks)])
     for (const [runtime, table] of [
       ['tflite', 'tflite'],

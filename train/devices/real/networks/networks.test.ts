@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { NCNN_NETWORKS } from './ncnn-networks.ts'
+import { PHONE_TRANSFORMERS } from './phone-transformers.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { proxylessMobile } from './mobile.ts'
 
@@ -52,4 +53,18 @@ test("ProxylessNAS is the paper's, and wider in the benchmark", () => {
 
 test('every network of the benchmark can be written down', () => {
   for (const [name, make] of Object.entries(NCNN_NETWORKS)) expect(cost(make()).macs, name).toBeGreaterThan(0)
+})
+
+// Parameters and multiply-accumulates of papers, in millions.
+test.each([
+  ['vit-base-patch16-384', 86.86, 55_500],
+  ['deit-tiny-distilled-patch16-224', 5.72, 1_260],
+  ['swin-tiny-patch4-window7-224', 28.29, 4_500],
+  ['swin-base-patch4-window12-384', 87.9, 47_100],
+  ['mit-b0', 3.58, 450],
+  ['mit-b5', 81.96, 11_700],
+])('%s has %d million parameters and %d million multiply-accumulates', (name, parameters, multiplied) => {
+  const { params, macs } = cost(PHONE_TRANSFORMERS[name]())
+  expect(Math.abs(millions(params) / parameters - 1)).toBeLessThan(0.005)
+  expect(Math.abs(millions(macs) / multiplied - 1)).toBeLessThan(0.01)
 })

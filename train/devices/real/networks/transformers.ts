@@ -87,7 +87,12 @@ export function mixTransformer(widths: readonly number[], depths: readonly numbe
 function reducedAttention(
   net: Sketch,
   from: string,
-  { width, side, heads, by }: { readonly width: number; readonly side: number; readonly heads: number; readonly by: number },
+  {
+    width,
+    side,
+    heads,
+    by,
+  }: { readonly width: number; readonly side: number; readonly heads: number; readonly by: number },
 ): string {
   let read = from
   if (by > 1) {
