@@ -15,7 +15,6 @@ const PHONES: Readonly<Record<string, string>> = {
 const RUNTIMES = { tflite: 'TensorFlow Lite', torchmobile: 'PyTorch Mobile' } as const
 export type PhoneRuntime = keyof typeof RUNTIMES
 
-const HOW = 'mobile-ml-benchmark (MIT), ImageNet networks'
 /** Networks of a device that is worth a name. */
 const FEWEST = 30
 
@@ -54,7 +53,7 @@ export async function readPhoneDevices(
         precision,
         batch: 1,
         ...(threads !== undefined && { threads }),
-        how: HOW,
+        how: `mobile-ml-benchmark (MIT) by ${RUNTIMES[runtime]}, ImageNet networks`,
         caveats: [],
         networks: own,
       },
