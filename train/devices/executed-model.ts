@@ -7,7 +7,7 @@ import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
 import type { Weights } from './fit.ts'
 
 /** Shares of time below this are not worth a line. */
-const SMALL = 0.01
+const SMALL = 0.015
 
 /** @param weights of `EXECUTED_WORK` in order, the intercept last. @param values what was measured, one at least */
 export function executedModel(weights: Weights, values: readonly number[], likeness: Likeness): ExecutedModel {
@@ -40,7 +40,7 @@ export function sharesOf(work: Float64Array, weights: Weights): Float64Array {
 export function familyShares(shares: ReadonlyMap<string, Float64Array>): Likeness['families'] {
   return Object.fromEntries(
     [...shares].map(([family, own]): [string, Record<string, number>] => {
-      const large = SHARES.flatMap((name, i) => (own[i] >= SMALL ? [[name, Number(own[i].toFixed(3))]] : []))
+      const large = SHARES.flatMap((name, i) => (own[i] >= SMALL ? [[name, Number(own[i].toFixed(2))]] : []))
       return [family, Object.fromEntries(large) as Record<string, number>]
     }),
   )

@@ -34,6 +34,8 @@ export interface HeldOutNetwork extends MeasuredNetwork {
 const FOLDS = 10
 /** Families that a device takes, so that some can be held out. */
 const FEWEST = 5
+/** Distance of families that one of them stands for: far below that at which errors grow. */
+const ALIKE = 0.1
 /** Families whose number tells a rank. */
 const MANY_FAMILIES = 40
 
@@ -115,15 +117,18 @@ export function heldOutFamilies(
   )
 }
 
-/** Of each family the median share of time of every kind of kernel. */
+/**
+ * Of each family the median share of time of every kind of kernel; of families that are as good as alike the first one
+ * stands for the others.
+ */
 export function typicalShares(networks: readonly MeasuredNetwork[], weights: Weights): Map<string, Float64Array> {
-  const families = Map.groupBy(networks, ({ family }) => family)
-  return new Map(
-    [...families].map(([family, members]) => {
-      const shares = members.map(({ work }) => sharesOf(work, weights))
-      return [family, Float64Array.from(SHARES, (_, i) => median(shares.map((each) => each[i])))]
-    }),
-  )
+  const typical = new Map<string, Float64Array>()
+  for (const [family, members] of Map.groupBy(networks, (network) => network.family)) {
+    const shares = members.map(({ work }) => sharesOf(work, weights))
+    const own = Float64Array.from(SHARES, (_, i) => median(shares.map((each) => each[i])))
+    if (typical.size === 0 || nearestFamily(own, typical).distance > ALIKE) typical.set(family, own)
+  }
+  return typical
 }
 
 function likenessOf(networks: readonly MeasuredNetwork[], weights: Weights, held: readonly HeldOutNetwork[]): Likeness {

@@ -47,6 +47,17 @@ describe('devices that are learnt together', () => {
       expect(Math.abs((scales[0] * predictWith(weights, work)) / value - 1)).toBeLessThan(0.25)
   })
 
+  test('pay for what their runtime hands to the processor by its own price', () => {
+    const base = fitShared([measure(20, 1)])
+    // Ten times what norms cost as floats, all else alike.
+    const costs = [2e-9, 3e-8, 5e-7]
+    const { weights, scales } = fitParts([measure(20, 1, costs)], base.weights)
+    const errors = measure(20, 1, costs, 9).map(({ work, value }) =>
+      Math.abs((scales[0] * predictWith(weights, work)) / value - 1),
+    )
+    expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(0.2)
+  })
+
   test('become files, with each network left out of all devices for the intervals', () => {
     const device = (name: string, precision: string, networks: MeasuredNetwork[]): MeasuredDevice => ({
       name,

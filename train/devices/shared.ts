@@ -1,10 +1,10 @@
 // Devices that were measured with few networks each, learnt together: what a kernel costs is theirs alike, and how fast
 // each is its own.
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
-import { PRODUCT_KINDS } from '@archcast/core/latency/executed/kinds.ts'
 import { fitNonNegative } from './linear.ts'
 import { median } from '../statistics/summary.ts'
 import { predictWith } from './fit.ts'
+import type { KernelKind } from '@archcast/core/latency/executed/kinds.ts'
 import type { MeasuredNetwork } from './executed.ts'
 import type { Weights } from './fit.ts'
 
@@ -42,18 +42,22 @@ export function fitShared(devices: readonly (readonly MeasuredNetwork[])[]): Sha
 
 /**
  * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work,
- * so that kernels seen in one network alone keep their place.
+ * so that kernels seen in one network alone keep their place. Norms may cost more than their part: runtimes of integers
+ * hand to the processor what the accelerator has no kernel for, and fetch it back.
  */
 export function fitParts(devices: readonly (readonly MeasuredNetwork[])[], base: Weights): SharedWeights {
   const rowOf = ({ work }: MeasuredNetwork) => {
     const row = new Float64Array(PART_COUNT)
     base.forEach((weight, j) => (row[PARTS[j]] += weight * (j < work.length ? work[j] : 1)))
+    row[PART_COUNT - 1] = work[HANDED_OVER]
     return row
   }
-  const prior = new Float64Array(PART_COUNT).fill(1)
+  const prior = new Float64Array(PART_COUNT).fill(1, 0, PART_COUNT - 1)
   return alternate(devices, rowOf, (rows, values) => {
     const factors = fitNonNegative(rows, values, { ridge: PARTS_RIDGE, prior })
-    return base.map((weight, j) => weight * factors[PARTS[j]])
+    const weights = base.map((weight, j) => weight * factors[PARTS[j]])
+    weights[HANDED_OVER] += factors[PART_COUNT - 1]
+    return weights
   })
 }
 
@@ -76,19 +80,23 @@ function alternate(
   return { weights, scales }
 }
 
-const convolutions = new Set<string>(PRODUCT_KINDS.slice(0, PRODUCT_KINDS.indexOf('linear')))
-const products = new Set<string>(PRODUCT_KINDS.slice(PRODUCT_KINDS.indexOf('linear')))
+/** Kinds that devices are fast or slow at together; the rest is one more group. */
+const GROUPS: readonly ReadonlySet<KernelKind>[] = [
+  new Set(['grouped', 'depthwise']),
+  new Set(['stem', 'dense']),
+  new Set(['pointwise']),
+  new Set(['linear', 'product', 'recurrent']),
+]
+const AMOUNTS = ['calls', 'elements', 'weights']
 
-/**
- * Convolutions, matrix products and the rest, each by what they start, move, read of weights and compute; the
- * intercept.
- */
+/** Each group by what it starts, moves, reads of weights and computes; the intercept; what is handed over, by itself. */
 const PARTS: readonly number[] = [
   ...EXECUTED_WORK.map((name) => {
     const [, kind, amount] = name.split('.')
-    const group = convolutions.has(kind) ? 0 : products.has(kind) ? 1 : 2
-    return 4 * group + Math.max(0, ['calls', 'elements', 'weights'].indexOf(amount) + 1)
+    const group = GROUPS.findIndex((kinds) => kinds.has(kind as KernelKind))
+    return (AMOUNTS.length + 1) * (group + 1) + AMOUNTS.indexOf(amount) + 1
   }),
-  12,
+  (AMOUNTS.length + 1) * (GROUPS.length + 1),
 ]
-const PART_COUNT = 13
+const PART_COUNT = PARTS[EXECUTED_WORK.length] + 2
+const HANDED_OVER = EXECUTED_WORK.indexOf('fused.norm.elements')

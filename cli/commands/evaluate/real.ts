@@ -13,13 +13,12 @@ import { heldOutOfAll } from '@archcast/train/devices/real/shared-devices.ts'
 import { heldOutRow, printHeldOut } from '@archcast/train/evaluate/held-out.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { NB201_ACCURACY_FILE } from '@archcast/train/data/nb201-tables.ts'
-import { phoneTables, realTable } from '@archcast/train/devices/real/tables.ts'
+import { PHONES_FILE, readPhones, realTable } from '@archcast/train/devices/real/tables.ts'
 import { predictExamples } from '@archcast/train/heads/evaluate.ts'
 import { printUnlabelled, unlabelledRows } from '@archcast/train/evaluate/unlabelled.ts'
 import { progressLine } from '../../progress.ts'
 import { readAiHubDevices } from '@archcast/train/devices/real/aihub.ts'
 import { readNetworks } from '@archcast/train/devices/real/graphs.ts'
-import { readPhoneDevices } from '@archcast/train/devices/real/phones.ts'
 import { readTimmDevices } from '@archcast/train/devices/real/timm.ts'
 import { splitCells } from '../../split-cells.ts'
 import { writeReport } from './report.ts'
@@ -39,7 +38,7 @@ const BEST = [0, 0.93]
 /** Each with the table, of real networks or of cells, that it needs. */
 const SECTIONS: readonly { readonly needs: (folder: string) => string; readonly measure: Measure }[] = [
   { needs: (folder) => realTable(folder, 'timm_latency.csv'), measure: unseenFamilies },
-  { needs: (folder) => phoneTables(folder).times, measure: phones },
+  { needs: (folder) => realTable(folder, PHONES_FILE), measure: phones },
   { needs: (folder) => realTable(folder, 'aihub_latency.csv'), measure: npus },
   { needs: (folder) => realTable(folder, IMAGENET_FILE), measure: imagenet },
   { needs: (folder) => realTable(folder, ACCEL_FILE), measure: unlabelledSpace },
@@ -74,7 +73,8 @@ async function unseenFamilies({ tables, seed }: EvaluateOptions, line: ProgressL
 
 async function phones({ tables, seed }: EvaluateOptions, line: ProgressLine): Promise<Section> {
   line.show('reading phones')
-  const devices = await readPhoneDevices(phoneTables(tables))
+  const graphs = realTable(tables, 'timm_graphs.tar.xz')
+  const devices = await readPhones(tables, (await exists(graphs)) ? readNetworks(graphs) : new Map())
   const rows = devices.map((device, i) => {
     line.show(`phones: ${i} of ${devices.length} configurations`)
     return heldOutRow(device, bestWay(device.networks, seed).held)

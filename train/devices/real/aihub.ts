@@ -14,6 +14,10 @@ const RUNTIMES: Readonly<Record<string, string>> = {
 }
 /** Networks of a device that is worth a name. */
 const FEWEST = 5
+/** Share of a runtime's figures, from which on it is fitted apart, of networks that do not run on the NPU alone. */
+const MUCH = 0.25
+const LEFT_OVER =
+  'some of whose operations the runtime leaves to the processor, take up to a hundred times as long as others: told roughly.'
 
 /** @param networks by `<model>@<image side>` */
 export async function readAiHubDevices(
@@ -25,8 +29,14 @@ export async function readAiHubDevices(
   const column = (name: string) => table.text(name)
   const [models, devices, runtimes] = [column('model'), column('device'), column('runtime')]
   const [precisions, units, times] = [column('precision'), column('compute_unit'), column('latency_ms')]
+  const [layers, accelerated] = [column('layers'), column('layers_npu')]
   const rows = models.flatMap((model, row) => (graphs.has(model) && units[row] === 'NPU' ? [row] : []))
-  const groups = Map.groupBy(rows, (row) => [devices[row], runtimes[row], precisions[row]].join('\n'))
+  const key = (row: number) => `${precisions[row]} ${runtimes[row]}`
+  const leftOver = (row: number) => Number(accelerated[row]) < Number(layers[row])
+  const apart = new Map(
+    [...Map.groupBy(rows, key)].map(([way, own]) => [way, own.filter(leftOver).length >= MUCH * own.length]),
+  )
+  const groups = Map.groupBy(rows, (row) => `${devices[row]} ${key(row)}`)
   return [...groups.values()].flatMap((own): MeasuredDevice[] => {
     const [first] = own
     const measured = mergeRepeats(
@@ -35,6 +45,8 @@ export async function readAiHubDevices(
       median,
     ).items
     if (measured.length < FEWEST) return []
+    const left = own.filter(leftOver).length
+    const known = `It is known by ${measured.length} networks; what a kernel costs is learnt from all devices of the zoo.`
     return [
       {
         name: [slug(devices[first]), runtimes[first], precisions[first]].join('/'),
@@ -43,9 +55,8 @@ export async function readAiHubDevices(
         precision: precisions[first],
         batch: 1,
         how: HOW,
-        caveats: [
-          `It is known by ${measured.length} networks; what a kernel costs is learnt from all devices of the zoo.`,
-        ],
+        caveats: left > 0 ? [known, `${left} of them, ${LEFT_OVER}`] : [known],
+        ...(apart.get(key(first)) && { group: key(first) }),
         networks: measured.map(({ name, value }) => {
           const family = name.replace(/(?:_|\d).*$/, '')
           return { name, family, work: graphs.get(name)!.work, value }

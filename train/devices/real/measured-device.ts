@@ -16,6 +16,8 @@ export interface MeasuredDevice {
   readonly threads?: number
   readonly how: string
   readonly caveats: readonly string[]
+  /** What devices of a zoo that are fitted as one have in common; their precision where it is left out. */
+  readonly group?: string
   readonly networks: readonly MeasuredNetwork[]
 }
 

@@ -36,3 +36,17 @@ test('a device is a piece of hardware by most threads, and its GPU another', asy
   expect(graphics.map(({ name, threads }) => [name, threads])).toEqual([['board-x/ncnn/gpu0', undefined]])
   expect(processors[0].networks.map(({ value }) => value)).toEqual([12, 12, 12, 12, 12])
 })
+
+test('integers are a device of their own, and networks of the benchmark are known by what they execute', async () => {
+  const path = join(folder, 'integers.csv')
+  const quantised = ['squeezenet-int8', 'googlenet_int8', 'vgg16_int8', 'squeezenet_ssd_int8', 'mobilenet_int8']
+  const run = (model: string, gpu: number) => `Board Y,2,${gpu},0,${model},1,1,5`
+  const rows = quantised.flatMap((model) => [run(model, -1), run(model, 0)])
+  await writeFile(path, ['device,threads,gpu,powersave,model,min_ms,max_ms,avg_ms', ...rows].join('\n'))
+  const { processors, graphics } = await readNcnnDevices(path, networks)
+  expect(processors).toMatchObject([{ name: 'board-y/ncnn/2t/int8', precision: 'int8', threads: 2 }])
+  expect(processors[0].networks.map(({ name }) => name)).toContain('squeezenet')
+  expect(processors[0].networks[0].work.some((amount) => amount > 0)).toBe(true)
+  // They have no kernels of integers.
+  expect(graphics).toEqual([])
+})

@@ -1,12 +1,14 @@
 // ncnn's benchmark of well-known networks on phones and boards -> measured devices.
+import { NCNN_NETWORKS } from './networks/ncnn-networks.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
 import { median } from '../../statistics/summary.ts'
 import { mergeRepeats } from '../../data/repeats.ts'
 import { readCsv } from '../../data/csv.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 import type { Network } from './graphs.ts'
 
-/** The benchmark's networks, by those that are the same as others define them. */
-const NETWORKS: Readonly<Record<string, string>> = {
+/** The benchmark's networks that are the same as timm defines them. */
+const OF_TIMM: Readonly<Record<string, string>> = {
   mobilenet: 'mobilenetv1_100@224',
   mobilenet_v2: 'mobilenetv2_100@224',
   mobilenet_v3: 'mobilenetv3_large_100@224',
@@ -18,59 +20,69 @@ const NETWORKS: Readonly<Record<string, string>> = {
   resnet50: 'resnet50@224',
   vision_transformer: 'vit_base_patch32_384@384',
 }
-const HOW = "ncnn's benchmark (BSD-3-Clause), July 2026, float"
+/** Spellings of some rows. */
+const SPELT: Readonly<Record<string, string>> = {
+  'mobilenet-ssd': 'mobilenet_ssd',
+  'mobilenet-yolo': 'mobilenet_yolo',
+  'squeezenet-ssd': 'squeezenet_ssd',
+  'squeezenet-int8': 'squeezenet_int8',
+}
+const INTEGERS = '_int8'
+const HOW = "ncnn's benchmark (BSD-3-Clause), July 2026"
 /** Networks of a device that is worth a name. */
 const FEWEST = 5
 /** Characters of a device's name before its runtime. */
 const LONGEST = 44
 
-/**
- * Those of processors, and those of graphics, which differ in what a kernel costs.
- *
- * @param networks by `<model>@<side>`
- */
-export async function readNcnnDevices(
-  path: string,
-  networks: ReadonlyMap<string, Network>,
-): Promise<{ readonly processors: MeasuredDevice[]; readonly graphics: MeasuredDevice[] }> {
+export interface NcnnDevices {
+  /** On floats and on integers. */
+  readonly processors: MeasuredDevice[]
+  /** Whose kernels cost otherwise. */
+  readonly graphics: MeasuredDevice[]
+}
+
+/** @param networks of timm, by `<model>@<side>` */
+export async function readNcnnDevices(path: string, networks: ReadonlyMap<string, Network>): Promise<NcnnDevices> {
+  const works = worksOf(networks)
   const table = await readCsv(path, 'Replace it or remove it')
-  const [devices, models, times] = ['device', 'model', 'avg_ms'].map((name) => table.text(name))
+  const [devices, spelt, times] = ['device', 'model', 'avg_ms'].map((name) => table.text(name))
+  const models = spelt.map((model) => SPELT[model] ?? model)
+  const precisions = models.map((model) => (model.endsWith(INTEGERS) ? 'int8' : 'float'))
   // A figure without them is of the processor.
   const [threads, gpus, powersaves] = [
     ['threads', 1],
     ['gpu', -1],
     ['powersave', 0],
   ].map(([name, usual]) => table.text(`${name}`).map((cell) => (cell === '' ? Number(usual) : Number(cell))))
-  const rows = models.flatMap((model, row) =>
-    networks.has(NETWORKS[model] ?? '') && Number(times[row]) > 0 ? [row] : [],
+  const named = models.map((model) => model.replace(INTEGERS, ''))
+  const rows = named.flatMap((model, row) => (works.has(model) && Number(times[row]) > 0 ? [row] : []))
+  const runs = Map.groupBy(rows, (row) =>
+    [devices[row], threads[row], gpus[row], powersaves[row], precisions[row]].join('\n'),
   )
-  const runs = Map.groupBy(rows, (row) => [devices[row], threads[row], gpus[row], powersaves[row]].join('\n'))
   const known = [...runs.values()].flatMap((own): MeasuredDevice[] => {
     const [first] = own
     const measured = mergeRepeats(
-      own.map((row) => ({ name: models[row], value: Number(times[row]) })),
-      ({ name }) => NETWORKS[name],
+      own.map((row) => ({ name: named[row], value: Number(times[row]) })),
+      ({ name }) => name,
       median,
     ).items
-    if (measured.length < FEWEST) return []
     const gpu = gpus[first] >= 0
-    if (powersaves[first] === 1) return []
+    const precision = precisions[first]
+    if (measured.length < FEWEST || powersaves[first] === 1 || (gpu && precision === 'int8')) return []
+    const way = gpu ? `gpu${gpus[first]}` : `${threads[first]}t`
     return [
       {
-        name: `${slug(devices[first])}/ncnn/${gpu ? `gpu${gpus[first]}` : `${threads[first]}t`}`,
+        name: `${slug(devices[first])}/ncnn/${way}${precision === 'int8' ? '/int8' : ''}`,
         hardware: `${devices[first]}, ${gpu ? 'GPU' : 'CPU'}`,
         runtime: 'ncnn',
-        precision: 'float',
+        precision,
         batch: 1,
         ...(!gpu && { threads: threads[first] }),
         how: HOW,
         caveats: [
           `It is known by ${measured.length} networks; what a kernel costs is learnt from all devices of the benchmark.`,
         ],
-        networks: measured.map(({ name, value }) => {
-          const { work } = networks.get(NETWORKS[name])!
-          return { name, family: name, work, value }
-        }),
+        networks: measured.map(({ name, value }) => ({ name, family: name, work: works.get(name)!, value })),
       },
     ]
   })
@@ -80,10 +92,20 @@ export async function readNcnnDevices(
   }
 }
 
+/** What the benchmark's networks execute. */
+function worksOf(networks: ReadonlyMap<string, Network>): ReadonlyMap<string, Float64Array> {
+  const own = Object.entries(NCNN_NETWORKS).map(([model, make]) => [model, executedWorkOf(make())] as const)
+  const others = Object.entries(OF_TIMM).flatMap(([model, name]) => {
+    const network = networks.get(name)
+    return network ? [[model, network.work] as const] : []
+  })
+  return new Map([...own, ...others])
+}
+
 /** Of the ways to run on one piece of hardware the one with most threads: what people use. */
 function fastest(devices: readonly MeasuredDevice[]): MeasuredDevice[] {
   const threads = (device: MeasuredDevice) => device.threads ?? 0
-  const byHardware = Map.groupBy(devices, ({ hardware }) => slug(hardware))
+  const byHardware = Map.groupBy(devices, ({ hardware, precision }) => `${slug(hardware)} ${precision}`)
   const most = [...byHardware.values()].map((ways) => ways.toSorted((a, b) => threads(b) - threads(a))[0])
   return [...new Map(most.map((device) => [device.name, device])).values()]
 }

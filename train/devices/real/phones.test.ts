@@ -2,47 +2,38 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { readPhoneDevices } from './phones.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-phones-'))
 afterAll(() => rm(folder, { recursive: true }))
 
-const feature = (cells: object) =>
-  `"${JSON.stringify(cells).replaceAll('"', "'").replaceAll(':', ': ').replaceAll(',', ', ')}"`
+const names = Array.from({ length: 20 }, (_, i) => `small${i}_w2`)
+const tokens = Array.from({ length: 10 }, (_, i) => `vit-${i}`)
+const networks = new Map([...names, ...tokens].map((name) => [name, new Float64Array(1)]))
 
-async function files() {
-  const listed = [
-    'model,operation,feature,mi8se|gpu|float,mi8se|gpu|kernel',
-    `small1,CONV_2D,${feature({ Input_shape: '8', Input_channel: 3, Output_shape: '4', Stride: '2', Kernel: '3', Filter: '16', Group: '1' })},1,convolution_2d_0_linked_:_relu_1`,
-    `small1,DEPTHWISE_CONV_2D,${feature({ Input_shape: '6', Input_channel: 16, Output_shape: '4', Stride: '1', Kernel: '3', Filter: '1', Group: '1' })},1,depthwise_convolution_2_linked_:_add_3_linked_:_relu_4`,
-    `small1,FULLY_CONNECTED,${feature({ Input_shape: '-', Input_channel: 16, Output_shape: '-', Filter: '10' })},1,fully_connected_5`,
+test('a configuration is a device, with the networks of all tables that are known', async () => {
+  const table = async (file: string, rows: readonly string[]) => {
+    const path = join(folder, file)
+    await writeFile(path, `${rows.join('\n')}\n`)
+    return path
+  }
+  const columns = 'pixel4|1large1med|quant|mean,pixel4|1large1med|quant|std,pixel4|gpu|float|mean'
+  const paths = [
+    await table('cnn.csv', [`model,FLOPS,${columns}`, ...names.map((name) => `${name},1,1500,2,9`), 'unknown,1,9,9,9']),
+    await table('tokens.csv', [`model,FLOPS,${columns}`, ...tokens.map((name) => `${name},1,2500,2,`)]),
   ]
-  const eager = ['model,operation,feature', `other,aten::add,${feature({ input_channel: 16, input_shape: 4 })}`]
-  const times = [
-    'model,FLOPS,pixel4|1large1med|quant|mean,pixel4|1large1med|quant|std',
-    'small1,1,1500,2',
-    'unknown,1,9,9',
-  ]
-  const paths = ['listed', 'eager', 'times'].map((name) => join(folder, `${name}.csv`))
-  await Promise.all([listed, eager, times].map((rows, i) => writeFile(paths[i], `${rows.join('\n')}\n`)))
-  return { listed: paths[0], eager: paths[1], times: paths[2] }
-}
-
-test('counts what a network executes from its listing', async () => {
-  const [device] = await readPhoneDevices(await files())
-  expect(device).toMatchObject({
-    name: 'pixel4-1large1med/tflite/int8',
-    hardware: 'Google Pixel 4, 1 large and 1 middle cores',
-    precision: 'int8',
-    threads: 2,
-  })
-  expect(device.networks).toMatchObject([{ name: 'small1', family: 'small', value: 1.5 }])
-  const work = (name: string) => device.networks[0].work[EXECUTED_WORK.indexOf(name)]
-  expect(work('fused.stem.macs')).toBe(27 * 16 * 16)
-  expect(work('fused.depthwise.macs')).toBe(9 * 16 * 16)
-  expect(work('fused.linear.macs')).toBe(160)
-  expect(work('written.rectifier.calls')).toBe(2)
-  expect(work('written.arithmetic.elements')).toBe(3 * 16 * 16)
-  expect(work('fused.rectifier.calls')).toBe(0)
+  const devices = await readPhoneDevices('torchmobile', paths, networks)
+  // Twenty networks alone are not worth a name.
+  expect(devices).toMatchObject([
+    {
+      name: 'pixel4-1large1med/torchmobile/int8',
+      hardware: 'Google Pixel 4, 1 large and 1 middle cores',
+      runtime: 'PyTorch Mobile',
+      precision: 'int8',
+      threads: 2,
+    },
+  ])
+  expect(devices[0].networks).toHaveLength(30)
+  expect(devices[0].networks[0]).toMatchObject({ name: 'small0_w2', family: 'small', value: 1.5 })
+  expect(devices[0].networks[29]).toMatchObject({ name: 'vit-9', family: 'vit', value: 2.5 })
 })

@@ -1,55 +1,69 @@
-// Published times of convolutional networks on six phones under TensorFlow Lite -> measured devices.
+// Published times of networks on seven phones under TensorFlow Lite and PyTorch Mobile -> measured devices.
 import { readCsv } from '../../data/csv.ts'
-import { readPhoneNetworks } from './phone-networks.ts'
 import type { MeasuredDevice } from './measured-device.ts'
+import type { MeasuredNetwork } from '../executed.ts'
 
 const PHONES: Readonly<Record<string, string>> = {
   pixel4: 'Google Pixel 4',
   s10: 'Samsung Galaxy S10',
   mi8se: 'Xiaomi Mi 8 SE',
+  onefusion: 'Motorola One Fusion',
   a03s: 'Samsung Galaxy A03s',
   iphone7: 'Apple iPhone 7',
   iphonexs: 'Apple iPhone XS',
 }
-const HOW = 'mobile-ml-benchmark (MIT), ImageNet networks of imgclsmob'
+const RUNTIMES = { tflite: 'TensorFlow Lite', torchmobile: 'PyTorch Mobile' } as const
+export type PhoneRuntime = keyof typeof RUNTIMES
 
-/** @param files paths of phones_tflite_cnn.csv, phones_tflite_cnn_ops_gpu.csv and phones_torch_cnn_ops_gpu.csv */
-export async function readPhoneDevices(files: {
-  readonly times: string
-  readonly listed: string
-  readonly eager: string
-}): Promise<MeasuredDevice[]> {
-  const networks = await readPhoneNetworks(files.listed, files.eager)
-  const table = await readCsv(files.times, 'Replace it or remove it')
-  const models = table.text('model')
-  return table.columns
-    .filter((column) => column.endsWith('|mean'))
-    .map((column) => {
-      const [phone, cores, numbers] = column.split('|')
-      const precision = numbers === 'quant' ? 'int8' : 'fp32'
-      const measured = table.text(column).flatMap((cell, row) => {
+/** Networks of a device that is worth a name. */
+const FEWEST = 30
+
+/**
+ * @param paths of the runtime's tables. @param networks what the tables' networks execute, by their names; others are
+ * left out
+ */
+export async function readPhoneDevices(
+  runtime: PhoneRuntime,
+  paths: readonly string[],
+  networks: ReadonlyMap<string, Float64Array>,
+): Promise<MeasuredDevice[]> {
+  const measured = new Map<string, MeasuredNetwork[]>()
+  for (const path of paths) {
+    const table = await readCsv(path, 'Replace it or remove it')
+    const models = table.text('model')
+    for (const column of table.columns.filter((name) => name.endsWith('|mean'))) {
+      const own = table.text(column).flatMap((cell, row) => {
         const work = networks.get(models[row])
         const value = Number(cell) / 1000
         return work && value > 0 ? [{ name: models[row], family: familyOf(models[row]), work, value }] : []
       })
-      const threads = threadsOf(cores)
-      return {
-        name: `${phone}-${cores}/tflite/${precision}`,
+      measured.set(column, [...(measured.get(column) ?? []), ...own])
+    }
+  }
+  return [...measured].flatMap(([column, own]) => {
+    if (own.length < FEWEST) return []
+    const [phone, cores, numbers] = column.split('|')
+    const precision = numbers === 'quant' ? 'int8' : 'fp32'
+    const threads = threadsOf(cores)
+    return [
+      {
+        name: `${phone}-${cores}/${runtime}/${precision}`,
         hardware: `${PHONES[phone] ?? phone}, ${describe(cores)}`,
-        runtime: 'TensorFlow Lite',
+        runtime: RUNTIMES[runtime],
         precision,
         batch: 1,
         ...(threads !== undefined && { threads }),
-        how: HOW,
+        how: `mobile-ml-benchmark (MIT) by ${RUNTIMES[runtime]}, ImageNet networks`,
         caveats: [],
-        networks: measured,
-      }
-    })
+        networks: own,
+      },
+    ]
+  })
 }
 
 /** Networks that differ in size alone share a name up to its first digit: `resnet18_wd2`, `resnet18`. */
 function familyOf(model: string): string {
-  return model.replace(/(?:_|\d).*$/, '')
+  return model.replace(/(?:_|-|\d).*$/, '')
 }
 
 /** `1large2med` */

@@ -10,6 +10,8 @@ import type { Weights } from '../fit.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 
 const FLOAT = 'float'
+/** Networks of a device that say how fast it is at each part of the work. */
+const MANY = 15
 export const HELD_OUT_NETWORKS = 'each network left out of all devices once'
 
 /** @param progress told how many networks have been held out */
@@ -24,8 +26,8 @@ export function sharedDeviceFiles(
     devices.map(({ networks }) => networks),
   )
   return devices.map((device, d) => {
-    // Few networks say little of an interval: those of all devices that compute with the same numbers say more.
-    const alike = held.filter((_, i) => devices[i].precision === device.precision).flat()
+    // Few networks say little of an interval: those of all devices that were fitted as one say more.
+    const alike = held.filter((_, i) => groupOf(devices[i]) === groupOf(device)).flat()
     const error = errorOf(held[d].map(({ value, predicted }) => value / predicted))
     return describedDevice(device, modelOf(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
   })
@@ -53,22 +55,29 @@ export function heldOutOfAll(
   return held
 }
 
-/** Of every device: those of its precision, which for others than floats follow from the floats'. */
+/** Of every device: those of its group, which for others than floats follow from the floats'. */
 function weightsOf(devices: readonly MeasuredDevice[], networks: readonly (readonly MeasuredNetwork[])[]): Weights[] {
   const weights: Weights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
-  const placesOf = (precision: string) => devices.flatMap((device, d) => (device.precision === precision ? [d] : []))
-  const floats = placesOf(FLOAT)
-  const base = fitShared(floats.map((d) => networks[d]))
-  for (const precision of new Set(devices.map((device) => device.precision))) {
-    const places = placesOf(precision)
-    const shared =
-      precision === FLOAT
-        ? base
-        : fitParts(
-            places.map((d) => networks[d]),
-            base.weights,
-          )
-    places.forEach((d, i) => (weights[d] = shared.weights.map((weight) => weight * shared.scales[i])))
+  const of = (places: readonly number[]) => places.map((d) => networks[d])
+  const places = devices.map((_, d) => d)
+  const floats = places.filter((d) => devices[d].precision === FLOAT)
+  const base = fitShared(of(floats))
+  const groups = Map.groupBy(places, (d) => groupOf(devices[d]))
+  for (const [group, own] of groups) {
+    const shared = group === FLOAT ? base : fitParts(of(own), base.weights)
+    own.forEach((d, i) => (weights[d] = ownWeights(networks[d], shared.weights, shared.scales[i])))
   }
   return weights
 }
+
+/** Those of a device, near what all devices share: how fast it is at each part of the work. */
+function ownWeights(networks: readonly MeasuredNetwork[], shared: Weights, scale: number): Weights {
+  if (networks.length < MANY) return scaled(shared, scale)
+  const { weights, scales } = fitParts([networks], shared)
+  return scaled(weights, scales[0])
+}
+
+const scaled = (weights: Weights, scale: number): Weights => weights.map((weight) => weight * scale)
+
+/** Devices that are fitted as one. */
+const groupOf = ({ group, precision }: MeasuredDevice) => group ?? precision

@@ -6,9 +6,12 @@ import { readAccelerators } from './accelerators.ts'
 import { readAiHubDevices } from './aihub.ts'
 import { readNcnnDevices } from './ncnn.ts'
 import { readNetworks } from './graphs.ts'
+import { phoneTransformers } from './networks/phone-transformers.ts'
 import { readPhoneDevices } from './phones.ts'
+import { readPhoneNetworks } from './phone-networks.ts'
 import { readTimmDevices } from './timm.ts'
 import type { MeasuredDevice } from './measured-device.ts'
+import type { Network } from './graphs.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
 /** The folder of the tables of real networks, within that of all tables. */
@@ -24,12 +27,29 @@ export interface RealTables {
 /** Path of a table of real networks. @param folder of all tables */
 export const realTable = (folder: string, file: string): string => join(folder, REAL, file)
 
-/** What `readPhoneDevices` reads. */
-export const phoneTables = (folder: string) => ({
-  times: realTable(folder, 'phones_tflite_cnn.csv'),
-  listed: realTable(folder, 'phones_tflite_cnn_ops_gpu.csv'),
-  eager: realTable(folder, 'phones_torch_cnn_ops_gpu.csv'),
-})
+export const PHONES_FILE = 'phones_tflite_cnn.csv'
+/** Runtimes of the phones' tables, and how these are called. */
+const PHONES_BY = [
+  ['tflite', 'tflite'],
+  ['torchmobile', 'torch'],
+] as const
+
+/** Phones of all tables that the folder has. @param timm networks by `<model>@<image side>` */
+export async function readPhones(folder: string, timm: ReadonlyMap<string, Network>): Promise<MeasuredDevice[]> {
+  const at = (file: string) => realTable(folder, file)
+  const [listed, eager] = [at('phones_tflite_cnn_ops_gpu.csv'), at('phones_torch_cnn_ops_gpu.csv')]
+  const known = new Map([...(await readPhoneNetworks(listed, eager)), ...phoneTransformers(timm)])
+  const devices: MeasuredDevice[] = []
+  for (const [runtime, table] of PHONES_BY) {
+    const paths = []
+    for (const kind of ['cnn', 'transformer']) {
+      const path = at(`phones_${table}_${kind}.csv`)
+      if (await exists(path)) paths.push(path)
+    }
+    devices.push(...(await readPhoneDevices(runtime, paths, known)))
+  }
+  return devices
+}
 
 /** @param folder of all tables. @param onStep told what is being read */
 export async function readRealTables(folder: string, onStep: (what: string) => void): Promise<RealTables> {
@@ -38,9 +58,10 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
   const devices: MeasuredDevice[] = []
   const tasks: RealTables['tasks'][number][] = []
   const zoos: (readonly MeasuredDevice[])[] = []
+  let networks: ReadonlyMap<string, Network> = new Map()
   if (await has('timm_graphs.tar.xz')) {
     onStep('reading the graphs of timm')
-    const networks = readNetworks(at('timm_graphs.tar.xz'))
+    networks = readNetworks(at('timm_graphs.tar.xz'))
     if (await has('timm_latency.csv')) devices.push(...(await readTimmDevices(at('timm_latency.csv'), networks)))
     if (await has('ncnn_latency.csv')) {
       const { processors, graphics } = await readNcnnDevices(at('ncnn_latency.csv'), networks)
@@ -53,9 +74,9 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
       )
     }
   }
-  if (await has('phones_tflite_cnn.csv')) {
+  if (await has(PHONES_FILE)) {
     onStep('reading phones')
-    devices.push(...(await readPhoneDevices(phoneTables(folder))))
+    devices.push(...(await readPhones(folder, networks)))
   }
   if (await has('accel_nasbench.csv')) {
     onStep('reading accelerators')
