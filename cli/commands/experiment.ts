@@ -5,6 +5,7 @@ import { anytimeCommand } from './experiment/anytime.ts'
 import { mobileCommand } from './experiment/mobile.ts'
 import { predictionCommand } from './experiment/prediction.ts'
 import { searchCostCommand } from './experiment/search-cost.ts'
+import { varianceCommand } from './experiment/variance.ts'
 
 export function experimentCommand(): Command {
   return new Command('experiment')
@@ -14,4 +15,5 @@ export function experimentCommand(): Command {
     .addCommand(ablationCommand())
     .addCommand(anytimeCommand())
     .addCommand(mobileCommand())
+    .addCommand(varianceCommand())
 }

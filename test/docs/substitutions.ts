@@ -50,6 +50,11 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'scores 500 networks of the space by the surrogate',
   })),
   {
+    command: 'npx archcast experiment variance --count 10',
+    runs: 'npx archcast experiment variance --count 1',
+    reason: 'one network of each design tells that it runs',
+  },
+  {
     command: 'npm run dev:edge',
     runs: 'npm pkg get scripts.dev:edge',
     reason: `${STARTED}; test/edge starts the same Worker`,

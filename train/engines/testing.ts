@@ -6,13 +6,15 @@ import { tileKinds } from '@archcast/core/ghn/config.ts'
 import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { normal } from '@archcast/core/spaces/random.ts'
 import { stream } from '../ghn/random.ts'
-import type { Engine, Feeds } from './engine.ts'
+import type { Feeds } from './engine.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 import type { Tf } from './tfjs.ts'
 import { interpret } from './tfjs.ts'
+
+export { runOnce } from './once.ts'
 
 /** Normally distributed values, the same for the same seed. */
 export function randomValue(shape: readonly number[], seed: number, scale = 1): TensorValue {
@@ -39,16 +41,6 @@ export function ghnFeeds(g: OnnxGraph, config: GhnConfig, item: GhnItem): Record
   const { feeds, counts } = unrolledFeeds(config, layoutOf([item]), [item])
   const extents = Object.fromEntries(tileKinds(config).map(({ name }, i) => [name, counts[i]]))
   return { ...randomFeeds(g, 7, 0.3, { ...extents, rows: counts.reduce((a, b) => a + b) }), ...feeds }
-}
-
-/** Compiles, runs once and frees. */
-export async function runOnce(engine: Engine, graph: OnnxGraph, feeds: Feeds): Promise<Record<string, TensorData>> {
-  const program = await engine.compile(graph, { once: true })
-  try {
-    return await program.run(feeds)
-  } finally {
-    await program.release()
-  }
 }
 
 /** Expects equal lengths and, relative to the largest magnitude of either, no deviation above `tolerance`. */

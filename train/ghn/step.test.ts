@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { GhnTrainer } from './step.ts'
+import { GhnTrainer, RUN_AWAY } from './step.ts'
 import { drawArchitecture, spaceLayout } from './architectures.ts'
 import { initialise, parameterSlots } from './parameters.ts'
 import { ortEngine } from '../engines/ort.ts'
@@ -44,6 +44,17 @@ test('architectures that share a run have the gradients that they have alone', a
     expect(loss).toBeCloseTo(alone.loss, 4)
     expect(norm(sum.map((x, i) => x - alone.sum[i])) / size).toBeLessThan(1e-4)
   }
+})
+
+test('a network that runs away has no part in the gradient, and counts with a fixed loss', async () => {
+  const trainer = await GhnTrainer.create(ortEngine(), ghn, spaceLayout(space, ghn, imageSize, 2))
+  const [kept, lost] = tasks
+  const images = lost.batch.images.map((x, i) => (i === 5 ? NaN : x))
+  const [both, alone] = [new Float32Array(length), new Float32Array(length)]
+  const loss = await trainer.accumulate(phi, [kept, { ...lost, batch: { ...lost.batch, images } }], both)
+  expect(loss).toBeCloseTo(RUN_AWAY + (await trainer.accumulate(phi, [kept], alone)), 4)
+  expect(norm(both.map((x, i) => x - alone[i])) / norm(alone)).toBeLessThan(1e-4)
+  await trainer.release()
 })
 
 test('large blocks keep a run to themselves, and what does not fit is refused', async () => {

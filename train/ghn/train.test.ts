@@ -39,6 +39,9 @@ test('a checkpoint is refused where it is damaged or of another configuration', 
   await expect(train({ config: other, folder: join(folder, 'unbroken'), data, device: 'cpu' })).rejects.toThrow(
     'belongs to another configuration',
   )
+  // On other threads the same training goes on.
+  const elsewhere = { ...config, workers: 1, checkpointEvery: 3 }
+  expect((await train({ config: elsewhere, folder: join(folder, 'unbroken'), data, device: 'cpu' })).step).toBe(4)
   const bytes = await readFile(file)
   bytes[bytes.length - 5] ^= 1
   await writeFile(file, bytes)
@@ -52,4 +55,18 @@ test('the learning rate rises over the warm-up and falls to its final share', ()
   expect(learningRateAt(config, 2)).toBeCloseTo(0.002)
   expect(learningRateAt(config, 3)).toBeCloseTo(0.0011)
   expect(learningRateAt(config, 4)).toBeCloseTo(0.0002)
+})
+
+test('networks of any design are trained on', async () => {
+  const ghn = { ...config.ghn, blocks: 'merged', features: 'surroundings', scale: 'moments' } as const
+  const open = { ...config, space: 'open', imageSize: 16, steps: 2, workers: 1, ghn }
+  const { history } = await train({ config: open, folder: join(folder, 'open'), data, device: 'cpu' })
+  expect(history).toHaveLength(1)
+  expect(history[0].loss).toBeGreaterThan(1)
+  expect(history[0].loss).toBeLessThan(5)
+}, 60_000)
+
+test('images of a size that the space has no networks for are refused', async () => {
+  const wrong = train({ config: { ...config, space: 'open' }, folder: join(folder, 'wrong'), data, device: 'cpu' })
+  await expect(wrong).rejects.toThrow('networks of the space open read images of 16 or 32')
 })

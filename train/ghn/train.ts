@@ -56,6 +56,8 @@ export async function train({
       `${data} has ${classes} classes, the configuration ${config.ghn.classes}; set ghn.classes to ${classes}`,
     )
   }
+  // Before any thread starts, so that a wrong space is told as it is.
+  const archs = validationArchitectures(config)
   const crew = await Crew.start({ config, data, device, length })
   const { phi } = crew
   if (saved) phi.set(saved.phi)
@@ -64,7 +66,6 @@ export async function train({
   const average = saved?.average ?? Float32Array.from(phi)
   const history = [...(saved?.history ?? [])]
   const gradient = new Float32Array(length)
-  const archs = validationArchitectures(config)
 
   const begun = performance.now()
   const before = saved?.seconds ?? 0

@@ -1,19 +1,22 @@
 // Where the weights of a network start that is trained from nothing.
 import { normal } from '@archcast/core/spaces/random.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
+import { tableDeviation } from '@archcast/core/ghn/variance.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 /**
- * Kernels by fan-in (He et al. 2015), the classifier with half of that variance as nothing rectifies its result, batch norm as identity.
- * Row-major, of the specification's shape.
+ * Kernels by fan-in (He et al. 2015), linear layers with half of that variance as nothing rectifies their result, norms as identity, positions
+ * and the like small. Row-major, of the specification's shape.
  */
-export function initialWeight(graph: ArchGraph, { node, role, shape }: ParameterSpec, random: Random): Float32Array {
+export function initialWeight(graph: ArchGraph, spec: ParameterSpec, random: Random): Float32Array {
+  const { node, shape, fill } = spec
   const size = shape.reduce((product, extent) => product * extent, 1)
   const { type } = graph.nodes[node].op
-  if (type === 'batch_norm') return new Float32Array(size).fill(role === 'weight' ? 1 : 0)
-  if (role === 'bias') return new Float32Array(size)
-  const fanIn = size / shape[0]
+  if (fill === 'scale') return new Float32Array(size).fill(1)
+  if (fill === 'shift' || fill === 'bias') return new Float32Array(size)
+  if (fill === 'table') return Float32Array.from({ length: size }, () => tableDeviation(spec) * normal(random))
+  const fanIn = spec.fanIn ?? size / shape[0]
   const deviation = Math.sqrt((type === 'linear' ? 1 : 2) / fanIn)
   return Float32Array.from({ length: size }, () => deviation * normal(random))
 }

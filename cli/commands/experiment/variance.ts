@@ -1,0 +1,38 @@
+// `archcast experiment variance`: whether values keep their size through networks with generated weights.
+import { experiment, wholeNumber } from './options.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { measureVariance } from '@archcast/train/experiments/variance/measure.ts'
+import { progressLine } from '../../progress.ts'
+import { varianceReport } from '@archcast/train/experiments/variance/report.ts'
+import { writeExperiment } from '@archcast/train/experiments/output.ts'
+import type { Command } from 'commander'
+import type { ExperimentOptions } from './options.ts'
+import type { Ratio } from '@archcast/train/experiments/variance/measure.ts'
+
+interface Options extends ExperimentOptions {
+  readonly count: number
+}
+
+export function varianceCommand(): Command {
+  return experiment<Options>(
+    'variance',
+    "Sizes of values through networks of the open space, generated weights against He's initialisation.",
+    run,
+  ).option('--count <networks>', 'networks of each design', wholeNumber, 10)
+}
+
+async function run(options: Options): Promise<void> {
+  const { model, out } = options
+  const bundle = await loadBundleFolder(model)
+  const line = progressLine()
+  const ratios: Ratio[] = []
+  for await (const own of measureVariance(bundle, options)) {
+    ratios.push(...own)
+    line.show(`${own[0]?.arch}  ${own.length} layers`)
+  }
+  const { name, version } = bundle.manifest
+  const output = varianceReport(ratios, `Weights by ${name} ${version}; ${options.count} networks of each design.`)
+  await writeExperiment(out, output)
+  line.end(`Wrote ${out}`)
+  console.log(output.table)
+}
