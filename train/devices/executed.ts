@@ -36,8 +36,8 @@ const FOLDS = 10
 const RIDGE = 1e-3
 /** Families that a device takes, so that some can be held out. */
 const FEWEST = 5
-/** Distance of families that one of them stands for: far below that at which errors grow. */
-const ALIKE = 0.1
+/** Distance of families that one of them stands for: below that at which errors grow. */
+const ALIKE = 0.15
 /** Families whose number tells a rank. */
 const MANY_FAMILIES = 40
 
