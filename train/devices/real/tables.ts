@@ -62,7 +62,9 @@ export async function readRealTables(folder: string, onStep: (what: string) => v
       ['tflite', 'tflite'],
       ['torchmobile', 'torch'],
     ] as const) {
-      const paths = ['cnn', 'transformer'].map((kind) => at(`phones_${table}_${kind}.csv`))
+      const files = ['cnn', 'transformer'].map((kind) => `phones_${table}_${kind}.csv`)
+      const here = await Promise.all(files.map(has))
+      const paths = files.filter((_, i) => here[i]).map(at)
       devices.push(...(await readPhoneDevices(runtime, paths, known)))
     }
   }
