@@ -34,8 +34,8 @@ export interface HeldOutNetwork extends MeasuredNetwork {
 const FOLDS = 10
 /** Families that a device takes, so that some can be held out. */
 const FEWEST = 5
-/** Distance of families that one of them stands for: far below that at which errors grow. */
-const ALIKE = 0.1
+/** Distance of families that one of them stands for: below that at which errors grow. */
+const ALIKE = 0.15
 /** Families whose number tells a rank. */
 const MANY_FAMILIES = 40
 

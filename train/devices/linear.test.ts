@@ -39,6 +39,14 @@ describe('non-negative weights', () => {
     },
   )
 
+  test('are those of a prior for what no measurement has', () => {
+    const { x, y } = problem(20, [3, 0.02, 0], 1)
+    for (const row of x) row[2] = 0
+    const prior = Float64Array.of(3, 0.02, 7)
+    expectNear(fitNonNegative(x, y, { prior, ridge: 1e-3 }), [3, 0.02, 7], 1e-3)
+    expect(fitNonNegative(x, y)[2]).toBe(0)
+  })
+
   test('are never negative, whatever is measured, and 0 for what never occurs', () => {
     const amount = fc.nat(1e6)
     const rows = fc.array(fc.tuple(amount, amount, amount), { minLength: 1, maxLength: 12 })

@@ -55,15 +55,22 @@ function solve(
     }
   })
   for (let j = 0; j < n; j++) for (let k = 0; k < j; k++) gram[k * n + j] = gram[j * n + k]
+  // What the weights make of each column, kept up to date: most weights are 0 and stay so.
+  const made = Float64Array.from(weights, (_, j) => {
+    let sum = 0
+    for (let k = 0; k < n; k++) sum += gram[j * n + k] * weights[k]
+    return sum
+  })
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let moved = 0
     for (let j = 0; j < n; j++) {
-      const diagonal = gram[j * n + j] + ridge
-      let rest = target[j] + ridge * centre[j]
-      for (let k = 0; k < n; k++) if (k !== j) rest -= gram[j * n + k] * weights[k]
-      const next = Math.max(0, rest / diagonal)
-      moved = Math.max(moved, Math.abs(next - weights[j]))
-      weights[j] = next
+      const own = gram[j * n + j]
+      const rest = target[j] + ridge * centre[j] - made[j] + own * weights[j]
+      const change = Math.max(0, rest / (own + ridge)) - weights[j]
+      if (change === 0) continue
+      moved = Math.max(moved, Math.abs(change))
+      weights[j] += change
+      for (let k = 0; k < n; k++) made[k] += gram[j * n + k] * change
     }
     if (moved < 1e-9) return
   }

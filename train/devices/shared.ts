@@ -89,7 +89,7 @@ const GROUPS: readonly ReadonlySet<KernelKind>[] = [
 ]
 const AMOUNTS = ['calls', 'elements', 'weights']
 
-/** Each group by what it starts, moves, reads of weights and computes; the intercept; what is handed over, by itself. */
+/** Each group by what it starts, moves, reads of weights and computes; the intercept; what is handed over, alone. */
 const PARTS: readonly number[] = [
   ...EXECUTED_WORK.map((name) => {
     const [, kind, amount] = name.split('.')

@@ -25,7 +25,7 @@ export function transfer(known: readonly Weights[], networks: readonly Measured[
   known.forEach((_, k) => {
     let share = 0
     rows.forEach((row, i) => (share += row[k] / values[i] / rows.length))
-    prior[k] = 1 / known.length / share
+    if (share > 0) prior[k] = 1 / known.length / share
   })
   const combination = fitNonNegative(rows, values, { prior, ridge: RIDGE })
   const weights = new Float64Array(WORK_FEATURES.length + 1)

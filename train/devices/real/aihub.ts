@@ -17,7 +17,7 @@ const FEWEST = 5
 /** Share of a runtime's figures, from which on it is fitted apart, of networks that do not run on the NPU alone. */
 const MUCH = 0.25
 const LEFT_OVER =
-  'some of whose operations the runtime leaves to the processor, take up to a hundred times as long as others: told roughly.'
+  'some of whose operations the runtime leaves to the processor, take up to a hundred times as long: told roughly.'
 
 /** @param networks by `<model>@<image side>` */
 export async function readAiHubDevices(

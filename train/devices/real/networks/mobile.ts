@@ -22,7 +22,10 @@ export function mobilenetV1(net: Sketch): string {
   return eleventh
 }
 
-/** Channels, layers and the first layer's stride of MobileNetV2 (Sandler et al. 2018), table 2; all but the first expand six times. */
+/**
+ * Channels, layers and the first layer's stride of MobileNetV2 (Sandler et al. 2018), table 2, but for the first row;
+ * these expand six times.
+ */
 const V2 = [
   [24, 2, 2],
   [32, 3, 2],
@@ -71,7 +74,10 @@ export function residual(
   return { expansion }
 }
 
-/** ProxylessNAS for mobile processors (Cai et al. 2019), figure 4: the stages' channels and strides, and of each layer the window's side and the channels that it expands to. */
+/**
+ * ProxylessNAS for mobile processors (Cai et al. 2019), figure 4: the stages' channels and strides, and of each layer
+ * the window's side and the channels that it expands to.
+ */
 const PROXYLESS = [
   { channels: 32, stride: 2, layers: '5x48 3x96' },
   { channels: 40, stride: 2, layers: '7x96 3x120 5x120 5x120' },
@@ -99,7 +105,7 @@ export function proxylessMobile(first = 16): ArchGraph {
   return net.classifier()
 }
 
-/** Channels of BlazeFace's blocks (Bazarevsky et al. 2019), as its published weights have them; `/` halves the image. */
+/** Channels of BlazeFace's blocks (Bazarevsky et al. 2019), as published weights have them; `/` halves the image. */
 const BLAZE = '24 28 /32 36 42 /48 56 64 72 80 88 /96 96 96 96 96'
 
 /** Its trunk, all that the benchmark has. */
