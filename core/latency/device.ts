@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { ExecutedModel, openExecuted } from './executed/model.ts'
 import { KernelModel, openKernels } from './kernel-model.ts'
+import { PRECISIONS } from './kernels.ts'
 import { LinearModel, openLinear } from './linear.ts'
 import type { Predict } from './run.ts'
 
@@ -61,20 +62,28 @@ export interface Device {
 }
 
 export function openDevice(file: DeviceFile): Device {
-  const { energy, batch } = file
-  return { file, latency: openModel(file.model, batch), ...(energy && { energy: openModel(energy.model, batch) }) }
+  const { energy, batch, precision } = file
+  return {
+    file,
+    latency: openModel(file.model, batch, precision),
+    ...(energy && { energy: openModel(energy.model, batch) }),
+  }
 }
 
 /** Opened when it is first asked: a bundle knows hundreds of devices, and a question names few. */
-function openModel(model: z.infer<typeof Model>, batch: number): Predict {
+function openModel(model: z.infer<typeof Model>, batch: number, precision?: string): Predict {
   let opened: Predict | undefined
-  return (graph, run) => (opened ??= predictionBy(model, batch))(graph, run)
+  return (graph, run) => (opened ??= predictionBy(model, batch, precision))(graph, run)
 }
 
-function predictionBy(model: z.infer<typeof Model>, batch: number): Predict {
+function predictionBy(model: z.infer<typeof Model>, batch: number, precision?: string): Predict {
   switch (model.kind) {
     case 'kernels':
-      return openKernels(model, batch)
+      return openKernels(
+        model,
+        batch,
+        PRECISIONS.find((known) => known === precision),
+      )
     case 'linear':
       return openLinear(model, batch)
     case 'executed':

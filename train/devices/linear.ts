@@ -9,11 +9,12 @@ const RIDGE = 1e-5
 /**
  * Weights w >= 0 that make sum_j w[j] x[i][j] close to y[i] > 0 in relative terms: iteratively reweighted least squares (Holland & Welsch
  * 1977), each solved by coordinate descent. @param prior weights to stay near where the data do not say; default 0
+ * @param say how much each row counts; all the same where it is left out
  */
 export function fitNonNegative(
   x: readonly Float64Array[],
   y: readonly number[],
-  { prior, ridge = RIDGE }: { prior?: Float64Array; ridge?: number } = {},
+  { prior, ridge = RIDGE, say }: { prior?: Float64Array; ridge?: number; say?: readonly number[] } = {},
 ): Float64Array {
   const columns = x[0].length
   // Columns in units of their mean share, so that one ridge fits all; what never occurs keeps no weight.
@@ -23,10 +24,10 @@ export function fitNonNegative(
   const centre = Float64Array.from(unit, (u, j) => (prior ? prior[j] * u : 0))
   const weights = Float64Array.from(centre)
   if (!prior) weights.fill(1 / columns)
-  let trust = new Float64Array(rows.length).fill(1)
+  let trust = Float64Array.from(rows, (_, i) => say?.[i] ?? 1)
   for (let round = 0; round < ROUNDS; round++) {
     solve(rows, trust, weights, centre, ridge)
-    trust = Float64Array.from(rows, (row) => 1 / Math.max(CLOSE, Math.abs(dot(row, weights) - 1)))
+    trust = Float64Array.from(rows, (row, i) => (say?.[i] ?? 1) / Math.max(CLOSE, Math.abs(dot(row, weights) - 1)))
   }
   return weights.map((weight, j) => (unit[j] > 0 ? weight / unit[j] : 0))
 }

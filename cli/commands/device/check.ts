@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { CHECK_SAMPLERS } from '@archcast/train/latency/sample/samplers.ts'
 import { checkDevice } from '@archcast/train/latency/check.ts'
 import { checkRows, checkTable, hasTimes } from '@archcast/train/latency/report.ts'
+import { PRECISIONS } from '@archcast/core/latency/kernels.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
 import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
@@ -57,13 +58,14 @@ async function run({
   const count = positiveWhole('--count', countText)
   const seed = positiveWhole('--seed', seedText)
   const device = await readDeviceFile(profile)
-  const { model, threads = 1, batch } = device
+  const { model, threads = 1, batch, precision: numbers } = device
+  const precision = PRECISIONS.find((known) => known === numbers) ?? 'fp32'
   if (model.kind !== 'kernels') {
     throw new Error(
       `${profile} was fitted to whole networks, not profiled by kernels; check a file of archcast device profile`,
     )
   }
-  const choice = { runtime: kind, provider, threads, batch }
+  const choice = { runtime: kind, provider, threads, batch, precision }
   if (device.runtime !== runtimeName(choice)) {
     throw new Error(`${profile} is of ${device.runtime}, this would time ${runtimeName(choice)}`)
   }
