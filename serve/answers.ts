@@ -20,7 +20,15 @@ export interface AnswerCache {
  */
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,
-  { graph, skeleton = 'whole', bits = 32, weightBits = bits, batch: fixed, caveats = [] }: ResolvedArchitecture,
+  {
+    graph,
+    skeleton = 'whole',
+    bits = 32,
+    weightBits = bits,
+    normalises = true,
+    batch: fixed,
+    caveats = [],
+  }: ResolvedArchitecture,
   { images = Infinity, method, tasks = [], recipe, devices = [], precision, batch = fixed }: PredictOptions = {},
 ): string {
   const { macs, params } = cost(graph)
@@ -36,6 +44,7 @@ export function answerKey(
   const run = [
     ...(batch === undefined ? [] : [`of${batch}`]),
     ...(bits === 32 && weightBits === 32 ? [] : [`bits${bits}.${weightBits}`]),
+    ...(normalises ? [] : ['read']),
     ...caveats.map(() => 'unsure'),
   ]
   return [predictor.model.version, canonicalHash(graph), macs, params, work, ...scored, ...of, ...run, ...on].join('-')

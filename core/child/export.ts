@@ -20,10 +20,21 @@ export function exportChild(
   architecture: ArchGraph,
   weights: ReadonlyMap<string, Float32Array>,
   statistics: Statistics,
-  { mean, std }: Normalisation,
+  normalisation: Normalisation,
   metadata: Readonly<Record<string, string>> = {},
   batch: number | string = 'N',
 ): Uint8Array {
+  return encodeModel(childGraph(architecture, weights, statistics, normalisation, batch), metadata)
+}
+
+/** The model that `exportChild` encodes. */
+export function childGraph(
+  architecture: ArchGraph,
+  weights: ReadonlyMap<string, Float32Array>,
+  statistics: Statistics,
+  { mean, std }: Normalisation,
+  batch: number | string = 'N',
+): OnnxGraph {
   const g = new OnnxGraph('child')
   const inputs = childInputs(g, architecture, batch)
   const channelwise = (values: readonly number[]) =>
@@ -46,5 +57,5 @@ export function exportChild(
   })
   const names = outputNames(architecture)
   outputs.forEach((output, place) => g.output(output, names[place]))
-  return encodeModel(g, metadata)
+  return g
 }

@@ -27,6 +27,8 @@ export interface OnnxNetwork {
   readonly bits: number
   /** Bits of a learned number on average. */
   readonly weightBits: number
+  /** Whether it normalises the images that it reads, which its graph leaves out. */
+  readonly normalises: boolean
   /** What of it is decided when it runs, a sentence each. */
   readonly caveats: readonly string[]
 }
@@ -62,7 +64,8 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
   const { learnedBits, ...read } = finish(reading, ends)
   const { params } = cost(read.graph)
   const weightBits = params === 0 ? FULL : learnedBits / params
-  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, caveats: reading.caveats }
+  const normalises = reading.made.some((node) => node.normalises)
+  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, normalises, caveats: reading.caveats }
 }
 
 /** Bits of a float32. */

@@ -25,6 +25,7 @@ export function resolveOnnx(bytes: Uint8Array, name: string, size: InputSize = {
   const architecture = resolvedGraph(network.graph, {
     ...(said && { batch: network.batch }),
     ...(network.bits !== FULL && { bits: network.bits }),
+    ...(!network.normalises && { normalises: false }),
     ...(network.caveats.length > 0 && { caveats: network.caveats }),
     ...(network.weightBits !== network.bits && { weightBits: network.weightBits }),
   })

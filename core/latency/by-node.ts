@@ -3,11 +3,13 @@ import { EXECUTED_WORK, forEachExecuted } from './executed/work.ts'
 import { isOnce } from './executed/model.ts'
 import { WORK_FEATURES, forEachWork } from '../features/work.ts'
 import { outsideFitted } from '../features/fitted.ts'
+import { coldWork, touchedBy } from './features/cold.ts'
 import { featuresOf } from './features/features.ts'
-import { kernelsByNode } from './kernels.ts'
+import { kernelsByNode, PRECISIONS } from './kernels.ts'
 import { costOfRun } from './run.ts'
 import { profiledLike } from './features/stand-in.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import type { Precision } from './kernels.ts'
 import type { DeviceFile } from './device.ts'
 import type { ExecutedModel } from './executed/model.ts'
 import type { KernelModel } from './kernel-model.ts'
@@ -18,14 +20,19 @@ import type { LinearModel } from './linear.ts'
  * starting a run, is `''`. They add up to the device's prediction for a run of so many images.
  */
 export function latencyByNode(
-  { model, batch, large_runs: largeRuns = false }: DeviceFile,
+  { model, batch, precision, large_runs: largeRuns = false }: DeviceFile,
   graph: ArchGraph,
   images = batch,
 ): Map<string, number> {
   const times = images / batch
   switch (model.kind) {
     case 'kernels':
-      return byKernels(model, graph, times)
+      return byKernels(
+        model,
+        graph,
+        times,
+        PRECISIONS.find((known) => known === precision),
+      )
     case 'linear':
       if (model.elsewhere && outsideFitted(model.fitted)(graph).length > 0)
         return byExecuted(model.elsewhere, graph, times)
@@ -35,10 +42,18 @@ export function latencyByNode(
   }
 }
 
-function byKernels({ block, costs, run, ranges }: KernelModel, graph: ArchGraph, times: number): Map<string, number> {
+function byKernels(
+  { block, costs, run, ranges }: KernelModel,
+  graph: ArchGraph,
+  times: number,
+  precision?: Precision,
+): Map<string, number> {
   const ms = new Map([['', run]])
-  for (const { kernel, node = '' } of kernelsByNode(graph, block)) {
-    ms.set(node, (ms.get(node) ?? 0) + costOfRun(featuresOf(profiledLike(kernel, block, ranges), block), costs, times))
+  const kernels = kernelsByNode(graph, block, { precision })
+  const all = touchedBy(kernels.map(({ kernel }) => kernel))
+  for (const { kernel, node = '' } of kernels) {
+    const features = [...featuresOf(profiledLike(kernel, block, ranges), block), ...coldWork(touchedBy([kernel]), all)]
+    ms.set(node, (ms.get(node) ?? 0) + costOfRun(features, costs, times))
   }
   return ms
 }

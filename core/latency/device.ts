@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { ExecutedModel, openExecuted } from './executed/model.ts'
 import { KernelModel, openKernels } from './kernel-model.ts'
+import { PRECISIONS } from './kernels.ts'
 import { LinearModel, openLinear } from './linear.ts'
 import type { MeasuredRuns, Predict } from './run.ts'
 
@@ -77,7 +78,7 @@ const AS_GIVEN: readonly (string | undefined)[] = [undefined, NOT_STATED, 'fp32'
 /** Opened when it is first asked: a bundle knows hundreds of devices, and a question names few. */
 function openModel(model: z.infer<typeof Model>, { batch, precision, large_runs: largeRuns }: DeviceFile): Predict {
   let opened: Predict | undefined
-  const open = () => (opened ??= predictionBy(model, { batch, largeRuns }))
+  const open = () => (opened ??= predictionBy(model, { batch, precision, largeRuns }))
   if (AS_GIVEN.includes(precision)) return (graph, run) => open()(graph, run)
   // Whatever the numbers of a file are, they become those that the device was measured with.
   return (graph, run) => open()(graph, run && { ...run, bits: undefined })
@@ -85,11 +86,15 @@ function openModel(model: z.infer<typeof Model>, { batch, precision, large_runs:
 
 function predictionBy(
   model: z.infer<typeof Model>,
-  { batch, largeRuns }: MeasuredRuns & { readonly batch: number },
+  { batch, precision, largeRuns }: MeasuredRuns & { readonly batch: number; readonly precision?: string },
 ): Predict {
   switch (model.kind) {
     case 'kernels':
-      return openKernels(model, batch)
+      return openKernels(
+        model,
+        batch,
+        PRECISIONS.find((known) => known === precision),
+      )
     case 'linear':
       return openLinear(model, batch)
     case 'executed':

@@ -1,5 +1,6 @@
 // Latency as the sum of the kernels that a runtime executes: costs of their work, as a device's profile found them.
 import * as z from 'zod'
+import { coldWork, touchedBy } from './features/cold.ts'
 import { featuresOf } from './features/features.ts'
 import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
@@ -7,7 +8,7 @@ import { RatioSchema, estimate } from './estimate.ts'
 import { KernelRanges, outsideRanges } from './ranges.ts'
 import { profiledLike } from './features/stand-in.ts'
 import { costOfRun, otherNumbers } from './run.ts'
-import type { BlockSize } from './kernels.ts'
+import type { BlockSize, Precision } from './kernels.ts'
 import type { Kernel } from './kernel.ts'
 import type { Predict } from './run.ts'
 
@@ -19,6 +20,8 @@ export const TimedNetwork = z.strictObject({
   us: z.array(z.int()),
   /** The reference networks beside them, microseconds each. */
   reference: z.array(z.int()),
+  /** What its kernels took under the runtime's profiler, microseconds by family; ` + ` joins those not told apart. */
+  parts: z.record(z.string(), z.number()).optional(),
 })
 
 export type TimedNetwork = z.infer<typeof TimedNetwork>
@@ -54,8 +57,9 @@ const REMEMBERED = 20_000
  * Milliseconds of a run, and what of the network lies outside the profile.
  *
  * @param batch images of the runs that were profiled
+ * @param precision numbers that networks were written in for it, as those asked about are then
  */
-export function openKernels(model: KernelModel, batch = 1): Predict {
+export function openKernels(model: KernelModel, batch = 1, precision?: Precision): Predict {
   const block: BlockSize = model.block
   const known = new Map<
     string,
@@ -77,12 +81,15 @@ export function openKernels(model: KernelModel, batch = 1): Predict {
   return (graph, run = {}) => {
     const times = (run.batch ?? batch) / batch
     let value = model.run
-    const reasons = new Set<string>(otherNumbers(run))
-    for (const kernel of kernelsOf(graph, block)) {
+    const reasons = new Set<string>(otherNumbers(run, precision === 'fp16' ? 16 : undefined))
+    const kernels = kernelsOf(graph, block, { precision, normalises: run.normalises })
+    for (const kernel of kernels) {
       const { start, work, reasons: outside } = look(kernel)
       value += start + times * work
       for (const reason of outside) reasons.add(reason)
     }
+    const touched = touchedBy(kernels)
+    value += costOfRun(coldWork(touched, touched), model.costs, times)
     // More images are more of the same kernels, which is no other network.
     if (value > 2 * Math.max(1, times) * model.longest) {
       reasons.add(

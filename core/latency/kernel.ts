@@ -16,8 +16,10 @@ export interface Kernel {
   readonly groups: number
   /** Activation fused into it, `` for none. */
   readonly activation: string
-  /** Products that are summed for one element of what a matrix product gives; 0 for others. */
+  /** Products that are summed for one element of what a matrix product or an interpolation gives; 0 for others. */
   readonly depth: number
+  /** Elements side by side that a transposition moves, or a broadcast combines, in one go; 0 for others. */
+  readonly run: number
   /** Elements of learned operands that it reads. */
   readonly weights: number
 }
@@ -27,8 +29,8 @@ const ONE: Pair = [1, 1]
 /** A kernel; what is not given has no window, one operand and no activation. */
 export function kernelOf(op: string, input: Shape, output: Shape, given: Partial<Kernel> = {}): Kernel {
   const { operands = 1, kernel = ONE, stride = ONE, dilation = ONE, groups = 1, activation = '' } = given
-  const { depth = 0, weights = 0 } = given
-  return { op, input, output, operands, kernel, stride, dilation, groups, activation, depth, weights }
+  const { depth = 0, run = 0, weights = 0 } = given
+  return { op, input, output, operands, kernel, stride, dilation, groups, activation, depth, run, weights }
 }
 
 /** Equal for kernels that take the same time. */
@@ -43,8 +45,9 @@ export function kernelKey({
   groups,
   activation,
   depth,
+  run,
   weights,
 }: Kernel): string {
   const window = `${kernel[0]},${kernel[1]} ${stride[0]},${stride[1]} ${dilation[0]},${dilation[1]} ${groups}`
-  return `${op} ${input.join()} ${output.join()} ${operands} ${window} ${activation} ${depth} ${weights}`
+  return `${op} ${input.join()} ${output.join()} ${operands} ${window} ${activation} ${depth} ${run} ${weights}`
 }

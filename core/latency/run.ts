@@ -7,7 +7,7 @@ import type { Run } from '../arch/run.ts'
 export type Predict = (graph: ArchGraph, run?: Run) => Estimate
 
 /** What a kernel does once a run, however many images it has: it is started, a sum or an activation is set up in it. */
-const ONCE = /(?:^|\/)node$|^(?:sum|activation)$/
+const ONCE = /(?:^|\/)node$|^(?:sum|activation)$|^cold\.weights/
 
 /**
  * What features cost in a run of `times` as many images as were measured: a kernel's starts once, its work for each.
@@ -48,11 +48,13 @@ export function otherRun(images: number | undefined, { batch = 1, largeRuns = fa
   return [`A run of ${images} is scaled by its images: the device was measured with runs of ${batch}.`]
 }
 
-/** Why the time of networks of real numbers of 32 bits says little of a run; none for such a network. */
-export function otherNumbers({ bits = MEASURED_BITS, caveats = [] }: Run): readonly string[] {
-  if (bits === MEASURED_BITS) return caveats
-  return [...caveats, `It computes with numbers of ${bits} bits: the device was measured with ${MEASURED_BITS}.`]
+/**
+ * Why the time of networks of real numbers of so many bits says little of a run; none for such a network, or for one of
+ * 32 bits, which is taken to be written in those first.
+ */
+export function otherNumbers({ bits = FULL, caveats = [] }: Run, measured = FULL): readonly string[] {
+  if (bits === measured || bits === FULL) return caveats
+  return [...caveats, `It computes with numbers of ${bits} bits: the device was measured with ${measured}.`]
 }
 
-/** What every device was measured with. */
-const MEASURED_BITS = 32
+const FULL = 32

@@ -1,6 +1,6 @@
 // An ONNX graph as plain values: typed, shaped tensors joined by nodes. Knows nothing of protobuf or of any runtime.
 
-export type ElementType = 'float32' | 'float16' | 'int64' | 'int32' | 'uint8' | 'bool'
+export type ElementType = 'float32' | 'float16' | 'int64' | 'int32' | 'int8' | 'uint8' | 'bool'
 
 /** A known extent, or the name of one that is only known when the graph runs. */
 export type Dim = number | string
@@ -25,7 +25,7 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, Attribute>>
 }
 
-export type ConstantData = Float32Array | BigInt64Array | Int32Array | Uint8Array | Uint16Array
+export type ConstantData = Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array | Uint16Array
 
 /** Type and shape of a node's output. */
 export type OutputSpec = readonly [type: ElementType, shape: readonly Dim[]]

@@ -21,6 +21,7 @@ const dataTypes: Record<ElementType, DataType> = {
   float16: DataType.FLOAT16,
   int64: DataType.INT64,
   int32: DataType.INT32,
+  int8: DataType.INT8,
   uint8: DataType.UINT8,
   bool: DataType.BOOL,
 }

@@ -24,7 +24,7 @@ export interface Step {
   readonly activation?: string
   /** A constant operand that is one number, which convolutions take in where it is multiplied. */
   readonly scalar?: boolean
-  /** Products that are summed for one element of what a matrix product gives. */
+  /** Products that are summed for one element of what a matrix product or an interpolation gives. */
   readonly depth?: number
   /** Elements of learned operands that are read beside the inputs. */
   readonly weights?: number

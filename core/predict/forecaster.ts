@@ -29,8 +29,8 @@ export function createForecaster(predictor: Predictor, { tasks, always, devices 
       const { method, tasks: wanted, recipe, devices: names, precision, images, signal, batch: asked } = options
       const chosen = devicesMeant(devices, names, precision)
       const batch = batchOf(architecture, asked)
-      const { graph, bits, weightBits, caveats = [] } = architecture
-      const run = { batch, bits, weightBits, caveats }
+      const { graph, bits, weightBits, normalises, caveats = [] } = architecture
+      const run = { batch, bits, weightBits, normalises, caveats }
       const {
         reasons: outside,
         exits: accuracies,

@@ -5,32 +5,37 @@ const CLOSE = 0.02
 const ROUNDS = 15
 const SWEEPS = 300
 const RIDGE = 1e-5
+/** Weights that move by less, in parts of the time, have arrived. */
+const STILL = 1e-6
 
 /**
  * Weights w >= 0 that make sum_j w[j] x[i][j] close to y[i] > 0 in relative terms: iteratively reweighted least squares
  * (Holland & Welsch 1977), each solved by coordinate descent.
  *
  * @param options.prior weights to stay near where the data say little, and to keep where they say nothing; default 0
+ * @param options.say how much each row counts; all the same where it is left out
  */
 export function fitNonNegative(
   x: readonly Float64Array[],
   y: readonly number[],
-  { prior, ridge = RIDGE }: { prior?: Float64Array; ridge?: number } = {},
+  { prior, ridge = RIDGE, say }: { prior?: Float64Array; ridge?: number; say?: readonly number[] } = {},
 ): Float64Array {
-  const columns = x[0].length
-  // Columns in units of their mean share, so that one ridge fits all; what never occurs keeps no weight.
-  const unit = new Float64Array(columns)
+  // Columns in units of their mean share, so that one ridge fits all; what never occurs is not weighed.
+  const unit = new Float64Array(x[0].length)
   x.forEach((row, i) => row.forEach((amount, j) => (unit[j] += amount / y[i] / x.length)))
-  const rows = x.map((row, i) => row.map((amount, j) => (unit[j] > 0 ? amount / y[i] / unit[j] : 0)))
-  const centre = Float64Array.from(unit, (u, j) => (prior ? prior[j] * u : 0))
+  const used = [...unit.keys()].filter((j) => unit[j] > 0)
+  const rows = x.map((row, i) => Float64Array.from(used, (j) => row[j] / y[i] / unit[j]))
+  const centre = Float64Array.from(used, (j) => (prior ? prior[j] * unit[j] : 0))
   const weights = Float64Array.from(centre)
-  if (!prior) weights.fill(1 / columns)
-  let trust = new Float64Array(rows.length).fill(1)
+  if (!prior) weights.fill(1 / x[0].length)
+  let trust = Float64Array.from(rows, (_, i) => say?.[i] ?? 1)
   for (let round = 0; round < ROUNDS; round++) {
     solve(rows, trust, weights, centre, ridge)
-    trust = Float64Array.from(rows, (row) => 1 / Math.max(CLOSE, Math.abs(dot(row, weights) - 1)))
+    trust = Float64Array.from(rows, (row, i) => (say?.[i] ?? 1) / Math.max(CLOSE, Math.abs(dot(row, weights) - 1)))
   }
-  return weights.map((weight, j) => (unit[j] > 0 ? weight / unit[j] : (prior?.[j] ?? 0)))
+  const all = Float64Array.from(unit, (_, j) => prior?.[j] ?? 0)
+  used.forEach((j, i) => (all[j] = weights[i] / unit[j]))
+  return all
 }
 
 /** Minimises sum trust (row . w - 1)^2 / sum trust + ridge |w - centre|^2 over w >= 0, from where `weights` stands. */
@@ -55,24 +60,24 @@ function solve(
     }
   })
   for (let j = 0; j < n; j++) for (let k = 0; k < j; k++) gram[k * n + j] = gram[j * n + k]
-  // What the weights make of each column, kept up to date: most weights are 0 and stay so.
-  const made = Float64Array.from(weights, (_, j) => {
-    let sum = 0
-    for (let k = 0; k < n; k++) sum += gram[j * n + k] * weights[k]
-    return sum
+  // What is left of each target, kept up as weights move: most stay where they are, many of them at 0.
+  const left = Float64Array.from(target, (t, j) => {
+    let rest = t
+    for (let k = 0; k < n; k++) rest -= gram[j * n + k] * weights[k]
+    return rest
   })
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let moved = 0
     for (let j = 0; j < n; j++) {
-      const own = gram[j * n + j]
-      const rest = target[j] + ridge * centre[j] - made[j] + own * weights[j]
-      const change = Math.max(0, rest / (own + ridge)) - weights[j]
-      if (change === 0) continue
-      moved = Math.max(moved, Math.abs(change))
-      weights[j] += change
-      for (let k = 0; k < n; k++) made[k] += gram[j * n + k] * change
+      const diagonal = gram[j * n + j]
+      const next = Math.max(0, (left[j] + diagonal * weights[j] + ridge * centre[j]) / (diagonal + ridge))
+      const step = next - weights[j]
+      if (step === 0) continue
+      for (let k = 0; k < n; k++) left[k] -= gram[j * n + k] * step
+      weights[j] = next
+      moved = Math.max(moved, Math.abs(step))
     }
-    if (moved < 1e-9) return
+    if (moved < STILL) return
   }
 }
 

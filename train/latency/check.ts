@@ -4,6 +4,7 @@ import { median } from '../statistics/summary.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
 import { referenceNetworks } from './reference.ts'
 import { slowness, Stopwatch, typical } from './measure.ts'
+import type { Run } from '@archcast/core/arch/run.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Estimate } from '@archcast/core/latency/estimate.ts'
@@ -30,8 +31,10 @@ export interface Checked extends Timed {
 export interface ModelFile {
   readonly name: string
   readonly graph: ArchGraph
-  /** With weights. */
-  readonly model: Uint8Array
+  /** With weights; its export where left out. */
+  readonly model?: Uint8Array
+  /** How it is run otherwise than the device's own networks. */
+  readonly run?: Run
 }
 export type CheckedModel = ModelFile & Timed
 
@@ -54,7 +57,7 @@ const VISITS = 4
 const BUDGET = 60
 
 /** Visits of each network of a file: there are few of them. */
-const FILE_VISITS = 8
+const FILE_VISITS = 5
 
 /** Networks of every kind by turns; fewer than `count` where somebody stops it. */
 export async function checkDevice(options: CheckOptions): Promise<Checked[]> {
@@ -91,7 +94,7 @@ async function openStopwatch({ runtime, device }: Profiled): Promise<Stopwatch> 
   )
 }
 
-async function timeGroup<T extends { readonly graph: ArchGraph; readonly model?: Uint8Array }>(
+async function timeGroup<T extends Pick<ModelFile, 'graph' | 'model' | 'run'>>(
   group: readonly T[],
   stopwatch: Stopwatch,
   rounds: number,
@@ -114,7 +117,7 @@ async function timeGroup<T extends { readonly graph: ArchGraph; readonly model?:
       const raw = visits.map(({ times }) => typical(times))
       const { reference } = device.model
       const measured = median(raw.map((ms, i) => ms / slowness(visits[i].reference, reference, ms)))
-      return { ...item, measured, raw: median(raw), predicted: latency(item.graph) }
+      return { ...item, measured, raw: median(raw), predicted: latency(item.graph, item.run) }
     }),
   )
 }

@@ -5,7 +5,9 @@ import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { blockSize, executedKernels } from './executed.ts'
 import { drawNetwork } from './sample/samplers.ts'
+import { inferenceModel } from './inference-model.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Precision } from '@archcast/core/latency/kernels.ts'
 
 /** Samplers of large networks. */
 const FEW = ['ghn-cells', 'modern']
@@ -42,5 +44,28 @@ describe('the kernels of an architecture are those that ONNX Runtime executes he
     const graphs = architectureArbitrary(10).map(parseArchitecture).filter(isUsual)
     // One graph in some hundreds has a pair that the rules do not know, such as batch normalisation behind a linear layer without a bias.
     await fc.assert(fc.asyncProperty(graphs, compare), { numRuns: 150, seed: 1 })
+  })
+})
+
+describe('and so they are where it is written in other numbers, but for what moves and casts', () => {
+  const MOVING = /Transpose|Reshape|Reorder|Cast|Split|Slice/
+  const counted = (ops: readonly string[]) => {
+    const named = ops.filter((op) => !MOVING.test(op)).map((op) => op.replace('nchwc.', '').replace('Fused', ''))
+    return Object.fromEntries([...Map.groupBy(named, (op) => op)].map(([op, all]) => [op, all.length]))
+  }
+
+  test.each<[Precision, string]>([
+    ['int8', 'blocks'],
+    ['int8', 'modern'],
+    ['fp16', 'blocks'],
+    ['fp16', 'modern'],
+  ])('%s, %s', async (precision, sampler) => {
+    for (let seed = 1; seed < 6; seed++) {
+      const graph = drawNetwork(sampler, seed)
+      const model = inferenceModel(graph, 1, precision)
+      const theirs = await executedKernels(graph, { provider: 'cpu', threads: 1, batch: 1, model })
+      const ours = kernelsOf(graph, block, { precision })
+      expect(counted(ours.map(({ op }) => op))).toEqual(counted(theirs.map(({ op }) => op)))
+    }
   })
 })

@@ -1,4 +1,4 @@
-// The kernels that ONNX Runtime really executes, from its own profiler.
+// The kernels that ONNX Runtime really executes and what each takes, from its own profiler.
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,17 +6,30 @@ import * as ort from 'onnxruntime-node'
 import * as z from 'zod'
 import { readJsonFile } from '@archcast/core/files/node.ts'
 import { NetworkDraft } from './sample/draft.ts'
-import { imagesOf, inferenceModel } from './inference-model.ts'
-import { sessionOptions } from './runtime.ts'
+import { inferenceModel } from './inference-model.ts'
+import { quantile } from '../statistics/summary.ts'
+import { HALF } from '@archcast/core/latency/plan/halves.ts'
+import { feedsOf, sessionOptions } from './session.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { BlockSize } from '@archcast/core/latency/kernels.ts'
 import type { Device } from '../engines/device.ts'
+import type { RuntimeOptions } from './session.ts'
 
 const Shapes = z.array(z.record(z.string(), z.array(z.int())))
 const Event = z.object({
   cat: z.string(),
   name: z.string(),
-  args: z.object({ op_name: z.string(), input_type_shape: Shapes, output_type_shape: Shapes }).partial().optional(),
+  dur: z.number(),
+  args: z
+    .object({
+      op_name: z.string(),
+      node_index: z.string(),
+      parameter_size: z.string(),
+      input_type_shape: Shapes,
+      output_type_shape: Shapes,
+    })
+    .partial()
+    .optional(),
 })
 
 export interface ExecutedKernel {
@@ -24,34 +37,58 @@ export interface ExecutedKernel {
   /** Of its first input and output, the batch included. */
   readonly input: readonly number[]
   readonly output: readonly number[]
+  /** Bytes of learned operands. */
+  readonly weights: number
+  /** Microseconds: the lower quartile of its runs. */
+  readonly us: number
 }
 
-/** The kernels of one run with one image, in order. */
-export async function executedKernels(architecture: ArchGraph, provider: Device = 'cpu'): Promise<ExecutedKernel[]> {
+/** How kernels are looked at. */
+interface Look extends RuntimeOptions {
+  /** The network as an ONNX model, whose first input is the images; its export where left out. */
+  readonly model?: Uint8Array
+  /** Runs that do not count, and that do. */
+  readonly warming?: number
+  readonly runs?: number
+}
+
+const ONCE: Look = { provider: 'cpu', threads: 1, batch: 1 }
+
+/** The kernels of a run, in order. */
+export async function executedKernels(architecture: ArchGraph, look: Look = ONCE): Promise<ExecutedKernel[]> {
+  const { model = inferenceModel(architecture, look.batch), warming = 0, runs = 1 } = look
   const folder = await mkdtemp(join(tmpdir(), 'archcast-'))
   try {
-    const session = await ort.InferenceSession.create(inferenceModel(architecture), {
-      ...sessionOptions({ provider, threads: 1, batch: 1 }),
+    const session = await ort.InferenceSession.create(model, {
+      ...sessionOptions(look),
       enableProfiling: true,
       profileFilePrefix: join(folder, 'profile'),
     })
-    const { data, shape } = imagesOf(architecture, 1)
-    await session.run({ images: new ort.Tensor(data, shape) })
+    const feeds = feedsOf(session, architecture, look.batch)
+    for (let run = 0; run < warming + runs; run++) await session.run(feeds)
     session.endProfiling()
     await session.release()
-    return await readProfile(folder)
+    return await readProfile(folder, warming)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-async function readProfile(folder: string): Promise<ExecutedKernel[]> {
+async function readProfile(folder: string, warming: number): Promise<ExecutedKernel[]> {
   const [file] = await readdir(folder)
   const events = z.array(Event).parse(await readJsonFile(join(folder, file)))
+  const timed = events.filter(({ cat, name, args }) => cat === 'Node' && name.endsWith('_kernel_time') && args?.op_name)
   const first = (shapes: z.infer<typeof Shapes> = []) => Object.values(shapes[0] ?? {})[0] ?? []
-  return events.flatMap(({ cat, name, args }) => {
-    if (cat !== 'Node' || !name.endsWith('_kernel_time') || !args?.op_name) return []
-    return [{ op: args.op_name, input: first(args.input_type_shape), output: first(args.output_type_shape) }]
+  const isHalf = (shapes: z.infer<typeof Shapes> = []) => 'float16' in (shapes[0] ?? {})
+  return [...Map.groupBy(timed, ({ args }) => args!.node_index).values()].map((runs) => {
+    const { op_name: name = '', parameter_size: weights = '0', ...shapes } = runs[0].args!
+    const us = quantile(
+      runs.slice(warming).map(({ dur }) => dur),
+      0.25,
+    )
+    const [input, output] = [first(shapes.input_type_shape), first(shapes.output_type_shape)]
+    const op = name !== 'Cast' && isHalf(shapes.input_type_shape) ? `${HALF}${name}` : name
+    return { op, input, output, weights: Number(weights), us }
   })
 }
 

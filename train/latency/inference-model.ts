@@ -1,9 +1,14 @@
 // A network as its user would run it, with weights that mean nothing: for timing alone.
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { exportChild } from '@archcast/core/child/export.ts'
+import { childGraph } from '@archcast/core/child/export.ts'
+import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
+import { halfGraph } from './half-graph.ts'
+import { integerGraph } from './integer-graph.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
+import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import type { Precision } from '@archcast/core/latency/kernels.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 // Uniform over -1..1; weights repeat it, as drawing millions of numbers would take longer than to time the network.
@@ -14,8 +19,10 @@ const NOISE = Float32Array.from({ length: 65_537 }, () => 2 * random.next() - 1)
  * The exported model of the pruned architecture for a run of `batch` images: runtimes fuse more where they know the
  * batch. Weights keep the size of activations about the same from layer to layer
  * (He et al. 2015), since denormal numbers and infinities would take another time.
+ *
+ * @param precision numbers that it computes with
  */
-export function inferenceModel(architecture: ArchGraph, batch = 1): Uint8Array {
+export function inferenceModel(architecture: ArchGraph, batch = 1, precision: Precision = 'fp32'): Uint8Array {
   const graph = prune(architecture)
   const weights = new Map<string, Float32Array>()
   // No two are the same: equal layers that read the same would be computed once.
@@ -38,7 +45,14 @@ export function inferenceModel(architecture: ArchGraph, batch = 1): Uint8Array {
   })
   const channels = graph.input[0]
   const normalisation = { mean: Array<number>(channels).fill(0.5), std: Array<number>(channels).fill(0.25) }
-  return exportChild(graph, weights, Object.fromEntries(statistics), normalisation, {}, batch)
+  const made = childGraph(graph, weights, Object.fromEntries(statistics), normalisation, batch)
+  return encodeModel(WRITTEN[precision](made))
+}
+
+const WRITTEN: Readonly<Record<Precision, (graph: OnnxGraph) => OnnxGraph>> = {
+  fp32: (graph) => graph,
+  fp16: halfGraph,
+  int8: integerGraph,
 }
 
 /** `count` images of a network, 0..1. */

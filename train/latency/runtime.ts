@@ -1,9 +1,13 @@
 // Runtimes that networks are timed in.
 import os from 'node:os'
 import * as ort from 'onnxruntime-node'
-import { imagesOf, inferenceModel } from './inference-model.ts'
+import { executedKernels } from './executed.ts'
+import { inferenceModel } from './inference-model.ts'
+import { feedsOf, sessionOptions } from './session.ts'
+import type { Precision } from '@archcast/core/latency/kernels.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Device } from '../engines/device.ts'
+import type { ExecutedKernel } from './executed.ts'
+import type { RuntimeOptions } from './session.ts'
 
 /** One run: how long it took, and whether something else had the processor in between. */
 export interface Run {
@@ -20,48 +24,55 @@ export interface OpenNetwork {
 export interface Runtime {
   /** @param model the network as an ONNX model, whose first input is the images; its export where left out */
   open(architecture: ArchGraph, model?: Uint8Array): Promise<OpenNetwork>
+  /** The kernels of a run with what each takes, in runtimes that tell. */
+  kernels?(architecture: ArchGraph): Promise<readonly ExecutedKernel[]>
 }
 
-export interface RuntimeOptions {
-  readonly provider: Device
-  /** Of one operation, on the CPU. */
-  readonly threads: number
-  /** Images a run. */
-  readonly batch: number
-}
-
-/** ONNX Runtime as it comes, but that its threads sleep when there is nothing to do. */
-export function sessionOptions({ provider, threads }: RuntimeOptions): ort.InferenceSession.SessionOptions {
-  return {
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-    graphOptimizationLevel: 'all',
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+/** @param precision numbers that networks without a model of their own are written in */
+export function ortRuntime(options: RuntimeOptions, precision?: Precision): Runtime {
+  let last: { readonly architecture: ArchGraph; readonly model: Uint8Array } | undefined
+  const modelOf = (architecture: ArchGraph) => {
+    if (last?.architecture !== architecture)
+      last = { architecture, model: inferenceModel(architecture, options.batch, precision) }
+    return last.model
   }
-}
-
-export function ortRuntime(options: RuntimeOptions): Runtime {
   return {
-    async open(architecture, model = inferenceModel(architecture, options.batch)) {
+    async open(architecture, model = modelOf(architecture)) {
       const session = await ort.InferenceSession.create(model, sessionOptions(options))
-      const { data, shape } = imagesOf(architecture, options.batch)
-      return openedNetwork(session, { [session.inputNames[0]]: new ort.Tensor(data, shape) })
+      const alone = options.provider === 'cpu' && options.threads === 1
+      return openedNetwork(session, feedsOf(session, architecture, options.batch), alone)
     },
+    // Of a GPU the profiler tells when kernels were launched, not how long they took.
+    ...(options.provider === 'cpu' && {
+      kernels: (architecture) => executedKernels(architecture, { ...options, ...LOOK, model: modelOf(architecture) }),
+    }),
   }
 }
 
-/** A session with what it is fed at every run. */
-export function openedNetwork(session: ort.InferenceSession, feeds: Readonly<Record<string, ort.Tensor>>): OpenNetwork {
+/** Runs of a network under the profiler. */
+const LOOK = { warming: 2, runs: 4 }
+
+/**
+ * A session with what it is fed at every run.
+ *
+ * @param alone whether one thread computes all of it: where something interrupted that, it took what the processor spent
+ */
+export function openedNetwork(
+  session: ort.InferenceSession,
+  feeds: Readonly<Record<string, ort.Tensor>>,
+  alone = false,
+): OpenNetwork {
   return {
     async run() {
       // Systems that do not count these switches report none; then no run is left out.
-      const before = process.resourceUsage().involuntaryContextSwitches
+      const before = process.resourceUsage()
       const start = performance.now()
       await session.run(feeds)
       const ms = performance.now() - start
-      return { ms, interrupted: process.resourceUsage().involuntaryContextSwitches > before }
+      const after = process.resourceUsage()
+      const interrupted = after.involuntaryContextSwitches > before.involuntaryContextSwitches
+      const spent = (after.userCPUTime + after.systemCPUTime - before.userCPUTime - before.systemCPUTime) / 1000
+      return { ms: alone && interrupted && spent > 0 ? Math.min(ms, spent) : ms, interrupted }
     },
     release: () => session.release(),
   }

@@ -43,15 +43,22 @@ async function openAll(paths: readonly string[], options: Options): Promise<Mode
   return files
 }
 
+/** Bits of a float16. */
+const HALF = 16
+
 /** A prediction that is called close. */
 const CLOSE = 0.15
 
 const errorOf = ({ measured, predicted }: CheckedModel) => predicted.value / measured - 1
 
+/** As it is, or written anew in the device's numbers where it is of other ones. */
 async function open(path: string, { device, runtime }: Options): Promise<ModelFile> {
   const bytes = await readModelFile(path)
-  const { graph } = readOnnx(bytes, path, { batch: device.batch })
-  const file = { name: basename(path), graph, model: fillWeights(bytes) }
+  const { graph, normalises, bits } = readOnnx(bytes, path, { batch: device.batch })
+  const numbers = graph.nodes.some(({ op }) => op.type === 'quantize') ? 'int8' : bits === HALF ? 'fp16' : 'fp32'
+  const asItIs = numbers === (device.precision ?? 'fp32')
+  const name = basename(path)
+  const file = asItIs ? { name, graph, model: fillWeights(bytes), run: { normalises } } : { name, graph }
   // Once, so that one that does not run ends no other's timing.
   const network = await runtime.open(graph, file.model)
   await network.run().finally(() => network.release())

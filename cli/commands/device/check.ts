@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { CHECK_SAMPLERS } from '@archcast/train/latency/sample/samplers.ts'
 import { checkDevice } from '@archcast/train/latency/check.ts'
 import { checkRows, checkTable, hasTimes } from '@archcast/train/latency/report.ts'
+import { PRECISIONS } from '@archcast/core/latency/kernels.ts'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
 import { takePrecedence } from '@archcast/train/latency/runtime.ts'
@@ -58,13 +59,14 @@ async function run({
   const seed = positiveWhole('--seed', seedText)
   if (out !== undefined) await makeFolder(out)
   const device = await readDeviceFile(profile)
-  const { model, threads = 1, batch } = device
+  const { model, threads = 1, batch, precision: numbers } = device
+  const precision = PRECISIONS.find((known) => known === numbers) ?? 'fp32'
   if (model.kind !== 'kernels') {
     throw new Error(
       `${profile} was fitted to whole networks, not profiled by kernels; check a file of archcast device profile`,
     )
   }
-  const choice = { runtime: kind, provider, threads, batch }
+  const choice = { runtime: kind, provider, threads, batch, precision }
   if (device.runtime !== runtimeName(choice)) {
     throw new Error(`${profile} is of ${device.runtime}, this would time ${runtimeName(choice)}`)
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openPart } from './part.ts'
 
-const setting = { runtime: 'onnxruntime-node 1.30.0, CPU, 1 thread', batch: 1 }
+const setting = { runtime: 'onnxruntime-node 1.30.0, CPU, 1 thread', batch: 1, precision: 'fp32' }
 const network = { sampler: 'chain', seed: 5, us: [10, 11], reference: [3, 4] }
 let folder: string
 beforeEach(async () => {
@@ -30,7 +30,9 @@ test('what was timed is there again after an end in the middle of a line', async
 test('times of another batch or runtime are not gone on with', async () => {
   const out = join(folder, 'device.json')
   await openPart(out, setting)
-  await expect(openPart(out, { ...setting, batch: 8 })).rejects.toThrow(/holds times of .*batch 1, not of .*batch 8/)
+  await expect(openPart(out, { ...setting, batch: 8 })).rejects.toThrow(
+    /holds times of .*batch 1, fp32, not of .*batch 8, fp32/,
+  )
 })
 
 test('a file that is no device is left alone', async () => {

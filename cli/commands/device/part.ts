@@ -7,7 +7,7 @@ import { readDeviceFile } from '../../device-file.ts'
 import { writeFileAtomically } from '@archcast/core/files/node.ts'
 
 /** How networks are timed; those timed in different ways do not mix. */
-const Setting = z.strictObject({ runtime: z.string(), batch: z.int() })
+const Setting = z.strictObject({ runtime: z.string(), batch: z.int(), precision: z.string().default('fp32') })
 type Setting = z.infer<typeof Setting>
 
 export interface Part {
@@ -51,14 +51,14 @@ async function readPart(path: string, setting: Setting): Promise<TimedNetwork[]>
 
 async function networksOf(out: string, setting: Setting): Promise<readonly TimedNetwork[]> {
   if (!existsSync(out)) return []
-  const { model, runtime, batch } = await readDeviceFile(out)
+  const { model, runtime, batch, precision = 'fp32' } = await readDeviceFile(out)
   if (model.kind !== 'kernels') throw new Error(`${out} was not profiled by kernels; write this device to another file`)
-  refuseOther(out, { runtime, batch }, setting)
+  refuseOther(out, { runtime, batch, precision }, setting)
   return model.networks
 }
 
 function refuseOther(path: string, found: Setting, wanted: Setting): void {
-  if (found.runtime === wanted.runtime && found.batch === wanted.batch) return
-  const [a, b] = [found, wanted].map(({ runtime, batch }) => `${runtime}, batch ${batch}`)
+  const [a, b] = [found, wanted].map(({ runtime, batch, precision }) => `${runtime}, batch ${batch}, ${precision}`)
+  if (a === b) return
   throw new Error(`${path} holds times of ${a}, not of ${b}; write this device to another file`)
 }

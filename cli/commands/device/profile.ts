@@ -8,13 +8,14 @@ import { takePrecedence } from '@archcast/train/latency/runtime.ts'
 import { profileNetworks } from '@archcast/train/latency/profile.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { positiveWhole } from '../../numbers.ts'
-import { providerOption } from './options.ts'
+import { precisionOption, providerOption } from './options.ts'
 import { openRuntime, runtimeOption } from './runtimes.ts'
 import { runtimeName } from './runtime-name.ts'
 import { checkOut } from '../../out-file.ts'
 import { openPart } from './part.ts'
 import type { Device } from '@archcast/train/engines/device.ts'
-import type { RuntimeKind } from './runtimes.ts'
+import type { Precision } from '@archcast/core/latency/kernels.ts'
+import type { RuntimeChoice, RuntimeKind } from './runtimes.ts'
 
 interface Options {
   readonly name: string
@@ -23,6 +24,7 @@ interface Options {
   readonly provider: Device
   readonly threads: string
   readonly batch: string
+  readonly precision: Precision
   readonly seconds: string
 }
 
@@ -37,6 +39,7 @@ export function profileCommand(): Command {
     .addOption(runtimeOption())
     .addOption(providerOption())
     .option('--threads <count>', 'threads of an operation, on the CPU', '1')
+    .addOption(precisionOption())
     .option('--batch <images>', 'images a run', '1')
     .option('--seconds <seconds>', 'how long to time', '270')
     .action(run)
@@ -49,15 +52,16 @@ async function run({
   provider,
   threads: threadsText,
   batch: batchText,
+  precision,
   ...rest
 }: Options): Promise<void> {
   const threads = positiveWhole('--threads', threadsText)
   const batch = positiveWhole('--batch', batchText)
   const seconds = positiveWhole('--seconds', rest.seconds)
-  const choice = { runtime: kind, provider, threads, batch }
+  const choice = { runtime: kind, provider, threads, batch, precision }
   const runtime = runtimeName(choice)
   await checkOut(out)
-  const part = await openPart(out, { runtime, batch })
+  const part = await openPart(out, { runtime, batch, precision })
   const { known } = part
   if (known.length > 0) console.error(`Going on behind ${known.length} networks timed before`)
 
@@ -67,7 +71,8 @@ async function run({
   const opened = await openRuntime(choice)
   const line = progressLine()
   const timings = await profileNetworks({
-    runtime: opened.runtime,
+    ...opened,
+    precision,
     seconds,
     known,
     signal: stop.signal,
@@ -83,24 +88,25 @@ async function run({
     )
   }
 
-  const { model, error } = fitKernels(timings, opened.block)
+  const { model, error } = fitKernels(timings, opened.block, precision)
   const file: DeviceFile = DeviceFile.parse({
     format: DEVICE_FORMAT,
     name,
     hardware: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} logical cores, ${process.platform} ${process.arch}`,
     runtime,
+    precision,
     batch,
     ...(provider === 'cpu' && { threads }),
     unit: 'ms',
     measured: {
       date: new Date().toISOString(),
       how:
-        'random networks timed in ONNX Runtime beside reference networks; costs of the work of each family of kernels fitted to ' +
-        'their sums; times are lower quartiles of runs that nothing interrupted, at the median speed of the machine meanwhile',
+        'random networks timed in ONNX Runtime beside reference networks, and their kernels by its profiler; costs of the work of ' +
+        'each family of kernels fitted to both; times are lower quartiles of runs that nothing interrupted, at the median speed of the machine meanwhile',
       samples: timings.networks.length,
     },
     ...(error && { error }),
-    caveats: caveatsOf(kind, provider, model.noise.spread, error?.networks ?? 0),
+    caveats: caveatsOf(choice, model.noise.spread, error?.networks ?? 0),
     model,
   })
   await writeFileAtomically(out, `${JSON.stringify(file)}\n`)
@@ -111,7 +117,12 @@ async function run({
   console.log(`Wrote ${out}: ${timings.networks.length} networks${figures}`)
 }
 
-function caveatsOf(runtime: RuntimeKind, provider: Device, spread: number, networks: number): string[] {
+const QUANTISED =
+  'Networks are quantised statically, weights and activations to 8 bits; those of real numbers are forecast as if they were.'
+const HALVES =
+  'ONNX Runtime has few kernels for float16 on processors: it computes in float32 and casts, and some functions are slow.'
+
+function caveatsOf({ runtime, provider, precision }: RuntimeChoice, spread: number, networks: number): string[] {
   const caveats: string[] = []
   if (spread > 1.3) {
     caveats.push(
@@ -120,6 +131,8 @@ function caveatsOf(runtime: RuntimeKind, provider: Device, spread: number, netwo
   }
   if (networks < 100) caveats.push(`The intervals rest on ${networks} whole networks.`)
   if (runtime === 'workerd') caveats.push('Timed by requests to the isolate, less what an empty request takes.')
+  if (precision === 'int8') caveats.push(QUANTISED)
+  if (precision === 'fp16' && provider === 'cpu') caveats.push(HALVES)
   if (provider !== 'cpu')
     caveats.push('Kernels are taken to be those of the CPU without blocks of channels; the provider may run others.')
   return caveats

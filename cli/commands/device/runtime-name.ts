@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-node'
 import type { RuntimeChoice } from './runtimes.ts'
 
 /** As a device file names it. */
-export function runtimeName({ runtime, provider, threads }: Omit<RuntimeChoice, 'batch'>): string {
+export function runtimeName({ runtime, provider, threads }: Omit<RuntimeChoice, 'batch' | 'precision'>): string {
   if (runtime === 'workerd') {
     const { version } = createRequire(import.meta.url)('workerd/package.json') as { version: string }
     return `onnxruntime-web ${ort.env.versions.common}, WebAssembly in workerd ${version}`

@@ -3,7 +3,7 @@ import { Option } from 'commander'
 import { blockSize } from '@archcast/train/latency/executed.ts'
 import { ortRuntime } from '@archcast/train/latency/runtime.ts'
 import { workerdRuntime } from './workerd-runtime.ts'
-import type { BlockSize } from '@archcast/core/latency/kernels.ts'
+import type { BlockSize, Precision } from '@archcast/core/latency/kernels.ts'
 import type { Runtime } from '@archcast/train/latency/runtime.ts'
 import type { Device } from '@archcast/train/engines/device.ts'
 
@@ -15,6 +15,8 @@ export interface RuntimeChoice {
   readonly threads: number
   /** Images a run. */
   readonly batch: number
+  /** Numbers that networks are written in; float32 where it is left out. */
+  readonly precision?: Precision
 }
 
 export interface TimingRuntime {
@@ -32,16 +34,22 @@ export function runtimeOption(): Option {
 }
 
 /** Throws an Error for a choice that cannot be: an isolate has one thread and no provider but wasm. */
-export async function openRuntime({ runtime, provider, threads, batch }: RuntimeChoice): Promise<TimingRuntime> {
+export async function openRuntime({
+  runtime,
+  provider,
+  threads,
+  batch,
+  precision,
+}: RuntimeChoice): Promise<TimingRuntime> {
   if (runtime === 'node') {
     return {
-      runtime: ortRuntime({ provider, threads, batch }),
+      runtime: ortRuntime({ provider, threads, batch }, precision),
       block: await blockSize(provider),
       close: async () => {},
     }
   }
   if (provider !== 'cpu' || threads !== 1)
     throw new Error('workerd runs on one thread of the CPU: leave out --provider and --threads')
-  const workerd = await workerdRuntime(batch)
+  const workerd = await workerdRuntime(batch, precision)
   return { runtime: workerd, block: 1, close: () => workerd.close() }
 }

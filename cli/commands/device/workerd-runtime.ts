@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import { buildWorker, startWorkerd } from '../../workerd.ts'
+import type { Precision } from '@archcast/core/latency/kernels.ts'
 import type { Runtime } from '@archcast/train/latency/runtime.ts'
 
 const CONFIG = 'worker/timing/wrangler.toml'
@@ -16,8 +17,8 @@ export interface WorkerdRuntime extends Runtime {
   close(): Promise<void>
 }
 
-/** Builds and starts the Worker that times. @param batch images a run */
-export async function workerdRuntime(batch: number): Promise<WorkerdRuntime> {
+/** Builds and starts the Worker that times. @param batch images a run @param precision numbers of networks */
+export async function workerdRuntime(batch: number, precision?: Precision): Promise<WorkerdRuntime> {
   const folder = await mkdtemp(join(tmpdir(), 'archcast-timing-'))
   await buildWorker(folder, CONFIG)
   const workerd = await startWorkerd(folder, await freePort(), CONFIG)
@@ -42,7 +43,7 @@ export async function workerdRuntime(batch: number): Promise<WorkerdRuntime> {
   for (let i = 0; i < 2 * EMPTY; i++) await overhead()
   let opened = 0
   return {
-    async open(architecture, model = inferenceModel(architecture, batch)) {
+    async open(architecture, model = inferenceModel(architecture, batch, precision)) {
       const id = `network${opened++}`
       const shape = [batch, ...architecture.input].join()
       await ask('PUT', `${id}?shape=${shape}`, model)

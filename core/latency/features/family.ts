@@ -3,9 +3,11 @@ import type { Kernel } from '../kernel.ts'
 
 /** Name of the family; for a kernel that is no convolution its operator. */
 export function familyOf({ op, input, output, kernel, stride, groups }: Kernel, block: number): string {
-  if (op === 'Conv') {
-    if (groups === 1) return 'conv'
-    return groups === input[0] ? 'conv.depthwise' : 'conv.grouped'
+  if (op === 'Conv' || op === 'QLinearConv') {
+    const name = op === 'Conv' ? 'conv' : op
+    if (groups === 1) return name
+    const each = groups === input[0] && (op === 'Conv' || groups === output[0])
+    return `${name}.${each ? 'depthwise' : 'grouped'}`
   }
   if (op !== 'nchwc.Conv') return op
   if (groups > 1 && groups === output[0]) return 'nchwc.depthwise'

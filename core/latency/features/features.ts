@@ -1,7 +1,7 @@
 // What the time of a kernel is made of: amounts of work, each with a cost of its own that a device's profile holds.
 import { blockConvolution, blockDepthwise } from './block-convolution.ts'
 import { familyOf } from './family.ts'
-import { plainConvolution } from './plain-convolution.ts'
+import { integerConvolution, plainConvolution } from './plain-convolution.ts'
 import { memory, pixels } from './work.ts'
 import { tapsOf } from './taps.ts'
 import { sizeOf } from '../../ops/shape.ts'
@@ -38,17 +38,32 @@ export function featuresOf(kernel: Kernel, block: number): Map<string, number> {
 }
 
 function workOf(kernel: Kernel, family: string, block: number): Work {
-  const { op, input, output, operands } = kernel
+  const { input, output, operands } = kernel
+  const op = kernel.op.replace(/^half\./, '')
   if (family === 'nchwc.depthwise') return blockDepthwise(kernel, block)
   if (op === 'nchwc.Conv') return blockConvolution(kernel, family, block)
   if (op === 'Conv') return plainConvolution(kernel)
-  if (op.endsWith('Pool')) return pool(kernel, op.startsWith('nchwc.') ? block : 1)
+  if (op === 'QLinearConv') return integerConvolution(kernel)
+  if (op.endsWith('Pool') && op !== 'QLinearGlobalAveragePool') return pool(kernel, op.startsWith('nchwc.') ? block : 1)
   switch (op) {
     case 'LayerNormalization':
+    case 'SimplifiedLayerNormalization':
+    case 'SkipLayerNormalization':
     case 'Softmax':
+    case 'QLinearSoftmax':
       return { out: sizeOf(output), rows: sizeOf(output) / (output.at(-1) ?? 1), ...memory(2 * sizeOf(output)) }
-    case 'Transpose':
-      return { out: sizeOf(output), ...memory(2 * sizeOf(output)) }
+    case 'Transpose': {
+      const [elements, run] = [sizeOf(output), kernel.run || 1]
+      return { out: elements, pieces: elements / run, scattered: run === 1 ? elements : 0, ...memory(2 * elements) }
+    }
+    case 'Resize':
+      return {
+        out: sizeOf(output),
+        mixed: kernel.depth > 1 ? kernel.depth * sizeOf(output) : 0,
+        ...memory(sizeOf(input) + sizeOf(output)),
+      }
+    case 'QGemm':
+    case 'QLinearMatMul':
     case 'Gemm':
     case 'FusedMatMul':
     case 'MatMul': {
@@ -68,12 +83,23 @@ function workOf(kernel: Kernel, family: string, block: number): Work {
         'weights.L2': Math.max(0, 4 * depth * columns - 5e5),
       }
     }
+    case 'QLinearConcat':
     case 'Concat':
       return { out: sizeOf(output), operands, ...memory(2 * sizeOf(output)) }
+    case 'QLinearGlobalAveragePool':
     case 'ReduceMean':
-      return { in: sizeOf(input), channels: input[0] }
+    case 'ReduceSum':
+    case 'ReduceMax':
+    case 'ReduceL2':
+      // Sums of neighbours, or of what lies a row apart.
+      return {
+        in: sizeOf(input),
+        out: sizeOf(output),
+        across: (output.at(-1) ?? 1) > 1 ? sizeOf(input) : 0,
+        ...memory(sizeOf(input)),
+      }
     case 'Reshape':
-      return {}
+      return { out: sizeOf(output), ...memory(2 * sizeOf(output)) }
     case 'nchwc.ReorderInput':
     case 'nchwc.ReorderOutput': {
       const [read, written] = [sizeOf(input), sizeOf(output)]
@@ -81,8 +107,11 @@ function workOf(kernel: Kernel, family: string, block: number): Work {
       const padding = Math.abs(written - read)
       return { out: written, channels, pixels: pixels(output), padding, ...memory(read + written) }
     }
-    default:
-      return { out: sizeOf(output), channels: input[0], ...memory(sizeOf(input) + sizeOf(output)) }
+    default: {
+      const [elements, { run }] = [sizeOf(output), kernel]
+      const moved = Math.max(sizeOf(input), elements) + elements
+      return { out: elements, channels: output[0] ?? 0, pieces: run > 0 ? elements / run : 0, ...memory(moved) }
+    }
   }
 }
 

@@ -30,3 +30,27 @@ export function plainConvolution({ input, output, kernel, stride, groups }: Kern
     'weights.L2': Math.max(0, 4 * weights - 5e5),
   }
 }
+
+/** On integers: rows of pixels by columns of channels, which come last. */
+export function integerConvolution({ input, output, kernel, stride, groups }: Kernel): Work {
+  const area = kernel[0] * kernel[1]
+  const positions = pixels(output)
+  const depth = (input[0] / groups) * area
+  const unfolds = area > 1 || stride[0] * stride[1] > 1
+  // Products of four integers are added up at once, for 16 columns.
+  const columns = Math.ceil(output[0] / groups / 16) * 16
+  return {
+    macs: positions * depth * output[0],
+    tiles: positions * groups * columns * Math.ceil(depth / 4) * 4,
+    unfolded: unfolds ? positions * depth * groups : 0,
+    taps: unfolds ? positions * area * groups : 0,
+    // Channel by channel, those behind the last 16 are taken one by one.
+    rest: depth === area ? positions * area * (output[0] % 16) : 0,
+    positions,
+    'group.positions': groups * positions,
+    weights: depth * output[0],
+    in: sizeOf(input),
+    out: sizeOf(output),
+    ...memory(sizeOf(input) + sizeOf(output)),
+  }
+}

@@ -53,11 +53,11 @@ function spell({ kernel, stride, padding, range, axis, perm, shape, constant }: 
  * each exit and the
  * output behind. The graph should be pruned.
  */
-export function emitSteps(graph: ArchGraph): Plan {
+export function emitSteps(graph: ArchGraph, normalises = true): Plan {
   const inputs = inputsOf(graph).map(({ shape }) => shape)
   const steps = new Steps(inputs)
   const { classes } = graph
-  const normalised = classes !== undefined && !graph.inputs && graph.input.length === 3
+  const normalised = normalises && classes !== undefined && !graph.inputs && graph.input.length === 3
   const image = normalised ? steps.pure('Div', [steps.pure('Sub', [-1])]) : -1
   const values: number[] = []
   for (const { id, op, inputs: reads, shape } of graph.nodes) {

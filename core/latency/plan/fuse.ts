@@ -20,8 +20,22 @@ interface Reader {
 
 /** What is fused before the memory layout is chosen. A step that another takes in becomes undefined. */
 export function fuse(plan: Plan): Plan {
-  const before = [takeInMargins, foldIntoConvolution, fuseOperand, fuseOperand, fuseScale, mergeReshapes, quickGelu]
+  const before = [
+    takeInMargins,
+    foldIntoConvolution,
+    fuseOperand,
+    fuseOperand,
+    fuseScale,
+    mergeReshapes,
+    quickGelu,
+    normSum,
+  ]
   return [...before, clipAlone, fuseActivation].reduce(applyRule, plan)
+}
+
+/** Batch normalisation in the convolutions before it, as tools that prepare a network for others leave it. */
+export function foldNorms(plan: Plan): Plan {
+  return applyRule(plan, foldIntoConvolution)
 }
 
 /**
@@ -112,6 +126,18 @@ const quickGelu: Rule = (step, read) => {
   if (read.step(gate)?.op !== 'Sigmoid' || read.step(gate)!.inputs[0] !== x || !read.once(gate)) return undefined
   return { step: { op: 'QuickGelu', inputs: [x], shape: step.shape, node: step.node }, absorbed: [gate] }
 }
+
+/** A sum of tokens that only a norm reads is part of it. */
+const normSum: Rule = (step, read) => {
+  const [from] = step.inputs
+  const sum = read.step(from)
+  if (step.op !== 'LayerNormalization' || sum?.op !== 'Add' || !read.once(from)) return undefined
+  if (sum.inputs.length !== 2 || step.shape.length !== 2 || sum.inputs.some((i) => !sameAs(read.step(i), step)))
+    return undefined
+  return { step: { ...step, op: 'SkipLayerNormalization', inputs: sum.inputs }, absorbed: [from] }
+}
+
+const sameAs = (step: Step | undefined, { shape }: Step) => step?.shape.join() === shape.join()
 
 /** What is limited to 0 or more needs no ReLU before, nor several in a row. */
 const clipAlone: Rule = (step, read) => {

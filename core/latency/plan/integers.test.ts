@@ -9,6 +9,7 @@ type Nodes = FlatArchitecture['nodes']
 function kernels(nodes: Nodes): string {
   return kernelsOf(parseArchitecture({ input: { channels: 16, height: 8, width: 8 }, nodes }), 16)
     .map(({ op }) => op)
+    .filter((op) => op !== 'Transpose')
     .join(' ')
 }
 

@@ -75,7 +75,7 @@ export function and(g: OnnxGraph, a: Value, b: Value): Value {
   return g.node('And', [a, b], [['bool', broadcastShape(a.shape, b.shape)]])[0]
 }
 
-const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const
+const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const
 
 export function cast(g: OnnxGraph, x: Value, type: keyof typeof elementTypes): Value {
   return g.node('Cast', [x], [[type, x.shape]], { to: elementTypes[type] })[0]

@@ -27,6 +27,9 @@ export interface ResizeOp {
   readonly mode: 'nearest' | 'linear' | 'cubic'
 }
 
+/** Pixels that a pixel of the other size is mixed of. */
+const MIXED: Readonly<Record<ResizeOp['mode'], number>> = { nearest: 1, linear: 4, cubic: 16 }
+
 const ChannelShuffle = z.strictObject({
   id,
   op: z
@@ -117,5 +120,5 @@ export const resize = {
   onnx: { Resize: readResize, Upsample: readResize },
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps: (to, { mode }, [x], shape) =>
-    sameShape(to.shape(x), shape) ? x : to.pure('Resize', [x], { shape, padding: mode }),
+    sameShape(to.shape(x), shape) ? x : to.pure('Resize', [x], { shape, padding: mode, depth: MIXED[mode] }),
 } satisfies Operation<ResizeOp>

@@ -3,7 +3,7 @@ import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { NetworkDraft } from './draft.ts'
 import type { Draft, DraftNode } from './draft.ts'
-import { imageSide, logUniform, roundWidth } from './widths.ts'
+import { imageSide, logUniform, roundWidth, wideness } from './widths.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
 const MOST_MACS = 1.5e9
@@ -32,7 +32,7 @@ export function sampleBlockNetwork(random: Random): ArchGraph {
 function mobileNetwork(random: Random): Body {
   const activation = random.pick<Activation>(['relu', 'relu6', 'relu6', 'hard_swish', 'silu'])
   const net = startNetwork(random)
-  const stem = roundWidth(random, logUniform(random, 8, 48))
+  const stem = roundWidth(random, logUniform(random, 8, 48) * wideness(random))
   const from = net.chain(net.input, ...convolution(stem, 3, net.input.shape[1] > 48 ? 2 : 1), { op: activation })
   const body = stages(net, random, from, stem, () => {
     const kernel = random.pick([3, 3, 5, 7])
@@ -61,7 +61,7 @@ function residualNetwork(random: Random): Body {
   const net = startNetwork(random)
   const bottleneck = random.int(2) === 0
   const groups = bottleneck ? random.pick([1, 1, 1, 2, 4]) : 1
-  const stem = roundWidth(random, logUniform(random, 8, 64))
+  const stem = roundWidth(random, logUniform(random, 8, 64) * wideness(random))
   const large = net.input.shape[1] > 64
   const first = net.chain(net.input, ...convolution(stem, large ? 7 : 3, large ? 2 : 1), { op: 'relu' })
   const from = large ? net.add({ op: 'max_pool', kernel: 3, stride: 2 }, first) : first

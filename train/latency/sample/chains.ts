@@ -7,7 +7,7 @@ import { NetworkDraft } from './draft.ts'
 import type { DraftNode } from './draft.ts'
 import { logUniform, roundWidth } from './widths.ts'
 
-const SIDES = [2, 3, 4, 5, 7, 8, 8, 10, 14, 16, 16, 20, 28, 32, 32, 32, 40, 48, 56, 80, 112]
+const SIDES = [1, 1, 1, 2, 3, 4, 5, 7, 8, 8, 10, 14, 16, 16, 20, 28, 32, 32, 32, 40, 48, 56, 80, 112]
 /** Most elements of an activation, and multiply-accumulates of a kernel and of the whole chain. */
 const MOST_ELEMENTS = 2 ** 19
 const MOST_MACS = 1.5e8
@@ -25,8 +25,9 @@ interface Link {
 export function sampleChain(random: Random): ArchGraph {
   for (;;) {
     const side = random.pick(SIDES)
-    const channels = roundWidth(random, logUniform(random, 8, 640))
-    const out = random.int(3) === 0 ? channels : roundWidth(random, logUniform(random, 8, 640))
+    const most = side > 8 ? 640 : side > 4 ? 1280 : 2048
+    const channels = roundWidth(random, logUniform(random, 8, most))
+    const out = random.int(3) === 0 ? channels : roundWidth(random, logUniform(random, 8, most))
     const { nodes, macs, same } = link(random, channels, out, side)
     if (Math.max(channels, out) * side * side > MOST_ELEMENTS || macs > MOST_MACS) continue
     const count = Math.round(Math.min(16, Math.max(3, CHAIN_MACS / (macs + 20 * channels * side * side))))
@@ -50,7 +51,8 @@ function link(random: Random, channels: number, out: number, side: number): Link
   const stride = side > 3 && random.int(5) === 0 ? 2 : 1
   const pixels = (side / stride) ** 2
   const after = tail(random)
-  const kind = random.int(16)
+  // Of one pixel only what gates of channels do.
+  const kind = side === 1 ? 0 : random.int(16)
   if (kind < 5)
     return { nodes: [{ op: 'conv', kernel: 1, channels: out, stride }, ...after], macs: channels * out * pixels }
   if (kind < 9) {

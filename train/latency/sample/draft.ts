@@ -56,9 +56,9 @@ export class NetworkDraft {
     return nodes.reduce((value, node) => this.add(node, value), from)
   }
 
-  /** Ends in global average pooling and a linear layer. */
-  finish(from: Draft): ArchGraph {
-    this.chain(from, { op: 'global_avg_pool' }, { op: 'linear', channels: this.#classes })
+  /** Ends in a linear layer behind a pool: over all pixels, or one of tokens. */
+  finish(from: Draft, pool: DraftNode = { op: 'global_avg_pool' }): ArchGraph {
+    this.chain(from, pool, { op: 'linear', channels: this.#classes })
     const [channels, height, width] = this.input.shape
     return parseArchitecture({ input: { channels, height, width }, classes: this.#classes, nodes: this.#nodes })
   }

@@ -3,12 +3,12 @@ import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { NetworkDraft } from './draft.ts'
 import type { Draft, DraftNode } from './draft.ts'
-import { logUniform, roundWidth } from './widths.ts'
+import { logUniform, roundWidth, wideness } from './widths.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
 const MOST_MACS = 2.8e9
 const MOST_ACTIVATIONS = 2.5e7
-const SIDES = [96, 128, 160, 192, 224, 224, 224, 224]
+const SIDES = [96, 128, 160, 192, 224, 224, 224, 224, 256, 256, 288]
 
 type Activation = 'relu' | 'relu6' | 'silu' | 'hard_swish'
 type Body = (net: NetworkDraft, random: Random) => Draft
@@ -27,7 +27,7 @@ export function sampleModernNetwork(random: Random): ArchGraph {
 function excited(net: NetworkDraft, random: Random): Draft {
   const activation = random.pick<Activation>(['relu6', 'silu', 'silu', 'hard_swish', 'relu'])
   const gate = random.pick(['sigmoid', 'hard_sigmoid'] as const)
-  const stem = roundWidth(random, logUniform(random, 12, 40))
+  const stem = roundWidth(random, logUniform(random, 12, 40) * wideness(random))
   let value = net.chain(net.input, ...layer(stem, 3, 2), { op: activation })
   let width = Math.max(8, stem / 2)
   const stages = 4 + random.int(3)
@@ -72,10 +72,10 @@ function excite(
 
 /** Grouped bottlenecks (RegNet, ResNeXt: Radosavovic et al. 2020, Xie et al. 2017). */
 function regular(net: NetworkDraft, random: Random): Draft {
-  const group = random.pick([8, 8, 8, 16, 16, 24, 32, 48])
+  const group = random.pick([4, 8, 8, 8, 16, 16, 24, 32, 48])
   const scaled = random.int(2) === 0
   let value = net.chain(net.input, ...layer(32, 3, 2), { op: 'relu' })
-  let width = group * (1 + random.int(Math.ceil(64 / group)))
+  let width = group * (1 + random.int(Math.ceil((64 * wideness(random)) / group)))
   const stages = 3 + random.int(2)
   for (let stage = 0; stage < stages; stage++) {
     if (stage > 0) width = group * Math.max(1, Math.round((width * (1.4 + 1.2 * random.next())) / group))
@@ -100,7 +100,7 @@ function regular(net: NetworkDraft, random: Random): Draft {
 function shuffled(net: NetworkDraft, random: Random): Draft {
   const start = net.chain(net.input, ...layer(24, 3, 2), { op: 'relu' })
   let value = net.add({ op: 'max_pool', kernel: 3, stride: 2 }, start)
-  let half = 2 * Math.round(logUniform(random, 12, 64))
+  let half = 2 * Math.round(logUniform(random, 12, 64) * wideness(random))
   const branch = (from: Draft, stride: number) =>
     net.chain(
       from,
@@ -134,7 +134,7 @@ const shuffle = (net: NetworkDraft, a: Draft, b: Draft) =>
 
 /** Dense blocks, each layer reading all before it (Huang et al. 2017). */
 function dense(net: NetworkDraft, random: Random): Draft {
-  const growth = random.pick([12, 16, 24, 32, 32])
+  const growth = random.pick([12, 16, 24, 32, 32, 48])
   let value = net.chain(net.input, ...layer(2 * growth, 7, 2), { op: 'relu' }, { op: 'max_pool', kernel: 3, stride: 2 })
   const blocks = 3 + random.int(2)
   for (let block = 0; block < blocks; block++) {
@@ -160,7 +160,7 @@ function fires(net: NetworkDraft, random: Random): Draft {
   ]
   const pool: DraftNode = { op: 'max_pool', kernel: 3, stride: 2, padding: 0 }
   let value = net.chain(net.input, ...plain(64, random.pick([3, 3, 7]), 2, 0), pool)
-  let inner = 8 * (1 + random.int(4))
+  let inner = 8 * (1 + random.int(4)) * wideness(random)
   for (let stage = 0; stage < 3; stage++) {
     for (let i = 1 + random.int(3); i >= 0; i--) {
       const squeezed = net.chain(value, ...plain(inner, 1))

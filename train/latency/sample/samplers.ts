@@ -6,6 +6,7 @@ import { sampleChain } from './chains.ts'
 import { sampleMixedNetwork } from './mixed-networks.ts'
 import { sampleModernNetwork } from './modern-networks.ts'
 import { sampleTokenNetwork } from './token-networks.ts'
+import { sampleVariedNetwork } from './varied-networks.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
@@ -21,12 +22,15 @@ const SAMPLERS: Readonly<Record<string, (random: Random) => ArchGraph>> = {
   modern: sampleModernNetwork,
   mixed: sampleMixedNetwork,
   tokens: sampleTokenNetwork,
+  varied: sampleVariedNetwork,
   chain: sampleChain,
 }
 
 /** What a profile times, by turns: kernels one at a time, everything mixed, and networks as people build them. */
 export const PROFILE_SAMPLERS =
-  'nas-bench-201 tokens blocks mixed tokens chain modern ghn-cells tokens blocks mixed chain modern tokens'.split(' ')
+  'nas-bench-201 tokens blocks varied modern tokens chain mixed varied modern ghn-cells tokens blocks varied chain'.split(
+    ' ',
+  )
 
 /** Kinds of whole networks that predictions are judged by. */
 export const CHECK_SAMPLERS: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
-const MOST_MACS = 2.5e9
+const MOST_MACS = 3.2e9
 const MOST_ACTIVATIONS = 2.5e7
 const BODIES = [transformer, transformer, windows, mixer, convNext, convNext, hybrid]
 
@@ -73,14 +73,14 @@ const mlpOf = (random: Random) => ({
 })
 
 function transformer(net: Nodes, random: Random): number {
-  const { width, heads } = widthOf(random, 512)
+  const { width, heads } = widthOf(random, 768)
   const [patch, grid] = [random.pick([4, 8, 16, 16, 32]), random.pick([4, 7, 8, 12, 14, 14, 16])]
   net.add('patch_embed', { patch, channels: width })
   const classed = random.int(2) === 0
   if (classed) net.add('class_token')
   net.add('position')
   const mlp = mlpOf(random)
-  for (let depth = 1 + random.int(6); depth > 0; depth--) block(net, random, { heads }, mlp)
+  for (let depth = 1 + random.int(12); depth > 0; depth--) block(net, random, { heads }, mlp)
   net.add('layer_norm')
   net.add('token_pool', { how: classed ? 'first' : 'mean' })
   return patch * grid
@@ -132,7 +132,7 @@ function mixer(net: Nodes, random: Random): number {
 /** Stages of ConvNeXt blocks (Liu et al. 2022). */
 function convNext(net: Nodes, random: Random): number {
   const side = random.pick([64, 96, 128, 160, 224])
-  let width = 8 * (3 + random.int(10))
+  let width = 8 * (3 + random.int(14))
   net.add('conv', { kernel: 4, stride: 4, padding: 0, channels: width })
   const kernel = random.pick([3, 5, 7, 7])
   const stages = 2 + random.int(3)
@@ -145,7 +145,7 @@ function convNext(net: Nodes, random: Random): number {
         channels: (width = 8 * Math.round((width * (1.5 + random.next() / 2)) / 8)),
       })
     }
-    for (let depth = 1 + random.int(3); depth > 0; depth--)
+    for (let depth = 1 + random.int(4); depth > 0; depth--)
       net.add('convnext_block', { kernel, layer_scale: random.int(2) === 0 })
   }
   net.add('global_avg_pool')

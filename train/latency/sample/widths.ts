@@ -12,7 +12,11 @@ export function roundWidth(random: Random, channels: number): number {
   return Math.max(step, Math.round(channels / step) * step)
 }
 
-/** Side of a square image, 32..224: a multiple of 16, small ones more often. */
+/** Side of a square image, 32..288: a multiple of 16, small ones more often. */
 export function imageSide(random: Random): number {
-  return Math.round(logUniform(random, 32, 224) / 16) * 16
+  const [low, high] = random.int(3) > 0 ? [32, 224] : [128, 288]
+  return Math.round(logUniform(random, low, high) / 16) * 16
 }
+
+/** Times as wide as usual: wide networks read more weights than caches hold, which takes them longer. */
+export const wideness = (random: Random): number => random.pick([1, 1, 1, 2, 3, 4])
