@@ -64,15 +64,16 @@ const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra).catc
 
 let ready = false
 const onError = (error: unknown) => console.error(error)
-const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
+const onDeath = (why: string) => console.error(`a process that scores has ended (${why}) and is replaced`)
+const pool = createPool({ folder, bundle, executionProvider, processes, queue, onDeath })
 const forecaster = createForecaster(pool, heads)
 const app = createApp({
   predictor: forecaster,
   searches:
     redis === undefined ? inProcessSearches(forecaster, { onError }) : queuedSearches(redis, forecaster, { onError }),
-  ready: () => ready,
+  ready: () => ready && pool.ready(),
   version: service.version,
-  metrics: prometheusMetrics(() => pool.waiting()),
+  metrics: prometheusMetrics(() => pool.waiting(), pool),
   busy: () => pool.full(),
   bundle: aboutBundle(bundle.manifest),
   onError,

@@ -34,12 +34,16 @@ export class QueueFullError extends Error {
   override readonly name = 'QueueFullError'
 }
 
-/** Raised by a predictor whose worker ended in the middle of a request, twice. */
+/** Raised by a predictor whose worker ended in the middle of a request, twice, took too long, or cannot be started. */
 export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError'
 
-  constructor() {
-    super('a worker process ended while it had a task')
+  /** Whether another worker may do better. */
+  readonly again: boolean
+
+  constructor(message = 'the worker ended while it computed the answer', { again = true } = {}) {
+    super(message)
+    this.again = again
   }
 }
 
@@ -82,8 +86,7 @@ export function problemOf(error: unknown): { problem: Problem; headers: Readonly
     }
   }
   if (error instanceof WorkerLostError) {
-    const detail = 'the worker ended while it computed the answer; try again'
-    return { problem: makeProblem(503, 'worker_lost', detail), headers: { 'retry-after': '5' } }
+    return { problem: makeProblem(503, 'worker_lost', `${error.message}; try again`), headers: { 'retry-after': '5' } }
   }
   if (error instanceof Error && error.name === 'AbortError') {
     return { problem: makeProblem(499, 'aborted', 'the caller went away'), headers: {} }
