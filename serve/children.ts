@@ -40,8 +40,11 @@ export interface Given {
   readonly done: Promise<void>
 }
 
-/** Milliseconds until a process that died is replaced: at once the first time, then twice as long each time. */
-const BACKOFF = { first: 50, most: 1000 }
+/**
+ * Milliseconds until a process that died is replaced: at once where it has answered or lived for long enough to, else
+ * twice as long as the time before.
+ */
+const BACKOFF = { first: 50, most: 1000, long: 500 }
 /** Milliseconds that a task waits for a process to be there; longer means that none can be started. */
 const PATIENCE = 5000
 /** Milliseconds without any process after which nobody is to send more. */
@@ -149,7 +152,7 @@ export class Children {
     first(child)
   }
 
-  /** @param deaths one after another of those before it, since the last that answered */
+  /** @param deaths of those before it, one soon after another */
   private start(deaths: number): void {
     if (this.closed) return
     const { module, argv, execArgv, env, onDeath } = this.options
@@ -160,6 +163,7 @@ export class Children {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
     })
     const child: Child = { process: started, pipe: started.stdio[PIPE] as Socket }
+    const begun = performance.now()
     let answered = false
     let gone = false
     const die = (why: string) => {
@@ -172,9 +176,9 @@ export class Children {
       if (!this.closed) onDeath(why)
       child.task?.lost(new WorkerLostError())
       child.pipe.destroy()
-      const before = answered ? 0 : deaths
-      const wait = before === 0 ? 0 : Math.min(BACKOFF.most, BACKOFF.first * 2 ** before)
-      setTimeout(() => this.start(before + 1), wait)
+      const early = !answered && performance.now() - begun < BACKOFF.long
+      const wait = early ? Math.min(BACKOFF.most, BACKOFF.first * 2 ** deaths) : 0
+      setTimeout(() => this.start(early ? deaths + 1 : 0), wait)
     }
     started.on('message', (answer: ChildAnswer) => {
       answered = true

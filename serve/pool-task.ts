@@ -1,7 +1,11 @@
 // What runs in each process of the pool: one predictor, made at the first task.
 import { constants, setPriority } from 'node:os'
+import { deserialize } from 'node:v8'
+import { bytesOf } from './safetensors.ts'
 import { countArraysWithHeap } from './allocator.ts'
-import type { Predictor, Scored } from '@archcast/core/predict/types.ts'
+import { weightsParts } from './work/weights.ts'
+import type { Form } from './work/work.ts'
+import type { Predictor } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { Run } from './child.ts'
 
@@ -10,10 +14,12 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 countArraysWithHeap()
 
 export interface PoolTask {
-  readonly kind: 'predict' | 'weights' | 'child'
-  readonly architecture: ResolvedArchitecture
+  /** A prediction; the weights as tensors; or as they are sent. */
+  readonly kind: 'predict' | 'weights' | Form
+  /** As `v8.serialize` writes it. */
+  readonly architecture: Uint8Array
   /** Of a prediction. */
-  readonly images?: number
+  readonly images?: number | undefined
 }
 
 /** A tensor whose elements come with those of the others, in order. */
@@ -24,26 +30,19 @@ export interface TensorHead {
   readonly length: number
 }
 
-export interface PoolValues {
-  predict: Scored
-  /** The elements of all are the bytes that follow. */
-  weights: readonly TensorHead[]
-  /** The model is the bytes that follow. */
-  child: undefined
-}
-
 let predictor: Promise<Predictor> | undefined
 
 const run: Run = async (task) => {
   // Only the pool sends tasks, of this type.
-  const { kind, architecture, images } = task as PoolTask
+  const { kind, architecture: bytes, images } = task as PoolTask
+  const architecture = deserialize(bytes) as ResolvedArchitecture
   predictor ??= open()
   const opened = await predictor
   if (kind === 'predict') return { value: await opened.predict(architecture, { images }) }
-  if (kind === 'child') return { value: undefined, parts: [await opened.child(architecture)] }
+  if (kind !== 'weights') return { value: undefined, parts: await weightsParts(opened, architecture, kind) }
   const tensors = await opened.weights(architecture)
   const value = tensors.map(({ name, shape, data: { length } }): TensorHead => ({ name, shape, length }))
-  return { value, parts: tensors.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) }
+  return { value, parts: tensors.map(({ data }) => bytesOf(data)) }
 }
 export default run
 

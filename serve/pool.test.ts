@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serialize } from 'node:v8'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { QueueFullError, WorkerLostError } from './problem.ts'
@@ -9,6 +10,7 @@ import type { PredictorPool } from './pool.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 const architecture = (space: string, arch = '') => ({ space, arch }) as ResolvedArchitecture
+const serialized = (...named: Parameters<typeof architecture>) => serialize(architecture(...named))
 const task = new URL('./testing-task.ts', import.meta.url)
 const bundle = { manifest: { name: 'm', version: '0123456789ab', spaces: ['s'] } }
 const heard: string[] = []
@@ -112,7 +114,7 @@ describe('a pool of processes', () => {
 
   test('streams bytes, and is free for others once they are read or dropped', async () => {
     const megabytes = 24
-    const { bytes, body } = await roomy.stream('child', architecture('ok', `${megabytes}`))
+    const { bytes, body } = await roomy.send('onnx', serialized('ok', `${megabytes}`))
     expect(bytes).toBe(megabytes * 2 ** 20)
     let read = 0
     for await (const part of body) {
@@ -121,12 +123,12 @@ describe('a pool of processes', () => {
     }
     expect(read).toBe(bytes)
     for (let i = 0; i < 3; i++) {
-      const dropped = await roomy.stream('child', architecture('ok', `${megabytes}`))
+      const dropped = await roomy.send('onnx', serialized('ok', `${megabytes}`))
       if (i > 0) await dropped.body.next()
       await dropped.body.return()
     }
     const stop = new AbortController()
-    const gone = roomy.stream('child', architecture('ok', `${megabytes}`), stop.signal)
+    const gone = roomy.send('onnx', serialized('ok', `${megabytes}`), stop.signal)
     stop.abort()
     await expect(gone).rejects.toMatchObject({ name: 'AbortError' })
     // Each process has its pipe empty again.

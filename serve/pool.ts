@@ -1,16 +1,17 @@
 // A predictor over a pool of child processes: a model's run blocks the event loop it is on, and a worker thread stopped
 // during one takes the whole process down.
+import { serialize } from 'node:v8'
 import { ALLOCATOR_ENV } from './allocator.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { BoundedQueue } from './queue.ts'
 import { BundleError } from '@archcast/core/bundle/errors.ts'
 import { Children } from './children.ts'
 import { WorkerLostError } from './problem.ts'
+import type { Form } from './work/work.ts'
 import type { Given } from './children.ts'
-import type { NamedTensor, Predictor } from '@archcast/core/predict/types.ts'
+import type { NamedTensor, Predictor, ScoreOptions, Scored } from '@archcast/core/predict/types.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
-import type { PoolTask, PoolValues, TensorHead } from './pool-task.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { PoolTask, TensorHead } from './pool-task.ts'
 
 export interface PoolOptions {
   /** Folder of the bundle; every process loads and verifies it. */
@@ -28,20 +29,14 @@ export interface PoolOptions {
   readonly onDeath?: (why: string) => void
 }
 
-/** Bytes as they come from a process, which is free for another task once they are read or dropped. */
-export interface Streamed<T> {
-  readonly value: T
-  readonly bytes: number
-  readonly body: AsyncGenerator<Uint8Array, void>
-}
-
 export interface PredictorPool extends Predictor {
-  /** As `weights` and `child`, part by part. */
-  stream<K extends 'weights' | 'child'>(
-    kind: K,
-    architecture: ResolvedArchitecture,
-    signal?: AbortSignal,
-  ): Promise<Streamed<PoolValues[K]>>
+  /** `predict` of an architecture as `v8.serialize` writes it. */
+  score(architecture: Uint8Array, options?: ScoreOptions): Promise<Scored>
+  /**
+   * The weights of an architecture in the form that is sent, part by part, no sooner than they are read. The process is
+   * free for others once all is read or dropped.
+   */
+  send(form: Form, architecture: Uint8Array, signal?: AbortSignal): Promise<Given>
   /** Requests in the queue. */
   waiting(): number
   /** Whether the next request would be refused. */
@@ -91,36 +86,38 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
       throw error
     }
   }
-  const stream: PredictorPool['stream'] = async (kind, architecture, signal) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Streamed<PoolValues[typeof kind]>>()
-    const turn = queue.run(async () => {
-      const { value, done, ...rest } = await twice({ kind, architecture })
-      if (signal?.aborted) await rest.body.return()
-      // What the task of this kind gives.
-      else resolve({ value: value as PoolValues[typeof kind], ...rest })
-      await done
+  /** Holds its place in the queue until all bytes are read or dropped. */
+  const stream = (task: PoolTask, signal?: AbortSignal): Promise<Given> =>
+    new Promise((resolve, reject) => {
+      const work = async () => {
+        const given = await twice(task)
+        if (signal?.aborted) await given.body.return()
+        resolve(given)
+        await given.done
+      }
+      queue.run(work, signal).catch(reject)
+    })
+  const score: PredictorPool['score'] = (architecture, { images, signal } = {}) =>
+    queue.run(async () => {
+      const { value } = await twice({ kind: 'predict', architecture, images })
+      // What a prediction gives.
+      return value as Scored
     }, signal)
-    turn.catch(reject)
-    return promise
-  }
 
   return {
     model: { name, version, spaces },
     executionProvider,
-    predict: (architecture, { images, signal } = {}) =>
-      queue.run(async () => {
-        const { value } = await twice({ kind: 'predict', architecture, images })
-        return value as PoolValues['predict']
-      }, signal),
+    predict: (architecture, options) => score(serialize(architecture), options),
     async weights(architecture) {
-      const { value, bytes, body } = await stream('weights', architecture)
-      return unpack(value, await whole(bytes, body))
+      const { value, bytes, body } = await stream({ kind: 'weights', architecture: serialize(architecture) })
+      return unpack(value as readonly TensorHead[], await whole(bytes, body))
     },
     async child(architecture) {
-      const { bytes, body } = await stream('child', architecture)
+      const { bytes, body } = await stream({ kind: 'onnx', architecture: serialize(architecture) })
       return whole(bytes, body)
     },
-    stream,
+    score,
+    send: (form, architecture, signal) => stream({ kind: form, architecture }, signal),
     waiting: () => queue.waiting,
     full: () => queue.full,
     ready: () => children.ready,

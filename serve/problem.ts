@@ -22,9 +22,15 @@ export class HttpProblem extends Error {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}) {
-    super(detail)
-    this.problem = makeProblem(status, code, detail)
+  constructor(
+    status: number,
+    code: ProblemCode,
+    detail: string,
+    headers: Readonly<Record<string, string>> = {},
+    { errors, cause }: { readonly errors?: readonly ArchitectureFault[] | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(detail, { cause })
+    this.problem = makeProblem(status, code, detail, errors)
     this.headers = headers
   }
 }
@@ -53,6 +59,7 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   406: 'Not acceptable',
+  408: 'Request timeout',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Not a valid architecture',

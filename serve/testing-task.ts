@@ -1,12 +1,14 @@
 // Stands in for pool-task.ts in tests: does as the name of the architecture's space says.
 import { writeFileSync } from 'node:fs'
+import { deserialize } from 'node:v8'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { PoolTask } from './pool-task.ts'
 import type { Run } from './child.ts'
 
 const run: Run = async (task) => {
   const { kind, architecture, images } = task as PoolTask
-  const { space = '', arch = '' } = architecture
+  const { space = '', arch = '' } = deserialize(architecture) as ResolvedArchitecture
   if (space === 'refuse') throw new ArchitectureError('unsupported', [{ pointer: '/x', detail: 'not this one' }])
   if (space === 'fail') throw new TypeError('broken')
   if (space === 'die') process.kill(process.pid, 'SIGKILL')
@@ -27,7 +29,7 @@ const run: Run = async (task) => {
     return { value: tensors, parts: [[1, 2], [3]].map((data) => new Uint8Array(Float32Array.from(data).buffer)) }
   }
   // As many megabytes as the architecture says.
-  if (kind === 'child') return { value: undefined, parts: [new Uint8Array(Number(arch) * 2 ** 20).fill(7)] }
+  if (kind === 'onnx') return { value: undefined, parts: [new Uint8Array(Number(arch) * 2 ** 20).fill(7)] }
   return { value: { images, pid: process.pid, argv: process.argv.slice(3) } }
 }
 export default run
