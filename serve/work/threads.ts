@@ -25,6 +25,8 @@ export interface ThreadsOptions extends ThreadSettings {
 
 /** Calls that a thread has at hand: the next is there when one ends, so that it never waits for the loop. */
 const DEPTH = 2
+/** MiB for what is new: left to itself, each heap would hold a hundred more, mostly garbage. */
+const HEAP = { maxYoungGenerationSizeMb: 48 }
 /** Milliseconds until a thread that ended is replaced. */
 const BACKOFF = 200
 
@@ -129,7 +131,8 @@ export class Threads {
   private start(): Promise<void> {
     const { folder, taskFiles, deviceFiles, executionProvider, module } = this.options
     const settings: ThreadSettings = { folder, taskFiles, deviceFiles, executionProvider }
-    const worker = new Worker(module ?? new URL('./thread.ts', import.meta.url), { workerData: settings })
+    const program = module ?? new URL('./thread.ts', import.meta.url)
+    const worker = new Worker(program, { workerData: settings, resourceLimits: HEAP })
     const thread: Thread = { worker, pending: new Map(), busy: 0 }
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromThread) => {

@@ -4,12 +4,16 @@ import { kills } from './kills.ts'
 import { misses, printTable } from './table.ts'
 import { probed } from './probed.ts'
 import { startService } from '../end-to-end/service-process.ts'
+import { cores } from './cores.ts'
+import { saturation } from './saturation.ts'
 import type { Row } from './table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 const TRIALS: Readonly<Record<string, (service: ServiceProcess) => Promise<Row[]>>> = {
   probed: ({ url }) => probed(url),
   kills,
+  saturation: ({ url }) => saturation(url),
+  cores,
 }
 
 const asked = process.argv.slice(2)
