@@ -78,6 +78,6 @@ export async function predictOnce(
 }
 
 /** What an answer says of the cache (RFC 9211). */
-export function cacheStatus({ known }: Answer): Record<string, string> {
+export function cacheStatus(known: boolean | undefined): Record<string, string> {
   return known === undefined ? {} : { 'cache-status': known ? 'archcast; hit' : 'archcast; fwd=miss; stored' }
 }

@@ -3,10 +3,12 @@ import { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { guard } from './access.ts'
+import { boundBodies } from './bodies.ts'
 import { batchRoute } from './routes/batch.ts'
 import { devicesRoute } from './routes/devices.ts'
 import { tasksRoute } from './routes/tasks.ts'
 import { docsRoutes } from './routes/docs.ts'
+import { localWork } from './work/local.ts'
 import { infoRoutes } from './routes/info.ts'
 import { predictRoute } from './routes/predict.ts'
 import { searchesRoutes } from './routes/searches.ts'
@@ -33,9 +35,11 @@ export function createApp(deps: AppDeps): Hono {
       throw new HttpProblem(503, 'not_ready', 'the service is starting or draining', { 'retry-after': '1' })
     await next()
   })
-  predictRoute(app, deps)
-  batchRoute(app, deps)
-  weightsRoute(app, deps)
+  boundBodies(app, deps)
+  const work = deps.work ?? localWork(deps)
+  predictRoute(app, deps, work)
+  batchRoute(app, deps, work)
+  weightsRoute(app, deps, work)
   spacesRoutes(app)
   devicesRoute(app, deps)
   tasksRoute(app, deps)

@@ -27,32 +27,57 @@ export function requireType(request: Request, types: readonly string[]): string 
   throw new HttpProblem(415, 'unsupported_media_type', `send ${types.join(' or ')}, not '${type}'`)
 }
 
-/** The body as it is. Throws 413 past `limit` bytes without reading on. */
+/** Milliseconds that a body may stand still. */
+const STILL = 5000
+
+/**
+ * The body as it is, in memory of its own. Throws 413 past `limit` bytes without reading on, 408 where it does not go
+ * on for five seconds.
+ */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = () => new HttpProblem(413, 'body_too_large', `the body has more than ${limit} bytes`)
-  if (Number(request.headers.get('content-length')) > limit) throw tooLarge()
-  const chunks: Uint8Array[] = []
+  const told = Number(request.headers.get('content-length'))
+  if (told > limit) throw tooLarge()
+  if (!request.body) return new Uint8Array()
+  const reader = request.body.getReader()
+  // As large as it says it is: parts that were put together at its end would be copied all at once.
+  let bytes = new Uint8Array(Number.isInteger(told) && told > 0 ? told : FIRST)
   let size = 0
-  if (request.body) {
-    const reader = request.body.getReader()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      size += value.length
-      if (size > limit) {
-        await reader.cancel()
-        throw tooLarge()
-      }
-      chunks.push(value)
+  for (;;) {
+    const { done, value } = await promptly(reader)
+    if (done) break
+    if (size + value.length > limit) {
+      await reader.cancel()
+      throw tooLarge()
     }
+    if (size + value.length > bytes.length) bytes = grown(bytes, Math.min(limit, 2 * (size + value.length)))
+    bytes.set(value, size)
+    size += value.length
   }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
+  return size === bytes.length ? bytes : bytes.slice(0, size)
+}
+
+/** Bytes for a body that does not say how large it is. */
+const FIRST = 16 * 1024
+
+function grown(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(size)
+  larger.set(bytes)
+  return larger
+}
+
+async function promptly(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    reject(new HttpProblem(408, 'body_stalled', `the body did not go on for ${STILL / 1000} s`))
+    // Nobody reads what comes of it.
+    void reader.cancel().catch(() => {})
+  }, STILL)
+  try {
+    return await Promise.race([reader.read(), late])
+  } finally {
+    clearTimeout(timer)
   }
-  return bytes
 }
 
 /** The body as JSON. Throws 413 past `limit` bytes without reading on, and TextError as `readJson` does. */

@@ -3,6 +3,7 @@ import type { AccessRules } from './access.ts'
 import type { AnswerCache } from './answers.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Searches } from './searches.ts'
+import type { Work } from './work/work.ts'
 import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
 
 export interface Metrics {
@@ -16,6 +17,8 @@ export interface Metrics {
 
 export interface AppDeps {
   readonly predictor: Forecaster
+  /** Who computes what routes ask for; this thread, by `predictor`, where left out. */
+  readonly work?: Work
   /** Warm and not draining. */
   readonly ready: () => boolean
   /** Every worker is busy and the queue is full. */

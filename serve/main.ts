@@ -14,6 +14,7 @@ import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPool } from './pool.ts'
 import { drainable } from './drain.ts'
 import { inProcessSearches } from './searches.ts'
+import { openWork } from './work/open.ts'
 import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 import { queuedSearches } from './redis/searches.ts'
@@ -25,6 +26,9 @@ import type { Settings } from './settings.ts'
 
 /** Milliseconds that requests under way may take after the signal to stop. */
 const DRAIN_LIMIT = 30_000
+
+/** Milliseconds that a request may take to come in: its head, and all of it. */
+const TIMES = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2000 }
 
 function refuse(reason: string): never {
   console.error(`archcast: ${reason}`)
@@ -41,8 +45,21 @@ function settings(): Settings {
 }
 
 disableTelemetry()
-const { port, hostname, folder, taskFiles, deviceFiles, processes, queue, provider, tokens, origins, rate, queueUrl } =
-  settings()
+const {
+  port,
+  hostname,
+  folder,
+  taskFiles,
+  deviceFiles,
+  processes,
+  threads,
+  queue,
+  provider,
+  tokens,
+  origins,
+  rate,
+  queueUrl,
+} = settings()
 const tellOfQueue = (lost?: string) =>
   console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`)
 // Without it at the start there is no service; one that goes away later takes the searches along, and nothing else.
@@ -57,22 +74,35 @@ const executionProvider = await chooseProvider(provider).catch((error: unknown) 
 
 const extra = await readExtra(taskFiles, deviceFiles).catch((error: unknown) => refuse(message(error)))
 
-// Heads take less than a millisecond: they answer here, beside the processes that score.
+// What they know is told here; threads answer by them, as nothing is to keep the loop that answers probes.
 const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra).catch((error: unknown) =>
   refuse(`the heads of the model in ${folder} cannot be served: ${message(error)}`),
 )
 
 let ready = false
 const onError = (error: unknown) => console.error(error)
-const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
-const forecaster = createForecaster(pool, heads)
+const onDeath = (why: string) => console.error(`a process that scores has ended (${why}) and is replaced`)
+const pool = createPool({ folder, bundle, executionProvider, processes, queue, onDeath })
+const answering = openWork({
+  folder,
+  taskFiles,
+  deviceFiles,
+  executionProvider,
+  count: threads,
+  pool,
+  processes,
+  forecaster: createForecaster(pool, heads),
+  onDeath: onError,
+})
+const { forecaster } = answering
 const app = createApp({
   predictor: forecaster,
+  work: answering.work,
   searches:
     redis === undefined ? inProcessSearches(forecaster, { onError }) : queuedSearches(redis, forecaster, { onError }),
-  ready: () => ready,
+  ready: () => ready && pool.ready(),
   version: service.version,
-  metrics: prometheusMetrics(() => pool.waiting()),
+  metrics: prometheusMetrics(() => pool.waiting() + answering.threads.waiting, pool),
   busy: () => pool.full(),
   bundle: aboutBundle(bundle.manifest),
   onError,
@@ -83,8 +113,9 @@ const app = createApp({
     address: (_, context) => getConnInfo(context).remote.address ?? 'unknown',
   },
 })
-const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => {
-  void warmUp(processes, (example, options) => pool.predict(example, options)).then(
+const server = serve({ fetch: app.fetch, port, hostname, serverOptions: TIMES }, ({ port: bound }) => {
+  const warm = warmUp(processes, (example, options) => pool.predict(example, options))
+  void Promise.all([warm, answering.threads.ready()]).then(
     () => {
       ready = true
       announce(bound)

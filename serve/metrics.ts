@@ -2,8 +2,15 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Metrics } from './deps.ts'
 
-/** `waiting` gives the length of the queue when the metrics are read. */
-export function prometheusMetrics(waiting: () => number): Metrics {
+/** What the metrics tell of the processes that score. */
+export interface PoolFacts {
+  pids(): readonly number[]
+  /** Processes that ended unasked since the service began. */
+  deaths(): number
+}
+
+/** `waiting` gives the length of the queue when the metrics are read, `pool` its processes. */
+export function prometheusMetrics(waiting: () => number, pool?: PoolFacts): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
@@ -31,6 +38,7 @@ export function prometheusMetrics(waiting: () => number): Metrics {
     registers,
     collect: () => queue.set(waiting()),
   })
+  if (pool) countProcesses(pool, registers)
   return {
     request(route, method, status, duration) {
       requests.inc({ route, method, status })
@@ -39,4 +47,22 @@ export function prometheusMetrics(waiting: () => number): Metrics {
     predicted: (count) => predictions.inc(count),
     expose: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
   }
+}
+
+function countProcesses(pool: PoolFacts, registers: Registry[]): void {
+  const alive: Gauge = new Gauge({
+    name: 'archcast_pool_processes',
+    help: 'Processes that score',
+    registers,
+    collect: () => alive.set(pool.pids().length),
+  })
+  const deaths: Counter = new Counter({
+    name: 'archcast_pool_deaths_total',
+    help: 'Processes that score which ended unasked',
+    registers,
+    collect() {
+      deaths.reset()
+      deaths.inc(pool.deaths())
+    },
+  })
 }

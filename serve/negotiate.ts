@@ -2,7 +2,7 @@
 import { HttpProblem } from './problem.ts'
 
 /** The best of `offered` for an Accept header, the first where the caller has no preference. Throws 406 where none will do. */
-export function negotiate(header: string | undefined, offered: readonly string[]): string {
+export function negotiate<T extends string>(header: string | undefined, offered: readonly T[]): T {
   if (header === undefined || header.trim() === '') return offered[0]
   const ranges = header.split(',').map((part) => {
     const [range, ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase())

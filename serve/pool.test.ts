@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serialize } from 'node:v8'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { QueueFullError, WorkerLostError } from './problem.ts'
@@ -9,23 +10,19 @@ import type { PredictorPool } from './pool.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 const architecture = (space: string, arch = '') => ({ space, arch }) as ResolvedArchitecture
+const serialized = (...named: Parameters<typeof architecture>) => serialize(architecture(...named))
 const task = new URL('./testing-task.ts', import.meta.url)
 const bundle = { manifest: { name: 'm', version: '0123456789ab', spaces: ['s'] } }
-const heard: unknown[] = []
+const heard: string[] = []
+const settings = { folder: '/some/folder', bundle, executionProvider: 'cpu', processes: 2, task, limit: 1500 }
 let pool: PredictorPool
+let roomy: PredictorPool
 
 beforeAll(() => {
-  pool = createPool({
-    folder: '/some/folder',
-    bundle,
-    executionProvider: 'cpu',
-    processes: 2,
-    queue: 2,
-    task,
-    onError: (error) => heard.push(error),
-  })
+  pool = createPool({ ...settings, queue: 2, onDeath: (why) => heard.push(why) })
+  roomy = createPool({ ...settings, queue: 50 })
 })
-afterAll(() => pool.close())
+afterAll(() => Promise.all([pool.close(), roomy.close()]))
 
 describe('a pool of processes', () => {
   test('runs tasks in processes of their own', async () => {
@@ -41,7 +38,7 @@ describe('a pool of processes', () => {
       { name: 'a', shape: [2], data: Float32Array.of(1, 2) },
       { name: 'b', shape: [1, 1], data: Float32Array.of(3) },
     ])
-    expect(Uint8Array.from(await pool.child(architecture('ok')))).toEqual(Uint8Array.of(1, 2, 3))
+    expect(await pool.child(architecture('ok', '1'))).toEqual(new Uint8Array(2 ** 20).fill(7))
   })
 
   test('keeps what an error is', async () => {
@@ -77,15 +74,71 @@ describe('a pool of processes', () => {
       await expect(pool.predict(architecture('die'))).rejects.toThrow(WorkerLostError)
       const after = await Promise.all(Array.from({ length: 4 }, () => pool.predict(architecture('ok'), { images: 1 })))
       expect(after).toHaveLength(4)
-      expect(pool.pids()).toHaveLength(2)
+      await expect.poll(() => pool.pids().length).toBe(2)
     } finally {
       rmSync(folder, { recursive: true })
     }
   })
 
   test('survives the death of a process that has nothing to do', async () => {
+    const before = [pool.deaths(), heard.length]
     process.kill(pool.pids()[0], 'SIGKILL')
-    await expect.poll(() => heard.length).toBeGreaterThan(0)
+    await expect.poll(() => pool.deaths()).toBe(before[0] + 1)
+    expect(heard.slice(before[1])).toEqual(['SIGKILL'])
     expect(await pool.predict(architecture('ok'), { images: 2 })).toMatchObject({ images: 2 })
+  })
+
+  test('is whole again however many die one after another, and answers every request', async () => {
+    const answers: Promise<unknown>[] = []
+    for (let kill = 0; kill < 12; kill++) {
+      for (const pid of roomy.pids()) process.kill(pid, 'SIGKILL')
+      answers.push(roomy.predict(architecture('wait', '20')).catch((error: unknown) => error))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    for (const answer of await Promise.all(answers)) {
+      if (answer instanceof Error) expect(answer).toBeInstanceOf(WorkerLostError)
+      else expect(answer).toHaveProperty('pid')
+    }
+    await expect.poll(() => roomy.pids().length).toBe(2)
+    expect(roomy.ready()).toBe(true)
+    expect(await roomy.predict(architecture('ok'), { images: 4 })).toMatchObject({ images: 4 })
+  })
+
+  test('ends a process that takes too long, and does not try again', async () => {
+    const before = pool.deaths()
+    const error = await pool.predict(architecture('wait', '60000')).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(WorkerLostError)
+    expect(error).toMatchObject({ message: 'the answer took longer than 1.5 s' })
+    expect(pool.deaths()).toBe(before + 1)
+  })
+
+  test('streams bytes, and is free for others once they are read or dropped', async () => {
+    const megabytes = 24
+    const { bytes, body } = await roomy.send('onnx', serialized('ok', `${megabytes}`))
+    expect(bytes).toBe(megabytes * 2 ** 20)
+    let read = 0
+    for await (const part of body) {
+      expect(part.every((byte) => byte === 7)).toBe(true)
+      read += part.length
+    }
+    expect(read).toBe(bytes)
+    for (let i = 0; i < 3; i++) {
+      const dropped = await roomy.send('onnx', serialized('ok', `${megabytes}`))
+      if (i > 0) await dropped.body.next()
+      await dropped.body.return()
+    }
+    const stop = new AbortController()
+    const gone = roomy.send('onnx', serialized('ok', `${megabytes}`), stop.signal)
+    stop.abort()
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' })
+    // Each process has its pipe empty again.
+    const after = await Promise.all(Array.from({ length: 4 }, () => roomy.weights(architecture('ok'))))
+    for (const [first] of after) expect(first.data).toEqual(Float32Array.of(1, 2))
+  })
+
+  test('says so where the module of its tasks does not load', async () => {
+    const broken = createPool({ ...settings, queue: 2, task: new URL('./no-such-task.ts', import.meta.url) })
+    await expect(broken.predict(architecture('ok'))).rejects.toThrow(/no-such-task/)
+    await broken.close()
   })
 })

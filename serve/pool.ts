@@ -1,14 +1,17 @@
 // A predictor over a pool of child processes: a model's run blocks the event loop it is on, and a worker thread stopped
 // during one takes the whole process down.
-import { Tinypool } from 'tinypool'
+import { serialize } from 'node:v8'
 import { ALLOCATOR_ENV } from './allocator.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { BoundedQueue } from './queue.ts'
 import { BundleError } from '@archcast/core/bundle/errors.ts'
+import { Children } from './children.ts'
 import { WorkerLostError } from './problem.ts'
-import type { NamedTensor, Predictor } from '@archcast/core/predict/types.ts'
+import type { Form } from './work/work.ts'
+import type { Given } from './children.ts'
+import type { NamedTensor, Predictor, ScoreOptions, Scored } from '@archcast/core/predict/types.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
-import type { PackedTensors, PoolResults, PoolTask } from './pool-task.ts'
+import type { PoolTask, TensorHead } from './pool-task.ts'
 
 export interface PoolOptions {
   /** Folder of the bundle; every process loads and verifies it. */
@@ -18,89 +21,133 @@ export interface PoolOptions {
   readonly processes: number
   /** Requests that may wait while every process is busy. */
   readonly queue: number
+  /** Milliseconds that a request may take a process, default two minutes: the largest takes seconds of one core. */
+  readonly limit?: number
   /** Module that runs the tasks, where it is another than that of this folder. */
   readonly task?: URL
-  /** Hears of a process that died while it had nothing to do. */
-  readonly onError?: (error: unknown) => void
+  /** Hears of every process that dies, and why. */
+  readonly onDeath?: (why: string) => void
 }
 
 export interface PredictorPool extends Predictor {
+  /** `predict` of an architecture as `v8.serialize` writes it. */
+  score(architecture: Uint8Array, options?: ScoreOptions): Promise<Scored>
+  /**
+   * The weights of an architecture in the form that is sent, part by part, no sooner than they are read. The process is
+   * free for others once all is read or dropped.
+   */
+  send(form: Form, architecture: Uint8Array, signal?: AbortSignal): Promise<Given>
   /** Requests in the queue. */
   waiting(): number
   /** Whether the next request would be refused. */
   full(): boolean
+  /** Whether there are processes to answer, but for a moment. */
+  ready(): boolean
   pids(): number[]
+  /** Processes that died unasked so far. */
+  deaths(): number
   close(): Promise<void>
 }
+
+const LIMIT = 120_000
 
 /** Starts the processes; each loads the bundle at its first task. */
 export function createPool({ folder, bundle, executionProvider, processes, ...options }: PoolOptions): PredictorPool {
   const { name, version, spaces } = bundle.manifest
-  const pool = new Tinypool({
-    filename: (options.task ?? new URL('./pool-task.ts', import.meta.url)).href,
-    runtime: 'child_process',
-    serialization: 'advanced',
-    minThreads: processes,
-    maxThreads: processes,
+  let deaths = 0
+  const children = new Children({
+    count: processes,
+    module: options.task ?? new URL('./pool-task.ts', import.meta.url),
     argv: [folder, executionProvider],
     // There are as many processes as cores: threads that collect garbage beside one take the time of another.
     execArgv: ['--single-threaded-gc'],
-    // Left out, the processes would start without an environment.
-    env: { ...ALLOCATOR_ENV, ...(process.env as Record<string, string>) },
+    env: { ...ALLOCATOR_ENV, ...process.env },
+    limit: options.limit ?? LIMIT,
+    onDeath(why) {
+      deaths++
+      options.onDeath?.(why)
+    },
   })
-  // Without a listener an idle process that dies would end this one too; the pool replaces it by itself.
-  pool.on('error', (error) => options.onError?.(error))
   const queue = new BoundedQueue(processes, options.queue)
 
-  const once = async <K extends keyof PoolResults>(task: PoolTask & { kind: K }): Promise<PoolResults[K]> => {
+  const once = async (task: PoolTask): Promise<Given> => {
     try {
-      return (await pool.run(task)) as PoolResults[K]
+      return await children.run(task)
     } catch (error) {
       throw revive(error)
     }
   }
-  const run = <K extends keyof PoolResults>(task: PoolTask & { kind: K }, signal?: AbortSignal) =>
-    queue.run(async () => {
-      try {
-        return await once(task)
-      } catch (error) {
-        // A process may die of something other than its task, such as the system being short of memory: one more try.
-        if (error instanceof WorkerLostError) return once(task)
-        throw error
+  const twice = async (task: PoolTask): Promise<Given> => {
+    try {
+      return await once(task)
+    } catch (error) {
+      // A process may die of something other than its task, such as the system being short of memory: one more try.
+      if (error instanceof WorkerLostError && error.again) return once(task)
+      throw error
+    }
+  }
+  /** Holds its place in the queue until all bytes are read or dropped. */
+  const stream = (task: PoolTask, signal?: AbortSignal): Promise<Given> =>
+    new Promise((resolve, reject) => {
+      const work = async () => {
+        const given = await twice(task)
+        if (signal?.aborted) await given.body.return()
+        resolve(given)
+        await given.done
       }
+      queue.run(work, signal).catch(reject)
+    })
+  const score: PredictorPool['score'] = (architecture, { images, signal } = {}) =>
+    queue.run(async () => {
+      const { value } = await twice({ kind: 'predict', architecture, images })
+      // What a prediction gives.
+      return value as Scored
     }, signal)
 
   return {
     model: { name, version, spaces },
     executionProvider,
-    predict: (architecture, { images, signal } = {}) => run({ kind: 'predict', architecture, images }, signal),
-    weights: async (architecture) => unpack(await run({ kind: 'weights', architecture })),
-    child: (architecture) => run({ kind: 'child', architecture }),
+    predict: (architecture, options) => score(serialize(architecture), options),
+    async weights(architecture) {
+      const { value, bytes, body } = await stream({ kind: 'weights', architecture: serialize(architecture) })
+      return unpack(value as readonly TensorHead[], await whole(bytes, body))
+    },
+    async child(architecture) {
+      const { bytes, body } = await stream({ kind: 'onnx', architecture: serialize(architecture) })
+      return whole(bytes, body)
+    },
+    score,
+    send: (form, architecture, signal) => stream({ kind: form, architecture }, signal),
     waiting: () => queue.waiting,
     full: () => queue.full,
-    pids: () => pool.threads.map(({ threadId }) => threadId),
-    async close() {
-      // The pool does not keep the event loop alive for its processes: without a timer a command would end before they have.
-      const alive = setInterval(() => {}, 1000)
-      try {
-        await pool.destroy()
-      } finally {
-        clearInterval(alive)
-      }
-    },
+    ready: () => children.ready,
+    pids: () => children.pids,
+    deaths: () => deaths,
+    close: () => children.close(),
   }
 }
 
-function unpack({ tensors, data }: PackedTensors): NamedTensor[] {
+async function whole(bytes: number, body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all = new Uint8Array(bytes)
+  let at = 0
+  for await (const part of body) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function unpack(tensors: readonly TensorHead[], { buffer }: Uint8Array): NamedTensor[] {
+  const data = new Float32Array(buffer as ArrayBuffer)
   let at = 0
   return tensors.map(({ name, shape, length }) => ({ name, shape, data: data.subarray(at, (at += length)) }))
 }
 
-/** Errors cross the process boundary as plain objects of their own fields. */
+/** Errors come from a process as plain objects of their own fields. */
 function revive(error: unknown): Error {
+  if (error instanceof Error) return error
   const { name, message, code, errors, file, expected, actual } = error as Record<string, never>
   if (name === 'ArchitectureError') return new ArchitectureError(code, errors)
   if (name === 'BundleError') return new BundleError(file, expected, actual)
-  if (message === 'Worker exited unexpectedly') return new WorkerLostError()
-  return error instanceof Error ? error : Object.assign(new Error(message, { cause: error }), { name })
+  return Object.assign(new Error(message, { cause: error }), { name })
 }

@@ -41,6 +41,7 @@ export const PROBLEM_KINDS = {
   unknown_version: { status: 404, means: 'The model has another version, which the detail names.' },
   unknown_search: { status: 404, means: 'There is no such search; those long done are forgotten.' },
   method_not_allowed: { status: 405, means: 'The path takes other methods, which `Allow` lists.' },
+  body_stalled: { status: 408, means: 'The body stopped coming before its end.' },
   not_acceptable: { status: 406, means: 'None of the types that `Accept` allows can be given.' },
   too_deep: { status: 413, means: 'The JSON nests deeper than is read.' },
   body_too_large: { status: 413, means: 'The body has more bytes than are read.' },

@@ -25,9 +25,15 @@ export class HttpProblem extends Error {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}) {
-    super(detail)
-    this.problem = makeProblem(status, code, detail)
+  constructor(
+    status: number,
+    code: ProblemCode,
+    detail: string,
+    headers: Readonly<Record<string, string>> = {},
+    { errors, cause }: { readonly errors?: readonly ArchitectureFault[] | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(detail, { cause })
+    this.problem = makeProblem(status, code, detail, errors)
     this.headers = headers
   }
 }
@@ -37,12 +43,16 @@ export class QueueFullError extends Error {
   override readonly name = 'QueueFullError'
 }
 
-/** Raised by a predictor whose worker ended in the middle of a request, twice. */
+/** Raised by a predictor whose worker ended in the middle of a request, twice, took too long, or cannot be started. */
 export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError'
 
-  constructor() {
-    super('a worker process ended while it had a task')
+  /** Whether another worker may do better. */
+  readonly again: boolean
+
+  constructor(message = 'the worker ended while it computed the answer', { again = true } = {}) {
+    super(message)
+    this.again = again
   }
 }
 
@@ -52,6 +62,7 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   406: 'Not acceptable',
+  408: 'Request timeout',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Not a valid architecture',
@@ -97,8 +108,7 @@ export function problemOf(error: unknown): { problem: Problem; headers: Readonly
     }
   }
   if (error instanceof WorkerLostError) {
-    const detail = 'the worker ended while it computed the answer; try again'
-    return { problem: makeProblem(503, 'worker_lost', detail), headers: { 'retry-after': '5' } }
+    return { problem: makeProblem(503, 'worker_lost', `${error.message}; try again`), headers: { 'retry-after': '5' } }
   }
   if (error instanceof Error && error.name === 'AbortError') {
     return { problem: makeProblem(499, 'aborted', 'the caller went away'), headers: {} }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { encodeSafetensors } from './safetensors.ts'
+import { safetensorsParts } from './safetensors.ts'
 import type { NamedTensor } from '@archcast/core/predict/types.ts'
 
 const tensors: NamedTensor[] = [
@@ -13,6 +13,9 @@ const tensors: NamedTensor[] = [
   { name: 'logits.bias', shape: [2], data: Float32Array.of(9, 9, 4, 5, 9).subarray(2, 4) },
   { name: 'none', shape: [0, 3], data: new Float32Array(0) },
 ]
+
+const encodeSafetensors = (...args: Parameters<typeof safetensorsParts>) =>
+  new Uint8Array(Buffer.concat(safetensorsParts(...args)))
 
 interface Entry {
   readonly dtype: string

@@ -1,11 +1,14 @@
 // The safetensors format: an 8-byte little-endian header length, a JSON header, then the tensors' bytes.
 import type { NamedTensor } from '@archcast/core/predict/types.ts'
 
-/** Writes float32 tensors; `metadata` goes under `__metadata__`. The header is padded with spaces so that data is aligned to 8 bytes. */
-export function encodeSafetensors(
+/**
+ * The parts of a file of float32 tensors, in order: the header, then each tensor's own bytes, which are not copied.
+ * `metadata` goes under `__metadata__`. The header is padded with spaces so that data is aligned to 8 bytes.
+ */
+export function safetensorsParts(
   tensors: readonly NamedTensor[],
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array {
+): Uint8Array[] {
   const header: Record<string, unknown> = { __metadata__: metadata }
   let offset = 0
   for (const { name, shape, data } of tensors) {
@@ -14,14 +17,12 @@ export function encodeSafetensors(
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
   const padded = Math.ceil(json.length / 8) * 8
-  const bytes = new Uint8Array(8 + padded + offset)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true)
-  bytes.set(json, 8)
-  bytes.fill(0x20, 8 + json.length, 8 + padded)
-  let at = 8 + padded
-  for (const { data } of tensors) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
-    at += data.byteLength
-  }
-  return bytes
+  const head = new Uint8Array(8 + padded).fill(0x20, 8 + json.length)
+  new DataView(head.buffer).setBigUint64(0, BigInt(padded), true)
+  head.set(json, 8)
+  return [head, ...tensors.map(({ data }) => bytesOf(data))]
 }
+
+/** The bytes of a tensor. */
+export const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)

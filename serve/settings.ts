@@ -12,7 +12,10 @@ export interface Settings {
   /** Paths of files with tasks and with devices besides the bundle's. */
   readonly taskFiles: readonly string[]
   readonly deviceFiles: readonly string[]
+  /** That score. */
   readonly processes: number
+  /** That answer by heads, and read and write for it. */
+  readonly threads: number
   /** Requests that may wait. */
   readonly queue: number
   /** Execution provider; the best there is where left out. */
@@ -42,6 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): S
     taskFiles: commaSeparated(env.ARCHCAST_TASK_FILES),
     deviceFiles: commaSeparated(env.ARCHCAST_DEVICE_FILES),
     processes: positive('ARCHCAST_PROCESSES', availableParallelism(), 1024),
+    threads: positive('ARCHCAST_THREADS', availableParallelism(), 64),
     queue: positive('ARCHCAST_QUEUE', 256, 1_000_000),
     provider: env.ARCHCAST_PROVIDER,
     tokens: commaSeparated(env.ARCHCAST_TOKENS),

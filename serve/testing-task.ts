@@ -1,10 +1,14 @@
 // Stands in for pool-task.ts in tests: does as the name of the architecture's space says.
 import { writeFileSync } from 'node:fs'
+import { deserialize } from 'node:v8'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { PoolTask } from './pool-task.ts'
+import type { Run } from './child.ts'
 
-export default async function run({ kind, architecture, images }: PoolTask): Promise<unknown> {
-  const { space = '', arch = '' } = architecture
+const run: Run = async (task) => {
+  const { kind, architecture, images } = task as PoolTask
+  const { space = '', arch = '' } = deserialize(architecture) as ResolvedArchitecture
   if (space === 'refuse') throw new ArchitectureError('unsupported', [{ pointer: '/x', detail: 'not this one' }])
   if (space === 'fail') throw new TypeError('broken')
   if (space === 'die') process.kill(process.pid, 'SIGKILL')
@@ -12,7 +16,7 @@ export default async function run({ kind, architecture, images }: PoolTask): Pro
     try {
       writeFileSync(arch, '', { flag: 'wx' })
     } catch {
-      return { images, pid: process.pid }
+      return { value: { images, pid: process.pid } }
     }
     process.kill(process.pid, 'SIGKILL')
   }
@@ -22,8 +26,10 @@ export default async function run({ kind, architecture, images }: PoolTask): Pro
       { name: 'a', shape: [2], length: 2 },
       { name: 'b', shape: [1, 1], length: 1 },
     ]
-    return { tensors, data: Float32Array.of(1, 2, 3) }
+    return { value: tensors, parts: [[1, 2], [3]].map((data) => new Uint8Array(Float32Array.from(data).buffer)) }
   }
-  if (kind === 'child') return Uint8Array.of(1, 2, 3)
-  return { images, pid: process.pid, argv: process.argv.slice(2) }
+  // As many megabytes as the architecture says.
+  if (kind === 'onnx') return { value: undefined, parts: [new Uint8Array(Number(arch) * 2 ** 20).fill(7)] }
+  return { value: { images, pid: process.pid, argv: process.argv.slice(3) } }
 }
+export default run

@@ -31,6 +31,7 @@ export const READING = [
   'not_acceptable',
   'too_deep',
   'body_too_large',
+  'body_stalled',
   'unsupported_media_type',
   'unsupported_encoding',
 ] as const satisfies readonly ProblemCode[]

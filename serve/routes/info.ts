@@ -4,6 +4,7 @@ import { HttpProblem } from '../problem.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
 import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
+import { WEIGHTS_LIMITS } from '../work/weights.ts'
 import { SEARCH_LIMITS } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Context, Hono } from 'hono'
@@ -80,6 +81,7 @@ export function infoRoutes(
         search: SEARCH_LIMITS,
         architecture: LIMITS,
         scoring: bounds ?? SCORING_BOUNDS,
+        weights: WEIGHTS_LIMITS,
       },
     }),
   )

@@ -1,38 +1,30 @@
 // POST /v1/weights: the generated weights as safetensors, as a runnable ONNX network, or as a list of checksums.
-import { BODY_LIMITS, readJsonBody, requireType } from '../body.ts'
-import { encodeSafetensors } from '../safetensors.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { BODY_LIMITS, readBytes, requireType } from '../body.ts'
 import { negotiate } from '../negotiate.ts'
-import { splitId } from '@archcast/core/spaces/item.ts'
-import { sha256 } from '@archcast/core/bundle/hash.ts'
+import { whoAsks } from '../caller.ts'
 import type { AppDeps } from '../deps.ts'
+import type { Form, Work } from '../work/work.ts'
 import type { Hono } from 'hono'
 
-const TYPES = ['application/octet-stream', 'application/onnx', 'application/json'] as const
+const FORMS = {
+  'application/octet-stream': { form: 'safetensors', name: 'weights.safetensors' },
+  'application/onnx': { form: 'onnx', name: 'child.onnx' },
+  'application/json': { form: 'checksums' },
+} as const satisfies Readonly<Record<string, { readonly form: Form; readonly name?: string }>>
+const TYPES = Object.keys(FORMS) as (keyof typeof FORMS)[]
 
-export function weightsRoute(app: Hono, { predictor }: AppDeps): void {
+export function weightsRoute(app: Hono, { access }: AppDeps, work: Work): void {
   app.post('/v1/weights', async (c) => {
     requireType(c.req.raw, ['application/json'])
     const type = negotiate(c.req.header('accept'), TYPES)
-    const item = splitId(await readJsonBody(c.req.raw, BODY_LIMITS.predict))
-    const architecture = resolveArchitecture(item.architecture)
-    if (type === 'application/onnx') return binary(await predictor.child(architecture), type, 'child.onnx')
-    const tensors = await predictor.weights(architecture)
-    if (type !== 'application/json') {
-      const metadata = { model: predictor.model.name, version: predictor.model.version, format: 'pt' }
-      return binary(encodeSafetensors(tensors, metadata), TYPES[0], 'weights.safetensors')
+    const { form, ...file } = FORMS[type]
+    const body = await readBytes(c.req.raw, BODY_LIMITS.predict)
+    const { bytes, stream } = await work.weights({ bytes: body, form }, whoAsks(c, access))
+    const headers = {
+      'content-type': type,
+      'content-length': `${bytes}`,
+      ...('name' in file && { 'content-disposition': `attachment; filename="${file.name}"` }),
     }
-    const list = tensors.map(async ({ name, shape, data }) => ({
-      name,
-      dtype: 'F32',
-      shape,
-      sha256: await sha256(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-    }))
-    return c.json({ model: predictor.model.name, version: predictor.model.version, tensors: await Promise.all(list) })
+    return new Response(stream, { headers })
   })
-}
-
-function binary(bytes: Uint8Array, type: string, name: string): Response {
-  const headers = { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` }
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers })
 }

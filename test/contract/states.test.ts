@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { QueueFullError, WorkerLostError } from '@archcast/serve/problem.ts'
 import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
-import { flat, onnx } from './architectures.ts'
+import { flat, onnx, stem } from './architectures.ts'
 import { prometheusMetrics } from '@archcast/serve/metrics.ts'
+import type { Info } from '@archcast/serve/openapi/schemas/service.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 
 function predict(deps: Partial<AppDeps>, init: RequestInit = {}): Promise<Response> {
@@ -79,8 +80,67 @@ test('a body that grows past the limit is not read to its end', async () => {
   expect(sent).toBeLessThan(1_000_000)
 })
 
+test('a body that stands still is given up, and says so', async () => {
+  vi.useFakeTimers()
+  try {
+    let given = false
+    const body = new ReadableStream({
+      pull(controller) {
+        if (given) return new Promise(() => {})
+        given = true
+        controller.enqueue(new Uint8Array(100).fill(0x20))
+        return undefined
+      },
+    })
+    const answer = predict({}, { body, duplex: 'half' } as RequestInit)
+    await vi.advanceTimersByTimeAsync(6000)
+    const response = await answer
+    expect(response.status).toBe(408)
+    expect(await response.json()).toMatchObject({ code: 'body_stalled' })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('weights have a limit of parameters, which is published', async () => {
+  const app = createApp(fakeDeps)
+  const wide = { id: 'wide', op: 'linear', channels: 1_000_000, inputs: ['pool'] }
+  const nodes = [{ ...stem, channels: 128 }, { id: 'pool', op: 'global_avg_pool', inputs: ['stem'] }, wide]
+  const body = JSON.stringify({ ...flat(), classes: 1_000_000, nodes })
+  const headers = { 'content-type': 'application/json' }
+  const response = await app.request('/v1/weights', { method: 'POST', headers, body })
+  expect(response.status).toBe(413)
+  const { limits } = (await (await app.request('/info')).json()) as Info
+  expect(limits.weights).toEqual({ params: 64_000_000 })
+  expect(await response.json()).toMatchObject({ code: 'too_large', detail: expect.stringContaining('64000000') })
+})
+
+test('bodies are let in by their sizes, and all of one caller are no more than half of what is held', async () => {
+  const body = onnx() as Uint8Array<ArrayBuffer>
+  const size = 60 * 2 ** 20
+  const headers = { 'content-type': 'application/onnx', 'content-length': `${size}` }
+  const app = createApp(fakeDeps)
+  const init = { method: 'POST', headers, duplex: 'half' } as RequestInit
+  let go = (): void => {}
+  const waiting = new Promise<void>((resolve) => (go = resolve))
+  const slow = () =>
+    new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await waiting
+        controller.enqueue(body)
+        controller.close()
+      },
+    })
+  const two = [1, 2].map(() => app.request('/v1/predict', { ...init, body: slow() }))
+  const third = await app.request('/v1/predict', { ...init, body: slow() })
+  expect([third.status, third.headers.get('retry-after')]).toEqual([429, '1'])
+  go()
+  expect((await Promise.all(two)).map(({ status }) => status)).toEqual([200, 200])
+  expect((await app.request('/v1/predict', { ...init, body })).status).toBe(200)
+})
+
 test('metrics count requests by route, method and status, predictions and the queue', async () => {
-  const metrics = prometheusMetrics(() => 3)
+  const metrics = prometheusMetrics(() => 3, { pids: () => [7, 8], deaths: () => 5 })
   const app = createApp({ ...fakeDeps, metrics })
   const headers = { 'content-type': 'application/json' }
   await app.request('/v1/predict', { method: 'POST', headers, body: JSON.stringify(flat()) })
@@ -99,6 +159,8 @@ test('metrics count requests by route, method and status, predictions and the qu
     'archcast_request_duration_seconds_count{route="/v1/predict",method="POST"} 1',
     'archcast_predictions_total 3',
     'archcast_queue_length 3',
+    'archcast_pool_processes 2',
+    'archcast_pool_deaths_total 5',
   ]) {
     expect(text).toContain(line)
   }

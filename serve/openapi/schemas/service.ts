@@ -80,6 +80,7 @@ export const Info = z
       search: limits,
       architecture: limits.describe('Of the document and of its network, to be read, counted and predicted by heads.'),
       scoring: limits.describe('What generating weights and scoring may take: method `surrogate`, and the weights.'),
+      weights: limits.describe('Of a network that is given weights.'),
     }),
   })
   .meta({ id: 'Info' })

@@ -1,0 +1,46 @@
+// Room for what is held at once, such as bytes of bodies: bounded together, and fair between callers.
+import { QueueFullError } from './problem.ts'
+
+/**
+ * A caller may hold no more than is still free, so that whoever fills what it may leaves as much to others, and they as
+ * much again to those after them (dynamic thresholds: Choudhury and Hahne, IEEE/ACM Transactions on Networking 6(2),
+ * 1998).
+ */
+export class Room {
+  private readonly capacity: number
+  private readonly by = new Map<string, number>()
+  private held = 0
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  /** Whether there would be room. What is more than all is let in alone. */
+  has(caller: string, amount: number): boolean {
+    return this.held === 0 || (this.by.get(caller) ?? 0) + amount <= this.capacity - this.held
+  }
+
+  /**
+   * Takes room; what comes back gives it back, once.
+   *
+   * @throws {QueueFullError}
+   */
+  enter(caller: string, amount: number): () => void {
+    if (!this.has(caller, amount)) throw new QueueFullError()
+    this.add(caller, amount)
+    let inside = true
+    return () => {
+      if (inside) this.add(caller, -amount)
+      inside = false
+    }
+  }
+
+  private add(caller: string, amount: number): void {
+    const own = (this.by.get(caller) ?? 0) + amount
+    this.held += amount
+    // Sums of fractions need not come back to nothing.
+    if (own > 1e-6) this.by.set(caller, own)
+    else this.by.delete(caller)
+    if (this.by.size === 0) this.held = 0
+  }
+}

@@ -1,0 +1,102 @@
+// A queue in front of a few workers that is bounded by work and fair between flows.
+import { Room } from '../room.ts'
+import { orAborted } from '../queue.ts'
+
+export interface Turn {
+  /** Whose work it is: flows get equal shares of the work that is done, however many tasks they bring. */
+  readonly flow: string
+  /** Of the task; what may wait is bounded by it. */
+  readonly cost: number
+  /** For work that was let in before: it waits without being counted, and is not refused. */
+  readonly patient?: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+interface Waiting {
+  readonly flow: string
+  readonly tag: number
+  readonly start: () => void
+}
+
+/**
+ * Self-clocked fair queueing (Golestani, INFOCOM 1994): a task is tagged by where its flow stands and its own cost,
+ * the least tag is next, and the clock is the tag of the one that began last.
+ */
+export class FairQueue {
+  private readonly slots: number
+  private readonly room: Room
+  private readonly line = new Set<Waiting>()
+  /** The last tag of each flow that is ahead of the clock. */
+  private readonly ends = new Map<string, number>()
+  private clock = 0
+  private running = 0
+
+  /** `slots` tasks at once; work of up to `capacity` waits. */
+  constructor(slots: number, capacity: number) {
+    this.slots = slots
+    this.room = new Room(capacity)
+  }
+
+  get waiting(): number {
+    return this.line.size
+  }
+
+  /**
+   * Runs `work` when its turn comes. It holds a slot until it ends, or calls `free` before that. An aborted `signal`
+   * takes it out of the line; begun work goes on, but the caller no longer waits for it.
+   *
+   * @throws {QueueFullError}
+   */
+  async run<T>(work: (free: () => void) => Promise<T>, { flow, cost, patient, signal }: Turn): Promise<T> {
+    signal?.throwIfAborted()
+    if (this.running < this.slots) this.running++
+    else {
+      const leave = patient ? undefined : this.room.enter(flow, cost)
+      try {
+        await this.turn(flow, cost, signal)
+      } finally {
+        leave?.()
+      }
+    }
+    let held = true
+    const free = () => {
+      if (held) this.next()
+      held = false
+    }
+    const done = work(free).finally(free)
+    return signal ? orAborted(done, signal) : done
+  }
+
+  private turn(flow: string, cost: number, signal?: AbortSignal): Promise<void> {
+    const tag = Math.max(this.clock, this.ends.get(flow) ?? 0) + cost
+    this.ends.set(flow, tag)
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        this.line.delete(waiting)
+        reject(signal!.reason as Error)
+      }
+      const start = () => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      }
+      const waiting: Waiting = { flow, tag, start }
+      this.line.add(waiting)
+      signal?.addEventListener('abort', abort, { once: true })
+    })
+  }
+
+  /** Hands a slot to whoever is next. */
+  private next(): void {
+    let first: Waiting | undefined
+    for (const each of this.line) if (!first || each.tag < first.tag) first = each
+    if (!first) {
+      this.running--
+      this.ends.clear()
+      return
+    }
+    this.line.delete(first)
+    this.clock = first.tag
+    if (this.ends.get(first.flow)! <= this.clock) this.ends.delete(first.flow)
+    first.start()
+  }
+}

@@ -1,0 +1,20 @@
+// A forecaster whose predictions threads make, for searches: their architectures have names.
+import type { Forecaster, Prediction } from '@archcast/core/predict/types.ts'
+import type { Threads } from './threads.ts'
+import { unitsOf } from './cost.ts'
+
+/** `known` predicts what has no name. Throws HttpProblem where it would throw another error. */
+export function threadedForecaster(known: Forecaster, threads: Pick<Threads, 'call'>): Forecaster {
+  return {
+    ...known,
+    async predict(architecture, { signal, ...asked } = {}) {
+      const { space, arch, skeleton } = architecture
+      if (space === undefined || arch === undefined) return known.predict(architecture, { signal, ...asked })
+      const source = { named: { space, arch, ...(skeleton !== undefined && { skeleton }) } }
+      const options = { flow: 'searches', units: unitsOf(0, asked), patient: true, signal }
+      const { bytes } = await threads.call('predict', { source, asked }, options)
+      // A thread answers with a prediction.
+      return JSON.parse(new TextDecoder().decode(bytes)) as Prediction
+    },
+  }
+}

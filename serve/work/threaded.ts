@@ -1,0 +1,71 @@
+// Work that threads do, and processes where networks run: the loop that answers probes only hands it on.
+import { BoundedQueue } from '../queue.ts'
+import { unitsOf, unitsOfSource } from './cost.ts'
+import { Room } from '../room.ts'
+import { streamOf } from './stream.ts'
+import type { PredictorPool } from '../pool.ts'
+import type { Threads } from './threads.ts'
+import type { Who, Work } from './work.ts'
+
+/** Units of a chunk of a batch: some milliseconds, after which others have their turn. */
+const CHUNK = 16
+/** Networks of a chunk where each takes a process. */
+const SCORED = 2
+/** Milliseconds of work, each thread's, that batches may have ahead of them; a caller alone may have half. */
+const BATCHES = 60_000
+/** Requests for weights that may wait. */
+const WEIGHTS = 8
+
+export interface ThreadedOptions {
+  readonly threads: Threads
+  readonly count: number
+  readonly pool: Pick<PredictorPool, 'send'>
+  readonly processes: number
+  /** The method that is meant where none is asked for. */
+  readonly method: string | undefined
+}
+
+/** Milliseconds of work that may wait for `count` threads; a caller alone may have half of it waiting. */
+export const waitingFor = (count: number) => 200 * count
+
+export function threadedWork({ threads, count, pool, processes, method }: ThreadedOptions): Work {
+  const batches = new Room(BATCHES * count)
+  // Whoever takes weights slowly holds a process: some are kept for others.
+  const sending = new BoundedQueue(Math.max(1, processes - 1), WEIGHTS)
+  return {
+    predict(ask, who) {
+      const { source, asked } = ask
+      const transfer = 'onnx' in source ? [source.onnx.buffer as ArrayBuffer] : []
+      return threads.call('predict', ask, { ...turnOf(who), units: unitsOfSource(source, asked), transfer })
+    },
+    split: (batch, who) => threads.call('split', batch, { ...turnOf(who), units: unitsOf(batch.bytes.length / 8, {}) }),
+    chunk(asked) {
+      if ((asked.method ?? method) === 'surrogate') return SCORED
+      return Math.max(1, Math.floor(CHUNK / unitsOf(0, asked)))
+    },
+    admit: (items, asked, { caller }) => batches.enter(caller, threads.time(items * unitsOf(0, asked))),
+    answers(items, who) {
+      const { signal, flow } = turnOf(who)
+      const units = items.items.length * unitsOf(0, items.asked)
+      // What asks one by one has its share beside the batches of the same caller.
+      return threads.call('answers', items, { signal, flow: `${flow} in batches`, units, patient: true })
+    },
+    async weights({ bytes, form }, who) {
+      const architecture = await threads.call(
+        'resolve',
+        { bytes, form },
+        { ...turnOf(who), units: unitsOf(bytes.length, {}) },
+      )
+      const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Work['weights']>>>()
+      const work = async () => {
+        const sent = await pool.send(form, architecture, who.signal)
+        resolve({ bytes: sent.bytes, stream: streamOf([], sent.body) })
+        await sent.done
+      }
+      sending.run(work, who.signal).catch(reject)
+      return promise
+    },
+  }
+}
+
+const turnOf = ({ caller, signal }: Who) => ({ flow: caller, signal })

@@ -1,0 +1,47 @@
+// Generated weights as what is sent: safetensors, a network that runs, or checksums.
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { bytesOf, safetensorsParts } from '../safetensors.ts'
+import { THE_BODY } from '../body.ts'
+import { readJson } from '@archcast/core/text/json.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { sha256 } from '@archcast/core/bundle/hash.ts'
+import { splitId } from '@archcast/core/spaces/item.ts'
+import type { NamedTensor, Predictor } from '@archcast/core/predict/types.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { Form } from './work.ts'
+
+/** Parameters of a network that is given weights; four bytes each are sent. Published by the service. */
+export const WEIGHTS_LIMITS = { params: 64_000_000 } as const
+
+/** Reads a document whose weights are wanted. @throws {ArchitectureError} `too_large` past the limit */
+export function readForWeights(bytes: Uint8Array): ResolvedArchitecture {
+  const architecture = resolveArchitecture(splitId(readJson(bytes, THE_BODY)).architecture)
+  const { params } = cost(prune(architecture.scored))
+  if (params <= WEIGHTS_LIMITS.params) return architecture
+  const detail = `the network has ${params} parameters; weights are given to networks of up to ${WEIGHTS_LIMITS.params}`
+  throw new ArchitectureError('too_large', [{ pointer: '', detail }])
+}
+
+type Model = Pick<Predictor['model'], 'name' | 'version'>
+
+/** All parts of what is sent, in order. */
+export async function weightsParts(
+  predictor: Pick<Predictor, 'model' | 'weights' | 'child'>,
+  architecture: ResolvedArchitecture,
+  form: Form,
+): Promise<Uint8Array[]> {
+  if (form === 'onnx') return [await predictor.child(architecture)]
+  const tensors = await predictor.weights(architecture)
+  if (form === 'checksums') return [await checksums(predictor.model, tensors)]
+  const { name, version } = predictor.model
+  return safetensorsParts(tensors, { model: name, version, format: 'pt' })
+}
+
+async function checksums({ name: model, version }: Model, tensors: readonly NamedTensor[]): Promise<Uint8Array> {
+  const list = tensors.map(async ({ name, shape, data }) => {
+    return { name, dtype: 'F32', shape, sha256: await sha256(bytesOf(data)) }
+  })
+  return new TextEncoder().encode(JSON.stringify({ model, version, tensors: await Promise.all(list) }))
+}

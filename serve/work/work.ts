@@ -1,0 +1,87 @@
+// What routes have computed, wherever that is: what was sent goes in, answers come out as the bytes to send.
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
+import type { Problem } from '../problem.ts'
+import type { PredictOptions } from '@archcast/core/predict/types.ts'
+
+/** On whose behalf. */
+export interface Who {
+  /** The token, or the address where none is asked for. */
+  readonly caller: string
+  readonly signal?: AbortSignal | undefined
+}
+
+export type Choices = Omit<PredictOptions, 'signal'>
+
+/** One architecture as it was sent. */
+export type Source =
+  | { readonly json: Uint8Array }
+  | { readonly onnx: Uint8Array; readonly size: InputSize }
+  | { readonly named: { readonly space: string; readonly arch: string; readonly skeleton?: string } }
+
+export interface Ask {
+  readonly source: Source
+  readonly asked: Choices
+  /** `If-None-Match` of a request for a named one. */
+  readonly unless?: string | undefined
+}
+
+export interface Answer {
+  /** JSON; left out where the asker has it. */
+  readonly bytes?: Uint8Array<ArrayBuffer>
+  /** Entity tag of the answer to a named one. */
+  readonly etag?: string
+  /** Whether it came out of a cache; undefined where there is none. */
+  readonly known?: boolean | undefined
+}
+
+export interface Batch {
+  readonly bytes: Uint8Array
+  /** Documents are lines, else elements of an array. */
+  readonly lines: boolean
+}
+
+/** A document of a batch: its line, from 1, what is wrong with that line, or the value that the array had. */
+export type Item =
+  | { readonly line: number; readonly text: string }
+  | { readonly line: number; readonly refused: Problem }
+  | { readonly value: unknown }
+
+export interface Items {
+  readonly items: readonly Item[]
+  readonly asked: Choices
+  readonly lines: boolean
+}
+
+export interface ItemAnswers {
+  /** As lines, or as elements with commas between. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Of how many it is a prediction, not a problem. */
+  readonly predicted: number
+}
+
+export const FORMS = ['safetensors', 'onnx', 'checksums'] as const
+export type Form = (typeof FORMS)[number]
+
+export interface WeightsAsk {
+  /** A JSON document. */
+  readonly bytes: Uint8Array
+  readonly form: Form
+}
+
+export interface Streamed {
+  /** How many there are. */
+  readonly bytes: number
+  readonly stream: ReadableStream<Uint8Array>
+}
+
+/** Each throws what a problem is made of, see problem.ts. */
+export interface Work {
+  predict(ask: Ask, who: Who): Promise<Answer>
+  split(batch: Batch, who: Who): Promise<readonly Item[]>
+  /** How many items to ask for at once. */
+  chunk(asked: Choices): number
+  /** Lets a batch of so many items in; what comes back ends its stay. Throws QueueFullError. */
+  admit(items: number, asked: Choices, who: Who): () => void
+  answers(items: Items, who: Who): Promise<ItemAnswers>
+  weights(ask: WeightsAsk, who: Who): Promise<Streamed>
+}
