@@ -100,7 +100,7 @@ const app = createApp({
   work: answering.work,
   searches:
     redis === undefined ? inProcessSearches(forecaster, { onError }) : queuedSearches(redis, forecaster, { onError }),
-  ready: () => ready && pool.ready(),
+  ready: () => ready && pool.ready() && answering.threads.alive > 0,
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting() + answering.threads.waiting, pool),
   busy: () => pool.full(),

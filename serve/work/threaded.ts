@@ -26,7 +26,7 @@ export interface ThreadedOptions {
 }
 
 /** Milliseconds of work that may wait for `count` threads; a caller alone may have half of it waiting. */
-export const waitingFor = (count: number) => 200 * count
+export const waitingFor = (count: number) => 120 * count
 
 export function threadedWork({ threads, count, pool, processes, method }: ThreadedOptions): Work {
   const batches = new Room(BATCHES * count)

@@ -27,6 +27,8 @@ export interface ThreadsOptions extends ThreadSettings {
 const DEPTH = 2
 /** MiB for what is new: left to itself, each heap would hold a hundred more, mostly garbage. */
 const HEAP = { maxYoungGenerationSizeMb: 48 }
+/** Milliseconds that a call may keep its thread. */
+const LIMIT = 60_000
 /** Milliseconds until a thread that ended is replaced. */
 const BACKOFF = 200
 
@@ -74,6 +76,10 @@ export class Threads {
     await this.opened
   }
 
+  get alive(): number {
+    return this.living.size
+  }
+
   get waiting(): number {
     return this.queue.waiting
   }
@@ -96,12 +102,15 @@ export class Threads {
         if (!thread) return reject(new WorkerLostError('no thread is there to answer'))
         const id = ++this.calls
         let held = true
+        // It is ended where it hangs: what runs then is no model, which takes milliseconds.
+        const timer = setTimeout(() => void thread.worker.terminate(), LIMIT)
         thread.busy++
         thread.pending.set(id, {
           // What this call gives.
           resolve: (gives) => resolve(gives as Calls[K]['gives']),
           reject,
           free() {
+            clearTimeout(timer)
             if (held) thread.busy--
             held = false
             free()

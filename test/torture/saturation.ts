@@ -1,7 +1,7 @@
 // The head at five times what it can do: as much is answered as at its best, soon, and the rest refused at once.
 import { clientOf } from './client.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
-import { smallDocument } from './documents.ts'
+import { longNetwork } from './documents.ts'
 import type { Row } from './table.ts'
 import type { Send, Sent } from './client.ts'
 
@@ -9,9 +9,9 @@ const SECONDS = 8
 const CONNECTIONS = 8
 const TIMES = 5
 
-/** A cell on all devices: some milliseconds of work, some tens of kilobytes of answer. */
-const ask = (send: Send, seed: number) =>
-  send('/v1/predict?device=all', { body: JSON.stringify(smallDocument(seed % 1000)) })
+/** Long networks: sending and refusing one takes little of what answering it does. */
+const BODIES = Array.from({ length: 50 }, (_, seed) => JSON.stringify(longNetwork(seed)))
+const ask = (send: Send, place: number) => send('/v1/predict?device=all', { body: BODIES[place % BODIES.length] })
 
 /** Answers a second that a few connections get, each asking again as soon as it is answered. */
 export async function peak(url: string, seconds = SECONDS): Promise<number> {
