@@ -19,6 +19,8 @@ export function createApp(deps: AppDeps): Hono {
   app.use(async (c, next) => {
     const start = performance.now()
     await next()
+    // No browser shall take an answer for a page or a script that its type does not say.
+    c.header('x-content-type-options', 'nosniff')
     const route = routePath(c, -1)
     deps.metrics?.request(
       route === '/*' ? 'unknown' : route,

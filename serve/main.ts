@@ -7,6 +7,7 @@ import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import service from '../package.json' with { type: 'json' }
 import { aboutBundle } from './about-bundle.ts'
+import { callerAddress } from './addresses.ts'
 import { chooseProvider } from './providers.ts'
 import { connectRedis, redactedAddress } from './redis/connect.ts'
 import { createApp } from './app.ts'
@@ -41,8 +42,8 @@ function settings(): Settings {
 }
 
 disableTelemetry()
-const { port, hostname, folder, taskFiles, deviceFiles, processes, queue, provider, tokens, origins, rate, queueUrl } =
-  settings()
+const { port, hostname, folder, taskFiles, deviceFiles, processes, queue, provider, queueUrl, ...asked } = settings()
+for (const line of asked.told) console.error(`archcast: ${line}`)
 const tellOfQueue = (lost?: string) =>
   console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`)
 // Without it at the start there is no service; one that goes away later takes the searches along, and nothing else.
@@ -77,10 +78,11 @@ const app = createApp({
   bundle: aboutBundle(bundle.manifest),
   onError,
   access: {
-    tokens,
-    origins,
-    ...(rate && { allow: perMinute(rate) }),
-    address: (_, context) => getConnInfo(context).remote.address ?? 'unknown',
+    tokens: asked.tokens,
+    origins: asked.origins,
+    ...(asked.rate && { allow: perMinute(asked.rate) }),
+    address: ({ headers }, context) =>
+      callerAddress(getConnInfo(context).remote.address ?? 'unknown', headers.get('x-forwarded-for'), asked.proxies),
   },
 })
 const server = serve({ fetch: app.fetch, port, hostname }, ({ port: bound }) => {

@@ -8,6 +8,7 @@ import { accessRules } from './access.ts'
 import { answerCache } from './answer-cache.ts'
 import { log, logError } from './log.ts'
 import { once } from './once.ts'
+import { unknownSettings } from '@archcast/serve/environment.ts'
 import { openService } from './service.ts'
 import { workflowSearches } from './searches/searches.ts'
 import type { AccessSettings } from './access.ts'
@@ -20,6 +21,8 @@ export { SearchWorkflow } from './searches/workflow.ts'
 type Bindings = AccessSettings & SearchBindings
 
 const openApp = once(async (bindings: Bindings) => {
+  const access = accessRules(bindings)
+  for (const message of unknownSettings({ ...bindings })) log({ event: 'setting', message })
   const { bundle, predictor } = await openService()
   return createApp({
     predictor,
@@ -27,7 +30,7 @@ const openApp = once(async (bindings: Bindings) => {
     bundle: aboutBundle(bundle.manifest),
     bounds: EDGE_BOUNDS,
     onnxBytes: EDGE_ONNX_BYTES,
-    access: accessRules(bindings),
+    access,
     cache: answerCache(caches.default),
     ready: () => true,
     version,

@@ -1,8 +1,8 @@
 // `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { commaSeparated } from '@archcast/serve/access.ts'
 import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
+import { listOf, unknownSettings } from '@archcast/serve/environment.ts'
 import { openForecaster } from '../predictors.ts'
 import { positiveWhole } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
@@ -34,12 +34,15 @@ export function workerCommand(): Command {
 
 async function run({ queue, model, processes }: Options): Promise<void> {
   const count = processes === undefined ? undefined : positiveWhole('--processes', processes)
+  for (const line of unknownSettings(process.env)) console.error(`archcast: ${line}`)
   const where = `the queue at ${redactedAddress(queue)}`
   const redis = await connectRedis(queue, 'patient', (lost) =>
     console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
   )
-  const { ARCHCAST_TASK_FILES: tasks, ARCHCAST_DEVICE_FILES: devices } = process.env
-  const extra = await readExtra(commaSeparated(tasks), commaSeparated(devices))
+  const extra = await readExtra(
+    listOf(process.env, 'ARCHCAST_TASK_FILES'),
+    listOf(process.env, 'ARCHCAST_DEVICE_FILES'),
+  )
   const forecaster = await openForecaster(model, extra, count)
   // The first shard shall not wait for the model to load, and a model that does not run take none.
   await warmUp(forecaster.processes, (example, options) =>
