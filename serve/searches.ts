@@ -1,6 +1,7 @@
 // Searches as resources: started, watched, cancelled. In this process, where the oldest that is done makes room.
 import { QueueFullError, problemOf } from './problem.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
+import { sharedWatch } from './shared-watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Problem } from './problem.ts'
 import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
@@ -98,7 +99,7 @@ export function inProcessSearches(
       }
       return entry?.state
     },
-    async *watch(id, signal) {
+    watch: sharedWatch(async function* (id, signal) {
       const entry = entries.get(id)
       const gone = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
       while (entry && !signal?.aborted) {
@@ -108,7 +109,7 @@ export function inProcessSearches(
         if (state.status !== 'running') return
         await Promise.race([changed, gone])
       }
-    },
+    }),
   }
 }
 

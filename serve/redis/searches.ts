@@ -5,6 +5,7 @@ import { SearchStore } from './store.ts'
 import { Tally } from '@archcast/core/search/tally.ts'
 import { addExamineJobs, openQueue } from './jobs.ts'
 import { planSearch } from '@archcast/core/search/plan.ts'
+import { sharedWatch } from '../shared-watch.ts'
 import { watchByPolling } from '../watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
@@ -84,6 +85,6 @@ export function queuedSearches(
     start: (request) => reached(start(request)),
     get: (id) => reached(get(id)),
     cancel: (id) => reached(cancel(id)),
-    watch: (id, signal) => watchByPolling(() => reached(get(id)), signal),
+    watch: sharedWatch((id, signal) => watchByPolling(() => reached(get(id)), signal)),
   }
 }

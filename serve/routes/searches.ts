@@ -2,10 +2,12 @@
 import { streamSSE } from 'hono/streaming'
 import { BODY_LIMITS, parseJson, readText, requireType } from '../body.ts'
 import { HttpProblem } from '../problem.ts'
+import { frameOf, writeFrame } from '../search-frames.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseSearchRequest } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Context, Hono } from 'hono'
+import type { Frame } from '../search-frames.ts'
 import type { SearchState, Searches } from '../searches.ts'
 
 /** Longest that `Prefer: wait` holds a request, seconds. */
@@ -36,11 +38,12 @@ export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
       stream.onAbort(() => stop.abort())
       signal.addEventListener('abort', () => stop.abort(), { once: true })
       let event = 0
+      let before: Frame | undefined
       try {
         for await (const state of searches.watch(idOf(c), stop.signal)) {
-          const done = state.status !== 'running'
-          const data = JSON.stringify(done ? state : (state.progress ?? {}))
-          await stream.writeSSE({ id: String(event++), event: done ? state.status : 'progress', data })
+          const frame = frameOf(state)
+          await writeFrame(stream, String(event++), frame, before)
+          before = frame
         }
       } catch (error) {
         // The stream ends; who comes back for the rest is told why not.

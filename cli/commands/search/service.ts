@@ -74,6 +74,7 @@ function addressOf(url: string): string {
 
 /** The state when the search is done. */
 async function follow(address: string, options: ServiceOptions): Promise<SearchState> {
+  let seen: Partial<SearchProgress> = {}
   for (let lost = 0; ; lost++) {
     try {
       const { body } = await ask(options, `${address}/events`, { headers: { accept: 'text/event-stream' } })
@@ -81,8 +82,9 @@ async function follow(address: string, options: ServiceOptions): Promise<SearchS
       for await (const { event, data } of events) {
         if (event !== 'progress') return JSON.parse(data) as SearchState
         lost = 0
-        const progress = JSON.parse(data) as Partial<SearchProgress>
-        if (progress.leaders) options.onProgress(progress as SearchProgress)
+        // Leaders are told where they have changed.
+        seen = { ...seen, ...(JSON.parse(data) as Partial<SearchProgress>) }
+        if (seen.leaders) options.onProgress(seen as SearchProgress)
       }
     } catch (error) {
       options.signal.throwIfAborted()

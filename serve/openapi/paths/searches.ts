@@ -1,6 +1,7 @@
 // The operations on searches.
 import * as z from 'zod'
 import { GUARDED, READING, json, problems } from '../responses.ts'
+import { LEADERS_TOLD } from '../../search-frames.ts'
 import { SEARCH } from '../examples.ts'
 import { SearchRequest } from '../schemas/request.ts'
 import { SearchState } from '../schemas/search.ts'
@@ -86,7 +87,8 @@ export const searchOperations: Operations = {
     responses: {
       200: {
         description:
-          'The events. The data of `progress` is a `SearchProgress`, empty before the first report; that of the last is the `SearchState`.',
+          'The events, `progress` at most twice a second. Its data is a `SearchProgress`, empty before the first report; `leaders` ' +
+          `are the first ${LEADERS_TOLD}, and stand there where they have changed since the event before. The data of the last is the \`SearchState\`.`,
         content: {
           'text/event-stream': {
             schema: { type: 'string', contentMediaType: 'text/event-stream' },
