@@ -19,6 +19,7 @@ import { perMinute } from './rate-limit.ts'
 import { prometheusMetrics } from './metrics.ts'
 import { queuedSearches } from './redis/searches.ts'
 import { readExtra } from './named-file.ts'
+import { openSearchStore } from './search-store.ts'
 import { readSettings } from './settings.ts'
 import { disableTelemetry } from './telemetry.ts'
 import { EXAMPLE_CELL, warmUp } from './warm-up.ts'
@@ -63,14 +64,29 @@ const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra).catc
   refuse(`the heads of the model in ${folder} cannot be served: ${message(error)}`),
 )
 
+/** A file that nobody named may be missing; one that was named may not. */
+const records = (() => {
+  if (queueUrl !== undefined || !asked.store) return undefined
+  try {
+    return openSearchStore(asked.store.path)
+  } catch (error) {
+    if (asked.store.asked) refuse(message(error))
+    console.error(`archcast: searches end with this process: ${message(error)}`)
+    return undefined
+  }
+})()
+
 let ready = false
 const onError = (error: unknown) => console.error(error)
 const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
 const forecaster = createForecaster(pool, heads)
+const searches =
+  redis === undefined
+    ? inProcessSearches(forecaster, { records, onError })
+    : queuedSearches(redis, forecaster, { onError })
 const app = createApp({
   predictor: forecaster,
-  searches:
-    redis === undefined ? inProcessSearches(forecaster, { onError }) : queuedSearches(redis, forecaster, { onError }),
+  searches,
   ready: () => ready,
   version: service.version,
   metrics: prometheusMetrics(() => pool.waiting()),
@@ -117,6 +133,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     stopping = true
     ready = false
     console.log(`${signal}: answering what is under way, then stopping`)
+    searches.stop?.()
     setTimeout(() => refuse('requests under way did not end in time'), DRAIN_LIMIT).unref()
     // The pool's processes end with this one.
     void drain().then(() => process.exit(0))

@@ -1,5 +1,6 @@
 // Settings of the Node service: environment variables, and what stands behind `npm start --`.
-import { availableParallelism } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEFAULT_MODEL } from './default-model.ts'
 import { isLoopback, networksOf } from './addresses.ts'
@@ -30,6 +31,8 @@ export interface Settings {
   readonly proxies: BlockList
   /** Redis, where searches go to workers. */
   readonly queueUrl?: string
+  /** File that searches of this process are kept in; `asked` where it was named. None where searches are queued, or left out. */
+  readonly store?: { readonly path: string; readonly asked: boolean }
   /** Lines for whoever starts the service: what is set and not read. */
   readonly told: readonly string[]
 }
@@ -39,9 +42,12 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): S
   const positive = (name: string, high: number) => wholeOf(env, name, { low: 1, high, what: 'positive whole number' })
   const { values } = parseArgs({ args: [...args], options: { queue: { type: 'string' } } })
   const hostname = textOf(env, 'HOST') ?? '127.0.0.1'
+  const port = wholeOf(env, 'PORT', { low: 0, high: 65_535, what: 'port number' }) ?? 8787
+  const store = storeOf(env, port)
+  const queueUrl = textOf({ queue: values.queue }, 'queue') ?? textOf(env, 'ARCHCAST_QUEUE_URL')
   const rate = positive('ARCHCAST_RATE', 1_000_000)
   return {
-    port: wholeOf(env, 'PORT', { low: 0, high: 65_535, what: 'port number' }) ?? 8787,
+    port,
     hostname,
     folder: textOf(env, 'ARCHCAST_MODEL') ?? DEFAULT_MODEL,
     taskFiles: listOf(env, 'ARCHCAST_TASK_FILES'),
@@ -53,7 +59,22 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): S
     origins: readOrigins(env),
     ...(rate !== undefined && { rate }),
     proxies: networksOf(listOf(env, 'ARCHCAST_PROXIES'), 'ARCHCAST_PROXIES'),
-    queueUrl: textOf({ queue: values.queue }, 'queue') ?? textOf(env, 'ARCHCAST_QUEUE_URL'),
-    told: unknownSettings(env),
+    queueUrl,
+    ...(store && { store }),
+    told: [
+      ...unknownSettings(env),
+      ...(queueUrl !== undefined && store?.asked
+        ? ['ARCHCAST_STORE is not read: queued searches are kept by the queue']
+        : []),
+    ],
   }
+}
+
+/** One file for each port, so that services of one machine have their own; none where the port is any. */
+function storeOf(env: NodeJS.ProcessEnv, port: number): Settings['store'] {
+  const path = textOf(env, 'ARCHCAST_STORE')
+  if (path !== undefined) return path === 'none' ? undefined : { path, asked: true }
+  if (port === 0) return undefined
+  const state = env.XDG_STATE_HOME || join(homedir(), '.local/state')
+  return { path: join(state, 'archcast', `searches-${port}.sqlite`), asked: false }
 }

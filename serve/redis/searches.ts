@@ -23,6 +23,8 @@ export interface QueuedSearchesOptions {
 /** Searches whose parts this process has counted so far, to tell their progress. */
 const TALLIES = 20
 
+const STOPPING = 'this service is stopping; the search goes on, and others tell of it at the same path'
+
 /** Throws HttpProblem 503 from every method while Redis cannot be reached. */
 export function queuedSearches(
   redis: Redis,
@@ -81,10 +83,16 @@ export function queuedSearches(
       throw new HttpProblem(503, 'queue_unreachable', detail, { 'retry-after': '5' })
     }
   }
+  const stopping = new AbortController()
+  async function* watch(id: string, signal: AbortSignal = stopping.signal): AsyncGenerator<SearchState> {
+    yield* watchByPolling(() => reached(get(id)), AbortSignal.any([signal, stopping.signal]))
+    if (stopping.signal.aborted) throw new HttpProblem(503, 'not_ready', STOPPING, { 'retry-after': '1' })
+  }
   return {
     start: (request) => reached(start(request)),
     get: (id) => reached(get(id)),
     cancel: (id) => reached(cancel(id)),
-    watch: sharedWatch((id, signal) => watchByPolling(() => reached(get(id)), signal)),
+    watch: sharedWatch(watch),
+    stop: () => stopping.abort(),
   }
 }

@@ -74,6 +74,9 @@ async function settled(searches: Searches, started: SearchState, seconds: number
   const timer = setTimeout(() => stop.abort(), 1000 * seconds)
   try {
     for await (state of searches.watch(state.id, stop.signal)) if (state.status !== 'running') break
+  } catch (error) {
+    // Where it is found is worth more than why nobody can wait for it.
+    if (!(error instanceof HttpProblem)) throw error
   } finally {
     clearTimeout(timer)
   }

@@ -57,6 +57,7 @@ export const searchOperations: Operations = {
         ...READING.filter((code) => code !== 'bad_parameter'),
         'invalid_architecture',
         'queue_full',
+        'store_unwritable',
         ...ELSEWHERE,
         ...GUARDED,
       ]),
@@ -66,6 +67,8 @@ export const searchOperations: Operations = {
     operationId: 'search',
     tags,
     summary: 'State and result of a search',
+    description:
+      'One whose service ended before it was done has failed with the code `interrupted`; where searches are queued they go on.',
     requestParams: { path },
     responses: { 200: json('The state.', SearchState), ...known },
   },
