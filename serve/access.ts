@@ -2,7 +2,7 @@
 import { cors } from 'hono/cors'
 import { Guesses, bearerToken, isOneOf } from './tokens.ts'
 import { HttpProblem } from './problem.ts'
-import { callerNetwork } from './caller.ts'
+import { callerNetwork } from './caller-network.ts'
 import { listOf } from './environment.ts'
 import type { Context, Hono } from 'hono'
 import type { Environment } from './environment.ts'

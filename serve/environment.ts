@@ -20,6 +20,7 @@ const KNOWN = [
   'ARCHCAST_RATE',
   'ARCHCAST_STORE',
   'ARCHCAST_TASK_FILES',
+  'ARCHCAST_THREADS',
   'ARCHCAST_TOKENS',
 ] as const
 /** Read by the command line, which may share its environment with a service. */

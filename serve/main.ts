@@ -16,7 +16,10 @@ import { createPool } from './pool.ts'
 import { drainable } from './drain.ts'
 import { inProcessSearches } from './searches.ts'
 import { perMinute } from './rate-limit.ts'
-import { prometheusMetrics } from './metrics.ts'
+import { bothMetrics, prometheusMetrics } from './metrics.ts'
+import { factsOf } from './facts.ts'
+import { openAccessLog } from './access-log.ts'
+import { queueTelemetry, startOpenTelemetry, telemetryAsked } from './otel.ts'
 import { queuedSearches } from './redis/searches.ts'
 import { readExtra } from './named-file.ts'
 import { openSearchStore } from './search-store.ts'
@@ -77,19 +80,28 @@ const records = (() => {
 })()
 
 let ready = false
-const onError = (error: unknown) => console.error(error)
+const onError = (error: unknown, request?: string) =>
+  console.error(...(request === undefined ? [error] : [`request ${request}:`, error]))
+const otel = telemetryAsked(process.env) ? await startOpenTelemetry(service.version) : undefined
+const log = asked.accessLog ? openAccessLog() : undefined
 const pool = createPool({ folder, bundle, executionProvider, processes, queue, onError })
 const forecaster = createForecaster(pool, heads)
 const searches =
   redis === undefined
-    ? inProcessSearches(forecaster, { records, onError })
-    : queuedSearches(redis, forecaster, { onError })
+    ? inProcessSearches(forecaster, { records, onError, onEnd: (status) => metrics.search(status) })
+    : queuedSearches(redis, forecaster, { onError, ...(otel && { telemetry: await queueTelemetry() }) })
+const facts = factsOf({ model: bundle.manifest, pids: () => pool.pids(), oldest: () => pool.oldest(), searches })
+const prometheus = prometheusMetrics(() => pool.waiting(), facts)
+const metrics = otel ? bothMetrics(prometheus, otel.metrics) : prometheus
+otel?.watch(facts)
 const app = createApp({
   predictor: forecaster,
   searches,
   ready: () => ready,
   version: service.version,
-  metrics: prometheusMetrics(() => pool.waiting()),
+  metrics,
+  ...(otel && { around: otel.middleware }),
+  ...(log && { onRequest: (line) => log.write(line) }),
   busy: () => pool.full(),
   bundle: aboutBundle(bundle.manifest),
   onError,
@@ -136,6 +148,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     searches.stop?.()
     setTimeout(() => refuse('requests under way did not end in time'), DRAIN_LIMIT).unref()
     // The pool's processes end with this one.
-    void drain().then(() => process.exit(0))
+    void drain()
+      .then(() => otel?.stop())
+      .catch(onError)
+      .then(() => {
+        log?.flush()
+        process.exit(0)
+      })
   })
 }

@@ -1,9 +1,10 @@
 // The service's metrics in Prometheus' text format.
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Fact } from './facts.ts'
 import type { Metrics } from './deps.ts'
 
-/** `waiting` gives the length of the queue when the metrics are read. */
-export function prometheusMetrics(waiting: () => number): Metrics {
+/** `waiting` gives the length of the queue when the metrics are read; `facts` are read then too. */
+export function prometheusMetrics(waiting: () => number, facts: readonly Fact[] = []): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
@@ -31,12 +32,54 @@ export function prometheusMetrics(waiting: () => number): Metrics {
     registers,
     collect: () => queue.set(waiting()),
   })
+  const [refusals, searches] = (
+    [
+      ['archcast_refusals_total', 'Requests answered with a problem, by its code', 'code'],
+      ['archcast_searches_total', 'Searches started, and those that ended in this process by their status', 'what'],
+    ] as const
+  ).map(([name, help, label]) => new Counter({ name, help, labelNames: [label], registers }))
+  for (const { name, help, labels = [], read } of facts) {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers,
+      async collect() {
+        const samples = await read()
+        gauge.reset()
+        for (const sample of samples) gauge.set({ ...sample.labels }, sample.value)
+      },
+    })
+  }
   return {
     request(route, method, status, duration) {
       requests.inc({ route, method, status })
       seconds.observe({ route, method }, duration)
     },
     predicted: (count) => predictions.inc(count),
+    refused: (code) => refusals.inc({ code }),
+    search: (what) => searches.inc({ what }),
     expose: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
   }
 }
+
+/** Counts in both. */
+export const bothMetrics = (own: Metrics, other: Omit<Metrics, 'expose'>): Metrics => ({
+  request(...request) {
+    own.request(...request)
+    other.request(...request)
+  },
+  predicted(count) {
+    own.predicted(count)
+    other.predicted(count)
+  },
+  refused(code) {
+    own.refused(code)
+    other.refused(code)
+  },
+  search(what) {
+    own.search(what)
+    other.search(what)
+  },
+  expose: () => own.expose(),
+})

@@ -27,6 +27,8 @@ export interface PoolOptions {
 export interface PredictorPool extends Predictor {
   /** Requests in the queue. */
   waiting(): number
+  /** Seconds that the one which waits longest has waited. */
+  oldest(): number
   /** Whether the next request would be refused. */
   full(): boolean
   pids(): number[]
@@ -77,6 +79,7 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
     weights: async (architecture) => unpack(await run({ kind: 'weights', architecture })),
     child: (architecture) => run({ kind: 'child', architecture }),
     waiting: () => queue.waiting,
+    oldest: () => queue.age,
     full: () => queue.full,
     pids: () => pool.threads.map(({ threadId }) => threadId),
     async close() {

@@ -28,6 +28,17 @@ export interface Searches {
   watch(id: string, signal?: AbortSignal): AsyncGenerator<SearchState>
   /** The process is about to end: nobody is to wait any longer for a search. */
   stop?(): void
+  /** What there is to do now, as far as this process knows. */
+  load?(): Promise<SearchLoad>
+}
+
+export interface SearchLoad {
+  /** Searches that run in this process. */
+  readonly running?: number
+  /** Shards that wait for a worker. */
+  readonly waiting?: number
+  /** Seconds that the shard which waits longest has waited. */
+  readonly oldest?: number
 }
 
 /** Where searches are kept beyond the end of the process; each method throws Error that says why it cannot. */
@@ -46,6 +57,8 @@ export interface SearchesOptions {
   /** Keeps them; they end with the process where left out. */
   readonly records?: SearchRecords
   readonly onError?: (error: unknown) => void
+  /** Hears how each ended. */
+  readonly onEnd?: (status: Exclude<SearchStatus, 'running'>) => void
 }
 
 /** Architectures between two breaths: nobody else is answered meanwhile. */
@@ -61,7 +74,7 @@ interface Entry {
 
 export function inProcessSearches(
   forecaster: Forecaster,
-  { running = 4, kept = 100, records, onError }: SearchesOptions = {},
+  { running = 4, kept = 100, records, onError, onEnd }: SearchesOptions = {},
 ): Searches {
   const entries = new Map<string, Entry>()
   /** Ends that could not be kept yet. */
@@ -78,6 +91,7 @@ export function inProcessSearches(
     if (entry.state.status !== 'running') return
     entry.state = { ...entry.state, ...state }
     if (entry.state.status !== 'running') {
+      onEnd?.(entry.state.status)
       unsaved.add(entry.state.id)
       // It is told from memory all the same.
       attempt(save, onError)
@@ -114,10 +128,11 @@ export function inProcessSearches(
   // Those that ran when the process before this one ended, whatever ended it, run nowhere now.
   for (const state of records?.all() ?? []) interrupt(add(state))
 
+  const active = () => [...entries.values()].filter(({ state }) => state.status === 'running').length
   return {
+    load: async () => ({ running: active() }),
     async start(request) {
-      const active = [...entries.values()].filter(({ state }) => state.status === 'running').length
-      if (active >= running) throw new QueueFullError()
+      if (active() >= running) throw new QueueFullError()
       const state: SearchState = { id: crypto.randomUUID(), status: 'running', request }
       try {
         save()

@@ -33,6 +33,8 @@ export interface Settings {
   readonly queueUrl?: string
   /** File that searches of this process are kept in; `asked` where it was named. None where searches are queued, or left out. */
   readonly store?: { readonly path: string; readonly asked: boolean }
+  /** Whether each request leaves a line of JSON. */
+  readonly accessLog: boolean
   /** Lines for whoever starts the service: what is set and not read. */
   readonly told: readonly string[]
 }
@@ -61,6 +63,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): S
     proxies: networksOf(listOf(env, 'ARCHCAST_PROXIES'), 'ARCHCAST_PROXIES'),
     queueUrl,
     ...(store && { store }),
+    accessLog: choiceOf(env, 'ARCHCAST_ACCESS_LOG', ['json', 'off']) === 'json',
     told: [
       ...unknownSettings(env),
       ...(queueUrl !== undefined && store?.asked

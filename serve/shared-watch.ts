@@ -72,7 +72,7 @@ async function follow(feed: Feed, states: AsyncGenerator<SearchState>, every: nu
   let told = -Infinity
   let timer: ReturnType<typeof setTimeout> | undefined
   const tell = () => {
-    clearTimeout(timer)
+    if (timer !== undefined) clearTimeout(timer)
     timer = undefined
     told = performance.now()
     feed.state = latest

@@ -35,6 +35,8 @@ const openApp = once(async (bindings: Bindings) => {
     ready: () => true,
     version,
     onError: logError,
+    // The clock of a deployed Worker stands still while it computes, so `ms` is time spent waiting.
+    onRequest: (line) => log({ event: 'request', ...line }),
   })
 })
 
@@ -42,18 +44,14 @@ async function answer(request: Request, bindings: Bindings): Promise<Response> {
   const app = await openApp(bindings).catch(logError)
   if (app) return app.fetch(request)
   const detail = 'the model cannot be served; the log says why'
+  log({ event: 'request', method: request.method, path: new URL(request.url).pathname, status: 503 })
   return problemResponse(new HttpProblem(503, 'not_ready', detail, { 'retry-after': '5' }))
 }
 
 export default {
   async fetch(request, bindings, context): Promise<Response> {
-    const start = Date.now()
     // The first request starts the isolate for all: it must go on even where its caller does not wait.
     context.waitUntil(openApp(bindings).catch(() => {}))
-    const response = await answer(request, bindings)
-    // The clock of a deployed Worker stands still while it computes, so this is time spent waiting.
-    const ms = Date.now() - start
-    log({ event: 'request', method: request.method, path: new URL(request.url).pathname, status: response.status, ms })
-    return response
+    return answer(request, bindings)
   },
 } satisfies ExportedHandler<Bindings>

@@ -4,6 +4,7 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
 import { listOf, unknownSettings } from '@archcast/serve/environment.ts'
 import { openForecaster } from '../predictors.ts'
+import { queueTelemetry, startOpenTelemetry, telemetryAsked } from '@archcast/serve/otel.ts'
 import { positiveWhole } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
 import { readExtra } from '@archcast/serve/named-file.ts'
@@ -48,11 +49,13 @@ async function run({ queue, model, processes }: Options): Promise<void> {
   await warmUp(forecaster.processes, (example, options) =>
     forecaster.predict(example, { ...options, method: 'surrogate' }),
   )
+  const otel = telemetryAsked(process.env) ? await startOpenTelemetry('worker') : undefined
   const line = progressLine()
   const begun = performance.now()
   let done = 0
   const worker = startQueueWorker(redis, forecaster, {
     shards: forecaster.processes + 1,
+    ...(otel && { telemetry: await queueTelemetry() }),
     onShard(architectures) {
       done += architectures
       line.show(`${done} architectures, ${(done / ((performance.now() - begun) / 1000)).toFixed(1)} a second`)
@@ -69,6 +72,7 @@ async function run({ queue, model, processes }: Options): Promise<void> {
   setTimeout(() => process.exit(1), STOP_LIMIT).unref()
   await worker.close()
   await forecaster.close()
+  await otel?.stop().catch((error: unknown) => console.error(error))
   redis.disconnect()
   line.end(`${done} architectures`)
 }

@@ -9,6 +9,7 @@ import { sharedWatch } from '../shared-watch.ts'
 import { watchByPolling } from '../watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
+import type { Telemetry } from 'bullmq'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
 import type { SearchRequest } from '@archcast/core/search/request.ts'
 import type { SearchState, Searches } from '../searches.ts'
@@ -16,6 +17,8 @@ import type { SearchState, Searches } from '../searches.ts'
 export interface QueuedSearchesOptions {
   /** Shards that may wait when a search comes, default 20,000: four of the largest searches by the surrogate. */
   readonly waiting?: number
+  /** Carries traces along with shards. */
+  readonly telemetry?: Telemetry
   /** Hears what goes wrong while there is a connection; its loss is the connection's own affair. */
   readonly onError?: (error: unknown) => void
 }
@@ -29,10 +32,10 @@ const STOPPING = 'this service is stopping; the search goes on, and others tell 
 export function queuedSearches(
   redis: Redis,
   { model, methods }: Pick<Forecaster, 'model' | 'methods'>,
-  { waiting = 20_000, onError }: QueuedSearchesOptions = {},
+  { waiting = 20_000, telemetry, onError }: QueuedSearchesOptions = {},
 ): Searches {
   const store = new SearchStore(redis)
-  const queue = openQueue(redis, model)
+  const queue = openQueue(redis, model, telemetry)
   const tallies = new Map<string, Tally>()
 
   const tallyOf = (id: string, plan: SearchPlan): Tally => {
@@ -94,5 +97,9 @@ export function queuedSearches(
     cancel: (id) => reached(cancel(id)),
     watch: sharedWatch(watch),
     stop: () => stopping.abort(),
+    async load() {
+      const [waiting, [first]] = await Promise.all([queue.getWaitingCount(), queue.getWaiting(0, 0)])
+      return { waiting, oldest: first ? Math.max(0, Date.now() - first.timestamp) / 1000 : 0 }
+    },
   }
 }

@@ -13,7 +13,7 @@ import type { SearchState, Searches } from '../searches.ts'
 /** Longest that `Prefer: wait` holds a request, seconds. */
 const LONGEST_WAIT = 60
 
-export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
+export function searchesRoutes(app: Hono, { searches, metrics }: AppDeps): void {
   if (!searches) return
   app.post('/v1/searches', async (c) => {
     requireType(c.req.raw, ['application/json'])
@@ -21,6 +21,7 @@ export function searchesRoutes(app: Hono, { searches }: AppDeps): void {
     const request = parseSearchRequest(parseJson(await readText(c.req.raw, BODY_LIMITS.predict)))
     const seconds = waitOf(c.req.header('prefer'))
     const started = await searches.start(request)
+    metrics?.search('started')
     const state = await settled(searches, started, seconds)
     const headers = {
       location: `/v1/searches/${started.id}`,

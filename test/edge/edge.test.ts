@@ -141,6 +141,9 @@ describe('the Worker', () => {
       event: 'request',
       method: 'POST',
       path: '/v1/predict/batch',
+      route: '/v1/predict/batch',
+      request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      address: expect.any(String),
       status: 200,
       ms: expect.any(Number),
     })
