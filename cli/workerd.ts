@@ -38,6 +38,7 @@ const worker :Workerd.Worker = (
   modules = [${modules.join(', ')}],
   compatibilityDate = "${compatibilityDate}",
   cacheApiOutbound = "cache",
+  bindings = [(name = "ARCHCAST_OPEN", text = "yes")],
 );
 const cache :Workerd.Worker = (
   modules = [(name = "cache.js", esModule = "${CACHE}")],

@@ -1,8 +1,11 @@
 // Who may call: bearer tokens, a rate limit, and the origins of browsers. All optional, all the same on every runtime.
 import { cors } from 'hono/cors'
-import { timingSafeEqual } from 'hono/utils/buffer'
+import { Guesses, bearerToken, isOneOf } from './tokens.ts'
 import { HttpProblem } from './problem.ts'
+import { callerNetwork } from './caller-network.ts'
+import { listOf } from './environment.ts'
 import type { Context, Hono } from 'hono'
+import type { Environment } from './environment.ts'
 
 export interface AccessRules {
   /** Any of them opens the service (RFC 6750); several, so that one can be replaced while the other still holds. None are asked for where empty. */
@@ -15,12 +18,19 @@ export interface AccessRules {
   readonly address?: (request: Request, context: Context) => string
 }
 
-/** Items of a setting that separates them by commas; none where it is not set. */
-export function commaSeparated(text = ''): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
+/** The origins of `ARCHCAST_ORIGINS`. Throws for one that no browser sends, and for `null`, which pages of anybody have. */
+export function readOrigins(env: Environment): string[] {
+  const origins = listOf(env, 'ARCHCAST_ORIGINS')
+  for (const origin of origins) {
+    if (origin === '*' && origins.length === 1) continue
+    const meant = URL.parse(origin)?.origin
+    if (meant !== origin || meant === 'null') {
+      const hint =
+        meant === undefined || meant === 'null' ? 'write it as https://example.com, or `*` alone' : `write ${meant}`
+      throw new Error(`ARCHCAST_ORIGINS: '${origin}' is no origin that a browser sends; ${hint}`)
+    }
+  }
+  return origins
 }
 
 /** Health stays open to probes; everything that computes or tells of the inside does not. */
@@ -38,29 +48,42 @@ export function guard(app: Hono, { tokens = [], origins = [], allow, address = (
       }),
     )
   }
+  const guesses = new Guesses()
   for (const path of GUARDED) {
     app.use(path, async (c, next) => {
-      const token = tokens.length > 0 ? await requireToken(c.req.header('authorization'), tokens) : undefined
-      if (allow && !(await allow(token ?? address(c.req.raw, c)))) {
-        throw new HttpProblem(429, 'rate_limited', 'too many requests; try again in a minute', { 'retry-after': '60' })
-      }
+      const from = callerNetwork(address(c.req.raw, c))
+      const token =
+        tokens.length > 0 ? await requireToken(c.req.header('authorization'), tokens, guesses, from) : undefined
+      if (allow && !(await allow(token ?? from))) throw limited('too many requests; try again in a minute')
       await next()
+      if (token !== undefined) keepPrivate(c)
     })
   }
 }
 
-function bearerToken(header: string | undefined): string | undefined {
-  return /^bearer +([\w.~+/-]+=*) *$/i.exec(header ?? '')?.[1]
+const limited = (detail: string) => new HttpProblem(429, 'rate_limited', detail, { 'retry-after': '60' })
+
+/** What a token opens no cache may give to others. */
+function keepPrivate(c: Context): void {
+  const said = c.res.headers.get('cache-control')
+  c.header('cache-control', said === null ? 'private' : said.replace(/\bpublic\b/, 'private'))
+  c.header('vary', 'Authorization', { append: true })
 }
 
-/** The token of a header, one of `tokens`. Compares with every one, in the same time whichever it is. */
-async function requireToken(header: string | undefined, tokens: readonly string[]): Promise<string> {
+/** The token of a header, one of `tokens`. Throws HttpProblem. */
+async function requireToken(
+  header: string | undefined,
+  tokens: readonly string[],
+  guesses: Guesses,
+  from: string,
+): Promise<string> {
+  const refuse = (detail: string, error: string) =>
+    new HttpProblem(401, 'unauthorized', detail, { 'www-authenticate': `Bearer realm="archcast"${error}` })
   const token = bearerToken(header)
-  const matches = await Promise.all(tokens.map((known) => timingSafeEqual(known, token ?? '')))
-  if (token !== undefined && matches.includes(true)) return token
-  const [detail, error] =
-    token === undefined
-      ? ['send `Authorization: Bearer <token>`', '']
-      : ['the token is not one of this service', ', error="invalid_token"']
-  throw new HttpProblem(401, 'unauthorized', detail, { 'www-authenticate': `Bearer realm="archcast"${error}` })
+  if (token === undefined) throw refuse('send `Authorization: Bearer <token>`', '')
+  if (guesses.refuses(from, token)) throw limited('too many wrong tokens of this address; try again in a minute')
+  const right = await isOneOf(token, tokens)
+  guesses.count(from, token, right)
+  if (right) return token
+  throw refuse('the token is not one of this service', ', error="invalid_token"')
 }

@@ -1,6 +1,5 @@
 // The service, whatever it runs on: routes, and errors as problem details.
 import { Hono } from 'hono'
-import { routePath } from 'hono/route'
 import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { guard } from './access.ts'
 import { boundBodies } from './bodies.ts'
@@ -10,6 +9,7 @@ import { tasksRoute } from './routes/tasks.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { localWork } from './work/local.ts'
 import { infoRoutes } from './routes/info.ts'
+import { observe, requestId } from './observed.ts'
 import { predictRoute } from './routes/predict.ts'
 import { searchesRoutes } from './routes/searches.ts'
 import { spacesRoutes } from './routes/spaces.ts'
@@ -18,17 +18,8 @@ import type { AppDeps } from './deps.ts'
 
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono()
-  app.use(async (c, next) => {
-    const start = performance.now()
-    await next()
-    const route = routePath(c, -1)
-    deps.metrics?.request(
-      route === '/*' ? 'unknown' : route,
-      c.req.method,
-      c.res.status,
-      (performance.now() - start) / 1000,
-    )
-  })
+  if (deps.around) app.use(deps.around)
+  observe(app, deps)
   guard(app, deps.access ?? {})
   app.use('/v1/*', async (_, next) => {
     if (!deps.ready())
@@ -58,9 +49,9 @@ export function createApp(deps: AppDeps): Hono {
     })
   }
   app.notFound((c) => problemResponse(new HttpProblem(404, 'not_found', `there is no ${c.req.path}; see /info`)))
-  app.onError((error) => {
+  app.onError((error, c) => {
     const response = problemResponse(error)
-    if (response.status === 500 || error instanceof WorkerLostError) deps.onError?.(error)
+    if (response.status === 500 || error instanceof WorkerLostError) deps.onError?.(error, requestId(c))
     return response
   })
   return app

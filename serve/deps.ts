@@ -1,9 +1,11 @@
 // What the app needs from whoever runs it.
+import type { AccessLine } from './observed.ts'
 import type { AccessRules } from './access.ts'
 import type { AnswerCache } from './answers.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Searches } from './searches.ts'
 import type { Work } from './work/work.ts'
+import type { MiddlewareHandler } from 'hono'
 import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
 
 export interface Metrics {
@@ -11,6 +13,10 @@ export interface Metrics {
   request(route: string, method: string, status: number, seconds: number): void
   /** Architectures predicted. */
   predicted(count: number): void
+  /** A request answered with a problem of that code. */
+  refused(code: string): void
+  /** A search was started, or ended in this process, by its status. */
+  search(what: 'started' | 'succeeded' | 'failed' | 'cancelled'): void
   /** The metrics in Prometheus' text format, and its content type. */
   expose(): Promise<{ text: string; contentType: string }>
 }
@@ -39,6 +45,10 @@ export interface AppDeps {
   readonly version: string
   /** Left out where the runtime has a metrics system of its own. */
   readonly metrics?: Metrics
-  /** Hears of errors that are the service's own fault. */
-  readonly onError?: (error: unknown) => void
+  /** Hears of errors that are the service's own fault, with the id of the request where one met it. */
+  readonly onError?: (error: unknown, requestId?: string) => void
+  /** Hears of each request that was answered. */
+  readonly onRequest?: (line: AccessLine) => void
+  /** Runs around every request, such as to trace it. */
+  readonly around?: MiddlewareHandler
 }

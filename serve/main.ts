@@ -7,6 +7,7 @@ import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import service from '../package.json' with { type: 'json' }
 import { aboutBundle } from './about-bundle.ts'
+import { callerAddress } from './addresses.ts'
 import { chooseProvider } from './providers.ts'
 import { connectRedis, redactedAddress } from './redis/connect.ts'
 import { createApp } from './app.ts'
@@ -16,9 +17,13 @@ import { drainable } from './drain.ts'
 import { inProcessSearches } from './searches.ts'
 import { openWork } from './work/open.ts'
 import { perMinute } from './rate-limit.ts'
-import { prometheusMetrics } from './metrics.ts'
+import { bothMetrics, prometheusMetrics } from './metrics.ts'
+import { factsOf } from './facts.ts'
+import { openAccessLog } from './access-log.ts'
+import { queueTelemetry, startOpenTelemetry, telemetryAsked } from './otel.ts'
 import { queuedSearches } from './redis/searches.ts'
 import { readExtra } from './named-file.ts'
+import { openSearchStore } from './search-store.ts'
 import { readSettings } from './settings.ts'
 import { disableTelemetry } from './telemetry.ts'
 import { EXAMPLE_CELL, warmUp } from './warm-up.ts'
@@ -45,21 +50,9 @@ function settings(): Settings {
 }
 
 disableTelemetry()
-const {
-  port,
-  hostname,
-  folder,
-  taskFiles,
-  deviceFiles,
-  processes,
-  threads,
-  queue,
-  provider,
-  tokens,
-  origins,
-  rate,
-  queueUrl,
-} = settings()
+const { port, hostname, folder, taskFiles, deviceFiles, processes, threads, queue, provider, queueUrl, ...asked } =
+  settings()
+for (const line of asked.told) console.error(`archcast: ${line}`)
 const tellOfQueue = (lost?: string) =>
   console.error(lost === undefined ? 'the queue of searches is back' : `the queue of searches is lost: ${lost}`)
 // Without it at the start there is no service; one that goes away later takes the searches along, and nothing else.
@@ -79,9 +72,24 @@ const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra).catc
   refuse(`the heads of the model in ${folder} cannot be served: ${message(error)}`),
 )
 
+/** A file that nobody named may be missing; one that was named may not. */
+const records = (() => {
+  if (queueUrl !== undefined || !asked.store) return undefined
+  try {
+    return openSearchStore(asked.store.path)
+  } catch (error) {
+    if (asked.store.asked) refuse(message(error))
+    console.error(`archcast: searches end with this process: ${message(error)}`)
+    return undefined
+  }
+})()
+
 let ready = false
-const onError = (error: unknown) => console.error(error)
+const onError = (error: unknown, request?: string) =>
+  console.error(...(request === undefined ? [error] : [`request ${request}:`, error]))
 const onDeath = (why: string) => console.error(`a process that scores has ended (${why}) and is replaced`)
+const otel = telemetryAsked(process.env) ? await startOpenTelemetry(service.version) : undefined
+const log = asked.accessLog ? openAccessLog() : undefined
 const pool = createPool({ folder, bundle, executionProvider, processes, queue, onDeath })
 const answering = openWork({
   folder,
@@ -95,22 +103,32 @@ const answering = openWork({
   onDeath: onError,
 })
 const { forecaster } = answering
+const searches =
+  redis === undefined
+    ? inProcessSearches(forecaster, { records, onError, onEnd: (status) => metrics.search(status) })
+    : queuedSearches(redis, forecaster, { onError, ...(otel && { telemetry: await queueTelemetry() }) })
+const facts = factsOf({ model: bundle.manifest, pids: () => pool.pids(), oldest: () => pool.oldest(), searches })
+const prometheus = prometheusMetrics(() => pool.waiting() + answering.threads.waiting, facts, pool)
+const metrics = otel ? bothMetrics(prometheus, otel.metrics) : prometheus
+otel?.watch(facts)
 const app = createApp({
   predictor: forecaster,
   work: answering.work,
-  searches:
-    redis === undefined ? inProcessSearches(forecaster, { onError }) : queuedSearches(redis, forecaster, { onError }),
+  searches,
   ready: () => ready && pool.ready() && answering.threads.alive > 0,
   version: service.version,
-  metrics: prometheusMetrics(() => pool.waiting() + answering.threads.waiting, pool),
+  metrics,
+  ...(otel && { around: otel.middleware }),
+  ...(log && { onRequest: (line) => log.write(line) }),
   busy: () => pool.full(),
   bundle: aboutBundle(bundle.manifest),
   onError,
   access: {
-    tokens,
-    origins,
-    ...(rate && { allow: perMinute(rate) }),
-    address: (_, context) => getConnInfo(context).remote.address ?? 'unknown',
+    tokens: asked.tokens,
+    origins: asked.origins,
+    ...(asked.rate && { allow: perMinute(asked.rate) }),
+    address: ({ headers }, context) =>
+      callerAddress(getConnInfo(context).remote.address ?? 'unknown', headers.get('x-forwarded-for'), asked.proxies),
   },
 })
 const server = serve({ fetch: app.fetch, port, hostname, serverOptions: TIMES }, ({ port: bound }) => {
@@ -146,8 +164,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     stopping = true
     ready = false
     console.log(`${signal}: answering what is under way, then stopping`)
+    searches.stop?.()
     setTimeout(() => refuse('requests under way did not end in time'), DRAIN_LIMIT).unref()
     // The pool's processes end with this one.
-    void drain().then(() => process.exit(0))
+    void drain()
+      .then(() => otel?.stop())
+      .catch(onError)
+      .then(() => {
+        log?.flush()
+        process.exit(0)
+      })
   })
 }

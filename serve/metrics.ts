@@ -1,5 +1,6 @@
 // The service's metrics in Prometheus' text format.
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Fact } from './facts.ts'
 import type { Metrics } from './deps.ts'
 
 /** What the metrics tell of the processes that score. */
@@ -9,8 +10,11 @@ export interface PoolFacts {
   deaths(): number
 }
 
-/** `waiting` gives the length of the queue when the metrics are read, `pool` its processes. */
-export function prometheusMetrics(waiting: () => number, pool?: PoolFacts): Metrics {
+/**
+ * @param waiting gives the length of the queue when the metrics are read. @param facts are read then too. @param pool
+ * its processes
+ */
+export function prometheusMetrics(waiting: () => number, facts: readonly Fact[] = [], pool?: PoolFacts): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
@@ -39,12 +43,33 @@ export function prometheusMetrics(waiting: () => number, pool?: PoolFacts): Metr
     collect: () => queue.set(waiting()),
   })
   if (pool) countProcesses(pool, registers)
+  const [refusals, searches] = (
+    [
+      ['archcast_refusals_total', 'Requests answered with a problem, by its code', 'code'],
+      ['archcast_searches_total', 'Searches started, and those that ended in this process by their status', 'what'],
+    ] as const
+  ).map(([name, help, label]) => new Counter({ name, help, labelNames: [label], registers }))
+  for (const { name, help, labels = [], read } of facts) {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers,
+      async collect() {
+        const samples = await read()
+        gauge.reset()
+        for (const sample of samples) gauge.set({ ...sample.labels }, sample.value)
+      },
+    })
+  }
   return {
     request(route, method, status, duration) {
       requests.inc({ route, method, status })
       seconds.observe({ route, method }, duration)
     },
     predicted: (count) => predictions.inc(count),
+    refused: (code) => refusals.inc({ code }),
+    search: (what) => searches.inc({ what }),
     expose: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
   }
 }
@@ -66,3 +91,23 @@ function countProcesses(pool: PoolFacts, registers: Registry[]): void {
     },
   })
 }
+/** Counts in both. */
+export const bothMetrics = (own: Metrics, other: Omit<Metrics, 'expose'>): Metrics => ({
+  request(...request) {
+    own.request(...request)
+    other.request(...request)
+  },
+  predicted(count) {
+    own.predicted(count)
+    other.predicted(count)
+  },
+  refused(code) {
+    own.refused(code)
+    other.refused(code)
+  },
+  search(what) {
+    own.search(what)
+    other.search(what)
+  },
+  expose: () => own.expose(),
+})

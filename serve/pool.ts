@@ -39,6 +39,8 @@ export interface PredictorPool extends Predictor {
   send(form: Form, architecture: Uint8Array, signal?: AbortSignal): Promise<Given>
   /** Requests in the queue. */
   waiting(): number
+  /** Seconds that the one which waits longest has waited. */
+  oldest(): number
   /** Whether the next request would be refused. */
   full(): boolean
   /** Whether there are processes to answer, but for a moment. */
@@ -119,6 +121,7 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
     score,
     send: (form, architecture, signal) => stream({ kind: form, architecture }, signal),
     waiting: () => queue.waiting,
+    oldest: () => queue.age,
     full: () => queue.full,
     ready: () => children.ready,
     pids: () => children.pids,

@@ -62,6 +62,11 @@ export const PROBLEM_KINDS = {
     status: 503,
     means: 'What runs searches cannot be reached; `Retry-After` says when to try again.',
   },
+  store_unwritable: {
+    status: 503,
+    means: 'Searches cannot be kept, so none is started; `Retry-After` says when to try again.',
+  },
+  interrupted: { status: 503, means: 'Of a search: the service ended before it was done; start it again.' },
 } as const satisfies Record<string, ProblemKind>
 
 export type ProblemCode = keyof typeof PROBLEM_KINDS

@@ -2,6 +2,7 @@
 import { QueueFullError } from './problem.ts'
 
 interface Waiting {
+  readonly since: number
   readonly start: () => void
 }
 
@@ -19,6 +20,12 @@ export class BoundedQueue {
 
   get waiting(): number {
     return this.line.size
+  }
+
+  /** Seconds that the first in line has waited. */
+  get age(): number {
+    const [first] = this.line
+    return first ? (performance.now() - first.since) / 1000 : 0
   }
 
   get full(): boolean {
@@ -46,6 +53,7 @@ export class BoundedQueue {
         reject(signal!.reason as Error)
       }
       const waiting: Waiting = {
+        since: performance.now(),
         start() {
           signal?.removeEventListener('abort', abort)
           resolve()

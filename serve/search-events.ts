@@ -1,12 +1,15 @@
 // A search as a stream of events: every stream ends with how the search ended, or with why no more is known of it.
 import { HttpProblem, problemOf } from './problem.ts'
+import { frameOf } from './search-frames.ts'
+import type { Frame } from './search-frames.ts'
 import type { SearchState } from './searches.ts'
 
+/** `progress`, the status that the search ended with, or `error`. */
 export interface SearchEvent {
   readonly id?: string
-  /** `progress`, the status that the search ended with, or `error`. */
-  readonly event: string
-  readonly data: string
+  readonly frame: Frame
+  /** What was told before it on this connection. */
+  readonly before?: Frame
 }
 
 /**
@@ -41,15 +44,17 @@ export async function* eventsOf(
   onError: (error: unknown) => void = () => {},
 ): AsyncGenerator<SearchEvent> {
   let told = after ?? -1
+  let before: Frame | undefined
   try {
     for await (const state of states) {
       const place = placeOf(state)
       const done = state.status !== 'running'
       if (!done && place <= told) continue
       told = place
-      const data = JSON.stringify(done ? state : (state.progress ?? {}))
-      yield { id: `${place}`, event: done ? state.status : 'progress', data }
+      const frame = frameOf(state)
+      yield { id: `${place}`, frame, ...(before && { before }) }
       if (done) return
+      before = frame
     }
     if (!signal.aborted) yield failure(unknownSearch())
   } catch (error) {
@@ -60,7 +65,9 @@ export async function* eventsOf(
 }
 
 /** Without an id: who comes back goes on behind the last event that told of the search. */
-const failure = (error: unknown): SearchEvent => ({ event: 'error', data: JSON.stringify(problemOf(error).problem) })
+const failure = (error: unknown): SearchEvent => ({
+  frame: { event: 'error', data: JSON.stringify(problemOf(error).problem) },
+})
 
 export const unknownSearch = () =>
   new HttpProblem(404, 'unknown_search', 'there is no such search; those long done are forgotten')

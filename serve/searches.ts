@@ -1,6 +1,7 @@
 // Searches as resources: started, watched, cancelled. In this process, where the oldest that is done makes room.
-import { QueueFullError, problemOf } from './problem.ts'
+import { HttpProblem, QueueFullError, makeProblem, problemOf } from './problem.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
+import { sharedWatch } from './shared-watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Problem } from './problem.ts'
 import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
@@ -25,6 +26,27 @@ export interface Searches {
   cancel(id: string): Promise<SearchState | undefined>
   /** The state whenever it has changed, the last one when the search is done; at once the present one. */
   watch(id: string, signal?: AbortSignal): AsyncGenerator<SearchState>
+  /** The process is about to end: nobody is to wait any longer for a search. */
+  stop?(): void
+  /** What there is to do now, as far as this process knows. */
+  load?(): Promise<SearchLoad>
+}
+
+export interface SearchLoad {
+  /** Searches that run in this process. */
+  readonly running?: number
+  /** Shards that wait for a worker. */
+  readonly waiting?: number
+  /** Seconds that the shard which waits longest has waited. */
+  readonly oldest?: number
+}
+
+/** Where searches are kept beyond the end of the process; each method throws Error that says why it cannot. */
+export interface SearchRecords {
+  /** In the order of their starts. */
+  all(): SearchState[]
+  put(state: SearchState): void
+  remove(id: string): void
 }
 
 export interface SearchesOptions {
@@ -32,7 +54,11 @@ export interface SearchesOptions {
   readonly running?: number
   /** Searches that are remembered, default 100. */
   readonly kept?: number
+  /** Keeps them; they end with the process where left out. */
+  readonly records?: SearchRecords
   readonly onError?: (error: unknown) => void
+  /** Hears how each ended. */
+  readonly onEnd?: (status: Exclude<SearchStatus, 'running'>) => void
 }
 
 /** Architectures between two breaths: nobody else is answered meanwhile. */
@@ -48,11 +74,28 @@ interface Entry {
 
 export function inProcessSearches(
   forecaster: Forecaster,
-  { running = 4, kept = 100, onError }: SearchesOptions = {},
+  { running = 4, kept = 100, records, onError, onEnd }: SearchesOptions = {},
 ): Searches {
   const entries = new Map<string, Entry>()
+  /** Ends that could not be kept yet. */
+  const unsaved = new Set<string>()
+  const save = () => {
+    for (const id of unsaved) {
+      const state = entries.get(id)?.state
+      if (state) records?.put(state)
+      unsaved.delete(id)
+    }
+  }
+  /** The first end counts. */
   const update = (entry: Entry, state: Partial<SearchState>) => {
+    if (entry.state.status !== 'running') return
     entry.state = { ...entry.state, ...state }
+    if (entry.state.status !== 'running') {
+      onEnd?.(entry.state.status)
+      unsaved.add(entry.state.id)
+      // It is told from memory all the same.
+      attempt(save, onError)
+    }
     entry.change()
     renew(entry)
   }
@@ -74,31 +117,57 @@ export function inProcessSearches(
       update(entry, { status: 'failed', error: problem })
     }
   }
+  const add = (state: SearchState): Entry => {
+    const entry = { state, stop: new AbortController() } as Entry
+    renew(entry)
+    entries.set(state.id, entry)
+    return entry
+  }
+  const interrupt = (entry: Entry) => update(entry, { status: 'failed', error: INTERRUPTED })
+
+  // Those that ran when the process before this one ended, whatever ended it, run nowhere now.
+  for (const state of records?.all() ?? []) interrupt(add(state))
+
+  const active = () => [...entries.values()].filter(({ state }) => state.status === 'running').length
   return {
+    load: async () => ({ running: active() }),
     async start(request) {
-      const active = [...entries.values()].filter(({ state }) => state.status === 'running').length
-      if (active >= running) throw new QueueFullError()
-      for (const [id, { state }] of entries) {
-        if (entries.size < kept) break
-        if (state.status !== 'running') entries.delete(id)
+      if (active() >= running) throw new QueueFullError()
+      const state: SearchState = { id: crypto.randomUUID(), status: 'running', request }
+      try {
+        save()
+        for (const [id, { state: old }] of entries) {
+          if (entries.size < kept) break
+          if (old.status === 'running') continue
+          records?.remove(id)
+          entries.delete(id)
+        }
+        records?.put(state)
+      } catch (error) {
+        onError?.(error)
+        const detail = 'searches cannot be kept here now, so none is started; the log says why'
+        throw new HttpProblem(503, 'store_unwritable', detail, { 'retry-after': '30' })
       }
-      const id = crypto.randomUUID()
-      const entry = { state: { id, status: 'running', request }, stop: new AbortController() } as Entry
-      renew(entry)
-      entries.set(id, entry)
+      const entry = add(state)
       void run(entry)
       return entry.state
+    },
+    stop() {
+      for (const entry of entries.values()) {
+        interrupt(entry)
+        entry.stop.abort()
+      }
     },
     get: async (id) => entries.get(id)?.state,
     async cancel(id) {
       const entry = entries.get(id)
       if (entry?.state.status === 'running') {
-        entry.stop.abort()
         update(entry, { status: 'cancelled' })
+        entry.stop.abort()
       }
       return entry?.state
     },
-    async *watch(id, signal) {
+    watch: sharedWatch(async function* (id, signal) {
       const entry = entries.get(id)
       const gone = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
       while (entry && !signal?.aborted) {
@@ -108,7 +177,21 @@ export function inProcessSearches(
         if (state.status !== 'running') return
         await Promise.race([changed, gone])
       }
-    },
+    }),
+  }
+}
+
+const INTERRUPTED = makeProblem(
+  503,
+  'interrupted',
+  'the service ended before the search was done; start it again, the same request has the same result',
+)
+
+function attempt(work: () => void, onError?: (error: unknown) => void): void {
+  try {
+    work()
+  } catch (error) {
+    onError?.(error)
   }
 }
 

@@ -1,8 +1,14 @@
 // Settings of the Node service: environment variables, and what stands behind `npm start --`.
-import { availableParallelism } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEFAULT_MODEL } from './default-model.ts'
-import { commaSeparated } from './access.ts'
+import { isLoopback, networksOf } from './addresses.ts'
+import { PROVIDERS } from './providers.ts'
+import { listOf, choiceOf, textOf, unknownSettings, wholeOf } from './environment.ts'
+import { readOrigins } from './access.ts'
+import { readTokens } from './tokens.ts'
+import type { BlockList } from 'node:net'
 
 export interface Settings {
   readonly port: number
@@ -19,38 +25,63 @@ export interface Settings {
   /** Requests that may wait. */
   readonly queue: number
   /** Execution provider; the best there is where left out. */
-  readonly provider?: string
+  readonly provider?: (typeof PROVIDERS)[number] | 'auto'
   readonly tokens: readonly string[]
   readonly origins: readonly string[]
   /** Requests a minute of one caller. */
   readonly rate?: number
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  readonly proxies: BlockList
   /** Redis, where searches go to workers. */
   readonly queueUrl?: string
+  /** File that searches of this process are kept in; `asked` where it was named. None where searches are queued, or left out. */
+  readonly store?: { readonly path: string; readonly asked: boolean }
+  /** Whether each request leaves a line of JSON. */
+  readonly accessLog: boolean
+  /** Lines for whoever starts the service: what is set and not read. */
+  readonly told: readonly string[]
 }
 
 /** Throws Error that names the setting. */
 export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): Settings {
-  const number = (name: string, fallback: number, least: number, most: number, what: string): number => {
-    const value = Number(env[name] ?? fallback)
-    if (Number.isInteger(value) && value >= least && value <= most) return value
-    throw new Error(`${name} must be a ${what}, not '${env[name]}'`)
-  }
-  const positive = (name: string, fallback: number, most: number) =>
-    number(name, fallback, 1, most, 'positive whole number')
+  const positive = (name: string, high: number) => wholeOf(env, name, { low: 1, high, what: 'positive whole number' })
   const { values } = parseArgs({ args: [...args], options: { queue: { type: 'string' } } })
+  const hostname = textOf(env, 'HOST') ?? '127.0.0.1'
+  const port = wholeOf(env, 'PORT', { low: 0, high: 65_535, what: 'port number' }) ?? 8787
+  const store = storeOf(env, port)
+  const queueUrl = textOf({ queue: values.queue }, 'queue') ?? textOf(env, 'ARCHCAST_QUEUE_URL')
+  const rate = positive('ARCHCAST_RATE', 1_000_000)
   return {
-    port: number('PORT', 8787, 0, 65_535, 'port number'),
-    hostname: env.HOST ?? '127.0.0.1',
-    folder: env.ARCHCAST_MODEL ?? DEFAULT_MODEL,
-    taskFiles: commaSeparated(env.ARCHCAST_TASK_FILES),
-    deviceFiles: commaSeparated(env.ARCHCAST_DEVICE_FILES),
-    processes: positive('ARCHCAST_PROCESSES', availableParallelism(), 1024),
-    threads: positive('ARCHCAST_THREADS', availableParallelism(), 64),
-    queue: positive('ARCHCAST_QUEUE', 256, 1_000_000),
-    provider: env.ARCHCAST_PROVIDER,
-    tokens: commaSeparated(env.ARCHCAST_TOKENS),
-    origins: commaSeparated(env.ARCHCAST_ORIGINS),
-    ...(env.ARCHCAST_RATE !== undefined && { rate: positive('ARCHCAST_RATE', 0, 1_000_000) }),
-    queueUrl: values.queue ?? env.ARCHCAST_QUEUE_URL,
+    port,
+    hostname,
+    folder: textOf(env, 'ARCHCAST_MODEL') ?? DEFAULT_MODEL,
+    taskFiles: listOf(env, 'ARCHCAST_TASK_FILES'),
+    deviceFiles: listOf(env, 'ARCHCAST_DEVICE_FILES'),
+    processes: positive('ARCHCAST_PROCESSES', 1024) ?? availableParallelism(),
+    threads: positive('ARCHCAST_THREADS', 64) ?? availableParallelism(),
+    queue: positive('ARCHCAST_QUEUE', 1_000_000) ?? 256,
+    provider: choiceOf(env, 'ARCHCAST_PROVIDER', ['auto', ...PROVIDERS]),
+    tokens: readTokens(env, isLoopback(hostname) ? undefined : `HOST is ${hostname}, where others reach the service,`),
+    origins: readOrigins(env),
+    ...(rate !== undefined && { rate }),
+    proxies: networksOf(listOf(env, 'ARCHCAST_PROXIES'), 'ARCHCAST_PROXIES'),
+    queueUrl,
+    ...(store && { store }),
+    accessLog: choiceOf(env, 'ARCHCAST_ACCESS_LOG', ['json', 'off']) === 'json',
+    told: [
+      ...unknownSettings(env),
+      ...(queueUrl !== undefined && store?.asked
+        ? ['ARCHCAST_STORE is not read: queued searches are kept by the queue']
+        : []),
+    ],
   }
+}
+
+/** One file for each port, so that services of one machine have their own; none where the port is any. */
+function storeOf(env: NodeJS.ProcessEnv, port: number): Settings['store'] {
+  const path = textOf(env, 'ARCHCAST_STORE')
+  if (path !== undefined) return path === 'none' ? undefined : { path, asked: true }
+  if (port === 0) return undefined
+  const state = env.XDG_STATE_HOME || join(homedir(), '.local/state')
+  return { path: join(state, 'archcast', `searches-${port}.sqlite`), asked: false }
 }

@@ -8,6 +8,7 @@ import { accessRules } from './access.ts'
 import { answerCache } from './answer-cache.ts'
 import { log, logError } from './log.ts'
 import { once } from './once.ts'
+import { unknownSettings } from '@archcast/serve/environment.ts'
 import { openService } from './service.ts'
 import { workflowSearches } from './searches/searches.ts'
 import type { AccessSettings } from './access.ts'
@@ -20,6 +21,8 @@ export { SearchWorkflow } from './searches/workflow.ts'
 type Bindings = AccessSettings & SearchBindings
 
 const openApp = once(async (bindings: Bindings) => {
+  const access = accessRules(bindings)
+  for (const message of unknownSettings({ ...bindings })) log({ event: 'setting', message })
   const { bundle, predictor } = await openService()
   return createApp({
     predictor,
@@ -27,11 +30,13 @@ const openApp = once(async (bindings: Bindings) => {
     bundle: aboutBundle(bundle.manifest),
     bounds: EDGE_BOUNDS,
     onnxBytes: EDGE_ONNX_BYTES,
-    access: accessRules(bindings),
+    access,
     cache: answerCache(caches.default),
     ready: () => true,
     version,
     onError: logError,
+    // The clock of a deployed Worker stands still while it computes, so `ms` is time spent waiting.
+    onRequest: (line) => log({ event: 'request', ...line }),
   })
 })
 
@@ -39,18 +44,14 @@ async function answer(request: Request, bindings: Bindings): Promise<Response> {
   const app = await openApp(bindings).catch(logError)
   if (app) return app.fetch(request)
   const detail = 'the model cannot be served; the log says why'
+  log({ event: 'request', method: request.method, path: new URL(request.url).pathname, status: 503 })
   return problemResponse(new HttpProblem(503, 'not_ready', detail, { 'retry-after': '5' }))
 }
 
 export default {
   async fetch(request, bindings, context): Promise<Response> {
-    const start = Date.now()
     // The first request starts the isolate for all: it must go on even where its caller does not wait.
     context.waitUntil(openApp(bindings).catch(() => {}))
-    const response = await answer(request, bindings)
-    // The clock of a deployed Worker stands still while it computes, so this is time spent waiting.
-    const ms = Date.now() - start
-    log({ event: 'request', method: request.method, path: new URL(request.url).pathname, status: response.status, ms })
-    return response
+    return answer(request, bindings)
   },
 } satisfies ExportedHandler<Bindings>

@@ -1,9 +1,10 @@
 // `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { commaSeparated } from '@archcast/serve/access.ts'
 import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
+import { listOf, unknownSettings } from '@archcast/serve/environment.ts'
 import { openForecaster } from '../predictors.ts'
+import { queueTelemetry, startOpenTelemetry, telemetryAsked } from '@archcast/serve/otel.ts'
 import { positiveWhole } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
 import { readExtra } from '@archcast/serve/named-file.ts'
@@ -34,22 +35,27 @@ export function workerCommand(): Command {
 
 async function run({ queue, model, processes }: Options): Promise<void> {
   const count = processes === undefined ? undefined : positiveWhole('--processes', processes)
-  const redis = await connectRedis(queue, 'patient', (lost) => {
-    const where = `the queue at ${redactedAddress(queue)}`
-    console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`)
-  })
-  const { ARCHCAST_TASK_FILES: tasks, ARCHCAST_DEVICE_FILES: devices } = process.env
-  const extra = await readExtra(commaSeparated(tasks), commaSeparated(devices))
+  for (const line of unknownSettings(process.env)) console.error(`archcast: ${line}`)
+  const where = `the queue at ${redactedAddress(queue)}`
+  const redis = await connectRedis(queue, 'patient', (lost) =>
+    console.error(lost === undefined ? `${where} is back` : `${where} is lost: ${lost}; waiting for it`),
+  )
+  const extra = await readExtra(
+    listOf(process.env, 'ARCHCAST_TASK_FILES'),
+    listOf(process.env, 'ARCHCAST_DEVICE_FILES'),
+  )
   const forecaster = await openForecaster(model, extra, count)
   // The first shard shall not wait for the model to load, and a model that does not run take none.
   await warmUp(forecaster.processes, (example, options) =>
     forecaster.predict(example, { ...options, method: 'surrogate' }),
   )
+  const otel = telemetryAsked(process.env) ? await startOpenTelemetry('worker') : undefined
   const line = progressLine()
   const begun = performance.now()
   let done = 0
   const worker = startQueueWorker(redis, forecaster, {
     shards: forecaster.processes + 1,
+    ...(otel && { telemetry: await queueTelemetry() }),
     onShard(architectures) {
       done += architectures
       line.show(`${done} architectures, ${(done / ((performance.now() - begun) / 1000)).toFixed(1)} a second`)
@@ -66,6 +72,7 @@ async function run({ queue, model, processes }: Options): Promise<void> {
   setTimeout(() => process.exit(1), STOP_LIMIT).unref()
   await worker.close()
   await forecaster.close()
+  await otel?.stop().catch((error: unknown) => console.error(error))
   redis.disconnect()
   line.end(`${done} architectures`)
 }

@@ -3,7 +3,7 @@ import { Queue } from 'bullmq'
 import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'
 import { partField } from './store.ts'
 import type { Candidate } from '@archcast/core/search/candidate.ts'
-import type { JobsOptions } from 'bullmq'
+import type { JobsOptions, Telemetry } from 'bullmq'
 import type { Range } from '@archcast/core/search/stages.ts'
 import type { Redis } from 'ioredis'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
@@ -30,10 +30,11 @@ const OPTIONS: JobsOptions = {
 export type ShardQueue = Queue<ShardJob, void>
 
 /** Nobody reads the queue's events, so few are kept. Errors are those of the connection, which its owner hears of. */
-export function openQueue(redis: Redis, model: { readonly version: string }): ShardQueue {
+export function openQueue(redis: Redis, model: { readonly version: string }, telemetry?: Telemetry): ShardQueue {
   const queue: ShardQueue = new Queue(queueName(model), {
     connection: redis,
     prefix: PREFIX,
+    ...(telemetry && { telemetry }),
     streams: { events: { maxLen: 10 } },
   })
   queue.on('error', () => {})

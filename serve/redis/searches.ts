@@ -5,9 +5,11 @@ import { SearchStore } from './store.ts'
 import { Tally } from '@archcast/core/search/tally.ts'
 import { addExamineJobs, openQueue } from './jobs.ts'
 import { planSearch } from '@archcast/core/search/plan.ts'
+import { sharedWatch } from '../shared-watch.ts'
 import { watchByPolling } from '../watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
+import type { Telemetry } from 'bullmq'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
 import type { SearchRequest } from '@archcast/core/search/request.ts'
 import type { SearchState, Searches } from '../searches.ts'
@@ -15,6 +17,8 @@ import type { SearchState, Searches } from '../searches.ts'
 export interface QueuedSearchesOptions {
   /** Shards that may wait when a search comes, default 20,000: four of the largest searches by the surrogate. */
   readonly waiting?: number
+  /** Carries traces along with shards. */
+  readonly telemetry?: Telemetry
   /** Hears what goes wrong while there is a connection; its loss is the connection's own affair. */
   readonly onError?: (error: unknown) => void
 }
@@ -22,14 +26,16 @@ export interface QueuedSearchesOptions {
 /** Searches whose parts this process has counted so far, to tell their progress. */
 const TALLIES = 20
 
+const STOPPING = 'this service is stopping; the search goes on, and others tell of it at the same path'
+
 /** Throws HttpProblem 503 from every method while Redis cannot be reached. */
 export function queuedSearches(
   redis: Redis,
   { model, methods }: Pick<Forecaster, 'model' | 'methods'>,
-  { waiting = 20_000, onError }: QueuedSearchesOptions = {},
+  { waiting = 20_000, telemetry, onError }: QueuedSearchesOptions = {},
 ): Searches {
   const store = new SearchStore(redis)
-  const queue = openQueue(redis, model)
+  const queue = openQueue(redis, model, telemetry)
   const tallies = new Map<string, Tally>()
 
   const tallyOf = (id: string, plan: SearchPlan): Tally => {
@@ -80,10 +86,20 @@ export function queuedSearches(
       throw new HttpProblem(503, 'queue_unreachable', detail, { 'retry-after': '5' })
     }
   }
+  const stopping = new AbortController()
+  async function* watch(id: string, signal: AbortSignal = stopping.signal): AsyncGenerator<SearchState> {
+    yield* watchByPolling(() => reached(get(id)), AbortSignal.any([signal, stopping.signal]))
+    if (stopping.signal.aborted) throw new HttpProblem(503, 'not_ready', STOPPING, { 'retry-after': '1' })
+  }
   return {
     start: (request) => reached(start(request)),
     get: (id) => reached(get(id)),
     cancel: (id) => reached(cancel(id)),
-    watch: (id, signal) => watchByPolling(() => reached(get(id)), signal),
+    watch: sharedWatch(watch),
+    stop: () => stopping.abort(),
+    async load() {
+      const [waiting, [first]] = await Promise.all([queue.getWaitingCount(), queue.getWaiting(0, 0)])
+      return { waiting, oldest: first ? Math.max(0, Date.now() - first.timestamp) / 1000 : 0 }
+    },
   }
 }

@@ -11,6 +11,7 @@ import { withBreaths } from '../breaths.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
+import type { Telemetry } from 'bullmq'
 import type { ShardJob } from './jobs.ts'
 
 /** Milliseconds: a shard whose worker is gone for so long is another's. Doing a shard twice does no harm. */
@@ -28,6 +29,8 @@ const AT_ONCE = 2
 export interface QueueWorkerOptions {
   /** Shards under way at once: one more than processes that score keeps these busy. */
   readonly shards: number
+  /** Goes on with the traces that shards carry. */
+  readonly telemetry?: Telemetry
   /** Hears of each shard that is done: its architectures. */
   readonly onShard?: (architectures: number) => void
   readonly onError?: (error: unknown) => void
@@ -37,10 +40,10 @@ export interface QueueWorkerOptions {
 export function startQueueWorker(
   redis: Redis,
   forecaster: Forecaster,
-  { shards, onShard, onError }: QueueWorkerOptions,
+  { shards, telemetry, onShard, onError }: QueueWorkerOptions,
 ): { close(): Promise<void> } {
   const store = new SearchStore(redis)
-  const queue = openQueue(redis, forecaster.model)
+  const queue = openQueue(redis, forecaster.model, telemetry)
   const breathing = withBreaths(forecaster, BREATH)
 
   const run = async (job: ShardJob, plan: SearchPlan, signal: AbortSignal): Promise<void> => {
@@ -94,6 +97,7 @@ export function startQueueWorker(
     connection: redis,
     prefix: PREFIX,
     concurrency: shards,
+    ...(telemetry && { telemetry }),
     lockDuration: LOCK,
     stalledInterval: STALLED_CHECK,
     maxStalledCount: LOST,

@@ -1,7 +1,9 @@
 // /v1/searches: random searches as resources: start (202), state, progress as server-sent events, cancel.
 import { streamSSE } from 'hono/streaming'
 import { BODY_LIMITS, readJsonBody, requireType } from '../body.ts'
+import { HttpProblem } from '../problem.ts'
 import { eventsOf, placeIn, toldAll, unknownSearch } from '../search-events.ts'
+import { writeFrame } from '../search-frames.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseSearchRequest } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'
@@ -11,7 +13,7 @@ import type { SearchState, Searches } from '../searches.ts'
 /** Longest that `Prefer: wait` holds a request, seconds. */
 const LONGEST_WAIT = 60
 
-export function searchesRoutes(app: Hono, { searches, onError }: AppDeps): void {
+export function searchesRoutes(app: Hono, { searches, metrics, onError }: AppDeps): void {
   if (!searches) return
   app.post('/v1/searches', async (c) => {
     requireType(c.req.raw, ['application/json'])
@@ -19,6 +21,7 @@ export function searchesRoutes(app: Hono, { searches, onError }: AppDeps): void 
     const request = parseSearchRequest(await readJsonBody(c.req.raw, BODY_LIMITS.predict))
     const seconds = waitOf(c.req.header('prefer'))
     const started = await searches.start(request)
+    metrics?.search('started')
     const state = await settled(searches, started, seconds)
     const headers = {
       location: `/v1/searches/${started.id}`,
@@ -32,12 +35,13 @@ export function searchesRoutes(app: Hono, { searches, onError }: AppDeps): void 
     const after = placeIn(c.req.header('last-event-id'))
     // Who has been told all would come back for ever: that is what this status is for.
     if (toldAll(known(await searches.get(idOf(c))), after)) return c.body(null, 204)
+    const { signal } = c.req.raw
     return streamSSE(c, async (stream) => {
       const stop = new AbortController()
       stream.onAbort(() => stop.abort())
-      c.req.raw.signal.addEventListener('abort', () => stop.abort(), { once: true })
+      signal.addEventListener('abort', () => stop.abort(), { once: true })
       const states = searches.watch(idOf(c), stop.signal)
-      for await (const event of eventsOf(states, after, stop.signal, onError)) await stream.writeSSE({ ...event })
+      for await (const event of eventsOf(states, after, stop.signal, onError)) await writeFrame(stream, event)
     })
   })
 }
@@ -63,6 +67,9 @@ async function settled(searches: Searches, started: SearchState, seconds: number
   const timer = setTimeout(() => stop.abort(), 1000 * seconds)
   try {
     for await (state of searches.watch(state.id, stop.signal)) if (state.status !== 'running') break
+  } catch (error) {
+    // Where it is found is worth more than why nobody can wait for it.
+    if (!(error instanceof HttpProblem)) throw error
   } finally {
     clearTimeout(timer)
   }

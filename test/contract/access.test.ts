@@ -31,10 +31,54 @@ describe('tokens', () => {
     expect((await app.request('/info')).status).toBe(401)
   })
 
+  test('that are wrong too often close the door to their address, but for tokens that opened it before', async () => {
+    vi.useFakeTimers()
+    const address = (request: Request) => request.headers.get('x-test-address') ?? ''
+    const guarded = withDeps({ access: { tokens: ['right', 'other'], address } })
+    const status = async (token: string, from = '192.0.2.1') =>
+      (await post(guarded, { authorization: `Bearer ${token}`, 'x-test-address': from })).status
+    expect(await status('right')).toBe(200)
+    for (let i = 0; i < 10; i++) expect(await status(`wrong${i}`)).toBe(401)
+    // Also the right one: else guessing would go on, the answer 429 meaning no more than 401.
+    expect([await status('wrong'), await status('other'), await status('right')]).toEqual([429, 429, 200])
+    expect([await status('other', '192.0.2.2'), await status('wrong', '192.0.2.2')]).toEqual([200, 401])
+    vi.advanceTimersByTime(60_000)
+    expect([await status('other'), await status('wrong')]).toEqual([200, 401])
+    vi.useRealTimers()
+  })
+
+  test('count for a network of IPv6 as a whole', async () => {
+    const address = (request: Request) => request.headers.get('x-test-address') ?? ''
+    const guarded = withDeps({ access: { tokens: ['right'], address } })
+    const status = async (from: string) =>
+      (await post(guarded, { authorization: 'Bearer wrong', 'x-test-address': from })).status
+    for (let i = 0; i < 10; i++) expect(await status(`2001:db8::${i + 1}`)).toBe(401)
+    expect([await status('2001:db8::ffff'), await status('2001:db8:0:1::1')]).toEqual([429, 401])
+  })
+
+  test('keep answers out of caches that others read', async () => {
+    const headers = { authorization: 'Bearer new-token' }
+    const answers = [await app.request(url, { headers }), await app.request('/info', { headers })]
+    answers.push(await app.request(url, { headers: { ...headers, 'if-none-match': answers[0].headers.get('etag')! } }))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 304])
+    for (const { headers: said } of answers) {
+      expect(said.get('cache-control')).toMatch(/^private/)
+      expect(said.get('vary')).toMatch(/Authorization/i)
+    }
+    expect(answers[0].headers.get('cache-control')).toBe('private, max-age=3600')
+    expect((await withDeps({}).request(url)).headers.get('cache-control')).toBe('public, max-age=3600')
+  })
+
   test('are not asked for by probes', async () => {
     expect((await app.request('/v2/health/live')).status).toBe(200)
     expect((await app.request('/v2/health/ready')).status).toBe(200)
   })
+})
+
+test('no answer may be taken for another type than it says', async () => {
+  const app = withDeps({ access: { tokens: ['a'] } })
+  for (const path of ['/v2/health/live', '/docs', '/openapi.json', '/info', '/nowhere', '/v1/predict'])
+    expect((await app.request(path)).headers.get('x-content-type-options'), path).toBe('nosniff')
 })
 
 test('a caller over its rate is told to wait, others are not', async () => {

@@ -78,7 +78,7 @@ describe('the document', () => {
   test('has every code of a problem, but those that belong to no path', () => {
     const text = JSON.stringify(document.paths)
     const missing = Object.keys(PROBLEM_KINDS).filter((code) => !text.includes(`"${code}"`))
-    expect(missing).toEqual(['not_found', 'method_not_allowed', 'aborted'])
+    expect(missing).toEqual(['not_found', 'method_not_allowed', 'aborted', 'interrupted'])
     expect(document.info.description).toContain('`not_found`')
     expect(document.info.description).toContain('`method_not_allowed`')
   })

@@ -140,7 +140,7 @@ test('bodies are let in by their sizes, and all of one caller are no more than h
 })
 
 test('metrics count requests by route, method and status, predictions and the queue', async () => {
-  const metrics = prometheusMetrics(() => 3, { pids: () => [7, 8], deaths: () => 5 })
+  const metrics = prometheusMetrics(() => 3, [], { pids: () => [7, 8], deaths: () => 5 })
   const app = createApp({ ...fakeDeps, metrics })
   const headers = { 'content-type': 'application/json' }
   await app.request('/v1/predict', { method: 'POST', headers, body: JSON.stringify(flat()) })

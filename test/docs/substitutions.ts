@@ -40,6 +40,11 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'this test is a part of it; its first step stands for it',
   },
   {
+    command: 'HOST=0.0.0.0 ARCHCAST_TOKENS=$(openssl rand -hex 32) npm start',
+    runs: 'curl localhost:8787/v2/health/ready',
+    reason: `${STARTED}; the tests of settings and of tokens have the rest`,
+  },
+  {
     command: 'ARCHCAST_TASK_FILES=birds.json npm start',
     runs: 'curl localhost:8787/v2/health/ready',
     reason: `${STARTED}; test/end-to-end/task.test.ts starts one`,

@@ -144,6 +144,9 @@ describe('the Worker', () => {
       event: 'request',
       method: 'POST',
       path: '/v1/predict/batch',
+      route: '/v1/predict/batch',
+      request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      address: expect.any(String),
       status: 200,
       ms: expect.any(Number),
     })
@@ -273,6 +276,23 @@ test('tokens guard it where they are set', async () => {
   }
 })
 
+test.each<[string, Record<string, string>, RegExp]>([
+  ['nothing says who may call', {}, /ARCHCAST_TOKENS names no token/],
+  ['its tokens are none', { ARCHCAST_TOKENS: ' , ' }, /ARCHCAST_TOKENS: item 1 of 2 is empty/],
+])('nobody is answered where %s', async (_, secrets, message) => {
+  const closed = await startWorker(folder, secrets)
+  try {
+    const answer = await fetch(`${closed.url}/v1/spaces`)
+    expect(answer.status).toBe(503)
+    expect(await answer.text()).not.toContain('ARCHCAST')
+    expect(closed.logs()).toContainEqual(
+      expect.objectContaining({ event: 'error', message: expect.stringMatching(message) }),
+    )
+  } finally {
+    await closed.close()
+  }
+})
+
 test('the rate limit that wrangler.toml describes holds', async () => {
   const described = await readFile(new URL('../../wrangler.toml', import.meta.url), 'utf8')
   const limited = described
@@ -282,7 +302,7 @@ test('the rate limit that wrangler.toml describes holds', async () => {
   expect(limited).toMatch(/^simple = \{ limit = 3/m)
   const config = join(folder, 'limited.toml')
   await writeFile(config, limited)
-  const strict = await startWorker(folder, {}, config)
+  const strict = await startWorker(folder, undefined, config)
   try {
     const ask = () => fetch(`${strict.url}/v1/spaces`)
     const statuses = []

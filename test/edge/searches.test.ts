@@ -119,7 +119,7 @@ test('a deployment without the bindings says so, and does the rest', async () =>
   expect(without).not.toMatch(/^class_name/m)
   const config = join(folder, 'without.toml')
   await writeFile(config, without)
-  const bare = await startWorker(folder, {}, config)
+  const bare = await startWorker(folder, undefined, config)
   try {
     const answer = await start(request, {}, bare)
     expect(answer.status).toBe(501)

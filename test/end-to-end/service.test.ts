@@ -281,9 +281,15 @@ describe('starting and stopping', () => {
 
   test.each<[string, Record<string, string>, RegExp]>([
     ['a folder that is not there', { ARCHCAST_MODEL: '/nowhere' }, /^archcast: .*\/nowhere.*manifest\.json/],
-    ['a port that is none', { PORT: 'http' }, /^archcast: PORT must be a port number, not 'http'/],
+    ['a port that is none', { PORT: 'http' }, /^archcast: PORT must be a port number, 0 to 65535, not 'http'/],
     ['an unknown provider', { ARCHCAST_PROVIDER: 'tpu' }, /^archcast: .*auto, cuda, webgpu, cpu, not 'tpu'/],
     ['a rate of nothing', { ARCHCAST_RATE: '0' }, /^archcast: ARCHCAST_RATE must be/],
+    [
+      'a host that others reach, without tokens',
+      { HOST: '0.0.0.0' },
+      /^archcast: HOST is 0.0.0.0, .*ARCHCAST_OPEN=yes/,
+    ],
+    ['tokens of which none is one', { ARCHCAST_TOKENS: ' , ' }, /^archcast: ARCHCAST_TOKENS: item 1 of 2 is empty/],
     ['no processes', { ARCHCAST_PROCESSES: '0' }, /^archcast: ARCHCAST_PROCESSES must be/],
   ])('%s is refused in one line', async (_, env, message) => {
     const own = spawnService({ ARCHCAST_MODEL: folder, ...env })

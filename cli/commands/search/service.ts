@@ -75,6 +75,7 @@ function addressOf(url: string): string {
 /** The state when the search is done. */
 async function follow(address: string, options: ServiceOptions): Promise<SearchState> {
   let last: string | undefined
+  let seen: Partial<SearchProgress> = {}
   for (let lost = 0; ; lost++) {
     try {
       const known = last === undefined ? undefined : { 'last-event-id': last }
@@ -85,8 +86,9 @@ async function follow(address: string, options: ServiceOptions): Promise<SearchS
         if (event !== 'progress') return JSON.parse(data) as SearchState
         lost = 0
         last = id
-        const progress = JSON.parse(data) as Partial<SearchProgress>
-        if (progress.leaders) options.onProgress(progress as SearchProgress)
+        // Leaders are told where they have changed.
+        seen = { ...seen, ...(JSON.parse(data) as Partial<SearchProgress>) }
+        if (seen.leaders) options.onProgress(seen as SearchProgress)
       }
     } catch (error) {
       options.signal.throwIfAborted()

@@ -1,6 +1,7 @@
 // The operations on searches.
 import * as z from 'zod'
 import { GUARDED, READING, json, problems } from '../responses.ts'
+import { LEADERS_TOLD } from '../../search-frames.ts'
 import { SEARCH } from '../examples.ts'
 import { SearchRequest } from '../schemas/request.ts'
 import { SearchState } from '../schemas/search.ts'
@@ -56,6 +57,7 @@ export const searchOperations: Operations = {
         ...READING.filter((code) => code !== 'bad_parameter'),
         'invalid_architecture',
         'queue_full',
+        'store_unwritable',
         ...ELSEWHERE,
         ...GUARDED,
       ]),
@@ -65,6 +67,8 @@ export const searchOperations: Operations = {
     operationId: 'search',
     tags,
     summary: 'State and result of a search',
+    description:
+      'One whose service ended before it was done has failed with the code `interrupted`; where searches are queued they go on.',
     requestParams: { path },
     responses: { 200: json('The state.', SearchState), ...known },
   },
@@ -97,7 +101,8 @@ export const searchOperations: Operations = {
       204: { description: 'The search has ended, and the event named told so: there is no more to come.' },
       200: {
         description:
-          'The events. The data of `progress` is a `SearchProgress`, empty before the first report; that of the last is ' +
+          'The events, `progress` at most twice a second. Its data is a `SearchProgress`, empty before the first report; `leaders` ' +
+          `are the first ${LEADERS_TOLD}, and stand there where they have changed since the event before. The data of the last is ` +
           'the `SearchState`, and that of `error` a `Problem`, such as `queue_unreachable`, after which it is worth coming ' +
           'back, or `unknown_search`.',
         content: {

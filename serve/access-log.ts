@@ -1,0 +1,38 @@
+// Lines of the log, one JSON object each, written together: a write for every request would cost more than the request.
+import type { AccessLine } from './observed.ts'
+
+/** Milliseconds that a line may wait, and characters that wait at most. */
+const WAIT = 200
+const MOST = 65_536
+
+export interface AccessLog {
+  write(line: AccessLine): void
+  /** Writes what waits. */
+  flush(): void
+}
+
+export function openAccessLog(put: (text: string) => void = writeOut, now: () => Date = () => new Date()): AccessLog {
+  let waiting = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const text = waiting
+    waiting = ''
+    if (text !== '') put(text)
+  }
+  return {
+    write(line) {
+      waiting += `${JSON.stringify({ time: now().toISOString(), event: 'request', ...line })}\n`
+      if (waiting.length > MOST) flush()
+      else timer ??= setTimeout(flush, WAIT).unref()
+    },
+    flush,
+  }
+}
+
+/** A log that nobody reads any more does not end the service. */
+function writeOut(text: string): void {
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => {})
+  process.stdout.write(text)
+}

@@ -1,0 +1,69 @@
+// What is seen of each request from outside: its id in and out, a line of the log, counts by route and by cause.
+import { problemOf } from './problem.ts'
+import { parseTraceparent, requestIdOf } from './trace-context.ts'
+import { routePath } from 'hono/route'
+import type { AppDeps } from './deps.ts'
+import type { Context, Hono } from 'hono'
+
+/** One request, as its line of the log has it. Neither the query nor a token stands in it. */
+export interface AccessLine {
+  readonly request_id: string
+  /** Of the caller's `traceparent`. */
+  readonly trace_id?: string
+  readonly parent_id?: string
+  readonly method: string
+  readonly path: string
+  readonly route: string
+  readonly status: number
+  /** Why it was refused. */
+  readonly code?: string
+  /** Until the answer, or the head of one that streams. */
+  readonly ms: number
+  readonly address?: string
+}
+
+const ID = 'x-request-id'
+
+export function observe(app: Hono, { metrics, access, onRequest }: AppDeps): void {
+  app.use(async (c, next) => {
+    const begun = performance.now()
+    const id = requestIdOf(c.req.header(ID))
+    ids.set(c.req.raw, id)
+    await next()
+    // No browser shall take an answer for a page or a script that its type does not say.
+    c.header('x-content-type-options', 'nosniff')
+    c.header(ID, id)
+    const { method, path } = c.req
+    const { status } = c.res
+    const matched = routePath(c, -1)
+    const route = matched === '/*' ? 'unknown' : matched
+    const code = causeOf(c)
+    const ms = performance.now() - begun
+    metrics?.request(route, method, status, ms / 1000)
+    if (code !== undefined) metrics?.refused(code)
+    if (!onRequest) return
+    const trace = parseTraceparent(c.req.header('traceparent'))
+    onRequest({
+      request_id: id,
+      ...(trace && { trace_id: trace.traceId, parent_id: trace.parentId }),
+      method,
+      path,
+      route,
+      status,
+      ...(code !== undefined && { code }),
+      ms: Number(ms.toFixed(1)),
+      ...(access?.address && { address: access.address(c.req.raw, c) }),
+    })
+  })
+}
+
+const ids = new WeakMap<Request, string>()
+
+/** The id of a request that is under way. */
+export const requestId = (c: Context): string | undefined => ids.get(c.req.raw)
+
+/** The code of the problem that it was answered with. */
+function causeOf(c: Context): string | undefined {
+  if (c.error) return problemOf(c.error).problem.code
+  return c.res.status === 404 ? 'not_found' : undefined
+}
