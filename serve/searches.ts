@@ -126,7 +126,12 @@ export function inProcessSearches(
   const interrupt = (entry: Entry) => update(entry, { status: 'failed', error: INTERRUPTED })
 
   // Those that ran when the process before this one ended, whatever ended it, run nowhere now.
-  for (const state of records?.all() ?? []) interrupt(add(state))
+  for (const state of records?.all() ?? []) {
+    const lost = state.status === 'running'
+    add(lost ? { ...state, status: 'failed', error: INTERRUPTED } : state)
+    if (lost) unsaved.add(state.id)
+  }
+  attempt(save, onError)
 
   const active = () => [...entries.values()].filter(({ state }) => state.status === 'running').length
   return {

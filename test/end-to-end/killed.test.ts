@@ -71,7 +71,9 @@ describe('without a queue', () => {
     const events = eventsAt(second, running.location)
     await expect.poll(async () => (await stateAt(second, running.location)).progress?.done ?? 0).toBeGreaterThan(0)
     const waited = start(second, { ...long, seed: 1 }, { prefer: 'wait=60' })
-    await expect.poll(async () => await (await fetch(`${second.url}/metrics`)).text()).toMatch(/archcast/)
+    await expect
+      .poll(async () => await (await fetch(`${second.url}/metrics`)).text())
+      .toContain('archcast_searches_running 2')
     second.child.kill('SIGTERM')
     expect((await events).at(-1)).toMatch(/^event: failed$[^]*"code":"interrupted"/m)
     expect((await waited).state).toMatchObject({ status: 'failed', error: { code: 'interrupted' } })
