@@ -24,7 +24,7 @@ export function predictRoute(app: Hono, deps: AppDeps, work: Work): void {
     const source = await readSource(c, deps, type, asked.batch)
     const { bytes, known } = await work.predict({ source, asked }, whoAsks(c, access))
     metrics?.predicted(1)
-    return c.body(bytes!, 200, { 'content-type': JSON_TYPE, ...cacheStatus(known) })
+    return c.body(sendable(bytes!), 200, { 'content-type': JSON_TYPE, ...cacheStatus(known) })
   })
 
   app.get('/v1/predict', async (c) => {
@@ -41,9 +41,12 @@ export function predictRoute(app: Hono, deps: AppDeps, work: Work): void {
     const headers = { etag: etag!, 'cache-control': FRESH }
     if (!bytes) return c.body(null, 304, headers)
     metrics?.predicted(1)
-    return c.body(bytes, 200, { 'content-type': JSON_TYPE, ...headers, ...cacheStatus(known) })
+    return c.body(sendable(bytes), 200, { 'content-type': JSON_TYPE, ...headers, ...cacheStatus(known) })
   })
 }
+
+/** Types differ between runtimes in whether memory may be shared; an answer's is its own. */
+const sendable = (bytes: Uint8Array) => bytes as Uint8Array<ArrayBuffer>
 
 async function readSource(c: Context, deps: AppDeps, type: string, batch?: number): Promise<Source> {
   if (type !== ONNX) return { json: await readBytes(c.req.raw, BODY_LIMITS.predict) }

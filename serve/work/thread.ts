@@ -82,7 +82,7 @@ async function answer({ id, call, given }: Call): Promise<void> {
     const gives = await run(id, call, given)
     // A call that waited for a score says nothing of how fast this thread is.
     const milliseconds = frees.has(id) ? performance.now() - begun : undefined
-    say({ id, gives, milliseconds }, 'bytes' in gives && gives.bytes ? [gives.bytes.buffer] : [])
+    say({ id, gives, milliseconds }, 'bytes' in gives && gives.bytes ? [gives.bytes.buffer as ArrayBuffer] : [])
   } catch (error) {
     say({ id, refusal: refusalOf(error) })
   }

@@ -27,7 +27,7 @@ export interface Ask {
 
 export interface Answer {
   /** JSON; left out where the asker has it. */
-  readonly bytes?: Uint8Array<ArrayBuffer>
+  readonly bytes?: Uint8Array
   /** Entity tag of the answer to a named one. */
   readonly etag?: string
   /** Whether it came out of a cache; undefined where there is none. */
@@ -54,7 +54,7 @@ export interface Items {
 
 export interface ItemAnswers {
   /** As lines, or as elements with commas between. */
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Uint8Array
   /** Of how many it is a prediction, not a problem. */
   readonly predicted: number
 }
