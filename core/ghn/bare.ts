@@ -1,6 +1,8 @@
 // Whether a network leaves the size of its values to its weights, as no batch normalisation brings them back to one.
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
+import { homeOf } from '../ops/table.ts'
 import type { GhnConfig } from './config.ts'
+import type { Mark } from '../ops/node-types.ts'
 
 /**
  * Kernels in a row that may stand between two batch normalisations. Networks of NAS-Bench-201 have up to three:
@@ -8,8 +10,8 @@ import type { GhnConfig } from './config.ts'
  */
 const MOST_IN_A_ROW = 4
 
-const BATCH_NORM: ReadonlySet<string> = new Set(['batch_norm'])
-const ALL_NORMS: ReadonlySet<string> = new Set(['batch_norm', 'layer_norm', 'rms_norm', 'group_norm'])
+const BATCH_NORM: ReadonlySet<Mark | undefined> = new Set(['batch_norm'])
+const ALL_NORMS: ReadonlySet<Mark | undefined> = new Set(['batch_norm', 'layer_norm', 'group_norm'])
 
 /**
  * Batch normalisation makes the size of a kernel a matter of nothing, so GHNs are trained without minding it. Where
@@ -28,7 +30,7 @@ export function isBare(graph: ArchGraph, parameters: readonly ParameterSpec[], {
   for (let index = 0; index < nodes.length; index++) {
     const { op, inputs } = nodes[index]
     let longest = 0
-    if (norms.has(op.type)) normalised = true
+    if (norms.has(homeOf(op).mark?.(op))) normalised = true
     else for (const input of inputs) if (input >= 0 && inARow[input] > longest) longest = inARow[input]
     let kernel = 0
     for (; next < parameters.length && parameters[next].node === index; next++)

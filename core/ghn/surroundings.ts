@@ -1,36 +1,11 @@
 // What a GHN's nodes are surrounded by: the operations that belong to each, and those between it and what it hears from.
+import { homeOf } from '../ops/table.ts'
+import { MARKS } from '../ops/node-types.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { GhnGraph } from './nodes.ts'
 
-/** Kinds of operations that belong to others. */
-const MARKS = [
-  'rectifier',
-  'smooth',
-  'gate',
-  'batch_norm',
-  'group_norm',
-  'layer_norm',
-  'softmax',
-  'matmul',
-  'mul',
-  'add',
-  'transpose',
-  'parameter',
-] as const
-type Mark = (typeof MARKS)[number]
-
 /** Of each node those that carry its value on, and those that bring it what it reads. */
 export const SURROUNDINGS = 2 * MARKS.length
-
-const RECTIFIERS: ReadonlySet<string> = new Set(['relu', 'relu6', 'leaky_relu', 'elu', 'selu', 'celu'])
-const GATES: ReadonlySet<string> = new Set(['sigmoid', 'hard_sigmoid', 'tanh', 'softsign'])
-
-function markOf({ op }: GraphNode): Mark | undefined {
-  if (op.type === 'activation') return RECTIFIERS.has(op.fn) ? 'rectifier' : GATES.has(op.fn) ? 'gate' : 'smooth'
-  if (op.type === 'prelu') return 'rectifier'
-  if (op.type === 'rms_norm') return 'layer_norm'
-  return MARKS.find((mark) => mark === op.type)
-}
 
 /** A bit for each mark. */
 type Bits = number
@@ -70,13 +45,16 @@ function readSurroundings({ graph, blocks, owner }: GhnGraph): Surroundings {
 
 /** What several values are joined by hides what is above it, but for learned tensors, such as positions. */
 function parametersAmong({ nodes }: ArchGraph, { inputs }: GraphNode): Bits {
-  return inputs.reduce((all, input) => all | (nodes[input]?.op.type === 'parameter' ? bitOf(nodes[input]) : 0), 0)
+  const bits = inputs.map((input) => (input < 0 ? 0 : bitOf(nodes[input])))
+  return bits.includes(PARAMETER) ? PARAMETER : 0
 }
 
-function bitOf(node: GraphNode): Bits {
-  const mark = markOf(node)
+function bitOf({ op }: GraphNode): Bits {
+  const mark = homeOf(op).mark?.(op)
   return mark === undefined ? 0 : 1 << MARKS.indexOf(mark)
 }
+
+const PARAMETER: Bits = 1 << MARKS.indexOf('parameter')
 
 /** Writes SURROUNDINGS ones and zeros for the node of an operation at `offset`, where `target` is zero. */
 export function writeSurroundings(ghn: GhnGraph, source: number, target: Float32Array, offset: number): void {

@@ -3,7 +3,8 @@ import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { bareSizes } from './sizes.ts'
 import { isBare } from './bare.ts'
-import { kernelGains, tableDeviation } from './variance.ts'
+import { kernelGains } from './variance.ts'
+import { scaleOf } from './scales.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { homeOf } from '../ops/table.ts'
 import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
@@ -99,20 +100,6 @@ function kindsOf(config: GhnConfig): NamedKinds {
     kindsByConfig.set(config, known)
   }
   return known
-}
-
-/** Deviation of positions and the like that are generated, not learned from small ones on for long. */
-const AUDIBLE = 0.2
-
-/**
- * He initialisation of kernels (He et al. 2015, equation 10); scales and shifts are as they are.
- * @param gain what a kernel has in the place of He's root of two, by moments
- */
-function scaleOf(spec: ParameterSpec, gain?: number): number {
-  const { shape, fill, fanIn } = spec
-  if (fill === 'table') return gain !== undefined && fanIn === undefined ? AUDIBLE : tableDeviation(spec)
-  if (fill !== 'kernel') return 1
-  return (gain ?? Math.SQRT2) / Math.sqrt(fanIn ?? elements(shape) / shape[0])
 }
 
 /** Indexes of the operations that give logits of the classes that the classifier's tiles are made for. */

@@ -17,3 +17,20 @@ export const NODE_TYPES = [
   'concat',
 ] as const
 export type NodeType = (typeof NODE_TYPES)[number]
+
+/** Kinds of operations that belong to others, as features of a node tell of its surroundings. */
+export const MARKS = [
+  'rectifier',
+  'smooth',
+  'gate',
+  'batch_norm',
+  'group_norm',
+  'layer_norm',
+  'softmax',
+  'matmul',
+  'mul',
+  'add',
+  'transpose',
+  'parameter',
+] as const
+export type Mark = (typeof MARKS)[number]

@@ -3,7 +3,7 @@
 import type * as z from 'zod'
 import type { Emission } from './emission.ts'
 import type { Moments } from './moments.ts'
-import type { NodeType } from './node-types.ts'
+import type { Mark, NodeType } from './node-types.ts'
 import type { Reader } from './reader.ts'
 import type { Shape, ShapeFault } from './shape.ts'
 import type { StepWriter } from './steps.ts'
@@ -105,6 +105,8 @@ export interface Operation<O extends AnyOp = AnyOp> {
   readonly surrounds?: boolean
   /** What a GHN knows it as; left out, or undefined, for what belongs to the operations around it. */
   ghn?(op: O, place: GhnPlace): NodeType | undefined
+  /** What it is among the operations around a node; left out for what features do not tell of. */
+  mark?(op: O): Mark | undefined
   /** What a GHN that has no name for it takes it for, where it has kernels of its own. */
   readonly like?: NodeType
   /**

@@ -11,7 +11,6 @@ import { exampleOf } from './testing.ts'
 const EXPLAINED: Readonly<Record<string, string>> = {
   'arch/prune.ts': 'zeros stand for what a pruned network has none of',
   'gate/layers.ts': 'a layer is told by its function, and by its groups',
-  'ghn/bare.ts': 'what is meant to be normalised and is not begins smaller',
   'importer/axes.ts': 'views become nodes where elements move',
   'importer/binary.ts': 'arithmetic with one number',
   'importer/context.ts': 'layers of a weight matrix have several operators',

@@ -59,6 +59,7 @@ export const parameter = {
   zero: () => false,
   emit: ({ g }, op, _, __, [value]) => reshape(g, value, [1, ...op.shape]),
   surrounds: true,
+  mark: () => 'parameter',
   steps: (to, op) => to.add({ op: 'Constant', inputs: [], shape: op.shape }),
 } satisfies Operation<ParameterOp>
 

@@ -30,6 +30,9 @@ export function activationOf(name: z.output<typeof functionName>): ActivationOp 
  */
 const STEADY = 2
 
+const RECTIFIERS: ReadonlySet<ActivationName> = new Set(['relu', 'relu6', 'leaky_relu', 'elu', 'selu', 'celu'])
+const GATES: ReadonlySet<ActivationName> = new Set(['sigmoid', 'hard_sigmoid', 'tanh', 'softsign'])
+
 const Activation = z.strictObject({
   id,
   op: functionName.describe('An activation function, element by element; swish is silu.'),
@@ -56,6 +59,7 @@ export const activation = {
     ),
   ),
   surrounds: true,
+  mark: ({ fn }) => (RECTIFIERS.has(fn) ? 'rectifier' : GATES.has(fn) ? 'gate' : 'smooth'),
   pointwise: ({ fn }, [x]) => FUNCTIONS[fn].value(x),
   steadyAt: ({ fn }) => ('gated' in FUNCTIONS[fn] ? STEADY : 1),
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),

@@ -74,6 +74,7 @@ function arithmetic<W extends ReturnType<typeof operand>>({
     shape: (_, inputs) => shapeOf({ type, verb }, inputs),
     ...(unordered && { unordered }),
     ...(type === 'add' && { joins: 'sum' as const, surrounds: true }),
+    mark: () => (type === 'add' || type === 'mul' ? type : undefined),
     zero: (_, zeros, count) => zero(zeros, count),
     pointwise: (_, values) => values.reduce(CALCULATED[type]),
     ...(moments && { moments: (_: ArithmeticOp, inputs: readonly Moments[]) => moments(inputs) }),

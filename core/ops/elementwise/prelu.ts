@@ -42,6 +42,7 @@ export const prelu = {
   pointwise: (_, [x]) => Math.max(x, 0),
   onnx: { PRelu: read },
   surrounds: true,
+  mark: () => 'rectifier',
   work: (_, __, shape) => ({ kind: 'activation', amount: sizeOf(shape) }),
   steps: (to, op, [x], shape) => to.add({ op: 'PRelu', inputs: [x], shape, weights: slopes(op, shape) }),
 } satisfies Operation<PreluOp>

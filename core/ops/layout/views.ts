@@ -80,6 +80,7 @@ export const transpose = {
     }
     return mismatch(`perm ${show(perm)} must name each axis of ${show(from)} once`, 0)
   },
+  mark: () => 'transpose',
   spell: ({ perm }) => `transpose ${perm.join()}`,
   emit: ({ g }, { perm }, [x]) => transposed(g, x, [0, ...perm.map((axis) => axis + 1)]),
   onnx: { DepthToSpace: readDepthToSpace, SpaceToDepth: readDepthToSpace },

@@ -40,6 +40,7 @@ export const matmul = {
   shape: (_, [a, b]) => product(a, b),
   macs: (_, [a], shape) => sizeOf(shape) * a.at(-1)!,
   zero: (_, zeros) => zeros > 0,
+  mark: () => 'matmul',
   moments: (_, inputs, [from]) => summedProducts(inputs, from.at(-1)!),
   emit: ({ g }, _, [a, b]) => matMul(g, ...aligned(g, a, b)),
   onnx: {

@@ -43,6 +43,7 @@ export const batchNorm = {
     return reshape(to.g, to.normalise(reshape(to.g, x, [rows, shape.at(-1)!]), scale, shift), x.shape)
   },
   surrounds: true,
+  mark: () => 'batch_norm',
   moments: () => ({ mean: 0, second: 1, common: ALIKE }),
   onnx: { BatchNormalization: read },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape), folds: true }),

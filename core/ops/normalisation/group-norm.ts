@@ -67,6 +67,7 @@ export const groupNorm = {
       ...(op.bias && { shift: tensors[op.scale ? 1 : 0] }),
     }),
   surrounds: true,
+  mark: () => 'group_norm',
   moments: (_, [x]) => centred(1, x),
   onnx: { InstanceNormalization: readInstanceNorm, GroupNormalization: readGroupNorm, GroupNorm: readGroupNorm },
   work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),

@@ -91,6 +91,7 @@ function home<T extends LayerNormOp['type'], W extends Operation['words'][number
         ...(op.bias && { shift: tensors[op.scale ? 1 : 0] }),
       }),
     surrounds: true,
+    mark: () => 'layer_norm',
     moments: (_, [x]) => centred(1, x),
     work: (_, __, shape) => ({ kind: 'norm', amount: sizeOf(shape) }),
     steps: (to, op, [x], shape) =>

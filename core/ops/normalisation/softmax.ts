@@ -29,6 +29,7 @@ export const softmax = {
   ],
   shape: (op, [first]) =>
     axisOf(op.axis, first.length) === undefined ? mismatch(`${show(first)} has no axis ${op.axis}`, 0) : first,
+  mark: () => 'softmax',
   spell: (op) => `softmax a${op.axis}`,
   zero: () => false,
   // Log-normal before the sum; no more than what one entry that takes all has.
