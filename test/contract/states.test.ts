@@ -131,7 +131,7 @@ test('bodies are let in by their sizes, and all of one caller are no more than h
         controller.close()
       },
     })
-  const two = [1, 2].map(() => app.request('/v1/predict', { ...init, body: slow() }))
+  const two = [1, 2].map(async () => app.request('/v1/predict', { ...init, body: slow() }))
   const third = await app.request('/v1/predict', { ...init, body: slow() })
   expect([third.status, third.headers.get('retry-after')]).toEqual([429, '1'])
   go()

@@ -27,7 +27,7 @@ function deviceOf(model: KernelModel) {
 describe('a profile of a simulated machine', async () => {
   // A machine that slows down and recovers all the time.
   const runtime = simulatedRuntime((run) => 1.3 + 0.3 * Math.sin(run / 5000))
-  const { model, error } = fitKernels(await timings(runtime, 300), 16)
+  const { model, error } = fitKernels(await timings(runtime, 700), 16)
   const device = deviceOf(model)
   const opened = openDevice(device)
   const latency = (graph: ArchGraph) => opened.latency(graph)
