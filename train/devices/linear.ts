@@ -6,7 +6,7 @@ const ROUNDS = 15
 const SWEEPS = 300
 const RIDGE = 1e-5
 /** Weights that move by less, in parts of the time, have arrived. */
-const STILL = 1e-9
+const STILL = 1e-6
 
 /**
  * Weights w >= 0 that make sum_j w[j] x[i][j] close to y[i] > 0 in relative terms: iteratively reweighted least squares
