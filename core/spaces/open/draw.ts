@@ -70,3 +70,9 @@ export function drawStages(random: Random, options: StageOptions): Stage[] {
     return stage
   })
 }
+
+/** Block after block of the stages, of which only the first of each stage has its stride. */
+export const blocksOf = (stages: readonly Stage[]): Pick<Stage, 'width' | 'stride'>[] =>
+  stages.flatMap(({ width, blocks, stride }) =>
+    Array.from({ length: blocks }, (_, block) => ({ width, stride: block === 0 ? stride : 1 })),
+  )

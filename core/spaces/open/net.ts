@@ -1,4 +1,5 @@
-// A network of the open space as it is written: nodes one after another, with the channels and the side of what each gives.
+// A network of the open space as it is written: nodes one after another, with the channels and the side of what each
+// gives.
 import type { Activation, Norm, Style } from './style.ts'
 import type { FlatArchitecture } from '../../arch/schema.ts'
 

@@ -1,5 +1,5 @@
 // Random cells, one a network and repeated: each node has an operation of the sum of one or two earlier values.
-import { chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw.ts'
 import { drawStem } from '../stems.ts'
 import type { Design } from '../design.ts'
 import type { Net, Value } from '../net.ts'
@@ -31,14 +31,13 @@ export const cells: Design = {
     const stages = drawStages(random, { side: net.input.side / 2, deepest: 12 })
     const residual = chance(random, 0.3)
     let x = drawStem(net, random, stages[0].width)
-    for (const { width, blocks, stride } of stages)
-      for (let block = 0; block < blocks; block++) {
-        const by = block === 0 && x.side > 2 ? stride : 1
-        if (by === 2 || x.channels !== width)
-          x = net.norm(net.conv(net.activation(x), width, { kernel: random.pick([1, 3]), stride: by }))
-        const made = writeCell(net, cell, x)
-        x = residual ? net.sum(x, made) : made
-      }
+    for (const { width, stride } of blocksOf(stages)) {
+      const by = x.side > 2 ? stride : 1
+      if (by === 2 || x.channels !== width)
+        x = net.norm(net.conv(net.activation(x), width, { kernel: random.pick([1, 3]), stride: by }))
+      const made = writeCell(net, cell, x)
+      x = residual ? net.sum(x, made) : made
+    }
     return net.classify(net.activation(net.norm(x)), classes)
   },
 }

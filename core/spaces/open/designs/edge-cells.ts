@@ -1,4 +1,5 @@
-// Cells with operations on their edges, as NAS-Bench-201 has (Dong & Yang 2020), in skeletons of many widths and depths.
+// Cells with operations on their edges, as NAS-Bench-201 has (Dong & Yang 2020), in skeletons of many widths and
+// depths.
 import { chance, logUniform, widthNear } from '../draw.ts'
 import { isConnected, liveCell, NB201_EDGES, sampleCell } from '../../nas-bench-201.ts'
 import type { Design } from '../design.ts'

@@ -1,5 +1,5 @@
 // Hybrids: convolutional stages, then transformer blocks on what they give (Dai et al. 2021).
-import { chance, drawStages, logUniform, widthNear } from '../draw.ts'
+import { blocksOf, chance, drawStages, logUniform, widthNear } from '../draw.ts'
 import { classifyTokens, transformerBlock } from './transformer.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
@@ -13,17 +13,16 @@ export const hybrid: Design = {
     const inverted = chance(random, 0.5)
     const { activation } = net.style
     let x = drawStem(net, random, stages[0].width)
-    for (const { width, blocks, stride } of stages)
-      for (let block = 0; block < blocks; block++) {
-        const by = block === 0 && x.side > 4 ? stride : 1
-        if (inverted) {
-          const layer = { op: 'inverted_residual', channels: width, stride: by, ratio: 3, activation } as const
-          x = net.add(layer, [x], width, Math.ceil(x.side / by))
-        } else {
-          const branch = net.norm(net.conv(net.layer(x, width, { kernel: 3, stride: by }), width, { kernel: 3 }))
-          x = net.activation(net.sum(shortcut(net, x, width, by), branch))
-        }
+    for (const { width, stride } of blocksOf(stages)) {
+      const by = x.side > 4 ? stride : 1
+      if (inverted) {
+        const layer = { op: 'inverted_residual', channels: width, stride: by, ratio: 3, activation } as const
+        x = net.add(layer, [x], width, Math.ceil(x.side / by))
+      } else {
+        const branch = net.norm(net.conv(net.layer(x, width, { kernel: 3, stride: by }), width, { kernel: 3 }))
+        x = net.activation(net.sum(shortcut(net, x, width, by), branch))
       }
+    }
     const heads = random.pick([1, 2, 4])
     const width = widthNear(Math.max(32, x.channels * random.pick([1, 1.5, 2])), 4 * heads)
     x = x.side > 8 ? net.patches(x, width, 2) : net.conv(x, width)

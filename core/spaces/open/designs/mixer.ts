@@ -1,4 +1,5 @@
-// Token mixers without attention: MLPs across tokens (Tolstikhin et al. 2021), pooling (Yu et al. 2022), convolutions (Trockman & Kolter 2022).
+// Token mixers without attention: MLPs across tokens (Tolstikhin et al. 2021), pooling (Yu et al. 2022), convolutions
+// (Trockman & Kolter 2022).
 import { logUniform, widthNear } from '../draw.ts'
 import { classifyTokens, mlpBlock } from './transformer.ts'
 import type { Design } from '../design.ts'

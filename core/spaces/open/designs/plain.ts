@@ -1,5 +1,5 @@
 // Plain stacks: convolutions one after another, as VGG (Simonyan & Zisserman 2015).
-import { chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw.ts'
 import { drawStem } from '../stems.ts'
 import type { Design } from '../design.ts'
 
@@ -11,14 +11,12 @@ export const plain: Design = {
     const pooled = chance(random, 0.5)
     const wide = chance(random, 0.3)
     let x = drawStem(net, random, stages[0].width)
-    for (const { width, blocks, stride } of stages)
-      for (let block = 0; block < blocks; block++) {
-        const by = block === 0 && x.side > 2 ? stride : 1
-        const kernel = random.pick([1, 3, 3, 3, 5])
-        if (by === 2 && pooled)
-          x = net.layer(net.pool(x, random.pick(['max_pool', 'avg_pool']), 2, 2), width, { kernel })
-        else x = net.layer(x, width, { kernel, stride: by })
-      }
+    for (const { width, stride } of blocksOf(stages)) {
+      const by = x.side > 2 ? stride : 1
+      const kernel = random.pick([1, 3, 3, 3, 5])
+      if (by === 2 && pooled) x = net.layer(net.pool(x, random.pick(['max_pool', 'avg_pool']), 2, 2), width, { kernel })
+      else x = net.layer(x, width, { kernel, stride: by })
+    }
     if (!wide || x.side > 4) return net.classify(x, classes)
     const flat = net.add({ op: 'flatten' }, [x], x.channels * x.side ** 2, 1)
     return net.linear(net.activation(net.linear(flat, 4 * random.pick([16, 32, 64]))), classes)

@@ -1,5 +1,5 @@
 // Residual blocks of two convolutions (He et al. 2016), activations behind or before them.
-import { chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
 import type { Design } from '../design.ts'
@@ -15,14 +15,13 @@ export const residual: Design = {
     const kernel = random.pick([3, 3, 3, 5])
     const pooled = chance(random, 0.4)
     let x = drawStem(net, random, stages[0].width)
-    for (const { width, blocks, stride } of stages)
-      for (let block = 0; block < blocks; block++) {
-        const by = block === 0 && x.side > 2 ? stride : 1
-        const branch = before ? activatedFirst(net, x, width, kernel, by) : normalised(net, x, width, kernel, by)
-        const scaled = squeeze ? net.add({ op: 'squeeze_excite', reduction: 4 }, [branch]) : branch
-        const sum = net.sum(shortcut(net, x, width, by, pooled), scaled)
-        x = before ? sum : net.activation(sum)
-      }
+    for (const { width, stride } of blocksOf(stages)) {
+      const by = x.side > 2 ? stride : 1
+      const branch = before ? activatedFirst(net, x, width, kernel, by) : normalised(net, x, width, kernel, by)
+      const scaled = squeeze ? net.add({ op: 'squeeze_excite', reduction: 4 }, [branch]) : branch
+      const sum = net.sum(shortcut(net, x, width, by, pooled), scaled)
+      x = before ? sum : net.activation(sum)
+    }
     return net.classify(before ? net.activation(net.norm(x)) : x, classes)
   },
 }

@@ -1,5 +1,5 @@
 // Separable and dilated convolutions in residual blocks (Chollet 2017; Yu & Koltun 2016).
-import { chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
 import type { Design } from '../design.ts'
@@ -13,18 +13,17 @@ export const separable: Design = {
     const dilates = chance(random, 0.5)
     const sums = chance(random, 0.8)
     let x = drawStem(net, random, stages[0].width)
-    for (const { width, blocks, stride } of stages)
-      for (let block = 0; block < blocks; block++) {
-        const by = block === 0 && x.side > 2 ? stride : 1
-        let branch = x
-        for (let layer = 0; layer < layers; layer++) {
-          const dilation = dilates && x.side >= 8 && layer > 0 ? 2 : 1
-          const kernel = dilation === 2 ? 3 : random.pick([3, 3, 5])
-          const seen = net.depthwise(net.activation(branch), { kernel, stride: layer === 0 ? by : 1, dilation })
-          branch = net.norm(net.conv(seen, width))
-        }
-        x = sums ? net.sum(shortcut(net, x, width, by), branch) : branch
+    for (const { width, stride } of blocksOf(stages)) {
+      const by = x.side > 2 ? stride : 1
+      let branch = x
+      for (let layer = 0; layer < layers; layer++) {
+        const dilation = dilates && x.side >= 8 && layer > 0 ? 2 : 1
+        const kernel = dilation === 2 ? 3 : random.pick([3, 3, 5])
+        const seen = net.depthwise(net.activation(branch), { kernel, stride: layer === 0 ? by : 1, dilation })
+        branch = net.norm(net.conv(seen, width))
       }
+      x = sums ? net.sum(shortcut(net, x, width, by), branch) : branch
+    }
     return net.classify(net.activation(net.norm(x)), classes)
   },
 }
