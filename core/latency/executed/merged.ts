@@ -1,5 +1,5 @@
 // What a compiler makes of a plan between its products: operations of one size become one kernel.
-import { PRODUCT_KINDS, kindOf } from './kinds.ts'
+import { PRODUCT_KINDS } from './kinds.ts'
 import { shapeIn } from '../plan/step.ts'
 import { sizeOf } from '../../ops/shape.ts'
 import type { KernelKind } from './kinds.ts'
@@ -22,18 +22,11 @@ const ROWS: ReadonlySet<KernelKind | undefined> = new Set(['norm', 'softmax', 'r
  * Operations that read what another of as many elements gives are computed with it, so that what lies between them
  * never goes to memory (as XLA's and Inductor's loop fusion do it). A tensor is read once for all of a kernel.
  *
+ * @param kinds of the plan's steps, undefined where nothing is executed
  * @example
  * // a convolution, batch normalisation, sigmoid and product of both: two kernels, of which this yields the second
  */
-export function* mergedKernels(plan: Plan): Generator<MergedKernel> {
-  const kinds = plan.steps.map(
-    (step) =>
-      step &&
-      kindOf(
-        step,
-        step.inputs.map((input) => shapeIn(plan, input)),
-      ),
-  )
+export function* mergedKernels(plan: Plan, kinds: readonly (KernelKind | undefined)[]): Generator<MergedKernel> {
   const merges = (index: number) => index >= 0 && plan.steps[index] !== undefined && !ALONE.has(kinds[index])
   const leaders = leadersOf(plan, merges)
   const leaves = handedOn(plan, leaders, merges)

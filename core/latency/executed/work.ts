@@ -62,17 +62,18 @@ export const executedWorkOf: (graph: ArchGraph) => Float64Array = perGraph((grap
 /** As `executedWorkOf`, of steps as a runtime's own listing has them. */
 export function executedWorkOfPlan(plan: Plan): Float64Array {
   return collect((visit) => {
-    visitWritten(plan, visit)
+    const written = withKernels(plan)
+    visitWritten(written, visit)
     visitFused(withKernels(fuseSums(fuse(plan))), visit)
-    visitCompiled(plan, visit)
+    visitCompiled(written, visit)
   })
 }
 
 /** Calls back for every piece of the work. */
 export function forEachExecuted(graph: ArchGraph, visit: VisitWork): void {
-  visitWritten(writtenPlan(graph), visit)
+  visitWritten(writtenWork(graph), visit)
   visitFused(fusedWork(graph), visit)
-  visitCompiled(livePlan(graph), visit)
+  visitCompiled(liveWork(graph), visit)
 }
 
 /** A plan with the kernel of each step, undefined where nothing is executed. */
@@ -85,6 +86,14 @@ const withKernels = (plan: Plan): PlannedKernels => ({
   plan,
   kernels: plan.steps.map((step) => step && kernelOf(plan, step)),
 })
+
+const writtenWork: (graph: ArchGraph) => PlannedKernels = perGraph((graph) => withKernels(writtenPlan(graph)))
+
+/** Of what can influence the output, which in most networks is all. */
+const liveWork = (graph: ArchGraph): PlannedKernels => {
+  const plan = livePlan(graph)
+  return plan === writtenPlan(graph) ? writtenWork(graph) : withKernels(plan)
+}
 
 const fusedWork: (graph: ArchGraph) => PlannedKernels = perGraph((graph) => withKernels(fuseSums(fusedPlan(graph))))
 
@@ -99,9 +108,8 @@ function collect(each: (visit: VisitWork) => void): Float64Array {
   return work
 }
 
-function visitWritten(plan: Plan, visit: VisitWork): void {
-  for (const step of plan.steps) {
-    const kernel = step && kernelOf(plan, step)
+function visitWritten({ kernels }: PlannedKernels, visit: VisitWork): void {
+  for (const kernel of kernels) {
     if (!kernel) continue
     const at = PER_WRITTEN * KERNEL_KINDS.indexOf(kernel.kind)
     visit(at, 1, kernel.node)
@@ -135,8 +143,9 @@ function visitFused({ plan, kernels }: PlannedKernels, visit: VisitWork): void {
   visit(PATH, path, '')
 }
 
-function visitCompiled(plan: Plan, visit: VisitWork): void {
-  for (const { kind, moved } of mergedKernels(plan)) {
+function visitCompiled({ plan, kernels }: PlannedKernels, visit: VisitWork): void {
+  const kinds = kernels.map((kernel) => kernel?.kind)
+  for (const { kind, moved } of mergedKernels(plan, kinds)) {
     const at = COMPILED + 2 * MERGED_KINDS.indexOf(kind)
     visit(at, 1, moved[0].node)
     for (const { elements, node } of moved) visit(at + 1, elements, node)
