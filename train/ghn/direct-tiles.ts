@@ -1,12 +1,11 @@
-// Tiles of networks of any size: propagation one node after another, and the hypernetwork as a graph of as many rows as there are.
-import { elements } from '@archcast/core/onnx/graph.ts'
+// Tiles of networks of any size: propagation one node after another, and the hypernetwork as a graph of as many rows as
+// there are.
 import { hypernetworkBackward, hypernetworkForward, isHypernetwork } from './programs.ts'
 import { parameterFeeds } from './parameters.ts'
-import { PhiGradient } from './tile-maker.ts'
+import { TilePrograms } from './tile-maker.ts'
 import { Propagation } from './propagation.ts'
 import { tileCounts, tileRows } from '@archcast/core/ghn/tile-feeds.ts'
-import { tileKinds } from '@archcast/core/ghn/config.ts'
-import type { Engine, Program } from '../engines/engine.ts'
+import type { Engine } from '../engines/engine.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { MadeTiles, TileMaker } from './tile-maker.ts'
@@ -16,25 +15,21 @@ import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 export class DirectTiles implements TileMaker {
   readonly atOnce: number
   private readonly config: GhnConfig
-  private readonly forward: Program
-  private readonly backward: Program
+  private readonly programs: TilePrograms
   private readonly propagation: Propagation
-  private readonly gradient: PhiGradient
 
-  private constructor(config: GhnConfig, atOnce: number, forward: Program, backward: Program) {
+  private constructor(config: GhnConfig, atOnce: number, programs: TilePrograms) {
     this.config = config
     this.atOnce = atOnce
-    this.forward = forward
-    this.backward = backward
+    this.programs = programs
     this.propagation = new Propagation(config)
-    this.gradient = new PhiGradient(config)
   }
 
   /** @param atOnce architectures that share a run of the hypernetwork */
   static async create(engine: Engine, config: GhnConfig, atOnce: number): Promise<DirectTiles> {
     const forward = await engine.compile(hypernetworkForward(config))
     const backward = await engine.compile(hypernetworkBackward(config, engine.portable))
-    return new DirectTiles(config, atOnce, forward, backward)
+    return new DirectTiles(config, atOnce, new TilePrograms(config, forward, backward))
   }
 
   async make(phi: Float32Array, items: readonly GhnItem[]): Promise<MadeTiles> {
@@ -53,19 +48,13 @@ export class DirectTiles implements TileMaker {
       states: { data: states, shape: [nodes.length, d] },
       counts: { data: BigInt64Array.from(counts, BigInt), shape: [counts.length] },
     }
-    const outputs = await this.forward.run(feeds)
-    const kinds = tileKinds(this.config)
+    const { rows, back } = await this.programs.run(feeds, counts)
     return {
       firstRow,
       counts,
-      rows: kinds.map(({ name }) => outputs[`tiles.${name}`] as Float32Array),
+      rows,
       back: async (gradients, sum, onto) => {
-        const seeds = kinds.map(({ name, shape }, i) => [
-          `d.tiles.${name}`,
-          { data: gradients[i], shape: [counts[i], elements(shape)] },
-        ])
-        const results = await this.backward.run({ ...feeds, ...Object.fromEntries(seeds) })
-        this.gradient.add(results, sum, onto)
+        const results = await back(gradients, sum, onto)
         const ofRows = results['d.states'] as Float32Array
         const ofStates = new Float32Array(all.length)
         nodes.forEach((node, at) => {
@@ -84,9 +73,8 @@ export class DirectTiles implements TileMaker {
     return Object.fromEntries(entries)
   }
 
-  async release(): Promise<void> {
-    await this.forward.release()
-    await this.backward.release()
+  release(): Promise<void> {
+    return this.programs.release()
   }
 }
 

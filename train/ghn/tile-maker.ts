@@ -1,11 +1,13 @@
 // What makes the tiles of a training step, and takes their gradient back to phi.
 import { cornerOf } from './corners.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
 import { parameterSlots } from './parameters.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
 import type { Corner } from './corners.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
 import type { GhnFeeds, GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
-import type { TensorData } from '@archcast/core/onnx/runtime.ts'
+import type { Program } from '../engines/engine.ts'
+import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export interface MadeTiles {
   /** For each architecture and kind, its first row. */
@@ -29,7 +31,7 @@ export interface TileMaker {
 }
 
 /** Adds gradients as a program gives them, `d.<parameter>` and `d.basis.<kind>`, to one as long as phi. */
-export class PhiGradient {
+class PhiGradient {
   private readonly config: GhnConfig
   private readonly kinds: readonly TileKind[]
   private readonly corners: readonly Corner[]
@@ -56,5 +58,48 @@ export class PhiGradient {
     for (const { offset, positions, gradient } of parts)
       if (gradient && positions)
         for (let i = 0; i < positions.length; i++) sum[offset + positions[i]] += gradient[i] as number
+  }
+}
+
+/** What ran forward, and its way back. */
+export interface TileRun extends Pick<MadeTiles, 'rows'> {
+  /** As `MadeTiles.back`, with all that the backward program gives. */
+  back(gradients: readonly Float32Array[], sum: Float32Array, onto: boolean): Promise<Record<string, TensorData>>
+}
+
+/** Two programs: one that gives `tiles.<kind>`, and one that takes their gradients as `d.tiles.<kind>`. */
+export class TilePrograms {
+  private readonly kinds: readonly TileKind[]
+  private readonly forward: Program
+  private readonly backward: Program
+  private readonly gradient: PhiGradient
+
+  constructor(config: GhnConfig, forward: Program, backward: Program) {
+    this.kinds = tileKinds(config)
+    this.forward = forward
+    this.backward = backward
+    this.gradient = new PhiGradient(config)
+  }
+
+  /** @param counts rows of each kind */
+  async run(feeds: Record<string, TensorValue>, counts: readonly number[]): Promise<TileRun> {
+    const outputs = await this.forward.run(feeds)
+    return {
+      rows: this.kinds.map(({ name }) => outputs[`tiles.${name}`] as Float32Array | undefined),
+      back: async (gradients, sum, onto) => {
+        const seeds = this.kinds.map(({ name, shape }, i) => [
+          `d.tiles.${name}`,
+          { data: gradients[i], shape: [counts[i], elements(shape)] },
+        ])
+        const results = await this.backward.run({ ...feeds, ...Object.fromEntries(seeds) })
+        this.gradient.add(results, sum, onto)
+        return results
+      },
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.forward.release()
+    await this.backward.release()
   }
 }
