@@ -7,7 +7,7 @@ import { conformalRange } from '../statistics/conformal.ts'
 import { LEVEL, errorOf, predictWith } from './fit.ts'
 import { executedModel, familyShares, rounded, sharesOf } from './executed-model.ts'
 import { foldsOf } from '../heads/groups.ts'
-import { WAYS, weighExecuted } from './executed-weights.ts'
+import { WAYS } from './executed-weights.ts'
 import { median } from '../statistics/summary.ts'
 import { mergeRepeats } from '../data/repeats.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
@@ -101,11 +101,7 @@ export function heldOut(
 }
 
 /** Every network predicted by weights that were fitted without its family. */
-export function heldOutFamilies(
-  networks: readonly MeasuredNetwork[],
-  seed: number,
-  choose: Choose = weighExecuted,
-): HeldOutNetwork[] {
+export function heldOutFamilies(networks: readonly MeasuredNetwork[], seed: number, choose: Choose): HeldOutNetwork[] {
   const count = new Set(networks.map(({ family }) => family)).size
   if (count < FEWEST) throw new RangeError(`a device takes networks of ${FEWEST} families or more, not of ${count}`)
   return foldsOf(networks, ({ family }) => family, Math.min(FOLDS, count), createRandom(seed)).flatMap(
