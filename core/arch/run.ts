@@ -10,7 +10,9 @@ export interface Run {
    * biases are not.
    */
   readonly weightBits?: number
-  /** Whether the network normalises the images that it reads, as one does that is built here; so where it is left out. */
+  /**
+   * Whether the network normalises the images that it reads, as one does that is built here; so where it is left out.
+   */
   readonly normalises?: boolean
   /** What of it is decided when it runs, so that a forecast may be wrong, a sentence each. */
   readonly caveats?: readonly string[]

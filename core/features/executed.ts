@@ -67,7 +67,9 @@ export function executedSteps(graph: ArchGraph, execution: Execution): Step[] {
   return steps
 }
 
-/** Whether this execution is the one before it: of a network without zeros all are alike that run what the output reads. */
+/**
+ * Whether this execution is the one before it: of a network without zeros all are alike that run what the output reads.
+ */
 export function executesAsBefore(graph: ArchGraph, execution: Execution): boolean {
   if (execution === 'fed') return !graph.nodes.some(({ op }) => givesZeros(op))
   return execution === 'pruned' && prune(graph) === graph

@@ -25,11 +25,13 @@ export const GhnConfig = z.strictObject({
   ownBlocks: count.optional(),
   /** `merged`: a network is read as one block, however it is written; else block by block, where it names them. */
   blocks: z.enum(['separate', 'merged']).optional(),
-  /** `surroundings`: a node's features also tell of what belongs to it, such as norms and activations; else of it alone. */
+  /**
+   * `surroundings`: a node's features also tell of what belongs to it, such as norms and activations; else of it alone.
+   */
   features: z.enum(['operation', 'surroundings']).optional(),
   /**
-   * `moments`: kernels are as large as estimates of what they read ask for, and norms of any kind hold values together; else He's
-   * initialisation, and batch normalisation alone does.
+   * `moments`: kernels are as large as estimates of what they read ask for, and norms of any kind hold values together;
+   * else He's initialisation, and batch normalisation alone does.
    */
   scale: z.enum(['fan-in', 'moments']).optional(),
   /** Image channels and classes that the stem's and the classifier's tiles are made for. */

@@ -11,7 +11,9 @@ import type { Shape } from '../ops/shape.ts'
 const KERNELS = [1, 3, 5, 7] as const
 const CHANNELS = [16, 32, 64] as const
 
-/** Features of an operation: type, kernel (and other), stride, dilation, channels in and out as buckets and logarithms. */
+/**
+ * Features of an operation: type, kernel (and other), stride, dilation, channels in and out as buckets and logarithms.
+ */
 const OF_OPERATION = NODE_TYPES.length + (KERNELS.length + 1) + 2 + 2 * (CHANNELS.length + 1) + 2
 
 /** Length of a node's features; with its surroundings also the side of its image, groups, and what belongs to it. */
@@ -20,8 +22,8 @@ export function featureCount({ features }: Pick<GhnConfig, 'features'>): number 
 }
 
 /**
- * Writes the features of a node into `target` at `offset`, where it is zero. The input and the output node take the channels of the block's
- * first operation's input.
+ * Writes the features of a node into `target` at `offset`, where it is zero. The input and the output node take the
+ * channels of the block's first operation's input.
  */
 export function writeFeatures(
   { features }: Pick<GhnConfig, 'features'>,

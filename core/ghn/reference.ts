@@ -1,5 +1,6 @@
-// The Graph HyperNetwork on one page, in the order and the symbols of its paper (Zhang, Ren & Urtasun 2019, arXiv 1810.05749): plain
-// loops over plain numbers, and no ONNX. What the unrolled graph of training, the exported loops and the WebAssembly kernel must equal.
+// The Graph HyperNetwork on one page, in the order and the symbols of its paper (Zhang, Ren & Urtasun 2019, arXiv
+// 1810.05749): plain loops over plain numbers, and no ONNX. What the unrolled graph of training, the exported loops and
+// the WebAssembly kernel must equal.
 import { bringTo } from './sizes.ts'
 import { cornerStarts } from './network.ts'
 import { elements } from '../onnx/graph.ts'
@@ -88,12 +89,18 @@ class Layers {
     return Array.from(bias, (b, j) => b + sumOf(x.map((value, i) => value * weight[i * bias.length + j])))
   }
 
-  /** What M reads of a state, before its second layer: that one and the input weights of U follow each other, and are one matrix here. */
+  /**
+   * What M reads of a state, before its second layer: that one and the input weights of U follow each other, and are
+   * one matrix here.
+   */
   message(h: Vector): Vector {
     return this.affine('state', h).slice(0, h.length).map(relu)
   }
 
-  /** Equation 7, h <- U(m, h), the gated recurrent unit (Cho et al. 2014) with its reset gate inside; m is the sum of equation 6. */
+  /**
+   * Equation 7, h <- U(m, h), the gated recurrent unit (Cho et al. 2014) with its reset gate inside; m is the sum of
+   * equation 6.
+   */
   gru(messages: readonly Vector[], h: Vector): Vector {
     const d = h.length
     const heard = messages.map((message) => this.affine('heard', message))
@@ -108,7 +115,10 @@ class Layers {
   }
 }
 
-/** Section 4.1: the hypernetwork shared by all nodes, h_v -> w_v, put together from tiles as kernels are larger than its output. */
+/**
+ * Section 4.1: the hypernetwork shared by all nodes, h_v -> w_v, put together from tiles as kernels are larger than its
+ * output.
+ */
 function generated(
   config: GhnConfig,
   phi: Phi,
@@ -135,7 +145,10 @@ function generated(
   return data
 }
 
-/** One tile as a function of a position in it: a sum of the tiles of its table, by coefficients that an MLP of two layers gives h_v. */
+/**
+ * One tile as a function of a position in it: a sum of the tiles of its table, by coefficients that an MLP of two
+ * layers gives h_v.
+ */
 function tileOf(
   config: GhnConfig,
   phi: Phi,

@@ -1,4 +1,5 @@
-// What a GHN's nodes are surrounded by: the operations that belong to each, and those between it and what it hears from.
+// What a GHN's nodes are surrounded by: the operations that belong to each, and those between it and what it hears
+// from.
 import { homeOf } from '../ops/table.ts'
 import { MARKS } from '../ops/node-types.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'

@@ -25,8 +25,9 @@ export function turnChannels(data: Float32Array, [out, into = 1]: readonly numbe
 }
 
 /**
- * Turns about half of the input channels of each tile of a kernel [out, in, ...] but its first, always the same: tiles are much alike, and values
- * behind wide kernels would grow with the number of tiles that agree. Doing it twice changes nothing.
+ * Turns about half of the input channels of each tile of a kernel [out, in, ...] but its first, always the same: tiles
+ * are much alike, and values behind wide kernels would grow with the number of tiles that agree. Doing it twice changes
+ * nothing.
  * @param extent outputs and inputs of a tile
  */
 export function turnTiles(data: Float32Array, shape: readonly number[], extent: readonly [number, number]): void {

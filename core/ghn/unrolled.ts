@@ -52,8 +52,8 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
 }
 
 /**
- * Appends the hypernetwork to `g`: states of the rows' nodes [rows, D] -> tiles of each of `kinds`. Its inputs are places and scales of the
- * rows, and counts, how many of the rows belong to each kind.
+ * Appends the hypernetwork to `g`: states of the rows' nodes [rows, D] -> tiles of each of `kinds`. Its inputs are
+ * places and scales of the rows, and counts, how many of the rows belong to each kind.
  */
 export function emitKinds(
   g: OnnxGraph,

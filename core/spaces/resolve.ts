@@ -12,7 +12,10 @@ import { SPACES } from './spaces.ts'
 export interface ResolvedArchitecture extends Run {
   /** The whole network: what MACs, parameters and the hash are about. Dead branches still in it. */
   readonly graph: ArchGraph
-  /** The network that is scored with generated weights: the space's reduced skeleton or the whole, maybe without its dead branches. */
+  /**
+   * The network that is scored with generated weights: the space's reduced skeleton or the whole, maybe without its
+   * dead branches.
+   */
   readonly scored: ArchGraph
   /** Name of the search space, where it came from one. */
   readonly space?: string
@@ -26,7 +29,9 @@ export interface ResolvedArchitecture extends Run {
   readonly live?: string
 }
 
-/** The network that was sent, as it was: what weights and child networks are of. Its input may not be what is scored. */
+/**
+ * The network that was sent, as it was: what weights and child networks are of. Its input may not be what is scored.
+ */
 export function networkSent({ graph, scored, skeleton, skeletonNamed }: ResolvedArchitecture): ArchGraph {
   return skeletonNamed && skeleton !== 'full' ? scored : graph
 }

@@ -8,7 +8,10 @@ Object.assign(process.env, { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH
 
 export type WorkerProcess = Awaited<ReturnType<typeof startWorker>>
 
-/** Starts workerd over what was built into `folder`, with the settings of `configPath`, open to everybody unless `secrets` says otherwise. The isolate has loaded nothing yet. */
+/**
+ * Starts workerd over what was built into `folder`, with the settings of `configPath`, open to everybody unless
+ * `secrets` says otherwise. The isolate has loaded nothing yet.
+ */
 export async function startWorker(
   folder: string,
   secrets: Record<string, string> = { ARCHCAST_OPEN: 'yes' },

@@ -1,4 +1,5 @@
-// What the image holds, run without one: the files that it copies suffice for the service, its health check and the worker.
+// What the image holds, run without one: the files that it copies suffice for the service, its health check and the
+// worker.
 import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'

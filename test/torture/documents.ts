@@ -24,7 +24,9 @@ export function wideNetwork(channels = 2048): FlatArchitecture {
 
 const KERNELS = [3, 1, 5, 7, 1, 3]
 
-/** A network of so many blocks, each of another width: kilobytes of text, tens of milliseconds of work on all devices. */
+/**
+ * A network of so many blocks, each of another width: kilobytes of text, tens of milliseconds of work on all devices.
+ */
 export function longNetwork(seed: number, blocks = 200): object {
   const random = createRandom(seed)
   const body = KERNELS.flatMap((kernel, i) => [

@@ -44,7 +44,11 @@ export const LEVEL = 0.9
 /** Weights of the features in order, the intercept last. */
 export type Weights = Float64Array
 
-/** Throws RangeError for fewer than twenty different networks. @param choose fits the weights to some of the networks; default robust least squares */
+/**
+ * Throws RangeError for fewer than twenty different networks.
+ *
+ * @param choose fits the weights to some of the networks; default robust least squares
+ */
 export function fitLinear(
   networks: readonly Measured[],
   fitted: Fitted,

@@ -28,7 +28,9 @@ export interface Chosen<T extends Measured> {
 
 /** A fold holds out one group where there are fewer. */
 const FOLDS = 10
-/** Times too long or too short, in logarithms, from which on a network among few is told of: milliseconds for others. */
+/**
+ * Times too long or too short, in logarithms, from which on a network among few is told of: milliseconds for others.
+ */
 const DOUBTFUL = Math.log(10)
 
 /** @param ways one at least; of two as good, the first. Throws RangeError for fewer than two groups */

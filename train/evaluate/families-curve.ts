@@ -1,4 +1,5 @@
-// What more families of networks are worth: a task fitted to some of those that are known, by turns without one of them.
+// What more families of networks are worth: a task fitted to some of those that are known, by turns without one of
+// them.
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../data/random.ts'
 import { fitKernelHead } from '../heads/kernel-head.ts'

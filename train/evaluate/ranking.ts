@@ -12,8 +12,11 @@ export interface RankingRow {
   readonly pearson100: Interval
 }
 
-/** @param values the signal of each architecture; @param published its trained accuracy, in the same order; @param groups those
- * that compute the same function are of one */
+/**
+ * @param values the signal of each architecture
+ * @param published its trained accuracy, in the same order
+ * @param groups those that compute the same function are of one
+ */
 export function rankingRow(
   signal: string,
   values: readonly number[],

@@ -24,7 +24,10 @@ export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
   return g
 }
 
-/** Parameters of the hypernetwork, `states` [rows, D], and `places`, `scales` and `counts` of the rows -> `tiles.<kind>` of all kinds. */
+/**
+ * Parameters of the hypernetwork, `states` [rows, D], and `places`, `scales` and `counts` of the rows -> `tiles.<kind>`
+ * of all kinds.
+ */
 export function hypernetworkForward(config: GhnConfig): OnnxGraph {
   const { g, made } = hypernetwork(config)
   for (const { kind, tiles } of made) g.output(tiles, `tiles.${kind.name}`)
@@ -61,7 +64,9 @@ export function ghnBackward(config: GhnConfig, layout: Layout, portable = false)
   return g
 }
 
-/** Appends the way back from `d.tiles.<kind>` to `list`, of whose tables the parts that the kinds cover have gradients. */
+/**
+ * Appends the way back from `d.tiles.<kind>` to `list`, of whose tables the parts that the kinds cover have gradients.
+ */
 function backThrough(g: OnnxGraph, used: readonly KindTiles[], list: readonly Value[], portable: boolean): void {
   const seeds = used.map(({ kind, tiles: { shape } }) => g.input(`d.tiles.${kind.name}`, 'float32', shape))
   const targets = [

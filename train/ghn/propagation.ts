@@ -1,4 +1,5 @@
-// A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a graph to compile.
+// A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a
+// graph to compile.
 import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
 import { propagationScript } from '@archcast/core/ghn/kernel/script.ts'
 import { addOuter, addProduct, addProductTransposed } from './rows.ts'

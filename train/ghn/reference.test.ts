@@ -1,5 +1,5 @@
-// The three fast executions of a GHN against the one page that is read as its definition: the unrolled graph of training, the exported
-// loops, and the kernel; and that of networks of any size.
+// The three fast executions of a GHN against the one page that is read as its definition: the unrolled graph of
+// training, the exported loops, and the kernel; and that of networks of any size.
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'

@@ -27,7 +27,10 @@ export interface TrainingTask {
 
 const NONE = new Float32Array()
 
-/** Nats of a network whose values or gradients are no numbers: far more than guessing has. One of thousands must not end a training of days. */
+/**
+ * Nats of a network whose values or gradients are no numbers: far more than guessing has. One of thousands must not end
+ * a training of days.
+ */
 export const RUN_AWAY = 10
 
 const isFinite = (results: Record<string, TensorData>) =>
@@ -87,7 +90,8 @@ export class GhnTrainer {
 
   /**
    * The gradients of the mean cross-entropies with respect to phi, added up, in `sum`, or with `onto` on top of what it holds; returns the sum of
-   * the losses. A network that runs away has no gradient, and RUN_AWAY for its loss. No more architectures than share a run, each with its own batch.
+   * the losses. A network that runs away has no gradient, and RUN_AWAY for its loss. No more architectures than share a
+   * run, each with its own batch.
    */
   async accumulate(
     phi: Float32Array,

@@ -15,8 +15,8 @@ const REST = ''
 export const familiesOf = (part: string): readonly string[] => part.split(JOINT)
 
 /**
- * Kernels are matched by operator and shapes, those alike by the number of weights. Families of an operator share a part
- * where their shapes do not match; all that were not executed as worked out share one.
+ * Kernels are matched by operator and shapes, those alike by the number of weights. Families of an operator share a
+ * part where their shapes do not match; all that were not executed as worked out share one.
  */
 export function partsOf(kernels: readonly Kernel[], executed: readonly ExecutedKernel[], block: number): Parts {
   const ours = kernels

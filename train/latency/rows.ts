@@ -77,7 +77,10 @@ const MOST = 1.5
 /** The work of a run by itself. */
 export const RUN = 'run'
 
-/** How a part's say grows with its share of the network: errors matter as shares of the whole, but others have other shares. */
+/**
+ * How a part's say grows with its share of the network: errors matter as shares of the whole, but others have other
+ * shares.
+ */
 const SHARE = 0.5
 
 /** @param all what all kernels of the network touch */

@@ -55,7 +55,8 @@ const LOOK = { warming: 2, runs: 4 }
 /**
  * A session with what it is fed at every run.
  *
- * @param alone whether one thread computes all of it: where something interrupted that, it took what the processor spent
+ * @param alone whether one thread computes all of it: where something interrupted that, it took what the processor
+ * spent
  */
 export function openedNetwork(
   session: ort.InferenceSession,

@@ -1,4 +1,5 @@
-// Networks as strips: what a GHN sees of each, operations from left to right in the order of their longest path from the input.
+// Networks as strips: what a GHN sees of each, operations from left to right in the order of their longest path from
+// the input.
 import { drawHeading, drawLegend } from './frame.ts'
 import { ghnGraph } from '@archcast/core/ghn/nodes.ts'
 import { THEME, element, label, line, seriesColour, svgDocument } from './svg.ts'

@@ -26,8 +26,9 @@ export interface BootstrapOptions {
 }
 
 /**
- * Interval of any statistic of `count` observations. `statistic` is given the observations to use, [count] indices that may repeat, or
- * those of as many groups; first all of them once. The same seed gives the same interval. Throws RangeError for no observations or a level outside 0..1.
+ * Interval of any statistic of `count` observations. `statistic` is given the observations to use, [count] indices that
+ * may repeat, or those of as many groups; first all of them once. The same seed gives the same interval. Throws
+ * RangeError for no observations or a level outside 0..1.
  */
 export function bootstrap(
   count: number,

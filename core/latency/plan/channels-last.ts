@@ -6,7 +6,9 @@ import type { Step } from '../../ops/steps.ts'
 
 /** Kernels of images whose channels come last. */
 const LAST: ReadonlySet<string> = new Set(['QLinearConv', 'QLinearAveragePool', 'QLinearGlobalAveragePool'])
-/** Kernels of images whose channels come first. All others do with any order, as long as all that they read is in it. */
+/**
+ * Kernels of images whose channels come first. All others do with any order, as long as all that they read is in it.
+ */
 const FIRST: ReadonlySet<string> = new Set(
   (
     'Conv ConvTranspose ConvInteger MaxPool whole.MaxPool AveragePool BatchNormalization ' +

@@ -2,7 +2,9 @@
 import type { Plan } from './step.ts'
 import type { Step } from '../../ops/steps.ts'
 
-/** What stands for an operator: others in order, each reading the one before it, and after `+` what the first reads too. */
+/**
+ * What stands for an operator: others in order, each reading the one before it, and after `+` what the first reads too.
+ */
 export type Spelling = Readonly<Record<string, readonly string[]>>
 
 /** GELU and its approximation, and normalisation by the root of the mean square. */

@@ -6,8 +6,8 @@ import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 /**
- * Kernels by fan-in (He et al. 2015), linear layers with half of that variance as nothing rectifies their result, norms as identity, positions
- * and the like small. Row-major, of the specification's shape.
+ * Kernels by fan-in (He et al. 2015), linear layers with half of that variance as nothing rectifies their result, norms
+ * as identity, positions and the like small. Row-major, of the specification's shape.
  */
 export function initialWeight(graph: ArchGraph, spec: ParameterSpec, random: Random): Float32Array {
   const { node, shape, fill } = spec

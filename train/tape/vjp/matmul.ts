@@ -15,7 +15,9 @@ export const matMul: Vjp = ({ g, inputs: [a, b], grads, wanted }) => {
   ]
 }
 
-/** One matrix for many rows is contracted at once: the products of each batch would be many times as large as their sum. */
+/**
+ * One matrix for many rows is contracted at once: the products of each batch would be many times as large as their sum.
+ */
 function right(g: OnnxGraph, a: Value, b: Value, grad: Value): Value {
   if (b.shape.length !== 2 || a.shape.length < 3) return unbroadcast(g, product(g, swapLast(g, a), grad), b)
   const rows = (x: Value) => {

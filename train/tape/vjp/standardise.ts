@@ -14,7 +14,9 @@ function normalised(g: OnnxGraph, x: Value, axes: readonly number[], { epsilon }
   return { z: div(g, centred, deviation), deviation }
 }
 
-/** dx = (dz - mean(dz) - z mean(dz z)) / deviation (Ba et al. 2016, as for batch normalisation but along other axes). */
+/**
+ * dx = (dz - mean(dz) - z mean(dz z)) / deviation (Ba et al. 2016, as for batch normalisation but along other axes).
+ */
 function back(g: OnnxGraph, dz: Value, z: Value, deviation: Value, axes: readonly number[]): Value {
   const slope = mul(g, z, reduceMean(g, mul(g, dz, z), axes))
   return div(g, sub(g, sub(g, dz, reduceMean(g, dz, axes)), slope), deviation)
