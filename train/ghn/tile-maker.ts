@@ -64,7 +64,11 @@ class PhiGradient {
 /** What ran forward, and its way back. */
 export interface TileRun extends Pick<MadeTiles, 'rows'> {
   /** As `MadeTiles.back`, with all that the backward program gives. */
-  back(gradients: readonly Float32Array[], sum: Float32Array, onto: boolean): Promise<Record<string, TensorData>>
+  readonly back: (
+    gradients: readonly Float32Array[],
+    sum: Float32Array,
+    onto: boolean,
+  ) => Promise<Record<string, TensorData>>
 }
 
 /** Two programs: one that gives `tiles.<kind>`, and one that takes their gradients as `d.tiles.<kind>`. */
