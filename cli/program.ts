@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { disableTelemetry } from '@archcast/serve/telemetry.ts'
 import { tellError } from './fault.ts'
+import { tellLostOutput } from './lost-output.ts'
 
 const EXIT_CODES = `
 Exit codes: 0, done; 1, failed, and files that were to be written are as they were; 130, ended by Ctrl-C. Of gate,
@@ -11,7 +12,7 @@ explain and init: 1, a budget is broken; 2, bad input; 3, nothing was judged.`
 export async function runProgram(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {
   // Here, since every command of the project and of its package passes before it loads a model.
   disableTelemetry()
-  process.stdout.on('error', lost)
+  tellLostOutput((code) => Number(code) || 1)
   const name = process.argv[2] ?? ''
   const wanted = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands)
   const program = new Command('archcast').description(
@@ -26,11 +27,4 @@ export async function runProgram(commands: Readonly<Record<string, () => Promise
     console.error(`archcast: ${tellError(error)}`)
     process.exitCode = 1
   }
-}
-
-/** Stdout took not all of it. A reader that has enough, such as head, is no failure. */
-function lost({ code, message }: NodeJS.ErrnoException): void {
-  if (code === 'EPIPE') return
-  console.error(`archcast: stdout cannot be written: ${message}`)
-  process.once('exit', () => (process.exitCode ||= 1))
 }

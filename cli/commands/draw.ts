@@ -1,11 +1,11 @@
 // `archcast draw`: random networks of a space, as a table and as a picture.
 import { Command } from 'commander'
-import { writeFile } from 'node:fs/promises'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { distinctNetworks } from '@archcast/core/spaces/distinct.ts'
 import { drawArchitectures } from '@archcast/train/plots/architectures.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import { positiveWhole } from '../numbers.ts'
 
 interface Options {
@@ -38,7 +38,7 @@ async function run({ space: name, count, seed, out }: Options): Promise<void> {
   if (!out) return
   const title = `${count} random networks of the space ${name}, seed ${seed}`
   const drawn = rows.map(({ arch, graph, size }) => ({ name: `${arch}: ${size}`, graph }))
-  await writeFile(out, drawArchitectures(title, drawn))
+  await writeFileAtomically(out, drawArchitectures(title, drawn))
 }
 
 const millions = (value: number) => (value / 1e6).toFixed(2)

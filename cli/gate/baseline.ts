@@ -6,9 +6,9 @@ import * as z from 'zod'
 import { Forecast } from '@archcast/core/gate/forecast.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { REPORT_FORMAT } from '@archcast/core/gate/report.ts'
-import { UnreadableFileError } from '../model-file.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
 import { gitBaseline } from './git/baseline.ts'
+import { reasonOf } from '@archcast/core/files/errors.ts'
 import { parseJson, textOf } from './text.ts'
 import type { GitBaseline } from './git/baseline.ts'
 
@@ -35,7 +35,7 @@ export async function openBaseline(named: string, cwd: string): Promise<Baseline
     return reportOf(named, await readFile(path))
   } catch (error) {
     if (error instanceof GateInputError) throw error
-    throw new GateInputError(`the baseline ${named} cannot be read: ${new UnreadableFileError(error as Error).message}`)
+    throw new GateInputError(`the baseline ${named} cannot be read: ${reasonOf(error as Error)}`)
   }
 }
 

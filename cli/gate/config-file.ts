@@ -1,8 +1,8 @@
 // Reading archcast.config.json.
-import { readFile } from 'node:fs/promises'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { UnreadableFileError } from '../model-file.ts'
+import { FileError } from '@archcast/core/files/errors.ts'
 import { parseGateConfig } from '@archcast/core/gate/config.ts'
+import { readBytes } from '@archcast/core/files/node.ts'
 import { repeatedKeys } from '@archcast/core/gate/repeated-keys.ts'
 import { parseJson, textOf } from './text.ts'
 import type { GateConfig } from '@archcast/core/gate/config.ts'
@@ -24,10 +24,11 @@ export async function readGateConfig(path: string): Promise<GateConfig> {
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path)
+    return await readBytes(path)
   } catch (cause) {
-    const { missing, message } = new UnreadableFileError(cause as Error)
-    if (missing) throw new GateInputError(`there is no configuration ${path}; write one with archcast init`)
-    throw new GateInputError(`the configuration ${path} cannot be read: ${message}`)
+    if (!(cause instanceof FileError)) throw cause
+    if (cause.code === 'ENOENT')
+      throw new GateInputError(`there is no configuration ${path}; write one with archcast init`)
+    throw new GateInputError(`the configuration ${path} cannot be read: ${cause.reason}`)
   }
 }

@@ -3,6 +3,7 @@ import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { fileErrorOf } from '@archcast/core/files/errors.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { tellError } from '../fault.ts'
+import { tellLostOutput } from '../lost-output.ts'
 import type { Command } from 'commander'
 
 /** `broken`: a budget. `input`: a model, the configuration or an option. `unreachable`: nothing was judged. */
@@ -15,7 +16,7 @@ export function exitsAsGate(command: Command): Command {
 
 /** Runs `work` and sets the exit code that it gives, or that its error means; an unforeseen one means that nothing was judged. */
 export async function exitingAsGate(work: () => Promise<number>): Promise<void> {
-  process.stdout.off('error', lost).on('error', lost)
+  tellLostOutput(() => EXIT.input)
   try {
     process.exitCode = await work()
   } catch (error) {
@@ -30,11 +31,4 @@ export async function exitingAsGate(work: () => Promise<number>): Promise<void> 
       console.error('archcast: nothing was judged; ARCHCAST_DEBUG=1 shows where it failed')
     process.exitCode = input ? EXIT.input : EXIT.unreachable
   }
-}
-
-/** Stdout took not all of it. A reader that has enough, such as head, changes no verdict; anything else is told. */
-function lost({ code, message }: NodeJS.ErrnoException): void {
-  if (code === 'EPIPE') return
-  console.error(`archcast: stdout cannot be written: ${message}`)
-  process.once('exit', () => (process.exitCode = EXIT.input))
 }

@@ -1,12 +1,11 @@
 // Where a report goes: stdout, files, and what GitHub Actions reads.
 import { appendFile } from 'node:fs/promises'
-import { relative } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { assertApart, writeOutput } from './output-file.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
 import { markdownReport } from '@archcast/core/gate/reporters/markdown.ts'
-import { normalPath, posixPath } from './paths.ts'
+import { isOutside, normalPath } from './paths.ts'
 import { plain } from '@archcast/core/gate/reporters/columns.ts'
 import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
 import { tableReport } from '@archcast/core/gate/reporters/table.ts'
@@ -34,9 +33,9 @@ const FORMATS = {
 /** GitHub shows findings by paths from the root of the repository, wherever the gate runs. */
 function placeOf({ config }: Outputs): Place {
   const root = process.env.GITHUB_WORKSPACE
-  const folder = root ? posixPath(relative(root, process.cwd())) : ''
+  const folder = root ? normalPath(process.cwd(), root) : ''
   return {
-    folder: folder === '' || folder.startsWith('..') ? '' : `${folder}/`,
+    folder: folder === '' || isOutside(folder) ? '' : `${folder}/`,
     config: normalPath(config, process.cwd()),
   }
 }

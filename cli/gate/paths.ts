@@ -8,6 +8,9 @@ export const posixPath = (name: string): string => (sep === '/' ? name : name.sp
 /** From the working directory, with single forward slashes, without `.`; a pattern likewise. */
 export const normalPath = (written: string, cwd: string): string => posixPath(relative(cwd, resolve(cwd, written)))
 
+/** Whether a path in normal form leaves the folder that it is from. */
+export const isOutside = (path: string): boolean => path === '..' || path.startsWith('../')
+
 /** Marks that make a pattern of a path. */
 const GLOB = /[*?{}[\]]|[@+!]\(/
 

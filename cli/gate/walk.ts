@@ -1,7 +1,8 @@
 // The files below a folder that a glob fits.
 import { readdir, stat } from 'node:fs/promises'
 import { posix, resolve } from 'node:path'
-import { UnreadableFileError, isOnnxFile } from '../model-file.ts'
+import { isOnnxFile } from '../model-file.ts'
+import { reasonOf } from '@archcast/core/files/errors.ts'
 import { isGlob, matcher } from './paths.ts'
 
 export interface Walked {
@@ -51,7 +52,7 @@ export async function walk(pattern: string, cwd: string): Promise<Walked> {
       return await readdir(resolve(cwd, folder), { withFileTypes: true })
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') closed.set(folder, new UnreadableFileError(error as Error).message)
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') closed.set(folder, reasonOf(error as Error))
       return []
     }
   }

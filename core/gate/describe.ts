@@ -16,7 +16,7 @@ export function describeMetric({ metric, device }: Pick<Check, 'metric' | 'devic
 }
 
 /** The value that is compared with the limit: the model's, or its change beside the baseline. */
-export function describeValue({ metric, range, change }: Pick<Check, 'metric' | 'range' | 'change'>): string {
+function describeValue({ metric, range, change }: Pick<Check, 'metric' | 'range' | 'change'>): string {
   return change ? `${formatRange(metric, range)}, ${formatChange(metric, change)}` : formatRange(metric, range)
 }
 

@@ -15,14 +15,19 @@ export const DomainSchema = z.object({
   nodes: z.int(),
   /** Most early exits of a network; left out where training saw none. */
   exits: z.int().positive().optional(),
-  /** Where training saw networks of any width: the least and the most channels; operations are then spelled without them. */
+  /**
+   * Where training saw networks of any width: the least and the most channels; operations are then spelled without
+   * them.
+   */
   widths: z.tuple([z.int(), z.int()]).optional(),
   /** And what stands around operations there: activations by their names, all else by its type. */
   around: z.array(z.string()).optional(),
 })
 export type Domain = z.infer<typeof DomainSchema>
 
-/** An operation by what decides on its weights: `conv 3x3/2 16->32`, `avg_pool 3x3/1 16->16`; of any width `conv 3x3/2`. */
+/**
+ * An operation by what decides on its weights: `conv 3x3/2 16->32`, `avg_pool 3x3/1 16->16`; of any width `conv 3x3/2`.
+ */
 function operationOf(ghn: GhnGraph, { type, source }: GhnNode, anyWidth: boolean): string {
   const { op, inputs, shape } = ghn.graph.nodes[source]
   const window = 'kernel' in op ? ` ${op.kernel.join('x')}/${op.stride[0]}` : ''
@@ -49,7 +54,8 @@ function aroundOf({ graph }: GhnGraph): string[] {
 
 /**
  * The domain that a sample of architectures spans.
- * @param anyWidth whether channels between the least and the most count as seen, and what stands around operations is told apart
+ * @param anyWidth whether channels between the least and the most count as seen, and what stands around operations is
+ * told apart
  */
 export function domainOf(graphs: readonly GhnGraph[], anyWidth = false): Domain {
   const operations = new Set(graphs.flatMap((ghn) => operationsOf(ghn, anyWidth)))

@@ -163,10 +163,10 @@ export interface Predictor {
   /** Generated weights of the network as it was sent, in node order; of dead branches zeros. */
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /**
-   * The network as it was sent, with these weights, as a self-contained ONNX model: input `images` [N, C, H, W] float32 in 0..1, outputs `logits`
-   * [N, classes] and, of its exits in order, `logits.0`, `logits.1`, … One that is no classifier of images reads its
-   * inputs
-   * by their names, as they are, and gives `output`, before it `output.0`, `output.1`, …
+   * The network as it was sent, with these weights, as a self-contained ONNX model: input `images` [N, C, H, W] float32
+   * in 0..1, outputs `logits` [N, classes] and, of its exits in order, `logits.0`, `logits.1`, … One that is no
+   * classifier of images reads its inputs by their names, as they are, and gives `output`, before it `output.0`,
+   * `output.1`, …
    */
   child(architecture: ResolvedArchitecture): Promise<Uint8Array>
 }

@@ -30,7 +30,9 @@ export class LineCutter {
     this.#what = what
   }
 
-  /** Lines that the piece ends. Throws TextError `not_utf8` where the first begins with the mark of another encoding. */
+  /**
+   * Lines that the piece ends. Throws TextError `not_utf8` where the first begins with the mark of another encoding.
+   */
   *push(piece: Uint8Array): Generator<Line> {
     let from = 0
     for (let at = piece.indexOf(LINE_FEED); at >= 0; at = piece.indexOf(LINE_FEED, from)) {

@@ -1,6 +1,7 @@
 // The files of a commit, as a checkout would show them: symbolic links are followed, submodules are other repositories.
 import { posix } from 'node:path'
 import { git } from './run.ts'
+import { isOutside } from '../paths.ts'
 
 interface Entry {
   readonly mode: string
@@ -69,5 +70,3 @@ export async function readTree(cwd: string, commit: string): Promise<Tree> {
 }
 
 const parentOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-
-export const isOutside = (path: string): boolean => path === '..' || path.startsWith('../')

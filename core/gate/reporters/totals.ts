@@ -2,14 +2,6 @@
 import type { Gap } from '../gaps.ts'
 import type { GateReport, Outcome } from '../report.ts'
 
-/** What the outcome of a check is called. */
-export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
-  pass: 'ok',
-  accepted: 'accepted',
-  warn: 'warning',
-  error: 'broken',
-}
-
 export const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`
 
 /** `2 models, 5 limits: 3 hold, 1 warning, 1 fails`; models and patterns as a whole are counted as well. */
