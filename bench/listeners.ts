@@ -1,4 +1,5 @@
-// `npm run bench:listeners`: how long probes wait while many listen to the events of one search with a long leaderboard.
+// `npm run bench:listeners`: how long probes wait while many listen to the events of one search with a long
+// leaderboard.
 import { Worker } from 'node:worker_threads'
 import { once } from 'node:events'
 import { quantile } from '@archcast/train/statistics/summary.ts'

@@ -18,7 +18,9 @@ export interface AccessRules {
   readonly address?: (request: Request, context: Context) => string
 }
 
-/** The origins of `ARCHCAST_ORIGINS`. Throws for one that no browser sends, and for `null`, which pages of anybody have. */
+/**
+ * The origins of `ARCHCAST_ORIGINS`. Throws for one that no browser sends, and for `null`, which pages of anybody have.
+ */
 export function readOrigins(env: Environment): string[] {
   const origins = listOf(env, 'ARCHCAST_ORIGINS')
   for (const origin of origins) {

@@ -81,6 +81,6 @@ async function promptly(reader: ReadableStreamDefaultReader<Uint8Array>) {
 }
 
 /** The body as JSON. Throws 413 past `limit` bytes without reading on, and TextError as `readJson` does. */
-export async function readJsonBody(request: Request, limit: number, depth?: number): Promise<unknown> {
-  return readJson(await readBytes(request, limit), THE_BODY, depth)
+export async function readJsonBody(request: Request, limit: number): Promise<unknown> {
+  return readJson(await readBytes(request, limit), THE_BODY)
 }

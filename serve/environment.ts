@@ -35,7 +35,10 @@ export function textOf(env: Environment, name: string): string | undefined {
   return text
 }
 
-/** The items of a setting that separates them by commas; none where it is not set. Throws for one that is empty, and for one given twice. */
+/**
+ * The items of a setting that separates them by commas; none where it is not set. Throws for one that is empty, and for
+ * one given twice.
+ */
 export function listOf(env: Environment, name: string): string[] {
   const items = textOf(env, name)?.split(',').map((item) => item.trim()) ?? [] // prettier-ignore
   for (const [i, item] of items.entries()) {
@@ -47,7 +50,9 @@ export function listOf(env: Environment, name: string): string[] {
   return items
 }
 
-/** A whole number in digits; undefined where it is not set. Throws, saying what it must be, outside of `low` to `high`. */
+/**
+ * A whole number in digits; undefined where it is not set. Throws, saying what it must be, outside of `low` to `high`.
+ */
 export function wholeOf(
   env: Environment,
   name: string,

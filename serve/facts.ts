@@ -1,4 +1,5 @@
-// What the service tells of itself when it is asked: numbers as they are now, for Prometheus and for OpenTelemetry alike.
+// What the service tells of itself when it is asked: numbers as they are now, for Prometheus and for OpenTelemetry
+// alike.
 import { readFile } from 'node:fs/promises'
 import type { Searches } from './searches.ts'
 
@@ -45,8 +46,8 @@ export function factsOf({ model, pids, oldest, searches }: FactSources): Fact[] 
       labels: ['child'],
       read: async () => (await Promise.all(pids().map(residentBytes))).flatMap(sampleOfChild),
     })
-  const load = searches?.load?.bind(searches)
-  if (load)
+  if (searches?.load) {
+    const load = together(() => searches.load!())
     for (const [name, { key, help }] of Object.entries(LOAD))
       facts.push({
         name,
@@ -57,6 +58,7 @@ export function factsOf({ model, pids, oldest, searches }: FactSources): Fact[] 
           return value === undefined ? [] : [{ value }]
         },
       })
+  }
   return facts
 }
 
@@ -65,6 +67,12 @@ const LOAD = {
   archcast_shards_waiting: { key: 'waiting', help: 'Shards of queued searches that wait for a worker' },
   archcast_shards_oldest_seconds: { key: 'oldest', help: 'How long the shard that waits longest has waited' },
 } as const
+
+/** Asks once for all who ask before the answer is there: facts are read at the same time. */
+function together<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined
+  return () => (asked ??= ask().finally(() => (asked = undefined)))
+}
 
 /** Numbered by their place: the ids of processes would make ever new series. */
 const sampleOfChild = (value: number | undefined, child: number): Sample[] =>

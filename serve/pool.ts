@@ -90,15 +90,11 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
   }
   /** Holds its place in the queue until all bytes are read or dropped. */
   const stream = (task: PoolTask, signal?: AbortSignal): Promise<Given> =>
-    new Promise((resolve, reject) => {
-      const work = async () => {
-        const given = await twice(task)
-        if (signal?.aborted) await given.body.return()
-        resolve(given)
-        await given.done
-      }
-      queue.run(work, signal).catch(reject)
-    })
+    queue.hold(async () => {
+      const given = await twice(task)
+      if (signal?.aborted) await given.body.return()
+      return given
+    }, signal)
   const score: PredictorPool['score'] = (architecture, { images, signal } = {}) =>
     queue.run(async () => {
       const { value } = await twice({ kind: 'predict', architecture, images })

@@ -3,14 +3,13 @@ import { QueueFullError } from './problem.ts'
 
 interface Waiting {
   readonly since: number
-  readonly start: () => void
 }
 
 export class BoundedQueue {
   readonly slots: number
   readonly capacity: number
   private running = 0
-  private readonly line = new Set<Waiting>()
+  private readonly line = new Set<Waiting & Standing>()
 
   /** `slots` works at once, and room for `capacity` more that wait. */
   constructor(slots: number, capacity: number) {
@@ -45,23 +44,21 @@ export class BoundedQueue {
     return signal ? orAborted(done, signal) : done
   }
 
-  private turn(signal?: AbortSignal): Promise<void> {
-    if (this.full) throw new QueueFullError()
+  /** Gives what `work` gives as soon as it is there, but holds the slot until that is `done`. Else as `run`. */
+  hold<T extends { readonly done: Promise<void> }>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        this.line.delete(waiting)
-        reject(signal!.reason as Error)
+      const held = async () => {
+        const given = await work()
+        resolve(given)
+        await given.done
       }
-      const waiting: Waiting = {
-        since: performance.now(),
-        start() {
-          signal?.removeEventListener('abort', abort)
-          resolve()
-        },
-      }
-      this.line.add(waiting)
-      signal?.addEventListener('abort', abort, { once: true })
+      this.run(held, signal).catch(reject)
     })
+  }
+
+  private async turn(signal?: AbortSignal): Promise<void> {
+    if (this.full) throw new QueueFullError()
+    await standIn(this.line, { since: performance.now() }, signal)
   }
 
   /** Hands the slot of finished work to the first in line. */
@@ -74,6 +71,28 @@ export class BoundedQueue {
     this.line.delete(first)
     first.start()
   }
+}
+
+/** Who waits in a line, until whoever takes it out starts it. */
+export interface Standing {
+  readonly start: () => void
+}
+
+/** Waits in `line` until it is started. An aborted `signal` takes it out. */
+export function standIn<T extends object>(line: Set<T & Standing>, place: T, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      line.delete(waiting)
+      reject(signal!.reason as Error)
+    }
+    const start = () => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }
+    const waiting = { ...place, start }
+    line.add(waiting)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
 }
 
 /** Work that its caller waits for no longer than until `signal` is aborted. */

@@ -46,6 +46,8 @@ export async function writeFrame(stream: SSEStreamingApi, { id, frame, before }:
   await stream.write(bytes)
 }
 
-/** A frame's data for one listener, who has been told the leaders of `before`: they stand in it where they have changed. */
+/**
+ * A frame's data for one listener, who has been told the leaders of `before`: they stand in it where they have changed.
+ */
 export const dataFor = ({ data, leaders }: Frame, before?: Frame): string =>
   leaders === undefined || leaders === before?.leaders ? data : `${data.slice(0, -1)},"leaders":${leaders}}`

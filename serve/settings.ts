@@ -34,7 +34,10 @@ export interface Settings {
   readonly proxies: BlockList
   /** Redis, where searches go to workers. */
   readonly queueUrl?: string
-  /** File that searches of this process are kept in; `asked` where it was named. None where searches are queued, or left out. */
+  /**
+   * File that searches of this process are kept in; `asked` where it was named. None where searches are queued, or left
+   * out.
+   */
   readonly store?: { readonly path: string; readonly asked: boolean }
   /** Whether each request leaves a line of JSON. */
   readonly accessLog: boolean

@@ -1,9 +1,12 @@
-// Watching a search with many: all who listen to one share one watch of it, and are told of it at a pace that people read.
+// Watching a search with many: all who listen to one share one watch of it, and are told of it at a pace that people
+// read.
 import type { SearchState, Searches } from './searches.ts'
 
 /** Milliseconds between two states of a search that runs. Its end is told at once. */
 const EVERY = 500
-/** Listeners that are told in one turn of the event loop: what is written to all of them at once keeps others waiting. */
+/**
+ * Listeners that are told in one turn of the event loop: what is written to all of them at once keeps others waiting.
+ */
 const AT_ONCE = 8
 
 interface Listener {
@@ -22,8 +25,9 @@ interface Feed {
 }
 
 /**
- * `watch` for any number of listeners: it is called once for a search, however many listen. Each is told the present state
- * at once, then the newest every `every` milliseconds where it has changed; one that is slow to read skips some, never the last.
+ * `watch` for any number of listeners: it is called once for a search, however many listen. Each is told the present
+ * state at once, then the newest every `every` milliseconds where it has changed; one that is slow to read skips some,
+ * never the last.
  */
 export function sharedWatch(watch: Searches['watch'], every = EVERY): Searches['watch'] {
   const feeds = new Map<string, Feed>()

@@ -6,8 +6,9 @@ import type { Environment } from './environment.ts'
 const TOKEN = /^[\w.~+/-]+=*$/
 
 /**
- * The tokens of `ARCHCAST_TOKENS`. Throws where it is set and names none, or one that no request can send, and where there are none
- * though others than this machine reach the service (`reached` says by what), unless `ARCHCAST_OPEN` says so.
+ * The tokens of `ARCHCAST_TOKENS`. Throws where it is set and names none, or one that no request can send, and where
+ * there are none though others than this machine reach the service (`reached` says by what), unless `ARCHCAST_OPEN`
+ * says so.
  */
 export function readTokens(env: Environment, reached?: string): string[] {
   const tokens = listOf(env, 'ARCHCAST_TOKENS')
@@ -53,7 +54,8 @@ export interface GuessLimits {
 
 /**
  * Counts wrong tokens by address. An address with too many waits, whatever token it sends next: else one could go on
- * guessing. Tokens that were right from there before still are, as many callers may share an address, one of them mistaken.
+ * guessing. Tokens that were right from there before still are, as many callers may share an address, one of them
+ * mistaken.
  */
 export class Guesses {
   private readonly limits: Required<GuessLimits>

@@ -1,4 +1,5 @@
-// Which request this is: its own id, and its place in a trace (W3C Trace Context, https://www.w3.org/TR/trace-context/).
+// Which request this is: its own id, and its place in a trace (W3C Trace Context,
+// https://www.w3.org/TR/trace-context/).
 
 export interface TraceParent {
   /** 32 hexadecimal digits. */

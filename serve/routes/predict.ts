@@ -37,7 +37,7 @@ export function predictRoute(app: Hono, deps: AppDeps, work: Work): void {
     }
     const source = { named: { space, arch, ...(skeleton !== undefined && { skeleton }) } }
     const unless = c.req.header('if-none-match')
-    const { bytes, etag, known } = await work.predict({ source, asked, unless }, whoAsks(c, access))
+    const { bytes, etag, known } = await work.predict({ source, asked, tagged: true, unless }, whoAsks(c, access))
     const headers = { etag: etag!, 'cache-control': FRESH }
     if (!bytes) return c.body(null, 304, headers)
     metrics?.predicted(1)

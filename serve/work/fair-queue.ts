@@ -1,6 +1,7 @@
 // A queue in front of a few workers that is bounded by work and fair between flows.
 import { Room } from '../room.ts'
-import { orAborted } from '../queue.ts'
+import { orAborted, standIn } from '../queue.ts'
+import type { Standing } from '../queue.ts'
 
 export interface Turn {
   /** Whose work it is: flows get equal shares of the work that is done, however many tasks they bring. */
@@ -15,7 +16,6 @@ export interface Turn {
 interface Waiting {
   readonly flow: string
   readonly tag: number
-  readonly start: () => void
 }
 
 /**
@@ -25,7 +25,7 @@ interface Waiting {
 export class FairQueue {
   private readonly slots: number
   private readonly room: Room
-  private readonly line = new Set<Waiting>()
+  private readonly line = new Set<Waiting & Standing>()
   /** The last tag of each flow that is ahead of the clock. */
   private readonly ends = new Map<string, number>()
   private clock = 0
@@ -70,24 +70,12 @@ export class FairQueue {
   private turn(flow: string, cost: number, signal?: AbortSignal): Promise<void> {
     const tag = Math.max(this.clock, this.ends.get(flow) ?? 0) + cost
     this.ends.set(flow, tag)
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        this.line.delete(waiting)
-        reject(signal!.reason as Error)
-      }
-      const start = () => {
-        signal?.removeEventListener('abort', abort)
-        resolve()
-      }
-      const waiting: Waiting = { flow, tag, start }
-      this.line.add(waiting)
-      signal?.addEventListener('abort', abort, { once: true })
-    })
+    return standIn(this.line, { flow, tag }, signal)
   }
 
   /** Hands a slot to whoever is next. */
   private next(): void {
-    let first: Waiting | undefined
+    let first: (Waiting & Standing) | undefined
     for (const each of this.line) if (!first || each.tag < first.tag) first = each
     if (!first) {
       this.running--

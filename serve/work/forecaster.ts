@@ -3,6 +3,8 @@ import type { Forecaster, Prediction } from '@archcast/core/predict/types.ts'
 import type { Threads } from './threads.ts'
 import { unitsOf } from './cost.ts'
 
+const utf8 = new TextDecoder()
+
 /** `known` predicts what has no name. Throws HttpProblem where it would throw another error. */
 export function threadedForecaster(known: Forecaster, threads: Pick<Threads, 'call'>): Forecaster {
   return {
@@ -14,7 +16,7 @@ export function threadedForecaster(known: Forecaster, threads: Pick<Threads, 'ca
       const options = { flow: 'searches', units: unitsOf(0, asked), patient: true, signal }
       const { bytes } = await threads.call('predict', { source, asked }, options)
       // A thread answers with a prediction.
-      return JSON.parse(new TextDecoder().decode(bytes)) as Prediction
+      return JSON.parse(utf8.decode(bytes)) as Prediction
     },
   }
 }

@@ -44,9 +44,9 @@ export function localWork(deps: LocalDeps): Work {
     }
   }
   return {
-    async predict({ source, asked, unless }, { signal }) {
+    async predict({ source, asked, tagged, unless }, { signal }) {
       const { id, architecture, choices } = read(source)
-      const key = 'named' in source ? answerKey(deps, architecture, asked) : undefined
+      const key = tagged ? answerKey(deps, architecture, asked) : undefined
       const etag = key && `"${key}"`
       if (etag !== undefined && matches(unless, etag)) return { etag }
       const { prediction, known } = await predictOnce(deps, architecture, { ...asked, ...choices, signal }, key)

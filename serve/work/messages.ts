@@ -1,6 +1,5 @@
 // What the service and the threads that work for it say to each other.
 import type { Answer, Ask, Batch, Item, ItemAnswers, Items, WeightsAsk } from './work.ts'
-import type { ArchitectureFault } from '@archcast/core/arch/errors.ts'
 import type { Problem } from '../problem.ts'
 import type { Scored } from '@archcast/core/predict/types.ts'
 
@@ -15,7 +14,7 @@ export interface Calls {
 
 /** An error as it goes from thread to thread. */
 export interface Refusal {
-  readonly problem: Problem & { readonly errors?: readonly ArchitectureFault[] }
+  readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
   /** Of an error that nobody foresaw, for the log. */
   readonly stack?: string

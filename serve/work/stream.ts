@@ -1,6 +1,8 @@
 // Bytes that come part by part as the body of an answer.
 
-/** `first`, then what `rest` gives, no sooner than they are taken; `rest` is ended where they are not wanted any more. */
+/**
+ * `first`, then what `rest` gives, no sooner than they are taken; `rest` is ended where they are not wanted any more.
+ */
 export function streamOf(
   first: readonly Uint8Array[],
   rest?: AsyncGenerator<Uint8Array, void>,

@@ -56,14 +56,8 @@ export function threadedWork({ threads, count, pool, processes, method }: Thread
         { bytes, form },
         { ...turnOf(who), units: unitsOf(bytes.length, {}) },
       )
-      const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Work['weights']>>>()
-      const work = async () => {
-        const sent = await pool.send(form, architecture, who.signal)
-        resolve({ bytes: sent.bytes, stream: streamOf([], sent.body) })
-        await sent.done
-      }
-      sending.run(work, who.signal).catch(reject)
-      return promise
+      const sent = await sending.hold(() => pool.send(form, architecture, who.signal), who.signal)
+      return { bytes: sent.bytes, stream: streamOf([], sent.body) }
     },
   }
 }

@@ -21,6 +21,8 @@ export type Source =
 export interface Ask {
   readonly source: Source
   readonly asked: Choices
+  /** Whether the answer to a named one is to have an entity tag, which takes a hash of the network. */
+  readonly tagged?: boolean
   /** `If-None-Match` of a request for a named one. */
   readonly unless?: string | undefined
 }
@@ -28,7 +30,7 @@ export interface Ask {
 export interface Answer {
   /** JSON; left out where the asker has it. */
   readonly bytes?: Uint8Array
-  /** Entity tag of the answer to a named one. */
+  /** Entity tag, where it was asked for. */
   readonly etag?: string
   /** Whether it came out of a cache; undefined where there is none. */
   readonly known?: boolean | undefined
@@ -59,8 +61,7 @@ export interface ItemAnswers {
   readonly predicted: number
 }
 
-export const FORMS = ['safetensors', 'onnx', 'checksums'] as const
-export type Form = (typeof FORMS)[number]
+export type Form = 'safetensors' | 'onnx' | 'checksums'
 
 export interface WeightsAsk {
   /** A JSON document. */
