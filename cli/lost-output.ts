@@ -3,7 +3,8 @@
 let codeOf: (code: typeof process.exitCode) => number
 
 /**
- * Tells that stdout cannot be written, once. A reader that has enough, such as head, is no failure. The last call holds.
+ * Tells that stdout cannot be written, once. A reader that has enough, such as head, is no failure. The last call
+ * holds.
  *
  * @param code the exit code then, from what it would be otherwise
  */
