@@ -73,6 +73,15 @@ describe('non-negative weights', () => {
       1e-6,
     )
   })
+
+  test('are the same where each of few measurements is repeated until they are more than the kinds of work', () => {
+    const { x, y, random } = problem(5, [3, 0, 0.02, 400, 0, 1, 7, 0.3], 6)
+    const noisy = y.map((value) => value * (0.9 + 0.2 * random.next()))
+    const options = { prior: Float64Array.of(1, 1, 0.01, 300, 0, 1, 5, 1), ridge: 1e-3 }
+    const once = fitNonNegative(x, noisy, options)
+    const repeat = <T>(list: readonly T[]) => [...list, ...list, ...list]
+    expectNear(fitNonNegative(repeat(x), repeat(noisy), options), [...once], 1e-6)
+  })
 })
 
 describe('a prior', () => {

@@ -46,38 +46,76 @@ function solve(
   centre: Float64Array,
   ridge: number,
 ): void {
+  const total = trust.reduce((sum, t) => sum + t, 0)
+  const say = trust.map((t) => t / total)
+  const problem = rows.length < weights.length ? byRows(rows, say, weights) : byColumns(rows, say, weights)
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    let moved = 0
+    for (let j = 0; j < weights.length; j++) {
+      const diagonal = problem.diagonal[j]
+      const pull = problem.gradient(j) + diagonal * weights[j]
+      const next = Math.max(0, (pull + ridge * centre[j]) / (diagonal + ridge))
+      const step = next - weights[j]
+      if (step === 0) continue
+      problem.move(j, step)
+      weights[j] = next
+      moved = Math.max(moved, Math.abs(step))
+    }
+    if (moved < STILL) return
+  }
+}
+
+/** What coordinate descent asks of the squares: half their curvature in w[j], half their fall along it, and a step. */
+interface Squares {
+  readonly diagonal: Float64Array
+  readonly gradient: (j: number) => number
+  readonly move: (j: number, step: number) => void
+}
+
+/** By the products of columns, kept up as weights move: a step costs as many operations as there are columns. */
+function byColumns(rows: readonly Float64Array[], say: Float64Array, weights: Float64Array): Squares {
   const n = weights.length
   const gram = new Float64Array(n * n)
   const target = new Float64Array(n)
-  const total = trust.reduce((sum, t) => sum + t, 0)
   rows.forEach((row, i) => {
-    const t = trust[i] / total
     for (let j = 0; j < n; j++) {
-      const scaled = t * row[j]
+      const scaled = say[i] * row[j]
       if (scaled === 0) continue
       target[j] += scaled
       for (let k = 0; k <= j; k++) gram[j * n + k] += scaled * row[k]
     }
   })
   for (let j = 0; j < n; j++) for (let k = 0; k < j; k++) gram[k * n + j] = gram[j * n + k]
-  // What is left of each target, kept up as weights move: most stay where they are, many of them at 0.
   const left = Float64Array.from(target, (t, j) => {
     let rest = t
     for (let k = 0; k < n; k++) rest -= gram[j * n + k] * weights[k]
     return rest
   })
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let moved = 0
-    for (let j = 0; j < n; j++) {
-      const diagonal = gram[j * n + j]
-      const next = Math.max(0, (left[j] + diagonal * weights[j] + ridge * centre[j]) / (diagonal + ridge))
-      const step = next - weights[j]
-      if (step === 0) continue
+  return {
+    diagonal: Float64Array.from(weights, (_, j) => gram[j * n + j]),
+    gradient: (j) => left[j],
+    move: (j, step) => {
       for (let k = 0; k < n; k++) left[k] -= gram[j * n + k] * step
-      weights[j] = next
-      moved = Math.max(moved, Math.abs(step))
-    }
-    if (moved < STILL) return
+    },
+  }
+}
+
+/** By the residuals of rows, kept up as weights move: a step costs as many operations as there are rows. */
+function byRows(rows: readonly Float64Array[], say: Float64Array, weights: Float64Array): Squares {
+  const columns = Array.from(weights, (_, j) => Float64Array.from(rows, (row) => row[j]))
+  const residual = Float64Array.from(rows, (row) => 1 - dot(row, weights))
+  return {
+    diagonal: Float64Array.from(columns, (column) => column.reduce((sum, x, i) => sum + say[i] * x * x, 0)),
+    gradient: (j) => {
+      const column = columns[j]
+      let sum = 0
+      for (let i = 0; i < column.length; i++) sum += say[i] * column[i] * residual[i]
+      return sum
+    },
+    move: (j, step) => {
+      const column = columns[j]
+      for (let i = 0; i < column.length; i++) residual[i] -= column[i] * step
+    },
   }
 }
 
