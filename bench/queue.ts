@@ -6,7 +6,7 @@ import { median } from '@archcast/train/statistics/summary.ts'
 import { openForecaster } from '../cli/predictors.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { connectRedis } from '@archcast/serve/redis/connect.ts'
-import { parseSearchRequest } from '@archcast/core/search/request.ts'
+import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { queuedSearches } from '@archcast/serve/redis/searches.ts'
 import { redisInstalled, startRedis } from '../test/end-to-end/redis-process.ts'
 

@@ -7,7 +7,7 @@ import { fakeDeps, fakePredictor } from '../test/contract/fake-predictor.ts'
 import { flat, onnx, stem } from '../test/contract/architectures.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
 import type { Document } from '@archcast/serve/openapi/document.ts'
-import type { Answer, BatchItem, Client, Question, SearchEvent, WeightList } from './index.ts'
+import type { BatchItem, Client, Prediction, Question, SearchEvent, WeightList } from './index.ts'
 
 const arch = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
 const cell = { space: 'nas-bench-201', arch }
@@ -70,7 +70,7 @@ describe('the client', () => {
 
   test('predicts, on the devices and by the method asked for', async () => {
     const answer = await client.predict({ id: 'a', ...cell }, { method: 'surrogate', devices: ['desk'], images: 16 })
-    expectTypeOf(answer).toEqualTypeOf<Answer>()
+    expectTypeOf(answer).toEqualTypeOf<Prediction>()
     expect(answer).toMatchObject({ id: 'a', accuracy: { method: 'surrogate', surrogate: { images: 16 } } })
     expect(answer.latency.desk.value_ms).toBeGreaterThan(0)
     const exact = client.predict(cell, { devices: ['desk'], precision: 'int8' })

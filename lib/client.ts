@@ -4,32 +4,16 @@ import { ServiceError, createTransport } from './transport.ts'
 import { parseJson } from '@archcast/core/text/json.ts'
 import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import type * as z from 'zod'
-import type { BatchItem, Prediction, WeightList } from '@archcast/serve/openapi/schemas/prediction.ts'
+import type { BatchItem } from '@archcast/core/contract/batch.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { WeightList } from '@archcast/core/contract/weights.ts'
+import type { PredictOptions } from '@archcast/core/predict/types.ts'
 import type { ClientOptions } from './transport.ts'
-import type { Problem } from '@archcast/serve/problem.ts'
-import type { Devices, Info, Sample, Spaces, Tasks } from '@archcast/serve/openapi/schemas/service.ts'
-import type { AnyArchitecture, Question, SearchRequest } from '@archcast/serve/openapi/schemas/request.ts'
-import type { SearchProgress, SearchState } from '@archcast/serve/openapi/schemas/search.ts'
-
-type State = z.output<typeof SearchState>
-type Progress = z.output<typeof SearchProgress>
-
-/** How all architectures of a request are predicted; what stands beside one architecture goes before it. */
-export interface Choices {
-  readonly method?: 'head' | 'surrogate'
-  /** Names of the tasks whose accuracy is wanted, or `all`. */
-  readonly tasks?: readonly string[]
-  /** How the network is trained, for tasks that have recipes. */
-  readonly recipe?: string
-  /** Names, or `all`. */
-  readonly devices?: readonly string[]
-  /** Of the devices named, or of all where none is, those that compute with such numbers, as `int8`. */
-  readonly precision?: string
-  readonly images?: number
-  /** Images of the run whose latency and memory are wanted. */
-  readonly batch?: number
-  readonly signal?: AbortSignal
-}
+import type { Problem } from '@archcast/core/contract/problem.ts'
+import type { Devices, Info, Sample, Spaces, Tasks } from '@archcast/core/contract/service.ts'
+import type { AnyArchitecture, Question } from '@archcast/core/contract/question.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 
 /** Of an ONNX file that leaves the size of its image, or other extents, open. */
 export interface ImageSize {
@@ -38,15 +22,15 @@ export interface ImageSize {
   readonly dims?: Readonly<Record<string, number>>
 }
 
-/** Of a search: `progress` while it runs, at last the state that it ended in. Progress is empty before the first report. */
+/** Of a search: `progress` while it runs, at last the state that it ended in. SearchProgress is empty before the first report. */
 export type SearchEvent =
-  | { readonly id: string; readonly event: 'progress'; readonly progress: Partial<Progress> }
+  | { readonly id: string; readonly event: 'progress'; readonly progress: Partial<SearchProgress> }
   | EndEvent
 
 interface EndEvent {
   readonly id: string
   readonly event: 'succeeded' | 'failed' | 'cancelled'
-  readonly state: State
+  readonly state: SearchState
 }
 
 /** What the service answers to each form of weights. */
@@ -67,19 +51,27 @@ const ACCEPT = {
 
 export type Client = ReturnType<typeof createClient>
 
-/** Every method throws ServiceError for a problem that the service answers with, and fetch's own error where there is no answer. */
+/**
+ * Options of a request hold for all its architectures; what stands beside one goes before them, and `all` is a name of a device
+ * or of a task.
+ *
+ * Every method throws ServiceError for a problem that the service answers with, and fetch's own error where there is no answer.
+ */
 export function createClient(url: string | URL, options: ClientOptions = {}) {
   const { ask, json } = createTransport(url, options)
   const search = (id: string) => `/v1/searches/${encodeURIComponent(id)}`
   return {
     /** Bytes are those of an ONNX file. */
-    predict(question: Question | Uint8Array<ArrayBuffer>, choices: Choices & ImageSize = {}): Promise<Prediction> {
+    predict(
+      question: Question | Uint8Array<ArrayBuffer>,
+      choices: PredictOptions & ImageSize = {},
+    ): Promise<Prediction> {
       const what = question instanceof Uint8Array ? { raw: { type: ONNX, data: question } } : { body: question }
       return json(`/v1/predict${queryOf(choices)}`, { ...what, signal: choices.signal })
     },
 
     /** An item for each architecture, in their order, as they are answered; what is wrong with one is its own item. */
-    async *predictBatch(questions: Iterable<Question>, choices: Choices = {}): AsyncGenerator<BatchItem> {
+    async *predictBatch(questions: Iterable<Question>, choices: PredictOptions = {}): AsyncGenerator<BatchItem> {
       const lines = Array.from(questions, (question) => `${JSON.stringify(question)}\n`).join('')
       const raw = { type: 'application/x-ndjson', data: lines }
       const response = await ask(`/v1/predict/batch${queryOf(choices)}`, { raw, signal: choices.signal })
@@ -97,9 +89,12 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
 
     /** The state at once, or where `wait` is given when the search is done, at most after so many seconds. */
     startSearch: (request: z.input<typeof SearchRequest>, { wait }: { readonly wait?: number } = {}) =>
-      json<State>('/v1/searches', { body: request, headers: wait === undefined ? {} : { prefer: `wait=${wait}` } }),
-    search: (id: string) => json<State>(search(id)),
-    cancelSearch: (id: string) => json<State>(search(id), { method: 'DELETE' }),
+      json<SearchState>('/v1/searches', {
+        body: request,
+        headers: wait === undefined ? {} : { prefer: `wait=${wait}` },
+      }),
+    search: (id: string) => json<SearchState>(search(id)),
+    cancelSearch: (id: string) => json<SearchState>(search(id), { method: 'DELETE' }),
 
     /**
      * Ends after the event that the search ends with; leaving the loop closes the connection. Throws ServiceError where
@@ -119,8 +114,8 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
       for await (const { id: place = '', event, data } of events) {
         const json = parseJson(data, 'the event')
         if (event === 'error') throw new ServiceError(json as Problem)
-        if (event === 'progress') yield { id: place, event, progress: json as Partial<Progress> }
-        else yield { id: place, event: event as EndEvent['event'], state: json as State }
+        if (event === 'progress') yield { id: place, event, progress: json as Partial<SearchProgress> }
+        else yield { id: place, event: event as EndEvent['event'], state: json as SearchState }
       }
     },
 
@@ -143,7 +138,7 @@ function queryOf({
   batch,
   image,
   dims = {},
-}: Choices & ImageSize): string {
+}: PredictOptions & ImageSize): string {
   const query = new URLSearchParams({
     ...(method && { method }),
     ...(tasks.length > 0 && { task: tasks.join(',') }),

@@ -6,7 +6,8 @@ import { openHeads } from '@archcast/core/predict/heads.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type * as z from 'zod'
 import type { Architecture } from '@archcast/core/arch/schema.ts'
-import type { Forecaster, PredictOptions, Prediction } from '@archcast/core/predict/types.ts'
+import type { Forecaster, PredictOptions } from '@archcast/core/predict/types.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { SpaceArchitecture as Schema } from '@archcast/core/spaces/resolve.ts'
 
 /** An architecture named by its search space. */

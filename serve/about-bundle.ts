@@ -1,4 +1,5 @@
 // What `/info` says of a bundle besides its name and version.
+import type { Info } from '@archcast/core/contract/service.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 
 export function aboutBundle({
@@ -8,7 +9,7 @@ export function aboutBundle({
   training,
   quality,
   files,
-}: Manifest): Record<string, unknown> {
+}: Manifest): NonNullable<Info['bundle']> {
   const { name, classes, attribution } = dataset
   return { created, dataset: { name, classes, attribution }, scoring, training, quality, files }
 }

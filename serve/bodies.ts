@@ -1,5 +1,5 @@
 // Bodies that are held at once, bounded in bytes and number.
-import { BODY_LIMITS } from './body.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { Room } from './room.ts'
 import { whoAsks } from './caller.ts'
 import type { AppDeps } from './deps.ts'

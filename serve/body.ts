@@ -1,19 +1,9 @@
 // Request bodies: type, size and depth are checked before anything is parsed.
 import { HttpProblem } from './problem.ts'
-import { LONGEST_LINE } from '@archcast/core/text/lines.ts'
 import { readJson } from '@archcast/core/text/json.ts'
 
 /** As messages name it. */
 export const THE_BODY = 'the body'
-
-/** Bytes of one architecture, of a batch, and architectures in a batch. */
-export const BODY_LIMITS = {
-  predict: 256 * 1024,
-  batch: LONGEST_LINE,
-  architectures: 256,
-  /** An ONNX file, its weights included though they are passed over. */
-  onnx: 64 * 2 ** 20,
-} as const
 
 /** Throws 415 unless the content type is one of `types`. A missing type counts as the first. */
 export function requireType(request: Request, types: readonly string[]): string {

@@ -2,13 +2,16 @@
 // `all`), `?precision=`, `?recipe=`, `?images=`, `?batch=`.
 import { HttpProblem } from './problem.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'
-import { METHODS } from '@archcast/core/predict/types.ts'
+import { METHODS } from '@archcast/core/contract/methods.ts'
+import { QUESTION_LIMITS } from '@archcast/core/contract/limits.ts'
 import { wholeNumbers } from './query.ts'
 import type { Context } from 'hono'
-import type { Forecaster, Method, PredictOptions } from '@archcast/core/predict/types.ts'
+import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Choices } from '@archcast/core/contract/question.ts'
+import type { Method } from '@archcast/core/contract/methods.ts'
 
 /** Probe images to score on, where more than the bundle has is all of them; images of a run. */
-const COUNTS = { images: { low: 1, high: 1_000_000 }, batch: { low: 1, high: LIMITS.batch } } as const
+const COUNTS = { images: { low: 1, high: QUESTION_LIMITS.images }, batch: { low: 1, high: LIMITS.batch } } as const
 const ALL = 'all'
 
 const WORDS = ['method', 'task', 'recipe', 'device', 'precision']
@@ -17,11 +20,7 @@ const WORDS = ['method', 'task', 'recipe', 'device', 'precision']
 export const CHOICES = [...WORDS, ...Object.keys(COUNTS)]
 
 /** `others` are parameters that the caller reads itself. Throws 400 for a parameter that is not valid. */
-export function choicesOf(
-  c: Context,
-  { devices, tasks }: Forecaster,
-  others: readonly string[] = [],
-): Pick<PredictOptions, 'method' | 'tasks' | 'recipe' | 'devices' | 'precision' | 'images' | 'batch'> {
+export function choicesOf(c: Context, { devices, tasks }: Forecaster, others: readonly string[] = []): Choices {
   const counts = wholeNumbers(c, COUNTS, [...others, ...WORDS])
   const { method, recipe, precision } = c.req.query()
   if (method !== undefined && !(METHODS as readonly string[]).includes(method)) {

@@ -1,4 +1,5 @@
 // What the app needs from whoever runs it.
+import type { Info } from '@archcast/core/contract/service.ts'
 import type { AccessLine } from './observed.ts'
 import type { AccessRules } from './access.ts'
 import type { AnswerCache } from './answers.ts'
@@ -6,7 +7,7 @@ import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Searches } from './searches.ts'
 import type { Work } from './work/work.ts'
 import type { MiddlewareHandler } from 'hono'
-import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
+import type { ScoringBounds } from '@archcast/core/contract/limits.ts'
 
 export interface Metrics {
   /** One request answered: its route, method, status and duration in seconds. */
@@ -30,7 +31,7 @@ export interface AppDeps {
   /** Every worker is busy and the queue is full. */
   readonly busy?: () => boolean
   /** What `/info` says of the bundle besides its name and version. */
-  readonly bundle?: Readonly<Record<string, unknown>>
+  readonly bundle?: Info['bundle']
   /** The predictor's, where they are others than a server's; published in `/info`. */
   readonly bounds?: ScoringBounds
   /** Bytes of an ONNX file in a request, where they are fewer than a server takes; published in `/info`. */

@@ -2,7 +2,7 @@
 import { HttpProblem, problemOf } from './problem.ts'
 import { frameOf } from './search-frames.ts'
 import type { Frame } from './search-frames.ts'
-import type { SearchState } from './searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /** `progress`, the status that the search ended with, or `error`. */
 export interface SearchEvent {

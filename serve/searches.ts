@@ -3,20 +3,8 @@ import { HttpProblem, QueueFullError, makeProblem, problemOf } from './problem.t
 import { runSearch } from '@archcast/core/search/run.ts'
 import { sharedWatch } from './shared-watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
-import type { Problem } from './problem.ts'
-import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
-
-export type SearchStatus = 'running' | 'succeeded' | 'failed' | 'cancelled'
-
-export interface SearchState {
-  readonly id: string
-  readonly status: SearchStatus
-  readonly request: SearchRequest
-  readonly progress?: SearchProgress
-  readonly result?: SearchResult
-  readonly error?: Problem
-}
+import type { SearchState, SearchStatus } from '@archcast/core/contract/search.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 
 export interface Searches {
   /** Throws QueueFullError where as many run as may. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { dataFor, frameOf } from './search-frames.ts'
 import { sharedWatch } from './shared-watch.ts'
-import type { SearchState } from './searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 
 const state = (done: number, status: SearchState['status'] = 'running') =>
   ({ id: 'a', status, progress: { done, leaders: [] } }) as unknown as SearchState

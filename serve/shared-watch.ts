@@ -1,6 +1,7 @@
 // Watching a search with many: all who listen to one share one watch of it, and are told of it at a pace that people
 // read.
-import type { SearchState, Searches } from './searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
+import type { Searches } from './searches.ts'
 
 /** Milliseconds between two states of a search that runs. Its end is told at once. */
 const EVERY = 500

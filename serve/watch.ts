@@ -1,5 +1,5 @@
 // Watching a search that runs elsewhere: asked again and again, told when it has changed.
-import type { SearchState } from './searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /** Milliseconds between two looks. */
 const EVERY = 300

@@ -1,5 +1,5 @@
 // What one architecture may take on the edge: an isolate has 128 MB for all of its requests, and one thread.
-import type { ScoringBounds } from '@archcast/core/predict/scoring.ts'
+import type { ScoringBounds } from '@archcast/core/contract/limits.ts'
 
 /**
  * Once started, ONNX Runtime has 40 MB of WebAssembly memory. That never shrinks, so the largest request decides: within these bounds

@@ -1,13 +1,11 @@
 // What it means to a gate that a service gives no prediction.
 import * as z from 'zod'
 import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
+import { Problem as ServiceProblem } from '@archcast/core/contract/problem.ts'
 import { faultOf } from '../fault.ts'
 
-const Problem = z.object({
-  code: z.string().optional(),
-  detail: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-})
+/** What is read of a problem, whatever else it has: services of other versions know other codes. */
+const Problem = ServiceProblem.pick({ detail: true, errors: true }).extend({ code: z.string().optional() })
 
 /** Of what is asked of every model alike. */
 const COMMON_FAULTS: readonly (string | undefined)[] = ['unknown_device', 'unsupported', 'bad_parameter']

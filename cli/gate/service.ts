@@ -1,6 +1,7 @@
 // Who predicts for a gate: an Archcast service. It fails closed: no answer is never a pass.
-import * as z from 'zod'
+import { AccuracyPrediction } from '@archcast/core/contract/accuracy.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { Prediction } from '@archcast/core/contract/prediction.ts'
 import { factsOf } from './predictor.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
 import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
@@ -9,6 +10,7 @@ import { retryAfterOf } from '../retry-after.ts'
 import { serviceAddress } from '../service-address.ts'
 import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
 import type { GatePredictor, Wanted } from './predictor.ts'
+import type * as z from 'zod'
 import type { Subject } from './subject.ts'
 
 export interface ServiceOptions {
@@ -19,21 +21,9 @@ export interface ServiceOptions {
   readonly timeout?: number
 }
 
-const Answer = z.object({
-  accuracy: z.object({ value: z.number(), low: z.number(), high: z.number(), method: z.string() }).optional(),
-  no_accuracy: z.string().optional(),
-  latency: z.record(
-    z.string(),
-    z.object({
-      value_ms: z.number(),
-      low_ms: z.number(),
-      high_ms: z.number(),
-      in_domain: z.boolean(),
-      out_of_domain: z.array(z.string()).optional(),
-    }),
-  ),
-  in_domain: z.boolean(),
-  out_of_domain: z.array(z.string()),
+/** Of a prediction what a gate reads; whatever judges an accuracy gives its interval. */
+const Answer = Prediction.pick({ no_accuracy: true, latency: true, in_domain: true, out_of_domain: true }).extend({
+  accuracy: AccuracyPrediction.required({ low: true, high: true }).optional(),
 })
 
 const TIMEOUT = 30_000

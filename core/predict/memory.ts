@@ -2,7 +2,7 @@
 import { activationsAtOnce, cost } from '../arch/cost.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Memory } from './types.ts'
+import type { Memory } from '../contract/prediction.ts'
 import type { Run } from '../arch/run.ts'
 
 export function memoryOf(graph: ArchGraph, run: Run = {}): Memory {

@@ -1,7 +1,8 @@
 // Which networks have an accuracy that can be forecast: classifiers of one image.
 import { ArchitectureError } from '../arch/errors.ts'
 import { inputsOf } from '../arch/graph.ts'
-import type { AccuracyPrediction, Prediction } from './types.ts'
+import type { AccuracyPrediction } from '../contract/accuracy.ts'
+import type { Prediction } from '../contract/prediction.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 
 /**

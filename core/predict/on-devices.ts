@@ -4,7 +4,7 @@ import { throughExit } from '../arch/exits.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Device } from '../latency/device.ts'
 import type { Estimate } from '../latency/estimate.ts'
-import type { Prediction } from './types.ts'
+import type { Prediction } from '../contract/prediction.ts'
 import type { Run } from '../arch/run.ts'
 
 /** @param run each device's own number of images where its batch is left out */

@@ -7,7 +7,7 @@ import { ghnItem } from '../ghn/generate.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
-import type { ScoringBounds } from './scoring.ts'
+import type { ScoringBounds } from '../contract/limits.ts'
 
 const graph = parseArchitecture({
   input: { channels: 3, height: 8, width: 8 },

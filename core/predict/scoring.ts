@@ -1,4 +1,6 @@
 // How a network is scored, or given weights: at which image size, on how many inputs, within bounds of time and memory.
+import { SCORING_BOUNDS } from '../contract/limits.ts'
+import type { ScoringBounds } from '../contract/limits.ts'
 import { ArchitectureError } from '../arch/errors.ts'
 import { activations, activationsAtOnce, cost } from '../arch/cost.ts'
 import { elements } from '../onnx/graph.ts'
@@ -11,24 +13,6 @@ import type { GhnItem } from '../ghn/tile-feeds.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 
-/** What scoring one network may take; those left out are not bounded. Published by the service under these names. */
-export interface ScoringBounds {
-  /** Probe images. */
-  readonly images?: number
-  /** Multiply-accumulates on all images. */
-  readonly macs: number
-  /** Elements of all activations on all images. */
-  readonly activations: number
-  /** Elements of the activations that are needed at the same time, on all images. */
-  readonly activationsAtOnce?: number
-  /** Elements of the generated weights, whole tiles counted. */
-  readonly weights?: number
-  /** Elements of the adjacency matrices that the GHN reads, one a block, each padded to the largest. */
-  readonly adjacency?: number
-}
-
-/** Seconds on one core; 1 GiB of activations, 256 MiB of weights and 64 MiB of adjacency matrices as float32. */
-export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28, weights: 2 ** 26, adjacency: 2 ** 24 }
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16
 /**

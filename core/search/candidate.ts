@@ -1,22 +1,6 @@
 // A candidate of a search: what is known of one architecture, and how candidates compare.
-import type { AccuracyPrediction, LatencyPrediction } from '../predict/types.ts'
-import type { SearchRequest } from './request.ts'
-
-export interface Candidate {
-  /** The lowest draw that gave it. */
-  readonly draw: number
-  readonly space: string
-  readonly arch: string
-  /** Canonical hash: the same for all draws that compute the same. */
-  readonly hash: string
-  /** By the last stage that it reached, which `method` names. */
-  readonly accuracy: AccuracyPrediction
-  /** Of the second stage, beside the head's prediction: the surrogate's accuracy, as `accuracy.value` of that method. */
-  readonly surrogate?: number
-  readonly latency: Readonly<Record<string, LatencyPrediction>>
-  readonly macs: number
-  readonly params: number
-}
+import type { Candidate } from '../contract/search.ts'
+import type { SearchRequest } from '../contract/search-request.ts'
 
 /** Whether a candidate keeps within all constraints. */
 export function allows({ constraints }: SearchRequest, { accuracy, latency, macs, params }: Candidate): boolean {

@@ -1,8 +1,8 @@
 // What a search does, as its request and the model have it: its methods, its devices, how many it keeps.
 import { ArchitectureError } from '../arch/errors.ts'
-import { devicesOf } from './request.ts'
-import type { Method } from '../predict/types.ts'
-import type { SearchMethod, SearchRequest } from './request.ts'
+import { devicesOf } from '../contract/search-request.ts'
+import type { Method } from '../contract/methods.ts'
+import type { SearchMethod, SearchRequest } from '../contract/search-request.ts'
 
 export interface SearchPlan {
   readonly request: SearchRequest

@@ -6,11 +6,11 @@ import { cost } from '../arch/cost.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { createForecaster } from '../predict/forecaster.ts'
 import { drawArchitecture } from './draws.ts'
-import { parseSearchRequest } from './request.ts'
+import { parseSearchRequest } from '../contract/search-request.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
 import { accuracyOf, fakeHeads, fakeScorer, scoreByParameters } from './testing.ts'
 import { runSearch } from './run.ts'
-import type { Candidate } from './candidate.ts'
+import type { Candidate } from '../contract/search.ts'
 import type { Predictor } from '../predict/types.ts'
 
 const score = vi.fn(scoreByParameters)

@@ -2,10 +2,9 @@
 import { Tally } from './tally.ts'
 import { examine, score } from './stages.ts'
 import { planSearch } from './plan.ts'
-import type { Candidate } from './candidate.ts'
+import type { Candidate, SearchProgress, SearchResult } from '../contract/search.ts'
 import type { Forecaster } from '../predict/types.ts'
-import type { SearchProgress, SearchResult } from './tally.ts'
-import type { SearchRequest } from './request.ts'
+import type { SearchRequest } from '../contract/search-request.ts'
 import type { StageOptions } from './stages.ts'
 
 export interface WholeSearch extends SearchResult {

@@ -1,7 +1,8 @@
 // Shards of a search: parts of its stages that may run anywhere, in any order and more than once; `Tally` merges what they give.
 import { examine, score } from './stages.ts'
-import type { Candidate } from './candidate.ts'
-import type { Forecaster, Method } from '../predict/types.ts'
+import type { Candidate } from '../contract/search.ts'
+import type { Forecaster } from '../predict/types.ts'
+import type { Method } from '../contract/methods.ts'
 import type { Range, StageOptions } from './stages.ts'
 import type { SearchPlan } from './plan.ts'
 

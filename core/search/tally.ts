@@ -1,29 +1,8 @@
 // The merge of a search: parts in any order, delivered any number of times, come to what one run over all draws gives.
 import { allows, joinFront, mostAccurateFirst } from './candidate.ts'
-import type { Candidate } from './candidate.ts'
+import type { Candidate, SearchProgress, SearchResult } from '../contract/search.ts'
 import type { Examined, Scored } from './shards.ts'
-import type { SearchMethod } from './request.ts'
 import type { SearchPlan } from './plan.ts'
-
-export interface SearchProgress {
-  readonly stage: 'head' | 'surrogate'
-  /** Of this stage. */
-  readonly done: number
-  readonly total: number
-  /** Different architectures so far, and those of them that keep within the constraints. */
-  readonly distinct: number
-  readonly allowed: number
-  readonly leaders: readonly Candidate[]
-}
-
-export interface SearchResult {
-  readonly method: SearchMethod
-  readonly drawn: number
-  readonly distinct: number
-  readonly allowed: number
-  readonly leaderboard: readonly Candidate[]
-  readonly pareto: readonly Candidate[]
-}
 
 /**
  * Draws are counted in their order, whatever order they come in: of those that compute the same the lowest counts, and a part that

@@ -1,6 +1,6 @@
 // The OpenAPI 3.1 document of a service, from the schemas that check its requests. Takes some milliseconds: made when it is first asked for.
 import { createDocument } from 'zod-openapi'
-import { BODY_LIMITS } from '../body.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { LIMITS } from '@archcast/core/ops/limits.ts'
 import { allOperations } from './operations.ts'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'

@@ -2,7 +2,7 @@
 import { Queue } from 'bullmq'
 import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'
 import { partField } from './store.ts'
-import type { Candidate } from '@archcast/core/search/candidate.ts'
+import type { Candidate } from '@archcast/core/contract/search.ts'
 import type { JobsOptions, Telemetry } from 'bullmq'
 import type { Range } from '@archcast/core/search/stages.ts'
 import type { Redis } from 'ioredis'

@@ -4,7 +4,7 @@ import { connectRedis, redactedAddress } from './connect.ts'
 import { createApp } from '../../test/contract/checked-app.ts'
 import { fakeForecaster } from '@archcast/core/search/testing.ts'
 import { openQueue } from './jobs.ts'
-import { parseSearchRequest } from '@archcast/core/search/request.ts'
+import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { queuedSearches } from './searches.ts'
 import { redisInstalled, startRedis } from '../../test/end-to-end/redis-process.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
@@ -12,7 +12,7 @@ import { startQueueWorker } from './worker.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
 import type { RedisProcess } from '../../test/end-to-end/redis-process.ts'
-import type { SearchState } from '../searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 
 const json = { 'content-type': 'application/json' }
 const request = { space: 'nas-bench-201', count: 1001, seed: 3, top: 5 }

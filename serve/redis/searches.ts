@@ -11,8 +11,9 @@ import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Redis } from 'ioredis'
 import type { Telemetry } from 'bullmq'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchState, Searches } from '../searches.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
+import type { Searches } from '../searches.ts'
 
 export interface QueuedSearchesOptions {
   /** Shards that may wait when a search comes, default 20,000: four of the largest searches by the surrogate. */

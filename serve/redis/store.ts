@@ -2,8 +2,8 @@
 import { scoreShards } from '@archcast/core/search/shards.ts'
 import type { Examined, Scored } from '@archcast/core/search/shards.ts'
 import type { ChainableCommander, Redis } from 'ioredis'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchState } from '../searches.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { Tally } from '@archcast/core/search/tally.ts'
 
 /** Seconds that a search is remembered after it last changed: a day. */

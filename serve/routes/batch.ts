@@ -1,5 +1,6 @@
 // POST /v1/predict/batch: many architectures, answered in their order; an error is an item of its own.
-import { BODY_LIMITS, readBytes, requireType } from '../body.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { readBytes, requireType } from '../body.ts'
 import { HttpProblem, QueueFullError } from '../problem.ts'
 import { choicesOf } from '../choices.ts'
 import { inOrder } from '@archcast/core/search/in-order.ts'
@@ -7,7 +8,8 @@ import { negotiate } from '../negotiate.ts'
 import { streamOf } from '../work/stream.ts'
 import { whoAsks } from '../caller.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Choices, Item, Who, Work } from '../work/work.ts'
+import type { Choices } from '@archcast/core/contract/question.ts'
+import type { Item, Who, Work } from '../work/work.ts'
 import type { Hono } from 'hono'
 
 /** Chunks under way at once: enough to keep workers busy, few enough to leave room for others. */

@@ -1,21 +1,9 @@
 // What the service is: its health as the Open Inference Protocol asks, its limits, its metrics.
-import { BODY_LIMITS } from '../body.ts'
+import { BODY_LIMITS, publishedLimits } from '@archcast/core/contract/limits.ts'
 import { HttpProblem } from '../problem.ts'
-import { LIMITS } from '@archcast/core/ops/limits.ts'
-import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
-import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
-import { WEIGHTS_LIMITS } from '../work/weights.ts'
-import { SEARCH_LIMITS } from '@archcast/core/search/request.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Context, Hono } from 'hono'
-
-/** The protocol's `$metadata_tensor`, by its names of types. */
-interface MetadataTensor {
-  readonly name: string
-  readonly datatype: 'BYTES' | 'FP64' | 'INT64' | 'BOOL'
-  /** Variable extents are -1. */
-  readonly shape: readonly number[]
-}
+import type { ModelMetadata } from '@archcast/core/contract/service.ts'
 
 /**
  * "The inputs required by the model" and "the outputs produced by the model" (Open Inference Protocol, model metadata): a
@@ -23,8 +11,8 @@ interface MetadataTensor {
  * there is no `/infer`, as `/v1/predict/batch` takes the same documents as a JSON array and answers with fields of these
  * names, `accuracy` being its `accuracy.value`.
  */
-const INPUTS: readonly MetadataTensor[] = [{ name: 'architecture', datatype: 'BYTES', shape: [-1] }]
-const OUTPUTS: readonly MetadataTensor[] = [
+const INPUTS: ModelMetadata['inputs'] = [{ name: 'architecture', datatype: 'BYTES', shape: [-1] }]
+const OUTPUTS: ModelMetadata['outputs'] = [
   { name: 'accuracy', datatype: 'FP64', shape: [-1] },
   { name: 'macs', datatype: 'INT64', shape: [-1] },
   { name: 'params', datatype: 'INT64', shape: [-1] },
@@ -72,17 +60,7 @@ export function infoRoutes(
       ...(bundle && { bundle }),
       methods: predictor.methods,
       execution_provider: predictor.executionProvider,
-      limits: {
-        body_bytes: BODY_LIMITS.predict,
-        batch_bytes: BODY_LIMITS.batch,
-        batch_architectures: BODY_LIMITS.architectures,
-        onnx_bytes: onnxBytes,
-        onnx: ONNX_LIMITS,
-        search: SEARCH_LIMITS,
-        architecture: LIMITS,
-        scoring: bounds ?? SCORING_BOUNDS,
-        weights: WEIGHTS_LIMITS,
-      },
+      limits: publishedLimits(onnxBytes, bounds),
     }),
   )
   if (metrics) {

@@ -1,5 +1,6 @@
 // /v1/predict: one architecture -> its prediction. POST takes any architecture, as JSON or as an ONNX file; GET one of a space, so that HTTP caches can keep it.
-import { BODY_LIMITS, readBytes, requireType } from '../body.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { readBytes, requireType } from '../body.ts'
 import { EXTENTS, openExtents } from '../open-extents.ts'
 import { choicesOf } from '../choices.ts'
 import { HttpProblem } from '../problem.ts'

@@ -1,5 +1,5 @@
 // GET /v1/spaces: the search spaces, and architectures drawn from them.
-import { BODY_LIMITS } from '../body.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { HttpProblem } from '../problem.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'

@@ -1,5 +1,6 @@
 // POST /v1/weights: the generated weights as safetensors, as a runnable ONNX network, or as a list of checksums.
-import { BODY_LIMITS, readBytes, requireType } from '../body.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { readBytes, requireType } from '../body.ts'
 import { negotiate } from '../negotiate.ts'
 import { whoAsks } from '../caller.ts'
 import type { AppDeps } from '../deps.ts'

@@ -1,5 +1,6 @@
 // How long work is going to take, before anybody has read what it is about.
-import type { Choices, Source } from './work.ts'
+import type { Choices } from '@archcast/core/contract/question.ts'
+import type { Source } from './work.ts'
 
 /** Bytes of JSON, and devices, that take as long as a small document without them. */
 const BYTES = 4096

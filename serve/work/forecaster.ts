@@ -1,5 +1,6 @@
 // A forecaster whose predictions threads make, for searches: their architectures have names.
-import type { Forecaster, Prediction } from '@archcast/core/predict/types.ts'
+import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { Threads } from './threads.ts'
 import { unitsOf } from './cost.ts'
 

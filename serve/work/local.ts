@@ -5,15 +5,15 @@ import { answerKey, predictOnce } from '../answers.ts'
 import { THE_BODY } from '../body.ts'
 import { linesOf } from '@archcast/core/text/lines.ts'
 import { parseJson, readJson } from '@archcast/core/text/json.ts'
-import { parseQuestion } from '@archcast/core/predict/question.ts'
+import { parseQuestion } from '@archcast/core/contract/question.ts'
 import { readForWeights, weightsParts } from './weights.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import { streamOf } from './stream.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Batch, Choices, Item, Source, Work } from './work.ts'
-import type { Question } from '@archcast/core/predict/question.ts'
+import type { Batch, Item, Source, Work } from './work.ts'
+import type { Choices, ParsedQuestion } from '@archcast/core/contract/question.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 export type LocalDeps = Pick<AppDeps, 'predictor' | 'cache' | 'bounds' | 'onError'>
@@ -71,7 +71,7 @@ export function localWork(deps: LocalDeps): Work {
   }
 }
 
-type Read = Omit<Question, 'architecture'> & { readonly architecture: ResolvedArchitecture }
+type Read = Omit<ParsedQuestion, 'architecture'> & { readonly architecture: ResolvedArchitecture }
 
 function read(source: Source): Read {
   if ('named' in source) return { architecture: resolveArchitecture(source.named), choices: {} }

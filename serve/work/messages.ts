@@ -1,6 +1,6 @@
 // What the service and the threads that work for it say to each other.
 import type { Answer, Ask, Batch, Item, ItemAnswers, Items, WeightsAsk } from './work.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { Scored } from '@archcast/core/predict/types.ts'
 
 /** What a thread does, by its name: what it is given, what it gives. */

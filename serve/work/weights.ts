@@ -2,6 +2,7 @@
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { bytesOf, safetensorsParts } from '../safetensors.ts'
+import { WEIGHTS_LIMITS } from '@archcast/core/contract/limits.ts'
 import { THE_BODY } from '../body.ts'
 import { readJson } from '@archcast/core/text/json.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
@@ -11,9 +12,6 @@ import { splitId } from '@archcast/core/spaces/item.ts'
 import type { NamedTensor, Predictor } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { Form } from './work.ts'
-
-/** Parameters of a network that is given weights; four bytes each are sent. Published by the service. */
-export const WEIGHTS_LIMITS = { params: 64_000_000 } as const
 
 /** Reads a document whose weights are wanted. @throws {ArchitectureError} `too_large` past the limit */
 export function readForWeights(bytes: Uint8Array): ResolvedArchitecture {

@@ -1,7 +1,7 @@
 // What routes have computed, wherever that is: what was sent goes in, answers come out as the bytes to send.
+import type { Choices } from '@archcast/core/contract/question.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { Problem } from '../problem.ts'
-import type { PredictOptions } from '@archcast/core/predict/types.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
 
 /** On whose behalf. */
 export interface Who {
@@ -9,8 +9,6 @@ export interface Who {
   readonly caller: string
   readonly signal?: AbortSignal | undefined
 }
-
-export type Choices = Omit<PredictOptions, 'signal'>
 
 /** One architecture as it was sent. */
 export type Source =

@@ -1,6 +1,7 @@
 // Two runtimes agree: their numbers to a thousandth, or a hundred-thousandth where they are small, all else exactly.
 import { expect } from 'vitest'
-import type { AccuracyPrediction, Prediction } from '@archcast/core/predict/types.ts'
+import type { AccuracyPrediction } from '@archcast/core/contract/accuracy.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 
 const TOLERANCE = 1e-3
 const SMALL = 1e-2

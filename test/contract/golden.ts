@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { expectPrediction } from './agreement.ts'
 import { flat, stem, tokens, words } from './architectures.ts'
-import type { Prediction } from '@archcast/core/predict/types.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 
 const file = new URL('golden.json', import.meta.url)
 const cell = (arch: string) => ({ space: 'nas-bench-201', arch })

@@ -8,7 +8,7 @@ import { flat, stem } from './architectures.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
 import { taskOfSpace } from '@archcast/core/predict/tasks/accuracy-task.ts'
 import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
-import type { Prediction } from '@archcast/core/predict/types.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 
 const head: AccuracyHead = {
   details: {} as never,

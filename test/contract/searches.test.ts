@@ -5,8 +5,9 @@ import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
 import { HttpProblem } from '@archcast/serve/problem.ts'
 import { createParser } from 'eventsource-parser'
-import { parseSearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchState, Searches } from '@archcast/serve/searches.ts'
+import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
+import type { Searches } from '@archcast/serve/searches.ts'
 
 const json = { 'content-type': 'application/json' }
 const request = { space: 'nas-bench-201', count: 40, seed: 3, top: 4 }

@@ -25,7 +25,8 @@ import { refused } from '../contract/cases.ts'
 import { testGolden } from '../contract/golden.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Document } from '@archcast/serve/openapi/document.ts'
-import type { Forecaster, Prediction } from '@archcast/core/predict/types.ts'
+import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 const model = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))

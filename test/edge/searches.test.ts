@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildWorker } from '../../cli/workerd.ts'
 import { openForecaster } from '../../cli/predictors.ts'
-import { parseSearchRequest } from '@archcast/core/search/request.ts'
+import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
 import { startWorker } from './worker-process.ts'
-import type { SearchState } from '@archcast/serve/searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))

@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { writeUntrainedBundle } from './untrained-bundle.ts'
 import type { RedisProcess } from './redis-process.ts'
-import type { SearchState } from '@archcast/serve/searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { ServiceProcess } from './service-process.ts'
 
 const json = { 'content-type': 'application/json' }

@@ -15,7 +15,7 @@ import { refused } from '../contract/cases.ts'
 import { killServices, spawnService, startService } from './service-process.ts'
 import { writeUntrainedBundle } from './untrained-bundle.ts'
 import type { AddressInfo } from 'node:net'
-import type { Prediction } from '@archcast/core/predict/types.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { ServiceProcess } from './service-process.ts'
 
 const arch = '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|'

@@ -107,7 +107,7 @@ test('one that the baseline has damaged is judged by what needs no baseline', as
 
 test('one that a service refuses leaves the others their verdicts', async () => {
   const answer = {
-    accuracy: { value: 0.9, low: 0.8, high: 1, method: 'head' },
+    accuracy: { value: 0.9, low: 0.8, high: 1, method: 'head', task: 'cifar10' },
     latency: {},
     in_domain: true,
     out_of_domain: [],

@@ -9,7 +9,7 @@ import { decodeProbe, PROBE_FILE } from '@archcast/core/bundle/probe.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { fault, pickNetworks, runOnNode, startRunner } from './child-check.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { SCORING_BOUNDS } from '@archcast/core/predict/scoring.ts'
+import { SCORING_BOUNDS } from '@archcast/core/contract/limits.ts'
 import { withArchive } from '@archcast/train/data/archive.ts'
 import type { Picked } from './child-check.ts'
 

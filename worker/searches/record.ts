@@ -1,8 +1,7 @@
 // What is known of one search, wherever it runs and whoever asks: a Durable Object that forgets itself after a day.
 import { DurableObject } from 'cloudflare:workers'
-import type { SearchProgress } from '@archcast/core/search/tally.ts'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchState } from '@archcast/serve/searches.ts'
+import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 
 export type SearchEnd = Omit<SearchState, 'id' | 'request' | 'progress'>
 

@@ -2,8 +2,9 @@
 import { HttpProblem, makeProblem } from '@archcast/serve/problem.ts'
 import { watchByPolling } from '@archcast/serve/watch.ts'
 import type { SearchRecord } from './record.ts'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchState, Searches } from '@archcast/serve/searches.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
+import type { Searches } from '@archcast/serve/searches.ts'
 
 export interface SearchBindings {
   /** The Workflow that runs searches. */

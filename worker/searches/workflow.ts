@@ -9,9 +9,9 @@ import { planSearch } from '@archcast/core/search/plan.ts'
 import { problemOf } from '@archcast/serve/problem.ts'
 import { withBreaths } from '@archcast/serve/breaths.ts'
 import type { Examined, Scored } from '@archcast/core/search/shards.ts'
-import type { Problem } from '@archcast/serve/problem.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { SearchBindings } from './searches.ts'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { WorkflowEvent, WorkflowStep } from 'cloudflare:workers'
 
 /** Of the first stage and of the second: of either the limit of 10,000 steps is far, and of a shard that of a MiB. */

@@ -4,9 +4,8 @@ import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { costOf } from '@archcast/core/search/candidate.ts'
 import { markdownTable } from '@archcast/train/experiments/markdown.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
-import type { Candidate } from '@archcast/core/search/candidate.ts'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchResult } from '@archcast/core/search/tally.ts'
+import type { Candidate, SearchResult } from '@archcast/core/contract/search.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 
 const percent = (fraction: number) => (100 * fraction).toFixed(2)
 

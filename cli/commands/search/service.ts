@@ -3,10 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { retryAfterOf } from '../../retry-after.ts'
 import { serviceAddress } from '../../service-address.ts'
-import type { Problem } from '@archcast/serve/problem.ts'
-import type { SearchProgress, SearchResult } from '@archcast/core/search/tally.ts'
-import type { SearchRequest } from '@archcast/core/search/request.ts'
-import type { SearchState } from '@archcast/serve/searches.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
+import type { SearchProgress, SearchResult, SearchState } from '@archcast/core/contract/search.ts'
+import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 
 export interface ServiceOptions {
   readonly url: string

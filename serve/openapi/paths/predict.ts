@@ -15,9 +15,11 @@ import {
   lines,
 } from '../examples.ts'
 import { EXAMPLE_CELL } from '../../warm-up.ts'
-import { BODY_LIMITS } from '../../body.ts'
-import { BatchItem, Prediction } from '../schemas/prediction.ts'
-import { Question, choices, openExtents } from '../schemas/request.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { BatchItem } from '@archcast/core/contract/batch.ts'
+import { Prediction } from '@archcast/core/contract/prediction.ts'
+import { Question } from '@archcast/core/contract/question.ts'
+import { choices, openExtents } from '../query.ts'
 import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { Operations } from '../operations.ts'
 

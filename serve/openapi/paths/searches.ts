@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { GUARDED, READING, json, problems } from '../responses.ts'
 import { LEADERS_TOLD } from '../../search-frames.ts'
 import { SEARCH } from '../examples.ts'
-import { SearchRequest } from '../schemas/request.ts'
-import { SearchState } from '../schemas/search.ts'
+import { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import { SearchState } from '@archcast/core/contract/search.ts'
 import type { Operations } from '../operations.ts'
 
 const tags = ['Searches']

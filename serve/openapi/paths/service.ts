@@ -1,6 +1,6 @@
 // The operations that say what the service knows and is.
 import * as z from 'zod'
-import * as answers from '../schemas/service.ts'
+import * as answers from '@archcast/core/contract/service.ts'
 import { GUARDED, json, problem, problems } from '../responses.ts'
 import { SAMPLE } from '../../routes/spaces.ts'
 import type { Operations } from '../operations.ts'

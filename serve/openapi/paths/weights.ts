@@ -1,8 +1,8 @@
 // The operation that gives generated weights.
 import { ARCHITECTURE, GUARDED, READING, WORKING, problems } from '../responses.ts'
-import { AnyArchitecture } from '../schemas/request.ts'
+import { AnyArchitecture } from '@archcast/core/contract/question.ts'
 import { CELL, MISSPELT, MISSPELT_PROBLEM } from '../examples.ts'
-import { WeightList } from '../schemas/prediction.ts'
+import { WeightList } from '@archcast/core/contract/weights.ts'
 import type { Operations } from '../operations.ts'
 
 export const weightsOperations: Operations = {

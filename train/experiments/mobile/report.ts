@@ -2,7 +2,7 @@
 import { median } from '../../statistics/summary.ts'
 import { learningCurve } from '../../plots/learning-curve.ts'
 import { markdownTable, printInterval } from '../markdown.ts'
-import type { LatencyPrediction } from '@archcast/core/predict/types.ts'
+import type { LatencyPrediction } from '@archcast/core/contract/latency.ts'
 import type { Progress } from '../../ghn/checkpoint.ts'
 import type { TrainingConfig } from '../../ghn/config.ts'
 import type { ExperimentOutput } from '../output.ts'

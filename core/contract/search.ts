@@ -1,21 +1,22 @@
 // The schemas of searches: what is known of one while it runs, and its result.
 import * as z from 'zod'
-import { Accuracy, Latency } from './prediction.ts'
+import { AccuracyPrediction } from './accuracy.ts'
+import { LatencyPrediction } from './latency.ts'
 import { Problem } from './problem.ts'
-import { SEARCH_METHODS } from '@archcast/core/search/request.ts'
-import { SearchRequest } from './request.ts'
+import { SEARCH_METHODS, SearchRequest } from './search-request.ts'
+import type { Immutable } from './immutable.ts'
 
 const count = z.int().nonnegative()
 
-const Candidate = z
+export const Candidate = z
   .object({
     draw: count.describe('The lowest draw that gave it.'),
     space: z.string(),
     arch: z.string(),
     hash: z.string(),
-    accuracy: Accuracy,
+    accuracy: AccuracyPrediction,
     surrogate: z.number().optional().describe("Of the second stage: the surrogate's accuracy."),
-    latency: z.record(z.string(), Latency),
+    latency: z.record(z.string(), LatencyPrediction),
     macs: count,
     params: count,
   })
@@ -32,7 +33,7 @@ export const SearchProgress = z
   })
   .meta({ id: 'SearchProgress' })
 
-const SearchResult = z
+export const SearchResult = z
   .object({
     method: z.enum(SEARCH_METHODS),
     drawn: count,
@@ -53,3 +54,9 @@ export const SearchState = z
     error: Problem.optional().describe('Of one that failed.'),
   })
   .meta({ id: 'SearchState' })
+
+export type Candidate = Immutable<z.output<typeof Candidate>>
+export type SearchProgress = Immutable<z.output<typeof SearchProgress>>
+export type SearchResult = Immutable<z.output<typeof SearchResult>>
+export type SearchState = Immutable<z.output<typeof SearchState>>
+export type SearchStatus = SearchState['status']

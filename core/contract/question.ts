@@ -1,31 +1,29 @@
 // A question: an architecture, and beside it how it is to be predicted.
 import * as z from 'zod'
 import { Faults } from '../arch/faults.ts'
+import { CellArchitecture, FlatArchitecture } from '../arch/schema.ts'
 import { LIMITS } from '../ops/limits.ts'
-import { METHODS } from './types.ts'
+import { METHODS } from './methods.ts'
+import { QUESTION_LIMITS } from './limits.ts'
+import { SpaceArchitecture } from '../spaces/resolve.ts'
 import { addIssues } from '../arch/validate.ts'
 import { splitId } from '../spaces/item.ts'
-import type { PredictOptions } from './types.ts'
+import type { Immutable } from './immutable.ts'
 
-/** Most devices of one question. */
-const DEVICES = 64
-/** Most tasks of one question. */
-const TASKS = 16
+const name = z.string().max(QUESTION_LIMITS.nameLength)
 
 /** What may stand beside an architecture. */
 export const Choices = z.strictObject({
   method: z.enum(METHODS, { error: `must be ${METHODS.map((method) => `'${method}'`).join(' or ')}` }).optional(),
   tasks: z
-    .array(z.string().max(64))
+    .array(name)
     .min(1)
-    .max(TASKS)
+    .max(QUESTION_LIMITS.tasks)
     .optional()
     .describe('Names of tasks whose accuracy is wanted; default the one with as many classes as the network.'),
-  recipe: z.string().max(64).optional().describe('How the network is trained, for tasks that have recipes.'),
-  devices: z.array(z.string().max(64)).max(DEVICES).optional().describe('Names of devices whose latency is wanted.'),
-  precision: z
-    .string()
-    .max(64)
+  recipe: name.optional().describe('How the network is trained, for tasks that have recipes.'),
+  devices: z.array(name).max(QUESTION_LIMITS.devices).optional().describe('Names of devices whose latency is wanted.'),
+  precision: name
     .optional()
     .describe('Of the devices named, or of all where none is, those that compute with such numbers, as `int8`.'),
   images: z.int().min(1).optional().describe('Probe images to score on, by the surrogate.'),
@@ -39,18 +37,47 @@ export const Choices = z.strictObject({
     ),
 })
 
-export interface Question {
+export type Choices = Immutable<z.output<typeof Choices>>
+
+const id = z.union([z.string(), z.number()]).optional().describe('Comes back with the answer, as a string.')
+const beside = { id, ...Choices.shape }
+
+/** An architecture and how it is to be predicted. */
+export const Question = z
+  .union([
+    SpaceArchitecture.extend(beside).meta({
+      id: 'SpaceQuestion',
+      description: 'An architecture named by its search space.',
+    }),
+    FlatArchitecture.extend(beside).meta({ id: 'FlatQuestion', description: 'A network as one graph.' }),
+    CellArchitecture.extend(beside).meta({
+      id: 'CellQuestion',
+      description: 'A network as a sequence of blocks of cells.',
+    }),
+  ])
+  .meta({ id: 'Question', description: 'An architecture, and beside it how it is to be predicted.' })
+export type Question = z.input<typeof Question>
+
+/** An architecture alone. */
+export const AnyArchitecture = z.union([SpaceArchitecture, FlatArchitecture, CellArchitecture]).meta({
+  id: 'Architecture',
+  description: 'A network: named by its search space, as one graph, or as blocks of cells.',
+})
+export type AnyArchitecture = z.input<typeof AnyArchitecture>
+
+/** A question whose choices are checked, and its architecture not yet. */
+export interface ParsedQuestion {
   readonly id?: string
   /** The document without what stands beside it. */
   readonly architecture: unknown
-  readonly choices: Pick<PredictOptions, 'method' | 'tasks' | 'recipe' | 'devices' | 'precision' | 'images' | 'batch'>
+  readonly choices: Choices
 }
 
 /**
  * Takes `id`, `method`, `tasks`, `recipe`, `devices`, `precision`, `images` and `batch` off a document. Throws
  * ArchitectureError for choices that are not valid.
  */
-export function parseQuestion(json: unknown): Question {
+export function parseQuestion(json: unknown): ParsedQuestion {
   const { id, architecture: document } = splitId(json)
   const named = id === undefined ? {} : { id }
   if (typeof document !== 'object' || document === null || Array.isArray(document))

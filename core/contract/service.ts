@@ -1,8 +1,9 @@
 // What the service says of itself: the schemas of spaces, devices, limits and of the Open Inference Protocol's answers.
 import * as z from 'zod'
-import { DeviceFile } from '@archcast/core/latency/device.ts'
-import { METHODS } from '@archcast/core/predict/types.ts'
-import { manifestSchema } from '@archcast/core/bundle/manifest.ts'
+import { DeviceFile } from '../latency/device.ts'
+import { METHODS } from './methods.ts'
+import { manifestSchema } from '../bundle/manifest.ts'
+import type { Immutable } from './immutable.ts'
 
 const count = z.int().nonnegative()
 const limits = z.record(z.string(), z.number())
@@ -97,8 +98,9 @@ export const ModelMetadata = z
   .object({ name: z.string(), versions: z.array(z.string()), platform: z.string(), inputs: tensors, outputs: tensors })
   .meta({ id: 'ModelMetadata' })
 
-export type Info = z.output<typeof Info>
-export type Spaces = z.output<typeof Spaces>
-export type Sample = z.output<typeof Sample>
-export type Devices = z.output<typeof Devices>
-export type Tasks = z.output<typeof Tasks>
+export type Info = Immutable<z.output<typeof Info>>
+export type Spaces = Immutable<z.output<typeof Spaces>>
+export type Sample = Immutable<z.output<typeof Sample>>
+export type Devices = Immutable<z.output<typeof Devices>>
+export type Tasks = Immutable<z.output<typeof Tasks>>
+export type ModelMetadata = Immutable<z.output<typeof ModelMetadata>>

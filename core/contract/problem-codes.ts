@@ -1,5 +1,5 @@
 // Every `code` that a problem may have, the status it comes with, and what it means: the one list behind types, checks and the published document.
-import type { ArchitectureErrorCode } from '@archcast/core/arch/errors.ts'
+import type { ArchitectureErrorCode } from '../arch/errors.ts'
 
 export interface ProblemKind {
   readonly status: number

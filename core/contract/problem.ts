@@ -1,7 +1,8 @@
-// The schema of a problem (RFC 9457).
+// A problem: what a service answers where it does not answer the question (RFC 9457).
 import * as z from 'zod'
-import { PROBLEM_KINDS } from '../../problem-codes.ts'
-import type { ProblemCode } from '../../problem-codes.ts'
+import { PROBLEM_KINDS } from './problem-codes.ts'
+import type { Immutable } from './immutable.ts'
+import type { ProblemCode } from './problem-codes.ts'
 
 const codes = Object.keys(PROBLEM_KINDS) as [ProblemCode, ...ProblemCode[]]
 
@@ -18,3 +19,4 @@ export const Problem = z
       .describe('Every fault that was found, each with a JSON pointer (RFC 6901) into what was sent.'),
   })
   .meta({ id: 'Problem', description: 'What went wrong (RFC 9457).' })
+export type Problem = Immutable<z.output<typeof Problem>>
