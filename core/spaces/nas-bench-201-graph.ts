@@ -3,7 +3,7 @@ import { cost } from '../arch/cost.ts'
 import { liveCell } from './nas-bench-201.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
-import { dissect, INPUT } from './nas-bench-201-parts.ts'
+import { IMAGE, INPUT, dissect } from './nas-bench-201-parts.ts'
 import { NB201_OPS, type NasBench201Cell, type NasBench201Op } from './nas-bench-201-network.ts'
 import type { Dissected } from './nas-bench-201-parts.ts'
 
@@ -44,7 +44,7 @@ function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): 
       continue
     }
     const dissected = networks.get(chosen)!
-    const { ids, ops, shapes, blocks, reads, firstRead, firstNode } = dissected
+    const { ids, ops, shapes, blocks, firstRead, readPart, readNode, firstNode } = dissected
     macs += dissected.macs[part]
     params += dissected.params[part]
     const start = nodes.length
@@ -52,7 +52,8 @@ function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): 
     for (let node = firstNode[part]; node < firstNode[part + 1]; node++) {
       let count = 0
       for (let i = firstRead[node]; i < firstRead[node + 1]; i++) {
-        const index = reads[i] >= 0 ? ends[reads[i]] : reads[i] === -1 ? -1 : start - 2 - reads[i]
+        const source = readPart[i]
+        const index = source === IMAGE ? IMAGE : source === part ? start + readNode[i] : ends[source]
         if (index !== NOTHING) inputs[count++] = index
       }
       if (live && count < 2 && ops[node].type === 'add') end = count === 0 ? NOTHING : inputs[0]

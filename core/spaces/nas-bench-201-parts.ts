@@ -17,6 +17,9 @@ import {
 /** What the networks read. */
 export const INPUT: Shape = [3, 32, 32]
 
+/** Where a part would stand: the image that the network reads, as graphs have it among their nodes. */
+export const IMAGE = -1
+
 /**
  * The nodes of a network and the parts they form: what stands for one edge of a block, and every other node by itself.
  * In arrays, which are read from memory in one go where thousands of small objects would be fetched one by one.
@@ -26,12 +29,12 @@ export interface Dissected {
   readonly ops: readonly Op[]
   readonly shapes: readonly Shape[]
   readonly blocks: readonly number[]
-  /**
-   * Node n reads `reads` from `firstRead[n]` up to `firstRead[n + 1]`: a part, whose last node it is; -1, the image; or
-   * below, -2 - i for the node at i of the own part.
-   */
-  readonly reads: readonly number[]
+  /** Node n has the reads from `firstRead[n]` up to `firstRead[n + 1]`. */
   readonly firstRead: readonly number[]
+  /** The part that a read is of, or IMAGE. Of another part than its own, a node reads the last node. */
+  readonly readPart: readonly number[]
+  /** The node that is read, counted from the first of its part. */
+  readonly readNode: readonly number[]
   /** Part p has the nodes from `firstNode[p]` up to `firstNode[p + 1]`. */
   readonly firstNode: readonly number[]
   /** For each part the edge of the cell that it stands for, -1 for none. */
@@ -70,12 +73,9 @@ function partsOf(nodes: readonly GraphNode[], one: <T>(value: T) => T): Dissecte
     partOf.push(firstNode.length - 1)
   }
   const firstRead = [0]
-  const reads = nodes.flatMap(({ inputs }, index) => {
-    firstRead.push(firstRead.at(-1)! + inputs.length)
-    const own = partOf[index]
-    // From another part only its last node is read: the result of an edge or the node that is the part.
-    return inputs.map((i) => (i < 0 ? -1 : partOf[i] === own ? -2 - (i - firstNode[own]) : partOf[i]))
-  })
+  for (const { inputs } of nodes) firstRead.push(firstRead.at(-1)! + inputs.length)
+  const reads = nodes.flatMap(({ inputs }) => inputs)
+  const readPart = reads.map((node) => (node < 0 ? IMAGE : partOf[node]))
   const parts = firstNode.map((first, part) => nodes.slice(first, firstNode[part + 1]))
   const costs = parts.map((part) => costOf({ input: INPUT, nodes, output: nodes.length - 1 }, part))
   return {
@@ -83,8 +83,9 @@ function partsOf(nodes: readonly GraphNode[], one: <T>(value: T) => T): Dissecte
     ops: nodes.map(({ op }) => one(op)),
     shapes: nodes.map(({ shape }) => one(shape)),
     blocks: nodes.map(({ block }) => block),
-    reads,
     firstRead,
+    readPart,
+    readNode: reads.map((node, i) => (node < 0 ? 0 : node - firstNode[readPart[i]])),
     firstNode: [...firstNode, nodes.length],
     edges,
     macs: costs.map(({ macs }) => macs),
