@@ -24,7 +24,8 @@ const CONFIG: GateConfigInput = {
 /** `--no-install`: only what the repository has locked runs, never what a registry has under the name. */
 const COMMAND = 'npx --no-install archcast gate'
 
-const WORKFLOW = `# package.json and its lock file have Archcast as a tarball, by its hash. Pin the actions by full revisions, too.
+/** What it writes for GitHub. */
+export const WORKFLOW = `# package.json and its lock file have Archcast as a tarball, by its hash. Pin the actions by full revisions, too.
 name: archcast
 on: pull_request
 permissions:
@@ -36,6 +37,7 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
+          persist-credentials: false
       - uses: actions/setup-node@v4
         with:
           node-version: 24

@@ -39,6 +39,29 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     runs: 'npm run format:check',
     reason: 'this test is a part of it; its first step stands for it',
   },
+  ...['npm run check', 'npx vitest run core/spaces/random.test.ts'].map((command) => ({
+    command,
+    runs: 'npm run format:check',
+    reason: 'as above',
+  })),
+  ...[
+    'npm pack --pack-destination /tmp',
+    'npm install --save-exact /tmp/archcast-0.2.0.tgz',
+    'npm pack --pack-destination ../models/vendor',
+    'npm install --save-dev --save-exact ./vendor/archcast-0.2.0.tgz',
+    'npm pack --dry-run',
+    'npm publish --dry-run',
+  ].map((command) => ({
+    command,
+    runs: 'npm pkg get files',
+    reason: 'test/package packs, installs and publishes dryly; twice at once would build one folder twice',
+  })),
+  ...[
+    'python3 examples/score-a-space/score.py --address http://localhost:8787 --count 100 --device pixel3 --top 5',
+    'bash examples/fit-a-device/fit.sh FOLDER',
+    'bash examples/train-on-images/train.sh IMAGES FOLDER',
+    'bash examples/deploy-to-the-edge/deploy.sh',
+  ].map((command) => ({ command, runs: 'npm pkg get scripts', reason: 'test/examples runs them' })),
   {
     command: 'HOST=0.0.0.0 ARCHCAST_TOKENS=$(openssl rand -hex 32) npm start',
     runs: 'curl localhost:8787/v2/health/ready',
@@ -84,6 +107,16 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     command: 'node cli/archcast.js device profile --name my-laptop --out my-laptop.json',
     runs: 'node cli/archcast.js device profile --help',
     reason: 'minutes of timing, 40 networks at the fewest; train/latency/profile.test.ts has the rest',
+  },
+  ...['/2 --threads 2 --out my-laptop-2.json', '/int8 --precision int8 --out my-laptop-int8.json'].map((rest) => ({
+    command: `node cli/archcast.js device profile --name my-laptop${rest}`,
+    runs: 'node cli/archcast.js device profile --help',
+    reason: 'as above',
+  })),
+  {
+    command: 'node cli/archcast.js device check --profile my-laptop.json --models *.onnx',
+    runs: 'node cli/archcast.js device check --help',
+    reason: 'as above',
   },
   {
     command: 'node cli/archcast.js device check --profile my-laptop.json',
