@@ -123,7 +123,11 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     runs: 'node cli/archcast.js device check --help',
     reason: 'times 200 networks beside a profile of this very machine, which the command before would make',
   },
-  { command: 'node cli/archcast.js data cifar10', runs: 'node cli/archcast.js data cifar10 --help', reason: 'fetches 139 MB' },
+  {
+    command: 'node cli/archcast.js data cifar10',
+    runs: 'node cli/archcast.js data cifar10 --help',
+    reason: 'fetches 139 MB',
+  },
   ...['', ' --out runs/cifar10-nb201'].map((out) => ({
     command: `node cli/archcast.js train --config train/configs/cifar10-nb201.json${out}`,
     runs: TRAIN,

@@ -36,19 +36,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test.skipIf(!hasPython)('score-a-space ranks draws of a service, the best first', async () => {
-  const { url, child } = await startService({})
-  const args = ['--address', url, '--count', '40', '--device', 'pixel3', '--top', '5']
-  const { stdout } = await run(PYTHON, [example('score-a-space/score.py'), ...args])
-  child.kill('SIGTERM')
-  const [head, ...rows] = stdout.trim().split(/\r?\n/)
-  expect(head).toBe('accuracy,low,high,latency_ms,arch')
-  const accuracies = rows.map((row) => Number(row.split(',')[0]))
-  expect(accuracies).toHaveLength(5)
-  expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a))
-  expect(accuracies[4]).toBeGreaterThan(0.9)
-  for (const row of rows) expect(row.split(',')[4]).toMatch(/^\|/)
-}, 120_000)
+test.skipIf(!hasPython)(
+  'score-a-space ranks draws of a service, the best first',
+  async () => {
+    const { url, child } = await startService({})
+    const args = ['--address', url, '--count', '40', '--device', 'pixel3', '--top', '5']
+    const { stdout } = await run(PYTHON, [example('score-a-space/score.py'), ...args])
+    child.kill('SIGTERM')
+    const [head, ...rows] = stdout.trim().split(/\r?\n/)
+    expect(head).toBe('accuracy,low,high,latency_ms,arch')
+    const accuracies = rows.map((row) => Number(row.split(',')[0]))
+    expect(accuracies).toHaveLength(5)
+    expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a))
+    expect(accuracies[4]).toBeGreaterThan(0.9)
+    for (const row of rows) expect(row.split(',')[4]).toMatch(/^\|/)
+  },
+  120_000,
+)
 
 test('gate-in-ci lets a model through, and turns away the change that breaks a budget', async () => {
   const repository = join(folder, 'repository')

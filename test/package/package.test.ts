@@ -57,7 +57,11 @@ describe('what is packed', () => {
       return ['manifest.json', ...Object.keys(files)].map((name) => `models/${bundle}/${name}`)
     })
     const expected = (await Promise.all(listed)).flat()
-    expect(paths().filter((path) => path.startsWith('models/')).toSorted()).toEqual(expected.toSorted())
+    expect(
+      paths()
+        .filter((path) => path.startsWith('models/'))
+        .toSorted(),
+    ).toEqual(expected.toSorted())
   })
 
   test('says nothing of the folder that it was built in, holds no secret, and fits 16 MiB', async () => {
@@ -88,7 +92,9 @@ describe('npm publish', () => {
 
   test('is refused where a person calls it, with what to do', async () => {
     const said = await mayPublish({})
-    expect(said).toMatch(/^Not published: this is no run of GitHub Actions; .*`id-token: write`; .* not for the tag v\d/)
+    expect(said).toMatch(
+      /^Not published: this is no run of GitHub Actions; .*`id-token: write`; .* not for the tag v\d/,
+    )
     expect(said).toContain('CONTRIBUTING.md, "Releases"')
     expect(await readFile(join(root, 'CONTRIBUTING.md'), 'utf8')).toMatch(/^## Releases$/m)
   })
