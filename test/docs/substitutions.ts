@@ -155,8 +155,8 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'trains networks for minutes; the tests of train/experiments do that at tiny sizes',
   })),
   {
-    command: 'node cli/archcast.js gate --url https://archcast.example.com --token "$TOKEN"',
-    runs: 'node cli/archcast.js gate --url http://localhost:8787 --token TOKEN',
+    command: 'npx --no-install archcast gate --url https://archcast.example.com --token "$TOKEN"',
+    runs: 'npx --no-install archcast gate --url http://localhost:8787 --token TOKEN',
     reason: HOST,
   },
   {
