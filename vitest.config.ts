@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** They start processes, or change what their own process is: its folder, its environment, its output. */
-const PROCESSES = ['test/{docs,edge,end-to-end,gate,package}/**/*.test.ts']
+const PROCESSES = ['test/{docs,edge,end-to-end,examples,gate,package}/**/*.test.ts']
 const exclude = ['**/node_modules/**', '**/*.gpu.test.ts']
 
 export default defineConfig({

@@ -153,7 +153,7 @@ function announce(bound: number): void {
     `curl ${url}/v1/predict -H 'content-type: application/json' -d '{"space":"nas-bench-201","arch":"${EXAMPLE_CELL}"}'\n`,
   )
   if (queueUrl !== undefined)
-    console.log(`Searches go to workers: npx archcast worker --queue ${redactedAddress(queueUrl)}`)
+    console.log(`Searches go to workers: node cli/archcast.js worker --queue ${redactedAddress(queueUrl)}`)
 }
 
 const drain = drainable(server as Server)

@@ -37,7 +37,7 @@ async function run({ run: folder, out, data, step: wanted, images: probeImages }
   const checkpoint = await loadCheckpoint(checkpointPath(folder))
   if (!checkpoint)
     throw new Error(
-      `there is no checkpoint in ${folder}; train first: npx archcast train --out ${folder} --config <file>`,
+      `there is no checkpoint in ${folder}; train first: node cli/archcast.js train --out ${folder} --config <file>`,
     )
   const { config } = checkpoint
   const step = wanted === undefined ? checkpoint.step : Number(wanted)

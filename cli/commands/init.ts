@@ -21,7 +21,12 @@ const CONFIG: GateConfigInput = {
   ],
 }
 
-const WORKFLOW = `name: archcast
+/** `--no-install`: only what the repository has locked runs, never what a registry has under the name. */
+const COMMAND = 'npx --no-install archcast gate'
+
+/** What it writes for GitHub. */
+export const WORKFLOW = `# package.json and its lock file have Archcast as a tarball, by its hash. Pin the actions by full revisions, too.
+name: archcast
 on: pull_request
 permissions:
   contents: read
@@ -32,11 +37,12 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
+          persist-credentials: false
       - uses: actions/setup-node@v4
         with:
           node-version: 24
       - run: npm ci
-      - run: npx archcast gate --against "origin/$BASE"
+      - run: ${COMMAND} --against "origin/$BASE"
         env:
           BASE: \${{ github.base_ref }}
 `
@@ -51,7 +57,7 @@ export function initCommand(): Command {
 async function run(): Promise<number> {
   await write(CONFIG_FILE, `${JSON.stringify(CONFIG, null, 2)}\n`)
   await write(WORKFLOW_FILE, WORKFLOW)
-  console.log(`Set budgets and models in ${CONFIG_FILE}, then run: npx archcast gate --against HEAD`)
+  console.log(`Set budgets and models in ${CONFIG_FILE}, then run: ${COMMAND} --against HEAD`)
   return 0
 }
 

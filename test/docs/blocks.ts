@@ -3,17 +3,20 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from './reader-folder.ts'
 
+/** Pages outside of docs/. */
+const BESIDE = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md']
+
 /** README first: what others build on stands there. */
 export async function documents(): Promise<Map<string, string>> {
   const pages = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md')).toSorted()
-  const names = ['README.md', ...pages.map((name) => `docs/${name}`)]
+  const names = ['README.md', ...BESIDE, ...pages.map((name) => `docs/${name}`)]
   const read = names.map(async (name) => [name, await readFile(join(ROOT, name), 'utf8')] as const)
   return new Map(await Promise.all(read))
 }
 
 /** Text of the fenced blocks of a language. */
 export function blocks(document: string, language: string): string[] {
-  return Array.from(document.matchAll(/^```(\w+)\n([^]*?)^```$/gm), ([, name, text]) => [name, text])
+  return Array.from(document.matchAll(/^ *```(\w+)\n([^]*?)^ *```$/gm), ([, name, text]) => [name, text])
     .filter(([name]) => name === language)
     .map(([, text]) => text)
 }

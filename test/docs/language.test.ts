@@ -100,8 +100,8 @@ describe('networks', () => {
 })
 
 describe('what it says of each word', () => {
-  /** Padding is for those who read the source. */
-  const bare = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---').trim()
+  /** Padding and lines are for those who read the source. */
+  const bare = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll(/-{3,}/g, '---').trim()
 
   test.each(Object.entries(languageSections()))('%s', (name, section) => {
     const [, , written] = sectionPattern(name).exec(page)!

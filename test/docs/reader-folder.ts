@@ -18,7 +18,8 @@ const FIXTURES = join(ROOT, 'test/fixtures/onnx')
 
 export async function readerFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'reader-'))
-  for (const name of ['node_modules', 'train', 'package.json']) await symlink(join(ROOT, name), join(folder, name))
+  for (const name of ['node_modules', 'cli', 'train', 'package.json'])
+    await symlink(join(ROOT, name), join(folder, name))
   const networks = measure(sampleNetworks(160, 3), PHONE)
   const lines = networks.slice(0, 12)
   const files: Record<string, string> = {

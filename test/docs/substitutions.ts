@@ -16,16 +16,16 @@ export const EVERYWHERE: readonly { readonly from: RegExp; readonly to: string; 
   { from: /^curl /, to: 'curl -sS --fail-with-body ', reason: HOST },
   { from: /\blocalhost:8787\b/, to: SERVICE, reason: HOST },
   {
-    from: /^npx archcast\b/,
+    from: /^npx --no-install archcast\b/,
     to: 'node_modules/.bin/archcast',
     reason: 'what npx runs, which takes a second to say so',
   },
 ]
 
 const models = 'the bundle of the project stays as it is'
-const TRAIN = 'npx archcast train --config tiny.json --out runs/cifar10-nb201'
-const EXPORT = 'npx archcast export --run runs/cifar10-nb201 --out bundle --images 20'
-const EVALUATE = 'npx archcast evaluate --tables DIR --model bundle --out FOLDER --part latency'
+const TRAIN = 'node cli/archcast.js train --config tiny.json --out runs/cifar10-nb201'
+const EXPORT = 'node cli/archcast.js export --run runs/cifar10-nb201 --out bundle --images 20'
+const EVALUATE = 'node cli/archcast.js evaluate --tables DIR --model bundle --out FOLDER --part latency'
 const STARTED = 'goes on until it is stopped'
 
 export const SUBSTITUTIONS: readonly Substitution[] = [
@@ -39,6 +39,29 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     runs: 'npm run format:check',
     reason: 'this test is a part of it; its first step stands for it',
   },
+  ...['npm run check', 'npx vitest run core/spaces/random.test.ts'].map((command) => ({
+    command,
+    runs: 'npm run format:check',
+    reason: 'as above',
+  })),
+  ...[
+    'npm pack --pack-destination /tmp',
+    'npm install --save-exact /tmp/archcast-0.2.0.tgz',
+    'npm pack --pack-destination ../models/vendor',
+    'npm install --save-dev --save-exact ./vendor/archcast-0.2.0.tgz',
+    'npm pack --dry-run',
+    'npm publish --dry-run',
+  ].map((command) => ({
+    command,
+    runs: 'npm pkg get files',
+    reason: 'test/package packs, installs and publishes dryly; twice at once would build one folder twice',
+  })),
+  ...[
+    'python3 examples/score-a-space/score.py --address http://localhost:8787 --count 100 --device pixel3 --top 5',
+    'bash examples/fit-a-device/fit.sh FOLDER',
+    'bash examples/train-on-images/train.sh IMAGES FOLDER',
+    'bash examples/deploy-to-the-edge/deploy.sh',
+  ].map((command) => ({ command, runs: 'npm pkg get scripts', reason: 'test/examples runs them' })),
   {
     command: 'HOST=0.0.0.0 ARCHCAST_TOKENS=$(openssl rand -hex 32) npm start',
     runs: 'curl localhost:8787/v2/health/ready',
@@ -50,13 +73,13 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: `${STARTED}; test/end-to-end/task.test.ts starts one`,
   },
   ...['', ' --percent'].map((percent) => ({
-    command: `npx archcast heads fit --labels labels.csv --task birds --out birds.json${percent}`,
-    runs: 'npx archcast heads fit --labels labels.csv --task birds --out birds.json --percent --no-transfer',
+    command: `node cli/archcast.js heads fit --labels labels.csv --task birds --out birds.json${percent}`,
+    runs: 'node cli/archcast.js heads fit --labels labels.csv --task birds --out birds.json --percent --no-transfer',
     reason: 'scores 500 networks of the space by the surrogate',
   })),
   {
-    command: 'npx archcast experiment variance --count 10',
-    runs: 'npx archcast experiment variance --count 1',
+    command: 'node cli/archcast.js experiment variance --count 10',
+    runs: 'node cli/archcast.js experiment variance --count 1',
     reason: 'one network of each design tells that it runs',
   },
   {
@@ -71,55 +94,69 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   },
   { command: 'npm run deploy', runs: 'npm pkg get scripts.deploy', reason: 'uploads' },
   {
-    command: 'npx archcast search --space nas-bench-201 --count 1000 --max-latency pixel3=10',
-    runs: 'npx archcast search --space nas-bench-201 --count 100 --max-latency pixel3=10 --method head',
+    command: 'node cli/archcast.js search --space nas-bench-201 --count 1000 --max-latency pixel3=10',
+    runs: 'node cli/archcast.js search --space nas-bench-201 --count 100 --max-latency pixel3=10 --method head',
     reason: 'its second stage scores 40 networks; core/search has that',
   },
   {
-    command: 'npx archcast search --space nas-bench-201 --url http://localhost:8787 --token TOKEN',
-    runs: 'npx archcast search --space nas-bench-201 --url http://localhost:8787 --token TOKEN --count 100 --method head',
+    command: 'node cli/archcast.js search --space nas-bench-201 --url http://localhost:8787 --token TOKEN',
+    runs: 'node cli/archcast.js search --space nas-bench-201 --url http://localhost:8787 --token TOKEN --count 100 --method head',
     reason: 'as above',
   },
   {
-    command: 'npx archcast device profile --name my-laptop --out my-laptop.json',
-    runs: 'npx archcast device profile --help',
+    command: 'node cli/archcast.js device profile --name my-laptop --out my-laptop.json',
+    runs: 'node cli/archcast.js device profile --help',
     reason: 'minutes of timing, 40 networks at the fewest; train/latency/profile.test.ts has the rest',
   },
+  ...['/2 --threads 2 --out my-laptop-2.json', '/int8 --precision int8 --out my-laptop-int8.json'].map((rest) => ({
+    command: `node cli/archcast.js device profile --name my-laptop${rest}`,
+    runs: 'node cli/archcast.js device profile --help',
+    reason: 'as above',
+  })),
   {
-    command: 'npx archcast device check --profile my-laptop.json',
-    runs: 'npx archcast device check --help',
+    command: 'node cli/archcast.js device check --profile my-laptop.json --models *.onnx',
+    runs: 'node cli/archcast.js device check --help',
+    reason: 'as above',
+  },
+  {
+    command: 'node cli/archcast.js device check --profile my-laptop.json',
+    runs: 'node cli/archcast.js device check --help',
     reason: 'times 200 networks beside a profile of this very machine, which the command before would make',
   },
-  { command: 'npx archcast data cifar10', runs: 'npx archcast data cifar10 --help', reason: 'fetches 139 MB' },
+  {
+    command: 'node cli/archcast.js data cifar10',
+    runs: 'node cli/archcast.js data cifar10 --help',
+    reason: 'fetches 139 MB',
+  },
   ...['', ' --out runs/cifar10-nb201'].map((out) => ({
-    command: `npx archcast train --config train/configs/cifar10-nb201.json${out}`,
+    command: `node cli/archcast.js train --config train/configs/cifar10-nb201.json${out}`,
     runs: TRAIN,
     reason: 'an hour; tiny.json has two steps',
   })),
   ...['', ' --out models/cifar10-nb201'].map((out) => ({
-    command: `npx archcast export --run runs/cifar10-nb201${out}`,
+    command: `node cli/archcast.js export --run runs/cifar10-nb201${out}`,
     runs: EXPORT,
     reason: models,
   })),
   {
-    command: 'npx archcast train --config train/configs/cifar10-anytime.json',
+    command: 'node cli/archcast.js train --config train/configs/cifar10-anytime.json',
     runs: TRAIN,
     reason: 'an hour; tiny.json has two steps',
   },
-  { command: 'npx archcast export --run runs/cifar10-anytime', runs: EXPORT, reason: models },
+  { command: 'node cli/archcast.js export --run runs/cifar10-anytime', runs: EXPORT, reason: models },
   ...[
     ...['prediction', 'search-cost', 'ablation'].map((name) => `${name} --tables DIR`),
     'anytime --model models/cifar10-anytime',
     'mobile',
     'mobile --images FOLDER',
   ].map((experiment) => ({
-    command: `npx archcast experiment ${experiment}`,
-    runs: `npx archcast experiment ${experiment.split(' ')[0]} --help`,
+    command: `node cli/archcast.js experiment ${experiment}`,
+    runs: `node cli/archcast.js experiment ${experiment.split(' ')[0]} --help`,
     reason: 'trains networks for minutes; the tests of train/experiments do that at tiny sizes',
   })),
   {
-    command: 'npx archcast gate --url https://archcast.example.com --token "$TOKEN"',
-    runs: 'npx archcast gate --url http://localhost:8787 --token TOKEN',
+    command: 'npx --no-install archcast gate --url https://archcast.example.com --token "$TOKEN"',
+    runs: 'npx --no-install archcast gate --url http://localhost:8787 --token TOKEN',
     reason: HOST,
   },
   {
@@ -128,22 +165,22 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'takes a Redis; the tests of queues start the service on one of their own',
   },
   {
-    command: 'npx archcast worker --queue redis://queue:6379',
-    runs: 'npx archcast worker --help',
+    command: 'node cli/archcast.js worker --queue redis://queue:6379',
+    runs: 'node cli/archcast.js worker --help',
     reason: 'takes a Redis, and goes on until it is stopped; the tests of queues start workers',
   },
   {
-    command: 'npx archcast heads --tables DIR',
-    runs: 'npx archcast heads --tables DIR --model bundle',
+    command: 'node cli/archcast.js heads --tables DIR',
+    runs: 'node cli/archcast.js heads --tables DIR --model bundle',
     reason: models,
   },
   {
-    command: 'npx archcast evaluate --tables DIR --out FOLDER',
+    command: 'node cli/archcast.js evaluate --tables DIR --out FOLDER',
     runs: EVALUATE,
     reason: 'half an hour, most of it for fits of accuracy; archcast heads has one',
   },
   {
-    command: 'npx archcast evaluate --tables DIR --model models/cifar10-nb201',
+    command: 'node cli/archcast.js evaluate --tables DIR --model models/cifar10-nb201',
     runs: EVALUATE,
     reason: 'as above',
   },

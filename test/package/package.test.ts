@@ -1,23 +1,34 @@
 // The package as it is packed and installed: it runs from node_modules, and its types are those of the service.
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+interface Package {
+  readonly version: string
+  readonly scripts: Readonly<Record<string, string>>
+  readonly publishConfig: object
+}
+interface Manifest {
+  readonly files: object
+}
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const installed = (name: string) => join(root, 'node_modules', name)
 let folder: string
+let packed: { readonly filename: string; readonly unpackedSize: number; readonly files: { readonly path: string }[] }
 
 // The dependencies are those of the project: what is tested is the package.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'consumer-'))
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root })
-  const [, file] = /"filename": "(.+?)"/.exec(stdout)!
-  await run('tar', ['-xzf', join(folder, file)], { cwd: folder })
+  // npm 11 has the packages by name, npm 10 as a list.
+  packed = Object.values(JSON.parse(/^[[{][^]*/m.exec(stdout)![0]) as Record<string, typeof packed>)[0]
+  await run('tar', ['-xzf', join(folder, packed.filename)], { cwd: folder })
   const modules = join(folder, 'node_modules')
   await mkdir(join(modules, '@types'), { recursive: true })
   await rename(join(folder, 'package'), join(modules, 'archcast'))
@@ -26,6 +37,84 @@ beforeAll(async () => {
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('what is packed', () => {
+  const paths = () => packed.files.map(({ path }) => path)
+
+  test('is what was built, the bundles, the schema, and neither a test nor another file', () => {
+    const built = /^build\/.+\.(js|d\.ts)$/
+    const plain = ['LICENSE', 'README.md', 'package.json', 'schema/archcast.config.json']
+    const others = paths().filter((path) => !built.test(path) && !path.startsWith('models/'))
+    expect(others.toSorted()).toEqual(plain)
+    expect(paths().filter((path) => /\btest(ing)?\b/.test(path))).toEqual([])
+  })
+
+  test('has every file of every bundle, and no other beside them', async () => {
+    const bundles = await readdir(join(root, 'models'))
+    expect(bundles).toContain('cifar10-nb201')
+    const listed = bundles.map(async (bundle) => {
+      const { files } = JSON.parse(await readFile(join(root, 'models', bundle, 'manifest.json'), 'utf8')) as Manifest
+      return ['manifest.json', ...Object.keys(files)].map((name) => `models/${bundle}/${name}`)
+    })
+    const expected = (await Promise.all(listed)).flat()
+    expect(
+      paths()
+        .filter((path) => path.startsWith('models/'))
+        .toSorted(),
+    ).toEqual(expected.toSorted())
+  })
+
+  test('says nothing of the folder that it was built in, holds no secret, and fits 16 MiB', async () => {
+    const secret = /-----BEGIN [A-Z ]*PRIVATE KEY|\b(ghp|gho|npm)_\w{30}|_authToken/
+    for (const path of paths().filter((each) => !each.endsWith('.onnx'))) {
+      const text = await readFile(join(folder, 'node_modules/archcast', path), 'utf8')
+      expect(text.includes(root) || secret.test(text), path).toBe(false)
+    }
+    expect(packed.unpackedSize).toBeLessThan(16 * 2 ** 20)
+  })
+
+  test('can be published, with provenance', async () => {
+    // Nobody listens at this address: a dry run asks nobody.
+    const nowhere = ['--registry', 'http://127.0.0.1:9', '--fetch-retries', '0']
+    await run('npm', ['publish', '--dry-run', ...nowhere, `./${packed.filename}`], { cwd: folder })
+    const { publishConfig } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Package
+    expect(publishConfig).toEqual({ access: 'public', provenance: true })
+  })
+})
+
+describe('npm publish', () => {
+  const mayPublish = (env: Record<string, string>) =>
+    run(process.execPath, [join(root, 'scripts/may-publish.js')], { env: { PATH: process.env.PATH, ...env } }).then(
+      () => '',
+      ({ stderr }: { stderr: string }) => stderr,
+    )
+  const workflow = { GITHUB_ACTIONS: 'true', ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token' }
+
+  test('is refused where a person calls it, with what to do', async () => {
+    const said = await mayPublish({})
+    expect(said).toMatch(
+      /^Not published: this is no run of GitHub Actions; .*`id-token: write`; .* not for the tag v\d/,
+    )
+    expect(said).toContain('CONTRIBUTING.md, "Releases"')
+    expect(await readFile(join(root, 'CONTRIBUTING.md'), 'utf8')).toMatch(/^## Releases$/m)
+  })
+
+  test('is refused for a branch and for the tag of another version', async () => {
+    for (const GITHUB_REF of ['refs/heads/main', 'refs/tags/v0.0.1'])
+      expect(await mayPublish({ ...workflow, GITHUB_REF })).toContain(`the run is for ${GITHUB_REF}, not for`)
+  })
+
+  test('is taken in the workflow on the tag of the version, and as a dry run', async () => {
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Package
+    expect(await mayPublish({ ...workflow, GITHUB_REF: `refs/tags/v${version}` })).toBe('')
+    expect(await mayPublish({ npm_config_dry_run: 'true' })).toBe('')
+  })
+
+  test('is guarded by that script', async () => {
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Package
+    expect(scripts.prepublishOnly).toBe('node scripts/may-publish.js')
+  })
+})
 
 test('predicts, and asks a service', async () => {
   const program = `

@@ -64,4 +64,4 @@ export function decodeRecords(
 }
 
 /** What to do about a CIFAR-10 file that cannot be used. */
-export const REMEDY = 'Run `npx archcast data cifar10` to fetch it anew'
+export const REMEDY = 'Run `node cli/archcast.js data cifar10` to fetch it anew'

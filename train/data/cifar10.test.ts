@@ -132,7 +132,7 @@ describe('loadCifar10', () => {
   test('names the damaged file, what was expected and the remedy', async () => {
     await truncate(batch('data_batch_4.bin'), 12_000)
     await expect(loadCifar10(folder, tiny)).rejects.toThrow(
-      `${batch('data_batch_4.bin')}: 12000 bytes, expected 12292. Run \`npx archcast data cifar10\` to fetch it anew`,
+      `${batch('data_batch_4.bin')}: 12000 bytes, expected 12292. Run \`node cli/archcast.js data cifar10\` to fetch it anew`,
     )
     const records = await readFile(batch('data_batch_1.bin'))
     records[100] ^= 1
@@ -148,7 +148,7 @@ describe('loadCifar10', () => {
     const empty = join(base, 'empty')
     await mkdir(empty, { recursive: true })
     await expect(loadCifar10(empty, tiny)).rejects.toThrow(
-      'data_batch_1.bin: is missing. Run `npx archcast data cifar10`',
+      'data_batch_1.bin: is missing. Run `node cli/archcast.js data cifar10`',
     )
   })
 })

@@ -31,12 +31,13 @@ export async function fitAccuracy(
   const { details } = source
   const predictor = await createPredictor({ ort, bundle: await loadSource(source) })
   const space = SPACES.get(details.spaces[0])!
+  const { classes } = details.dataset
   const random = createRandom(details.training.seed)
   const networks: Network[] = []
   try {
     while (networks.length < count) {
       let read: Pick<Network, 'logits' | 'labels'> | undefined
-      const { accuracy } = await predictor.predict(space.resolve(space.sample(random)), {
+      const { accuracy } = await predictor.predict(space.resolve(space.sample(random), { classes }), {
         onLogits: (logits, labels) => (read = { logits, labels }),
       })
       networks.push({ ...read!, accuracy: accuracy.surrogate.accuracy })

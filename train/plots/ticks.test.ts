@@ -31,6 +31,7 @@ test('linear ticks stay within their range, about as many as asked for', () => {
 test('log ticks are powers of ten, with 2 and 5 where there is room', () => {
   expect(texts(logTicks(1e-4, 1, 5))).toEqual(['0.0001', '0.001', '0.01', '0.1', '1'])
   expect(texts(logTicks(8, 120, 6))).toEqual(['10', '20', '50', '100'])
+  expect(texts(logTicks(0.7, 48, 5))).toEqual(['1', '2', '5', '10', '20'])
   expect(texts(logTicks(0.7, 0.9, 4))).toEqual(['0.70', '0.75', '0.80', '0.85', '0.90'])
 })
 

@@ -27,15 +27,20 @@ export function linearTicks(low: number, high: number, count: number, format: Ti
  */
 export function logTicks(low: number, high: number, count: number, format: TickFormat = 'number'): Tick[] {
   const decades = Math.log10(high / low)
-  const factors = decades > count / 3 ? [1] : [1, 2, 5]
-  const every = factors.length === 1 ? Math.max(1, Math.ceil(decades / count)) : 1
-  const values: number[] = []
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += 1) {
-    if (power % every === 0) values.push(...factors.map((factor) => Number(`${factor}e${power}`)))
-  }
-  const within = values.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
-  if (within.length < 3) return linearTicks(low, high, count, format)
-  return within.map((value) => ({ value, text: formatAlone(value, format) }))
+  const within = (factors: readonly number[], every: number) =>
+    powersWithin(low, high, every)
+      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+      .filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
+  const powers = decades > count / 3 ? within([1], Math.max(1, Math.ceil(decades / count))) : []
+  const values = powers.length < 3 ? within([1, 2, 5], 1) : powers
+  if (values.length < 3) return linearTicks(low, high, count, format)
+  return values.map((value) => ({ value, text: formatAlone(value, format) }))
+}
+
+/** Exponents of ten around the range, those that `every` divides. */
+function powersWithin(low: number, high: number, every: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))]
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((power) => power % every === 0)
 }
 
 function formatStepped(value: number, step: number, format: TickFormat): string {

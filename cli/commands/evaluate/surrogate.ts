@@ -72,7 +72,8 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
   const text = `${title}; 95 % bootstrap intervals\n\n${rankingTable(table)}\n`
   console.log(text)
   const points = predictions.map(({ accuracy }, i): [number, number] => [100 * accuracy.value, 100 * published[i]])
-  const [{ kendall }] = table
+  // The plot is of the value, which is the last signal.
+  const { kendall } = table[signals.length - 1]
   const figures = {
     model: bundle.manifest.name,
     version: bundle.manifest.version,
@@ -84,7 +85,7 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
   await writeReport(out, 'ranking', text, figures, {
     ranking: scatter({
       title: `${bundle.manifest.name}: surrogate against trained accuracy`,
-      xLabel: 'accuracy with generated weights, %',
+      xLabel: 'value with generated weights, %',
       yLabel: 'published accuracy, %',
       points,
       annotations: [`Kendall tau ${kendall.value.toFixed(3)}`, `${rows.length} cells`],

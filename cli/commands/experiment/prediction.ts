@@ -58,7 +58,7 @@ async function run(options: Options): Promise<void> {
   const { space, data, model, out, seed, workers, device, stops, oneShotSteps, truthSteps } = options
   const ghn = await loadBundleFolder(model)
   if (!ghn.manifest.spaces.includes(space)) {
-    const remedy = `train one: npx archcast train --config train/configs/cifar10-${space}.json, then npx archcast export`
+    const remedy = `train one: node cli/archcast.js train --config train/configs/cifar10-${space}.json, then node cli/archcast.js export`
     throw new Error(`${model} was trained on ${ghn.manifest.spaces.join(', ')}, not on ${space}; ${remedy}`)
   }
   const { archs, published } = await architecturesOf(options)
