@@ -49,9 +49,6 @@ function exchangeChannels(g: OnnxGraph, weight: Value, groups: number): Value {
 const FEW_POSITIONS = 4 * 4
 /** Of images and of channels, for which the CPU's convolutions are the fastest (core/onnx/nchwc.ts). */
 const BLOCK = 16
-/** Up to so many channels, correlating each with each costs a depthwise convolution less than taking its taps one by one. */
-const FEW_CHANNELS = 64
-
 function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
   const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
   const [n, out, oh, ow] = staticShape(dy, 'Conv')
@@ -59,28 +56,16 @@ function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: Con
   const pointwise = kh * kw === 1
   if (a.groups === 1 && !pointwise && (blocked || oh * ow <= FEW_POSITIONS)) return correlate(g, x, dy, [kh, kw], a)
   const depthwise = perGroup === 1 && a.groups === out
-  if (blocked && depthwise && out <= FEW_CHANNELS) return correlateOwn(g, x, dy, [kh, kw], a)
+  if (depthwise && !pointwise && !portable) return contractRows(g, x, dy, [kh, kw], a)
   return contractTaps(g, x, weight, dy, a, portable)
 }
 
 /** The images as a batch of channels, dy as kernels over them: batch and channels change places, stride and dilation too. */
-function correlate(g: OnnxGraph, x: Value, dy: Value, kernel: Pair, a: ConvAttributes): Value {
-  return transpose(g, correlations(g, x, dy, kernel, a), [1, 0, 2, 3])
-}
-
-/** Every channel of x with every channel of dy, [C, O, kh, kw]. */
-function correlations(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
+function correlate(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
   const attributes = { stride: a.dilation, dilation: a.stride, padding: a.padding, groups: 1 }
   const taps = convolve(g, channelsFirst(g, x), channelsFirst(g, dy), attributes)
   // A stride may leave positions over that no tap of the kernel saw.
-  return slice(g, taps, [2, 3], [0, 0], [kh, kw])
-}
-
-/** The correlations of each channel with its own. */
-function correlateOwn(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
-  const [, channels] = staticShape(dy, 'Conv')
-  const pairs = reshape(g, correlations(g, x, dy, [kh, kw], a), [channels * channels, kh * kw])
-  return reshape(g, slice(g, pairs, [0], [0], [channels * channels], [channels + 1]), [channels, 1, kh, kw])
+  return transpose(g, slice(g, taps, [2, 3], [0, 0], [kh, kw]), [1, 0, 2, 3])
 }
 
 /**
@@ -108,6 +93,33 @@ function contractTaps(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvA
     0,
   )
   return reshape(g, transpose(g, byTap, [1, 2, 0]), weight.shape)
+}
+
+/**
+ * Depthwise: each row of taps contracts whole lines of the padded image with lines of dy, [C, Wp, ow], whose diagonals
+ * hold the taps of the row.
+ */
+function contractRows(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
+  const [n, channels, , width] = staticShape(x, 'Conv')
+  const [, , oh, ow] = staticShape(dy, 'Conv')
+  const [ph, pw] = a.padding
+  const wide = width + 2 * pw
+  const grid = pad(g, channelsFirst(g, x), [0, 0, ph, pw], [0, 0, ph, pw])
+  const lines = reshape(g, channelsFirst(g, dy), [channels, n * oh, ow])
+  const output = [['float32', [channels, wide, ow]]] as const
+  const products = [...Array(kh).keys()].map((i) => {
+    const top = i * a.dilation[0]
+    const view = slice(g, grid, [2], [top], [top + (oh - 1) * a.stride[0] + 1], [a.stride[0]])
+    const operands = [reshape(g, view, [channels, n * oh, wide]), lines]
+    const attributes = { transA: 1, alpha: { float: 1 } }
+    const [product] = g.node('FusedMatMul', operands, output, attributes, 'com.microsoft')
+    return reshape(g, product, [channels, 1, wide * ow])
+  })
+  const rows = reshape(g, concat(g, products, 1), [channels * kh, wide * ow])
+  const diagonals = new Float32Array(wide * ow * kw)
+  for (let j = 0; j < kw; j++)
+    for (let at = 0; at < ow; at++) diagonals[((at * a.stride[1] + j * a.dilation[1]) * ow + at) * kw + j] = 1
+  return reshape(g, matMul(g, rows, g.constant('float32', [wide * ow, kw], diagonals)), [channels, 1, kh, kw])
 }
 
 /** dy as rows [groups, O / groups, K] and each tap's view of x as columns [groups, C / groups, K]. */
