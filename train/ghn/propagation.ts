@@ -1,9 +1,11 @@
 // A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a
 // graph to compile.
+import { distantNodes, reversed } from '@archcast/core/ghn/virtual-edges.ts'
 import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
 import { propagationScript } from '@archcast/core/ghn/kernel/script.ts'
 import { addOuter, addProduct, addProductTransposed } from './rows.ts'
 import { parameterSlots } from './parameters.ts'
+import type { Distant } from '@archcast/core/ghn/virtual-edges.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
 
@@ -17,11 +19,19 @@ interface Step {
   readonly after: Float32Array
   /** Sum of what it heard, [D]. */
   readonly sum: Float32Array
+  /** The same from afar, where it hears from there. */
+  readonly afar?: { readonly from: Distant; readonly weight: number; readonly sum: Float32Array }
   /** What its own state gives to the candidate, [D]; gates and candidate, [3D]. */
   readonly own: Float32Array
   readonly gates: Float32Array
   /** What it says afterwards, [D]. */
   readonly message: Float32Array
+}
+
+/** Whom a node hears in a step. */
+interface Heard {
+  readonly heard: Int32Array
+  readonly distant?: Distant
 }
 
 /** What `forward` remembers for `backward`. */
@@ -39,6 +49,8 @@ const NAMES = [
   'state.bias',
   'heard.weight',
   'heard.bias',
+  'distant.weight',
+  'distant.bias',
   'gru.bias',
 ]
 
@@ -74,16 +86,21 @@ export class Propagation {
     const messages = new Float32Array(block.length * d)
     const script = propagationScript(ghn, this.config)
     const steps: Step[] = []
+    const { virtualEdges } = this.config
+    const distant = virtualEdges === undefined ? [] : distantNodes(block, virtualEdges)
+    const sweeps = [distant, reversed(distant)]
     for (let at = 2; at < script.length;) {
       const [node, neighbours] = [script[at], script[at + 1]]
       const heard = script.subarray(at + 2, at + 2 + neighbours)
       at += 2 + neighbours
-      steps.push(this.update(p, node, heard, row(states, node, d), messages))
+      const sweep = sweeps[Math.floor(steps.length / block.length) % 2]
+      steps.push(this.update(p, node, { heard, distant: sweep[node] }, row(states, node, d), messages))
     }
     return { states, features, steps }
   }
 
-  private update(p: Views, node: number, heard: Int32Array, h: Float32Array, messages: Float32Array): Step {
+  private update(p: Views, node: number, from: Heard, h: Float32Array, messages: Float32Array): Step {
+    const { heard } = from
     const d = this.config.embedding
     const before = h.slice()
     const own = p['state.bias'].slice(d)
@@ -92,6 +109,11 @@ export class Propagation {
     for (const u of heard) for (let i = 0; i < d; i++) sum[i] += messages[u * d + i]
     const gates = p['gru.bias'].map((bias, i) => bias + heard.length * p['heard.bias'][i])
     addProduct(gates, sum, p['heard.weight'], 3 * d)
+    const afar = from.distant && sumFrom(from.distant, messages, d)
+    if (afar) {
+      for (let i = 0; i < 3 * d; i++) gates[i] += afar.weight * p['distant.bias'][i]
+      addProduct(gates, afar.sum, p['distant.weight'], 3 * d)
+    }
     for (let i = 0; i < d; i++) {
       gates[i] = sigmoid(gates[i] + own[i])
       gates[d + i] = sigmoid(gates[d + i] + own[d + i])
@@ -102,7 +124,7 @@ export class Propagation {
     addProduct(message, h, p['state.weight'], 4 * d)
     for (let i = 0; i < d; i++) message[i] = Math.max(0, message[i])
     messages.set(message, node * d)
-    return { node, heard, before, after: h.slice(), sum, own: own.subarray(2 * d), gates, message }
+    return { node, heard, before, after: h.slice(), sum, afar, own: own.subarray(2 * d), gates, message }
   }
 
   /**
@@ -130,7 +152,7 @@ export class Propagation {
   /** @param dh gradient of the state after the step, and then of that before; @param said gradient of all messages */
   private back(p: Views, dp: Views, step: Step, dh: Float32Array, said: Float32Array): void {
     const d = this.config.embedding
-    const { node, heard, before, after, sum, own, gates, message } = step
+    const { node, heard, before, after, sum, afar, own, gates, message } = step
     // The message: max(0, h W + b). It is heard in this sweep alone.
     const dMessage = row(said, node, d)
     for (let i = 0; i < d; i++) {
@@ -158,6 +180,16 @@ export class Propagation {
     }
     addOuter(dp['state.weight'], before, dOwn, 4 * d, d)
     addProductTransposed(dh, dOwn, p['state.weight'], 4 * d, d)
+    if (afar) {
+      const { from, weight } = afar
+      for (let i = 0; i < 3 * d; i++) dp['distant.bias'][i] += weight * dHeard[i]
+      addOuter(dp['distant.weight'], afar.sum, dHeard, 3 * d)
+      const dAfar = new Float32Array(d)
+      addProductTransposed(dAfar, dHeard, p['distant.weight'], 3 * d)
+      from.nodes.forEach((u, j) => {
+        for (let i = 0; i < d; i++) said[u * d + i] += from.weights[j] * dAfar[i]
+      })
+    }
     if (heard.length === 0) return
     addOuter(dp['heard.weight'], sum, dHeard, 3 * d)
     const dSum = new Float32Array(d)
@@ -172,5 +204,15 @@ export class Propagation {
 }
 
 const row = (rows: Float32Array, index: number, width: number) => rows.subarray(index * width, (index + 1) * width)
+
+/** What was heard from afar together, and the sum of the weights. */
+function sumFrom(from: Distant, messages: Float32Array, d: number): Step['afar'] {
+  if (from.nodes.length === 0) return undefined
+  const sum = new Float32Array(d)
+  from.nodes.forEach((u, j) => {
+    for (let i = 0; i < d; i++) sum[i] += from.weights[j] * messages[u * d + i]
+  })
+  return { from, weight: from.weights.reduce((all, weight) => all + weight, 0), sum }
+}
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))

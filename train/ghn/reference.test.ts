@@ -24,6 +24,9 @@ const SIZE = 16
 const small: GhnConfig = { ...defaultConfig, embedding: 12, hidden: 10, rank: 3 }
 const open: GhnConfig = { ...small, blocks: 'merged', features: 'surroundings', scale: 'moments' }
 
+/** What GHN-2 and later work add. */
+const LATER = { norm: 'layer', virtualEdges: 50, places: 'digits' } as const
+
 /** Parameters none of which is zero, as a wrong bias would hide in zeros. */
 function parametersOf(config: GhnConfig): Float32Array {
   const phi = new Float32Array(parameterSlots(config).length)
@@ -68,7 +71,11 @@ test.each<[string, string, GhnConfig]>([
   ['ghn-cells', 'no message between blocks', { ...small, stacking: false }],
   ['anytime', 'sweeps block by block', small],
   ['open', 'as other spaces', small],
+  ['nas-bench-201', 'virtual edges', { ...small, virtualEdges: 3, passes: 2 }],
+  ['nas-bench-201', 'all of them at once', { ...small, virtualEdges: 2, propagation: 'synchronous', ownBlocks: 7 }],
+  ['nas-bench-201', 'layer normalisation', { ...small, norm: 'layer' }],
   ['open', 'read whole with surroundings', open],
+  ['open', 'with all that followed the paper', { ...open, ...LATER }],
 ])('%s, %s', async (name, _, config) => {
   const space = trainingSpace({ space: name, imageSize: SIZE })
   const phi = parametersOf(config)
