@@ -2,7 +2,8 @@
 import { refuseUneven } from './uneven.ts'
 import { concat, flip, pad, reshape, slice, transpose } from '@archcast/core/onnx/ops/shape.ts'
 import { conv as convolve, convTranspose } from '@archcast/core/onnx/ops/conv.ts'
-import { matMul, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
+import { matMul } from '@archcast/core/onnx/ops/matmul.ts'
+import { timesTransposed, transposedTimes } from './matmul.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { staticShape } from '@archcast/core/onnx/graph.ts'
 import type { ConvAttributes } from '@archcast/core/onnx/ops/conv.ts'
@@ -22,7 +23,7 @@ export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wan
   return [
     wanted[0] ? imageGradient(g, x, weight, dy, a) : undefined,
     wanted[1] ? weightGradient(g, x, weight, dy, a, portable) : undefined,
-    bias && wanted[2] ? reshape(g, reduceSum(g, dy, [0, 2, 3]), bias.shape) : undefined,
+    bias && wanted[2] ? reduceSum(g, dy, [0, 2, 3], false) : undefined,
   ]
 }
 
@@ -76,23 +77,14 @@ function contractTaps(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvA
   const [, out] = staticShape(dy, 'Conv')
   const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
   const { rows, views } = (a.stride[0] * a.stride[1] === 1 ? shiftedRuns : shiftedViews)(g, x, dy, [kh, kw], a)
-  const product = (view: Value) =>
-    portable
-      ? matMul(g, rows, swapLast(g, view))
-      : g.node(
-          'FusedMatMul',
-          [rows, view],
-          [['float32', [a.groups, out / a.groups, perGroup]]],
-          { transB: 1, alpha: { float: 1 } },
-          'com.microsoft',
-        )[0]
-  if (views.length === 1) return reshape(g, product(views[0]), weight.shape)
+  // The taps of a row side by side, without a node each to give them an axis of their own.
   const byTap = concat(
     g,
-    views.map((view) => reshape(g, product(view), [1, out, perGroup])),
-    0,
+    views.map((view) => timesTransposed(g, rows, view, portable)),
+    2,
   )
-  return reshape(g, transpose(g, byTap, [1, 2, 0]), weight.shape)
+  if (views.length === 1) return reshape(g, byTap, weight.shape)
+  return reshape(g, transpose(g, reshape(g, byTap, [out, views.length, perGroup]), [0, 2, 1]), weight.shape)
 }
 
 /**
@@ -106,14 +98,10 @@ function contractRows(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: Conv
   const wide = width + 2 * pw
   const grid = pad(g, channelsFirst(g, x), [0, 0, ph, pw], [0, 0, ph, pw])
   const lines = reshape(g, channelsFirst(g, dy), [channels, n * oh, ow])
-  const output = [['float32', [channels, wide, ow]]] as const
   const products = [...Array(kh).keys()].map((i) => {
     const top = i * a.dilation[0]
     const view = slice(g, grid, [2], [top], [top + (oh - 1) * a.stride[0] + 1], [a.stride[0]])
-    const operands = [reshape(g, view, [channels, n * oh, wide]), lines]
-    const attributes = { transA: 1, alpha: { float: 1 } }
-    const [product] = g.node('FusedMatMul', operands, output, attributes, 'com.microsoft')
-    return reshape(g, product, [channels, 1, wide * ow])
+    return transposedTimes(g, reshape(g, view, [channels, n * oh, wide]), lines, false)
   })
   const rows = reshape(g, concat(g, products, 1), [channels * kh, wide * ow])
   const diagonals = new Float32Array(wide * ow * kw)
