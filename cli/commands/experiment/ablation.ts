@@ -44,7 +44,7 @@ const KNOWN = ALL.map(({ key }) => key).join(', ')
 export function ablationCommand(): Command {
   return experiment<Options>(
     'ablation',
-    'What propagation, its rounds, the message between blocks and the graph itself are worth: short trainings of equal budget.',
+    'What the parts of a GHN are worth, such as propagation, its rounds, virtual edges and the graph itself: short trainings of equal budget.',
     run,
   )
     .option('--tables <folder>', 'folder with nb201_accuracy.csv, for nas-bench-201')
@@ -116,14 +116,23 @@ async function run(options: Options): Promise<void> {
     rows.map(({ accuracy }) => accuracy),
     seed,
     {
-      description:
-        `${rows.length} ${ranked}. Each GHN was trained for ${steps} steps of ` +
-        `${base.metaBatch} architectures${seeds > 1 ? `, ${seeds} times; figures are means over trainings` : ' once'}. 95 % bootstrap intervals are over architectures, not over trainings.`,
+      description: `${rows.length} ${ranked}. ${descriptionOf(base, options)}`,
       settings: { base, variants: variants.map(({ key }) => key), steps, seeds, device, workers },
     },
   )
   await writeExperiment(out, output)
   console.log(`${output.table}\n\nWrote ${join(out, 'table.md')}, result.json, plot.svg`)
+}
+
+function descriptionOf({ space, metaBatch, batchSize, validation }: TrainingConfig, { steps, seeds }: Options): string {
+  const { architectures, images } = validation
+  return (
+    `Each GHN saw ${steps * metaBatch} networks of ${space}, ${batchSize} images each, ` +
+    `${seeds > 1 ? `in each of ${seeds} trainings; figures are means over these` : 'once'}. ` +
+    '95 % bootstrap intervals of tau and R are over architectures, not over trainings. ' +
+    `Loss and accuracy are of generated weights of ${architectures} networks of ${space} that it did not see, ` +
+    `on ${images} validation images; in brackets are the lowest and the highest training.`
+  )
 }
 
 function chosenVariants({ variants: keys }: Options, base: TrainingConfig): readonly Variant[] {
