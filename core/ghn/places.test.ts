@@ -19,7 +19,7 @@ test('places are read along each axis, by their logarithms where sizes follow mo
 
 test('digits tell neighbours apart, and leave the first tile as it is', () => {
   const config: Choice = { places: 'digits' }
-  expect(read(config, [5, 2, 0, 0])).toEqual([5, 2, 0, 0, 1, 0, 1, 0, 1, 0])
+  expect(read(config, [5, 2, 0, 0])).toEqual([5, 2, 0, 0, 2, 0, 2, 0, 2, 0])
   expect(read(config, [0, 0, 0, 0])).toEqual(Array(10).fill(0))
   const seen = new Set(Array.from({ length: 8 }, (_, out) => read(config, [out, 0, 0, 0]).slice(4).join()))
   expect(seen.size).toBe(8)

@@ -6,6 +6,8 @@ const AXES = 4
 /** Binary digits of a place, of outputs and of inputs: kernels of eight tiles along an axis have no two places alike. */
 const DIGITS = 3
 const OF_CHANNELS = 2
+/** What a digit is read as where it is one: at one a place makes less of a difference than what a node is by far. */
+const LOUD = 2
 
 export interface PlaceReader {
   /** Numbers that a place is read as. */
@@ -30,7 +32,7 @@ export function placeReader(config: Pick<GhnConfig, 'places' | 'scale'>): PlaceR
       if (!digits) return
       for (let axis = 0; axis < OF_CHANNELS; axis++)
         for (let digit = 0; digit < DIGITS; digit++)
-          target[offset + AXES + axis * DIGITS + digit] = (place[axis] >> digit) & 1
+          target[offset + AXES + axis * DIGITS + digit] = place[axis] & (1 << digit) ? LOUD : 0
     },
   }
 }
