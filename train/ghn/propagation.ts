@@ -1,6 +1,5 @@
 // A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a
 // graph to compile.
-import { distantNodes, reversed } from '@archcast/core/ghn/virtual-edges.ts'
 import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
 import { propagationScript } from '@archcast/core/ghn/kernel/script.ts'
 import { addOuter, addProduct, addProductTransposed } from './rows.ts'
@@ -31,7 +30,7 @@ interface Step {
 /** Whom a node hears in a step. */
 interface Heard {
   readonly heard: Int32Array
-  readonly distant?: Distant
+  readonly distant: Distant
 }
 
 /** What `forward` remembers for `backward`. */
@@ -86,15 +85,16 @@ export class Propagation {
     const messages = new Float32Array(block.length * d)
     const script = propagationScript(ghn, this.config)
     const steps: Step[] = []
-    const { virtualEdges } = this.config
-    const distant = virtualEdges === undefined ? [] : distantNodes(block, virtualEdges)
-    const sweeps = [distant, reversed(distant)]
+    const loudness = new Float32Array(script.buffer)
     for (let at = 2; at < script.length;) {
       const [node, neighbours] = [script[at], script[at + 1]]
       const heard = script.subarray(at + 2, at + 2 + neighbours)
       at += 2 + neighbours
-      const sweep = sweeps[Math.floor(steps.length / block.length) % 2]
-      steps.push(this.update(p, node, { heard, distant: sweep[node] }, row(states, node, d), messages))
+      const afar = this.config.virtualEdges === undefined ? 0 : script[at++]
+      const pairs = [...Array(afar).keys()].map((i) => at + 2 * i)
+      const distant = { nodes: pairs.map((pair) => script[pair]), weights: pairs.map((pair) => loudness[pair + 1]) }
+      at += 2 * afar
+      steps.push(this.update(p, node, { heard, distant }, row(states, node, d), messages))
     }
     return { states, features, steps }
   }
@@ -109,7 +109,7 @@ export class Propagation {
     for (const u of heard) for (let i = 0; i < d; i++) sum[i] += messages[u * d + i]
     const gates = p['gru.bias'].map((bias, i) => bias + heard.length * p['heard.bias'][i])
     addProduct(gates, sum, p['heard.weight'], 3 * d)
-    const afar = from.distant && sumFrom(from.distant, messages, d)
+    const afar = sumFrom(from.distant, messages, d)
     if (afar) {
       for (let i = 0; i < 3 * d; i++) gates[i] += afar.weight * p['distant.bias'][i]
       addProduct(gates, afar.sum, p['distant.weight'], 3 * d)

@@ -13,10 +13,9 @@ import type { GhnItem } from '../tile-feeds.ts'
 import type { Ort, SessionOptions } from '../../onnx/runtime.ts'
 import type { CompiledModule } from './web-assembly.ts'
 
-/** Whether the kernel knows how to propagate so: forward-backward between neighbours, with one set of parameters, in whole vectors. */
-export function kernelSuits({ propagation, ownBlocks, virtualEdges, embedding }: GhnConfig): boolean {
-  const between = propagation === 'forward-backward' && virtualEdges === undefined
-  return between && ownBlocks === undefined && embedding % 4 === 0
+/** Whether the kernel knows how to propagate so: forward-backward, with one set of parameters, in whole vectors. */
+export function kernelSuits({ propagation, ownBlocks, embedding }: GhnConfig): boolean {
+  return propagation === 'forward-backward' && ownBlocks === undefined && embedding % 4 === 0
 }
 
 /** @param model the exported GHN; throws Error where it lacks a parameter */
