@@ -114,7 +114,6 @@ function report(networks: number, batch: number): void {
     `${((100 * time) / total).toFixed(0)} %`,
   ])
   console.log(markdownTable([['part', 'ms a network', 'share'], ...rows]))
-  console.log(
-    `\n${networks} networks, ${batch} images each: ${((networks * batch * 1000) / total).toFixed(0)} images/s of one core`,
-  )
+  const rate = (networks * batch * 1000) / total
+  console.log(`\n${networks} networks, ${batch} images each: ${rate.toFixed(0)} images/s of one core`)
 }

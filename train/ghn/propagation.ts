@@ -1,11 +1,11 @@
 // A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a
 // graph to compile.
 import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
-import { propagationScript } from '@archcast/core/ghn/kernel/script.ts'
+import { hearAfar, hearingSteps, sayAfar } from './heard.ts'
 import { addOuter, addProduct, addProductTransposed } from './rows.ts'
 import { parameterSlots } from './parameters.ts'
-import type { Distant } from '@archcast/core/ghn/virtual-edges.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { HearingStep, HeardAfar } from './heard.ts'
 import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
 
 /** The update of one node: h <- GRU(m, h) (equations 5 to 7 and 15). */
@@ -19,18 +19,12 @@ interface Step {
   /** Sum of what it heard, [D]. */
   readonly sum: Float32Array
   /** The same from afar, where it hears from there. */
-  readonly afar?: { readonly from: Distant; readonly weight: number; readonly sum: Float32Array }
+  readonly afar: HeardAfar | undefined
   /** What its own state gives to the candidate, [D]; gates and candidate, [3D]. */
   readonly own: Float32Array
   readonly gates: Float32Array
   /** What it says afterwards, [D]. */
   readonly message: Float32Array
-}
-
-/** Whom a node hears in a step. */
-interface Heard {
-  readonly heard: Int32Array
-  readonly distant: Distant
 }
 
 /** What `forward` remembers for `backward`. */
@@ -83,24 +77,13 @@ export class Propagation {
     if (this.config.propagation === 'none') return { states, features, steps: [] }
 
     const messages = new Float32Array(block.length * d)
-    const script = propagationScript(ghn, this.config)
     const steps: Step[] = []
-    const loudness = new Float32Array(script.buffer)
-    for (let at = 2; at < script.length;) {
-      const [node, neighbours] = [script[at], script[at + 1]]
-      const heard = script.subarray(at + 2, at + 2 + neighbours)
-      at += 2 + neighbours
-      const afar = this.config.virtualEdges === undefined ? 0 : script[at++]
-      const pairs = [...Array(afar).keys()].map((i) => at + 2 * i)
-      const distant = { nodes: pairs.map((pair) => script[pair]), weights: pairs.map((pair) => loudness[pair + 1]) }
-      at += 2 * afar
-      steps.push(this.update(p, node, { heard, distant }, row(states, node, d), messages))
-    }
+    for (const step of hearingSteps(ghn, this.config))
+      steps.push(this.update(p, step, row(states, step.node, d), messages))
     return { states, features, steps }
   }
 
-  private update(p: Views, node: number, from: Heard, h: Float32Array, messages: Float32Array): Step {
-    const { heard } = from
+  private update(p: Views, { node, heard, distant }: HearingStep, h: Float32Array, messages: Float32Array): Step {
     const d = this.config.embedding
     const before = h.slice()
     const own = p['state.bias'].slice(d)
@@ -109,7 +92,7 @@ export class Propagation {
     for (const u of heard) for (let i = 0; i < d; i++) sum[i] += messages[u * d + i]
     const gates = p['gru.bias'].map((bias, i) => bias + heard.length * p['heard.bias'][i])
     addProduct(gates, sum, p['heard.weight'], 3 * d)
-    const afar = sumFrom(from.distant, messages, d)
+    const afar = hearAfar(distant, messages, d)
     if (afar) {
       for (let i = 0; i < 3 * d; i++) gates[i] += afar.weight * p['distant.bias'][i]
       addProduct(gates, afar.sum, p['distant.weight'], 3 * d)
@@ -186,9 +169,7 @@ export class Propagation {
       addOuter(dp['distant.weight'], afar.sum, dHeard, 3 * d)
       const dAfar = new Float32Array(d)
       addProductTransposed(dAfar, dHeard, p['distant.weight'], 3 * d)
-      from.nodes.forEach((u, j) => {
-        for (let i = 0; i < d; i++) said[u * d + i] += from.weights[j] * dAfar[i]
-      })
+      sayAfar(from, dAfar, said)
     }
     if (heard.length === 0) return
     addOuter(dp['heard.weight'], sum, dHeard, 3 * d)
@@ -204,15 +185,5 @@ export class Propagation {
 }
 
 const row = (rows: Float32Array, index: number, width: number) => rows.subarray(index * width, (index + 1) * width)
-
-/** What was heard from afar together, and the sum of the weights. */
-function sumFrom(from: Distant, messages: Float32Array, d: number): Step['afar'] {
-  if (from.nodes.length === 0) return undefined
-  const sum = new Float32Array(d)
-  from.nodes.forEach((u, j) => {
-    for (let i = 0; i < d; i++) sum[i] += from.weights[j] * messages[u * d + i]
-  })
-  return { from, weight: from.weights.reduce((all, weight) => all + weight, 0), sum }
-}
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
