@@ -1,6 +1,8 @@
 // Graphs of several architectures -> the tensors that the exported GHN reads.
 import { ArchitectureError } from '../arch/errors.ts'
 import { featureCount, writeFeatures } from './features.ts'
+import { distantNodes } from './virtual-edges.ts'
+import { edgeSorts } from './gru.ts'
 import { tileFeeds } from './tile-feeds.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
@@ -20,9 +22,10 @@ const PADDING = 32
  */
 export function ghnFeeds(
   items: readonly GhnItem[],
-  config: Pick<GhnConfig, 'stacking' | 'ownBlocks' | 'features'>,
+  config: Pick<GhnConfig, 'stacking' | 'ownBlocks' | 'features' | 'virtualEdges'>,
 ): GhnFeeds {
-  const { stacking, ownBlocks } = config
+  const { stacking, ownBlocks, virtualEdges } = config
+  const sorts = edgeSorts(config)
   const count = featureCount(config)
   const batch = items.length
   const most = Math.max(...items.map(({ ghn }) => ghn.blocks.length))
@@ -36,31 +39,38 @@ export function ghnFeeds(
   const all = levels * nodes
   const slots = all + batch
   const features = new Float32Array(blocks * all * count)
-  const forward = new Float32Array(blocks * all * slots)
-  const backward = new Float32Array(blocks * all * slots)
+  const forward = new Float32Array(blocks * all * sorts * slots)
+  const backward = new Float32Array(blocks * all * sorts * slots)
   const mean = new Float32Array(blocks * batch * all)
+
+  // Each level has the rows of all its nodes for neighbours, and behind them those for nodes afar.
+  const rowOf = (position: number, sort = 0) =>
+    (Math.floor(position / nodes) * sorts + sort) * nodes + (position % nodes)
 
   const free = widths.map((width) => firstSlots(width, nodes))
   const positions = items.map(({ ghn }, b) =>
     ghn.blocks.flatMap((block, k) => {
       const slot = block.map(({ level }) => free[k][level]++)
+      const distant = virtualEdges === undefined ? [] : distantNodes(block, virtualEdges)
       block.forEach((node, i) => {
         const position = k * all + slot[i]
         writeFeatures(config, ghn, block, node, features, position * count)
-        for (const input of node.inputs) {
-          forward[position * slots + slot[input]] = 1
-          backward[(k * all + slot[input]) * slots + slot[i]] = 1
+        const connect = (from: number, weight: number, sort: number) => {
+          forward[rowOf(position, sort) * slots + slot[from]] = weight
+          backward[rowOf(k * all + slot[from], sort) * slots + slot[i]] = weight
         }
+        for (const input of node.inputs) connect(input, 1, 0)
+        distant[i]?.nodes.forEach((from, j) => connect(from, distant[i].weights[j], 1))
         mean[(k * batch + b) * all + slot[i]] = 1 / block.length
       })
-      if (stacking && k > 0) forward[(k * all + slot[0]) * slots + all + b] = 1
+      if (stacking && k > 0) forward[rowOf(k * all + slot[0]) * slots + all + b] = 1
       return slot.map((s) => k * all + s)
     }),
   )
   const propagation: Record<string, TensorValue> = {
     features: { data: features, shape: [blocks, levels, 1, nodes, count] },
-    forward: { data: forward, shape: [blocks, levels, 1, nodes, slots] },
-    backward: { data: backward, shape: [blocks, levels, 1, nodes, slots] },
+    forward: { data: forward, shape: [blocks, levels, sorts, nodes, slots] },
+    backward: { data: backward, shape: [blocks, levels, sorts, nodes, slots] },
     mean: { data: mean, shape: [blocks, batch, all] },
     slots: { data: BigInt64Array.from({ length: all }, (_, slot) => BigInt(slot)), shape: [levels, nodes, 1] },
   }

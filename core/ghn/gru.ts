@@ -3,6 +3,7 @@ import { concat, reshape, split, transpose } from '../onnx/ops/shape.ts'
 import { gemm, matMul } from '../onnx/ops/matmul.ts'
 import { neg, relu } from '../onnx/ops/elementwise.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
+import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'
 
 /**
@@ -13,7 +14,7 @@ export interface StepWeights {
   /** State -> message, [D, D + 1] and [D + 1]. */
   readonly message: Value
   readonly messageBias: Value
-  /** Sum of messages -> gates, [1, 3D, D + 1]. */
+  /** Sums of messages, of each sort of edges -> gates, [1, 3D, E (D + 1)]. */
   readonly heard: Value
   /** State -> gates, [1, 3D, D]. */
   readonly own: Value
@@ -24,6 +25,10 @@ export interface StepWeights {
 /** In the order in which a loop over blocks reads them where blocks have their own. */
 export const STEP_WEIGHTS = ['message', 'messageBias', 'heard', 'own', 'biases'] as const
 
+/** Sorts of edges, E: to neighbours, and where there are virtual ones to nodes afar. */
+export const edgeSorts = ({ virtualEdges }: Pick<GhnConfig, 'virtualEdges'>): 1 | 2 =>
+  virtualEdges === undefined ? 1 : 2
+
 export function stepWeights(g: OnnxGraph, p: GhnValues, d: number): StepWeights {
   const parts = (x: Value, count: number) => split(g, x, x.shape.length - 1, Array<number>(count).fill(d))
   const ordered = ([reset, update, candidate]: Value[]) => [neg(g, update), reset, candidate]
@@ -33,7 +38,12 @@ export function stepWeights(g: OnnxGraph, p: GhnValues, d: number): StepWeights 
   }
   const [message, ...own] = parts(p['state.weight'], 4)
   const [messageBias, ...ownBiases] = parts(p['state.bias'], 4)
-  const heard = concat(g, [p['heard.weight'], reshape(g, p['heard.bias'], [1, 3 * d])], 0)
+  const sorts = p['distant.weight'] ? ['heard', 'distant'] : ['heard']
+  const heard = concat(
+    g,
+    sorts.flatMap((name) => [p[`${name}.weight`], reshape(g, p[`${name}.bias`], [1, 3 * d])]),
+    0,
+  )
   const biases = [...ordered(parts(p['gru.bias'], 3)), ...ordered(ownBiases)]
   return {
     message: concat(g, [message, g.zeros([d, 1])], 1),
@@ -49,10 +59,14 @@ export function speak(g: OnnxGraph, w: StepWeights, h: Value): Value {
   return relu(g, gemm(g, h, w.message, w.messageBias))
 }
 
-/** States h [1, A, D] -> the next: the A nodes hear by `adjacency` [..., N] what was `sent` [N, D + 1] and update. */
+/** States h [1, A, D] -> the next: the A nodes hear by `adjacency` [..., E, A, N] what was `sent` [N, D + 1] and update. */
 export function hear(g: OnnxGraph, w: StepWeights, d: number, h: Value, adjacency: Value, sent: Value): Value {
   const outputs = [['float32', [1, 1, h.shape[1], d]] as const, ['float32', h.shape] as const]
-  const sums = reshape(g, matMul(g, adjacency, sent), [1, h.shape[1], d + 1])
+  const heard = matMul(g, adjacency, sent)
+  const last = heard.shape.length - 1
+  const sorts = heard.shape[last - 2] as number
+  const order = [...Array(last - 2).keys(), last - 1, last - 2, last]
+  const sums = reshape(g, sorts === 1 ? heard : transpose(g, heard, order), [1, h.shape[1], sorts * (d + 1)])
   const inputs = [sums, w.heard, w.own, w.biases, undefined, h]
   return g.node('GRU', inputs, outputs, { hidden_size: d, linear_before_reset: 1 })[1]
 }

@@ -2,7 +2,7 @@
 import { OnnxGraph } from '../onnx/graph.ts'
 import { add } from '../onnx/ops/elementwise.ts'
 import { concat, reshape } from '../onnx/ops/shape.ts'
-import { STEP_WEIGHTS, hear, speak } from './gru.ts'
+import { STEP_WEIGHTS, edgeSorts, hear, speak } from './gru.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
 import type { GhnConfig } from './config.ts'
 import type { StepWeights } from './gru.ts'
@@ -18,12 +18,14 @@ export interface Outer {
 }
 
 /** One block: (means of the blocks before [B, D]; its nodes) -> (its own means; its nodes' embeddings [L, 1, A, D]). */
-export function blockBody({ embedding: d, propagation, passes, ownBlocks }: GhnConfig, around: Outer): OnnxGraph {
+export function blockBody(config: GhnConfig, around: Outer): OnnxGraph {
+  const { embedding: d, propagation, passes, ownBlocks } = config
+  const sorts = edgeSorts(config)
   const b = new OnnxGraph('block', 'b.')
   const mean = b.input('b.before', 'float32', ['batch', d])
   const start = b.input('b.start', 'float32', ['levels', 1, 'nodes', d])
-  const forward = b.input('b.forward', 'float32', ['levels', 1, 'nodes', 'slots'])
-  const backward = b.input('b.backward', 'float32', ['levels', 1, 'nodes', 'slots'])
+  const forward = b.input('b.forward', 'float32', ['levels', sorts, 'nodes', 'slots'])
+  const backward = b.input('b.backward', 'float32', ['levels', sorts, 'nodes', 'slots'])
   const shares = b.input('b.mean', 'float32', ['batch', 'all'])
   const outer = ownBlocks === undefined ? around : { ...around, weights: ownWeights(b, around.weights) }
   // The graph message (equation 14) is what a node in the state of that mean would send.
@@ -37,7 +39,7 @@ export function blockBody({ embedding: d, propagation, passes, ownBlocks }: GhnC
     const first = concat(b, [outer.silence, graphMessages], 0)
     const sweep = (name: string, edges: Value, direction: 0 | 1) => {
       const attributes = {
-        body: levelBody(d, outer, name),
+        body: levelBody(d, sorts, outer, name),
         num_scan_inputs: 3,
         scan_input_directions: [direction, direction, direction],
         scan_output_directions: [direction],
@@ -62,11 +64,11 @@ function ownWeights(b: OnnxGraph, like: StepWeights): StepWeights {
 }
 
 /** One step: (messages so far [N, D + 1]; the nodes of one level, whom they hear, their slots) -> (messages; the nodes' new states). */
-function levelBody(d: number, { weights }: Outer, prefix: string): OnnxGraph {
+function levelBody(d: number, sorts: number, { weights }: Outer, prefix: string): OnnxGraph {
   const b = new OnnxGraph('level', prefix)
   const sent = b.input(`${prefix}sent`, 'float32', ['slots', d + 1])
   const h = b.input(`${prefix}h`, 'float32', [1, 'nodes', d])
-  const edges = b.input(`${prefix}edges`, 'float32', [1, 'nodes', 'slots'])
+  const edges = b.input(`${prefix}edges`, 'float32', [sorts, 'nodes', 'slots'])
   const slots = b.input(`${prefix}slots`, 'int64', ['nodes', 1])
   const next = hear(b, weights, d, h, edges, sent)
   const own = speak(b, weights, reshape(b, next, ['nodes', d]))

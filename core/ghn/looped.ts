@@ -5,7 +5,7 @@ import { blockBody } from './looped-block.ts'
 import { concat, reshape } from '../onnx/ops/shape.ts'
 import { featureCount } from './features.ts'
 import { blockParameters } from './parameters.ts'
-import { STEP_WEIGHTS, stepWeights } from './gru.ts'
+import { STEP_WEIGHTS, edgeSorts, stepWeights } from './gru.ts'
 import type { Dim, OnnxGraph, OutputSpec, Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'
@@ -14,15 +14,16 @@ import type { GhnValues } from './parameters.ts'
  * Appends the GHN to `g`, inputs and outputs included. The nodes of all architectures lie in levels as if they were one, so
  * that a step of propagation computes one level of all and no more. With K blocks, L levels of A nodes, B architectures,
  * N = L A + B slots (the nodes level by level, then for each architecture the block before):
- * features [K, L, 1, A, F]; forward and backward [K, L, 1, A, N], ones at the slots that a node hears from in a sweep;
+ * features [K, L, 1, A, F]; forward and backward [K, L, E, A, N], ones at the slots that a node hears from in a sweep, and with virtual edges
+ * (E = 2) the weights of those that it hears from afar;
  * mean [K, B, L A], a node's share in the mean of its architecture's block; slots [L, A, 1] int64, 0, 1, 2, … ->
  * embeddings [K, L, 1, A, D], whose K L A rows `emitTiles` reads.
  */
 export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): void {
   const d = config.embedding
   const features = g.input('features', 'float32', ['blocks', 'levels', 1, 'nodes', featureCount(config)])
-  const forward = g.input('forward', 'float32', ['blocks', 'levels', 1, 'nodes', 'slots'])
-  const backward = g.input('backward', 'float32', ['blocks', 'levels', 1, 'nodes', 'slots'])
+  const forward = g.input('forward', 'float32', ['blocks', 'levels', edgeSorts(config), 'nodes', 'slots'])
+  const backward = g.input('backward', 'float32', ['blocks', 'levels', edgeSorts(config), 'nodes', 'slots'])
   const mean = g.input('mean', 'float32', ['blocks', 'batch', 'all'])
   const slots = g.input('slots', 'int64', ['levels', 'nodes', 1])
   const { ownBlocks } = config

@@ -2,6 +2,7 @@
 import { elements } from '../onnx/graph.ts'
 import { add, identity, mul, relu, sigmoid, sub, tanh } from '../onnx/ops/elementwise.ts'
 import { concat, reshape, slice, split } from '../onnx/ops/shape.ts'
+import { emitLayerNorm } from '../onnx/ops/layer-norm.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
 import { reduceSum } from '../onnx/ops/reduce.ts'
 import type { Dim, OnnxGraph, Value } from '../onnx/graph.ts'
@@ -31,19 +32,36 @@ export function graphMessage(g: OnnxGraph, p: GhnValues, config: GhnConfig, mean
   return layer(g, p, 'heard', readState(g, p, config.embedding, mean)[0])
 }
 
+/** Whom nodes hear from in a sweep. */
+export interface Edges {
+  /** Row v has ones at the nodes that v hears from, [..., N, N]. */
+  readonly adjacency: Value
+  /** Row v has at the nodes that it hears from afar how much, [..., N, N]. */
+  readonly distant?: Value
+}
+
+export function eachEdges({ adjacency, distant }: Edges, change: (edges: Value) => Value): Edges {
+  return { adjacency: change(adjacency), distant: distant && change(distant) }
+}
+
 /** What nodes hear whatever the states are, [..., N, 3D]: the biases, and the graph message `extra` where there is one. */
-export function expectation(g: OnnxGraph, p: GhnValues, adjacency: Value, extra: Value | undefined): Value {
-  const degree = reduceSum(g, adjacency, [adjacency.shape.length - 1])
-  const biases = add(g, mul(g, degree, p['heard.bias']), p['gru.bias'])
-  return extra ? add(g, biases, extra) : biases
+export function expectation(
+  g: OnnxGraph,
+  p: GhnValues,
+  { adjacency, distant }: Edges,
+  extra: Value | undefined,
+): Value {
+  const biases = (edges: Value, bias: Value) => mul(g, reduceSum(g, edges, [edges.shape.length - 1]), bias)
+  const near = add(g, biases(adjacency, p['heard.bias']), p['gru.bias'])
+  const all = distant ? add(g, near, biases(distant, p['distant.bias'])) : near
+  return extra ? add(g, all, extra) : all
 }
 
 export interface StepInputs {
   /** States, [..., N, D]. */
   readonly h: Value
-  /** Row v has ones at the nodes that v hears from, [..., N, N]. */
-  readonly adjacency: Value
-  /** `expectation` of the same adjacency. */
+  readonly edges: Edges
+  /** `expectation` of the same edges. */
   readonly expected: Value
   /** 1 for the nodes that update, else 0, [..., N, 1]; all update where left out. */
   readonly active?: Value
@@ -57,23 +75,39 @@ export function propagate(
   g: OnnxGraph,
   p: GhnValues,
   { embedding: d }: GhnConfig,
-  { h, adjacency, expected, active }: StepInputs,
+  { h, edges: { adjacency, distant }, expected, active }: StepInputs,
 ): Value {
   const axis = h.shape.length - 1
   const [message, ownGates, ownCandidate] = readState(g, p, d, h)
-  const heard = add(g, matMul(g, matMul(g, adjacency, message), p['heard.weight']), expected)
+  const hear = (edges: Value, weight: Value) => matMul(g, matMul(g, edges, message), weight)
+  const near = add(g, hear(adjacency, p['heard.weight']), expected)
+  const heard = distant ? add(g, near, hear(distant, p['distant.weight'])) : near
   const [gates, candidate] = split(g, heard, axis, [2 * d, d])
   const [reset, update] = split(g, sigmoid(g, add(g, gates, ownGates)), axis, [d, d])
   const next = tanh(g, add(g, candidate, mul(g, reset, ownCandidate)))
   return add(g, h, mul(g, active ? mul(g, update, active) : update, sub(g, next, h)))
 }
 
+/** Of the tiles to make: the embeddings of their nodes [R, D], places [R, P] and scales [R, 1]. */
+export interface TileInputs {
+  readonly embeddings: Value
+  readonly places: Value
+  readonly scales: Value
+}
+
 /**
- * The hypernetwork: embeddings [R, D], places [R, 4] and scales [R, 1] of the tiles to make -> coefficients [R, rank + 1];
- * the last one, of the tile that all start from, is the scale itself.
+ * The hypernetwork: what it reads of R tiles -> coefficients [R, rank + 1]; the last one, of the tile that all start
+ * from, is the scale itself.
  */
-export function coefficients(g: OnnxGraph, p: GhnValues, embeddings: Value, places: Value, scales: Value): Value {
-  const hidden = relu(g, layer(g, p, 'hyper.1', concat(g, [embeddings, places], 1)))
+export function coefficients(
+  g: OnnxGraph,
+  p: GhnValues,
+  { norm }: Pick<GhnConfig, 'norm'>,
+  { embeddings, places, scales }: TileInputs,
+): Value {
+  const learned = { scale: p['hyper.norm.scale'], shift: p['hyper.norm.shift'] }
+  const read = norm === 'layer' ? emitLayerNorm(g, embeddings, { axes: 1, centred: true, ...learned }) : embeddings
+  const hidden = relu(g, layer(g, p, 'hyper.1', concat(g, [read, places], 1)))
   return concat(g, [mul(g, layer(g, p, 'hyper.2', hidden), scales), scales], 1)
 }
 

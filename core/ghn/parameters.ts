@@ -1,5 +1,6 @@
 // The learnable tensors of a GHN, phi, and how they start.
 import { featureCount } from './features.ts'
+import { placeWidth } from './places.ts'
 import { tableShape } from './config.ts'
 import type { GhnConfig, TableName } from './config.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
@@ -21,9 +22,6 @@ export interface GhnParameter {
 /** A GHN's parameters as values of an ONNX graph: inputs when training, constants when exported. */
 export type GhnValues = Readonly<Record<string, Value>>
 
-/** The place of a tile in a larger kernel: [out, in, vertical, horizontal]. */
-export const PLACE = 4
-
 /**
  * All parameters in a fixed order. A table's last tile is the one that every node starts from. Tiles start with unit variance, as weights are scaled by fan-in later. Layers start by fan-in,
  * with gains that let a node's surroundings speak as loudly as its own features: with the usual smaller ones they
@@ -39,6 +37,10 @@ export function ghnParameters(config: GhnConfig): GhnParameter[] {
     name,
     shape: [size],
     start: { mean: 0, deviation: 0 },
+  })
+  const ones = (name: string, size: number): GhnParameter => ({
+    ...zeros(name, size),
+    start: { mean: 1, deviation: 0 },
   })
   const table = (name: TableName, basis: number, last: Normal): GhnParameter => ({
     name: `table.${name}`,
@@ -56,13 +58,16 @@ export function ghnParameters(config: GhnConfig): GhnParameter[] {
           ...layer(`${prefix}state`, d, 4 * d, 1.2),
           ...layer(`${prefix}heard`, d, 3 * d, 2),
           zeros(`${prefix}gru.bias`, 3 * d),
+          // Those afar are many, and together no louder than neighbours.
+          ...(config.virtualEdges === undefined ? [] : layer(`${prefix}distant`, d, 3 * d, 0.5)),
         ]),
   ]
   return [
     ...(ownBlocks === undefined
       ? ofBlocks('')
       : Array.from({ length: ownBlocks }, (_, b) => ofBlocks(prefixOf(b))).flat()),
-    ...layer('hyper.1', d + PLACE, hidden, 1.2),
+    ...(config.norm === 'layer' ? [ones('hyper.norm.scale', d), zeros('hyper.norm.shift', d)] : []),
+    ...layer('hyper.1', d + placeWidth(config), hidden, 1.2),
     ...layer('hyper.2', hidden, rank, 1.5),
     table('conv', 1, { mean: 0, deviation: 0.3 }),
     table('depthwise', 1, { mean: 0, deviation: 0.3 }),

@@ -1,6 +1,7 @@
 // The Graph HyperNetwork on one page, in the order and the symbols of its paper (Zhang, Ren & Urtasun 2019, arXiv
 // 1810.05749): plain loops over plain numbers, and no ONNX. What the unrolled graph of training, the exported loops and
 // the WebAssembly kernel must equal.
+import { distantNodes, reversed } from './virtual-edges.ts'
 import { bringTo } from './sizes.ts'
 import { cornerStarts } from './network.ts'
 import { elements } from '../onnx/graph.ts'
@@ -13,7 +14,9 @@ import { turnTiles } from './turns.ts'
 import type { GeneratedWeight } from './generate.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnItem } from './tile-feeds.ts'
+import type { Distant } from './virtual-edges.ts'
 import type { GhnNode } from './nodes.ts'
+import type { PlaceReader } from './places.ts'
 import type { TileRow, WeightPlan } from './tiles.ts'
 
 type Vector = readonly number[]
@@ -52,17 +55,24 @@ export function referenceEmbeddings(config: GhnConfig, phi: Phi, { ghn }: GhnIte
       return p.affine('features', [...features])
     })
     // Equation 14: the mean of the block before is heard as one more neighbour of the input node.
-    const graphMessage = before && config.stacking && config.propagation !== 'none' ? p.message(before) : undefined
+    const graphMessage = before && config.stacking && config.propagation !== 'none' ? p.heard(before) : undefined
     const extra = (v: number) => (v === 0 && graphMessage ? [graphMessage] : [])
-    const said = (nodes: readonly number[]) => nodes.map((u) => p.message(h[u]))
+    const near = (nodes: readonly number[]) => nodes.map((u) => p.heard(h[u]))
+    // GHN-2 (Knyazev et al. 2021), section 4: from afar a message counts the less, the longer the shortest path is.
+    const distant = distantNodes(block, config.virtualEdges ?? 1)
+    const back = reversed(distant)
+    const afar = ({ nodes, weights }: Distant) =>
+      nodes.map((u, i) => p.heard(h[u], 'distant').map((x) => weights[i] * x))
+    const forward = (v: number) => [...near(block[v].inputs), ...afar(distant[v]), ...extra(v)]
+    const backward = (v: number) => [...near(readersOf(block, v)), ...afar(back[v])]
     for (let t = 0; t < config.passes; t++) {
       if (config.propagation === 'synchronous') {
         // Equation 5: all at once hear from both sides.
-        h = block.map((node, v) => p.gru([...said(node.inputs), ...said(readersOf(block, v)), ...extra(v)], h[v]))
+        h = h.map((state, v) => p.gru([...forward(v), ...backward(v)], state))
       } else if (config.propagation === 'forward-backward') {
         // Equation 15: in topological order from what a node reads, then in reverse from those who read it.
-        for (let v = 0; v < block.length; v++) h[v] = p.gru([...said(block[v].inputs), ...extra(v)], h[v])
-        for (let v = block.length - 1; v >= 0; v--) h[v] = p.gru(said(readersOf(block, v)), h[v])
+        for (let v = 0; v < block.length; v++) h[v] = p.gru(forward(v), h[v])
+        for (let v = block.length - 1; v >= 0; v--) h[v] = p.gru(backward(v), h[v])
       }
     }
     // Equation 13: a block is spoken for by the mean of its nodes.
@@ -90,20 +100,27 @@ class Layers {
   }
 
   /**
-   * What M reads of a state, before its second layer: that one and the input weights of U follow each other, and are
-   * one matrix here.
+   * M(h) as U reads it: the second layer of M and the input weights of U follow each other, and are one matrix here, of
+   * neighbours or of those afar.
    */
-  message(h: Vector): Vector {
-    return this.affine('state', h).slice(0, h.length).map(relu)
+  heard(h: Vector, from: 'heard' | 'distant' = 'heard'): Vector {
+    return this.affine(from, this.affine('state', h).slice(0, h.length).map(relu))
+  }
+
+  /** Layer normalisation (Ba et al. 2016). */
+  normalised(name: string, x: Vector): Vector {
+    const mean = sumOf(x) / x.length
+    const deviation = Math.sqrt(sumOf(x.map((value) => (value - mean) ** 2)) / x.length + 1e-5)
+    const [scale, shift] = [this.#phi[`${name}.scale`], this.#phi[`${name}.shift`]]
+    return x.map((value, i) => (scale[i] * (value - mean)) / deviation + shift[i])
   }
 
   /**
    * Equation 7, h <- U(m, h), the gated recurrent unit (Cho et al. 2014) with its reset gate inside; m is the sum of
    * equation 6.
    */
-  gru(messages: readonly Vector[], h: Vector): Vector {
+  gru(heard: readonly Vector[], h: Vector): Vector {
     const d = h.length
-    const heard = messages.map((message) => this.affine('heard', message))
     const m = Array.from(this.#phi['gru.bias'], (b, j) => b + sumOf(heard.map((message) => message[j])))
     const own = this.affine('state', h).slice(d)
     return h.map((state, i) => {
@@ -131,7 +148,7 @@ function generated(
   if (tiles.length === 0) return data
   const kind = plan.kinds[tiles[0].kind]
   const [whole, extent] = [tileExtent(spec), tileExtent(kind)]
-  const byPlace = new Map(tiles.map((row) => [row.place.join(), tileOf(config, phi, kind, row, plan.readPlace, h)]))
+  const byPlace = new Map(tiles.map((row) => [row.place.join(), tileOf(config, phi, kind, row, plan.places, h)]))
   // Windows smaller than their tiles lie in the middle.
   const margin = whole.map((size, axis) => (axis < 2 ? 0 : (Math.ceil(size / extent[axis]) * extent[axis] - size) >> 1))
   const strides = stridesOf(whole)
@@ -154,11 +171,14 @@ function tileOf(
   phi: Phi,
   kind: TileKind,
   { node, place, scale }: TileRow,
-  readPlace: (place: number) => number,
+  places: PlaceReader,
   h: readonly Vector[],
 ): (position: readonly number[]) => number {
   const hyper = new Layers(phi)
-  const hidden = hyper.affine('hyper.1', [...h[node], ...place.map(readPlace)]).map(relu)
+  const read = new Float32Array(places.width)
+  places.write(read, 0, place)
+  const state = config.norm === 'layer' ? hyper.normalised('hyper.norm', h[node]) : h[node]
+  const hidden = hyper.affine('hyper.1', [...state, ...read]).map(relu)
   const coefficients = [...hyper.affine('hyper.2', hidden), 1].map((coefficient) => coefficient * scale)
   const full = tableShape(config, kind.table)
   const [table, strides, start] = [phi[`table.${kind.table}`], stridesOf(full), cornerStarts(kind.shape, full)]

@@ -1,5 +1,4 @@
 // The tiles that a batch of architectures wants, as tensors that the hypernetwork reads.
-import { PLACE } from './parameters.ts'
 import type { GhnGraph } from './nodes.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
 import type { TilePlan } from './tiles.ts'
@@ -35,7 +34,8 @@ export function tileRows(
   const starts = counts.map((_, kind) => counts.slice(0, kind).reduce((sum, count) => sum + count, 0))
   const tiles = counts.reduce((sum, count) => sum + count)
   const nodes = new Int32Array(tiles)
-  const places = new Float32Array(tiles * PLACE)
+  const { width } = items[0].plan.places
+  const places = new Float32Array(tiles * width)
   const scales = new Float32Array(tiles)
   const next = [...starts]
   const firstRow = items.map(({ plan }, item) => {
@@ -43,13 +43,13 @@ export function tileRows(
     for (const { kind, node, place, scale } of plan.rows) {
       const row = next[kind]++
       nodes[row] = positionOf(item, node)
-      for (let axis = 0; axis < PLACE; axis++) places[row * PLACE + axis] = plan.readPlace(place[axis])
+      plan.places.write(places, row * width, place)
       scales[row] = scale
     }
     return first
   })
   const feeds = {
-    places: { data: places, shape: [tiles, PLACE] },
+    places: { data: places, shape: [tiles, width] },
     scales: { data: scales, shape: [tiles, 1] },
   }
   return { nodes, feeds, firstRow }

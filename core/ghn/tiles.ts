@@ -4,6 +4,7 @@ import { outputsOf } from '../arch/exits.ts'
 import { bareSizes } from './sizes.ts'
 import { isBare } from './bare.ts'
 import { kernelGains } from './variance.ts'
+import { placeReader } from './places.ts'
 import { scaleOf } from './scales.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { homeOf } from '../ops/table.ts'
@@ -11,6 +12,7 @@ import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnGraph } from './nodes.ts'
+import type { PlaceReader } from './places.ts'
 import type { Size } from './sizes.ts'
 
 /** Where a tile sits in the kernel it helps to make: [out, in, vertical, horizontal], in tiles. */
@@ -43,8 +45,8 @@ export interface TilePlan {
   readonly weights: readonly WeightPlan[]
   /** Rows of each kind. */
   readonly counts: readonly number[]
-  /** How the hypernetwork reads the number of a place along an axis. */
-  readonly readPlace: (place: number) => number
+  /** How the hypernetwork reads places. */
+  readonly places: PlaceReader
   /** All rows; those of a kind in their order. */
   readonly rows: readonly TileRow[]
 }
@@ -69,12 +71,8 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
     const turned = gains && tiles.length > 1 && spec.fill === 'kernel' && tileExtent(spec)[1] > 1
     return { spec, tiles, constant, ...(turned && TURNED), ...(size && { size: size(spec) }) }
   })
-  return { kinds, weights, counts, rows, readPlace: config.scale === 'moments' ? logarithm : asItIs }
+  return { kinds, weights, counts, rows, places: placeReader(config) }
 }
-
-/** Far places would have large coefficients, and the values behind wide kernels would grow. */
-const logarithm = (place: number) => Math.log2(1 + place)
-const asItIs = (place: number) => place
 
 const TURNED = { turned: true } as const
 const NO_TILES: readonly TileRow[] = []

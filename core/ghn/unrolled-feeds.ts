@@ -1,5 +1,6 @@
 // Architectures -> the tensors that the unrolled GHN reads.
 import { assertRoom, extentsOf } from './layout.ts'
+import { distantNodes } from './virtual-edges.ts'
 import { elements } from '../onnx/graph.ts'
 import { featureCount, writeFeatures } from './features.ts'
 import { tileCounts, tileRows } from './tile-feeds.ts'
@@ -33,6 +34,7 @@ export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly
     const nodes = widths[b]
     const hears = config.propagation !== 'none'
     const adjacency = hears ? feed(`adjacency.${b}`, [nodes, nodes]) : undefined
+    const distant = hears && config.virtualEdges !== undefined ? feed(`distant.${b}`, [nodes, nodes]) : undefined
     const level = hears ? feed(`level.${b}`, [nodes, 1]).fill(-1) : undefined
     const mean =
       hears && config.stacking && b + 1 < widths.length ? feed(`mean.${b}`, [architectures, nodes]) : undefined
@@ -45,6 +47,10 @@ export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly
         if (level) level[first + i] = node.level
         if (adjacency) for (const input of node.inputs) adjacency[(first + i) * nodes + first + input] = 1
       })
+      if (distant)
+        distantNodes(block, config.virtualEdges!).forEach((from, i) => {
+          from.nodes.forEach((node, j) => (distant[(first + i) * nodes + first + node] = from.weights[j]))
+        })
       mean?.fill(1 / block.length, a * nodes + first, a * nodes + first + block.length)
     })
     offset += nodes

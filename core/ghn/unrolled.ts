@@ -3,15 +3,16 @@ import { add, cast, equal } from '../onnx/ops/elementwise.ts'
 import { concat, split, splitBy } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
 import { featureCount } from './features.ts'
-import { PLACE, blockParameters } from './parameters.ts'
-import { coefficients, embed, expectation, graphMessage, propagate, tiles } from './network.ts'
+import { blockParameters } from './parameters.ts'
+import { coefficients, eachEdges, embed, expectation, graphMessage, propagate, tiles } from './network.ts'
+import { placeWidth } from './places.ts'
 import { extentsOf } from './layout.ts'
 import { tileKinds } from './config.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { Layout } from './layout.ts'
 import type { GhnValues } from './parameters.ts'
-import type { Tiles } from './network.ts'
+import type { Edges, Tiles } from './network.ts'
 
 /** Tiles of a kind that the layout has room for, [R, elements]: as many as the architectures of a run take. */
 export interface KindTiles extends Tiles {
@@ -41,7 +42,8 @@ export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p:
     const level = g.input(`level.${b}`, 'float32', [nodes, 1])
     const inject =
       previous && matMul(g, inputNodes(g, nodes, architectures), graphMessage(g, sets[b], config, previous))
-    const final = emitBlock(g, config, sets[b], h, adjacency, level, levels, inject)
+    const distant = config.virtualEdges === undefined ? undefined : g.input(`distant.${b}`, 'float32', [nodes, nodes])
+    const final = emitBlock(g, config, sets[b], h, { adjacency, distant }, level, levels, inject)
     if (config.stacking && b + 1 < layout.blocks.length)
       previous = matMul(g, g.input(`mean.${b}`, 'float32', [architectures, nodes]), final)
     return final
@@ -62,10 +64,10 @@ export function emitKinds(
   kinds: readonly TileKind[],
   states: Value,
 ): KindTiles[] {
-  const places = g.input('places', 'float32', ['rows', PLACE])
+  const places = g.input('places', 'float32', ['rows', placeWidth(config)])
   const scales = g.input('scales', 'float32', ['rows', 1])
   const counts = g.input('counts', 'int64', [kinds.length])
-  const mixed = coefficients(g, p, states, places, scales)
+  const mixed = coefficients(g, p, config, { embeddings: states, places, scales })
   const parts = splitBy(
     g,
     mixed,
@@ -87,21 +89,22 @@ function emitBlock(
   config: GhnConfig,
   p: GhnValues,
   start: Value,
-  adjacency: Value,
+  edges: Edges,
   level: Value,
   levels: number,
   inject: Value | undefined,
 ): Value {
-  const transposed = swapLast(g, adjacency)
-  const sweep = (edges: Value, extra?: Value) => ({ adjacency: edges, expected: expectation(g, p, edges, extra) })
+  const transposed = eachEdges(edges, (some) => swapLast(g, some))
+  const sweep = (heard: Edges, extra?: Value) => ({ edges: heard, expected: expectation(g, p, heard, extra) })
   const at = (l: number) => cast(g, equal(g, level, g.scalar(l)), 'float32')
   let h = start
   for (let pass = 0; pass < config.passes; pass++) {
     if (config.propagation === 'synchronous') {
-      h = propagate(g, p, config, { h, ...sweep(add(g, adjacency, transposed), inject) })
+      const both = eachEdges(edges, (some) => add(g, some, swapLast(g, some)))
+      h = propagate(g, p, config, { h, ...sweep(both, inject) })
       continue
     }
-    const [forward, backward] = [sweep(adjacency, inject), sweep(transposed)]
+    const [forward, backward] = [sweep(edges, inject), sweep(transposed)]
     for (let l = 0; l < levels; l++) h = propagate(g, p, config, { h, ...forward, active: at(l) })
     for (let l = levels - 1; l >= 0; l--) h = propagate(g, p, config, { h, ...backward, active: at(l) })
   }

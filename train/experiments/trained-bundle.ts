@@ -9,10 +9,13 @@ import type { TrainingOptions } from '../ghn/train.ts'
 const PROBE_IMAGES = 1000
 
 /** Trains a GHN, or goes on where its checkpoint stands, and makes the bundle of it that `archcast export` would. */
-export async function trainedBundle(options: Omit<TrainingOptions, 'onProgress'>): Promise<Bundle> {
+export async function trainedBundle({
+  probeImages = PROBE_IMAGES,
+  ...options
+}: Omit<TrainingOptions, 'onProgress'> & { readonly probeImages?: number }): Promise<Bundle> {
   const { config, average, step, seconds } = await train(options)
   const trained = { config, phi: average, step, seconds, device: `${config.workers} CPU threads` }
-  return loadSource(await bundleOf(trained, await openSource(config, options.data), PROBE_IMAGES))
+  return loadSource(await bundleOf(trained, await openSource(config, options.data), probeImages))
 }
 
 /** Seconds of one thread, or of the GPU, that a bundle's training took. */

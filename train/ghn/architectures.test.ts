@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { drawArchitecture, spaceLayout, trainingSpace } from './architectures.ts'
 import { GHN_TRAIN_NODES, parseCell } from '@archcast/core/spaces/ghn-cells.ts'
+
+test('draws have no more multiply-accumulates than are asked for', () => {
+  const mostMacs = 3_000_000
+  const small = trainingSpace({ space: 'open', imageSize: 16, mostMacs })
+  const random = createRandom(1)
+  for (let i = 0; i < 5; i++) expect(cost(small.resolve(small.sample(random)).graph).macs).toBeLessThanOrEqual(mostMacs)
+  expect(() => trainingSpace({ space: 'nas-bench-201', imageSize: 16, mostMacs })).toThrow('is for the space open')
+})
 
 test('cells of fewer nodes are drawn where a training asks for them, and need less room', () => {
   const few = trainingSpace({ space: 'ghn-cells', cellNodes: GHN_TRAIN_NODES, imageSize: 16 })

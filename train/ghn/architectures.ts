@@ -1,5 +1,6 @@
 // The architectures that training draws: by seed and number, ready to be run.
 import { ghnItem } from '@archcast/core/ghn/generate.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
 import { layoutOf } from '@archcast/core/ghn/layout.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
@@ -8,15 +9,29 @@ import { stream } from './random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { Layout } from '@archcast/core/ghn/layout.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 import type { Space } from '@archcast/core/spaces/spaces.ts'
 import type { TrainingConfig } from './config.ts'
 
+type Choice = Pick<TrainingConfig, 'space' | 'cellNodes' | 'imageSize' | 'mostMacs'>
+
 /** What a training draws from. Throws an Error for a space that is not known, or whose draws have no number of nodes to choose. */
-export function trainingSpace({
-  space: name,
-  cellNodes,
-  imageSize,
-}: Pick<TrainingConfig, 'space' | 'cellNodes' | 'imageSize'>): Space {
+export function trainingSpace(choice: Choice): Space {
+  const space = chosenSpace(choice)
+  const { mostMacs } = choice
+  if (mostMacs !== undefined && space.name !== 'open')
+    throw new Error(`mostMacs is for the space open; the networks of ${space.name} are much of one size`)
+  return mostMacs === undefined ? space : { ...space, sample: (random) => sampleSmall(space, mostMacs, random) }
+}
+
+function sampleSmall(space: Space, mostMacs: number, random: Random): string {
+  for (;;) {
+    const arch = space.sample(random)
+    if (cost(space.resolve(arch).graph).macs <= mostMacs) return arch
+  }
+}
+
+function chosenSpace({ space: name, cellNodes, imageSize }: Choice): Space {
   const space = SPACES.get(name)
   if (!space) throw new Error(`unknown space '${name}'; known: ${[...SPACES.keys()].join(', ')}`)
   // Networks of tokens are bound to one size of images.

@@ -12,6 +12,7 @@ import type { TrainingTask } from './step.ts'
 
 const SIDE = 16
 const open: GhnConfig = { ...tinyTraining.ghn, blocks: 'merged', features: 'surroundings', scale: 'moments' }
+const later: GhnConfig = { ...open, norm: 'layer', virtualEdges: 5, places: 'digits' }
 const space = trainingSpace({ space: 'open', imageSize: SIDE })
 
 const tasksOf = (config: GhnConfig): TrainingTask[] =>
@@ -28,6 +29,7 @@ const norm = (xs: Float32Array) => Math.sqrt(xs.reduce((sum, x) => sum + x * x, 
 test.each([
   ['sweeps', open],
   ['two passes', { ...open, passes: 2 }],
+  ['virtual edges, layer normalisation and places by their digits', later],
   ['no propagation', { ...open, propagation: 'none' as const }],
 ])('%s', async (_, config) => {
   const { slots, length } = parameterSlots(config)
@@ -51,6 +53,26 @@ test.each([
     expect(difference, name).toBeLessThanOrEqual(1e-3 * norm(other) + 1e-7)
   }
   expect(norm(sum)).toBeGreaterThan(0)
+})
+
+test('are what the loss rises by along them', async () => {
+  const { length } = parameterSlots(later)
+  const [phi, gradient] = [new Float32Array(length), new Float32Array(length)]
+  initialise(later, 1, phi)
+  const tasks = tasksOf(later).slice(0, 1)
+  const trainer = await GhnTrainer.create(ortEngine(), later, 1)
+  await trainer.accumulate(phi, tasks, gradient)
+  const steep = norm(gradient)
+  const lossAt = (step: number) =>
+    trainer.accumulate(
+      phi.map((x, i) => x + (step * gradient[i]) / steep),
+      tasks,
+      new Float32Array(length),
+    )
+  const step = 0.01
+  const rise = ((await lossAt(step)) - (await lossAt(-step))) / (2 * step)
+  await trainer.release()
+  expect(Math.abs(rise / steep - 1)).toBeLessThan(0.02)
 })
 
 test('other GHNs are refused', () => {

@@ -1,10 +1,11 @@
 // A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a
 // graph to compile.
 import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
-import { propagationScript } from '@archcast/core/ghn/kernel/script.ts'
+import { hearAfar, hearingSteps, sayAfar } from './heard.ts'
 import { addOuter, addProduct, addProductTransposed } from './rows.ts'
 import { parameterSlots } from './parameters.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { HearingStep, HeardAfar } from './heard.ts'
 import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
 
 /** The update of one node: h <- GRU(m, h) (equations 5 to 7 and 15). */
@@ -17,6 +18,8 @@ interface Step {
   readonly after: Float32Array
   /** Sum of what it heard, [D]. */
   readonly sum: Float32Array
+  /** The same from afar, where it hears from there. */
+  readonly afar: HeardAfar | undefined
   /** What its own state gives to the candidate, [D]; gates and candidate, [3D]. */
   readonly own: Float32Array
   readonly gates: Float32Array
@@ -39,6 +42,8 @@ const NAMES = [
   'state.bias',
   'heard.weight',
   'heard.bias',
+  'distant.weight',
+  'distant.bias',
   'gru.bias',
 ]
 
@@ -72,18 +77,13 @@ export class Propagation {
     if (this.config.propagation === 'none') return { states, features, steps: [] }
 
     const messages = new Float32Array(block.length * d)
-    const script = propagationScript(ghn, this.config)
     const steps: Step[] = []
-    for (let at = 2; at < script.length;) {
-      const [node, neighbours] = [script[at], script[at + 1]]
-      const heard = script.subarray(at + 2, at + 2 + neighbours)
-      at += 2 + neighbours
-      steps.push(this.update(p, node, heard, row(states, node, d), messages))
-    }
+    for (const step of hearingSteps(ghn, this.config))
+      steps.push(this.update(p, step, row(states, step.node, d), messages))
     return { states, features, steps }
   }
 
-  private update(p: Views, node: number, heard: Int32Array, h: Float32Array, messages: Float32Array): Step {
+  private update(p: Views, { node, heard, distant }: HearingStep, h: Float32Array, messages: Float32Array): Step {
     const d = this.config.embedding
     const before = h.slice()
     const own = p['state.bias'].slice(d)
@@ -92,6 +92,11 @@ export class Propagation {
     for (const u of heard) for (let i = 0; i < d; i++) sum[i] += messages[u * d + i]
     const gates = p['gru.bias'].map((bias, i) => bias + heard.length * p['heard.bias'][i])
     addProduct(gates, sum, p['heard.weight'], 3 * d)
+    const afar = hearAfar(distant, messages, d)
+    if (afar) {
+      for (let i = 0; i < 3 * d; i++) gates[i] += afar.weight * p['distant.bias'][i]
+      addProduct(gates, afar.sum, p['distant.weight'], 3 * d)
+    }
     for (let i = 0; i < d; i++) {
       gates[i] = sigmoid(gates[i] + own[i])
       gates[d + i] = sigmoid(gates[d + i] + own[d + i])
@@ -102,7 +107,7 @@ export class Propagation {
     addProduct(message, h, p['state.weight'], 4 * d)
     for (let i = 0; i < d; i++) message[i] = Math.max(0, message[i])
     messages.set(message, node * d)
-    return { node, heard, before, after: h.slice(), sum, own: own.subarray(2 * d), gates, message }
+    return { node, heard, before, after: h.slice(), sum, afar, own: own.subarray(2 * d), gates, message }
   }
 
   /**
@@ -130,7 +135,7 @@ export class Propagation {
   /** @param dh gradient of the state after the step, and then of that before; @param said gradient of all messages */
   private back(p: Views, dp: Views, step: Step, dh: Float32Array, said: Float32Array): void {
     const d = this.config.embedding
-    const { node, heard, before, after, sum, own, gates, message } = step
+    const { node, heard, before, after, sum, afar, own, gates, message } = step
     // The message: max(0, h W + b). It is heard in this sweep alone.
     const dMessage = row(said, node, d)
     for (let i = 0; i < d; i++) {
@@ -158,6 +163,14 @@ export class Propagation {
     }
     addOuter(dp['state.weight'], before, dOwn, 4 * d, d)
     addProductTransposed(dh, dOwn, p['state.weight'], 4 * d, d)
+    if (afar) {
+      const { from, weight } = afar
+      for (let i = 0; i < 3 * d; i++) dp['distant.bias'][i] += weight * dHeard[i]
+      addOuter(dp['distant.weight'], afar.sum, dHeard, 3 * d)
+      const dAfar = new Float32Array(d)
+      addProductTransposed(dAfar, dHeard, p['distant.weight'], 3 * d)
+      sayAfar(from, dAfar, said)
+    }
     if (heard.length === 0) return
     addOuter(dp['heard.weight'], sum, dHeard, 3 * d)
     const dSum = new Float32Array(d)

@@ -24,6 +24,9 @@ const SIZE = 16
 const small: GhnConfig = { ...defaultConfig, embedding: 12, hidden: 10, rank: 3 }
 const open: GhnConfig = { ...small, blocks: 'merged', features: 'surroundings', scale: 'moments' }
 
+/** What GHN-2 and later work add. */
+const LATER = { norm: 'layer', virtualEdges: 6, places: 'digits' } as const
+
 /** Parameters none of which is zero, as a wrong bias would hide in zeros. */
 function parametersOf(config: GhnConfig): Float32Array {
   const phi = new Float32Array(parameterSlots(config).length)
@@ -68,12 +71,17 @@ test.each<[string, string, GhnConfig]>([
   ['ghn-cells', 'no message between blocks', { ...small, stacking: false }],
   ['anytime', 'sweeps block by block', small],
   ['open', 'as other spaces', small],
+  ['nas-bench-201', 'virtual edges', { ...small, virtualEdges: 3, passes: 2 }],
+  ['nas-bench-201', 'all of them at once', { ...small, virtualEdges: 2, propagation: 'synchronous', ownBlocks: 7 }],
+  ['nas-bench-201', 'layer normalisation', { ...small, norm: 'layer' }],
   ['open', 'read whole with surroundings', open],
+  ['open', 'with all that followed the paper', { ...open, ...LATER }],
 ])('%s, %s', async (name, _, config) => {
   const space = trainingSpace({ space: name, imageSize: SIZE })
   const phi = parametersOf(config)
   // Of the open space one of each design that has widths, norms or tables of its own kind.
-  const items = Array.from({ length: name === 'open' ? 6 : 2 }, (__, i) => drawArchitecture(space, 5, i, config, SIZE))
+  const count = name !== 'open' ? 2 : config.virtualEdges ? 3 : 6
+  const items = Array.from({ length: count }, (__, i) => drawArchitecture(space, 5, i, config, SIZE))
   for (const item of items) {
     const weights = referenceWeights(config, phiFrom(config, phi), item)
     const expected = Object.fromEntries(weights.map(({ spec, data }) => [spec.name, data]))

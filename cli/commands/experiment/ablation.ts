@@ -1,6 +1,8 @@
 // `archcast experiment ablation`: short trainings of equal budget that differ in one part of the GHN.
 import { join } from 'node:path'
-import { VARIANTS, variantConfig } from '@archcast/train/experiments/ablation/variants.ts'
+import { OPEN_VARIANTS } from '@archcast/train/experiments/ablation/open-variants.ts'
+import { VARIANTS, variantConfig, variantsOf } from '@archcast/train/experiments/ablation/variants.ts'
+import { checkpointPath, loadCheckpoint } from '@archcast/train/ghn/checkpoint.ts'
 import { ablationReport } from '@archcast/train/experiments/ablation/report.ts'
 import { hypernetworkMethod } from '@archcast/train/experiments/prediction/methods.ts'
 import { openRecords } from '@archcast/train/experiments/records.ts'
@@ -13,6 +15,7 @@ import { readTrainingConfig } from '../../training-config.ts'
 import type { Command } from 'commander'
 import type { Variant } from '@archcast/train/experiments/ablation/variants.ts'
 import type { ExperimentOptions } from './options.ts'
+import type { TrainingConfig } from '@archcast/train/ghn/config.ts'
 
 interface Options extends ExperimentOptions {
   readonly tables?: string
@@ -22,20 +25,26 @@ interface Options extends ExperimentOptions {
   readonly steps: number
   readonly seeds: number
   readonly count: number
+  readonly images: number
 }
 
 interface Trained {
   readonly key: string
   /** In the order of the architectures. */
   readonly margins: readonly number[]
+  /** Of generated weights at the end, over the training's validation networks. */
+  readonly loss: number
+  readonly accuracy: number
 }
 
-const KNOWN = VARIANTS.map(({ key }) => key).join(', ')
+const ALL = [...VARIANTS, ...OPEN_VARIANTS]
+const NB201 = 'nas-bench-201'
+const KNOWN = ALL.map(({ key }) => key).join(', ')
 
 export function ablationCommand(): Command {
   return experiment<Options>(
     'ablation',
-    'What propagation, its rounds, the message between blocks and the graph itself are worth: short trainings of equal budget.',
+    'What the parts of a GHN are worth, such as propagation, its rounds, virtual edges and the graph itself: short trainings of equal budget.',
     run,
   )
     .option('--tables <folder>', 'folder with nb201_accuracy.csv, for nas-bench-201')
@@ -48,16 +57,18 @@ export function ablationCommand(): Command {
     .option('--steps <steps>', 'steps of each training', wholeNumber, 1000)
     .option('--seeds <trainings>', 'trainings of each variant', wholeNumber, 1)
     .option('--count <architectures>', 'published cells to rank', wholeNumber, 200)
+    .option('--images <images>', 'validation images that networks are ranked on', wholeNumber, 1000)
 }
 
 async function run(options: Options): Promise<void> {
-  const { config: file, steps, seeds, data, device, out, seed, workers } = options
+  const { config: file, steps, seeds, images, data, device, out, seed, workers } = options
   const base = await readTrainingConfig(file)
-  const variants = chosenVariants(options, base.space)
-  const { rows, description: ranked } = await architecturesOf(options, base.space)
+  const variants = chosenVariants(options, base)
+  const { space: rankedSpace, rows, description: ranked } = await architecturesOf(options, base.space)
   const records = openRecords<Trained>(join(out, 'trained.ndjson'), {
     base,
     steps,
+    images,
     archs: rows.map(({ arch }) => arch),
     seed,
     device,
@@ -69,9 +80,11 @@ async function run(options: Options): Promise<void> {
   )
   for (const [number, { variant, own, key }] of trainings.entries()) {
     if (records.get(key)) continue
+    const folder = join(out, key)
     const bundle = await trainedBundle({
+      probeImages: images,
       config: variantConfig(base, variant, { steps, seed: own, workers }),
-      folder: join(out, key),
+      folder,
       data,
       device,
       onStep: ({ step, secondsLeft }) => {
@@ -79,29 +92,31 @@ async function run(options: Options): Promise<void> {
         line.show(`${variant.name}, seed ${own}: step ${step}/${steps}  left ${duration(left)} for all`)
       },
     })
-    const method = await hypernetworkMethod(bundle, base.space, device)
+    const method = await hypernetworkMethod(bundle, rankedSpace, device)
     const margins: number[] = []
     for (const { arch } of rows) {
       margins.push((await method.say(arch)).readouts.margin)
       line.show(`${variant.name}, seed ${own}: ${margins.length}/${rows.length} scored`)
     }
     await method.release()
-    records.add({ key, margins })
+    const { validationLoss: loss, accuracy } = (await loadCheckpoint(checkpointPath(folder)))!.history.at(-1)!
+    records.add({ key, margins, loss, accuracy })
   }
   line.end(`${trainings.length} trainings scored`)
   const output = ablationReport(
-    variants.map(({ name, key: variant }) => ({
-      name,
-      margins: trainings.flatMap(({ key, variant: { key: of } }) =>
-        of === variant ? [records.get(key)!.margins] : [],
-      ),
-    })),
+    variants.map(({ name, key: variant }) => {
+      const trained = trainings.filter(({ variant: { key } }) => key === variant).map(({ key }) => records.get(key)!)
+      return {
+        name,
+        margins: trained.map(({ margins }) => margins),
+        losses: trained.map(({ loss }) => loss),
+        accuracies: trained.map(({ accuracy }) => accuracy),
+      }
+    }),
     rows.map(({ accuracy }) => accuracy),
     seed,
     {
-      description:
-        `${rows.length} ${ranked}. Each GHN was trained for ${steps} steps of ` +
-        `${base.metaBatch} architectures${seeds > 1 ? `, ${seeds} times; figures are means over trainings` : ' once'}. 95 % bootstrap intervals are over architectures, not over trainings.`,
+      description: `${rows.length} ${ranked}. ${descriptionOf(base, options)}`,
       settings: { base, variants: variants.map(({ key }) => key), steps, seeds, device, workers },
     },
   )
@@ -109,10 +124,21 @@ async function run(options: Options): Promise<void> {
   console.log(`${output.table}\n\nWrote ${join(out, 'table.md')}, result.json, plot.svg`)
 }
 
-function chosenVariants({ variants: keys }: Options, space: string): Variant[] {
-  if (!keys) return VARIANTS.filter(({ cellNodes }) => (cellNodes === undefined) === (space === 'nas-bench-201'))
+function descriptionOf({ space, metaBatch, batchSize, validation }: TrainingConfig, { steps, seeds }: Options): string {
+  const { architectures, images } = validation
+  return (
+    `Each GHN saw ${steps * metaBatch} networks of ${space}, ${batchSize} images each, ` +
+    `${seeds > 1 ? `in each of ${seeds} trainings; figures are means over these` : 'once'}. ` +
+    '95 % bootstrap intervals of tau and R are over architectures, not over trainings. ' +
+    `Loss and accuracy are of generated weights of ${architectures} networks of ${space} that it did not see, ` +
+    `on ${images} validation images; in brackets are the lowest and the highest training.`
+  )
+}
+
+function chosenVariants({ variants: keys }: Options, base: TrainingConfig): readonly Variant[] {
+  if (!keys) return variantsOf(base)
   return keys.map((key) => {
-    const variant = VARIANTS.find((each) => each.key === key)
+    const variant = ALL.find((each) => each.key === key)
     if (variant) return variant
     throw new Error(`unknown variant '${key}'; known: ${KNOWN}`)
   })
@@ -122,10 +148,10 @@ async function architecturesOf({ tables, truth, count, seed }: Options, space: s
   const ranked = 'ranked by the margin and compared with'
   if (truth !== undefined) {
     const description = `networks of ${space}, ${ranked} what they have on test images when trained here`
-    return { rows: await trainedHere(truth, space), description }
+    return { space, rows: await trainedHere(truth, space), description }
   }
-  if (space !== 'nas-bench-201')
+  if (space !== NB201 && space !== 'open')
     throw new Error(`name with --truth the folder where experiment prediction trained ${space}`)
   const description = `connected cells of NAS-Bench-201, ${ranked} CIFAR-10 test accuracy after 200 epochs`
-  return { rows: await publishedCells({ tables, count, seed }), description }
+  return { space: NB201, rows: await publishedCells({ tables, count, seed }), description }
 }

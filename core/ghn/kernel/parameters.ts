@@ -7,7 +7,7 @@ import type { ModelConstant } from '../../onnx/model.ts'
 import type { OnnxGraph } from '../../onnx/graph.ts'
 
 /** Of embedding and propagation, in the kernel's order, which is also that of `ghnParameters`. */
-const PROPAGATION = /^(features|state|heard|gru)\./
+const PROPAGATION = /^(features|state|heard|gru|distant)\./
 
 export type GhnConstants = ReadonlyMap<string, ModelConstant>
 

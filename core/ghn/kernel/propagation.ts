@@ -14,6 +14,7 @@ type Propagate = (
   f: number,
   parameters: number,
   script: number,
+  virtual: number,
   blocks: number,
   features: number,
   states: number,
@@ -73,7 +74,8 @@ export class Propagation {
         node += count
       }
     const at = (position: number) => position * BYTES
-    this.propagate(d, count, 0, at(this.free), ghn.blocks.length, at(features), at(states), at(work))
+    const virtual = this.config.virtualEdges === undefined ? 0 : 1
+    this.propagate(d, count, 0, at(this.free), virtual, ghn.blocks.length, at(features), at(states), at(work))
     return memory.subarray(states, states + nodes * d)
   }
 

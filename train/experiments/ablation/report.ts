@@ -12,7 +12,13 @@ export interface VariantScores {
   readonly name: string
   /** The surrogate's margin by training seed and architecture. */
   readonly margins: readonly (readonly number[])[]
+  /** Loss and accuracy of generated weights by training seed, over the training's validation networks. */
+  readonly losses: readonly number[]
+  readonly accuracies: readonly number[]
 }
+
+/** A mean, and between what its values lie. */
+type Spread = Pick<Interval, 'value' | 'low' | 'high'>
 
 export interface AblationRow {
   readonly name: string
@@ -20,9 +26,23 @@ export interface AblationRow {
   readonly pearson: Interval
   /** By how much its tau is above that of the first variant. */
   readonly advantage: Interval
+  /** Over trainings: the mean, the lowest and the highest. */
+  readonly loss: Spread
+  readonly accuracy: Spread
+  /** By how much its loss is above that of the first variant, by seed. */
+  readonly lossAgainst: Spread
 }
 
-/** Means over training seeds; intervals over architectures, all variants on the same resamples. */
+const spread = (values: readonly number[]): Spread => ({
+  value: mean(values),
+  low: Math.min(...values),
+  high: Math.max(...values),
+})
+
+/**
+ * Means over training seeds; intervals of ranks over architectures, all variants on the same resamples, and of losses
+ * and accuracies from the lowest training to the highest.
+ */
 export function ablationRows(
   variants: readonly VariantScores[],
   truth: readonly number[],
@@ -39,8 +59,11 @@ export function ablationRows(
       ),
     )
   }
-  return variants.map(({ name, margins }) => ({
+  return variants.map(({ name, margins, losses, accuracies }) => ({
     name,
+    loss: spread(losses),
+    accuracy: spread(accuracies),
+    lossAgainst: spread(losses.map((loss, i) => loss - variants[0].losses[i])),
     kendall: bootstrap(truth.length, (indices) => over(margins, kendallTau, indices), { seed }),
     pearson: bootstrap(truth.length, (indices) => over(margins, pearson, indices), { seed }),
     advantage: bootstrap(
@@ -58,12 +81,16 @@ export function ablationReport(
   { description, settings }: { readonly description: string; readonly settings: unknown },
 ): ExperimentOutput {
   const rows = ablationRows(variants, truth, seed)
-  const heads = ['GHN', 'Kendall tau', 'Pearson R', `tau against ${variants[0].name}`]
+  const [{ name: first }] = variants
+  const heads = ['GHN', 'loss', `loss against ${first}`, 'accuracy', 'Kendall tau', `tau against ${first}`, 'Pearson R']
   const printed = rows.map((row, i) => [
     row.name,
+    printInterval(row.loss),
+    i === 0 ? '' : printInterval(row.lossAgainst),
+    printInterval(row.accuracy),
     printInterval(row.kendall),
-    printInterval(row.pearson),
     i === 0 ? '' : printInterval(row.advantage),
+    printInterval(row.pearson),
   ])
   return {
     table: ['# Ablation', description, markdownTable([heads, ...printed])].join('\n\n'),

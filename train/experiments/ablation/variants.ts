@@ -1,4 +1,5 @@
 // What the ablation compares: trainings that differ in one thing from the first.
+import { OPEN_VARIANTS } from './open-variants.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { TrainingConfig } from '../../ghn/config.ts'
 
@@ -8,6 +9,9 @@ export interface Variant {
   readonly ghn: Partial<GhnConfig>
   /** Nodes of the cells it is trained on, in `ghn-cells`. */
   readonly cellNodes?: number
+  /** Networks of a step; so many fewer or more steps make the budget that of the others. */
+  readonly metaBatch?: number
+  readonly learningRate?: number
 }
 
 /** Blocks of the reduced NAS-Bench-201 network: stem, three cells, two reductions, classifier. */
@@ -50,14 +54,26 @@ export interface Budget {
   readonly workers: number
 }
 
+/** The variants of a configuration's space that are compared where none are named. */
+export function variantsOf({ space }: Pick<TrainingConfig, 'space'>): readonly Variant[] {
+  if (space === 'open') return OPEN_VARIANTS
+  return VARIANTS.filter(({ cellNodes }) => (cellNodes === undefined) === (space === 'nas-bench-201'))
+}
+
 /** A variant's training: as `base`, but short, and without validations on the way. */
-export function variantConfig(base: TrainingConfig, { key, ghn, cellNodes }: Variant, budget: Budget): TrainingConfig {
-  const { steps, seed, workers } = budget
+export function variantConfig(base: TrainingConfig, variant: Variant, budget: Budget): TrainingConfig {
+  const { key, ghn, cellNodes, metaBatch = base.metaBatch, learningRate = base.learningRate } = variant
+  const { seed, workers } = budget
+  const steps = Math.round((budget.steps * base.metaBatch) / metaBatch)
   return {
     ...base,
     name: `ablation-${key}`,
     seed,
     steps,
+    metaBatch,
+    learningRate,
+    // As long an average in networks, whatever a step has of them.
+    averageDecay: base.averageDecay ** (metaBatch / base.metaBatch),
     warmup: Math.min(base.warmup, Math.ceil(steps / 10)),
     validation: { ...base.validation, every: steps },
     checkpointEvery: Math.min(base.checkpointEvery, 50),

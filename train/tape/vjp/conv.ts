@@ -2,7 +2,8 @@
 import { refuseUneven } from './uneven.ts'
 import { concat, flip, pad, reshape, slice, transpose } from '@archcast/core/onnx/ops/shape.ts'
 import { conv as convolve, convTranspose } from '@archcast/core/onnx/ops/conv.ts'
-import { matMul, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
+import { matMul } from '@archcast/core/onnx/ops/matmul.ts'
+import { timesTransposed, transposedTimes } from './matmul.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { staticShape } from '@archcast/core/onnx/graph.ts'
 import type { ConvAttributes } from '@archcast/core/onnx/ops/conv.ts'
@@ -22,7 +23,7 @@ export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wan
   return [
     wanted[0] ? imageGradient(g, x, weight, dy, a) : undefined,
     wanted[1] ? weightGradient(g, x, weight, dy, a, portable) : undefined,
-    bias && wanted[2] ? reshape(g, reduceSum(g, dy, [0, 2, 3]), bias.shape) : undefined,
+    bias && wanted[2] ? reduceSum(g, dy, [0, 2, 3], false) : undefined,
   ]
 }
 
@@ -49,9 +50,6 @@ function exchangeChannels(g: OnnxGraph, weight: Value, groups: number): Value {
 const FEW_POSITIONS = 4 * 4
 /** Of images and of channels, for which the CPU's convolutions are the fastest (core/onnx/nchwc.ts). */
 const BLOCK = 16
-/** Up to so many channels, correlating each with each costs a depthwise convolution less than taking its taps one by one. */
-const FEW_CHANNELS = 64
-
 function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvAttributes, portable: boolean): Value {
   const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
   const [n, out, oh, ow] = staticShape(dy, 'Conv')
@@ -59,28 +57,16 @@ function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: Con
   const pointwise = kh * kw === 1
   if (a.groups === 1 && !pointwise && (blocked || oh * ow <= FEW_POSITIONS)) return correlate(g, x, dy, [kh, kw], a)
   const depthwise = perGroup === 1 && a.groups === out
-  if (blocked && depthwise && out <= FEW_CHANNELS) return correlateOwn(g, x, dy, [kh, kw], a)
+  if (depthwise && !pointwise && !portable) return contractRows(g, x, dy, [kh, kw], a)
   return contractTaps(g, x, weight, dy, a, portable)
 }
 
 /** The images as a batch of channels, dy as kernels over them: batch and channels change places, stride and dilation too. */
-function correlate(g: OnnxGraph, x: Value, dy: Value, kernel: Pair, a: ConvAttributes): Value {
-  return transpose(g, correlations(g, x, dy, kernel, a), [1, 0, 2, 3])
-}
-
-/** Every channel of x with every channel of dy, [C, O, kh, kw]. */
-function correlations(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
+function correlate(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
   const attributes = { stride: a.dilation, dilation: a.stride, padding: a.padding, groups: 1 }
   const taps = convolve(g, channelsFirst(g, x), channelsFirst(g, dy), attributes)
   // A stride may leave positions over that no tap of the kernel saw.
-  return slice(g, taps, [2, 3], [0, 0], [kh, kw])
-}
-
-/** The correlations of each channel with its own. */
-function correlateOwn(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
-  const [, channels] = staticShape(dy, 'Conv')
-  const pairs = reshape(g, correlations(g, x, dy, [kh, kw], a), [channels * channels, kh * kw])
-  return reshape(g, slice(g, pairs, [0], [0], [channels * channels], [channels + 1]), [channels, 1, kh, kw])
+  return transpose(g, slice(g, taps, [2, 3], [0, 0], [kh, kw]), [1, 0, 2, 3])
 }
 
 /**
@@ -91,23 +77,37 @@ function contractTaps(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: ConvA
   const [, out] = staticShape(dy, 'Conv')
   const [, perGroup, kh, kw] = staticShape(weight, 'Conv')
   const { rows, views } = (a.stride[0] * a.stride[1] === 1 ? shiftedRuns : shiftedViews)(g, x, dy, [kh, kw], a)
-  const product = (view: Value) =>
-    portable
-      ? matMul(g, rows, swapLast(g, view))
-      : g.node(
-          'FusedMatMul',
-          [rows, view],
-          [['float32', [a.groups, out / a.groups, perGroup]]],
-          { transB: 1, alpha: { float: 1 } },
-          'com.microsoft',
-        )[0]
-  if (views.length === 1) return reshape(g, product(views[0]), weight.shape)
+  // The taps of a row side by side, without a node each to give them an axis of their own.
   const byTap = concat(
     g,
-    views.map((view) => reshape(g, product(view), [1, out, perGroup])),
-    0,
+    views.map((view) => timesTransposed(g, rows, view, portable)),
+    2,
   )
-  return reshape(g, transpose(g, byTap, [1, 2, 0]), weight.shape)
+  if (views.length === 1) return reshape(g, byTap, weight.shape)
+  return reshape(g, transpose(g, reshape(g, byTap, [out, views.length, perGroup]), [0, 2, 1]), weight.shape)
+}
+
+/**
+ * Depthwise: each row of taps contracts whole lines of the padded image with lines of dy, [C, Wp, ow], whose diagonals
+ * hold the taps of the row.
+ */
+function contractRows(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
+  const [n, channels, , width] = staticShape(x, 'Conv')
+  const [, , oh, ow] = staticShape(dy, 'Conv')
+  const [ph, pw] = a.padding
+  const wide = width + 2 * pw
+  const grid = pad(g, channelsFirst(g, x), [0, 0, ph, pw], [0, 0, ph, pw])
+  const lines = reshape(g, channelsFirst(g, dy), [channels, n * oh, ow])
+  const products = [...Array(kh).keys()].map((i) => {
+    const top = i * a.dilation[0]
+    const view = slice(g, grid, [2], [top], [top + (oh - 1) * a.stride[0] + 1], [a.stride[0]])
+    return transposedTimes(g, reshape(g, view, [channels, n * oh, wide]), lines, false)
+  })
+  const rows = reshape(g, concat(g, products, 1), [channels * kh, wide * ow])
+  const diagonals = new Float32Array(wide * ow * kw)
+  for (let j = 0; j < kw; j++)
+    for (let at = 0; at < ow; at++) diagonals[((at * a.stride[1] + j * a.dilation[1]) * ow + at) * kw + j] = 1
+  return reshape(g, matMul(g, rows, g.constant('float32', [wide * ow, kw], diagonals)), [channels, 1, kh, kw])
 }
 
 /** dy as rows [groups, O / groups, K] and each tap's view of x as columns [groups, C / groups, K]. */

@@ -10,7 +10,8 @@ export function unbroadcast(g: OnnxGraph, grad: Value, target: Value): Value {
   const [from, to] = [grad.shape, target.shape]
   const lead = from.length - to.length
   const axes = [...from.keys()].filter((axis) => axis < lead || (to[axis - lead] === 1 && from[axis] !== 1))
-  return axes.length === 0 ? grad : reshape(g, reduceSum(g, grad, axes), to)
+  if (axes.length === 0) return grad
+  return axes.length === lead ? reduceSum(g, grad, axes, false) : reshape(g, reduceSum(g, grad, axes), to)
 }
 
 /** The product for a binary operation, from the partial derivative of each side. */

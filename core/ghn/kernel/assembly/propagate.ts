@@ -11,9 +11,11 @@ const FLOAT: usize = 4
  * @param d D, the length of an embedding
  * @param f F, the features of a node
  * @param parameters features.weight [F, D], features.bias [D], state.weight [D, 4D], state.bias [4D], heard.weight [D, 3D],
- *   heard.bias [3D], gru.bias [3D], one after another
+ *   heard.bias [3D], gru.bias [3D] and, with virtual edges, distant.weight [D, 3D] and distant.bias [3D], one after another
  * @param script int32: for each of the blocks its nodes, its steps, and for each step the node that updates, how many it hears
- *   and which; the position after a block's last node stands for the block before
+ *   and which, and with virtual edges how many it hears from afar, which, and how loud each, as float32; the position after
+ *   a block's last node stands for the block before
+ * @param virtual 1 with virtual edges, else 0
  * @param blocks K
  * @param features [nodes, F]
  * @param states [nodes, D], the result
@@ -24,6 +26,7 @@ export function propagate(
   f: i32,
   parameters: usize,
   script: usize,
+  virtual: i32,
   blocks: i32,
   features: usize,
   states: usize,
@@ -36,6 +39,8 @@ export function propagate(
   const heardWeight = stateBias + 4 * row
   const heardBias = heardWeight + <usize>d * 3 * row
   const gruBias = heardBias + 3 * row
+  const distantWeight = gruBias + 3 * row
+  const distantBias = distantWeight + <usize>d * 3 * row
   const table = work
   const sum = table + TABLE
   const own = sum + row
@@ -65,8 +70,20 @@ export function propagate(
         const said = heardBy(script, count, messages, sum, row)
         affine(heard, said, d, heardWeight, gruBias, 3 * row, 3 * row)
       }
-      update(h, own, count > 0 ? heard : gruBias, heardBias, <f32>count, row, table)
       script += <usize>count * 4
+      let all = count > 0 ? heard : gruBias
+      if (virtual) {
+        const afar = load<i32>(script)
+        script += 4
+        if (afar > 0) {
+          const loudness = heardAfar(script, afar, messages, sum, row)
+          affine(heard, sum, d, distantWeight, all, 3 * row, 3 * row)
+          addScaled(heard, distantBias, loudness, 3 * row)
+          all = heard
+          script += <usize>afar * 8
+        }
+      }
+      update(h, own, all, heardBias, <f32>count, row, table)
       speak(h, messages + <usize>node * row, state, stateBias, d)
     }
     mean(sum, states, nodes, row)
@@ -81,6 +98,25 @@ function heardBy(script: usize, count: i32, messages: usize, sum: usize, row: us
   addRows(sum, first, messages + <usize>load<i32>(script, 4) * row, row)
   for (let i = 2; i < count; i++) addRows(sum, sum, messages + <usize>load<i32>(script + <usize>i * 4) * row, row)
   return sum
+}
+
+/** The sum of the messages that `script` lists, each as loud as it says; returns how loud all are together. */
+function heardAfar(script: usize, count: i32, messages: usize, sum: usize, row: usize): f32 {
+  let loudness: f32 = 0
+  memory.fill(sum, 0, row)
+  for (let i = 0; i < count; i++) {
+    const weight = load<f32>(script, 4)
+    addScaled(sum, messages + <usize>load<i32>(script) * row, weight, row)
+    loudness += weight
+    script += 8
+  }
+  return loudness
+}
+
+/** y <- y + factor x */
+function addScaled(y: usize, x: usize, factor: f32, row: usize): void {
+  const times = f32x4.splat(factor)
+  for (let i: usize = 0; i < row; i += VECTOR) v128.store(y + i, madd(times, v128.load(x + i), v128.load(y + i)))
 }
 
 /** The message M(h) of a node or a block in state h (equation 6), up to its second layer, which `heard` holds. */
