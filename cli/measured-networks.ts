@@ -5,7 +5,7 @@ import { readJsonFile } from '@archcast/core/files/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { readCsv } from '@archcast/train/data/csv.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
-import { isOnnxFile, readModelFile } from './model-file.ts'
+import { isOnnxFile, readModelFile } from '@archcast/core/importer/node.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
 

@@ -1,5 +1,5 @@
 // HTTP under the client: addresses, tokens, and problems as errors.
-import { retryAfterOf } from '@archcast/cli/retry-after.ts'
+import { retryAfterOf } from '@archcast/core/contract/retry-after.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ProblemCode } from '@archcast/core/contract/problem-codes.ts'
 

@@ -65,6 +65,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: core('arch onnx ops spaces'),
     packages: [],
   },
+  'core/importer/node.ts': {
+    holds: 'files of models (Node)',
+    rooms: core('files importer'),
+    packages: ['node'],
+  },
   'core/features': { holds: 'what heads read of an architecture', rooms: core('arch ops'), packages: ['zod'] },
   'core/bundle': { holds: 'model bundles, verified by hash', rooms: ['core/text'], packages: ['zod'] },
   'core/bundle/node.ts': { holds: "a bundle's folder (Node)", rooms: core('bundle files'), packages: ['node'] },
@@ -191,21 +196,35 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [],
   },
 
+  gate: {
+    holds: 'the gate: models, git, timing (Node)',
+    rooms: [
+      ...core('arch bundle contract files gate importer latency predict spaces text'),
+      'core/bundle/node.ts',
+      'core/importer/node.ts',
+      'serve/node',
+      ...train('latency statistics'),
+    ],
+    packages: ['node', 'onnxruntime-node', 'zod'],
+  },
+  lib: {
+    holds: "what `import 'archcast'` gives",
+    rooms: [...core('arch contract gate predict spaces text'), 'core/bundle/node.ts', 'serve/node', 'gate'],
+    packages: ['eventsource-parser', 'onnxruntime-node', 'zod'],
+  },
   cli: {
     holds: 'the command line',
     rooms: [
       ...core('arch bundle contract features files gate importer latency ops predict search spaces text'),
       'core/bundle/node.ts',
+      'core/importer/node.ts',
       'serve',
       'serve/node',
       'serve/redis',
       ...train('data devices engines evaluate experiments ghn heads latency plots statistics'),
+      'gate',
+      'lib',
     ],
     packages: ['commander', 'eventsource-parser', 'node', 'onnxruntime-node', 'workerd', 'zod'],
-  },
-  lib: {
-    holds: "what `import 'archcast'` gives",
-    rooms: [...core('arch contract gate predict spaces text'), 'core/bundle/node.ts', 'serve/node', 'cli'],
-    packages: ['eventsource-parser', 'onnxruntime-node', 'zod'],
   },
 }

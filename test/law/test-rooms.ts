@@ -25,6 +25,11 @@ export const TESTS: Readonly<Record<string, Room>> = {
     rooms: ['cli', 'core/*', 'core tests', 'serve/*', 'test', 'train/data', 'train tests'],
     packages: [...TOOLS, '@hono/node-server'],
   },
+  'gate tests': {
+    holds: 'tests beside the code of gate',
+    rooms: ['core/*', 'gate', 'test'],
+    packages: TOOLS,
+  },
   'lib tests': { holds: 'tests beside the code of lib', rooms: ['lib', 'serve', 'test'], packages: ['vitest'] },
   test: {
     holds: 'tests of the whole',
@@ -59,7 +64,7 @@ export const TESTS: Readonly<Record<string, Room>> = {
 /** Files with an import that is computed, and what they import. */
 export const COMPUTED: Readonly<Record<string, string>> = {
   'cli/archcast.js': "the project's own Node",
-  'cli/gate/measure/measure.ts': 'measure/child.ts, under its name in the package too',
+  'gate/measure/measure.ts': 'measure/child.ts, under its name in the package too',
   'serve/child.ts': 'the task that children.ts names',
   'serve/children.ts': 'child.ts, as a process',
   'serve/redis/worker.ts': "a queue's name: BullMQ's Worker is no thread",

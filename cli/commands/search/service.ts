@@ -1,8 +1,8 @@
 // A search that a service runs: started, followed by its events, cancelled there when it is given up here.
 import { setTimeout as pause } from 'node:timers/promises'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { retryAfterOf } from '../../retry-after.ts'
-import { serviceAddress } from '../../service-address.ts'
+import { retryAfterOf } from '@archcast/core/contract/retry-after.ts'
+import { serviceAddress } from '@archcast/core/contract/service-address.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { SearchProgress, SearchResult, SearchState } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
