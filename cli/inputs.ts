@@ -4,7 +4,7 @@ import { UnreadableFileError, isOnnxFile, readModelFile } from '@archcast/core/i
 import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /** One architecture; `read` throws for what cannot be read. */
 export interface Item {

@@ -12,7 +12,7 @@ import type { ModelName } from './models.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { Subject } from './subject.ts'
 import type { TimedDevice } from './timing.ts'
-import type { Unreadable } from '@archcast/core/gate/report.ts'
+import type { Unreadable } from '@archcast/core/gate/findings.ts'
 
 export interface Sources {
   readonly cwd: string

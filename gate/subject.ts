@@ -20,7 +20,7 @@ import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { LayerNames } from '@archcast/core/gate/layers.ts'
 import type { ModelFiles } from './files.ts'
 import type { ModelName } from './models.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 export interface Subject extends ModelName, Cost {
   /** The network as JSON, made when it is asked for. */

@@ -11,7 +11,7 @@ import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
 import { tableReport } from '@archcast/core/gate/reporters/table.ts'
 import { unjudged } from '@archcast/core/gate/report.ts'
 import type { Place } from '@archcast/core/gate/reporters/github.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 export interface Outputs {
   /** JSON on stdout in the place of the table. */

@@ -8,7 +8,7 @@ import { openCommittedGhn } from './testing.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Ghn } from './open.ts'
+import type { Ghn } from './ghn.ts'
 
 type Layer = Readonly<Record<string, unknown>>
 

@@ -5,7 +5,7 @@ import type { Choices } from '../contract/question.ts'
 import type { Device } from '../latency/device.ts'
 import type { ExitPrediction, Prediction } from '../contract/prediction.ts'
 import type { Method } from '../contract/methods.ts'
-import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 /** One exit of a network with early exits, or its output, which is the last of them. */
 export type ExitFacts = Pick<ExitPrediction, 'id' | 'macs' | 'params'>

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import * as answers from '@archcast/core/contract/service.ts'
 import { GUARDED, json, problem, problems } from '../responses.ts'
 import { SAMPLE } from '../../routes/spaces.ts'
-import type { Operations } from '../operations.ts'
+import type { Operations } from '../described.ts'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 
 const about = ['About the service']

@@ -8,7 +8,7 @@ import { staticShape } from '@archcast/core/onnx/graph.ts'
 import type { ConvAttributes } from '@archcast/core/onnx/ops/conv.ts'
 import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 import type { Pair } from '@archcast/core/onnx/window.ts'
-import type { Vjp } from '../gradients.ts'
+import type { Vjp } from '../vjp.ts'
 
 export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wanted, portable }) => {
   const dy = grads[0]!
