@@ -3,7 +3,7 @@ import { cost } from '../arch/cost.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import type { CellArchitecture } from '../arch/schema.ts'
 import { sampleCell } from './ghn-cells.ts'
-import { stackedCells, type GhnCell } from './ghn-network.ts'
+import { type GhnCell, stackedCells } from './ghn-network.ts'
 import type { Random } from './random.ts'
 
 /** Multiply-accumulates that a network of the space stays below, at 224 x 224. */

@@ -1,5 +1,5 @@
 // Every import of a file, however it is spelt: statements, `import()`, types, `require`, and code named by its URL.
-import { parseSync, Visitor, type Argument, type CallExpression, type NewExpression, type Span } from 'oxc-parser'
+import { type Argument, type CallExpression, type NewExpression, type Span, Visitor, parseSync } from 'oxc-parser'
 
 export interface Import {
   /** What is imported, as it is written; missing where it is computed. */

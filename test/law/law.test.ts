@@ -8,7 +8,7 @@ import { covers, faultOf, faultsOf, reachesOf, roomOf, roomless } from './law.ts
 import { importsOf } from './imports.ts'
 import { lawDiagram } from './diagram.ts'
 import { sectionPattern } from '../../scripts/language-sections.ts'
-import { undeclared, type Manifest } from './declared.ts'
+import { type Manifest, undeclared } from './declared.ts'
 
 const sources = allSources()
 const reaches = sources.flatMap(reachesOf)

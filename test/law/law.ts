@@ -2,7 +2,7 @@
 import { join } from 'node:path/posix'
 import { isBuiltin } from 'node:module'
 import { COMPUTED, TESTS } from './test-rooms.ts'
-import { importsOf, type Import } from './imports.ts'
+import { type Import, importsOf } from './imports.ts'
 import { ROOMS, type Room } from './rooms.ts'
 
 export interface Source {

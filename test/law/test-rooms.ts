@@ -23,7 +23,7 @@ export const TESTS: Readonly<Record<string, Room>> = {
   'cli tests': {
     holds: 'tests beside the code of cli',
     rooms: ['cli', 'core/*', 'core tests', 'serve/*', 'test', 'train/data', 'train tests'],
-    packages: [...TOOLS, '@hono/node-server'],
+    packages: ['@hono/node-server', 'node', 'vitest'],
   },
   'gate tests': {
     holds: 'tests beside the code of gate',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
-import { GPU, measure, PHONE, sampleNetworks } from './testing.ts'
+import { GPU, PHONE, measure, sampleNetworks } from './testing.ts'
 import { deviceFile } from './device-file.ts'
 import { predictWith } from './fit.ts'
 

@@ -6,7 +6,7 @@ import { pathOf } from './github.ts'
 import { wholes } from '../report.ts'
 import type { Check, Gap, GateReport, Outcome, Unreadable } from '../findings.ts'
 import type { Place } from './github.ts'
-import type { Log, Run, ReportingDescriptor, Result } from 'sarif'
+import type { Log, ReportingDescriptor, Result, Run } from 'sarif'
 
 const LEVELS: Readonly<Record<Outcome, Result.level>> = {
   pass: 'none',

@@ -8,7 +8,7 @@ import { shaping } from './shape.ts'
 import { tensor } from './tensors.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
-import type { Tf, OpFunction } from './operation.ts'
+import type { OpFunction, Tf } from './operation.ts'
 
 const functions: Readonly<Record<string, OpFunction>> = {
   ...elementwise,

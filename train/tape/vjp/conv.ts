@@ -1,7 +1,7 @@
 // Vector-Jacobian product of convolution, in the forms that ONNX Runtime's CPU kernels run fastest.
 import { refuseUneven } from './uneven.ts'
 import { concat, flip, pad, reshape, slice, transpose } from '@archcast/core/onnx/ops/shape.ts'
-import { conv as convolve, convTranspose } from '@archcast/core/onnx/ops/conv.ts'
+import { convTranspose, conv as convolve } from '@archcast/core/onnx/ops/conv.ts'
 import { matMul, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { staticShape } from '@archcast/core/onnx/graph.ts'
