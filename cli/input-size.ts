@@ -6,8 +6,8 @@ import type { Command } from 'commander'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
 export interface ExtentOptions {
-  readonly image?: string
-  readonly dim?: readonly string[]
+  readonly image?: string | undefined
+  readonly dim?: readonly string[] | undefined
 }
 
 export interface SizeOptions extends ExtentOptions {

@@ -109,7 +109,7 @@ async function judged(name: ModelName, sources: Sources) {
 
 interface Before {
   readonly subject?: Subject
-  readonly forecast?: Forecast
+  readonly forecast?: Forecast | undefined
   readonly lost?: Lost
 }
 

@@ -55,7 +55,7 @@ export async function timed(
   device: TimedDevice,
   subject: Subject,
   before: Subject | undefined,
-  { seconds, size }: { readonly seconds: number; readonly size?: InputSize },
+  { seconds, size }: { readonly seconds: number; readonly size?: InputSize | undefined },
 ): Promise<TimedForecast> {
   const { measure } = await import('./measure/measure.ts')
   const folder = await mkdtemp(join(tmpdir(), 'archcast-gate-'))

@@ -18,7 +18,7 @@ export interface Ask {
   /** Sent as it is, instead of `body`. */
   readonly raw?: { readonly type: string; readonly data: string | Uint8Array<ArrayBuffer> }
   readonly headers?: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Raised for an answer that is a problem (RFC 9457). `message` is its detail. */

@@ -30,7 +30,8 @@ const ends = new WeakMap<Frame, Uint8Array>()
 
 /** Writes a server-sent event. */
 export async function writeFrame(stream: SSEStreamingApi, { id, frame, before }: SearchEvent): Promise<void> {
-  if (frame.event === 'progress') return stream.writeSSE({ id, event: frame.event, data: dataFor(frame, before) })
+  if (frame.event === 'progress')
+    return stream.writeSSE({ ...(id !== undefined && { id }), event: frame.event, data: dataFor(frame, before) })
   let bytes = ends.get(frame)
   if (!bytes) ends.set(frame, (bytes = utf8.encode(`data: ${frame.data}\n\n`)))
   await stream.write(`event: ${frame.event}\n${id === undefined ? '' : `id: ${id}\n`}`)

@@ -43,7 +43,7 @@ export interface SearchesOptions {
   /** Searches that are remembered, default 100. */
   readonly kept?: number
   /** Keeps them; they end with the process where left out. */
-  readonly records?: SearchRecords
+  readonly records?: SearchRecords | undefined
   readonly onError?: (error: unknown) => void
   /** Hears how each ended. */
   readonly onEnd?: (status: Exclude<SearchStatus, 'running'>) => void

@@ -22,7 +22,7 @@ interface Listener {
 interface Feed {
   readonly stop: AbortController
   readonly listeners: Set<Listener>
-  state?: SearchState
+  state?: SearchState | undefined
   over: boolean
   failure?: { readonly error: unknown }
 }

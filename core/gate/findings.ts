@@ -86,7 +86,7 @@ export interface Evidence {
   readonly idle?: readonly string[]
   readonly deleted?: readonly Deleted[]
   /** Whether the models are a choice of a command rather than all of the configuration. */
-  readonly chosen?: boolean
+  readonly chosen?: boolean | undefined
   /** ISO 8601 date, UTC. */
   readonly today: string
   readonly matches: Matches

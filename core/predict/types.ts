@@ -60,9 +60,9 @@ export interface Forecaster extends Omit<Predictor, 'predict'> {
 
 export interface ScoreOptions {
   /** Probe images to score on; default all of the bundle's. */
-  readonly images?: number
+  readonly images?: number | undefined
   /** Aborts waiting; work not begun is dropped. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** `tasks` and `devices` by name; of several tasks, `accuracy` is the first one's. */

@@ -17,7 +17,7 @@ export interface MobileOptions {
   readonly stages?: readonly number[]
   /** Channels of the stem and of the first stage. Default 20, with which the budget shuts out four of five cells. */
   readonly channels?: number
-  readonly classes?: number
+  readonly classes?: number | undefined
 }
 
 /**

@@ -30,7 +30,7 @@ export interface Space {
 }
 
 export interface ResolveOptions {
-  readonly skeleton?: Skeleton
+  readonly skeleton?: Skeleton | undefined
   readonly pointer?: string
   /** Classes of the network, for spaces that are not those of one dataset; others have their own. */
   readonly classes?: number

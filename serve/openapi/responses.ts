@@ -54,7 +54,7 @@ export const WORKING = ['queue_full', 'worker_lost'] as const satisfies readonly
 
 export function json(
   description: string,
-  schema: ZodOpenApiMediaTypeObject['schema'],
+  schema: NonNullable<ZodOpenApiMediaTypeObject['schema']>,
   examples?: Examples,
 ): ZodOpenApiResponseObject {
   return { description, content: { 'application/json': { schema, ...(examples && { examples }) } } }

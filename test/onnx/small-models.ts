@@ -26,7 +26,7 @@ export interface SmallNode {
   readonly inputs: readonly string[]
   /** Name of the output, or of all of them. */
   readonly output: string | readonly string[]
-  readonly attributes?: Readonly<Record<string, Attribute>>
+  readonly attributes?: Readonly<Record<string, Attribute>> | undefined
   readonly domain?: string
 }
 

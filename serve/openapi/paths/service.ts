@@ -8,7 +8,7 @@ import type { ZodOpenApiOperationObject } from 'zod-openapi'
 
 const about = ['About the service']
 const oip = ['Open Inference Protocol']
-const open: ZodOpenApiOperationObject['security'] = []
+const open: NonNullable<ZodOpenApiOperationObject['security']> = []
 const text = (name: string, description: string) => ({
   description,
   content: { [name]: { schema: { type: 'string' as const } } },
