@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 import type { GateConfigInput } from '@archcast/core/gate/config.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 const { values } = parseArgs({
   options: {

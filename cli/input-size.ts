@@ -1,12 +1,13 @@
 // Options that say how a network is run: the extents that its file leaves open, images of a run.
 import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { imageSize } from '@archcast/core/importer/image-size.ts'
 import { positiveWhole } from './numbers.ts'
 import type { Command } from 'commander'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
 export interface ExtentOptions {
-  readonly image?: string
-  readonly dim?: readonly string[]
+  readonly image?: string | undefined
+  readonly dim?: readonly string[] | undefined
 }
 
 export interface SizeOptions extends ExtentOptions {
@@ -30,16 +31,15 @@ export function withExtentOptions(command: Command): Command {
 /** Throws an Error that names the option. */
 export function inputSize({ image, batch, dim = [] }: SizeOptions): InputSize {
   return {
-    ...(image !== undefined && imageSize(image)),
+    ...(image !== undefined && imageOf(image)),
     ...(batch !== undefined && { batch: batchSize(batch) }),
     ...(dim.length > 0 && { dims: Object.fromEntries(dim.map(extentOf)) }),
   }
 }
 
-/** `224x192` -> height and width. */
-export function imageSize(text: string): Pick<InputSize, 'height' | 'width'> {
-  const [, height, width] = /^([1-9]\d{0,3})x([1-9]\d{0,3})$/.exec(text) ?? []
-  if (height !== undefined) return { height: Number(height), width: Number(width) }
+function imageOf(text: string): Pick<InputSize, 'height' | 'width'> {
+  const size = imageSize(text)
+  if (size) return size
   throw new Error(`--image must be height x width, such as 224x224, not '${text}'`)
 }
 

@@ -5,9 +5,9 @@ import { readJsonFile } from '@archcast/core/files/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { readCsv } from '@archcast/train/data/csv.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
-import { isOnnxFile, readModelFile } from './model-file.ts'
+import { isOnnxFile, readModelFile } from '@archcast/core/importer/node.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 export interface MeasuredNetwork {
   /** For messages: `line 5`, and its file where it is one. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line of the package: what a repository of models needs. Training and serving are for a clone of the project.
 import module from 'node:module'
-import { tooOld } from './least-node.ts'
+import { tooOld } from '../lib/least-node.ts'
 
 const fault = tooOld()
 if (fault !== undefined) {

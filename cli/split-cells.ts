@@ -3,7 +3,7 @@ import { cellExamples } from '@archcast/train/heads/examples.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { progressLine } from './progress.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
-import { splitGroups } from '@archcast/train/heads/groups.ts'
+import { splitGroups } from '@archcast/train/data/groups.ts'
 import type { CellExample } from '@archcast/train/heads/examples.ts'
 
 /** Share of the classes that are held out. */

@@ -9,7 +9,7 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { AHEAD, openForecaster } from './predictors.ts'
 import type { OpenForecaster } from './predictors.ts'
 import type { ProgressLine } from './progress.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { Transfer } from '@archcast/core/predict/tasks/task-head.ts'
 
 /** Networks that are drawn from a space to learn what others say of it. */

@@ -1,9 +1,9 @@
 // The gate in this process: what `archcast gate` judges, as a value.
-import { gate as judge } from '@archcast/cli/gate/run.ts'
+import { gate as judge } from '../gate/run.ts'
 import { parseGateConfig } from '@archcast/core/gate/config.ts'
 import type { GateConfigInput } from '@archcast/core/gate/config.ts'
-import type { GateOptions as Options } from '@archcast/cli/gate/run.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateOptions as Options } from '../gate/run.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 export interface GateOptions extends Omit<Options, 'config'> {
   /** What archcast.config.json holds. */

@@ -1,6 +1,6 @@
 // What `import … from 'archcast'` gives: forecasts in this process, and a client of the service. The only list of the package's exports.
 import { disableTelemetry } from '@archcast/serve/telemetry.ts'
-import { tooOld } from '@archcast/cli/least-node.ts'
+import { tooOld } from './least-node.ts'
 
 export { ArchitectureError } from '@archcast/core/arch/errors.ts'
 export { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
@@ -15,7 +15,7 @@ export type { BatchItem } from '@archcast/core/contract/batch.ts'
 export type { WeightList } from '@archcast/core/contract/weights.ts'
 export type { Client, ImageSize, SearchEvent, Weights } from './client.ts'
 export type { ClientOptions } from './transport.ts'
-export type { Check, GateReport } from '@archcast/core/gate/report.ts'
+export type { Check, GateReport } from '@archcast/core/gate/findings.ts'
 export type { GateConfigInput } from '@archcast/core/gate/config.ts'
 export type { GateOptions } from './gate.ts'
 export type { Prediction } from '@archcast/core/contract/prediction.ts'

@@ -1,5 +1,5 @@
 // HTTP under the client: addresses, tokens, and problems as errors.
-import { retryAfterOf } from '@archcast/cli/retry-after.ts'
+import { retryAfterOf } from '@archcast/core/contract/retry-after.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ProblemCode } from '@archcast/core/contract/problem-codes.ts'
 
@@ -18,7 +18,7 @@ export interface Ask {
   /** Sent as it is, instead of `body`. */
   readonly raw?: { readonly type: string; readonly data: string | Uint8Array<ArrayBuffer> }
   readonly headers?: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Raised for an answer that is a problem (RFC 9457). `message` is its detail. */

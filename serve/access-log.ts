@@ -1,5 +1,5 @@
 // Lines of the log, one JSON object each, written together: a write for every request would cost more than the request.
-import type { AccessLine } from './observed.ts'
+import type { AccessLine } from './deps.ts'
 
 /** Milliseconds that a line may wait, and characters that wait at most. */
 const WAIT = 200

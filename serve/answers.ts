@@ -7,13 +7,7 @@ import { workOf } from '@archcast/core/features/work.ts'
 import type { Forecaster, PredictOptions } from '@archcast/core/predict/types.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { AppDeps } from './deps.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
-
-/** Where predictions are kept by `answerKey`. A failure to keep one is the cache's own affair. */
-export interface AnswerCache {
-  get(key: string): Promise<Prediction | undefined>
-  put(key: string, prediction: Prediction): Promise<void>
-}
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /**
  * All that a prediction follows from, in characters that an entity tag and a path may have. The canonical hash does not see

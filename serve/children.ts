@@ -53,11 +53,13 @@ const OUTAGE = 1000
 interface Child {
   readonly process: ChildProcess
   readonly pipe: Socket
-  task?: {
-    readonly id: number
-    readonly given: (answer: { value: unknown; bytes: number }) => void
-    readonly lost: (error: unknown) => void
-  }
+  task?:
+    | {
+        readonly id: number
+        readonly given: (answer: { value: unknown; bytes: number }) => void
+        readonly lost: (error: unknown) => void
+      }
+    | undefined
 }
 
 const program = fileURLToPath(new URL('./child.ts', import.meta.url))

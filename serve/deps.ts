@@ -1,8 +1,7 @@
 // What the app needs from whoever runs it.
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { Info } from '@archcast/core/contract/service.ts'
-import type { AccessLine } from './observed.ts'
 import type { AccessRules } from './access.ts'
-import type { AnswerCache } from './answers.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Searches } from './searches.ts'
 import type { Work } from './work/work.ts'
@@ -52,4 +51,27 @@ export interface AppDeps {
   readonly onRequest?: (line: AccessLine) => void
   /** Runs around every request, such as to trace it. */
   readonly around?: MiddlewareHandler
+}
+
+/** Where predictions are kept by `answerKey`. A failure to keep one is the cache's own affair. */
+export interface AnswerCache {
+  get(key: string): Promise<Prediction | undefined>
+  put(key: string, prediction: Prediction): Promise<void>
+}
+
+/** One request, as its line of the log has it. Neither the query nor a token stands in it. */
+export interface AccessLine {
+  readonly request_id: string
+  /** Of the caller's `traceparent`. */
+  readonly trace_id?: string
+  readonly parent_id?: string
+  readonly method: string
+  readonly path: string
+  readonly route: string
+  readonly status: number
+  /** Why it was refused. */
+  readonly code?: string
+  /** Until the answer, or the head of one that streams. */
+  readonly ms: number
+  readonly address?: string
 }

@@ -5,23 +5,6 @@ import { routePath } from 'hono/route'
 import type { AppDeps } from './deps.ts'
 import type { Context, Hono } from 'hono'
 
-/** One request, as its line of the log has it. Neither the query nor a token stands in it. */
-export interface AccessLine {
-  readonly request_id: string
-  /** Of the caller's `traceparent`. */
-  readonly trace_id?: string
-  readonly parent_id?: string
-  readonly method: string
-  readonly path: string
-  readonly route: string
-  readonly status: number
-  /** Why it was refused. */
-  readonly code?: string
-  /** Until the answer, or the head of one that streams. */
-  readonly ms: number
-  readonly address?: string
-}
-
 const ID = 'x-request-id'
 
 export function observe(app: Hono, { metrics, access, onRequest }: AppDeps): void {

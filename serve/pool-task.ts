@@ -6,7 +6,7 @@ import { countArraysWithHeap } from './allocator.ts'
 import { weightsParts } from './work/weights.ts'
 import type { Form } from './work/work.ts'
 import type { Predictor } from '@archcast/core/predict/types.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { Run } from './child.ts'
 
 // The process that answers requests comes first: a health check must not wait for a prediction.

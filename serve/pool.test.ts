@@ -7,7 +7,7 @@ import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { QueueFullError, WorkerLostError } from './problem.ts'
 import { createPool } from './pool.ts'
 import type { PredictorPool } from './pool.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 const architecture = (space: string, arch = '') => ({ space, arch }) as ResolvedArchitecture
 const serialized = (...named: Parameters<typeof architecture>) => serialize(architecture(...named))

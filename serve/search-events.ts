@@ -1,16 +1,8 @@
 // A search as a stream of events: every stream ends with how the search ended, or with why no more is known of it.
 import { HttpProblem, problemOf } from './problem.ts'
 import { frameOf } from './search-frames.ts'
-import type { Frame } from './search-frames.ts'
+import type { Frame, SearchEvent } from './search-event.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
-
-/** `progress`, the status that the search ended with, or `error`. */
-export interface SearchEvent {
-  readonly id?: string
-  readonly frame: Frame
-  /** What was told before it on this connection. */
-  readonly before?: Frame
-}
 
 /**
  * A number that grows with what is known of a search, the same at every service and after every start of it: the

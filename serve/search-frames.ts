@@ -1,18 +1,10 @@
 // What event streams say of a search, written once for all who listen.
 import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 import type { SSEStreamingApi } from 'hono/streaming'
-import type { SearchEvent } from './search-events.ts'
+import type { Frame, SearchEvent } from './search-event.ts'
 
 /** Leaders of a progress event; `GET /v1/searches/{id}` has all. */
 export const LEADERS_TOLD = 10
-
-export interface Frame {
-  readonly event: string
-  /** JSON without the leaders of the progress. */
-  readonly data: string
-  /** JSON of the leaders; undefined where there are none to tell. */
-  readonly leaders?: string
-}
 
 /** Who listens to a search is given the same state. */
 const frames = new WeakMap<SearchState, Frame>()
@@ -38,7 +30,8 @@ const ends = new WeakMap<Frame, Uint8Array>()
 
 /** Writes a server-sent event. */
 export async function writeFrame(stream: SSEStreamingApi, { id, frame, before }: SearchEvent): Promise<void> {
-  if (frame.event === 'progress') return stream.writeSSE({ id, event: frame.event, data: dataFor(frame, before) })
+  if (frame.event === 'progress')
+    return stream.writeSSE({ ...(id !== undefined && { id }), event: frame.event, data: dataFor(frame, before) })
   let bytes = ends.get(frame)
   if (!bytes) ends.set(frame, (bytes = utf8.encode(`data: ${frame.data}\n\n`)))
   await stream.write(`event: ${frame.event}\n${id === undefined ? '' : `id: ${id}\n`}`)

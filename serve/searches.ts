@@ -2,6 +2,7 @@
 import { HttpProblem, QueueFullError, makeProblem, problemOf } from './problem.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
 import { sharedWatch } from './shared-watch.ts'
+import type { Watch } from './shared-watch.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { SearchState, SearchStatus } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
@@ -12,8 +13,7 @@ export interface Searches {
   get(id: string): Promise<SearchState | undefined>
   /** Undefined where there is none; a search that is done stays as it is. */
   cancel(id: string): Promise<SearchState | undefined>
-  /** The state whenever it has changed, the last one when the search is done; at once the present one. */
-  watch(id: string, signal?: AbortSignal): AsyncGenerator<SearchState>
+  readonly watch: Watch
   /** The process is about to end: nobody is to wait any longer for a search. */
   stop?(): void
   /** What there is to do now, as far as this process knows. */
@@ -43,7 +43,7 @@ export interface SearchesOptions {
   /** Searches that are remembered, default 100. */
   readonly kept?: number
   /** Keeps them; they end with the process where left out. */
-  readonly records?: SearchRecords
+  readonly records?: SearchRecords | undefined
   readonly onError?: (error: unknown) => void
   /** Hears how each ended. */
   readonly onEnd?: (status: Exclude<SearchStatus, 'running'>) => void

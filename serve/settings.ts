@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_MODEL } from './default-model.ts'
 import { isLoopback, networksOf } from './addresses.ts'
 import { PROVIDERS } from './providers.ts'
-import { listOf, choiceOf, textOf, unknownSettings, wholeOf } from './environment.ts'
+import { choiceOf, listOf, textOf, unknownSettings, wholeOf } from './environment.ts'
 import { readOrigins } from './access.ts'
 import { readTokens } from './tokens.ts'
 import type { BlockList } from 'node:net'
@@ -25,7 +25,7 @@ export interface Settings {
   /** Requests that may wait. */
   readonly queue: number
   /** Execution provider; the best there is where left out. */
-  readonly provider?: (typeof PROVIDERS)[number] | 'auto'
+  readonly provider?: (typeof PROVIDERS)[number] | 'auto' | undefined
   readonly tokens: readonly string[]
   readonly origins: readonly string[]
   /** Requests a minute of one caller. */
@@ -33,7 +33,7 @@ export interface Settings {
   /** Proxies whose `X-Forwarded-For` is believed. */
   readonly proxies: BlockList
   /** Redis, where searches go to workers. */
-  readonly queueUrl?: string
+  readonly queueUrl?: string | undefined
   /**
    * File that searches of this process are kept in; `asked` where it was named. None where searches are queued, or left
    * out.

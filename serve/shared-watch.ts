@@ -1,7 +1,9 @@
 // Watching a search with many: all who listen to one share one watch of it, and are told of it at a pace that people
 // read.
 import type { SearchState } from '@archcast/core/contract/search.ts'
-import type { Searches } from './searches.ts'
+
+/** The state of a search whenever it has changed, the last one when it is done; at once the present one. */
+export type Watch = (id: string, signal?: AbortSignal) => AsyncGenerator<SearchState>
 
 /** Milliseconds between two states of a search that runs. Its end is told at once. */
 const EVERY = 500
@@ -20,7 +22,7 @@ interface Listener {
 interface Feed {
   readonly stop: AbortController
   readonly listeners: Set<Listener>
-  state?: SearchState
+  state?: SearchState | undefined
   over: boolean
   failure?: { readonly error: unknown }
 }
@@ -30,7 +32,7 @@ interface Feed {
  * state at once, then the newest every `every` milliseconds where it has changed; one that is slow to read skips some,
  * never the last.
  */
-export function sharedWatch(watch: Searches['watch'], every = EVERY): Searches['watch'] {
+export function sharedWatch(watch: Watch, every = EVERY): Watch {
   const feeds = new Map<string, Feed>()
 
   const open = (id: string): Feed => {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { deserialize } from 'node:v8'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { PoolTask } from './pool-task.ts'
 import type { Run } from './child.ts'
 

@@ -1,6 +1,6 @@
 // Before the first caller: an example, and a prediction of it in every process.
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /** A good cell of NAS-Bench-201. */
 export const EXAMPLE_CELL =

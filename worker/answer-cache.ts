@@ -1,5 +1,5 @@
 // Predictions in Cloudflare's cache of the data centre, which all isolates there share.
-import type { AnswerCache } from '@archcast/serve/answers.ts'
+import type { AnswerCache } from '@archcast/serve/deps.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 
 /** The cache keeps answers to GET requests; a name that resolves nowhere keeps these apart from the service's own. */

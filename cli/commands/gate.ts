@@ -4,7 +4,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { CONFIG_FILE, readGateConfig } from '../gate/config-file.ts'
 import { EXIT, exitingAsGate, exitsAsGate } from '../gate/exit.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { gate } from '../gate/run.ts'
+import { gate } from '../../gate/run.ts'
 import { progressLine } from '../progress.ts'
 import { sizeOfOptions } from '../gate/size.ts'
 import { withSizeOptions } from '../input-size.ts'

@@ -4,7 +4,7 @@ import { FileError } from '@archcast/core/files/errors.ts'
 import { parseGateConfig } from '@archcast/core/gate/config.ts'
 import { readBytes } from '@archcast/core/files/node.ts'
 import { repeatedKeys } from '@archcast/core/gate/repeated-keys.ts'
-import { parseJson, textOf } from './text.ts'
+import { parseJson, textOf } from '../../gate/text.ts'
 import type { GateConfig } from '@archcast/core/gate/config.ts'
 
 export const CONFIG_FILE = 'archcast.config.json'

@@ -5,13 +5,13 @@ import { assertApart, writeOutput } from './output-file.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
 import { markdownReport } from '@archcast/core/gate/reporters/markdown.ts'
-import { isOutside, normalPath } from './paths.ts'
+import { isOutside, normalPath } from '../../gate/paths.ts'
 import { plain } from '@archcast/core/gate/reporters/columns.ts'
 import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
 import { tableReport } from '@archcast/core/gate/reporters/table.ts'
 import { unjudged } from '@archcast/core/gate/report.ts'
 import type { Place } from '@archcast/core/gate/reporters/github.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 export interface Outputs {
   /** JSON on stdout in the place of the table. */

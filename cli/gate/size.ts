@@ -1,7 +1,6 @@
-// How a gate's models are run, where their files leave it open: as the command says, else as the configuration does.
+// How a gate's models are run, as the command's options say.
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { imageSize, inputSize } from '../input-size.ts'
-import type { GateConfig } from '@archcast/core/gate/config.ts'
+import { inputSize } from '../input-size.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { SizeOptions } from '../input-size.ts'
 
@@ -11,15 +10,5 @@ export function sizeOfOptions(options: SizeOptions): InputSize {
     return inputSize(options)
   } catch (error) {
     throw new GateInputError((error as Error).message)
-  }
-}
-
-/** @param given by the command, in the place of the configuration's */
-export function sizeOfConfig({ image, batch, dims }: GateConfig, given: InputSize = {}): InputSize {
-  return {
-    ...(image !== undefined && imageSize(image)),
-    ...(batch !== undefined && { batch }),
-    ...given,
-    ...((dims || given.dims) && { dims: { ...dims, ...given.dims } }),
   }
 }

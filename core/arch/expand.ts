@@ -2,7 +2,7 @@
 import { type Draft, endOf, place } from './build.ts'
 import { checkExpandedSize } from './expanded-size.ts'
 import { Faults } from './faults.ts'
-import { orderNodes, type OrderedNodes } from './order.ts'
+import { type OrderedNodes, orderNodes } from './order.ts'
 import type { CellDocument, FlatDocument } from './schema.ts'
 import { closest } from './suggest.ts'
 import { networkInputs } from './input-schema.ts'

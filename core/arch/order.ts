@@ -25,7 +25,11 @@ export interface OrderedNodes {
  * @param outside names that stand for values from outside: `input`, in cells also `previous`
  */
 export function orderNodes(
-  holder: { readonly nodes: readonly NodeSpec[]; readonly output?: string; readonly outputs?: readonly string[] },
+  holder: {
+    readonly nodes: readonly NodeSpec[]
+    readonly output?: string | undefined
+    readonly outputs?: readonly string[] | undefined
+  },
   pointer: string,
   outside: readonly string[],
   faults: Faults,

@@ -2,8 +2,7 @@
 import { homeOf } from '../ops/table.ts'
 import { outputsOf } from './exits.ts'
 import { type ArchGraph, type GraphNode, readShapes } from './graph.ts'
-import { sizeOf } from '../ops/shape.ts'
-import { isShapeFault } from '../ops/shape.ts'
+import { isShapeFault, sizeOf } from '../ops/shape.ts'
 
 /**
  * Infers all shapes anew; channels, attributes, ids and the shapes of all weights stay.

@@ -45,8 +45,8 @@ export const manifestSchema = z.strictObject({
   dataset: datasetSchema,
   /** Search spaces the model was trained on. */
   spaces: z.array(z.string().min(1)),
-  /** Read by the GHN alone. */
-  ghn: z.strictObject({ config: z.record(z.string(), z.json()) }),
+  /** Read by the GHN alone, by schemas of its own. */
+  ghn: z.strictObject({ config: z.record(z.string(), z.unknown()) }),
   scoring: z.strictObject({
     inputHeight: count.min(1),
     inputWidth: count.min(1),

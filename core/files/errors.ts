@@ -1,8 +1,8 @@
 // What the file system refuses, told by the path and what to do about it.
 
 interface SystemError extends Error {
-  readonly code?: string
-  readonly path?: string
+  readonly code?: string | undefined
+  readonly path?: string | undefined
 }
 
 /** `message` is the path, what is wrong and what to do; `reason` all behind the path. */

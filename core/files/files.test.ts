@@ -1,6 +1,7 @@
 // Files that are whole or not there, and what the file system refuses.
 import { execFile, spawn } from 'node:child_process'
-import { chmod, link, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
@@ -9,11 +10,10 @@ import { FileError, fileErrorOf } from './errors.ts'
 import { TextError } from '../text/errors.ts'
 import { openOutput, sameFile } from './output.ts'
 import { readJsonFile, readTextFile, writeFileAtomically } from './node.ts'
-import { temporaryFolder } from '../../train/data/testing.ts'
 
 let folder: string
 const at = (name: string) => join(folder, name)
-beforeEach(async () => void (folder = await temporaryFolder()))
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'archcast-files-'))))
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('a file that is written', () => {

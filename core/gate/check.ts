@@ -43,9 +43,9 @@ export interface Judged {
 interface Known {
   readonly range: Range
   readonly outside: readonly string[]
-  readonly ratio?: Range
+  readonly ratio?: Range | undefined
   readonly measured?: boolean
-  readonly failure?: string
+  readonly failure?: string | undefined
 }
 
 /**

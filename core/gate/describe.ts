@@ -1,6 +1,6 @@
 // A check as one sentence for people.
 import { formatChange, formatRange } from './check.ts'
-import type { Check } from './report.ts'
+import type { Check } from './findings.ts'
 
 export const METRIC_NAMES = {
   latency: 'latency',

@@ -1,29 +1,7 @@
 // What no limit was compared with: models without a budget, patterns without a model, models that are no more.
 import { closest } from '../arch/suggest.ts'
-import type { Evidence } from './report.ts'
+import type { Deleted, Evidence, Gap } from './findings.ts'
 import type { GateConfig } from './config.ts'
-import type { Level } from './unsettled.ts'
-
-/** A finding about a model or a pattern as a whole, as a setting of `unsettled` says. */
-export interface Gap {
-  /** Name of the model, or the pattern. */
-  readonly model: string
-  /** Whether that is the path of a file. */
-  readonly file: boolean
-  readonly verdict: 'no_budget' | 'no_model' | 'deleted'
-  readonly outcome: Level
-  /** What is wrong and how to mend it, for people. */
-  readonly message: string
-}
-
-/** A model that the baseline has, and the working directory has not. */
-export interface Deleted {
-  readonly model: string
-  /** Another model that is the same network, such as one that was renamed. */
-  readonly successor?: string
-  /** Whether a sparse checkout leaves it out. */
-  readonly sparse?: boolean
-}
 
 export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): Gap[] {
   const { models, unreadable = [], idle = [], deleted = [], matches } = evidence

@@ -1,6 +1,6 @@
 // What else a reader of a report should know: findings that change no verdict.
 import { idleBudgets } from './gaps.ts'
-import type { Evidence } from './report.ts'
+import type { Evidence } from './findings.ts'
 import type { GateConfig } from './config.ts'
 import type { Requirement } from './budgets.ts'
 

@@ -9,7 +9,7 @@ import { sarifReport } from './reporters/sarif.ts'
 import { tableReport } from './reporters/table.ts'
 import type { GateConfigInput } from './config.ts'
 import type { Log } from 'sarif'
-import type { Unreadable } from './report.ts'
+import type { Unreadable } from './findings.ts'
 
 const matches = (pattern: string, model: string) => pattern === '**' || pattern === model
 const today = '2026-06-15'

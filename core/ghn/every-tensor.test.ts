@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { elements } from '../onnx/graph.ts'
 import { generateWeights, ghnItem } from './generate.ts'
 import type { GhnConfig } from './config.ts'
-import { homeOf, OPS } from '../ops/table.ts'
+import { OPS, homeOf } from '../ops/table.ts'
 import { openCommittedGhn } from './testing.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Ghn } from './open.ts'
+import type { Ghn } from './ghn.ts'
 
 type Layer = Readonly<Record<string, unknown>>
 

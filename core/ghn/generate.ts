@@ -6,7 +6,7 @@ import { ghnGraph } from './nodes.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnItem } from './tile-feeds.ts'
-import type { Ghn } from './open.ts'
+import type { Ghn } from './ghn.ts'
 
 export interface GeneratedWeight {
   readonly spec: ParameterSpec

@@ -4,16 +4,9 @@ import { ghnFeeds } from './feeds.ts'
 import { kernelSuits, openWithKernel } from './kernel/open.ts'
 import { TileSession } from './tile-session.ts'
 import type { GhnConfig } from './config.ts'
-import type { GhnItem } from './tile-feeds.ts'
-import type { Tiles } from './tile-session.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 import type { CompiledModule } from './kernel/web-assembly.ts'
-
-/** A GHN that is ready to run. */
-export interface Ghn {
-  tiles(items: readonly GhnItem[]): Promise<Tiles>
-  release(): Promise<void>
-}
+import type { Ghn } from './ghn.ts'
 
 /**
  * Propagation is hundreds of small steps one after another, each of which takes ONNX Runtime longer to start than to compute:

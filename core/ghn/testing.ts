@@ -5,7 +5,7 @@ import * as ort from 'onnxruntime-node'
 import { GhnConfig } from './config.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { openGhn } from './open.ts'
-import type { Ghn } from './open.ts'
+import type { Ghn } from './ghn.ts'
 
 const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 

@@ -14,7 +14,7 @@ import { parseArchitecture } from '../arch/parse.ts'
 import { runOnce } from '../onnx/session.ts'
 import { scoringGraph } from '../child/score.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Ghn } from './open.ts'
+import type { Ghn } from './ghn.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
 
 const BATCH = 4

@@ -9,13 +9,13 @@ import { sizeOf } from '../ops/shape.ts'
 import { spelledOut } from './spelling.ts'
 import { viewOf } from './views.ts'
 import type { Activation, Constant, Tensor } from '../ops/reader.ts'
-import type { AnyOp } from '../ops/operation.ts'
-import type { Context } from './context.ts'
+import type { AnyOp } from '../ops/any-op.ts'
+import type { Building } from './moves.ts'
 import type { ScalarOp } from '../ops/elementwise/scalar.ts'
 
 type Name = ScalarOp['fn']
 
-export function binaryOf(context: Context, op: AnyOp): Tensor {
+export function binaryOf(context: Building, op: AnyOp): Tensor {
   const { inputs } = context
   if (inputs.length === 1) return context.value(0)
   if (inputs.length === 2 && context.isConstant(0) !== context.isConstant(1)) {
@@ -33,7 +33,7 @@ export function binaryOf(context: Context, op: AnyOp): Tensor {
 const below = ({ node, shape }: Activation): Activation => ({ kind: 'activation', node, shape })
 
 /** Whether both are seen alike: what works element by element may then work on what they are views of. */
-function sameView(context: Context, a: Activation, b: Activation): boolean {
+function sameView(context: Building, a: Activation, b: Activation): boolean {
   return (
     a.shape.join() === b.shape.join() &&
     a.perm?.join() === b.perm?.join() &&
@@ -58,7 +58,7 @@ const NEUTRAL: Readonly<Record<Name, number>> = {
 const AFFINE: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div'])
 
 /** @param at position of the constant */
-function withConstant(context: Context, fn: Name, at: 0 | 1): Tensor {
+function withConstant(context: Building, fn: Name, at: 0 | 1): Tensor {
   const x = context.activation(1 - at)
   const value = context.constant(at)
   const name = context.inputs[at]
@@ -79,7 +79,7 @@ function withConstant(context: Context, fn: Name, at: 0 | 1): Tensor {
 }
 
 /** Numbers of a constant that differ by channel do not matter for what an architecture is. */
-function normalised(context: Context, x: Activation, fn: Name, { data = [] }: Constant): Activation {
+function normalised(context: Building, x: Activation, fn: Name, { data = [] }: Constant): Activation {
   const by = data.length === 1 && Number.isFinite(data[0]) ? data[0] : NEUTRAL[fn]
   const made = context.addBelow<ScalarOp>({ type: 'scalar', fn, by }, x)
   if (made.node >= 0 && context.reading.made[made.node].op.type === 'scalar')
@@ -87,7 +87,7 @@ function normalised(context: Context, x: Activation, fn: Name, { data = [] }: Co
   return made
 }
 
-function withNumber(context: Context, x: Activation, fn: Name, value: Constant, reversed: boolean): Activation {
+function withNumber(context: Building, x: Activation, fn: Name, value: Constant, reversed: boolean): Activation {
   const learned = value.sources.size > 0
   // What was learned is no part of an architecture, but for powers, by whose number runtimes compute otherwise.
   const known = learned && fn !== 'pow' ? undefined : value.data?.[0]
@@ -104,7 +104,7 @@ function withNumber(context: Context, x: Activation, fn: Name, value: Constant, 
 
 /** A factor or a term for each channel, behind a layer that nobody else reads, is the layer's own. */
 function takenIn(
-  context: Context,
+  context: Building,
   x: Activation,
   by: 'mul' | 'add',
   value: Constant,
@@ -131,7 +131,7 @@ function takenIn(
 }
 
 function beside(
-  context: Context,
+  context: Building,
   x: Activation,
   fn: Name,
   value: Constant,

@@ -1,8 +1,13 @@
 // Branches that are decided before the network runs, by a number that is given, and when it runs.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { describe, expect, test } from 'vitest'
-import { AttributeProtoSchema, AttributeProto_AttributeType as Type, ModelProtoSchema } from 'onnx-buf'
-import { TensorProto_DataType as DataType, ValueInfoProtoSchema } from 'onnx-buf'
+import {
+  AttributeProtoSchema,
+  TensorProto_DataType as DataType,
+  ModelProtoSchema,
+  AttributeProto_AttributeType as Type,
+  ValueInfoProtoSchema,
+} from 'onnx-buf'
 import { cost } from '../arch/cost.ts'
 import { resolveOnnx } from './resolve.ts'
 import { smallModel } from '../../test/onnx/small-models.ts'

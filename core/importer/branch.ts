@@ -1,22 +1,28 @@
 // Branches: the nodes of the one that is taken, in their place.
 import { homeOf } from '../ops/table.ts'
 import { quote } from './errors.ts'
-import { readNodes } from './read-nodes.ts'
 import { Unread } from './faults.ts'
+import type { OnnxSubgraph } from './file.ts'
+import type { Reading } from './reading.ts'
 import type { Context } from './context.ts'
 import type { Tensor } from '../ops/reader.ts'
+
+/** Reads the nodes of a graph, and tells of those that it cannot read. */
+export type ReadNodes = (reading: Reading, graph: OnnxSubgraph, faults: Pick<Unread, 'add'>) => void
 
 /**
  * A condition that is decided when the network runs has both branches read; the one that computes more stands for it,
  * with a caveat. So
  * does the only one that fits what it reads, such as the one for the sampling rate of these samples.
+ *
+ * @param readNodes reads the nodes of a branch, branches among them
  */
-export function readBranch(context: Context): readonly Tensor[] {
+export function readBranch(context: Context, readNodes: ReadNodes): readonly Tensor[] {
   const condition = context.value(0)
   const holds = condition.kind === 'constant' ? condition.data?.[0] : undefined
-  if (holds !== undefined) return readOne(context, holds === 0 ? BRANCHES[0] : BRANCHES[1]).values
+  if (holds !== undefined) return readOne(context, readNodes, holds === 0 ? BRANCHES[0] : BRANCHES[1]).values
   const faults = new Unread()
-  const branches = BRANCHES.flatMap((name) => faults.attempt(() => readOne(context, name)) ?? [])
+  const branches = BRANCHES.flatMap((name) => faults.attempt(() => readOne(context, readNodes, name)) ?? [])
   if (branches.length === 0) faults.throwIfAny()
   const taken = branches.reduce((most, branch) => (branch.macs > most.macs ? branch : most))
   if (branches.every(({ macs }) => macs === taken.macs) && branches.length > 1) return taken.values
@@ -28,7 +34,11 @@ export function readBranch(context: Context): readonly Tensor[] {
 
 const BRANCHES = ['else_branch', 'then_branch'] as const
 
-function readOne(context: Context, name: string): { readonly values: readonly Tensor[]; readonly macs: number } {
+function readOne(
+  context: Context,
+  readNodes: ReadNodes,
+  name: string,
+): { readonly values: readonly Tensor[]; readonly macs: number } {
   const { reading } = context
   const branch = context.node.attributes.get(name)?.graph
   if (!branch) return context.fail(`it has no ${name}`, 'invalid_onnx')

@@ -7,7 +7,7 @@ import { spelledOut } from './spelling.ts'
 import { tensorMisfit } from './tensor-sizes.ts'
 import { viewOf } from './views.ts'
 import type { Activation, AddOptions, Constant, ReadContext, Tensor } from '../ops/reader.ts'
-import type { AnyOp } from '../ops/operation.ts'
+import type { AnyOp } from '../ops/any-op.ts'
 
 export class Context extends Moves implements ReadContext {
   add<O extends AnyOp>(op: O, inputs: readonly Activation[], options: AddOptions = {}): Activation {

@@ -1,7 +1,7 @@
 // The files that an ONNX file lists as its own, wherever in it they stand.
 import { create, toBinary } from '@bufbuild/protobuf'
 import fc from 'fast-check'
-import { ModelProtoSchema, TensorProto_DataLocation as Location, TensorProto_DataType as Type } from 'onnx-buf'
+import { TensorProto_DataLocation as Location, ModelProtoSchema, TensorProto_DataType as Type } from 'onnx-buf'
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../arch/errors.ts'
 import { externalFilesOf } from './external.ts'

@@ -2,7 +2,10 @@
 import { Axes } from './axes.ts'
 import { axisIn, reshapedTo, viewOf, withoutBatch } from './views.ts'
 import { sameShape } from '../ops/shape.ts'
-import type { Activation } from '../ops/reader.ts'
+import type { Activation, ReadContext } from '../ops/reader.ts'
+
+/** All that a node is read with: what is below this class, and what adds to the architecture above it. */
+export type Building = Moves & ReadContext
 
 export class Moves extends Axes {
   reshape(value: Activation, dims: readonly number[]): Activation {

@@ -1,8 +1,8 @@
 // Normalisations that exporters spell in means, squares and roots: found by their nodes, and put in one node's place.
 import type { Activation } from '../ops/reader.ts'
-import type { AnyOp } from '../ops/operation.ts'
-import type { Context } from './context.ts'
-import type { LayerNormOp } from '../ops/normalisation/layer-norm.ts'
+import type { AnyOp } from '../ops/any-op.ts'
+import type { Building } from './moves.ts'
+import type { LayerNormOp } from '../ops/normalisation/ops.ts'
 import type { Made } from './reading.ts'
 
 /** Attributes that the nodes of a spelled norm may have. */
@@ -19,7 +19,7 @@ interface Spelled extends AnyOp {
  * of its mean square
  * (operator sets before LayerNormalization, and models that have norms of their own).
  */
-export function normSpelledOut(context: Context, value: Activation): Activation {
+export function normSpelledOut(context: Building, value: Activation): Activation {
   const { made } = context.reading
   const last = made[value.node]
   const [above, below] = last?.inputs ?? []
@@ -64,7 +64,7 @@ function withoutEpsilon(made: readonly Made[], node: number): number {
 }
 
 /** The norm of x where `variance` is the mean of its square over the last axes. */
-function normOf(context: Context, x: number, variance: number): Activation | undefined {
+function normOf(context: Building, x: number, variance: number): Activation | undefined {
   const { made } = context.reading
   const op = opOf(made, variance)
   if (op.type !== 'reduce' || op.fn !== 'mean' || !op.keep) return undefined

@@ -79,7 +79,7 @@ function readNode(context: Context): Tensor | readonly Tensor[] {
     )
   }
   if (inputs.length > 0 && folds(op) && readsConstants(context)) return readFolded(context)
-  if (op === 'If') return readBranch(context)
+  if (op === 'If') return readBranch(context, readNodes)
   attributes.forEach(({ graph }, name) => {
     if (graph)
       context.fail(`its ${quote(name)} is a graph of its own; networks with loops are not read, export one without`)

@@ -1,5 +1,5 @@
 // How far the reading of a file has come: the nodes of the architecture, and what each name of the file stands for.
-import type { AnyOp } from '../ops/operation.ts'
+import type { AnyOp } from '../ops/any-op.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
 import type { NetworkInput } from '../arch/graph.ts'
 import type { OnnxFile, OnnxNode, OnnxSubgraph } from './file.ts'

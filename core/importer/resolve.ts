@@ -3,7 +3,7 @@ import { readOnnx } from './read.ts'
 import { resolvedGraph } from '../spaces/resolve.ts'
 import type { InputSize } from './inputs.ts'
 import type { OnnxNetwork } from './read.ts'
-import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 export interface OnnxArchitecture extends OnnxNetwork {
   readonly architecture: ResolvedArchitecture

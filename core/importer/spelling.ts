@@ -2,7 +2,7 @@
 // one node's place.
 import type { Activation } from '../ops/reader.ts'
 import type { ActivationName } from '../ops/elementwise/functions.ts'
-import type { Context } from './context.ts'
+import type { Building } from './moves.ts'
 import type { Made } from './reading.ts'
 
 const HARD_SIGMOID = [
@@ -49,7 +49,7 @@ function times(a: string, b: string): string {
 const short = (value: number) => String(Number(value.toPrecision(4)))
 
 /** The value, or the one function in its place where it ends the spelling of one. */
-export function spelledOut(context: Context, value: Activation): Activation {
+export function spelledOut(context: Building, value: Activation): Activation {
   const { made } = context.reading
   const last = made[value.node]
   if (!last || !LAST.has(last.op.type)) return value

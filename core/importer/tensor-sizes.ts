@@ -2,7 +2,7 @@
 import { elements } from './tensor.ts'
 import { homeOf } from '../ops/table.ts'
 import { sizeOf } from '../ops/shape.ts'
-import type { AnyOp } from '../ops/operation.ts'
+import type { AnyOp } from '../ops/any-op.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Shape } from '../ops/shape.ts'
 

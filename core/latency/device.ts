@@ -86,7 +86,7 @@ function openModel(model: z.infer<typeof Model>, { batch, precision, large_runs:
 
 function predictionBy(
   model: z.infer<typeof Model>,
-  { batch, precision, largeRuns }: MeasuredRuns & { readonly batch: number; readonly precision?: string },
+  { batch, precision, largeRuns }: MeasuredRuns & { readonly batch: number; readonly precision?: string | undefined },
 ): Predict {
   switch (model.kind) {
     case 'kernels':

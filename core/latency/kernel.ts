@@ -26,8 +26,11 @@ export interface Kernel {
 
 const ONE: Pair = [1, 1]
 
+/** What is known of a kernel. */
+type Given = { readonly [K in keyof Kernel]?: Kernel[K] | undefined }
+
 /** A kernel; what is not given has no window, one operand and no activation. */
-export function kernelOf(op: string, input: Shape, output: Shape, given: Partial<Kernel> = {}): Kernel {
+export function kernelOf(op: string, input: Shape, output: Shape, given: Given = {}): Kernel {
   const { operands = 1, kernel = ONE, stride = ONE, dilation = ONE, groups = 1, activation = '' } = given
   const { depth = 0, run = 0, weights = 0 } = given
   return { op, input, output, operands, kernel, stride, dilation, groups, activation, depth, run, weights }

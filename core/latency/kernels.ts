@@ -28,16 +28,16 @@ export type Precision = (typeof PRECISIONS)[number]
 /** How a network is written as a model. */
 export interface Written {
   /** Numbers that it computes with; those of the graph where it is left out. */
-  readonly precision?: Precision
+  readonly precision?: Precision | undefined
   /** Whether it normalises the images that it reads; so where it is left out. */
-  readonly normalises?: boolean
+  readonly normalises?: boolean | undefined
 }
 
 /** A kernel and the id of the node that it computes; what is fused belongs to the convolution that took it in. */
 export interface NodeKernel {
   readonly kernel: Kernel
   /** Undefined for what no node asks for, such as the normalisation of the image. */
-  readonly node?: string
+  readonly node?: string | undefined
 }
 
 /** Dead branches are pruned first. Kernels come in an order in which they could run. */

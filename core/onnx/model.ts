@@ -3,9 +3,9 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type { MessageInitShape } from '@bufbuild/protobuf'
 import {
   AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
   GraphProtoSchema,
   ModelProtoSchema,
-  TensorProto_DataType as DataType,
 } from 'onnx-buf'
 import type { AttributeProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf'
 import { OnnxGraph } from './graph.ts'

@@ -1,4 +1,5 @@
 // How large an architecture may be; everything over a limit is refused before it costs more than parsing.
+import { JSON_DEPTH } from '../text/depth.ts'
 
 /**
  * Upper bounds on what is read, counted and predicted by heads, published by the service; none of it takes memory by
@@ -52,7 +53,7 @@ export const LIMITS = {
   activations: 10_000_000_000,
   /** Characters of a node id or cell name. */
   idLength: 128,
-  jsonDepth: 64,
+  jsonDepth: JSON_DEPTH,
   /** Faults reported at once. */
   faults: 20,
 } as const

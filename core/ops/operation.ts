@@ -10,11 +10,7 @@ import type { StepWriter } from './steps.ts'
 import type { TensorSpec } from './tensors.ts'
 import type { Census, PathLetter, Work } from './work.ts'
 import type { Value } from '../onnx/graph.ts'
-
-/** A primitive operation: `type` names its home, the other fields are its attributes. */
-export interface AnyOp {
-  readonly type: string
-}
+import type { AnyOp } from './any-op.ts'
 
 /** One primitive operation of those that a word of the language stands for. */
 export interface Lowered {

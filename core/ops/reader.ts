@@ -1,6 +1,6 @@
 // What an operation needs to be read of an ONNX node: the node's inputs and attributes, and a way to add to the
 // architecture.
-import type { AnyOp } from './operation.ts'
+import type { AnyOp } from './any-op.ts'
 import type { Shape } from './shape.ts'
 
 /** A tensor whose extents are known, and whose values are where they matter and the file has them. */

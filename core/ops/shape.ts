@@ -19,7 +19,7 @@ export interface ShapeFault {
   readonly code: 'shape_mismatch' | 'invalid_architecture' | 'too_large'
   readonly detail: string
   /** Which of the inputs is at fault, where one is. */
-  readonly input?: number
+  readonly input?: number | undefined
   /** Which attribute of the node is to be changed, where one is. */
   readonly attribute?: string
 }

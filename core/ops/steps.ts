@@ -11,7 +11,7 @@ export interface Step {
   readonly kernel?: Pair
   readonly stride?: Pair
   readonly dilation?: Pair
-  readonly groups?: number
+  readonly groups?: number | undefined
   /** Entries that a slice takes, from and up to, along `axis`. */
   readonly range?: Pair
   /** 0, the channels of an image, where it is left out. */
@@ -29,7 +29,7 @@ export interface Step {
   /** Elements of learned operands that are read beside the inputs. */
   readonly weights?: number
   /** Id of the architecture's node that it computes, or most of it; undefined for what no node asks for. */
-  readonly node?: string
+  readonly node?: string | undefined
 }
 
 export interface PureOptions extends Partial<

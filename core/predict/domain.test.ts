@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createRandom } from '../spaces/random.ts'
 import { domainOf, outsideDomain } from './domain.ts'
 import { ghnGraph } from '../ghn/nodes.ts'
-import { openSpaceOf, SPACES } from '../spaces/spaces.ts'
+import { SPACES, openSpaceOf } from '../spaces/spaces.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 
 const space = openSpaceOf([16])

@@ -10,7 +10,7 @@ import { unsupported } from './no-accuracy.ts'
 import type { Forecaster, Predictor } from './types.ts'
 import type { Method } from '../contract/methods.ts'
 import type { Heads } from './heads.ts'
-import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 /**
  * Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have,

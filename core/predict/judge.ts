@@ -10,7 +10,7 @@ import type { Prediction } from '../contract/prediction.ts'
 import type { Predictor, ScoreOptions } from './types.ts'
 import type { AccuracyTask } from './tasks/accuracy-task.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 import type { TaskValue } from './tasks/task-head.ts'
 
 export interface Judgement extends Pick<Prediction, 'accuracy' | 'no_accuracy' | 'accuracies'> {

@@ -5,7 +5,7 @@ import type { Choices } from '../contract/question.ts'
 import type { Device } from '../latency/device.ts'
 import type { ExitPrediction, Prediction } from '../contract/prediction.ts'
 import type { Method } from '../contract/methods.ts'
-import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 /** One exit of a network with early exits, or its output, which is the last of them. */
 export type ExitFacts = Pick<ExitPrediction, 'id' | 'macs' | 'params'>
@@ -60,9 +60,9 @@ export interface Forecaster extends Omit<Predictor, 'predict'> {
 
 export interface ScoreOptions {
   /** Probe images to score on; default all of the bundle's. */
-  readonly images?: number
+  readonly images?: number | undefined
   /** Aborts waiting; work not begun is dropped. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** `tasks` and `devices` by name; of several tasks, `accuracy` is the first one's. */

@@ -7,7 +7,7 @@ import { inOrder } from './in-order.ts'
 import type { Candidate } from '../contract/search.ts'
 import type { Forecaster } from '../predict/types.ts'
 import type { Method } from '../contract/methods.ts'
-import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 import type { SearchPlan } from './plan.ts'
 
 /** A part of a stage, `from` to `to` - 1: draws of the first, ranks among the finalists of the second. */

@@ -6,7 +6,7 @@ import { cost } from '../arch/cost.ts'
 import { createForecaster } from '../predict/forecaster.ts'
 import type { AccuracyHead } from '../predict/accuracy-head.ts'
 import type { Predictor, Scored } from '../predict/types.ts'
-import type { ResolvedArchitecture } from '../spaces/resolve.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
 

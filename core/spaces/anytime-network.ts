@@ -1,6 +1,6 @@
 // Cells of the anytime space -> the network with its early exits.
 import type { FlatArchitecture } from '../arch/schema.ts'
-import { type CellNode, convolution, type GhnOp, opNodes } from './ghn-network.ts'
+import { type CellNode, type GhnOp, convolution, opNodes } from './ghn-network.ts'
 
 /** Sides in pixels that the nodes of each cell may work at, for images of 32 x 32; a cell drops the largest of the cell before. */
 export const ANYTIME_SIZES = [[32, 16, 8], [16, 8], [8]] as const

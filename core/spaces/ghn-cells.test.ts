@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { parseArchitecture } from '../arch/parse.ts'
 import {
   GHN_OPS,
-  type GhnCell,
   GHN_TRAIN_NODES,
+  type GhnCell,
   parseCell,
   printCell,
   sampleCell,

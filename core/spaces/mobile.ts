@@ -3,7 +3,7 @@ import { cost } from '../arch/cost.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import type { CellArchitecture } from '../arch/schema.ts'
 import { sampleCell } from './ghn-cells.ts'
-import { stackedCells, type GhnCell } from './ghn-network.ts'
+import { type GhnCell, stackedCells } from './ghn-network.ts'
 import type { Random } from './random.ts'
 
 /** Multiply-accumulates that a network of the space stays below, at 224 x 224. */
@@ -17,7 +17,7 @@ export interface MobileOptions {
   readonly stages?: readonly number[]
   /** Channels of the stem and of the first stage. Default 20, with which the budget shuts out four of five cells. */
   readonly channels?: number
-  readonly classes?: number
+  readonly classes?: number | undefined
 }
 
 /**

@@ -8,26 +8,7 @@ import { parseArchitecture } from '../arch/parse.ts'
 import { closest } from '../arch/suggest.ts'
 import { addIssues } from '../arch/validate.ts'
 import { SPACES } from './spaces.ts'
-
-export interface ResolvedArchitecture extends Run {
-  /** The whole network: what MACs, parameters and the hash are about. Dead branches still in it. */
-  readonly graph: ArchGraph
-  /**
-   * The network that is scored with generated weights: the space's reduced skeleton or the whole, maybe without its
-   * dead branches.
-   */
-  readonly scored: ArchGraph
-  /** Name of the search space, where it came from one. */
-  readonly space?: string
-  /** The space's own spelling of the architecture. */
-  readonly arch?: string
-  /** Name of the scored skeleton, e.g. `reduced`. */
-  readonly skeleton?: string
-  /** Whether that skeleton was asked for by its name: then it is the network in question, and else `graph` is. */
-  readonly skeletonNamed?: boolean
-  /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
-  readonly live?: string
-}
+import type { ResolvedArchitecture } from './resolved.ts'
 
 /**
  * The network that was sent, as it was: what weights and child networks are of. Its input may not be what is scored.

@@ -10,7 +10,7 @@ import * as open from './open/open.ts'
 import * as transformer from './transformer.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Random } from './random.ts'
-import type { ResolvedArchitecture } from './resolve.ts'
+import type { ResolvedArchitecture } from './resolved.ts'
 
 /** Which network of the space is scored: a small one around the same cell, or the whole. */
 export type Skeleton = 'reduced' | 'full'
@@ -30,7 +30,7 @@ export interface Space {
 }
 
 export interface ResolveOptions {
-  readonly skeleton?: Skeleton
+  readonly skeleton?: Skeleton | undefined
   readonly pointer?: string
   /** Classes of the network, for spaces that are not those of one dataset; others have their own. */
   readonly classes?: number

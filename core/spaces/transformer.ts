@@ -68,7 +68,7 @@ export function parseTransformer(text: string, pointer = ''): Transformer {
 }
 
 export interface TransformerOptions {
-  readonly classes?: number
+  readonly classes?: number | undefined
   /** Blocks that are left, the first ones; all where it is left out. */
   readonly depth?: number
 }

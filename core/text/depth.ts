@@ -1,5 +1,8 @@
 // Depth of JSON text, told in one scan and before anything parses it.
 
+/** Most levels of JSON text that anyone sends. */
+export const JSON_DEPTH = 64
+
 const QUOTE = 34
 const BACKSLASH = 92
 const OPEN_BRACKET = 91

@@ -1,8 +1,7 @@
 // Text as JSON, its depth checked before anything parses it.
 import { decodeText } from './decode.ts'
-import { LIMITS } from '../ops/limits.ts'
 import { TextError } from './errors.ts'
-import { deeperThan } from './depth.ts'
+import { JSON_DEPTH, deeperThan } from './depth.ts'
 
 /**
  * Throws TextError `not_json`, and `too_deep` for what nests deeper than `depth`.
@@ -10,7 +9,7 @@ import { deeperThan } from './depth.ts'
  * @param what it is, as messages name it
  * @example parseJson('[1]', 'the body') // [1]
  */
-export function parseJson(text: string, what: string, depth: number = LIMITS.jsonDepth): unknown {
+export function parseJson(text: string, what: string, depth: number = JSON_DEPTH): unknown {
   if (deeperThan(text, depth)) throw new TextError('too_deep', what, `nests deeper than ${depth} levels`)
   try {
     return JSON.parse(text)

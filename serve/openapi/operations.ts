@@ -3,10 +3,7 @@ import { predictOperations } from './paths/predict.ts'
 import { searchOperations } from './paths/searches.ts'
 import { serviceOperations } from './paths/service.ts'
 import { weightsOperations } from './paths/weights.ts'
-import type { ZodOpenApiOperationObject } from 'zod-openapi'
-
-/** By `<METHOD> <path>`, parameters in braces. */
-export type Operations = Readonly<Record<string, ZodOpenApiOperationObject>>
+import type { Operations } from './described.ts'
 
 export function allOperations(model: { readonly name: string; readonly version: string }): Operations {
   return { ...predictOperations, ...weightsOperations, ...searchOperations, ...serviceOperations(model) }

@@ -2,7 +2,7 @@
 import { PROBLEM_KINDS } from '@archcast/core/contract/problem-codes.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ProblemCode } from '@archcast/core/contract/problem-codes.ts'
-import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject, ZodOpenApiMediaTypeObject } from 'zod-openapi'
+import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
 
 /** An example by its name: a request and an answer of the same name belong together. */
 export type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>
@@ -54,7 +54,7 @@ export const WORKING = ['queue_full', 'worker_lost'] as const satisfies readonly
 
 export function json(
   description: string,
-  schema: ZodOpenApiMediaTypeObject['schema'],
+  schema: NonNullable<ZodOpenApiMediaTypeObject['schema']>,
   examples?: Examples,
 ): ZodOpenApiResponseObject {
   return { description, content: { 'application/json': { schema, ...(examples && { examples }) } } }

@@ -17,7 +17,7 @@ import type { Searches } from '../searches.ts'
 
 export interface QueuedSearchesOptions {
   /** Shards that may wait when a search comes, default 20,000: four of the largest searches by the surrogate. */
-  readonly waiting?: number
+  readonly waiting?: number | undefined
   /** Carries traces along with shards. */
   readonly telemetry?: Telemetry
   /** Hears what goes wrong while there is a connection; its loss is the connection's own affair. */

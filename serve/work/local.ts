@@ -14,7 +14,7 @@ import { streamOf } from './stream.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Batch, Item, Source, Work } from './work.ts'
 import type { Choices, ParsedQuestion } from '@archcast/core/contract/question.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 export type LocalDeps = Pick<AppDeps, 'predictor' | 'cache' | 'bounds' | 'onError'>
 

@@ -10,7 +10,7 @@ import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { sha256 } from '@archcast/core/bundle/hash.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import type { NamedTensor, Predictor } from '@archcast/core/predict/types.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { Form } from './work.ts'
 
 /** Reads a document whose weights are wanted. @throws {ArchitectureError} `too_large` past the limit */

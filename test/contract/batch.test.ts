@@ -16,7 +16,12 @@ const unknownOp = flat([{ ...stem, op: 'convolution' }])
 
 async function batch(body: string, type: string, deps: Partial<AppDeps> = {}, signal?: AbortSignal): Promise<Response> {
   const app = createApp({ ...fakeDeps, ...deps })
-  return app.request('/v1/predict/batch', { method: 'POST', headers: { 'content-type': type }, body, signal })
+  return app.request('/v1/predict/batch', {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body,
+    ...(signal && { signal }),
+  })
 }
 
 const ndjson = (items: readonly unknown[], deps?: Partial<AppDeps>) =>

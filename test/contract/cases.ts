@@ -1,24 +1,7 @@
 // What the service answers, as data: the same cases hold on every runtime.
 import { acceptedNetworks, refusedNetworks } from './network-cases.ts'
 import { flat, onnx, stem } from './architectures.ts'
-
-export interface Case {
-  readonly name: string
-  readonly method?: string
-  readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
-  /** A value is sent as JSON, a string or bytes as they are. */
-  readonly body?: unknown
-  readonly status: number
-  /** Of a problem. */
-  readonly code?: string
-  /** Of a problem: pointers that `errors` has, in any order. */
-  readonly pointers?: readonly string[]
-  /** What the answer's JSON, or the detail of its problem, says. */
-  readonly says?: RegExp
-  readonly type?: string
-  readonly answerHeaders?: Readonly<Record<string, string>>
-}
+import type { Case } from './case.ts'
 
 const post = (path: string, body: unknown, rest: Partial<Case> = {}) => ({ method: 'POST', path, body, ...rest })
 const predict = (name: string, body: unknown, rest: Partial<Case> & { status: number }): Case => ({

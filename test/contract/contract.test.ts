@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createApp } from './checked-app.ts'
 import { accepted, refused } from './cases.ts'
 import { fakeDeps } from './fake-predictor.ts'
-import type { Case } from './cases.ts'
+import type { Case } from './case.ts'
 
 const app = createApp(fakeDeps)
 

@@ -1,7 +1,7 @@
 // What the service answers about networks that are no classifiers of images, and about runs of several images.
 import { flat, onnx, tokens, twoOutputs, words } from './architectures.ts'
 import { smallModel } from '../onnx/small-models.ts'
-import type { Case } from './cases.ts'
+import type { Case } from './case.ts'
 
 const predict = (name: string, body: unknown, rest: Partial<Case> & { status: number }): Case => ({
   name,

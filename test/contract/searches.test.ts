@@ -37,7 +37,9 @@ interface Told {
 
 async function eventsIn(response: Response): Promise<Told[]> {
   const events: Told[] = []
-  const parser = createParser({ onEvent: ({ id, event, data }) => events.push({ id, event: event!, data }) })
+  const parser = createParser({
+    onEvent: ({ id, event, data }) => events.push({ ...(id !== undefined && { id }), event: event!, data }),
+  })
   parser.feed(await response.text())
   return events
 }

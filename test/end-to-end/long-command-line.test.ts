@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CELL, Project } from '../gate/project.ts'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 /** Together 120 kB: ONNX Runtime's telemetry dies of a third of it. */
 const FILES = 600

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { Project, chain } from './project.ts'
 import type { Finished } from './project.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 interface Step {
   readonly name: string

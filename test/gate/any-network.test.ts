@@ -8,7 +8,7 @@ import { onnx, tokens, words } from '../contract/architectures.ts'
 import { smallModel } from '../onnx/small-models.ts'
 import type { AddressInfo } from 'node:net'
 import type { Forecast } from '@archcast/core/gate/forecast.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 let project: Project
 beforeEach(() => {

@@ -7,7 +7,7 @@ import { CELL, Project, chain } from './project.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import type { AddressInfo } from 'node:net'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 let project: Project
 beforeEach(() => {

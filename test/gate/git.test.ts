@@ -4,7 +4,7 @@ import { chownSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, wri
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Project, chain } from './project.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 let project: Project
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { CELL, Project, chain } from './project.ts'
 import { killServices, startService } from '../end-to-end/service-process.ts'
 import type { AddressInfo } from 'node:net'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 import type { RequestListener, Server } from 'node:http'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 

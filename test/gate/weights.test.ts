@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Project } from './project.ts'
 import { smallModel } from '../onnx/small-models.ts'
-import type { GateReport } from '@archcast/core/gate/report.ts'
+import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 let project: Project
 beforeEach(() => {

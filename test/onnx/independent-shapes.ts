@@ -1,11 +1,11 @@
 // Extents of every value of an ONNX file for one example: ONNX Runtime runs the file, without the project's reader.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import {
-  AttributeProto_AttributeType as Kind,
   AttributeProtoSchema,
+  AttributeProto_AttributeType as Kind,
+  TensorProto_DataLocation as Location,
   ModelProtoSchema,
   NodeProtoSchema,
-  TensorProto_DataLocation as Location,
   TensorProto_DataType as Type,
   ValueInfoProtoSchema,
 } from 'onnx-buf'

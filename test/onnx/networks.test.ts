@@ -4,7 +4,7 @@ import { cost } from '@archcast/core/arch/cost.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { documentOf } from '@archcast/core/arch/document.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import { FIXTURE_NAMES, onnxFixture, PUBLISHED } from '../fixtures/onnx/fixtures.ts'
+import { FIXTURE_NAMES, PUBLISHED, onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import { bothWays } from './recompute.ts'
 
 describe.each(FIXTURE_NAMES)('%s', (name) => {

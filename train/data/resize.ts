@@ -1,5 +1,5 @@
 // Images of another size: shrunk by averaging whole squares, enlarged by repeating whole pixels.
-import { downscaledShape, downscaleImages } from '@archcast/core/bundle/normalise.ts'
+import { downscaleImages, downscaledShape } from '@archcast/core/bundle/normalise.ts'
 import { bytesPerImage } from './image-set.ts'
 import type { ImageSet } from './image-set.ts'
 

@@ -1,8 +1,8 @@
 // What a device that was measured in one space takes for networks of others: a sum of devices of real networks, and an
 // interval as wide as such sums err when they know a device by one family alone.
-import { LEVEL, predictWith } from './fit.ts'
+import { predictWith } from './fit.ts'
 import { combine, sumOfParts, sumsOf } from './relatives.ts'
-import { conformalRange } from '../statistics/conformal.ts'
+import { LEVEL, conformalRange } from '../statistics/conformal.ts'
 import { mean } from '../statistics/summary.ts'
 import { spread } from '../data/spread.ts'
 import { executedModel, executedWeights, rounded } from './executed-model.ts'

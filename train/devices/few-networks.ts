@@ -1,6 +1,6 @@
 // A device file from the user's own measurements of networks of any design, as few as ten of them.
 import { nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
-import { LEVEL } from './fit.ts'
+import { LEVEL } from '../statistics/conformal.ts'
 import { MANY, countDifferent, newDeviceFile } from './new-device.ts'
 import { PLAIN_AND_SLOW, combine } from './relatives.ts'
 import { chooseWay, ratioRange } from './ways.ts'

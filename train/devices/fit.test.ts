@@ -3,7 +3,7 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { WORK_FEATURES } from '@archcast/core/features/work.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { openLinear } from '@archcast/core/latency/linear.ts'
-import { GPU, measure, PHONE, sampleNetworks } from './testing.ts'
+import { GPU, PHONE, measure, sampleNetworks } from './testing.ts'
 import { errorOf, fitLinear, heldOutRatios, predictWith, weigh } from './fit.ts'
 import type { Measured } from './fit.ts'
 

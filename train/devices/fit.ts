@@ -1,9 +1,9 @@
 // A device from measured networks: the weights of its work, and how far off they are on networks that were held out.
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { WORK_FEATURES } from '@archcast/core/features/work.ts'
-import { conformalRange } from '../statistics/conformal.ts'
+import { LEVEL, conformalRange } from '../statistics/conformal.ts'
 import { fitNonNegative } from './linear.ts'
-import { foldsOf } from '../heads/groups.ts'
+import { foldsOf } from '../data/groups.ts'
 import { mean, median } from '../statistics/summary.ts'
 import { observations } from './observations.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
@@ -39,7 +39,6 @@ export interface HeldOut {
 const FOLDS = 5
 /** So that the ends of an interval of 90 % are measured ones. */
 const FEWEST = 20
-export const LEVEL = 0.9
 
 /** Weights of the features in order, the intercept last. */
 export type Weights = Float64Array

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BOARD, GPU, measure, PHONE, plant, sampleNetworks } from './testing.ts'
+import { BOARD, GPU, PHONE, measure, plant, sampleNetworks } from './testing.ts'
 import { linearModel, predictWith } from './fit.ts'
 import { transfer, weightsOf } from './transfer.ts'
 

@@ -1,8 +1,8 @@
 // Several ways to weigh the work of measured networks: the best on those that are held out, and what lies far from it.
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { errorOf, predictWith } from './fit.ts'
-import { foldsOf } from '../heads/groups.ts'
-import { farOf, outliersOf } from '../heads/residuals.ts'
+import { foldsOf } from '../data/groups.ts'
+import { farOf, outliersOf } from '../statistics/residuals.ts'
 import { rangeOf90 } from '../statistics/range.ts'
 import type { HeldOut, Measured, Weights } from './fit.ts'
 

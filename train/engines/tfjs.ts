@@ -3,10 +3,10 @@ import { interpret } from './tfjs/interpret.ts'
 import { data, tensor } from './tfjs/tensors.ts'
 import type { Engine } from './engine.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
-import type { Tf } from './tfjs/interpret.ts'
+import type { Tf } from './tfjs/operation.ts'
 
 export { interpret } from './tfjs/interpret.ts'
-export type { Tf } from './tfjs/interpret.ts'
+export type { Tf } from './tfjs/operation.ts'
 
 /** TensorFlow's own runtime on a GPU, which a user may have installed beside this package. */
 const NATIVE = '@tensorflow/tfjs-node-gpu'

@@ -3,7 +3,7 @@ import { invertedResiduals } from '../devices/real/inverted-residuals.ts'
 import { readCsv } from '../data/csv.ts'
 import { stagesOf } from '../devices/real/accelerators.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /** Name of the table in the folder of the tables of real networks. */
 export const ACCEL_FILE = 'accel_nasbench.csv'

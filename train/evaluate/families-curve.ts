@@ -3,7 +3,7 @@
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../data/random.ts'
 import { fitKernelHead } from '../heads/kernel-head.ts'
-import { markdownTable } from '../experiments/markdown.ts'
+import { markdownTable } from '../statistics/markdown.ts'
 import type { TaskExample } from '../heads/kernel-head.ts'
 
 export interface CurvePoint {

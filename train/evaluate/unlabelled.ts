@@ -2,7 +2,7 @@
 import { bootstrapPairs } from '../statistics/bootstrap.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { kendallTau } from '../statistics/kendall.ts'
-import { markdownTable, printInterval } from '../experiments/markdown.ts'
+import { markdownTable, printInterval } from '../statistics/markdown.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
 import type { TaskHead } from '@archcast/core/predict/tasks/task-head.ts'

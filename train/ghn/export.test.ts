@@ -18,7 +18,7 @@ import { ortEngine } from '../engines/ort.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { Generated } from '@archcast/core/ghn/generate.ts'
-import type { Ghn } from '@archcast/core/ghn/open.ts'
+import type { Ghn } from '@archcast/core/ghn/ghn.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 const space = SPACES.get('nas-bench-201')!

@@ -1,13 +1,13 @@
 // Fitting the accuracy head to architectures whose trained accuracy is known.
 import { STRUCTURE_FEATURES } from '@archcast/core/features/structure.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { conformalQuantile } from '../statistics/conformal.ts'
+import { LEVEL, conformalQuantile } from '../statistics/conformal.ts'
 import { exportEnsemble } from './export.ts'
 import { fitEnsemble } from './ensemble.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { median, quantile } from '../statistics/summary.ts'
 import { ortEngine } from '../engines/ort.ts'
-import { splitGroups } from './groups.ts'
+import { splitGroups } from '../data/groups.ts'
 import * as ort from 'onnxruntime-node'
 import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
@@ -27,7 +27,6 @@ export interface AccuracyFit {
   readonly details: AccuracyHeadDetails
 }
 
-const LEVEL = 0.9
 /** So that a tenth of the different ones is enough to calibrate an interval of 90 % on. */
 const FEWEST = 85
 /** Share of the examples that the interval is calibrated on. */

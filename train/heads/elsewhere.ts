@@ -1,7 +1,6 @@
 // What an accuracy head says of networks of other designs: a line through another task's head, which never saw its
 // space.
-import { LEVEL } from '../devices/fit.ts'
-import { conformalRange } from '../statistics/conformal.ts'
+import { LEVEL, conformalRange } from '../statistics/conformal.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { mean } from '../statistics/summary.ts'
 import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'

@@ -5,7 +5,7 @@ import { mean } from '../statistics/summary.ts'
 import { mergeRepeats } from '../data/repeats.ts'
 import { readCsv } from '../data/csv.ts'
 import { fitKernelHead, taskFile } from './kernel-head.ts'
-import type { Network } from '../devices/real/graphs.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TaskExample } from './kernel-head.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
@@ -23,7 +23,10 @@ export interface Checkpoints {
 }
 
 /** @param networks by `<model>@<image side>` */
-export async function readImagenet(path: string, networks: ReadonlyMap<string, Network>): Promise<Checkpoints> {
+export async function readImagenet(
+  path: string,
+  networks: ReadonlyMap<string, { readonly graph: ArchGraph }>,
+): Promise<Checkpoints> {
   const table = await readCsv(path, 'Replace it or remove it')
   const [models, recipes, families] = ['model', 'recipe', 'family'].map((column) => table.text(column))
   const [sides, accuracies] = ['img_size', 'top1'].map((column) => table.numbers(column))

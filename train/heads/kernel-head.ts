@@ -5,8 +5,9 @@ import { toBytes } from '@archcast/core/predict/tasks/kernel-regression.ts'
 import { scaleOf } from '@archcast/core/predict/tasks/limit.ts'
 import { toBase64 } from '@archcast/core/onnx/base64.ts'
 import { bandsOf } from './kernel-bands.ts'
-import { foldsOf } from './groups.ts'
+import { foldsOf } from '../data/groups.ts'
 import { gramOf, rowsOf } from './kernel-rows.ts'
+import { LEVEL } from '../statistics/conformal.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
 import { solvePositive } from '../statistics/cholesky.ts'
@@ -50,7 +51,6 @@ export const FEWEST = 20
 const FOLDS = 10
 /** Up to so many groups, each is left out by itself: of few networks ten folds are a matter of luck. */
 const SINGLY = 50
-const LEVEL = 0.9
 /** Widths of the two kernels, narrowness for mean differences of columns, and ridges: tried on held-out groups. */
 const SHAPES = [
   [0.06, 0.02],

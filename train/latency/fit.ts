@@ -1,5 +1,5 @@
 // Timed networks -> the costs of kernels' work, and how far off the sums are on whole networks that were held out.
-import { drawNetwork, PROFILE_SAMPLERS, WHOLE_SAMPLERS } from './sample/samplers.ts'
+import { PROFILE_SAMPLERS, WHOLE_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { conformalRange } from '../statistics/conformal.ts'
 import { errorOf } from '../devices/fit.ts'
 import { fitNonNegative } from '../devices/linear.ts'

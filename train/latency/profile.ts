@@ -1,5 +1,5 @@
 // Timing random networks for a profile until time is up or somebody stops it.
-import { drawNetwork, PROFILE_SAMPLERS } from './sample/samplers.ts'
+import { PROFILE_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import { partsOf } from './parts.ts'
 import { Stopwatch } from './measure.ts'

@@ -8,11 +8,11 @@ export interface AxisOptions {
   /** What is measured and in what, such as `Multiply-accumulates, millions`. */
   readonly label: string
   /** Default linear. */
-  readonly kind?: ScaleKind
+  readonly kind?: ScaleKind | undefined
   /** `percent` writes fractions of 1 as such; default number. */
-  readonly format?: TickFormat
+  readonly format?: TickFormat | undefined
   /** Ends that the axis has to reach, whatever the data. */
-  readonly include?: readonly number[]
+  readonly include?: readonly number[] | undefined
 }
 
 export interface Scale {

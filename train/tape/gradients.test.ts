@@ -15,7 +15,7 @@ import { matMul } from '@archcast/core/onnx/ops/matmul.ts'
 import { ortEngine } from '../engines/ort.ts'
 import { reduceMean, reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { runOnce } from '../engines/testing.ts'
-import { vjps, compositeVjps } from './vjps.ts'
+import { compositeVjps, vjps } from './vjps.ts'
 import type { GradientCase } from './testing.ts'
 import type { Pair } from '@archcast/core/onnx/window.ts'
 

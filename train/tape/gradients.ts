@@ -6,23 +6,6 @@ import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { compositeVjps, vjps } from './vjps.ts'
 import type { Composite, OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 
-/** What a vector-Jacobian product reads. */
-export interface VjpContext {
-  readonly g: OnnxGraph
-  readonly inputs: readonly Value[]
-  readonly outputs: readonly Value[]
-  readonly attributes: OnnxNode['attributes']
-  /** Gradient of the result with respect to each output; undefined where the output does not reach it. */
-  readonly grads: readonly (Value | undefined)[]
-  /** Whether an input's gradient is wanted; products for the others may be skipped. */
-  readonly wanted: readonly boolean[]
-  /** Only operations of the standard set, which every execution provider runs. */
-  readonly portable: boolean
-}
-
-/** Gradient with respect to each input; undefined for inputs without one. */
-export type Vjp = (context: VjpContext) => (Value | undefined)[]
-
 export interface GradientOptions {
   /** Keep to ONNX's standard operations (WebGPU); otherwise the CPU's faster contrib operations may be used. */
   readonly portable?: boolean

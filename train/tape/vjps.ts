@@ -7,7 +7,7 @@ import { conv } from './vjp/conv.ts'
 import { matMul } from './vjp/matmul.ts'
 import { instanceNormalise, layerNormalise, softmax } from './vjp/standardise.ts'
 import { reduceMean, reduceSum } from './vjp/reduce.ts'
-import type { Vjp } from './gradients.ts'
+import type { Vjp } from './vjp.ts'
 
 export const vjps: Readonly<Record<string, Vjp>> = {
   Add: elementwise.add,

@@ -2,9 +2,9 @@
 import { basename } from 'node:path'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { checkModels } from '@archcast/train/latency/check.ts'
-import { faultOf } from '../../fault.ts'
+import { faultOf } from '@archcast/core/importer/fault.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
-import { readModelFile } from '../../model-file.ts'
+import { readModelFile } from '@archcast/core/importer/node.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 import type { CheckedModel, ModelFile } from '@archcast/train/latency/check.ts'
 

@@ -22,7 +22,7 @@ import { readMeasured } from '../../measured-networks.ts'
 import type { ExtentOptions } from '../../input-size.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { NewDevice } from '@archcast/train/devices/new-device.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 interface Options extends ExtentOptions {
   readonly samples: string

@@ -1,6 +1,7 @@
 // What the runtime is called that networks are timed in.
 import { createRequire } from 'node:module'
 import * as ort from 'onnxruntime-node'
+import { ortName } from '@archcast/train/latency/runtime-name.ts'
 import type { RuntimeChoice } from './runtimes.ts'
 
 /** As a device file names it. */
@@ -9,6 +10,5 @@ export function runtimeName({ runtime, provider, threads }: Omit<RuntimeChoice, 
     const { version } = createRequire(import.meta.url)('workerd/package.json') as { version: string }
     return `onnxruntime-web ${ort.env.versions.common}, WebAssembly in workerd ${version}`
   }
-  const where = provider === 'cpu' ? `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : provider
-  return `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}, ${where}`
+  return ortName({ provider, threads })
 }

@@ -19,7 +19,7 @@ import { progressLine } from '../../progress.ts'
 import type { Scored } from '@archcast/core/predict/types.ts'
 import { writeReport } from './report.ts'
 import type { EvaluateOptions } from './options.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 export async function evaluateSurrogate({ tables, model, baseline, count, seed, out }: EvaluateOptions): Promise<void> {
   const rows = sample(

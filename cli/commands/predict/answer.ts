@@ -1,8 +1,8 @@
 // The answer to one architecture: a prediction, or an error of its own.
 import { basename } from 'node:path'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { UnreadableFileError } from '../../model-file.ts'
-import { faultOf } from '../../fault.ts'
+import { UnreadableFileError } from '@archcast/core/importer/node.ts'
+import { faultOf } from '@archcast/core/importer/fault.ts'
 import { parseQuestion } from '@archcast/core/contract/question.ts'
 import { problemOf } from '@archcast/serve/problem.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { costOf } from '@archcast/core/search/candidate.ts'
-import { markdownTable } from '@archcast/train/experiments/markdown.ts'
+import { markdownTable } from '@archcast/train/statistics/markdown.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import type { Candidate, SearchResult } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'

@@ -1,15 +1,15 @@
 // A search that a service runs: started, followed by its events, cancelled there when it is given up here.
 import { setTimeout as pause } from 'node:timers/promises'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { retryAfterOf } from '../../retry-after.ts'
-import { serviceAddress } from '../../service-address.ts'
+import { retryAfterOf } from '@archcast/core/contract/retry-after.ts'
+import { serviceAddress } from '@archcast/core/contract/service-address.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { SearchProgress, SearchResult, SearchState } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 
 export interface ServiceOptions {
   readonly url: string
-  readonly token?: string
+  readonly token?: string | undefined
   /** Gives the search up, and cancels it at the service. */
   readonly signal: AbortSignal
   readonly onProgress: (progress: SearchProgress) => void
@@ -110,7 +110,7 @@ async function ask({ token, signal, onNote }: ServiceOptions, address: string, i
   for (;;) {
     // What starts a search is not broken off: nobody would know its address.
     const begun = init.method === 'POST' ? undefined : signal
-    const response = await fetch(address, { ...init, headers, signal: begun }).catch((error: unknown) => {
+    const response = await fetch(address, { ...init, headers, signal: begun ?? null }).catch((error: unknown) => {
       signal.throwIfAborted()
       const { cause } = error as { cause?: { code?: string; message?: string } }
       const why = cause?.code ?? cause?.message ?? String(error)

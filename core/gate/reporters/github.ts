@@ -1,6 +1,6 @@
 // Annotations of GitHub Actions: workflow commands that the runner reads from the output.
 import { wholes } from '../report.ts'
-import type { Check, GateReport } from '../report.ts'
+import type { Check, GateReport } from '../findings.ts'
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'>
 

@@ -3,7 +3,7 @@ import { describeLimit, describeMetric } from '../describe.ts'
 import { VERDICT_NAMES } from './table.ts'
 import { wholes } from '../report.ts'
 import type { Finding } from './table.ts'
-import type { GateReport } from '../report.ts'
+import type { GateReport } from '../findings.ts'
 
 export function junitReport(report: GateReport): string {
   const results = [...report.checks, ...wholes(report)]

@@ -4,7 +4,7 @@ import { formatChange, formatRange } from '../check.ts'
 import { totals } from './totals.ts'
 import { verdictOf } from './table.ts'
 import { wholes } from '../report.ts'
-import type { Check, GateReport, Outcome } from '../report.ts'
+import type { Check, GateReport, Outcome } from '../findings.ts'
 import type { Finding } from './table.ts'
 
 /** Hidden at the head of a comment, so that the next run finds it and edits it in place. */

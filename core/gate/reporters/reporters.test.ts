@@ -7,7 +7,7 @@ import { junitReport } from './junit.ts'
 import { makeReport } from '../report.ts'
 import { sarifReport } from './sarif.ts'
 import { tableReport } from './table.ts'
-import type { GateReport } from '../report.ts'
+import type { GateReport } from '../findings.ts'
 import type { Log } from 'sarif'
 
 const small = forecast()

@@ -4,10 +4,9 @@ import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe.ts'
 import { pathOf } from './github.ts'
 import { wholes } from '../report.ts'
-import type { Check, GateReport, Outcome, Unreadable } from '../report.ts'
-import type { Gap } from '../gaps.ts'
+import type { Check, Gap, GateReport, Outcome, Unreadable } from '../findings.ts'
 import type { Place } from './github.ts'
-import type { Log, Run, ReportingDescriptor, Result } from 'sarif'
+import type { Log, ReportingDescriptor, Result, Run } from 'sarif'
 
 const LEVELS: Readonly<Record<Outcome, Result.level>> = {
   pass: 'none',

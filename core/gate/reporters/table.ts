@@ -4,8 +4,7 @@ import { describeLimit, describeMetric } from '../describe.ts'
 import { formatChange, formatRange } from '../check.ts'
 import { totals } from './totals.ts'
 import { wholes } from '../report.ts'
-import type { Check, GateReport, Unreadable } from '../report.ts'
-import type { Gap } from '../gaps.ts'
+import type { Check, Gap, GateReport, Unreadable } from '../findings.ts'
 
 /** Of a limit, or of a model or a pattern as a whole. */
 export type Finding = Check | Unreadable | Gap

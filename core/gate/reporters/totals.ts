@@ -1,6 +1,5 @@
 // A report in one line.
-import type { Gap } from '../gaps.ts'
-import type { GateReport, Outcome } from '../report.ts'
+import type { Gap, GateReport, Outcome } from '../findings.ts'
 
 export const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`
 

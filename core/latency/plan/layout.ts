@@ -1,8 +1,7 @@
 // The memory layout: on some processors ONNX Runtime keeps images in blocks of channels, and reorders where an operation cannot.
 import { sizeOf } from '../../ops/shape.ts'
-import { usesOf } from './step.ts'
+import { shapeIn, usesOf } from './step.ts'
 import type { Shape } from '../../ops/shape.ts'
-import { shapeIn } from './step.ts'
 import type { Plan } from './step.ts'
 import type { Step } from '../../ops/steps.ts'
 

@@ -25,17 +25,8 @@ import { readConvTranspose } from './read-conv-transpose.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
 import { sidesOf, spellPair, spellWindow } from '../sliding.ts'
 import type { Operation } from '../operation.ts'
-import type { Pair, Window } from '../../onnx/window.ts'
 import type { Shape } from '../shape.ts'
-
-export interface ConvTransposeOp extends Window {
-  readonly type: 'conv_transpose'
-  readonly dilation: Pair
-  readonly groups: number
-  readonly bias: boolean
-  /** Rows and columns that are added below and to the right; none where it is left out. */
-  readonly outputPadding?: Pair
-}
+import type { ConvTransposeOp } from './ops.ts'
 
 const ConvTranspose = z.strictObject({
   id,

@@ -25,15 +25,8 @@ import { readConv } from './read-conv.ts'
 import { shareInside, slide, spellPair, spellWindow } from '../sliding.ts'
 import type { Margins, Size } from '../attributes.ts'
 import type { Operation } from '../operation.ts'
-import type { Pair, Window } from '../../onnx/window.ts'
 import type { Shape } from '../shape.ts'
-
-export interface ConvOp extends Window {
-  readonly type: 'conv'
-  readonly dilation: Pair
-  readonly groups: number
-  readonly bias: boolean
-}
+import type { ConvOp } from './ops.ts'
 
 const Conv = z.strictObject({
   id,

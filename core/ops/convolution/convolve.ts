@@ -4,7 +4,7 @@ import { conv } from '../../onnx/ops/conv.ts'
 import { elements } from '../../onnx/graph.ts'
 import { reduceMean } from '../../onnx/ops/reduce.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
-import type { ConvOp } from './conv.ts'
+import type { ConvOp } from './ops.ts'
 import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { Shape } from '../shape.ts'
 

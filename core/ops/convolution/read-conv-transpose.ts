@@ -2,7 +2,7 @@
 import { paddingEndOf } from '../../onnx/window.ts'
 import { AUTO_PADS, windowOf } from '../read-window.ts'
 import type { Activation, ReadContext } from '../reader.ts'
-import type { ConvTransposeOp } from './conv-transpose.ts'
+import type { ConvTransposeOp } from './ops.ts'
 import type { Pair } from '../../onnx/window.ts'
 import type { ReadWindow } from '../read-window.ts'
 import type { Shape } from '../shape.ts'

@@ -2,7 +2,7 @@
 import { readFlatWindow } from './read-flat-window.ts'
 import { windowOf } from '../read-window.ts'
 import type { Activation, Constant, ReadContext } from '../reader.ts'
-import type { ConvOp } from './conv.ts'
+import type { ConvOp } from './ops.ts'
 
 /** Positions of the weight and of the bias among the inputs. */
 const PLACES: Readonly<Record<string, readonly [weight: number, bias: number]>> = {

@@ -14,7 +14,7 @@ import {
   tanh,
   unary,
 } from '../../onnx/ops/elementwise.ts'
-import { awayFromZero, eluOf, erfOf, hardSigma, LEAST, sigma } from './numbers.ts'
+import { LEAST, awayFromZero, eluOf, erfOf, hardSigma, sigma } from './numbers.ts'
 import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { StepWriter } from '../steps.ts'
 

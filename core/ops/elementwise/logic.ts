@@ -1,7 +1,7 @@
 // Comparisons, combinations and choices, element by element. What holds is 1, what does not is 0: all values are real.
 import * as z from 'zod'
 import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
-import { broadcastShape, cast, equal, where as choose } from '../../onnx/ops/elementwise.ts'
+import { broadcastShape, cast, where as choose, equal } from '../../onnx/ops/elementwise.ts'
 import { id, one, reference, two } from '../attributes.ts'
 import { constantly, mixed } from '../moments.ts'
 import { only, word } from '../operation.ts'

@@ -1,5 +1,5 @@
 // Comparisons and choices as ONNX spells them, constants among the operands.
-import type { AnyOp } from '../operation.ts'
+import type { AnyOp } from '../any-op.ts'
 import type { Reader } from '../reader.ts'
 
 /** An operation element by element of the node's inputs, `count` of them, whose shapes broadcast. */

@@ -8,26 +8,7 @@ import { only, word } from '../operation.ts'
 import { readCumSum, readExtreme, readTopK } from './read-along.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape, ShapeFault } from '../shape.ts'
-
-export interface CumSumOp {
-  readonly type: 'cumsum'
-  readonly axis: number
-}
-
-export interface ExtremeOp {
-  readonly type: 'arg_max' | 'arg_min'
-  readonly axis: number
-  /** Whether the axis stays, with one entry. */
-  readonly keep: boolean
-}
-
-export interface TopKOp {
-  readonly type: 'top_k'
-  readonly k: number
-  readonly axis: number
-  /** Whether it gives the places of the values instead of these. */
-  readonly places: boolean
-}
+import type { CumSumOp, ExtremeOp, TopKOp } from './ops.ts'
 
 const along = axis.default(-1)
 const place = (at: number, [first]: readonly Shape[]) => axisOf(at, first.length) ?? at

@@ -78,6 +78,7 @@ function readTile(context: ReadContext): Tensor {
     return context.add<TileOp>({ type: 'tile', repeats: own }, [x])
   }
   if (value.batch!.merged || dims[at] !== 1) return context.fail('it repeats the batch')
-  const x = context.inPlace({ ...value, view: dims, batch: undefined } as typeof value)
+  const { batch: _, ...seen } = value
+  const x = context.inPlace({ ...seen, view: dims })
   return context.add<TileOp>({ type: 'tile', repeats }, [x])
 }

@@ -6,13 +6,7 @@ import { LIMITS } from '../limits.ts'
 import { only, word } from '../operation.ts'
 import { readGather } from './read-gather.ts'
 import type { Operation } from '../operation.ts'
-
-export interface GatherOp {
-  readonly type: 'gather'
-  readonly axis: number
-  /** Numbers of the entries; the first of them again and again where only how many is known. */
-  readonly indices: readonly number[] | number
-}
+import type { GatherOp } from './ops.ts'
 
 const Gather = z.strictObject({
   id,

@@ -10,21 +10,12 @@ import { paddingEndOf } from '../../onnx/window.ts'
 import { readPad, readResize } from './read-image.ts'
 import { slide, spellMargins } from '../sliding.ts'
 import type { Operation } from '../operation.ts'
-import type { Pair, Window } from '../../onnx/window.ts'
+import type { Pair } from '../../onnx/window.ts'
+import type { PadOp, ResizeOp } from './ops.ts'
 
 export interface ChannelShuffleOp {
   readonly type: 'channel_shuffle'
   readonly groups: number
-}
-
-export interface PadOp extends Pick<Window, 'padding' | 'paddingEnd'> {
-  readonly type: 'pad'
-}
-
-export interface ResizeOp {
-  readonly type: 'resize'
-  readonly size: Pair
-  readonly mode: 'nearest' | 'linear' | 'cubic'
 }
 
 /** Pixels that a pixel of the other size is mixed of. */

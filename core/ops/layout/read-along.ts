@@ -1,6 +1,6 @@
 // CumSum, ArgMax, ArgMin and TopK as ONNX spells them.
 import type { Activation, ReadContext, Reader, Tensor } from '../reader.ts'
-import type { CumSumOp, ExtremeOp, TopKOp } from './along.ts'
+import type { CumSumOp, ExtremeOp, TopKOp } from './ops.ts'
 
 /** The axis, of ONNX's extents, counted from the first. */
 function placeIn(context: ReadContext, value: Activation, axis: number): number {

@@ -1,7 +1,6 @@
 // Gather as ONNX spells it: parts of a value, rows of a table by token ids, entries by constant numbers.
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
-import type { GatherOp } from './gather.ts'
-import type { SliceOp } from './slice.ts'
+import type { GatherOp, SliceOp } from './ops.ts'
 
 export function readGather(context: ReadContext): Tensor {
   if (!context.isConstant(1)) return byIds(context)

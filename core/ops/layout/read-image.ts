@@ -2,8 +2,7 @@
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { ExtendOp } from './extend.ts'
 import type { Pair } from '../../onnx/window.ts'
-import type { PadOp, ResizeOp } from './image.ts'
-import type { SliceOp } from './slice.ts'
+import type { PadOp, ResizeOp, SliceOp } from './ops.ts'
 
 /**
  * Margins that are no zeros move as many elements and give the same shape: they are read as zeros. Less than nothing is

@@ -1,6 +1,6 @@
 // ScatterND and ScatterElements as ONNX spells them, to places that the file fixes.
 import type { ReadContext, Tensor } from '../reader.ts'
-import type { OverwriteOp } from './scatter.ts'
+import type { OverwriteOp } from './ops.ts'
 
 export function readScatter(context: ReadContext): Tensor {
   if (!context.isConstant(1)) return context.fail('the places that it writes to are computed; they must be constants')

@@ -1,6 +1,6 @@
 // Slices and splits as ONNX spells them.
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
-import type { SliceOp } from './slice.ts'
+import type { SliceOp } from './ops.ts'
 
 /** Each part is a slice. */
 export function readSplit(context: ReadContext): Tensor[] {

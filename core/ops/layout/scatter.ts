@@ -7,10 +7,7 @@ import { only, word } from '../operation.ts'
 import { pad, reshape } from '../../onnx/ops/shape.ts'
 import { readScatter } from './read-scatter.ts'
 import type { Operation } from '../operation.ts'
-
-export interface OverwriteOp {
-  readonly type: 'overwrite'
-}
+import type { OverwriteOp } from './ops.ts'
 
 const Overwrite = z.strictObject({
   id,

@@ -7,16 +7,7 @@ import { only, word } from '../operation.ts'
 import { readSlice, readSplit } from './read-slice.ts'
 import { slice as cut } from '../../onnx/ops/shape.ts'
 import type { Operation } from '../operation.ts'
-
-export interface SliceOp {
-  readonly type: 'slice'
-  readonly start: number
-  readonly end: number
-  /** 0, the channels of an image, where it is left out. */
-  readonly axis?: number
-  /** 1 where it is left out. */
-  readonly step?: number
-}
+import type { SliceOp } from './ops.ts'
 
 const Slice = z.strictObject({
   id,

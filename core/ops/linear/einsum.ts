@@ -10,12 +10,7 @@ import { reshape } from '../../onnx/ops/shape.ts'
 import type { Equation } from './equation.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
-
-export interface EinsumOp {
-  readonly type: 'einsum'
-  /** Such as `hwc,hkc->hwk`. */
-  readonly equation: string
-}
+import type { EinsumOp } from './einsum-op.ts'
 
 const TERM = '[A-Za-z]{0,8}'
 

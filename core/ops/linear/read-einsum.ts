@@ -1,7 +1,7 @@
 // Einsum as ONNX spells it: the batch has a letter, or is the outer part of an axis that has one.
 import { equationOf, partsOf } from './equation.ts'
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
-import type { EinsumOp } from './einsum.ts'
+import type { EinsumOp } from './einsum-op.ts'
 import type { Equation } from './equation.ts'
 
 export function readEinsum(context: ReadContext): Tensor {

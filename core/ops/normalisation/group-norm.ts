@@ -9,14 +9,7 @@ import { centred } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readGroupNorm, readInstanceNorm } from './read-group-norm.ts'
 import type { Operation } from '../operation.ts'
-
-export interface GroupNormOp {
-  readonly type: 'group_norm'
-  /** As many as channels for instance norm. */
-  readonly groups: number
-  readonly scale: boolean
-  readonly bias: boolean
-}
+import type { GroupNormOp } from './ops.ts'
 
 const GroupNorm = z.strictObject({
   id,

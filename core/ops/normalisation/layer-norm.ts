@@ -1,7 +1,6 @@
 // Layer normalisation over the last axes, by mean and variance or by the root of the mean square alone.
 import * as z from 'zod'
-import { id, one, whole } from '../attributes.ts'
-import { bias as biasAttribute } from '../attributes.ts'
+import { bias as biasAttribute, id, one, whole } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { centred } from '../moments.ts'
@@ -10,14 +9,7 @@ import { readLayerNorm, readSkipLayerNorm } from './read-layer-norm.ts'
 import { emitLayerNorm } from '../../onnx/ops/layer-norm.ts'
 import type { Lowered, Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
-
-export interface LayerNormOp {
-  readonly type: 'layer_norm' | 'rms_norm'
-  /** How many of the last axes are normalised together. */
-  readonly axes: number
-  readonly scale: boolean
-  readonly bias: boolean
-}
+import type { LayerNormOp } from './ops.ts'
 
 const description =
   'Of tokens each by itself, along the last axis; of an image [channels, height, width] each pixel, along the channels.'

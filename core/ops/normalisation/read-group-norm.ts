@@ -1,7 +1,7 @@
 // Group and instance normalisation as ONNX spells them.
 import { sizeOf } from '../shape.ts'
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
-import type { GroupNormOp } from './group-norm.ts'
+import type { GroupNormOp } from './ops.ts'
 
 /**
  * PyTorch writes group norm as an instance norm of [N, groups, all that a group has]: seen so, the image below is

@@ -1,5 +1,5 @@
 // Layer normalisation as ONNX and ONNX Runtime spell it.
-import type { LayerNormOp } from './layer-norm.ts'
+import type { LayerNormOp } from './ops.ts'
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
 
 const isRms = (op: string) => op.includes('RMS') || op.includes('Simplified')

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { axis, id, one } from '../attributes.ts'
 import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
-import { averaged, constantly, largest, summed, sumOf } from '../moments.ts'
+import { averaged, constantly, largest, sumOf, summed } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { reduction } from '../../onnx/ops/reduce.ts'
 import type { Moments } from '../moments.ts'

@@ -9,16 +9,7 @@ import { runRecurrent } from './run-recurrent.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
 import type { TensorSpec } from '../tensors.ts'
-
-export type RecurrentName = 'lstm' | 'gru' | 'rnn'
-
-export interface RecurrentOp {
-  readonly type: RecurrentName
-  /** Features of its state. */
-  readonly hidden: number
-  readonly directions: 1 | 2
-  readonly bias: boolean
-}
+import type { RecurrentName, RecurrentOp } from './recurrent-op.ts'
 
 interface Kind {
   /** ONNX operator. */

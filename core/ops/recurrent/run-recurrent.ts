@@ -1,7 +1,7 @@
 // Recurrent layers in a child network, whose steps come before the batch.
 import { reshape, transpose } from '../../onnx/ops/shape.ts'
 import type { Dim, OnnxGraph, Value } from '../../onnx/graph.ts'
-import type { RecurrentOp } from './recurrent.ts'
+import type { RecurrentOp } from './recurrent-op.ts'
 import type { Shape } from '../shape.ts'
 
 /**

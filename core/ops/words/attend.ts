@@ -2,7 +2,7 @@
 import { countOf, fromWindows, regionOf, relativeIndices, relativePositions, toWindows } from './windows.ts'
 import { headsOf } from './attention-attributes.ts'
 import { INPUT, Parts, SECOND } from './parts.ts'
-import { toImage, tokensOf, toTokens } from './tokens.ts'
+import { toImage, toTokens, tokensOf } from './tokens.ts'
 import type { AttentionSpec } from './attention-attributes.ts'
 import type { Lowered } from '../operation.ts'
 import type { Pair } from '../../onnx/window.ts'

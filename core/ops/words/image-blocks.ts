@@ -6,7 +6,7 @@ import { hidden, hiddenFault, hiddenOf, ratio } from './hidden.ts'
 import { INPUT, Parts } from './parts.ts'
 import { imageOnly } from './tokens.ts'
 import { misfit, show } from '../shape.ts'
-import { squeeze, Squeezing } from './squeeze-excite.ts'
+import { Squeezing, squeeze } from './squeeze-excite.ts'
 import { word } from '../operation.ts'
 
 const InvertedResidual = z.strictObject({

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { bias, channels, id, one } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
-import { hiddenFault, hiddenOf, hidden, ratio } from './hidden.ts'
+import { hidden, hiddenFault, hiddenOf, ratio } from './hidden.ts'
 import { INPUT, Parts } from './parts.ts'
 import { mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'

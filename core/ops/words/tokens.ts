@@ -1,7 +1,7 @@
 // Tokens and images as transformers take them: an image [C, H, W] is H W tokens, and tokens may be an image's.
 import { extent, pairFrom } from '../attributes.ts'
 import { LIMITS } from '../limits.ts'
-import { mismatch, misfit, show } from '../shape.ts'
+import { misfit, mismatch, show } from '../shape.ts'
 import type { Pair } from '../../onnx/window.ts'
 import type { Parts } from './parts.ts'
 import type { Shape, ShapeFault } from '../shape.ts'

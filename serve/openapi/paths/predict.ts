@@ -21,7 +21,7 @@ import { Prediction } from '@archcast/core/contract/prediction.ts'
 import { Question } from '@archcast/core/contract/question.ts'
 import { choices, openExtents } from '../query.ts'
 import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'
-import type { Operations } from '../operations.ts'
+import type { Operations } from '../described.ts'
 
 const tags = ['Predictions']
 const NOT_OF_GET = new Set([

@@ -5,7 +5,7 @@ import { LEADERS_TOLD } from '../../search-frames.ts'
 import { SEARCH } from '../examples.ts'
 import { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import { SearchState } from '@archcast/core/contract/search.ts'
-import type { Operations } from '../operations.ts'
+import type { Operations } from '../described.ts'
 
 const tags = ['Searches']
 const path = z.object({ id: z.string().describe('Of the search, as its address has it.') })

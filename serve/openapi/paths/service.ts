@@ -3,12 +3,12 @@ import * as z from 'zod'
 import * as answers from '@archcast/core/contract/service.ts'
 import { GUARDED, json, problem, problems } from '../responses.ts'
 import { SAMPLE } from '../../routes/spaces.ts'
-import type { Operations } from '../operations.ts'
+import type { Operations } from '../described.ts'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 
 const about = ['About the service']
 const oip = ['Open Inference Protocol']
-const open: ZodOpenApiOperationObject['security'] = []
+const open: NonNullable<ZodOpenApiOperationObject['security']> = []
 const text = (name: string, description: string) => ({
   description,
   content: { [name]: { schema: { type: 'string' as const } } },

@@ -3,7 +3,7 @@ import { ARCHITECTURE, GUARDED, READING, WORKING, problems } from '../responses.
 import { AnyArchitecture } from '@archcast/core/contract/question.ts'
 import { CELL, MISSPELT, MISSPELT_PROBLEM } from '../examples.ts'
 import { WeightList } from '@archcast/core/contract/weights.ts'
-import type { Operations } from '../operations.ts'
+import type { Operations } from '../described.ts'
 
 export const weightsOperations: Operations = {
   'POST /v1/weights': {

@@ -2,7 +2,7 @@
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
 import { describedDevice } from './measured-device.ts'
 import { errorOf } from '../fit.ts'
-import { modelOf, heldOut, typicalShares } from '../executed.ts'
+import { heldOut, modelOf, typicalShares } from '../executed.ts'
 import { fitParts, fitShared } from '../shared.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { HeldOutNetwork, MeasuredNetwork } from '../executed.ts'

@@ -1,6 +1,6 @@
 // Convolutions over [N, C, H, W] images, as products with gathered windows: TensorFlow.js has neither groups nor gradients of dilation.
 import { gatherWindows, windowsOf } from './windows.ts'
-import type { OpFunction, Tf } from './interpret.ts'
+import type { OpFunction, Tf } from './operation.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 import type { Windows } from './windows.ts'
 

@@ -1,5 +1,5 @@
 // Element-by-element operations and batch normalisation.
-import type { OpFunction, Tf } from './interpret.ts'
+import type { OpFunction, Tf } from './operation.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 
 const unary =

@@ -7,22 +7,8 @@ import { reductions } from './reduce.ts'
 import { shaping } from './shape.ts'
 import { tensor } from './tensors.ts'
 import type { Tensor } from '@tensorflow/tfjs'
-import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
-
-/** The module itself, so that any of its builds can be handed in. */
-export type Tf = typeof import('@tensorflow/tfjs')
-
-/** What an operation reads. */
-export interface OpContext {
-  readonly tf: Tf
-  readonly node: OnnxNode
-  readonly inputs: readonly Tensor[]
-  /** A constant input as numbers, such as axes; undefined where it is left out. */
-  readonly ints: (index: number) => number[] | undefined
-}
-
-/** One operation: its inputs -> its outputs. */
-export type OpFunction = (context: OpContext) => Tensor | Tensor[]
+import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
+import type { OpFunction, Tf } from './operation.ts'
 
 const functions: Readonly<Record<string, OpFunction>> = {
   ...elementwise,

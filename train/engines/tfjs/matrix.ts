@@ -1,5 +1,5 @@
 // Matrix products.
-import type { OpFunction, Tf } from './interpret.ts'
+import type { OpFunction, Tf } from './operation.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 
 /** Leading axes are broadcast beforehand, as the gradient of TensorFlow.js does not sum over them. */

@@ -1,6 +1,6 @@
 // Pooling over [N, C, H, W] images.
 import { gatherWindows, windowsOf } from './windows.ts'
-import type { OpFunction } from './interpret.ts'
+import type { OpFunction } from './operation.ts'
 
 /** The lowest float32; not minus infinity, as it is multiplied by zero. */
 const LOWEST = -3.4028234663852886e38

@@ -1,5 +1,5 @@
 // Operations that move elements without changing them.
-import type { OpFunction, Tf } from './interpret.ts'
+import type { OpFunction, Tf } from './operation.ts'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs'
 
 /** Elements of x at the given positions along an axis; unlike a strided slice it has a gradient. */

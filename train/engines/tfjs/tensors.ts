@@ -2,7 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs'
 import type { ConstantData, ElementType } from '@archcast/core/onnx/graph.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
-import type { Tf } from './interpret.ts'
+import type { Tf } from './operation.ts'
 
 const types: Partial<Record<ElementType, 'float32' | 'int32' | 'bool'>> = {
   float32: 'float32',

@@ -2,7 +2,7 @@
 import { take } from './shape.ts'
 import type { Attribute } from '@archcast/core/onnx/graph.ts'
 import type { Tensor } from '@tensorflow/tfjs'
-import type { Tf } from './interpret.ts'
+import type { Tf } from './operation.ts'
 
 export interface Windows {
   readonly kernel: readonly number[]

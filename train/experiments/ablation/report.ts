@@ -2,7 +2,7 @@
 import { bootstrap } from '../../statistics/bootstrap.ts'
 import { intervalChart } from '../../plots/interval-chart.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
-import { markdownTable, printInterval } from '../markdown.ts'
+import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { mean } from '../../statistics/summary.ts'
 import { pearson } from '../../statistics/correlation.ts'
 import type { ExperimentOutput } from '../output.ts'

@@ -5,7 +5,7 @@ import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { exitCosts } from '@archcast/core/arch/cost.ts'
 import { openRecords } from '../records.ts'
-import { networkOf, SPACE } from './setup.ts'
+import { SPACE, networkOf } from './setup.ts'
 import type { Predictor } from '@archcast/core/predict/types.ts'
 
 export interface Candidate {

@@ -1,7 +1,7 @@
 // The mobile experiment as a table, figures and a plot.
 import { median } from '../../statistics/summary.ts'
 import { learningCurve } from '../../plots/learning-curve.ts'
-import { markdownTable, printInterval } from '../markdown.ts'
+import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import type { LatencyPrediction } from '@archcast/core/contract/latency.ts'
 import type { Progress } from '../../ghn/checkpoint.ts'
 import type { TrainingConfig } from '../../ghn/config.ts'

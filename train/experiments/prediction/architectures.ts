@@ -8,7 +8,7 @@ import { readNb201Accuracy } from '../../data/nb201-tables.ts'
 export interface ArchitectureChoice {
   readonly space: string
   /** Folder of the published table, for nas-bench-201. */
-  readonly tables?: string
+  readonly tables?: string | undefined
   readonly count: number
   readonly seed: number
 }

@@ -2,7 +2,7 @@
 import { advantage, chosenRow, methodRows } from './compare.ts'
 import { intervalChart } from '../../plots/interval-chart.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
-import { markdownTable, printInterval } from '../markdown.ts'
+import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { pearson } from '../../statistics/correlation.ts'
 import type { ExperimentOutput } from '../output.ts'
 import type { MethodRow, MethodScores } from './compare.ts'

@@ -25,7 +25,7 @@ export interface PredictionSetup {
 export function predictionSetup(
   { manifest }: Bundle,
   choice: Pick<PredictionSetup, 'space' | 'archs' | 'seed' | 'stops' | 'truthSteps'> & {
-    readonly oneShotSteps?: number
+    readonly oneShotSteps?: number | undefined
   },
 ): PredictionSetup {
   const { space, archs, seed, stops, truthSteps, oneShotSteps = manifest.training.architectures } = choice

@@ -1,6 +1,6 @@
 // The search-cost experiment as a table, figures and a plot.
 import { lineChart } from '../../plots/line-chart.ts'
-import { markdownTable, printInterval } from '../markdown.ts'
+import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { SETTLED } from './quality.ts'
 import type { ComparedSearch, PredictedSearch, Protocol } from './compare.ts'
 import type { ExperimentOutput } from '../output.ts'

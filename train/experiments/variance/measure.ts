@@ -1,8 +1,8 @@
 // Sizes of values through networks of the open space, with generated weights and with He's initialisation.
 import * as ort from 'onnxruntime-node'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { DESIGNS, printNetwork, SIDES, toArchitecture } from '@archcast/core/spaces/open/open.ts'
-import { decodeProbe, PROBE_FILE } from '@archcast/core/bundle/probe.ts'
+import { DESIGNS, SIDES, printNetwork, toArchitecture } from '@archcast/core/spaces/open/open.ts'
+import { PROBE_FILE, decodeProbe } from '@archcast/core/bundle/probe.ts'
 import { generateWeights, ghnItem } from '@archcast/core/ghn/generate.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import { GHN_FILE } from '@archcast/core/predict/predictor.ts'

@@ -1,6 +1,6 @@
 // The variance experiment as a table, figures and a plot.
 import { intervalChart } from '../../plots/interval-chart.ts'
-import { markdownTable } from '../markdown.ts'
+import { markdownTable } from '../../statistics/markdown.ts'
 import { median } from '../../statistics/summary.ts'
 import type { ExperimentOutput } from '../output.ts'
 import type { Ratio } from './measure.ts'

@@ -1,8 +1,7 @@
 // A flat architecture in the making: nodes appended one by one, their shapes known.
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { expandWord, homeOf } from '@archcast/core/ops/table.ts'
-import { isShapeFault } from '@archcast/core/ops/shape.ts'
-import { sizeOf } from '@archcast/core/ops/shape.ts'
+import { isShapeFault, sizeOf } from '@archcast/core/ops/shape.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Shape } from '@archcast/core/ops/shape.ts'
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'

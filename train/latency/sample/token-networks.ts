@@ -1,6 +1,6 @@
 // Networks over tokens: vision transformers, windows of attention, mixers, ConvNeXts, and convolutions with attention
 // behind them.
-import { cost, activations } from '@archcast/core/arch/cost.ts'
+import { activations, cost } from '@archcast/core/arch/cost.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { logUniform } from './widths.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'

@@ -1,5 +1,5 @@
 // Networks of a few parts, each several times: what the other samplers seldom or never have.
-import { cost, activations } from '@archcast/core/arch/cost.ts'
+import { activations, cost } from '@archcast/core/arch/cost.ts'
 import { IMAGE_PARTS } from './image-parts.ts'
 import { NetworkDraft } from './draft.ts'
 import { TOKEN_PARTS } from './token-parts.ts'

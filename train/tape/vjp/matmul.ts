@@ -5,7 +5,7 @@ import { matMul as product, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
 import { reshape } from '@archcast/core/onnx/ops/shape.ts'
 import { unbroadcast } from './elementwise.ts'
 import type { Dim, OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
-import type { Vjp } from '../gradients.ts'
+import type { Vjp } from '../vjp.ts'
 
 /** For y = a b: da = dy b^T, db = a^T dy, summed over broadcast leading axes. */
 export const matMul: Vjp = ({ g, inputs: [a, b], grads, wanted, portable }) => {

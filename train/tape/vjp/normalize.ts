@@ -4,7 +4,7 @@ import { add, div, exp, mul, sqrt, sub } from '@archcast/core/onnx/ops/elementwi
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { staticShape } from '@archcast/core/onnx/graph.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
-import type { Vjp } from '../gradients.ts'
+import type { Vjp } from '../vjp.ts'
 
 /**
  * With z the normalised x: dscale = sum(dy z), dshift = sum(dy), dx = scale (dy - mean(dy) - z mean(dy z)) / sigma

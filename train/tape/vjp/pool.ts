@@ -7,7 +7,7 @@ import { refuseUneven } from './uneven.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 import type { Pair, Window } from '@archcast/core/onnx/window.ts'
-import type { Vjp } from '../gradients.ts'
+import type { Vjp } from '../vjp.ts'
 
 function windowOf(attributes: OnnxNode['attributes']): Window {
   refuseUneven(attributes, 'a pool')

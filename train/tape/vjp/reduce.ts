@@ -2,7 +2,7 @@
 import { expand, reshape } from '@archcast/core/onnx/ops/shape.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import { mul } from '@archcast/core/onnx/ops/elementwise.ts'
-import type { Vjp, VjpContext } from '../gradients.ts'
+import type { Vjp, VjpContext } from '../vjp.ts'
 
 /** The gradient spread back over the reduced axes. */
 function spread({ g, inputs, grads }: VjpContext) {

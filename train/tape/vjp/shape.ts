@@ -3,7 +3,7 @@ import * as ops from '@archcast/core/onnx/ops/shape.ts'
 import { staticShape } from '@archcast/core/onnx/graph.ts'
 import { unbroadcast } from './elementwise.ts'
 import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
-import type { Vjp } from '../gradients.ts'
+import type { Vjp } from '../vjp.ts'
 
 export const reshape: Vjp = ({ g, inputs, grads }) => [ops.reshape(g, grads[0]!, inputs[0].shape)]
 

@@ -1,7 +1,7 @@
 // Cells with operations on their edges, as NAS-Bench-201 has (Dong & Yang 2020), in skeletons of many widths and
 // depths.
 import { chance, logUniform, widthNear } from '../draw.ts'
-import { isConnected, liveCell, NB201_EDGES, sampleCell } from '../../nas-bench-201.ts'
+import { NB201_EDGES, isConnected, liveCell, sampleCell } from '../../nas-bench-201.ts'
 import type { Design } from '../design.ts'
 import type { NasBench201Cell } from '../../nas-bench-201.ts'
 import type { Net, Value } from '../net.ts'

@@ -10,7 +10,7 @@ export interface Layer {
   readonly groups?: number
   readonly padding?: Margins
   /** Behind it and its normalisation; none where it is undefined. */
-  readonly activation?: string
+  readonly activation?: string | undefined
   /** Whether it is batch-normalised; else it has a bias. */
   readonly norm?: boolean
   /** Id of what it reads; of the latest layer where it is left out. */

@@ -1,7 +1,7 @@
 // What fails for one model is told of that model, by its own cause; the others are judged.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
-import { Project, chain } from '../../test/gate/project.ts'
+import { Project, chain } from '../test/gate/project.ts'
 import { factsOf } from './predictor.ts'
 import { gather } from './evidence.ts'
 import { gitBaseline } from './git/baseline.ts'

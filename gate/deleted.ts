@@ -3,7 +3,7 @@ import { isGlob, normalPath } from './paths.ts'
 import { isPassedOver } from './walk.ts'
 import { openSubject } from './subject.ts'
 import type { Baseline } from './baseline.ts'
-import type { Deleted } from '@archcast/core/gate/gaps.ts'
+import type { Deleted } from '@archcast/core/gate/findings.ts'
 import type { Forecast } from '@archcast/core/gate/forecast.ts'
 import type { Gathered, Sources } from './evidence.ts'
 

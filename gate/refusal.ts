@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { Problem as ServiceProblem } from '@archcast/core/contract/problem.ts'
-import { faultOf } from '../fault.ts'
+import { faultOf } from '@archcast/core/importer/fault.ts'
 
 /** What is read of a problem, whatever else it has: services of other versions know other codes. */
 const Problem = ServiceProblem.pick({ detail: true, errors: true }).extend({ code: z.string().optional() })

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlink
 import { join, relative } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Project } from '../../../test/gate/project.ts'
+import { Project } from '../../test/gate/project.ts'
 import { gitBaseline } from './baseline.ts'
 
 let project: Project

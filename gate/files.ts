@@ -3,7 +3,7 @@ import { open, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { posixPath } from './paths.ts'
 import { POINTER_BYTES } from './lfs.ts'
-import { UnreadableFileError, fileSize, readModelFile } from '../model-file.ts'
+import { UnreadableFileError, fileSize, readModelFile } from '../core/importer/node.ts'
 
 /** Paths are relative to the working directory. Each method throws an Error for a file that cannot be read. */
 export interface ModelFiles {

@@ -19,7 +19,7 @@ export interface OpenOptions {
   /** Of a run, where a file leaves it open. */
   readonly images: number
   /** Other extents that a file leaves open. */
-  readonly size?: InputSize
+  readonly size?: InputSize | undefined
 }
 
 /** Throws what ONNX Runtime says of a file that it cannot run. */

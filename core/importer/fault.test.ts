@@ -1,8 +1,8 @@
 // How the faults of a model are told.
 import { expect, test } from 'vitest'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { ArchitectureError } from '../arch/errors.ts'
 import { faultOf } from './fault.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
+import { readOnnx } from './read.ts'
 
 test.each(['net.onnx', 'modèles/net.onnx', `${'folder/'.repeat(20)}net.onnx`])(
   'of an ONNX file without its name, however its reader spells it: %s',

@@ -1,7 +1,7 @@
 // The files below a folder that a glob fits.
 import { readdir, stat } from 'node:fs/promises'
 import { posix, resolve } from 'node:path'
-import { isOnnxFile } from '../model-file.ts'
+import { isOnnxFile } from '../core/importer/node.ts'
 import { reasonOf } from '@archcast/core/files/errors.ts'
 import { isGlob, matcher } from './paths.ts'
 

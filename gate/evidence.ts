@@ -12,7 +12,7 @@ import type { ModelName } from './models.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { Subject } from './subject.ts'
 import type { TimedDevice } from './timing.ts'
-import type { Unreadable } from '@archcast/core/gate/report.ts'
+import type { Unreadable } from '@archcast/core/gate/findings.ts'
 
 export interface Sources {
   readonly cwd: string
@@ -109,7 +109,7 @@ async function judged(name: ModelName, sources: Sources) {
 
 interface Before {
   readonly subject?: Subject
-  readonly forecast?: Forecast
+  readonly forecast?: Forecast | undefined
   readonly lost?: Lost
 }
 

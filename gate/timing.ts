@@ -27,14 +27,14 @@ export async function timedDevices(
   devices: ReadonlyMap<string, Device>,
   wanted: readonly string[],
 ): Promise<TimedDevice[]> {
-  const { runtimeName } = await import('../commands/device/runtime-name.ts')
+  const { ortName } = await import('@archcast/train/latency/runtime-name.ts')
   const timed = wanted.flatMap((name): TimedDevice[] => {
     const { model, runtime, threads = 1, batch } = deviceNamed(devices, name).file
-    const here = model.kind === 'kernels' && runtime === runtimeName({ runtime: 'node', provider: 'cpu', threads })
+    const here = model.kind === 'kernels' && runtime === ortName({ provider: 'cpu', threads })
     return here ? [{ name, threads, batch, reference: model.reference }] : []
   })
   if (timed.length > 0) return timed
-  const here = runtimeName({ runtime: 'node', provider: 'cpu', threads: 1 })
+  const here = ortName({ provider: 'cpu', threads: 1 })
   throw new GateInputError(
     `--measure times models in ${here}; no latency budget is for a device of that` +
       `${wanted.length > 0 ? ` (${wanted.join(', ')})` : ''}. Make one of this machine with archcast device profile, name it in "device_files"`,
@@ -55,7 +55,7 @@ export async function timed(
   device: TimedDevice,
   subject: Subject,
   before: Subject | undefined,
-  { seconds, size }: { readonly seconds: number; readonly size?: InputSize },
+  { seconds, size }: { readonly seconds: number; readonly size?: InputSize | undefined },
 ): Promise<TimedForecast> {
   const { measure } = await import('./measure/measure.ts')
   const folder = await mkdtemp(join(tmpdir(), 'archcast-gate-'))

@@ -1,0 +1,230 @@
+// The law: what each room of the product may import. A room is a folder, or a file of its own; each imports only
+// rooms that stand before it.
+
+export interface Room {
+  /** What lives there, for the diagram. */
+  readonly holds: string
+  /** Rooms it may import. For tests `core/*` is every room of that folder, and `*` every room. */
+  readonly rooms: readonly string[]
+  /** Packages, and runtimes: `node` is all of `node:*`. */
+  readonly packages: readonly string[]
+  /** Files that belong to the room from outside its folder. */
+  readonly files?: readonly string[]
+}
+
+const core = (names: string) => names.split(' ').map((name) => `core/${name}`)
+const train = (names: string) => names.split(' ').map((name) => `train/${name}`)
+
+/** Files of `serve` that run on Node alone. */
+const NODE_FILES = [
+  'serve/addresses.ts',
+  'serve/allocator.ts',
+  'serve/child.ts',
+  'serve/children.ts',
+  'serve/default-model.ts',
+  'serve/drain.ts',
+  'serve/facts.ts',
+  'serve/main.ts',
+  'serve/metrics.ts',
+  'serve/named-file.ts',
+  'serve/otel.ts',
+  'serve/pool.ts',
+  'serve/pool-task.ts',
+  'serve/provider-probe.ts',
+  'serve/providers.ts',
+  'serve/rate-limit.ts',
+  'serve/search-store.ts',
+  'serve/settings.ts',
+  'serve/take.ts',
+  'serve/telemetry.ts',
+  'serve/work/forecaster.ts',
+  'serve/work/open.ts',
+  'serve/work/thread.ts',
+  'serve/work/threaded.ts',
+  'serve/work/threads.ts',
+]
+
+/** The rooms of the product. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  'core/text': { holds: 'bytes as text: UTF-8, JSON, CSV', rooms: [], packages: ['csv-parse'] },
+  'core/files': { holds: 'files on disk (Node)', rooms: ['core/text'], packages: ['node'] },
+  'core/onnx': {
+    holds: 'ONNX graphs as values',
+    rooms: [],
+    packages: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-common'],
+  },
+  'core/ops': { holds: 'the operations, each in one home', rooms: core('onnx text'), packages: ['zod'] },
+  'core/arch': {
+    holds: 'architectures: documents, graphs, costs, hashes',
+    rooms: ['core/ops'],
+    packages: ['@noble/hashes', 'zod'],
+  },
+  'core/spaces': { holds: 'search spaces', rooms: core('arch ops'), packages: ['zod'] },
+  'core/importer': {
+    holds: 'ONNX models read as architectures',
+    rooms: core('arch onnx ops spaces'),
+    packages: [],
+  },
+  'core/importer/node.ts': {
+    holds: 'files of models (Node)',
+    rooms: core('files importer'),
+    packages: ['node'],
+  },
+  'core/features': { holds: 'what heads read of an architecture', rooms: core('arch ops'), packages: ['zod'] },
+  'core/bundle': { holds: 'model bundles, verified by hash', rooms: ['core/text'], packages: ['zod'] },
+  'core/bundle/node.ts': { holds: "a bundle's folder (Node)", rooms: core('bundle files'), packages: ['node'] },
+  'core/child': {
+    holds: 'the network of an architecture, as ONNX',
+    rooms: core('arch bundle onnx ops'),
+    packages: [],
+  },
+  'core/ghn': {
+    holds: 'the Graph HyperNetwork',
+    rooms: core('arch onnx ops'),
+    packages: ['onnxruntime-common', 'zod'],
+  },
+  'core/latency': {
+    holds: 'time on a device, kernel by kernel',
+    rooms: core('arch features onnx ops'),
+    packages: ['zod'],
+  },
+  'core/contract': {
+    holds: 'what is said over a border: schemas, limits',
+    rooms: core('arch bundle importer latency ops spaces text'),
+    packages: ['zod'],
+  },
+  'core/predict': {
+    holds: 'predictions over a bundle',
+    rooms: core('arch bundle child contract features ghn latency onnx ops spaces text'),
+    packages: ['zod'],
+  },
+  'core/search': {
+    holds: 'random search over predictions',
+    rooms: core('arch contract predict spaces'),
+    packages: [],
+  },
+  'core/gate': {
+    holds: 'budgets, verdicts, reports',
+    rooms: core('arch latency ops predict'),
+    packages: ['sarif', 'zod'],
+  },
+  serve: {
+    holds: 'the HTTP service, without a runtime',
+    rooms: core('arch bundle contract features importer ops predict search spaces text'),
+    packages: ['@noble/hashes', 'hono', 'zod', 'zod-openapi'],
+  },
+  'serve/redis': {
+    holds: 'searches shared over Redis',
+    rooms: [...core('arch contract predict search'), 'serve'],
+    packages: ['bullmq', 'ioredis'],
+  },
+  'serve/node': {
+    holds: 'the service on Node: threads, processes, stores',
+    rooms: [
+      ...core('arch bundle contract files latency onnx predict spaces'),
+      'core/bundle/node.ts',
+      'serve',
+      'serve/redis',
+    ],
+    packages: [
+      '@hono/node-server',
+      '@hono/otel',
+      '@opentelemetry/api',
+      '@opentelemetry/sdk-node',
+      'bullmq',
+      'bullmq-otel',
+      'hono',
+      'node',
+      'onnxruntime-node',
+      'prom-client',
+      'rate-limiter-flexible',
+      'zod',
+    ],
+    files: NODE_FILES,
+  },
+  worker: {
+    holds: 'the service on Cloudflare Workers',
+    rooms: [...core('arch bundle contract onnx predict search'), 'serve'],
+    packages: ['cloudflare:workers', 'onnxruntime-common', 'onnxruntime-web'],
+  },
+  'train/statistics': { holds: 'statistics', rooms: ['core/spaces'], packages: [] },
+  'train/data': {
+    holds: 'datasets and tables',
+    rooms: core('bundle files spaces text'),
+    packages: ['fast-png', 'node', 'sharp', 'tar'],
+  },
+  'train/tape': { holds: 'gradients as ONNX graphs', rooms: ['core/onnx'], packages: [] },
+  'train/engines': {
+    holds: 'runtimes that train',
+    rooms: ['core/onnx'],
+    packages: ['@tensorflow/tfjs', 'onnxruntime-node'],
+  },
+  'train/adam': { holds: 'the optimiser', rooms: ['core/ghn'], packages: [] },
+  'train/ghn': {
+    holds: 'training of the GHN',
+    rooms: [...core('arch bundle child files ghn onnx predict spaces'), ...train('adam data engines statistics tape')],
+    packages: ['node', 'onnxruntime-node', 'zod'],
+  },
+  'train/plots': { holds: 'figures as SVG', rooms: [...core('arch ghn ops'), 'train/ghn'], packages: [] },
+  'train/heads': {
+    holds: 'fits of heads',
+    rooms: [...core('arch features latency onnx predict spaces'), ...train('adam data engines statistics tape')],
+    packages: ['onnxruntime-node'],
+  },
+  'train/devices': {
+    holds: 'fits of devices',
+    rooms: [...core('arch features importer latency ops predict spaces'), ...train('data heads statistics')],
+    packages: ['node'],
+  },
+  'train/latency': {
+    holds: 'profiles: kernels and networks, timed',
+    rooms: [...core('arch child files latency onnx ops spaces'), ...train('devices engines statistics')],
+    packages: ['@bufbuild/protobuf', 'node', 'onnx-buf', 'onnxruntime-node', 'zod'],
+  },
+  'train/experiments': {
+    holds: 'experiments of the paper',
+    rooms: [
+      ...core('arch bundle child contract files ghn onnx predict spaces'),
+      'core/bundle/node.ts',
+      ...train('adam data engines ghn heads plots statistics'),
+    ],
+    packages: ['node', 'onnxruntime-node', 'zod'],
+  },
+  'train/evaluate': {
+    holds: 'how well predictions hold',
+    rooms: [...core('arch bundle features ghn latency predict spaces'), ...train('data devices ghn heads statistics')],
+    packages: [],
+  },
+
+  gate: {
+    holds: 'the gate: models, git, timing (Node)',
+    rooms: [
+      ...core('arch bundle contract files gate importer latency predict spaces text'),
+      'core/bundle/node.ts',
+      'core/importer/node.ts',
+      'serve/node',
+      ...train('latency statistics'),
+    ],
+    packages: ['node', 'onnxruntime-node', 'zod'],
+  },
+  lib: {
+    holds: "what `import 'archcast'` gives",
+    rooms: [...core('arch contract gate predict spaces text'), 'core/bundle/node.ts', 'serve/node', 'gate'],
+    packages: ['eventsource-parser', 'onnxruntime-node', 'zod'],
+  },
+  cli: {
+    holds: 'the command line',
+    rooms: [
+      ...core('arch bundle contract features files gate importer latency ops predict search spaces text'),
+      'core/bundle/node.ts',
+      'core/importer/node.ts',
+      'serve',
+      'serve/node',
+      'serve/redis',
+      ...train('data devices engines evaluate experiments ghn heads latency plots statistics'),
+      'gate',
+      'lib',
+    ],
+    packages: ['commander', 'eventsource-parser', 'node', 'onnxruntime-node', 'workerd', 'zod'],
+  },
+}

@@ -1,0 +1,75 @@
+// The law for what is no product: what tests, benchmarks and scripts may import, and which imports no test can read.
+import type { Room } from './rooms.ts'
+
+const TOOLS = ['fast-check', 'node', 'vitest']
+
+/** Tests and the repository's own programs, which no room of the product may import. */
+export const TESTS: Readonly<Record<string, Room>> = {
+  'core tests': {
+    holds: 'tests beside the code of core',
+    rooms: ['core/*', 'scripts', 'test'],
+    packages: [...TOOLS, '@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node', 'sarif', 'zod'],
+  },
+  'serve tests': {
+    holds: 'tests beside the code of serve',
+    rooms: ['core/*', 'core tests', 'serve/*', 'test'],
+    packages: [...TOOLS, 'bullmq', 'ioredis'],
+  },
+  'train tests': {
+    holds: 'tests beside the code of train',
+    rooms: ['cli', 'core/*', 'core tests', 'scripts', 'train/*'],
+    packages: [...TOOLS, 'fast-png', 'onnxruntime-node', 'sharp', 'tar'],
+  },
+  'cli tests': {
+    holds: 'tests beside the code of cli',
+    rooms: ['cli', 'core/*', 'core tests', 'serve/*', 'test', 'train/data', 'train tests'],
+    packages: ['@hono/node-server', 'node', 'vitest'],
+  },
+  'gate tests': {
+    holds: 'tests beside the code of gate',
+    rooms: ['core/*', 'gate', 'test'],
+    packages: TOOLS,
+  },
+  'lib tests': { holds: 'tests beside the code of lib', rooms: ['lib', 'serve', 'test'], packages: ['vitest'] },
+  test: {
+    holds: 'tests of the whole',
+    rooms: ['*'],
+    packages: [
+      ...TOOLS,
+      '@bufbuild/protobuf',
+      '@seriousme/openapi-schema-validator',
+      'ajv',
+      'ajv-formats',
+      'commander',
+      'eventsource-parser',
+      'kubernetes-models',
+      'onnx-buf',
+      'onnxruntime-node',
+      'oxc-parser',
+      'wrangler',
+      'yaml',
+      'zod',
+    ],
+    files: ['vitest.config.ts', 'vitest.gpu.config.ts'],
+  },
+  bench: { holds: 'benchmarks', rooms: ['*'], packages: ['node', 'onnxruntime-node', 'tinybench'] },
+  scripts: {
+    holds: 'programs that write files of the repository',
+    rooms: ['core/*', 'test'],
+    packages: ['assemblyscript', 'esbuild', 'node', 'zod'],
+  },
+  deploy: { holds: 'programs of the containers', rooms: [], packages: [] },
+}
+
+/** Files with an import that is computed, and what they import. */
+export const COMPUTED: Readonly<Record<string, string>> = {
+  'cli/archcast.js': "the project's own Node",
+  'gate/measure/measure.ts': 'measure/child.ts, under its name in the package too',
+  'serve/child.ts': 'the task that children.ts names',
+  'serve/children.ts': 'child.ts, as a process',
+  'serve/redis/worker.ts': "a queue's name: BullMQ's Worker is no thread",
+  'serve/work/threads.ts': 'the thread that its caller names',
+  'test/torture/probes.ts': 'the file itself, as a thread',
+  'train/engines/tfjs.ts': '@tensorflow/tfjs-node-gpu, where it is installed',
+  'train/experiments/threads.ts': 'the thread that its caller names',
+}
