@@ -19,3 +19,25 @@ export const ALLOCATOR_ENV = {
 export function countArraysWithHeap(): void {
   setFlagsFromString('--external-memory-accounted-in-global-limit')
 }
+
+/**
+ * What V8 has threads of its own for when it collects garbage. `--single-threaded-gc` at the start of a process means the
+ * same; set later, it means nothing by itself.
+ */
+const HELPED = [
+  'parallel-scavenge',
+  'parallel-marking',
+  'parallel-compaction',
+  'parallel-pointer-update',
+  'concurrent-marking',
+  'concurrent-sweeping',
+  'concurrent-array-buffer-sweeping',
+]
+
+/**
+ * Where there are as many threads as cores, helpers of one take the time of another, and waiting for each other takes
+ * more of both. To be called before any thread is started.
+ */
+export function collectAlone(): void {
+  for (const flag of HELPED) setFlagsFromString(`--no-${flag}`)
+}
