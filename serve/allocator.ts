@@ -21,23 +21,13 @@ export function countArraysWithHeap(): void {
 }
 
 /**
- * What V8 has threads of its own for when it collects garbage. `--single-threaded-gc` at the start of a process means the
- * same; set later, it means nothing by itself.
+ * Settings for threads that answer request after request, to be called before any is started:
+ * - Where there are as many threads as cores, those that V8 has to collect young garbage take the time of others, and waiting
+ *   for each other takes more of all. Flags for other collections bear no change once a process runs.
+ * - What lived through a request V8 would put among what stays from then on, though it dies with the next: much of the time
+ *   of long networks, and pauses of a tenth of a second, would go into finding it there.
  */
-const HELPED = [
-  'parallel-scavenge',
-  'parallel-marking',
-  'parallel-compaction',
-  'parallel-pointer-update',
-  'concurrent-marking',
-  'concurrent-sweeping',
-  'concurrent-array-buffer-sweeping',
-]
-
-/**
- * Where there are as many threads as cores, helpers of one take the time of another, and waiting for each other takes
- * more of both. To be called before any thread is started.
- */
-export function collectAlone(): void {
-  for (const flag of HELPED) setFlagsFromString(`--no-${flag}`)
+export function collectForRequests(): void {
+  setFlagsFromString('--no-parallel-scavenge')
+  setFlagsFromString('--no-allocation-site-pretenuring')
 }

@@ -35,7 +35,7 @@ interface Pending extends Pick<Given, 'free' | 'signal'> {
 }
 
 /** MiB for what is new: left to itself, each heap would hold a hundred more, mostly garbage. */
-const HEAP = { maxYoungGenerationSizeMb: 48 }
+const HEAP = { maxYoungGenerationSizeMb: 96 }
 /** Milliseconds that a call may keep its thread. */
 const LIMIT = 60_000
 

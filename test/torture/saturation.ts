@@ -12,7 +12,7 @@ const TIMES = 5
 /** Milliseconds until one who was refused asks again. */
 const AGAIN = 50
 /** Connections, as few as keep all threads busy: more would be answered later, not more often. */
-const CONNECTIONS = 4
+const CONNECTIONS = 6
 
 type Service = Pick<ServiceProcess, 'url' | 'child'>
 
