@@ -14,6 +14,9 @@ export interface Turn {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Of the free room a flow may fill: whoever is alone is to keep all workers busy by it. */
+const SHARE = 3
+
 interface Waiting {
   readonly flow: string
   readonly tag: number
@@ -35,7 +38,7 @@ export class FairQueue {
   /** `slots` tasks at once; work of up to `capacity` waits. */
   constructor(slots: number, capacity: number) {
     this.slots = slots
-    this.room = new Room(capacity)
+    this.room = new Room(capacity, SHARE)
   }
 
   get waiting(): number {

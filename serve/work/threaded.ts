@@ -26,10 +26,10 @@ export interface ThreadedOptions {
 }
 
 /**
- * Milliseconds of work that may wait for `count` threads; a caller alone may have half of it waiting. Threads have work at
- * all times by far less; by more, answers would come late without more of them.
+ * Milliseconds of work that may wait for `count` threads; a caller alone may have three quarters of it waiting. By less
+ * threads have work at all times; by more, answers would come later, but no more of them.
  */
-export const waitingFor = (count: number) => 100 * count
+export const waitingFor = (count: number) => 40 * count
 
 export function threadedWork({ threads, count, pool, processes, method }: ThreadedOptions): Work {
   const batches = new Room(BATCHES * count)

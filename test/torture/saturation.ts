@@ -9,6 +9,7 @@ import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 const SECONDS = 8
 const TIMES = 5
+const CALLERS = 5
 /** Milliseconds until one who was refused asks again. */
 const AGAIN = 50
 /** Connections, as few as keep all threads busy: more would be answered later, not more often. */
@@ -23,7 +24,7 @@ export async function peak(
     asked = LONG,
     seconds = SECONDS,
     connections = CONNECTIONS,
-  }: { readonly asked?: Asked; readonly seconds?: number; readonly connections?: number } = {},
+  }: { readonly asked?: Asked; readonly seconds?: number | undefined; readonly connections?: number } = {},
 ): Promise<number> {
   const wire = wireOf(url)
   const next = requestsOf(url, asked)
@@ -51,9 +52,9 @@ export async function peak(
   return best
 }
 
-/** Asks so many times a second, whether or not the last was answered. */
+/** Asks so many times a second, on behalf of several, whether or not the last was answered. */
 async function flood({ url, child }: Service, rate: number): Promise<Sent[]> {
-  const wire = wireOf(url)
+  const wire = wireOf(url, CALLERS)
   const next = requestsOf(url, LONG)
   const all: Promise<Sent>[] = []
   const before = takenBy(child.pid!)

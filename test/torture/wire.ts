@@ -28,17 +28,29 @@ interface Connection {
   hear?: (part: Buffer | undefined) => void
 }
 
-/** As many connections as are asked for at once, kept for the next. Answers are to say how long they are. */
-export function wireOf(url: string): Wire {
+/**
+ * As many connections as are asked for at once, kept for the next. Answers are to say how long they are.
+ *
+ * @param callers addresses of this machine that connections come from in turn
+ */
+export function wireOf(url: string, callers = 1): Wire {
   const { hostname, port } = new URL(url)
   const idle: Connection[] = []
   const all = new Set<Connection>()
   // What is read is looked at before the next is.
   const buffer = Buffer.alloc(256 * 1024)
 
+  let opened = 0
   const open = (): Connection => {
+    const localAddress = `127.0.0.${1 + (opened++ % callers)}`
     const read = (bytes: number) => (connection.hear?.(buffer.subarray(0, bytes)), true)
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread: { buffer, callback: read } })
+    const socket = connect({
+      host: hostname,
+      port: Number(port),
+      localAddress,
+      noDelay: true,
+      onread: { buffer, callback: read },
+    })
     const connection: Connection = { socket }
     all.add(connection)
     socket.on('error', () => {})
