@@ -28,6 +28,7 @@ export function countArraysWithHeap(): void {
  *   of long networks, and pauses of a tenth of a second, would go into finding it there.
  */
 export function collectForRequests(): void {
+  countArraysWithHeap()
   setFlagsFromString('--no-parallel-scavenge')
   setFlagsFromString('--no-allocation-site-pretenuring')
 }

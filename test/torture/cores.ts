@@ -5,6 +5,8 @@ import { startService } from '../end-to-end/service-process.ts'
 import type { Row } from './table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
+/** For each thread: as many as keep it busy. */
+const CONNECTIONS = 3
 const SMALL_CONNECTIONS = 16
 
 async function withServices<T>(threads: readonly number[], use: (services: readonly ServiceProcess[]) => Promise<T>) {
@@ -18,8 +20,9 @@ async function withServices<T>(threads: readonly number[], use: (services: reado
 }
 
 /** Answers a second of all of them at once, once their code is compiled. */
-async function together(services: readonly ServiceProcess[]): Promise<number> {
-  const all = (seconds?: number) => Promise.all(services.map((service) => peak(service, { seconds })))
+async function together(services: readonly ServiceProcess[], threads: number): Promise<number> {
+  const connections = CONNECTIONS * threads
+  const all = (seconds?: number) => Promise.all(services.map((service) => peak(service, { seconds, connections })))
   await all(5)
   return (await all()).reduce((sum, each) => sum + each, 0)
 }
@@ -30,9 +33,12 @@ async function small([service]: readonly ServiceProcess[]): Promise<number> {
 }
 
 export async function cores(): Promise<Row[]> {
-  const one = await withServices([1], together)
-  const apart = await withServices([1, 1], together)
-  const [two, smalls] = await withServices([2], async (services) => [await together(services), await small(services)])
+  const one = await withServices([1], (services) => together(services, 1))
+  const apart = await withServices([1, 1], (services) => together(services, 1))
+  const [two, smalls] = await withServices([2], async (services) => [
+    await together(services, 2),
+    await small(services),
+  ])
   console.log(
     `long networks: ${one.toFixed(1)}/s by one thread, ${two.toFixed(1)}/s by two; by two services of one thread each ` +
       `${apart.toFixed(1)}/s, ${(apart / one).toFixed(2)} times as many as by one: what this machine has to give`,
