@@ -67,9 +67,10 @@ const limited = (detail: string) => new HttpProblem(429, 'rate_limited', detail,
 
 /** What a token opens no cache may give to others. */
 function keepPrivate(c: Context): void {
-  const said = c.res.headers.get('cache-control')
-  c.header('cache-control', said === null ? 'private' : said.replace(/\bpublic\b/, 'private'))
-  c.header('vary', 'Authorization', { append: true })
+  const { headers } = c.res
+  const said = headers.get('cache-control')
+  headers.set('cache-control', said === null ? 'private' : said.replace(/\bpublic\b/, 'private'))
+  headers.append('vary', 'Authorization')
 }
 
 /** The token of a header, one of `tokens`. Throws HttpProblem. */

@@ -1,8 +1,8 @@
 // What every process of the pool runs: takes tasks one after another, and says what came of each.
 import { Socket } from 'node:net'
 import { once } from 'node:events'
-import { PIPE } from './children.ts'
-import type { ChildAnswer, ChildTask } from './children.ts'
+import { PIPE } from './child-process.ts'
+import type { ChildAnswer, ChildTask } from './child-process.ts'
 
 /** Bytes handed to the pipe at once. */
 const PART = 256 * 1024

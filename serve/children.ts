@@ -1,43 +1,15 @@
 // Processes that are watched over: one that dies is replaced, one that takes too long is ended, and whoever waits for
 // one is told where none comes.
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { Child } from './child-process.ts'
 import { WorkerLostError } from './problem.ts'
-import { take } from './take.ts'
-import type { ChildProcess } from 'node:child_process'
-import type { Socket } from 'node:net'
+import type { ChildOptions, Given } from './child-process.ts'
 
-/** File descriptor that a process writes large results to: a message would be copied over and over on its way. */
-export const PIPE = 4
-
-export interface ChildTask {
-  readonly id: number
-  readonly task: unknown
-}
-export type ChildAnswer =
-  | { readonly id: number; readonly value: unknown; readonly bytes: number }
-  | { readonly id: number; readonly error: unknown }
-
-export interface ChildrenOptions {
+export interface ChildrenOptions extends ChildOptions {
   readonly count: number
-  /** Module whose default export runs tasks, see child.ts. */
-  readonly module: URL
-  readonly argv: readonly string[]
-  readonly execArgv: readonly string[]
-  readonly env: NodeJS.ProcessEnv
   /** Milliseconds that a task may take, until its last byte is read. */
   readonly limit: number
   /** Hears of every process that dies unasked. */
   readonly onDeath: (why: string) => void
-}
-
-/** What a task gives. */
-export interface Given {
-  readonly value: unknown
-  readonly bytes: number
-  readonly body: AsyncGenerator<Uint8Array, void>
-  /** Settles once all bytes are read, or their reading is ended: the process is free then. */
-  readonly done: Promise<void>
 }
 
 /**
@@ -50,27 +22,12 @@ const PATIENCE = 5000
 /** Milliseconds without any process after which nobody is to send more. */
 const OUTAGE = 1000
 
-interface Child {
-  readonly process: ChildProcess
-  readonly pipe: Socket
-  task?:
-    | {
-        readonly id: number
-        readonly given: (answer: { value: unknown; bytes: number }) => void
-        readonly lost: (error: unknown) => void
-      }
-    | undefined
-}
-
-const program = fileURLToPath(new URL('./child.ts', import.meta.url))
-
 export class Children {
   private readonly options: ChildrenOptions
   private readonly living = new Set<Child>()
   private readonly idle: Child[] = []
   private readonly waiting = new Set<(child: Child) => void>()
   private closed = false
-  private tasks = 0
   private lastAlive = 0
 
   constructor(options: ChildrenOptions) {
@@ -79,7 +36,7 @@ export class Children {
   }
 
   get pids(): number[] {
-    return [...this.living].map(({ process: { pid } }) => pid!)
+    return [...this.living].map(({ pid }) => pid)
   }
 
   /** Whether there is a process, or was a moment ago. */
@@ -93,41 +50,16 @@ export class Children {
    */
   async run(task: unknown): Promise<Given> {
     const child = await this.acquire()
-    // The pool does not keep the event loop alive, but a task does.
-    child.process.channel?.ref()
-    const { limit } = this.options
-    let late = false
-    const timer = setTimeout(() => {
-      late = true
-      child.process.kill('SIGKILL')
-    }, limit)
-    const { promise: done, resolve: finish } = Promise.withResolvers<void>()
-    const release = () => {
-      clearTimeout(timer)
-      finish()
-      child.process.channel?.unref()
-      child.task = undefined
+    return child.run(task, this.options.limit, () => {
       if (this.living.has(child)) this.offer(child)
-    }
-    try {
-      const { value, bytes } = await send(child, { id: ++this.tasks, task })
-      const body = take(child.pipe, bytes, release)
-      // One that nobody began could not be ended.
-      await body.next()
-      return { value, bytes, body, done }
-    } catch (error) {
-      release()
-      throw late ? new WorkerLostError(`the answer took longer than ${limit / 1000} s`, { again: false }) : error
-    }
+    })
   }
 
   async close(): Promise<void> {
     this.closed = true
     // The processes do not keep the event loop alive: without a timer a command would end before they have.
     const alive = setInterval(() => {}, 1000)
-    const ends = [...this.living].map(({ process: child }) => new Promise((resolve) => child.once('exit', resolve)))
-    for (const { process: child } of this.living) child.kill('SIGKILL')
-    await Promise.all(ends)
+    await Promise.all([...this.living].map((child) => child.end()))
     clearInterval(alive)
   }
 
@@ -157,53 +89,18 @@ export class Children {
   /** @param deaths of those before it, one soon after another */
   private start(deaths: number): void {
     if (this.closed) return
-    const { module, argv, execArgv, env, onDeath } = this.options
-    const started = fork(program, [module.href, ...argv], {
-      serialization: 'advanced',
-      execArgv: [...execArgv],
-      env,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
-    })
-    const child: Child = { process: started, pipe: started.stdio[PIPE] as Socket }
     const begun = performance.now()
-    let answered = false
-    let gone = false
-    const die = (why: string) => {
-      if (gone) return
-      gone = true
-      this.living.delete(child)
+    const child = new Child(this.options, (gone, why) => {
+      this.living.delete(gone)
       if (this.living.size === 0) this.lastAlive = performance.now()
-      const place = this.idle.indexOf(child)
+      const place = this.idle.indexOf(gone)
       if (place >= 0) this.idle.splice(place, 1)
-      if (!this.closed) onDeath(why)
-      child.task?.lost(new WorkerLostError())
-      child.pipe.destroy()
-      const early = !answered && performance.now() - begun < BACKOFF.long
+      if (!this.closed) this.options.onDeath(why)
+      const early = !gone.answered && performance.now() - begun < BACKOFF.long
       const wait = early ? Math.min(BACKOFF.most, BACKOFF.first * 2 ** deaths) : 0
       setTimeout(() => this.start(early ? deaths + 1 : 0), wait)
-    }
-    started.on('message', (answer: ChildAnswer) => {
-      answered = true
-      const { task } = child
-      if (task?.id !== answer.id) return
-      if ('error' in answer) task.lost(answer.error)
-      else task.given(answer)
     })
-    started.on('error', (error) => die(error.message))
-    started.on('exit', (code, signal) => die(signal ?? `exit code ${code}`))
-    started.unref()
-    started.channel?.unref()
-    child.pipe.on('error', () => {})
-    child.pipe.unref()
     this.living.add(child)
     this.offer(child)
   }
-}
-
-function send(child: Child, message: ChildTask): Promise<{ value: unknown; bytes: number }> {
-  return new Promise((given, lost) => {
-    child.task = { id: message.id, given, lost }
-    // A process that dies is told of by its exit.
-    child.process.send(message, () => {})
-  })
 }

@@ -10,6 +10,7 @@ import { aboutBundle } from './about-bundle.ts'
 import { callerAddress } from './addresses.ts'
 import { chooseProvider } from './providers.ts'
 import { connectRedis, redactedAddress } from './redis/connect.ts'
+import { collectForRequests } from './allocator.ts'
 import { createApp } from './app.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPool } from './pool.ts'
@@ -50,6 +51,7 @@ function settings(): Settings {
 }
 
 disableTelemetry()
+collectForRequests()
 const { port, hostname, folder, taskFiles, deviceFiles, processes, threads, queue, provider, queueUrl, ...asked } =
   settings()
 for (const line of asked.told) console.error(`archcast: ${line}`)

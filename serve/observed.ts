@@ -14,8 +14,10 @@ export function observe(app: Hono, { metrics, access, onRequest }: AppDeps): voi
     ids.set(c.req.raw, id)
     await next()
     // No browser shall take an answer for a page or a script that its type does not say.
-    c.header('x-content-type-options', 'nosniff')
-    c.header(ID, id)
+    // Set on the answer that there is: `c.header` makes it anew, its body as a stream.
+    const { headers } = c.res
+    headers.set('x-content-type-options', 'nosniff')
+    headers.set(ID, id)
     const { method, path } = c.req
     const { status } = c.res
     const matched = routePath(c, -1)

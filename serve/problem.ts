@@ -30,6 +30,14 @@ export class HttpProblem extends Error {
 /** Raised by a predictor that has no room for another request. */
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError'
+
+  constructor() {
+    // Thrown by the thousand where there is too much to do: finding out where would take longer than to refuse.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
+    super()
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 /** Raised by a predictor whose worker ended in the middle of a request, twice, took too long, or cannot be started. */

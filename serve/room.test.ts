@@ -18,6 +18,16 @@ describe('room that callers share', () => {
     expect(() => room.enter('a', 1)).toThrow(QueueFullError)
   })
 
+  test('is as much of it as is said, and never more than there is', () => {
+    const room = new Room(100, 3)
+    let count = 0
+    for (; room.has('a', 1); count++) room.enter('a', 1)
+    expect(count).toBe(75)
+    expect(room.has('b', 26)).toBe(false)
+    room.enter('b', 15)
+    expect(room.has('b', 11)).toBe(false)
+  })
+
   test('is given back once', () => {
     const room = new Room(100)
     const leave = room.enter('a', 40)

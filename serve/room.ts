@@ -2,22 +2,26 @@
 import { QueueFullError } from './problem.ts'
 
 /**
- * A caller may hold no more than is still free, so that whoever fills what it may leaves as much to others, and they as
+ * A caller may hold no more than is still free, or a multiple of it, so that whoever fills what it may leaves as much to others, and they as
  * much again to those after them (dynamic thresholds: Choudhury and Hahne, IEEE/ACM Transactions on Networking 6(2),
  * 1998).
  */
 export class Room {
   private readonly capacity: number
+  private readonly share: number
   private readonly by = new Map<string, number>()
   private held = 0
 
-  constructor(capacity: number) {
+  /** @param share of what is still free that a caller may hold: by 1 one alone has half, by 3 three quarters */
+  constructor(capacity: number, share = 1) {
     this.capacity = capacity
+    this.share = share
   }
 
   /** Whether there would be room. What is more than all is let in alone. */
   has(caller: string, amount: number): boolean {
-    return this.held === 0 || (this.by.get(caller) ?? 0) + amount <= this.capacity - this.held
+    const free = this.capacity - this.held
+    return this.held === 0 || (amount <= free && (this.by.get(caller) ?? 0) + amount <= this.share * free)
   }
 
   /**

@@ -8,11 +8,16 @@ export interface PerGraph<T> {
 }
 
 export function perGraph<T>(compute: (graph: ArchGraph) => T): PerGraph<T> {
-  const known = new WeakMap<ArchGraph, T>()
-  const valueOf = (graph: ArchGraph) => {
-    let value = known.get(graph)
-    if (value === undefined) known.set(graph, (value = compute(graph)))
+  const key = Symbol('of the graph')
+  // On the graph itself: what a WeakMap that has grown old maps to is kept by every collection of young garbage, which
+  // took a good part of the time of long networks. Not enumerable, so that copies of a graph do not have it.
+  const set = (graph: ArchGraph, value: T) => {
+    Object.defineProperty(graph, key, { value, configurable: true })
     return value
   }
-  return Object.assign(valueOf, { set: (graph: ArchGraph, value: T) => void known.set(graph, value) })
+  const valueOf = (graph: ArchGraph) => {
+    const known = (graph as { readonly [key]?: T })[key]
+    return known === undefined ? set(graph, compute(graph)) : known
+  }
+  return Object.assign(valueOf, { set: (graph: ArchGraph, value: T) => void set(graph, value) })
 }

@@ -1,6 +1,6 @@
 // /v1/predict: one architecture -> its prediction. POST takes any architecture, as JSON or as an ONNX file; GET one of a space, so that HTTP caches can keep it.
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
-import { readBytes, requireType } from '../body.ts'
+import { readBytes, requireType, sizeTold } from '../body.ts'
 import { EXTENTS, openExtents } from '../open-extents.ts'
 import { choicesOf } from '../choices.ts'
 import { HttpProblem } from '../problem.ts'
@@ -22,8 +22,11 @@ export function predictRoute(app: Hono, deps: AppDeps, work: Work): void {
     const type = requireType(c.req.raw, [JSON_TYPE, ONNX])
     negotiate(c.req.header('accept'), [JSON_TYPE])
     const asked = choicesOf(c, predictor, type === ONNX ? EXTENTS : [])
+    const who = whoAsks(c, access)
+    // Refused before its body is read, where that can be told.
+    work.expect({ bytes: sizeTold(c.req.raw), onnx: type === ONNX, asked }, who)
     const source = await readSource(c, deps, type, asked.batch)
-    const { bytes, known } = await work.predict({ source, asked }, whoAsks(c, access))
+    const { bytes, known } = await work.predict({ source, asked }, who)
     metrics?.predicted(1)
     return c.body(sendable(bytes!), 200, { 'content-type': JSON_TYPE, ...cacheStatus(known) })
   })

@@ -2,20 +2,26 @@
 import type { Choices } from '@archcast/core/contract/question.ts'
 import type { Source } from './work.ts'
 
-/** Bytes of JSON, and devices, that take as long as a small document without them. */
-const BYTES = 4096
-const DEVICES = 16
+/** Bytes of JSON, and devices, that take as long as a small document without them; then those of both at once. */
+const BYTES = 1024
+const DEVICES = 85
+const BOTH = 300_000
 /** An ONNX file is mostly weights, which are passed over. */
-const ONNX_BYTES = 2 ** 20
+const ONNX_BYTES = 2 ** 18
 
-/** Small documents without devices that would take as long. */
-export function unitsOf(bytes: number, { devices = [] }: Choices): number {
-  return (1 + bytes / BYTES) * (1 + devices.length / DEVICES)
+/** Small documents without devices that would take as long: devices are told for every part of a network. */
+export function unitsOf(bytes: number, { devices: { length } = [] }: Choices): number {
+  return 1 + bytes / BYTES + length / DEVICES + (bytes * length) / BOTH
+}
+
+/** @param bytes of a body that is going to be read */
+export function unitsOfBody(bytes: number, onnx: boolean, asked: Choices): number {
+  return unitsOf(onnx ? Math.min(ONNX_BYTES, bytes) : bytes, asked)
 }
 
 export function unitsOfSource(source: Source, asked: Choices): number {
   if ('named' in source) return unitsOf(0, asked)
-  return unitsOf('json' in source ? source.json.length : Math.min(ONNX_BYTES, source.onnx.length), asked)
+  return 'json' in source ? unitsOfBody(source.json.length, false, asked) : unitsOfBody(source.onnx.length, true, asked)
 }
 
 /** Milliseconds of a unit on this machine, as the last ones took; known better with each. */

@@ -50,7 +50,7 @@ describe('a fair queue', () => {
 
   test('refuses what does not fit, but not what is patient', async () => {
     const { queue, add, go } = blocked(10)
-    const all = [add('a', 'a', 5)]
+    const all = [add('a', 'a', 8)]
     await expect(add('b', 'a', 1)).rejects.toThrow(QueueFullError)
     all.push(add('c', 'a', 100, true), add('d', 'other', 2))
     expect(queue.waiting).toBe(3)
@@ -58,6 +58,36 @@ describe('a fair queue', () => {
     await Promise.all(all)
     expect(queue.waiting).toBe(0)
     await expect(add('e', 'a', 5)).resolves.toBeUndefined()
+  })
+
+  test('tells what it would refuse', async () => {
+    const { queue, add, go } = blocked(10)
+    const last = add('a', 'a', 8)
+    expect(() => queue.expect({ flow: 'a', cost: 1 })).toThrow(QueueFullError)
+    expect(() => queue.expect({ flow: 'a', cost: 1, patient: true })).not.toThrow()
+    expect(() => queue.expect({ flow: 'other', cost: 1 })).not.toThrow()
+    go()
+    await last
+    expect(() => queue.expect({ flow: 'a', cost: 100 })).not.toThrow()
+  })
+
+  test('a flow pays later for work that took more than it said', async () => {
+    const { queue, add, go, order } = blocked(1000)
+    const dear = (name: string) =>
+      queue.run(
+        async (free) => {
+          order.push(name)
+          free(10)
+        },
+        { flow: 'dear', cost: 1 },
+      )
+    const all = [dear('dear0')]
+    for (let i = 0; i < 12; i++) all.push(add(`light${i}`, 'light', 1))
+    // Comes once it is known what the first one took.
+    all.push(all[0].then(() => dear('dear1')))
+    go()
+    await Promise.all(all)
+    expect(order.indexOf('dear1')).toBeGreaterThanOrEqual(10)
   })
 
   test('drops what is aborted in the line, and its room with it', async () => {

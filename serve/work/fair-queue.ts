@@ -1,4 +1,5 @@
 // A queue in front of a few workers that is bounded by work and fair between flows.
+import { QueueFullError } from '../problem.ts'
 import { Room } from '../room.ts'
 import { orAborted, standIn } from '../queue.ts'
 import type { Standing } from '../queue.ts'
@@ -12,6 +13,9 @@ export interface Turn {
   readonly patient?: boolean
   readonly signal?: AbortSignal | undefined
 }
+
+/** Of the free room a flow may fill: whoever is alone is to keep all workers busy by it. */
+const SHARE = 3
 
 interface Waiting {
   readonly flow: string
@@ -34,20 +38,27 @@ export class FairQueue {
   /** `slots` tasks at once; work of up to `capacity` waits. */
   constructor(slots: number, capacity: number) {
     this.slots = slots
-    this.room = new Room(capacity)
+    this.room = new Room(capacity, SHARE)
   }
 
   get waiting(): number {
     return this.line.size
   }
 
+  /** Throws where `run` would. @throws {QueueFullError} */
+  expect({ flow, cost, patient }: Turn): void {
+    if (this.running >= this.slots && !patient && !this.room.has(flow, cost)) throw new QueueFullError()
+  }
+
   /**
-   * Runs `work` when its turn comes. It holds a slot until it ends, or calls `free` before that. An aborted `signal`
-   * takes it out of the line; begun work goes on, but the caller no longer waits for it.
+   * Runs `work` when its turn comes. It holds a slot until it ends, or calls `free` before that, which may tell what it
+   * did cost: its flow is owed or owes the difference. An aborted `signal` takes it out of the line; begun work goes on,
+   * but the caller no longer waits for it.
    *
    * @throws {QueueFullError}
    */
-  async run<T>(work: (free: () => void) => Promise<T>, { flow, cost, patient, signal }: Turn): Promise<T> {
+  async run<T>(work: (free: (cost?: number) => void) => Promise<T>, turn: Turn): Promise<T> {
+    const { flow, cost, patient, signal } = turn
     signal?.throwIfAborted()
     if (this.running < this.slots) this.running++
     else {
@@ -59,11 +70,13 @@ export class FairQueue {
       }
     }
     let held = true
-    const free = () => {
-      if (held) this.next()
+    const free = (told = cost) => {
+      if (!held) return
       held = false
+      this.settle(flow, told - cost)
+      this.next()
     }
-    const done = work(free).finally(free)
+    const done = work(free).finally(() => free())
     return signal ? orAborted(done, signal) : done
   }
 
@@ -71,6 +84,13 @@ export class FairQueue {
     const tag = Math.max(this.clock, this.ends.get(flow) ?? 0) + cost
     this.ends.set(flow, tag)
     return standIn(this.line, { flow, tag }, signal)
+  }
+
+  /** Only who waits or has just been served has something to settle: what is behind the clock is forgotten. */
+  private settle(flow: string, owed: number): void {
+    const end = Math.max(this.clock, this.ends.get(flow) ?? 0) + owed
+    if (end > this.clock) this.ends.set(flow, end)
+    else this.ends.delete(flow)
   }
 
   /** Hands a slot to whoever is next. */

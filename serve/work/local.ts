@@ -44,6 +44,7 @@ export function localWork(deps: LocalDeps): Work {
     }
   }
   return {
+    expect() {},
     async predict({ source, asked, tagged, unless }, { signal }) {
       const { id, architecture, choices } = read(source)
       const key = tagged ? answerKey(deps, architecture, asked) : undefined

@@ -1,6 +1,6 @@
 // Work that threads do, and processes where networks run: the loop that answers probes only hands it on.
 import { BoundedQueue } from '../queue.ts'
-import { unitsOf, unitsOfSource } from './cost.ts'
+import { unitsOf, unitsOfBody, unitsOfSource } from './cost.ts'
 import { Room } from '../room.ts'
 import { streamOf } from './stream.ts'
 import type { PredictorPool } from '../pool.ts'
@@ -25,14 +25,20 @@ export interface ThreadedOptions {
   readonly method: string | undefined
 }
 
-/** Milliseconds of work that may wait for `count` threads; a caller alone may have half of it waiting. */
-export const waitingFor = (count: number) => 120 * count
+/**
+ * Milliseconds of work that may wait for `count` threads; a caller alone may have three quarters of it waiting. By less
+ * threads have work at all times; by more, answers would come later, but no more of them.
+ */
+export const waitingFor = (count: number) => 40 * count
 
 export function threadedWork({ threads, count, pool, processes, method }: ThreadedOptions): Work {
   const batches = new Room(BATCHES * count)
   // Whoever takes weights slowly holds a process: some are kept for others.
   const sending = new BoundedQueue(Math.max(1, processes - 1), WEIGHTS)
   return {
+    expect({ bytes, onnx, asked }, who) {
+      threads.expect({ ...turnOf(who), units: unitsOfBody(bytes, onnx, asked) })
+    },
     predict(ask, who) {
       const { source, asked } = ask
       const transfer = 'onnx' in source ? [source.onnx.buffer as ArrayBuffer] : []

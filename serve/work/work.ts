@@ -73,8 +73,18 @@ export interface Streamed {
   readonly stream: ReadableStream<Uint8Array>
 }
 
+/** A body that is about to be read. */
+export interface Coming {
+  /** As it says; 0 where it does not. */
+  readonly bytes: number
+  readonly onnx: boolean
+  readonly asked: Choices
+}
+
 /** Each throws what a problem is made of, see problem.ts. */
 export interface Work {
+  /** Throws QueueFullError where there is no room for a prediction, before anything of it is read. */
+  expect(coming: Coming, who: Who): void
   predict(ask: Ask, who: Who): Promise<Answer>
   split(batch: Batch, who: Who): Promise<readonly Item[]>
   /** How many items to ask for at once. */

@@ -4,6 +4,7 @@ import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
 import { flat, onnx, stem } from './architectures.ts'
+import { localWork } from '@archcast/serve/work/local.ts'
 import { prometheusMetrics } from '@archcast/serve/metrics.ts'
 import type { Info } from '@archcast/core/contract/service.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
@@ -78,6 +79,25 @@ test('a body that grows past the limit is not read to its end', async () => {
   const response = await predict({}, { body, duplex: 'half' } as RequestInit)
   expect(response.status).toBe(413)
   expect(sent).toBeLessThan(1_000_000)
+})
+
+test('what would find no room is refused before any of it is read', async () => {
+  let read = false
+  const body = new ReadableStream({ pull: () => void (read = true) }, { highWaterMark: 0 })
+  const coming: unknown[] = []
+  const work: AppDeps['work'] = {
+    ...localWork(fakeDeps),
+    expect: (...of) => {
+      coming.push(of[0])
+      throw new QueueFullError()
+    },
+  }
+  const headers = { 'content-type': 'application/json', 'content-length': '7000' }
+  const response = await predict({ work }, { headers, body, duplex: 'half' } as RequestInit)
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1'])
+  expect(await response.json()).toMatchObject({ code: 'queue_full' })
+  expect(coming).toMatchObject([{ bytes: 7000, onnx: false }])
+  expect(read).toBe(false)
 })
 
 test('a body that stands still is given up, and says so', async () => {

@@ -12,7 +12,7 @@ import type { ServiceProcess } from '../end-to-end/service-process.ts'
 const TRIALS: Readonly<Record<string, (service: ServiceProcess) => Promise<Row[]>>> = {
   probed: ({ url }) => probed(url),
   kills,
-  saturation: ({ url }) => saturation(url),
+  saturation,
   cores,
 }
 

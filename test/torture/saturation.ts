@@ -1,54 +1,79 @@
 // The head at five times what it can do: as much is answered as at its best, soon, and the rest refused at once.
-import { clientOf } from './client.ts'
+import { LONG, cores, requestsOf, takenBy } from './load.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
-import { longNetwork } from './documents.ts'
+import { wireOf } from './wire.ts'
+import type { Asked } from './load.ts'
 import type { Row } from './table.ts'
-import type { Send, Sent } from './client.ts'
+import type { Sent } from './client.ts'
+import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 const SECONDS = 8
-const CONNECTIONS = 8
 const TIMES = 5
+const CALLERS = 5
+/** Milliseconds until one who was refused asks again. */
+const AGAIN = 50
+/** Connections, as few as keep all threads busy: more would be answered later, not more often. */
+const CONNECTIONS = 6
 
-/** Long networks: sending and refusing one takes little of what answering it does. */
-const BODIES = Array.from({ length: 50 }, (_, seed) => JSON.stringify(longNetwork(seed)))
-const ask = (send: Send, place: number) => send('/v1/predict?device=all', { body: BODIES[place % BODIES.length] })
+type Service = Pick<ServiceProcess, 'url' | 'child'>
 
 /** Answers a second that a few connections get, each asking again as soon as it is answered. */
-export async function peak(url: string, seconds = SECONDS): Promise<number> {
-  const client = clientOf(url)
-  let seed = 0
+export async function peak(
+  { url, child }: Service,
+  {
+    asked = LONG,
+    seconds = SECONDS,
+    connections = CONNECTIONS,
+  }: { readonly asked?: Asked; readonly seconds?: number | undefined; readonly connections?: number } = {},
+): Promise<number> {
+  const wire = wireOf(url)
+  const next = requestsOf(url, asked)
   let answered = 0
+  let refused = 0
+  const before = takenBy(child.pid!)
   const begun = performance.now()
   const connection = async () => {
     while (performance.now() - begun < 1000 * seconds) {
-      const { status } = await ask(client.send, seed++)
+      const { status } = await wire.ask(next())
       if (status === 200) answered++
+      else {
+        refused++
+        await new Promise((resolve) => setTimeout(resolve, AGAIN))
+      }
     }
   }
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection))
-  client.close()
-  return (1000 * answered) / (performance.now() - begun)
+  await Promise.all(Array.from({ length: connections }, connection))
+  const milliseconds = performance.now() - begun
+  wire.close()
+  const best = (1000 * answered) / milliseconds
+  console.log(
+    `${connections} connections: ${best.toFixed(1)}/s, ${refused} refused; ${cores(before, takenBy(child.pid!), milliseconds)}`,
+  )
+  return best
 }
 
-/** Asks so many times a second, whether or not the last was answered. */
-async function flood(url: string, rate: number): Promise<Sent[]> {
-  const client = clientOf(url)
+/** Asks so many times a second, on behalf of several, whether or not the last was answered. */
+async function flood({ url, child }: Service, rate: number): Promise<Sent[]> {
+  const wire = wireOf(url, CALLERS)
+  const next = requestsOf(url, LONG)
   const all: Promise<Sent>[] = []
+  const before = takenBy(child.pid!)
   const begun = performance.now()
   while (performance.now() - begun < 1000 * SECONDS) {
     const due = (rate * (performance.now() - begun)) / 1000
-    while (all.length < due) all.push(ask(client.send, all.length))
+    while (all.length < due) all.push(wire.ask(next()))
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
+  console.log(`the flood: ${cores(before, takenBy(child.pid!), performance.now() - begun)}`)
   const sent = await Promise.all(all)
-  client.close()
+  wire.close()
   return sent
 }
 
-export async function saturation(url: string): Promise<Row[]> {
-  await peak(url, 3)
-  const best = await peak(url)
-  const sent = await flood(url, TIMES * best)
+export async function saturation(service: Service): Promise<Row[]> {
+  await peak(service, { seconds: 3 })
+  const best = await peak(service)
+  const sent = await flood(service, TIMES * best)
   const of = (wanted: (status: number) => boolean) =>
     sent.filter(({ status }) => wanted(status)).map(({ milliseconds }) => milliseconds)
   const accepted = of((status) => status === 200)
