@@ -26,11 +26,14 @@ export interface SoakOptions {
   readonly out: string
 }
 
+/** Whether it is over: the time is up, or somebody has had enough of it. */
+type Over = () => boolean
+
 /** Sends at the rate, each once the one before is answered, until it is time. What a pause fell in is not judged. */
-async function load(target: Target, { minutes, rate }: SoakOptions, clock: Clock, onError: (error: string) => void) {
+async function load(target: Target, rate: number, clock: Clock, over: Over, onError: (error: string) => void) {
   const client = clientOf(target.url)
   let place = 0
-  for (; clock.seconds() < 60 * minutes; place++) {
+  for (; !over(); place++) {
     const [begun, pauses] = [clock.seconds(), clock.pauses()]
     const error = await send(place, client.send, target).catch(String)
     if (error !== undefined && pauses === clock.pauses())
@@ -42,26 +45,29 @@ async function load(target: Target, { minutes, rate }: SoakOptions, clock: Clock
 }
 
 export async function soak(options: SoakOptions): Promise<Row[]> {
-  const { minutes, out } = options
+  const { minutes, rate, out } = options
   const folder = await mkdtemp(join(tmpdir(), 'soak-'))
   const write = (line: object) => appendFile(out, `${JSON.stringify(line)}\n`)
   const targets: Target[] = []
+  let ended = false
+  process.once('SIGINT', () => (ended = true))
   try {
     targets.push(...(await startTargets(folder)))
     const clock = startClock()
+    const over = () => ended || clock.seconds() >= 60 * minutes
     const errors: string[] = []
     const onError = (error: string) => {
       errors.push(error)
       void write({ seconds: clock.seconds(), error })
     }
-    const loads = targets.map((target) => load(target, options, clock, onError))
+    const loads = targets.map((target) => load(target, rate, clock, over, onError))
     const samples = new Map<string, Sample[]>()
-    while (clock.seconds() < 60 * minutes) {
+    while (!over()) {
       for (const target of targets) {
         for (const [name, mebibytes] of Object.entries(target.memory())) {
           const sample = { seconds: clock.seconds(), mebibytes }
           if (samples.get(name)?.push(sample) === undefined) samples.set(name, [sample])
-          await write({ name, ...sample })
+          await write({ name, ...sample, pauses: clock.pauses() })
         }
       }
       await sleep(1000 * EVERY)
@@ -69,7 +75,7 @@ export async function soak(options: SoakOptions): Promise<Row[]> {
     const counts = await Promise.all(loads)
     clock.stop()
     console.log(
-      `${counts.join(' + ')} requests in ${minutes} minutes and ${clock.pauses()} pauses; memory over time is in ${out}`,
+      `${counts.join(' + ')} requests in ${(clock.seconds() / 60).toFixed(1)} minutes and ${clock.pauses()} pauses; memory over time is in ${out}`,
     )
     for (const error of errors.slice(0, 20)) console.log(error)
     return [

@@ -76,13 +76,11 @@ function goAway(_: Send, { url }: Target, seed: number): Promise<undefined> {
 }
 
 /** Where no binding runs searches, that is what is said. */
-async function searchAndListen(client: Send, { runtime, url }: Target, seed: number): Promise<string | undefined> {
+async function searchAndListen(client: Send, { runtime }: Target, seed: number): Promise<string | undefined> {
   const body = JSON.stringify({ space: 'nas-bench-201', count: 20, seed, method: 'head', top: 5 })
-  const headers = { 'content-type': 'application/json' }
-  const started = await fetch(`${url}/v1/searches`, { method: 'POST', headers, body })
-  const { id } = (await started.json()) as { id: string }
-  if (runtime === 'workerd') return started.status === 501 ? undefined : `${started.status}, not 501`
-  if (started.status !== 202) return `${started.status}, not 202`
-  const listened = await client(`/v1/searches/${id}/events`)
+  const { status, location } = await client('/v1/searches', { body })
+  if (runtime === 'workerd') return status === 501 ? undefined : `${status}, not 501`
+  if (status !== 202) return `${status}, not 202`
+  const listened = await client(`${location}/events`)
   return listened.status === 200 ? undefined : `${listened.status} of its events`
 }
