@@ -8,8 +8,8 @@ export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 /** Milliseconds that events are listened to, and that any other answer may take. */
 const LISTENED = 200
 const LONGEST = 60_000
-/** Searches that are left to run; the oldest is cancelled where there are more. */
-const RUNNING = 2
+/** Requests after which a search that was started is cancelled: it may be of 100,000 architectures. */
+const LEFT = 4
 
 export interface Asker {
   /** Resolves with the status. @throws Error that says what is not as the document has it */
@@ -39,14 +39,15 @@ export async function askerOf(fetch: Fetch): Promise<{ document: ApiDocument; as
   }
 
   const asker = (): Asker => {
-    const running: string[] = []
+    let last = '00000000-0000-4000-8000-000000000000'
+    let [place, started] = [0, -Infinity]
     return {
       async ask(request) {
-        const url = request.url.replaceAll('{id}', running.at(-1) ?? '00000000-0000-4000-8000-000000000000')
-        const response = await answer({ ...request, url })
-        const [, started] = /([^/]+)$/.exec(response.headers.get('location') ?? '') ?? []
-        if (started !== undefined) running.push(started)
-        if (running.length > RUNNING) await fetch(`/v1/searches/${running.shift()!}`, { method: 'DELETE' })
+        const response = await answer({ ...request, url: request.url.replaceAll('{id}', last) })
+        const [, id] = /([^/]+)$/.exec(response.headers.get('location') ?? '') ?? []
+        if (++place - started === LEFT || (id !== undefined && place - started < LEFT))
+          await fetch(`/v1/searches/${last}`, { method: 'DELETE' })
+        if (id !== undefined) [last, started] = [id, place]
         return response.status
       },
     }

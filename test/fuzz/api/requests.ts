@@ -33,7 +33,7 @@ export interface ApiDocument {
 }
 
 /** What takes a body is where faults are. */
-const WEIGHT = { withBody: 8, without: 1 } as const
+const WEIGHT = { withBody: 12, without: 1 } as const
 const NDJSON = 'application/x-ndjson'
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH']
 const TYPES = ['application/json', NDJSON, 'application/onnx', 'application/octet-stream', 'text/html', '*/*', 'x', '']
