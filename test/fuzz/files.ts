@@ -27,6 +27,8 @@ const LONGEST = 1_000
 const MOST_MEMORY = 512
 /** What garbage is collected at; what takes more fails. */
 const HEAP = ['--max-old-space-size=256', '--max-semi-space-size=16']
+/** Faults of a block that are told. */
+const SHOWN = 5
 /** Seconds after which one that still reads is taken to hang: a busy machine gives it a part of them. */
 const HANGS = 60
 
@@ -54,7 +56,6 @@ for (const kind of kinds) {
 clock.stop()
 console.log(`\n${done} files, seed ${seed}: ${faults.length} faults`)
 for (const [code, of] of [...codes].toSorted(([a], [b]) => a.localeCompare(b))) console.log(`  ${code}: ${of}`)
-for (const fault of faults.slice(0, 20)) console.log(fault)
 console.log(`slowest: ${slowest.what}, ${slowest.ms.toFixed(0)} ms; most memory: ${mebibytes.toFixed(0)} MiB`)
 if (faults.length > 0 || slowest.ms > LONGEST || mebibytes > MOST_MEMORY) process.exitCode = 1
 
@@ -65,6 +66,7 @@ async function read(asked: Asked): Promise<number> {
   let place = asked.from
   const failed = (why: string) => {
     faults.push(`${asked.kind} ${place}: ${why}`)
+    console.log(faults.at(-1))
     resolve(place + 1)
   }
   let since = clock.seconds()
@@ -81,6 +83,7 @@ async function read(asked: Asked): Promise<number> {
     }
     if (told.slowest.ms > slowest.ms) ({ slowest } = told)
     faults.push(...told.faults)
+    for (const fault of told.faults.slice(0, SHOWN)) console.log(fault)
     mebibytes = Math.max(mebibytes, told.mebibytes)
     resolve(asked.to)
   })
