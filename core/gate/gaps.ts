@@ -1,19 +1,23 @@
-// What no limit was compared with: models without a budget, patterns without a model, models that are no more.
+// What no limit was compared with: models without a budget, patterns without a model, models that are no more, a baseline
+// that cannot be opened.
 import { closest } from '../arch/suggest.ts'
-import type { Evidence } from './report.ts'
+import type { BaselineFailure, Evidence } from './report.ts'
 import type { GateConfig } from './config.ts'
 import type { Level } from './unsettled.ts'
 
-/** A finding about a model or a pattern as a whole, as a setting of `unsettled` says. */
+/** A finding about a model, a pattern or the baseline as a whole. */
 export interface Gap {
-  /** Name of the model, or the pattern. */
+  /** Name of the model or the baseline, or the pattern. */
   readonly model: string
   /** Whether that is the path of a file. */
   readonly file: boolean
-  readonly verdict: 'no_budget' | 'no_model' | 'deleted'
+  readonly verdict: 'no_budget' | 'no_model' | 'deleted' | 'lost_baseline'
+  /** As a setting of `unsettled` says; a baseline that cannot be opened is always an error. */
   readonly outcome: Level
   /** What is wrong and how to mend it, for people. */
   readonly message: string
+  /** Whether it does not answer, rather than that what was given is wrong. */
+  readonly unreachable?: boolean
 }
 
 /** A model that the baseline has, and the working directory has not. */
@@ -26,9 +30,9 @@ export interface Deleted {
 }
 
 export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): Gap[] {
-  const { models, unreadable = [], idle = [], deleted = [], matches } = evidence
+  const { models, unreadable = [], idle = [], deleted = [], baseline, matches } = evidence
   const names = [...models, ...unreadable].map(({ model }) => model)
-  const gap = (verdict: Gap['verdict'], model: string, file: boolean, message: string): Gap => {
+  const gap = (verdict: Exclude<Gap['verdict'], 'lost_baseline'>, model: string, file: boolean, message: string): Gap => {
     const outcome = unsettled[verdict]
     // A setting that lets it pass is there already where it is but a warning.
     const remedy = outcome === 'error' ? `${message}, or set "unsettled": {"${verdict}": "warn"}` : message
@@ -47,7 +51,13 @@ export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): 
       .filter(({ model }) => !budgets.some(({ pattern }) => matches(pattern, model)))
       .map(({ model, file }) => gap('no_budget', model, file, 'no budget holds for it; add one whose pattern fits it')),
     ...deleted.map((each) => gap('deleted', each.model, true, whyGone(each))),
+    ...(baseline?.failure ? [lostBaseline(baseline.name, baseline.failure)] : []),
   ]
+}
+
+function lostBaseline(model: string, { reason: message, unreachable }: BaselineFailure): Gap {
+  const finding = { model, file: false, verdict: 'lost_baseline', outcome: 'error', message } as const
+  return { ...finding, ...(unreachable && { unreachable }) }
 }
 
 function whyGone({ successor, sparse }: Deleted): string {

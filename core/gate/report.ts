@@ -48,10 +48,17 @@ export interface GateReport {
   readonly checks: readonly Check[]
   readonly models: readonly Forecast[]
   readonly unreadable: readonly Unreadable[]
-  /** Models without a budget, patterns without a model, models that are no more. */
+  /** Models without a budget, patterns without a model, models that are no more, a baseline that cannot be opened. */
   readonly gaps: readonly Gap[]
   /** What else a reader should know, such as acceptances that are about nothing. */
   readonly notes: readonly string[]
+}
+
+export interface BaselineFailure {
+  /** What is wrong and what to do about it. */
+  readonly reason: string
+  /** Whether it does not answer, rather than that what was given is wrong. */
+  readonly unreachable: boolean
 }
 
 export interface BaselineModels {
@@ -60,6 +67,8 @@ export interface BaselineModels {
   readonly models: ReadonlyMap<string, Forecast>
   /** Why a model of it cannot be read, by its name. */
   readonly lost?: ReadonlyMap<string, Lost>
+  /** Why none of it can be read. */
+  readonly failure?: BaselineFailure
 }
 
 export interface Evidence {

@@ -53,7 +53,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'what there is': answered(200, (send, seed) =>
     send(['/info', '/openapi.json', '/docs', '/v1/devices', '/v1/spaces'][seed % 5]),
   ),
-  metrics: answered(200, (send) => send('/v2/health/ready')),
+  'a probe': answered(200, (send) => send('/v2/health/ready')),
   'a caller that goes away': goAway,
   'a search and its events': searchAndListen,
 }

@@ -17,8 +17,8 @@ export interface Target {
 }
 
 const PORT = 8791
-/** Bytes a request, and a task of a process. */
-const LEAKED = 16_384
+/** Bytes a request, and a task of a process: these have memory to spare, which hides small leaks for an hour. */
+const LEAKED = 65_536
 const leak = fileURLToPath(new URL('leak.ts', import.meta.url))
 
 /** @param folder for files of theirs */
