@@ -49,9 +49,6 @@ const probeProvider: Probe = (provider, worthwhile) =>
       process.execPath,
       [program, provider, worthwhile ? 'worthwhile' : ''],
       { timeout: LIMIT },
-      (error, stdout) =>
-        resolve(
-          stdout.trim() || (error ? failureOf(error) : undefined),
-        ),
+      (error, stdout) => resolve(stdout.trim() || (error ? failureOf(error) : undefined)),
     )
   })

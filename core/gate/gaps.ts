@@ -32,7 +32,12 @@ export interface Deleted {
 export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): Gap[] {
   const { models, unreadable = [], idle = [], deleted = [], baseline, matches } = evidence
   const names = [...models, ...unreadable].map(({ model }) => model)
-  const gap = (verdict: Exclude<Gap['verdict'], 'lost_baseline'>, model: string, file: boolean, message: string): Gap => {
+  const gap = (
+    verdict: Exclude<Gap['verdict'], 'lost_baseline'>,
+    model: string,
+    file: boolean,
+    message: string,
+  ): Gap => {
     const outcome = unsettled[verdict]
     // A setting that lets it pass is there already where it is but a warning.
     const remedy = outcome === 'error' ? `${message}, or set "unsettled": {"${verdict}": "warn"}` : message

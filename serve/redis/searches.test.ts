@@ -159,7 +159,10 @@ describe.skipIf(!redisInstalled)('a search on a queue', () => {
     for (let part = await reader.read(); !part.done; part = await reader.read())
       told += new TextDecoder().decode(part.value)
     expect(told).toMatch(/event: error\n[^]*"code":"unknown_search"/)
-    expect(await stateOf(await waiting)).toMatchObject({ status: 'failed', error: { code: 'interrupted', status: 503 } })
+    expect(await stateOf(await waiting)).toMatchObject({
+      status: 'failed',
+      error: { code: 'interrupted', status: 503 },
+    })
     expect((await app.request(location)).status).toBe(404)
     const again = await stateOf(await start(request, { prefer: 'wait=20' }))
     expect(again).toMatchObject({ status: 'succeeded', result: await expected(request) })

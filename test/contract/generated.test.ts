@@ -34,7 +34,7 @@ test.each([
   ['a body', () => Response.json({ live: 'yes' })],
   ['a failure', () => new Response('', { status: 500 })],
 ])('%s that the document has not is found', async (_, answer) => {
-  let known = app.request
+  let known = (path: string, init: RequestInit): Response | Promise<Response> => app.request(path, init)
   const { asker } = await askerOf(async (path, init) => known(path, init))
   expect(await asker().ask(live)).toBe(200)
   known = answer

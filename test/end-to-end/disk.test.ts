@@ -38,46 +38,50 @@ const predict = async (url: string) =>
 const stateOf = async (answer: Response) => (await answer.json()) as SearchState
 
 describe.skipIf(!canMount)('a disk', () => {
-  test('that is full takes no search and no line of the log, and does so again once there is room', { timeout: 120_000 }, async () => {
-    const disk = join(folder, 'full')
-    await mkdir(disk)
-    const [store, log, port] = [join(disk, 'searches.sqlite'), join(disk, 'log'), await freePort()]
-    const service = spawnService(
-      { ARCHCAST_MODEL: bundle, ARCHCAST_STORE: store, ARCHCAST_ACCESS_LOG: 'json', PORT: `${port}` },
-      `mount -t tmpfs -o size=512k tmpfs ${disk}; exec "$0" "$1" > ${log}`,
-    )
-    const url = `http://127.0.0.1:${port}`
-    /** The service's own view of its files. */
-    const seen = (path: string) => `/proc/${service.child.pid}/root${path}`
-    const logged = () => readFileSync(seen(log), 'utf8').split('\n').filter((line) => line.includes('"request"')).length // prettier-ignore
-    await vi.waitFor(async () => expect((await fetch(`${url}/v2/health/ready`)).status).toBe(200), STARTING)
-    const long = await stateOf(await post(`${url}/v1/searches`, { ...search, count: 5000 }))
-    expect((await stateOf(await post(`${url}/v1/searches`, search, { prefer: 'wait=30' }))).status).toBe('succeeded')
-    await expect.poll(logged).toBeGreaterThan(2)
+  test(
+    'that is full takes no search and no line of the log, and does so again once there is room',
+    { timeout: 120_000 },
+    async () => {
+      const disk = join(folder, 'full')
+      await mkdir(disk)
+      const [store, log, port] = [join(disk, 'searches.sqlite'), join(disk, 'log'), await freePort()]
+      const service = spawnService(
+        { ARCHCAST_MODEL: bundle, ARCHCAST_STORE: store, ARCHCAST_ACCESS_LOG: 'json', PORT: `${port}` },
+        `mount -t tmpfs -o size=512k tmpfs ${disk}; exec "$0" "$1" > ${log}`,
+      )
+      const url = `http://127.0.0.1:${port}`
+      /** The service's own view of its files. */
+      const seen = (path: string) => `/proc/${service.child.pid}/root${path}`
+      const logged = () => readFileSync(seen(log), 'utf8').split('\n').filter((line) => line.includes('"request"')).length // prettier-ignore
+      await vi.waitFor(async () => expect((await fetch(`${url}/v2/health/ready`)).status).toBe(200), STARTING)
+      const long = await stateOf(await post(`${url}/v1/searches`, { ...search, count: 5000 }))
+      expect((await stateOf(await post(`${url}/v1/searches`, search, { prefer: 'wait=30' }))).status).toBe('succeeded')
+      await expect.poll(logged).toBeGreaterThan(2)
 
-    const filler = seen(join(disk, 'filler'))
-    expect(() => writeFileSync(filler, Buffer.alloc(2 ** 20))).toThrow(/ENOSPC/)
-    const refused = await post(`${url}/v1/searches`, search)
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30'])
-    expect(await refused.json()).toMatchObject({ code: 'store_unwritable' })
-    expect(await predict(url)).toBe(200)
-    // Its end is told although it cannot be written.
-    await fetch(`${url}/v1/searches/${long.id}`, { method: 'DELETE' })
-    expect(await stateOf(await fetch(`${url}/v1/searches/${long.id}`))).toMatchObject({ status: 'cancelled' })
-    await expect.poll(service.output).toMatch(/sqlite cannot be written: the disk is full/)
-    // The last page of the log has room for some lines.
-    const lines = async () => (await fetch(`${url}/info`), service.output())
-    await expect.poll(lines).toMatch(/lines of the access log are lost: ENOSPC/)
+      const filler = seen(join(disk, 'filler'))
+      expect(() => writeFileSync(filler, Buffer.alloc(2 ** 20))).toThrow(/ENOSPC/)
+      const refused = await post(`${url}/v1/searches`, search)
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30'])
+      expect(await refused.json()).toMatchObject({ code: 'store_unwritable' })
+      expect(await predict(url)).toBe(200)
+      // Its end is told although it cannot be written.
+      await fetch(`${url}/v1/searches/${long.id}`, { method: 'DELETE' })
+      expect(await stateOf(await fetch(`${url}/v1/searches/${long.id}`))).toMatchObject({ status: 'cancelled' })
+      await expect.poll(service.output).toMatch(/sqlite cannot be written: the disk is full/)
+      // The last page of the log has room for some lines.
+      const lines = async () => (await fetch(`${url}/info`), service.output())
+      await expect.poll(lines).toMatch(/lines of the access log are lost: ENOSPC/)
 
-    rmSync(filler)
-    const before = logged()
-    const again = await post(`${url}/v1/searches`, search, { prefer: 'wait=30' })
-    expect((await stateOf(again)).status).toBe('succeeded')
-    await expect.poll(logged).toBeGreaterThan(before)
-    expect(existsSync(seen(store))).toBe(true)
-    service.child.kill('SIGTERM')
-    expect(await service.exit).toBe(0)
-  })
+      rmSync(filler)
+      const before = logged()
+      const again = await post(`${url}/v1/searches`, search, { prefer: 'wait=30' })
+      expect((await stateOf(again)).status).toBe('succeeded')
+      await expect.poll(logged).toBeGreaterThan(before)
+      expect(existsSync(seen(store))).toBe(true)
+      service.child.kill('SIGTERM')
+      expect(await service.exit).toBe(0)
+    },
+  )
 
   test('that may only be read serves its bundle, and a store on it is refused', { timeout: 120_000 }, async () => {
     const readOnly = `mount --bind ${bundle} ${bundle}; mount -o remount,ro,bind ${bundle}; exec "$0" "$1"`
@@ -93,6 +97,8 @@ describe.skipIf(!canMount)('a disk', () => {
 
     const refused = spawnService({ ARCHCAST_MODEL: bundle, ARCHCAST_STORE: join(bundle, 'a.sqlite') }, readOnly)
     expect(await refused.exit).toBe(1)
-    expect(refused.output()).toMatch(/^archcast: the store of searches .*a\.sqlite cannot be .*ARCHCAST_STORE, or none$/m)
+    expect(refused.output()).toMatch(
+      /^archcast: the store of searches .*a\.sqlite cannot be .*ARCHCAST_STORE, or none$/m,
+    )
   })
 })

@@ -99,8 +99,8 @@ function told(): string {
 async function start(runtime: string): Promise<{ url: string; stop(): Promise<unknown> }> {
   if (runtime === 'workerd') {
     await buildWorker(folder)
-    const { url, close } = await startWorkerd(folder, PORT)
-    return { url, stop: close }
+    const worker = await startWorkerd(folder, PORT)
+    return { url: worker.url, stop: () => worker.close() }
   }
   const { url, child, exit } = await startService({ ARCHCAST_STORE: join(folder, 'searches.sqlite') })
   return { url, stop: () => (child.kill('SIGTERM'), exit) }

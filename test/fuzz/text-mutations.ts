@@ -8,11 +8,44 @@ const utf8 = new TextEncoder()
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 const ODD = [null, true, '', 0, -1, 0.5, 1e9, 1e308, 2 ** 53, '16', [], {}, [[]], [null], 'input', '__proto__', 'conv']
-/** What separates, quotes, ends or nests; and numbers that are none. */
-const TOKENS = [
-  ...['"', "'", ',', ';', ':', '\t', '\r', '\n', '\r\n', '\\', '\\u0000', '\0', '\uFEFF', '\u2028', '\ud800', '𝔸'],
-  ...['{', '}', '[', ']', '[[[[', '{"a":', '""', '","', '"\n"', '1e999', '-0', 'NaN', 'Infinity', '0x10', '1_000'],
+/** What separates, quotes or ends. */
+const MARKS = [
+  '"',
+  "'",
+  ',',
+  ';',
+  ':',
+  '\t',
+  '\r',
+  '\n',
+  '\r\n',
+  '\\',
+  '\\u0000',
+  '\0',
+  '\uFEFF',
+  '\u2028',
+  '\ud800',
+  '𝔸',
 ]
+/** What nests, and numbers that are none. */
+const PARTS = [
+  '{',
+  '}',
+  '[',
+  ']',
+  '[[[[',
+  '{"a":',
+  '""',
+  '","',
+  '"\n"',
+  '1e999',
+  '-0',
+  'NaN',
+  'Infinity',
+  '0x10',
+  '1_000',
+]
+const TOKENS = [...MARKS, ...PARTS]
 
 /** Values of a document are others. */
 function alter(text: string, random: Random): string {

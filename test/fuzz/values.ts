@@ -1,7 +1,17 @@
 // Values that no schema has, and documents that are almost what they were.
 import fc from 'fast-check'
 
-const OPERATIONS = ['conv', 'depthwise_conv', 'linear', 'add', 'concat', 'zero', 'identity', 'global_avg_pool', 'max_pool']
+const OPERATIONS = [
+  'conv',
+  'depthwise_conv',
+  'linear',
+  'add',
+  'concat',
+  'zero',
+  'identity',
+  'global_avg_pool',
+  'max_pool',
+]
 
 export const oddities: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, '', 0, -1, 0.5, 1e9, 1e308, 2 ** 53, '16', [], {}, [[]], [null]),

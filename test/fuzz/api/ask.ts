@@ -13,13 +13,13 @@ const LEFT = 4
 
 export interface Asker {
   /** Resolves with the status. @throws Error that says what is not as the document has it */
-  ask(request: FuzzRequest): Promise<number>
+  readonly ask: (request: FuzzRequest) => Promise<number>
 }
 
 /** @param fetch takes a path, and what the document is of */
-export async function askerOf(fetch: Fetch): Promise<{ document: ApiDocument; asker(): Asker }> {
+export async function askerOf(fetch: Fetch): Promise<{ readonly document: ApiDocument; readonly asker: () => Asker }> {
   const document = (await (await fetch('/openapi.json', {})).json()) as Document
-  const { check } = conformanceTo(document)
+  const conformance = conformanceTo(document)
 
   async function answer({ method, url, headers, body }: FuzzRequest): Promise<Response> {
     const signal = AbortSignal.timeout(LONGEST)
@@ -30,9 +30,9 @@ export async function askerOf(fetch: Fetch): Promise<{ document: ApiDocument; as
     // Of a preflight the document says nothing, and HEAD has no body to check.
     if (method === 'OPTIONS' || method === 'HEAD') await response.arrayBuffer()
     else if (/ndjson|event-stream/.test(response.headers.get('content-type') ?? ''))
-      await check(method, pathname, response, await textOf(response))
+      await conformance.check(method, pathname, response, await textOf(response))
     else {
-      await check(method, pathname, response)
+      await conformance.check(method, pathname, response)
       await response.arrayBuffer()
     }
     return response

@@ -53,7 +53,8 @@ export function valuesOf(components: Readonly<Record<string, Schema>>) {
   function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
     if (type === 'string') return strings(schema)
     if (type === 'integer') return integers(schema)
-    if (type === 'number') return fc.oneof(fc.nat(), fc.double({ noNaN: true, noDefaultInfinity: true, min: 0, max: 1 }))
+    if (type === 'number')
+      return fc.oneof(fc.nat(), fc.double({ noNaN: true, noDefaultInfinity: true, min: 0, max: 1 }))
     if (type === 'boolean') return fc.boolean()
     if (type === 'array') return arrays(schema)
     if (type === 'object') return objects(schema)

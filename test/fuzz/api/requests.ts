@@ -59,14 +59,12 @@ const sometimes = <T>(values: fc.Arbitrary<T>, usually: T, times = 6) =>
 
 /** Documents that differ from one in some places. */
 const mutated = (value: unknown) =>
-  fc
-    .record({ seed: fc.nat(), odd: oddities, times: fc.integer({ min: 0, max: 3 }) })
-    .map(({ seed, odd, times }) => {
-      const random = createRandom(seed)
-      let document = value
-      for (let i = 0; i < times; i++) document = mutate(document, () => random.next(), odd)
-      return document
-    })
+  fc.record({ seed: fc.nat(), odd: oddities, times: fc.integer({ min: 0, max: 3 }) }).map(({ seed, odd, times }) => {
+    const random = createRandom(seed)
+    let document = value
+    for (let i = 0; i < times; i++) document = mutate(document, () => random.next(), odd)
+    return document
+  })
 
 const garbage = fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.constantFrom('', '['.repeat(200), '{"a":NaN}'))
 
@@ -117,7 +115,10 @@ export function requestsOf(document: ApiDocument): fc.Arbitrary<FuzzRequest> {
         method: sometimes(fc.constantFrom(...METHODS), method, 30),
         path: parameters(operation, 'path'),
         query: parameters(operation, 'query'),
-        oddQuery: sometimes(fc.dictionary(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), { maxKeys: 1 }), {}),
+        oddQuery: sometimes(
+          fc.dictionary(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), { maxKeys: 1 }),
+          {},
+        ),
         headers: parameters(operation, 'header'),
         odd: sometimes(oddHeaders, {}),
         sent: operation.requestBody ? bodies(operation) : fc.constant(undefined),
@@ -135,9 +136,9 @@ export function requestsOf(document: ApiDocument): fc.Arbitrary<FuzzRequest> {
       }),
   }))
   const part = fc.string({ unit: 'binary', maxLength: 12 })
-  const elsewhere = fc.record({ method: fc.constantFrom(...METHODS), parts: fc.array(part, { maxLength: 4 }) }).map(
-    ({ method, parts }): FuzzRequest => ({ method, url: `/${parts.map(encoded).join('/')}`, headers: {} }),
-  )
+  const elsewhere = fc
+    .record({ method: fc.constantFrom(...METHODS), parts: fc.array(part, { maxLength: 4 }) })
+    .map(({ method, parts }): FuzzRequest => ({ method, url: `/${parts.map(encoded).join('/')}`, headers: {} }))
   return fc.oneof(...known, { weight: 1, arbitrary: elsewhere })
 }
 

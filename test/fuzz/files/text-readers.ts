@@ -56,4 +56,5 @@ export function tableReader(path: string): Reader {
   }
 }
 
-const isForeseen = (error: unknown) => error instanceof Error && !(error instanceof TypeError || error instanceof RangeError)
+const isForeseen = (error: unknown) =>
+  error instanceof Error && !(error instanceof TypeError || error instanceof RangeError)

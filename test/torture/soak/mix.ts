@@ -10,8 +10,7 @@ type Part = (send: Send, target: Target, seed: number) => Promise<string | undef
 
 const NDJSON = 'application/x-ndjson'
 const json = (seed: number) => JSON.stringify(smallDocument(seed))
-const lines = (seed: number, count: number) =>
-  Array.from({ length: count }, (_, i) => `${json(seed + i)}\n`).join('')
+const lines = (seed: number, count: number) => Array.from({ length: count }, (_, i) => `${json(seed + i)}\n`).join('')
 const reduced = (seed: number) => JSON.stringify({ ...smallDocument(seed), skeleton: 'reduced' })
 const FILES = exportedFiles().filter(({ form }) => form === 'dynamo')
 /** Of the surrogate, which makes a network and runs it. */

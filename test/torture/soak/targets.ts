@@ -59,6 +59,13 @@ async function workerdTarget(folder: string, leaks: boolean): Promise<Target> {
   const built = join(folder, leaks ? 'leaking' : 'worker')
   const config = leaks ? 'worker/leaking/wrangler.toml' : undefined
   await buildWorker(built, config)
-  const { url, pid, close } = await startWorkerd(built, PORT + Number(leaks), config)
-  return { name, runtime: 'workerd', leaks, url, memory: () => ({ [name]: anonymousMemory(pid) }), stop: close }
+  const worker = await startWorkerd(built, PORT + Number(leaks), config)
+  return {
+    name,
+    runtime: 'workerd',
+    leaks,
+    url: worker.url,
+    memory: () => ({ [name]: anonymousMemory(worker.pid) }),
+    stop: () => worker.close(),
+  }
 }
