@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { killServices, spawnService, startService } from './service-process.ts'
 import { freePort } from './free-port.ts'
 import { writeUntrainedBundle } from './untrained-bundle.ts'
-import type { SearchState } from '@archcast/serve/searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /** File systems of one's own are for root, or whom the system lets be it. */
 const canMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
