@@ -3,16 +3,15 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FileError } from '@archcast/core/files/errors.ts'
-import { sameFile } from '@archcast/core/files/output.ts'
+import { inputUnder } from '@archcast/core/files/output.ts'
 
 /**
  * Throws FileError where the file cannot be written, and an Error where it is one of those that are read, whatever link
  * or name it has.
  */
 export async function checkOut(out: string, inputs: readonly string[] = []): Promise<void> {
-  for (const input of inputs) {
-    if (await sameFile(input, out)) throw new Error(`${out} is what is read as ${input}; name another file by --out`)
-  }
+  const input = await inputUnder(out, inputs)
+  if (input !== undefined) throw new Error(`${out} is what is read as ${input}; name another file by --out`)
   const found = await stat(out).catch(() => undefined)
   if (found?.isDirectory()) throw new FileError(out, Object.assign(new Error(), { code: 'EISDIR' }), true)
   await access(found ? out : dirname(out), constants.W_OK).catch((error: Error) => {

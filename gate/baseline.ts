@@ -10,25 +10,39 @@ import { describeIssues } from '@archcast/core/bundle/errors.ts'
 import { gitBaseline } from './git/baseline.ts'
 import { reasonOf } from '@archcast/core/files/errors.ts'
 import { parseJson, textOf } from './text.ts'
+import type { BaselineFailure } from '@archcast/core/gate/findings.ts'
 import type { GitBaseline } from './git/baseline.ts'
 
 export type Baseline =
   | { readonly kind: 'report'; readonly name: string; readonly models: ReadonlyMap<string, Forecast> }
   | GitBaseline
+  | LostBaseline
+
+/** One that cannot be opened: what is compared with it cannot be told, all else is judged. */
+export interface LostBaseline extends BaselineFailure {
+  readonly kind: 'lost'
+  readonly name: string
+}
 
 const Report = z.object({ format: z.literal(REPORT_FORMAT), models: z.array(Forecast) })
 
 const TIMEOUT = 30_000
 
-/**
- * @param named a URL, a file, or else a git revision. Throws GateInputError, or GateUnreachableError for a URL that
- * does not answer.
- */
+/** @param named a URL, a file, or else a git revision */
 export async function openBaseline(named: string, cwd: string): Promise<Baseline> {
-  if (/^https?:\/\//i.test(named)) {
-    const name = publicUrl(named)
-    return reportOf(name, await download(named, name))
+  const name = isUrl(named) ? publicUrl(named) : named
+  try {
+    return isUrl(named) ? reportOf(name, await download(named, name)) : await openFileOrRevision(named, cwd)
+  } catch (error) {
+    const unreachable = error instanceof GateUnreachableError
+    if (!unreachable && !(error instanceof GateInputError)) throw error
+    return { kind: 'lost', name, reason: error.message, unreachable }
   }
+}
+
+const isUrl = (named: string) => /^https?:\/\//i.test(named)
+
+async function openFileOrRevision(named: string, cwd: string): Promise<Baseline> {
   const path = resolve(cwd, named)
   if (!(await stat(path).catch(() => undefined))?.isFile()) return gitBaseline(named, cwd)
   try {

@@ -33,12 +33,14 @@ export async function deletedFrom(
   /** Undefined where it could not be read then either. */
   async function hashOf(model: string): Promise<string | undefined> {
     if (baseline.kind === 'report') return baseline.models.get(model)?.hash
+    if (baseline.kind === 'lost') return undefined
     const subject = await openSubject({ model, file: true }, baseline.files, size).catch(() => undefined)
     return subject?.hash
   }
 }
 
 function pathsOf(baseline: Baseline): readonly string[] {
+  if (baseline.kind === 'lost') return []
   if (baseline.kind === 'git') return baseline.paths
   return [...baseline.models.values()].flatMap(({ model, file }) => (file ? [model] : []))
 }

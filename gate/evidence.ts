@@ -116,6 +116,7 @@ interface Before {
 /** The model as the baseline has it, predicted by the same predictor where it comes from git. */
 async function beforeOf({ model, file }: Subject, { baseline, size, predictor }: Sources): Promise<Before> {
   if (!baseline) return {}
+  if (baseline.kind === 'lost') return { lost: { reason: 'the baseline cannot be read', damaged: false, whole: true } }
   if (baseline.kind === 'report') return { forecast: baseline.models.get(model) }
   const subject = file ? await openSubject({ model, file }, baseline.files, size) : undefined
   if (!subject) return {}

@@ -14,9 +14,10 @@ import { resolve } from 'node:path'
 import { sizeOfConfig } from './size.ts'
 import { timedDevices } from './timing.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import type { Baseline } from './baseline.ts'
+import type { BaselineFailure, GateReport } from '@archcast/core/gate/findings.ts'
 import type { GateConfig } from '@archcast/core/gate/config.ts'
 import type { GatePredictor, Wanted } from './predictor.ts'
-import type { GateReport } from '@archcast/core/gate/findings.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { Sources } from './evidence.ts'
@@ -44,9 +45,9 @@ export interface GateOptions {
 }
 
 /**
- * A model that cannot be read fails in the report, beside the others, and so does a pattern that fits none. Throws
- * GateInputError for what is wrong with the configuration or an option, GateUnreachableError where nothing can be
- * judged.
+ * A model that cannot be read fails in the report, beside the others, and so does a pattern that fits none, and a
+ * baseline that cannot be opened. Throws GateInputError for what is wrong with the configuration or an option,
+ * GateUnreachableError where nothing can be judged.
  */
 export async function gate(options: GateOptions): Promise<GateReport> {
   const { config, cwd = process.cwd(), today = new Date().toISOString().slice(0, 10) } = options
@@ -82,7 +83,7 @@ export async function gate(options: GateOptions): Promise<GateReport> {
       idle,
       chosen,
       ...(baseline && {
-        baseline: { name: baseline.name, models: before, lost },
+        baseline: { name: baseline.name, models: before, lost, ...failureOf(baseline) },
         deleted: await deletedFrom(baseline, asked, gathered, sources),
       }),
       today,
@@ -96,6 +97,12 @@ export async function gate(options: GateOptions): Promise<GateReport> {
   } finally {
     await predictor.close()
   }
+}
+
+function failureOf(baseline: Baseline): { readonly failure?: BaselineFailure } {
+  if (baseline.kind !== 'lost') return {}
+  const { reason, unreachable } = baseline
+  return { failure: { reason, unreachable } }
 }
 
 function requireBaseline(requirements: readonly Requirement[], named: string | undefined): void {

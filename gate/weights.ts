@@ -27,11 +27,13 @@ export async function weightsOf(model: string, bytes: Uint8Array, files: ModelFi
   const faults: string[] = []
   let size = 0
   let damaged = true
+  let folders: readonly (string | undefined)[] | undefined
   for (const file of externalFilesOf(bytes, model)) {
     const path = posix.join(posix.dirname(model), file.location)
     paths.push(path)
     try {
-      const found = await sizeOf(model, path, file, files)
+      folders ??= await foldersOf(model, files)
+      const found = await sizeOf(path, folders, file, files)
       if (typeof found === 'string') faults.push(`its file ${quote(file.location)} ${found}`)
       else if (path !== model) size += found
     } catch (error) {
@@ -43,12 +45,20 @@ export async function weightsOf(model: string, bytes: Uint8Array, files: ModelFi
   return { paths, size, faults, damaged }
 }
 
+/** Where the files of a model may be: in the folder that names it, and in that of the file itself. */
+async function foldersOf(model: string, files: ModelFiles): Promise<readonly (string | undefined)[]> {
+  return [await files.real(posix.dirname(model)), posix.dirname((await files.real(model)) ?? model)]
+}
+
 /** Bytes of a file, or what of it is wrong, as a predicate. */
-async function sizeOf(model: string, path: string, file: ExternalFile, files: ModelFiles): Promise<number | string> {
-  const { tensor, location, bytes } = file
+async function sizeOf(
+  path: string,
+  folders: readonly (string | undefined)[],
+  { tensor, location, bytes }: ExternalFile,
+  files: ModelFiles,
+): Promise<number | string> {
   const real = await files.real(path)
   if (real === undefined) return 'is not there; put it beside the model'
-  const folders = [await files.real(posix.dirname(model)), posix.dirname((await files.real(model)) ?? model)]
   if (!folders.some((folder) => folder !== undefined && isWithin(real, folder))) {
     const detail = `the tensor ${quote(tensor)} is kept in ${quote(location)}, a link that leaves the model's folder`
     throw new ArchitectureError('invalid_onnx', [{ pointer: '', detail: `${detail}; put the file itself there` }])

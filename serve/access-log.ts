@@ -31,8 +31,15 @@ export function openAccessLog(put: (text: string) => void = writeOut, now: () =>
   }
 }
 
-/** A log that nobody reads any more does not end the service. */
+/** Whether lines are lost at present; undefined before the first one is written. */
+let losing: boolean | undefined
+
+/** A log that nobody reads any more, or a disk that is full, does not end the service: lines are lost, which is told. */
 function writeOut(text: string): void {
-  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => {})
-  process.stdout.write(text)
+  if (losing === undefined) process.stdout.on('error', () => {})
+  losing ??= false
+  process.stdout.write(text, (error) => {
+    if (error && !losing) console.error(`lines of the access log are lost: ${error.message}`)
+    losing = Boolean(error)
+  })
 }

@@ -39,11 +39,13 @@ const program = fileURLToPath(new URL('./child.ts', import.meta.url))
 export class Child {
   private readonly process: Forked
   private readonly pipe: Socket
-  private task?: {
-    readonly id: number
-    readonly given: (answer: { value: unknown; bytes: number }) => void
-    readonly lost: (error: unknown) => void
-  }
+  private task:
+    | {
+        readonly id: number
+        readonly given: (answer: { value: unknown; bytes: number }) => void
+        readonly lost: (error: unknown) => void
+      }
+    | undefined
   private tasks = 0
   /** Whether it has answered a task. */
   answered = false

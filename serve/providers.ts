@@ -1,6 +1,7 @@
 // Which execution provider models run on: ONNX Runtime does not fall back by itself, so each is tried in turn.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { ExecFileException } from 'node:child_process'
 
 /** Fastest first. */
 export const PROVIDERS = ['cuda', 'webgpu', 'cpu'] as const
@@ -34,6 +35,12 @@ export async function chooseProvider(pinned = 'auto', probe: Probe = probeProvid
   throw new ProviderError(`no execution provider works here: ${reasons.join('; ')}`)
 }
 
+/** Milliseconds that trying a provider may take. */
+const LIMIT = 60_000
+
+const failureOf = ({ killed, signal, code }: ExecFileException) =>
+  killed ? `trying it took longer than ${LIMIT / 1000} s` : `trying it ended with ${signal ?? `exit code ${code}`}`
+
 /** In a process of its own: a driver may end it, and what drivers write about missing libraries concerns nobody. */
 const probeProvider: Probe = (provider, worthwhile) =>
   new Promise((resolve) => {
@@ -41,10 +48,7 @@ const probeProvider: Probe = (provider, worthwhile) =>
     execFile(
       process.execPath,
       [program, provider, worthwhile ? 'worthwhile' : ''],
-      { timeout: 60_000 },
-      (error, stdout) =>
-        resolve(
-          stdout.trim() || (error ? `trying it ended with ${error.signal ?? `exit code ${error.code}`}` : undefined),
-        ),
+      { timeout: LIMIT },
+      (error, stdout) => resolve(stdout.trim() || (error ? failureOf(error) : undefined)),
     )
   })

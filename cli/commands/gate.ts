@@ -69,6 +69,7 @@ async function run(models: readonly string[], options: Options): Promise<number>
   const read = [...files, ...config.device_files, options.config, ...(baseline === undefined ? [] : [baseline])]
   await checkOutputs(options, read)
   await writeReport(report, options, manifest.version)
+  if (report.gaps.some(({ unreachable }) => unreachable)) return EXIT.unreachable
   if (unjudged(report).length > 0) return EXIT.input
   return report.passed ? EXIT.holds : EXIT.broken
 }

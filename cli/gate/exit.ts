@@ -1,12 +1,13 @@
 // Exit codes of a gate, and how an error becomes one.
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { failureAnnotation } from '@archcast/core/gate/reporters/github.ts'
 import { fileErrorOf } from '@archcast/core/files/errors.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { tellError } from '../fault.ts'
 import { tellLostOutput } from '../lost-output.ts'
 import type { Command } from 'commander'
 
-/** `broken`: a budget. `input`: a model, the configuration or an option. `unreachable`: nothing was judged. */
+/** `broken`: a budget. `input`: a model, the configuration or an option. `unreachable`: not all was judged. */
 export const EXIT = { holds: 0, broken: 1, input: 2, unreachable: 3 } as const
 
 /** Options that commander refuses are bad input too. */
@@ -25,8 +26,7 @@ export async function exitingAsGate(work: () => Promise<number>): Promise<void> 
       error instanceof GateInputError || error instanceof ArchitectureError || fileErrorOf(error) !== undefined
     const message = tellError(error)
     console.error(`archcast: ${message}`)
-    if (process.env.GITHUB_ACTIONS === 'true')
-      console.error(`::error title=archcast gate::${message.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)
+    if (process.env.GITHUB_ACTIONS === 'true') console.error(failureAnnotation(message))
     if (!input && !(error instanceof GateUnreachableError))
       console.error('archcast: nothing was judged; ARCHCAST_DEBUG=1 shows where it failed')
     process.exitCode = input ? EXIT.input : EXIT.unreachable

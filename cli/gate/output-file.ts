@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { FileError } from '@archcast/core/files/errors.ts'
+import { inputUnder } from '@archcast/core/files/output.ts'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 
 /** Makes the folder that it is in. Throws GateInputError. */
@@ -26,10 +27,9 @@ export async function assertApart(
   inputs: readonly string[],
 ): Promise<void> {
   const taken = new Map<string, string>()
-  for (const path of inputs) taken.set(await placeOf(path), `which is read`)
   for (const [option, path] of outputs) {
     const place = await placeOf(path)
-    const by = taken.get(place)
+    const by = (await inputUnder(path, inputs)) === undefined ? taken.get(place) : 'which is read'
     if (by !== undefined) throw new GateInputError(`--${option} would write over ${path}, ${by}; name another file`)
     if (await isKept(place)) taken.set(place, `which --${option} writes`)
   }

@@ -1,6 +1,7 @@
 // Where a report goes: stdout, files, and what GitHub Actions reads.
 import { appendFile } from 'node:fs/promises'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { FileError } from '@archcast/core/files/errors.ts'
 import { assertApart, writeOutput } from './output-file.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
@@ -70,6 +71,6 @@ export async function writeReport(report: GateReport, outputs: Outputs, version:
 
 async function appendSummary(path: string, report: GateReport): Promise<void> {
   await appendFile(path, markdownReport(report)).catch((error: Error) => {
-    throw new GateInputError(`${path} cannot be written: ${error.message}`)
+    throw new GateInputError(new FileError(path, error, true).message)
   })
 }

@@ -32,7 +32,10 @@ const Any = z
 export const Input = z.union([Image, Sequence, Tokens, Ids, Features, Any])
 export type Input = z.output<typeof Input>
 
-export const Inputs = z.record(identifier, Input).describe('Several inputs by the names that nodes read them by.')
+export const Inputs = z
+  .record(identifier, Input)
+  .refine((inputs) => Object.keys(inputs).length > 0, 'names no input; a network has at least one')
+  .meta({ minProperties: 1, description: 'Several inputs by the names that nodes read them by.' })
 
 function shapeOfInput(input: Input): Shape {
   if ('height' in input) return [input.channels, input.height, input.width]

@@ -189,6 +189,16 @@ describe('a fault', () => {
     ])
   })
 
+  test.each([
+    { inputs: {}, nodes: [logits] },
+    { inputs: {}, cells: { a: { nodes: [logits] } }, blocks: [{ cell: 'a' }] },
+  ])('of inputs of which there are none: %j', (json) => {
+    expect(faultsOf(json)).toEqual([
+      'invalid_architecture',
+      ['/inputs', "'inputs' names no input; a network has at least one"],
+    ])
+  })
+
   test('of size is said with the value sent, be it no JSON at all', () => {
     const conv = (kernel: unknown) => ({ id: 'a', op: 'conv', kernel, channels: 4, inputs: ['input'] })
     const detail = (value: unknown) => faultsOf({ ...flat(conv(1), logits), classes: value })[1]

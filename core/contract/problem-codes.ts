@@ -66,7 +66,7 @@ export const PROBLEM_KINDS = {
     status: 503,
     means: 'Searches cannot be kept, so none is started; `Retry-After` says when to try again.',
   },
-  interrupted: { status: 503, means: 'Of a search: the service ended before it was done; start it again.' },
+  interrupted: { status: 503, means: 'Of a search: what ran or kept it ended before it was done; start it again.' },
 } as const satisfies Record<string, ProblemKind>
 
 export type ProblemCode = keyof typeof PROBLEM_KINDS

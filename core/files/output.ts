@@ -89,6 +89,12 @@ export async function sameFile(a: string, b: string): Promise<boolean> {
   return one !== undefined && other !== undefined && one.isFile() && one.ino === other.ino && one.dev === other.dev
 }
 
+/** That of the inputs which an output would replace, whatever link or name it has; undefined for none. */
+export async function inputUnder(output: string, inputs: readonly string[]): Promise<string | undefined> {
+  for (const input of inputs) if (await sameFile(input, output)) return input
+  return undefined
+}
+
 /** Files that are not in their place yet: who ends the process leaves none behind. */
 const unfinished = new Set<string>()
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const

@@ -22,6 +22,8 @@ export interface Lost {
   readonly reason: string
   /** Whether it is damaged, which a change may repair; else it could not be had. */
   readonly damaged: boolean
+  /** Whether that is so of all of the baseline, and not of this model alone. */
+  readonly whole?: boolean
   /** What cannot be told for that; by default nothing can. */
   readonly metric?: Metric
 }
@@ -81,7 +83,12 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
 
 function withoutBase(metric: Metric, before?: Forecast, lost?: Lost): Pick<Judged, 'verdict' | 'reasons'> {
   if (lost && (lost.metric ?? metric) === metric)
-    return { verdict: lost.damaged ? 'broken_baseline' : 'unreadable', reasons: [lost.reason] }
+    return lost.damaged
+      ? { verdict: 'broken_baseline', reasons: [lost.reason] }
+      : {
+          verdict: 'unreadable',
+          reasons: [lost.whole ? lost.reason : `the baseline's model cannot be read: ${lost.reason}`],
+        }
   const damage = metric === 'size' ? before?.no_size : undefined
   if (damage !== undefined) return { verdict: 'broken_baseline', reasons: [damage] }
   // A report is of the limits that it was made for.

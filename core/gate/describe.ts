@@ -61,9 +61,7 @@ function sentence(check: Omit<Check, 'message'>): string {
         ? `cannot be told, the model is outside the predictor's domain: ${shortened(reasons)}`
         : `cannot be told: ${shortened(reasons)}`
     case 'unreadable':
-      return check.range
-        ? `cannot be compared, the baseline's model cannot be read: ${shortened(reasons)}`
-        : `cannot be told: ${shortened(reasons)}`
+      return check.range ? `cannot be compared, ${shortened(reasons)}` : `cannot be told: ${shortened(reasons)}`
     case 'no_baseline':
       return `${is} ${value}, but must be ${limit} beside a baseline that ${reasons[0] ?? 'does not have the model'}`
     case 'broken_baseline':

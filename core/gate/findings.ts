@@ -9,16 +9,19 @@ import type { Level } from './unsettled.ts'
 
 export const REPORT_FORMAT = 1
 
-/** A finding about a model or a pattern as a whole, as a setting of `unsettled` says. */
+/** A finding about a model, a pattern or the baseline as a whole. */
 export interface Gap {
-  /** Name of the model, or the pattern. */
+  /** Name of the model or the baseline, or the pattern. */
   readonly model: string
   /** Whether that is the path of a file. */
   readonly file: boolean
-  readonly verdict: 'no_budget' | 'no_model' | 'deleted'
+  readonly verdict: 'no_budget' | 'no_model' | 'deleted' | 'lost_baseline'
+  /** As a setting of `unsettled` says; a baseline that cannot be opened is always an error. */
   readonly outcome: Level
   /** What is wrong and how to mend it, for people. */
   readonly message: string
+  /** Whether it does not answer, rather than that what was given is wrong. */
+  readonly unreachable?: boolean
 }
 
 /** A model that the baseline has, and the working directory has not. */
@@ -64,10 +67,17 @@ export interface GateReport {
   readonly checks: readonly Check[]
   readonly models: readonly Forecast[]
   readonly unreadable: readonly Unreadable[]
-  /** Models without a budget, patterns without a model, models that are no more. */
+  /** Models without a budget, patterns without a model, models that are no more, a baseline that cannot be opened. */
   readonly gaps: readonly Gap[]
   /** What else a reader should know, such as acceptances that are about nothing. */
   readonly notes: readonly string[]
+}
+
+export interface BaselineFailure {
+  /** What is wrong and what to do about it. */
+  readonly reason: string
+  /** Whether it does not answer, rather than that what was given is wrong. */
+  readonly unreachable: boolean
 }
 
 export interface BaselineModels {
@@ -76,6 +86,8 @@ export interface BaselineModels {
   readonly models: ReadonlyMap<string, Forecast>
   /** Why a model of it cannot be read, by its name. */
   readonly lost?: ReadonlyMap<string, Lost>
+  /** Why none of it can be read. */
+  readonly failure?: BaselineFailure
 }
 
 export interface Evidence {

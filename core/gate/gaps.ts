@@ -1,12 +1,18 @@
-// What no limit was compared with: models without a budget, patterns without a model, models that are no more.
+// What no limit was compared with: models without a budget, patterns without a model, models that are no more, a baseline
+// that cannot be opened.
 import { closest } from '../arch/suggest.ts'
-import type { Deleted, Evidence, Gap } from './findings.ts'
+import type { BaselineFailure, Deleted, Evidence, Gap } from './findings.ts'
 import type { GateConfig } from './config.ts'
 
 export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): Gap[] {
-  const { models, unreadable = [], idle = [], deleted = [], matches } = evidence
+  const { models, unreadable = [], idle = [], deleted = [], baseline, matches } = evidence
   const names = [...models, ...unreadable].map(({ model }) => model)
-  const gap = (verdict: Gap['verdict'], model: string, file: boolean, message: string): Gap => {
+  const gap = (
+    verdict: Exclude<Gap['verdict'], 'lost_baseline'>,
+    model: string,
+    file: boolean,
+    message: string,
+  ): Gap => {
     const outcome = unsettled[verdict]
     // A setting that lets it pass is there already where it is but a warning.
     const remedy = outcome === 'error' ? `${message}, or set "unsettled": {"${verdict}": "warn"}` : message
@@ -25,7 +31,13 @@ export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): 
       .filter(({ model }) => !budgets.some(({ pattern }) => matches(pattern, model)))
       .map(({ model, file }) => gap('no_budget', model, file, 'no budget holds for it; add one whose pattern fits it')),
     ...deleted.map((each) => gap('deleted', each.model, true, whyGone(each))),
+    ...(baseline?.failure ? [lostBaseline(baseline.name, baseline.failure)] : []),
   ]
+}
+
+function lostBaseline(model: string, { reason: message, unreachable }: BaselineFailure): Gap {
+  const finding = { model, file: false, verdict: 'lost_baseline', outcome: 'error', message } as const
+  return { ...finding, ...(unreachable && { unreachable }) }
 }
 
 function whyGone({ successor, sparse }: Deleted): string {

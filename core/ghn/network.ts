@@ -37,7 +37,7 @@ export interface Edges {
   /** Row v has ones at the nodes that v hears from, [..., N, N]. */
   readonly adjacency: Value
   /** Row v has at the nodes that it hears from afar how much, [..., N, N]. */
-  readonly distant?: Value
+  readonly distant?: Value | undefined
 }
 
 export function eachEdges({ adjacency, distant }: Edges, change: (edges: Value) => Value): Edges {

@@ -136,6 +136,40 @@ describe.skipIf(!redisInstalled)('a search on a queue', () => {
     expect(await stateOf(await app.request(location))).toMatchObject({ status: 'cancelled' })
   })
 
+  test('that is lost with all that Redis held is told of to all who wait, and another runs', async () => {
+    const [begun, emptied] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    work({
+      ...fakeForecaster,
+      async predict(architecture, options) {
+        begun.resolve()
+        await emptied.promise
+        return fakeForecaster.predict(architecture, options)
+      },
+    })
+    const location = (await start()).headers.get('location')!
+    const events = app.request(`${location}/events`)
+    const waiting = start({ ...request, seed: 4 }, { prefer: 'wait=20' })
+    await begun.promise
+    // Both searches are there, and somebody listens to each.
+    await expect.poll(async () => (await redis.keys('archcast:search:*')).length).toBe(2)
+    const reader = (await events).body!.getReader()
+    let told = new TextDecoder().decode((await reader.read()).value)
+    await redis.flushall()
+    emptied.resolve()
+    for (let part = await reader.read(); !part.done; part = await reader.read())
+      told += new TextDecoder().decode(part.value)
+    expect(told).toMatch(/event: error\n[^]*"code":"unknown_search"/)
+    expect(await stateOf(await waiting)).toMatchObject({
+      status: 'failed',
+      error: { code: 'interrupted', status: 503 },
+    })
+    expect((await app.request(location)).status).toBe(404)
+    const again = await stateOf(await start(request, { prefer: 'wait=20' }))
+    expect(again).toMatchObject({ status: 'succeeded', result: await expected(request) })
+    // Workers may have written what they had done of those that are lost.
+    for (const key of await redis.keys('archcast:search:*')) expect(await redis.ttl(key)).toBeGreaterThan(0)
+  })
+
   test('that fails says why', async () => {
     work()
     const unknown = { ...request, constraints: { max_latency_ms: { phone: 1 } } }

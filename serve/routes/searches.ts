@@ -2,7 +2,7 @@
 import { streamSSE } from 'hono/streaming'
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { readJsonBody, requireType } from '../body.ts'
-import { HttpProblem } from '../problem.ts'
+import { HttpProblem, makeProblem } from '../problem.ts'
 import { eventsOf, placeIn, toldAll, unknownSearch } from '../search-events.ts'
 import { writeFrame } from '../search-frames.ts'
 import { negotiate } from '../negotiate.ts'
@@ -61,14 +61,22 @@ function waitOf(header: string | undefined): number {
   return Math.min(LONGEST_WAIT, Number(seconds ?? 0))
 }
 
-/** The state when the search is done, or after so many seconds. */
+/** Of a search that whoever keeps it no longer knows. */
+const LOST = makeProblem(
+  503,
+  'interrupted',
+  'the queue has lost the search; start it again, the same request has the same result',
+)
+
+/** The state when the search is done, or after so many seconds; one that is lost meanwhile has failed. */
 async function settled(searches: Searches, started: SearchState, seconds: number): Promise<SearchState> {
   let state = started
   if (seconds === 0) return state
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), 1000 * seconds)
   try {
-    for await (state of searches.watch(state.id, stop.signal)) if (state.status !== 'running') break
+    for await (state of searches.watch(state.id, stop.signal)) if (state.status !== 'running') return state
+    if (!stop.signal.aborted) return { ...state, status: 'failed', error: LOST }
   } catch (error) {
     // Where it is found is worth more than why nobody can wait for it.
     if (!(error instanceof HttpProblem)) throw error

@@ -4,6 +4,7 @@ import { createApp } from './checked-app.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import { flat, stem } from './architectures.ts'
+import { mutate, oddities } from '../fuzz/values.ts'
 
 const app = createApp({
   ...fakeDeps,
@@ -44,68 +45,6 @@ const seeds: readonly unknown[] = [
   cells,
   { space: 'nas-bench-201', arch: '|none~0|+|skip_connect~0|nor_conv_3x3~1|+|avg_pool_3x3~0|nor_conv_1x1~1|none~2|' },
 ]
-
-const oddities = fc.oneof(
-  fc.constantFrom<unknown>(
-    null,
-    true,
-    '',
-    0,
-    -1,
-    0.5,
-    1e9,
-    1e308,
-    2 ** 53,
-    '16',
-    [],
-    {},
-    [[]],
-    [null],
-    'input',
-    'stem',
-    '__proto__',
-    'constructor',
-  ),
-  fc.integer(),
-  fc.double(),
-  fc.string({ maxLength: 20, unit: 'binary' }),
-  fc.constantFrom(
-    'conv',
-    'depthwise_conv',
-    'linear',
-    'add',
-    'concat',
-    'zero',
-    'identity',
-    'global_avg_pool',
-    'max_pool',
-  ),
-)
-
-const words = ['relu', 'add', 'zero', 'identity', 'max_pool', 'stem', 'b', 'input', 'x', 'same', 'logits']
-
-/** Another value of the same kind, which often leaves the document valid. */
-function similar(value: unknown, choose: () => number): unknown {
-  if (typeof value === 'number') return [1, 2, 3, 4, 5, 8, 16, 32, 33, 1000][Math.floor(choose() * 10)]
-  if (typeof value === 'string') return words[Math.floor(choose() * words.length)]
-  return value
-}
-
-/** Replaces, removes or repeats one value somewhere in a document. */
-function mutate(value: unknown, choose: () => number, odd: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return choose() < 0.8 ? similar(value, choose) : odd
-  if (choose() < 0.02) return odd
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...value] : { ...value }
-  const keys = Object.keys(copy)
-  if (keys.length === 0) return odd
-  const key = keys[Math.floor(choose() * keys.length)] as never
-  const action = choose()
-  if (action < 0.85) copy[key] = mutate(copy[key], choose, odd) as never
-  else if (action < 0.9) delete copy[key]
-  else if (Array.isArray(copy)) copy.push(structuredClone(copy[key]))
-  else copy[`${choose() < 0.5 ? 'kernel' : 'inputs'}`] = odd
-  return copy
-}
 
 const mutated = fc
   .record({

@@ -1,11 +1,10 @@
 // A Redis of its own for tests and benchmarks: in memory, on a free port, gone with them.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
-import type { AddressInfo } from 'node:net'
+import { freePort } from './free-port.ts'
 import type { ChildProcess } from 'node:child_process'
 
 const BINARY = 'redis-server'
@@ -56,13 +55,4 @@ async function serve(port: number, folder: string): Promise<ChildProcess> {
     child.on('exit', (code) => reject(new Error(`${BINARY} ended with ${code}: ${output}`)))
   })
   return child
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

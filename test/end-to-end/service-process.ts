@@ -21,8 +21,13 @@ export function killServices(): void {
   for (const child of running) child.kill('SIGKILL')
 }
 
-export function spawnService(env: Readonly<Record<string, string>>): Omit<ServiceProcess, 'url'> {
-  const child = spawn(process.execPath, [main], {
+/**
+ * @param script of a shell that starts it by `exec "$0" "$1"`, in file systems of its own; without one it is started as it is
+ */
+export function spawnService(env: Readonly<Record<string, string>>, script?: string): Omit<ServiceProcess, 'url'> {
+  const command = [process.execPath, main]
+  const [program, ...args] = script === undefined ? command : ['unshare', '--mount', 'sh', '-ec', script, ...command]
+  const child = spawn(program, args, {
     env: { ...process.env, PORT: '0', ARCHCAST_PROVIDER: 'cpu', ARCHCAST_PROCESSES: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -35,8 +40,8 @@ export function spawnService(env: Readonly<Record<string, string>>): Omit<Servic
 }
 
 /** Waits until it is ready. Throws what it printed where it ends instead. */
-export async function startService(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  const service = spawnService(env)
+export async function startService(env: Readonly<Record<string, string>>, script?: string): Promise<ServiceProcess> {
+  const service = spawnService(env, script)
   const url = await new Promise<string>((resolve, reject) => {
     service.child.stdout!.on('data', () => {
       const found = /on (http:\S+),[^]*curl/.exec(service.output())

@@ -1,39 +1,12 @@
-// Damage to ONNX files: bits, bytes, parts of messages, and graphs that are still valid protobuf.
+// Damage to ONNX files: bytes, and graphs that are still valid protobuf.
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema } from 'onnx-buf'
+import { BYTE_MUTATIONS } from './byte-mutations.ts'
 import { READERS } from '@archcast/core/ops/table.ts'
 import { STRUCTURE } from '@archcast/core/importer/structure.ts'
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf'
+import type { Mutation } from './byte-mutations.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-
-/** Another file of a file. */
-export type Mutation = (bytes: Uint8Array, random: Random) => Uint8Array
-
-const copyOf = (bytes: Uint8Array) => Uint8Array.from(bytes)
-
-const flipBits: Mutation = (bytes, random) => {
-  const copy = copyOf(bytes)
-  for (let i = 1 + random.int(random.pick([1, 4, 64])); i > 0; i--) copy[random.int(copy.length)] ^= 1 << random.int(8)
-  return copy
-}
-
-const truncate: Mutation = (bytes, random) => bytes.slice(0, random.int(bytes.length))
-
-/** A run of the largest numbers that a byte of a varint can hold. */
-const overwrite: Mutation = (bytes, random) => {
-  const copy = copyOf(bytes)
-  const at = random.int(copy.length)
-  copy.fill(random.pick([0, 0x7f, 0x80, 0xff]), at, at + 1 + random.int(12))
-  return copy
-}
-
-const splice: Mutation = (bytes, random) => {
-  const [from, length, to] = [random.int(bytes.length), random.int(400), random.int(bytes.length)]
-  const drop = random.int(2) * random.int(400)
-  const part = bytes.subarray(from, from + length)
-  const rest = bytes.subarray(Math.min(bytes.length, to + drop))
-  return Uint8Array.from([...bytes.subarray(0, to), ...part, ...rest])
-}
 
 const LARGE = [0n, -1n, 1n, 2n, 3n, 7n, 224n, 65_536n, 2n ** 31n, 2n ** 53n, 2n ** 62n]
 /** Operators of every home, so that each meets inputs and attributes of others. */
@@ -89,4 +62,4 @@ const restructure: Mutation = (bytes, random) => {
   return toBinary(ModelProtoSchema, model)
 }
 
-export const MUTATIONS: Readonly<Record<string, Mutation>> = { flipBits, truncate, overwrite, splice, restructure }
+export const MUTATIONS: Readonly<Record<string, Mutation>> = { ...BYTE_MUTATIONS, restructure }

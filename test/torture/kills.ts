@@ -1,5 +1,5 @@
 // Processes of the pool killed at random under load: every request is answered, and the pool is whole again.
-import { readFileSync } from 'node:fs'
+import { childrenOf } from './processes.ts'
 import { clientOf } from './client.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
@@ -14,11 +14,6 @@ const SECONDS = 60
 const CONNECTIONS = 16
 /** Milliseconds until the pool is whole after the last kill. */
 const WHOLE = 2000
-
-/** Linux tells which processes one has started. */
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-}
 
 /** Whether there was one. */
 function killOne(parent: number, random: Random): boolean {

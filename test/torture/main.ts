@@ -1,36 +1,57 @@
-// `npm run torture [probed] [kills] [saturation]`: a service on loopback under what is to be borne, for some minutes;
-// exits with 1 where a figure is missed.
+// `npm run torture [NAME...] [-- --minutes 60 --rate 2 --out FILE]`: a service on loopback under what is to be borne; exits with 1
+// where a figure is missed. Without names all that take no more than some minutes.
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { tmpdir } from 'node:os'
 import { kills } from './kills.ts'
 import { misses, printTable } from './table.ts'
 import { probed } from './probed.ts'
 import { startService } from '../end-to-end/service-process.ts'
 import { cores } from './cores.ts'
 import { saturation } from './saturation.ts'
+import { soak } from './soak.ts'
 import type { Row } from './table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
-const TRIALS: Readonly<Record<string, (service: ServiceProcess) => Promise<Row[]>>> = {
-  probed: ({ url }) => probed(url),
-  kills,
-  saturation,
-  cores,
-}
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: 'string', default: '60' },
+    rate: { type: 'string', default: '2' },
+    out: { type: 'string', default: join(tmpdir(), `archcast-soak-${process.pid}.ndjson`) },
+  },
+})
 
-const asked = process.argv.slice(2)
-const unknown = asked.find((name) => !Object.hasOwn(TRIALS, name))
-if (unknown !== undefined) throw new Error(`no trial '${unknown}'; there are ${Object.keys(TRIALS).join(', ')}`)
-
-let missed = 0
-for (const [name, trial] of Object.entries(TRIALS)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
+/** Of a service of its own. */
+const served = (trial: (service: ServiceProcess) => Promise<Row[]>) => async (): Promise<Row[]> => {
   const service = await startService({ ARCHCAST_PROCESSES: '2' })
   try {
-    const rows = await trial(service)
-    printTable(name, rows)
-    missed += rows.filter(misses).length
+    return await trial(service)
   } finally {
     service.child.kill('SIGTERM')
     await service.exit
   }
+}
+
+const TRIALS: Readonly<Record<string, () => Promise<Row[]>>> = {
+  probed: served(({ url }) => probed(url)),
+  kills: served(kills),
+  saturation: served(saturation),
+  cores,
+}
+/** By name alone. */
+const LONG: typeof TRIALS = {
+  soak: () => soak({ minutes: Number(values.minutes), rate: Number(values.rate), out: values.out }),
+}
+
+const all = { ...TRIALS, ...LONG }
+const unknown = asked.find((name) => !Object.hasOwn(all, name))
+if (unknown !== undefined) throw new Error(`no trial '${unknown}'; there are ${Object.keys(all).join(', ')}`)
+
+let missed = 0
+for (const name of asked.length > 0 ? asked : Object.keys(TRIALS)) {
+  const rows = await all[name]()
+  printTable(name, rows)
+  missed += rows.filter(misses).length
 }
 process.exitCode = missed > 0 ? 1 : 0

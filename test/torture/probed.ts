@@ -2,6 +2,7 @@
 import { clientOf } from './client.ts'
 import { smallDocument, wideNetwork } from './documents.ts'
 import { startProbes } from './probes.ts'
+import { LISTENED, listenToSearch } from '../../bench/listening.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import type { Options, Send, Sent } from './client.ts'
 import type { Row } from './table.ts'
@@ -9,29 +10,29 @@ import type { Row } from './table.ts'
 /** Milliseconds that a probe may wait. */
 const WANTED = 100
 const NDJSON = 'application/x-ndjson'
+const LISTENERS = 300
 
-/** Each is sent as often as it says, all at once. */
-const LOADS: readonly {
-  readonly what: string
-  readonly times: number
-  readonly send: (send: Send) => Promise<Sent>
-}[] = [
-  {
-    what: '10 batches of 64 small documents, all devices',
-    times: 10,
-    send: (send) => send('/v1/predict/batch?device=all', lines(64)),
+type Load = (send: Send, url: string) => Promise<readonly Pick<Sent, 'status' | 'bytes'>[]>
+
+const atOnce =
+  (times: number, one: (send: Send) => Promise<Sent>): Load =>
+  (send) =>
+    Promise.all(Array.from({ length: times }, () => one(send)))
+
+const LOADS: Readonly<Record<string, Load>> = {
+  '10 batches of 64 small documents, all devices': atOnce(10, (send) =>
+    send('/v1/predict/batch?device=all', lines(64)),
+  ),
+  'weights of 38 M parameters, 4 at once': atOnce(4, (send) =>
+    send('/v1/weights', { body: JSON.stringify(wideNetwork()) }),
+  ),
+  '20 bodies of 54 MiB': atOnce(20, (send) => send('/v1/predict', { type: 'application/onnx', body: LARGE })),
+  // One that was not told the end is one whose connection broke.
+  [`${LISTENERS} listeners of ${LISTENED}`]: async (_, url) => {
+    const { bytes, told } = await listenToSearch(url, LISTENERS)
+    return Array.from({ length: LISTENERS }, (_, i) => ({ status: i < told ? 200 : 0, bytes: bytes / LISTENERS }))
   },
-  {
-    what: 'weights of 38 M parameters, 4 at once',
-    times: 4,
-    send: (send) => send('/v1/weights', { body: JSON.stringify(wideNetwork()) }),
-  },
-  {
-    what: '20 bodies of 54 MiB',
-    times: 20,
-    send: (send) => send('/v1/predict', { type: 'application/onnx', body: LARGE }),
-  },
-]
+}
 
 const LARGE = Buffer.alloc(54 * 2 ** 20)
 const lines = (count: number): Options => ({
@@ -41,11 +42,11 @@ const lines = (count: number): Options => ({
 
 export async function probed(url: string): Promise<Row[]> {
   const rows: Row[] = []
-  for (const { what, times, send: one } of LOADS) {
+  for (const [what, load] of Object.entries(LOADS)) {
     const client = clientOf(url)
     const probes = startProbes(url)
     const begun = performance.now()
-    const sent = await Promise.all(Array.from({ length: times }, () => one(client.send)))
+    const sent = await load(client.send, url)
     const seconds = (performance.now() - begun) / 1000
     const { liveness, readiness } = await probes.stop()
     client.close()

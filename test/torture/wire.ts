@@ -25,7 +25,7 @@ const RETRY = /\r\nretry-after: /i
 interface Connection {
   readonly socket: Socket
   /** Hears what is read of the answer, or that no more comes. */
-  hear?: (part: Buffer | undefined) => void
+  hear?: ((part: Buffer | undefined) => void) | undefined
 }
 
 /**

@@ -1,14 +1,17 @@
 // What a profile has timed so far, beside the file that it is for: nothing is lost however it ends.
 import { appendFileSync, existsSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import * as z from 'zod'
 import { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
+import { ndjsonOf } from '@archcast/core/text/ndjson.ts'
 import { readDeviceFile } from '../../device-file.ts'
-import { writeFileAtomically } from '@archcast/core/files/node.ts'
+import { readBytes, writeFileAtomically } from '@archcast/core/files/node.ts'
 
 /** How networks are timed; those timed in different ways do not mix. */
 const Setting = z.strictObject({ runtime: z.string(), batch: z.int(), precision: z.string().default('fp32') })
 type Setting = z.infer<typeof Setting>
+
+class OtherSettingError extends Error {}
 
 export interface Part {
   readonly path: string
@@ -36,15 +39,19 @@ export async function openPart(out: string, setting: Setting): Promise<Part> {
 }
 
 async function readPart(path: string, setting: Setting): Promise<TimedNetwork[]> {
-  const [first, ...lines] = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '')
-  refuseOther(path, Setting.parse(JSON.parse(first)), setting)
-  return lines.flatMap((line, index) => {
+  const lines = ndjsonOf(await readBytes(path), path)
+  const damaged = (line: number, cause?: unknown) =>
+    new Error(`line ${line} of ${path} is damaged; remove the file to begin anew`, { cause })
+  return lines.flatMap(({ line, read }, index) => {
     try {
-      return [TimedNetwork.parse(JSON.parse(line))]
+      if (index > 0) return [TimedNetwork.parse(read())]
+      refuseOther(path, Setting.parse(read()), setting)
+      return []
     } catch (cause) {
+      if (cause instanceof OtherSettingError) throw cause
       // The last line may have been cut off in the middle.
-      if (index === lines.length - 1) return []
-      throw new Error(`line ${index + 2} of ${path} is damaged; remove the file to begin anew`, { cause })
+      if (index > 0 && index === lines.length - 1) return []
+      throw damaged(line, cause)
     }
   })
 }
@@ -60,5 +67,5 @@ async function networksOf(out: string, setting: Setting): Promise<readonly Timed
 function refuseOther(path: string, found: Setting, wanted: Setting): void {
   const [a, b] = [found, wanted].map(({ runtime, batch, precision }) => `${runtime}, batch ${batch}, ${precision}`)
   if (a === b) return
-  throw new Error(`${path} holds times of ${a}, not of ${b}; write this device to another file`)
+  throw new OtherSettingError(`${path} holds times of ${a}, not of ${b}; write this device to another file`)
 }

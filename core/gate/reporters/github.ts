@@ -26,6 +26,9 @@ function annotation(finding: Finding, place: Place): string {
   return `::${kind} ${path === undefined ? '' : `file=${property(path)}${line},`}title=archcast gate::${data(`${model}: ${message}`)}`
 }
 
+/** A failure of the gate as a whole. */
+export const failureAnnotation = (message: string) => `::error title=archcast gate::${data(message)}`
+
 /** As the runner undoes it: https://github.com/actions/toolkit, packages/core/src/command.ts. */
 const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')

@@ -42,6 +42,8 @@ function nameOf(result: Finding): string {
       return 'fits a model'
     case 'deleted':
       return 'is still there'
+    case 'lost_baseline':
+      return 'can be opened'
     default:
       return 'metric' in result ? `${describeMetric(result)} ${describeLimit(result)}` : 'can be read'
   }

@@ -15,11 +15,12 @@ const LEVELS: Readonly<Record<Outcome, Result.level>> = {
   error: 'error',
 }
 
-/** Rules about whole models and patterns, by the verdict that breaks them. */
+/** Rules about whole models, patterns and baselines, by the verdict that breaks them. */
 const WHOLES = {
   unreadable: ['model/readable', 'ReadableModel', 'A model can be read.'],
   no_budget: ['model/budget', 'BudgetedModel', 'A budget holds for a model.'],
   deleted: ['model/kept', 'KeptModel', 'A model of the baseline is still there.'],
+  lost_baseline: ['baseline/opened', 'OpenBaseline', 'The baseline can be opened.'],
   no_model: ['pattern/model', 'PatternWithModel', 'A pattern of the configuration fits a model.'],
 } as const
 

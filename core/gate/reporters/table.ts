@@ -20,6 +20,7 @@ export const VERDICT_NAMES: Readonly<Record<Finding['verdict'], string>> = {
   no_budget: 'no budget',
   no_model: 'no model',
   deleted: 'deleted',
+  lost_baseline: 'cannot be opened',
 }
 
 /** Ends without a line break. */

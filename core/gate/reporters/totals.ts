@@ -15,6 +15,7 @@ export function totals({ checks, models, unreadable, gaps }: GateReport): string
     [unreadable.length, (n: number) => `${count(n, 'model')} unreadable`],
     [found('no_budget'), (n: number) => `${count(n, 'model')} without a budget`],
     [found('no_model'), (n: number) => `${count(n, 'pattern')} without a model`],
+    [found('lost_baseline'), () => 'the baseline cannot be opened'],
     [found('deleted'), (n: number) => `${count(n, 'model')} deleted`],
   ] as const
   const said = parts.flatMap(([n, say]) => (n > 0 ? [say(n)] : []))

@@ -39,6 +39,12 @@ const cacheStatus = {
   schema: { type: 'string' as const },
 }
 
+/** Of an answer that caches keep. */
+const kept = {
+  etag: { description: 'Names the answer.', schema: { type: 'string' as const } },
+  'cache-control': { description: 'How long the answer may be kept.', schema: { type: 'string' as const } },
+}
+
 export const predictOperations: Operations = {
   'POST /v1/predict': {
     operationId: 'predict',
@@ -102,13 +108,9 @@ export const predictOperations: Operations = {
     responses: {
       200: {
         ...json('The prediction.', Prediction),
-        headers: {
-          etag: { description: 'Names the answer.', schema: { type: 'string' } },
-          'cache-control': { description: 'How long the answer may be kept.', schema: { type: 'string' } },
-          'cache-status': cacheStatus,
-        },
+        headers: { ...kept, 'cache-status': cacheStatus },
       },
-      304: { description: 'The caller has the answer.' },
+      304: { description: 'The caller has the answer.', headers: kept },
       ...problems([...READING_QUERY, ...ARCHITECTURE, ...GUARDED, ...WORKING]),
     },
   },
