@@ -44,6 +44,10 @@ async function load(target: Target, rate: number, clock: Clock, over: Over, onEr
   return place
 }
 
+function partition<T>(items: readonly T[], fits: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(fits), items.filter((item) => !fits(item))]
+}
+
 export async function soak(options: SoakOptions): Promise<Row[]> {
   const { minutes, rate, out } = options
   const folder = await mkdtemp(join(tmpdir(), 'soak-'))
@@ -52,7 +56,7 @@ export async function soak(options: SoakOptions): Promise<Row[]> {
   let ended = false
   process.once('SIGINT', () => (ended = true))
   try {
-    targets.push(...(await startTargets(folder)))
+    for await (const target of startTargets(folder)) targets.push(target)
     const clock = startClock()
     const over = () => ended || clock.seconds() >= 60 * minutes
     const errors: string[] = []
@@ -79,15 +83,19 @@ export async function soak(options: SoakOptions): Promise<Row[]> {
       `${counts.join(' + ')} requests in ${(clock.seconds() / 60).toFixed(1)} minutes and ${clock.pauses()} pauses; memory over time is in ${out}`,
     )
     for (const error of errors.slice(0, 20)) console.log(error)
+    const end = clock.seconds()
+    const [there, gone] = partition([...samples], ([, of]) => of.at(-1)!.seconds > end - 4 * EVERY)
+    // One that came in the midst, after another, has not warmed up as long.
+    const whole = there.filter(([, of]) => of[0].seconds < end / 2)
     return [
-      ...[...samples].flatMap(([name, of]): Row[] => {
-        // A process that a pause made late is replaced; only one that is there until the end tells of growth.
-        if (of[0].seconds > clock.seconds() / 2 || of.at(-1)!.seconds < clock.seconds() - 4 * EVERY) return []
+      ...whole.map(([name, of]): Row => {
         const leaks = targets.some((target) => target.leaks && name.startsWith(target.name))
         const last = of.at(-1)!.mebibytes.toFixed(0)
         const what = `${name}, ${last} MiB: growth of the last half`
-        return [{ what, measured: growth(of), wanted: leaks ? { least: FLAT } : { most: FLAT }, unit: '%' }]
+        return { what, measured: growth(of), wanted: leaks ? { least: FLAT } : { most: FLAT }, unit: '%' }
       }),
+      // What stood still for minutes is late, and ended for that.
+      { what: 'processes that ended', measured: gone.length, wanted: { most: clock.pauses() }, unit: '' },
       { what: 'errors', measured: errors.length, wanted: { most: 0 }, unit: '' },
     ]
   } finally {

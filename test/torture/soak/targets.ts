@@ -22,13 +22,9 @@ const LEAKED = 65_536
 const leak = fileURLToPath(new URL('leak.ts', import.meta.url))
 
 /** @param folder for files of theirs */
-export async function startTargets(folder: string): Promise<Target[]> {
-  return [
-    await nodeTarget(folder, false),
-    await nodeTarget(folder, true),
-    await workerdTarget(folder, false),
-    await workerdTarget(folder, true),
-  ]
+export async function* startTargets(folder: string): AsyncGenerator<Target> {
+  for (const leaks of [false, true]) yield nodeTarget(folder, leaks)
+  for (const leaks of [false, true]) yield workerdTarget(folder, leaks)
 }
 
 async function nodeTarget(folder: string, leaks: boolean): Promise<Target> {
