@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { ArchitectureError } from '../arch/errors.ts'
 import { Faults } from '../arch/faults.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import type { OwnTensor } from '../importer/own-tensors.ts'
 import type { Run } from '../arch/run.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { closest } from '../arch/suggest.ts'
@@ -27,6 +28,8 @@ export interface ResolvedArchitecture extends Run {
   readonly skeletonNamed?: boolean
   /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
   readonly live?: string
+  /** Its learnable tensors as the file has them that it was read of, where weights are wanted. */
+  readonly own?: readonly OwnTensor[]
 }
 
 /**
