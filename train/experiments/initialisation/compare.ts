@@ -26,8 +26,8 @@ export function bestRate(network: Network, start: Start, { rates, repeats, place
   const tried = rates.map((rate) => {
     const curves = Array.from({ length: repeats }, (_, repeat) => curveOf(jobOf(network, start, rate, repeat)))
     const accuracy = curves[0].accuracy.map((_, stop) => mean(curves.map((curve) => curve.accuracy[stop])))
-    const loss = mean(curves.map((curve) => curve.loss[place]))
-    return { rate, accuracy, loss: Number.isFinite(loss) ? loss : Infinity }
+    const loss = mean(curves.map((curve) => curve.loss[place] ?? Infinity))
+    return { rate, accuracy, loss }
   })
   return tried.reduce((best, one) => (one.loss < best.loss ? one : best))
 }

@@ -65,8 +65,8 @@ export interface Curve {
   readonly key: string
   /** Fraction of the test images that are told right at each stop. */
   readonly accuracy: readonly number[]
-  /** Mean loss of the last batches up to each stop, nats: of images seen for the first time or again. */
-  readonly loss: readonly number[]
+  /** Mean loss of the last batches up to each stop, nats; null before the first, and where a training diverged. */
+  readonly loss: readonly (number | null)[]
   /** Processor time. */
   readonly seconds: number
 }

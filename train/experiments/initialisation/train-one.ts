@@ -49,7 +49,7 @@ export async function trainOne(tools: Tools, job: Job, onStep?: (step: number, l
   const measure = await measurement(tools, graph)
   const options = { batchSize, seed, augment: { flip: true, shift: 2 }, downscale: train.shape[1] / imageSize }
   const losses: number[] = []
-  const curve: { accuracy: number; loss: number }[] = []
+  const curve: { accuracy: number; loss: number | null }[] = []
   try {
     for (const stop of stops) {
       for (let step = losses.length; step < stop; step++) {
@@ -58,7 +58,8 @@ export async function trainOne(tools: Tools, job: Job, onStep?: (step: number, l
         losses.push(await training.step(batch, job.rate * Math.min(1, (step + 1) / warmup)))
         onStep?.(step + 1, losses.at(-1)!)
       }
-      curve.push({ accuracy: await measure.accuracy(weights), loss: mean(losses.slice(-RECENT)) })
+      const loss = mean(losses.slice(-RECENT))
+      curve.push({ accuracy: await measure.accuracy(weights), loss: Number.isFinite(loss) ? loss : null })
     }
   } finally {
     await training.release()
