@@ -25,8 +25,8 @@ export interface OwnTensor {
   readonly moves: readonly Move[]
 }
 
-/** A path of modules and a tensor's name. */
-const OF_A_MODULE = /^[a-z_]\w*(\.\w+)*$/i
+/** A path of modules, some of which are numbers, and a tensor's name; a bare number is an exporter's. */
+const OF_A_MODULE = /^(?=.*[a-z_])\w+(\.\w+)*$/i
 /** Values that PyTorch's exporter computed. */
 const COMPUTED = /^val_\d+$/
 

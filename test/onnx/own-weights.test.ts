@@ -89,20 +89,20 @@ test('a network without its normalisation has the tensors that are left', () => 
   expect(names.filter((each) => /bn|running/.test(each))).toEqual([])
 })
 
-test('a matrix that is multiplied as it is has its inputs first', async () => {
+test('a matrix that is multiplied as it is has its inputs first, also in a module that is a number', async () => {
   const bytes = smallModel({
     input: [1, 3, 2, 2],
     nodes: [
       { op: 'Flatten', inputs: ['x'], output: 'row' },
-      { op: 'MatMul', inputs: ['row', 'fc.weight'], output: 'y' },
+      { op: 'MatMul', inputs: ['row', '2.weight'], output: 'y' },
     ],
-    constants: { 'fc.weight': { weights: [12, 10] } },
+    constants: { '2.weight': { weights: [12, 10] } },
   })
   const { architecture, own } = resolveOnnx(bytes, 'net.onnx')
   const [as] = await predictor.weights(architecture)
   const [file] = await predictor.weights({ ...architecture, own: own() })
   expect(as.shape).toEqual([10, 12])
-  expect([file.name, file.shape]).toEqual(['fc.weight', [12, 10]])
+  expect([file.name, file.shape]).toEqual(['2.weight', [12, 10]])
   for (let o = 0; o < 10; o++) for (let i = 0; i < 12; i++) expect(file.data[i * 10 + o]).toBe(as.data[o * 12 + i])
 })
 
