@@ -1,4 +1,5 @@
-// `npm run bench`: the costs that users feel, on this machine, medians of repeated runs, one core.
+// `npm run bench`: the costs that users feel, on this machine, medians of repeated runs, one core. `npm run bench -- --model FOLDER`: weights by
+// a bundle of the open space.
 import * as ort from 'onnxruntime-node'
 import { Bench } from 'tinybench'
 import { GHN_FILE, createPredictor } from '@archcast/core/predict/predictor.ts'
@@ -7,6 +8,8 @@ import { openHeads } from '@archcast/core/predict/heads.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
 import { openGhn } from '@archcast/core/ghn/open.ts'
+import { openNetworksBench } from './open-networks.ts'
+import { parseArgs } from 'node:util'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { cells } from './requests.ts'
@@ -97,8 +100,21 @@ async function trainingTimes(): Promise<void> {
   }
 }
 
+/** Weights by another bundle than the project's. */
+async function openNetworkTimes(folder: string): Promise<void> {
+  const { bench, release } = await openNetworksBench(await loadBundleFolder(folder))
+  await table(bench)
+  await release()
+}
+
+const { values } = parseArgs({ options: { model: { type: 'string' } } })
+
 // Under the allocator settings that the service and training give themselves.
-if (await tunedAllocator()) {
+if (!(await tunedAllocator())) {
+  // Another process is doing it.
+} else if (values.model !== undefined) {
+  await openNetworkTimes(values.model)
+} else {
   await table(readingBench())
   await headTimes()
   await predictionTimes()

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { ablationCommand } from './experiment/ablation.ts'
 import { anytimeCommand } from './experiment/anytime.ts'
+import { initialisationCommand } from './experiment/initialisation.ts'
 import { mobileCommand } from './experiment/mobile.ts'
 import { predictionCommand } from './experiment/prediction.ts'
 import { searchCostCommand } from './experiment/search-cost.ts'
@@ -16,4 +17,5 @@ export function experimentCommand(): Command {
     .addCommand(anytimeCommand())
     .addCommand(mobileCommand())
     .addCommand(varianceCommand())
+    .addCommand(initialisationCommand())
 }

@@ -25,6 +25,8 @@ export interface Finished {
   readonly tensors: ReadonlyMap<string, readonly string[]>
   /** Bits of all learned numbers together. */
   readonly learnedBits: number
+  /** What the nodes were made of, in their order. */
+  readonly kept: readonly Made[]
 }
 
 /** @throws {ArchitectureError} `too_large` past the limits of a network, `unsupported` past those of an attribute */
@@ -81,6 +83,7 @@ export function finish(reading: Reading, ends: readonly End[]): Finished {
     nodes: new Map(kept.map(({ id, source }) => [id, source])),
     tensors: new Map(kept.map(({ id, tensors }) => [id, tensors.map(({ name = '' }) => name)])),
     learnedBits: counted.bits,
+    kept,
   }
 }
 

@@ -9,11 +9,13 @@ import { constant } from './constants.ts'
 import { readNodes } from './read-nodes.ts'
 import { Unread } from './faults.ts'
 import { givenNumber, readInputs } from './inputs.ts'
+import { ownTensors } from './own-tensors.ts'
 import { Reading } from './reading.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { End } from './finish.ts'
 import type { InputSize } from './inputs.ts'
 import type { OnnxFile } from './file.ts'
+import type { OwnTensor } from '../arch/own-tensor.ts'
 
 export interface OnnxNetwork {
   readonly graph: ArchGraph
@@ -31,6 +33,8 @@ export interface OnnxNetwork {
   readonly normalises: boolean
   /** What of it is decided when it runs, a sentence each. */
   readonly caveats: readonly string[]
+  /** The learnable tensors as the file has them. @throws {ArchitectureError} `unsupported` where it has others */
+  readonly own: () => OwnTensor[]
 }
 
 /**
@@ -61,11 +65,12 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
   readNodes(reading, file, faults)
   faults.throwIfAny()
   const ends = outputsOf(reading, file)
-  const { learnedBits, ...read } = finish(reading, ends)
+  const { learnedBits, kept, ...read } = finish(reading, ends)
   const { params } = cost(read.graph)
   const weightBits = params === 0 ? FULL : learnedBits / params
   const normalises = reading.made.some((node) => node.normalises)
-  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, normalises, caveats: reading.caveats }
+  const own = () => ownTensors(reading, file, read.graph, kept)
+  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, normalises, caveats: reading.caveats, own }
 }
 
 /** Bits of a float32. */

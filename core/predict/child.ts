@@ -30,15 +30,12 @@ export async function childModel(
   whole: ArchGraph,
   { manifest, probe, count, portable, run }: ChildSource,
 ): Promise<Uint8Array> {
-  const { graph } = generated
-  const norms = graph.nodes.some(({ op }) => op.type === 'batch_norm')
-  const results = norms ? await run(scoringGraph(graph, count, { statistics: true, portable })) : {}
   const { name, version, dataset } = manifest
   const known = readsProbe(whole, probe)
   return exportChild(
     whole,
     new Map(wholeWeights(generated, whole).map(({ spec, data }) => [spec.name, data])),
-    statisticsOf(whole, results),
+    await statisticsOf(generated, whole, { count, portable, run }),
     known ? dataset : AS_THEY_ARE,
     {
       model: name,
@@ -49,8 +46,17 @@ export async function childModel(
   )
 }
 
-/** Those of branches that no output depends on were not run: they are of standard normal values. */
-function statisticsOf(whole: ArchGraph, results: Readonly<Record<string, TensorData>>): Statistics {
+/**
+ * Of one run, by the names of `whole`. Those of branches that no output depends on were not run: they are of standard
+ * normal values.
+ */
+export async function statisticsOf(
+  { graph }: Pick<Generated, 'graph'>,
+  whole: ArchGraph,
+  { count, portable, run }: Pick<ChildSource, 'count' | 'portable' | 'run'>,
+): Promise<Statistics> {
+  const norms = graph.nodes.some(({ op }) => op.type === 'batch_norm')
+  const results = norms ? await run(scoringGraph(graph, count, { statistics: true, portable })) : {}
   const statistics = whole.nodes.flatMap(({ op, id }, index) => {
     if (op.type !== 'batch_norm') return []
     const [scale] = nodeParameters(whole, index)

@@ -6,7 +6,7 @@ import { GhnConfig } from '../ghn/config.ts'
 import { DomainSchema, outsideDomain } from './domain.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { childInputs } from './child-inputs.ts'
-import { childModel } from './child.ts'
+import { childModel, statisticsOf } from './child.ts'
 import { cost } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
 import { blockForCpu } from '../onnx/block-size.ts'
@@ -14,6 +14,7 @@ import { encodeModel } from '../onnx/model.ts'
 import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
 import { outputNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
+import { hasStatistics, ownWeights, statisticTensors } from './own-weights.ts'
 import { networkSent } from '../spaces/resolve.ts'
 import { taskOf } from './tasks/task-of.ts'
 import { runOnce } from '../onnx/session.ts'
@@ -143,9 +144,17 @@ export async function createPredictor({
       }
     },
     async weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]> {
-      const { graph } = weightsPlan(networkSent(architecture), manifest, probe, bounds)
+      const { own } = architecture
+      const { graph, count } = weightsPlan(networkSent(architecture), manifest, probe, bounds)
       const [generated] = await generateWeights(await openOnce(), [itemOf(graph)])
-      return wholeWeights(generated, graph).map(({ spec, data }) => ({ name: spec.name, shape: spec.shape, data }))
+      const weights = wholeWeights(generated, graph)
+      const tensors = weights.map(({ spec, data }): NamedTensor => ({ name: spec.name, shape: spec.shape, data }))
+      if (!own) return tensors
+      const runScoring = (scoring: OnnxGraph) => run(scoring, feedsOf(generated, count))
+      const statistics = hasStatistics(own)
+        ? await statisticsOf(generated, graph, { count, portable, run: runScoring })
+        : {}
+      return ownWeights([...tensors, ...statisticTensors(statistics)], own)
     },
     async child(architecture: ResolvedArchitecture): Promise<Uint8Array> {
       const { graph, count } = weightsPlan(networkSent(architecture), manifest, probe, bounds)

@@ -37,7 +37,10 @@ export interface Predictor {
   /** `cuda`, `webgpu`, `cpu` or `wasm`. */
   readonly executionProvider: string
   predict(architecture: ResolvedArchitecture, options?: ScoreOptions): Promise<Scored>
-  /** Generated weights of the network as it was sent, in node order; of dead branches zeros. */
+  /**
+   * Generated weights of the network as it was sent, in node order; of dead branches zeros. Of a file whose tensors are
+   * told of (`own`) as the file has them, statistics of batch normalisation among them.
+   */
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /**
    * The network as it was sent, with these weights, as a self-contained ONNX model: input `images` [N, C, H, W] float32

@@ -1,5 +1,6 @@
 // An architecture of any form, resolved to its graph.
 import type { ArchGraph } from '../arch/graph.ts'
+import type { OwnTensor } from '../arch/own-tensor.ts'
 import type { Run } from '../arch/run.ts'
 
 export interface ResolvedArchitecture extends Run {
@@ -20,4 +21,6 @@ export interface ResolvedArchitecture extends Run {
   readonly skeletonNamed?: boolean
   /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
   readonly live?: string
+  /** Its learnable tensors as the file has them that it was read of, where weights are wanted. */
+  readonly own?: readonly OwnTensor[]
 }

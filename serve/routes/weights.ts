@@ -1,11 +1,14 @@
 // POST /v1/weights: the generated weights as safetensors, as a runnable ONNX network, or as a list of checksums.
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { readBytes, requireType } from '../body.ts'
+import { openExtents } from '../open-extents.ts'
 import { negotiate } from '../negotiate.ts'
 import { whoAsks } from '../caller.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Form, Work } from '../work/work.ts'
 import type { Hono } from 'hono'
+
+const ONNX = 'application/onnx'
 
 const FORMS = {
   'application/octet-stream': { form: 'safetensors', name: 'weights.safetensors' },
@@ -14,13 +17,16 @@ const FORMS = {
 } as const satisfies Readonly<Record<string, { readonly form: Form; readonly name?: string }>>
 const TYPES = Object.keys(FORMS) as (keyof typeof FORMS)[]
 
-export function weightsRoute(app: Hono, { access }: AppDeps, work: Work): void {
+export function weightsRoute(app: Hono, { access, onnxBytes = BODY_LIMITS.onnx }: AppDeps, work: Work): void {
   app.post('/v1/weights', async (c) => {
-    requireType(c.req.raw, ['application/json'])
+    const sent = requireType(c.req.raw, ['application/json', ONNX])
     const type = negotiate(c.req.header('accept'), TYPES)
     const { form, ...file } = FORMS[type]
-    const body = await readBytes(c.req.raw, BODY_LIMITS.predict)
-    const { bytes, stream } = await work.weights({ bytes: body, form }, whoAsks(c, access))
+    const source =
+      sent === ONNX
+        ? { size: openExtents(c), onnx: await readBytes(c.req.raw, onnxBytes) }
+        : { json: await readBytes(c.req.raw, BODY_LIMITS.predict) }
+    const { bytes, stream } = await work.weights({ source, form }, whoAsks(c, access))
     const headers = {
       'content-type': type,
       'content-length': `${bytes}`,

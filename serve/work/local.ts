@@ -65,8 +65,8 @@ export function localWork(deps: LocalDeps): Work {
         predicted: answers.reduce((sum, { predicted }) => sum + predicted, 0),
       }
     },
-    async weights({ bytes, form }) {
-      const parts = await weightsParts(predictor, readForWeights(bytes), form)
+    async weights(ask) {
+      const parts = await weightsParts(predictor, readForWeights(ask), ask.form)
       return { bytes: parts.reduce((sum, { length }) => sum + length, 0), stream: streamOf(parts) }
     },
   }

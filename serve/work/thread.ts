@@ -65,7 +65,7 @@ async function run(
     case 'answers':
       return work.answers(given as Calls['answers']['given'], WHO)
     case 'resolve':
-      return serialize(readForWeights((given as Calls['resolve']['given']).bytes))
+      return serialize(readForWeights(given as Calls['resolve']['given']))
   }
 }
 

@@ -5,7 +5,7 @@ import { Room } from '../room.ts'
 import { streamOf } from './stream.ts'
 import type { PredictorPool } from '../pool.ts'
 import type { Threads } from './threads.ts'
-import type { Who, Work } from './work.ts'
+import type { Source, Who, Work } from './work.ts'
 
 /** Units of a chunk of a batch: some milliseconds, after which others have their turn. */
 const CHUNK = 16
@@ -41,7 +41,7 @@ export function threadedWork({ threads, count, pool, processes, method }: Thread
     },
     predict(ask, who) {
       const { source, asked } = ask
-      const transfer = 'onnx' in source ? [source.onnx.buffer as ArrayBuffer] : []
+      const transfer = transferred(source)
       return threads.call('predict', ask, { ...turnOf(who), units: unitsOfSource(source, asked), transfer })
     },
     split: (batch, who) => threads.call('split', batch, { ...turnOf(who), units: unitsOf(batch.bytes.length / 8, {}) }),
@@ -56,16 +56,17 @@ export function threadedWork({ threads, count, pool, processes, method }: Thread
       // What asks one by one has its share beside the batches of the same caller.
       return threads.call('answers', items, { signal, flow: `${flow} in batches`, units, patient: true })
     },
-    async weights({ bytes, form }, who) {
-      const architecture = await threads.call(
-        'resolve',
-        { bytes, form },
-        { ...turnOf(who), units: unitsOf(bytes.length, {}) },
-      )
+    async weights(ask, who) {
+      const { source, form } = ask
+      const turn = { ...turnOf(who), units: unitsOfSource(source, {}), transfer: transferred(source) }
+      const architecture = await threads.call('resolve', ask, turn)
       const sent = await sending.hold(() => pool.send(form, architecture, who.signal), who.signal)
       return { bytes: sent.bytes, stream: streamOf([], sent.body) }
     },
   }
 }
+
+/** A file is large, and nobody else reads it. */
+const transferred = (source: Source) => ('onnx' in source ? [source.onnx.buffer as ArrayBuffer] : [])
 
 const turnOf = ({ caller, signal }: Who) => ({ flow: caller, signal })

@@ -7,19 +7,32 @@ import { THE_BODY } from '../body.ts'
 import { readJson } from '@archcast/core/text/json.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
 import { sha256 } from '@archcast/core/bundle/hash.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import type { NamedTensor, Predictor } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
-import type { Form } from './work.ts'
+import type { Form, WeightsAsk } from './work.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
-/** Reads a document whose weights are wanted. @throws {ArchitectureError} `too_large` past the limit */
-export function readForWeights(bytes: Uint8Array): ResolvedArchitecture {
-  const architecture = resolveArchitecture(splitId(readJson(bytes, THE_BODY)).architecture)
+/**
+ * Reads a document, or a file, whose weights are wanted: of a file under its own names.
+ * @throws {ArchitectureError} `too_large` past the limit, `unsupported` for a file with other tensors than its
+ *   framework's, unless the network as ONNX is wanted
+ */
+export function readForWeights({ source, form }: WeightsAsk): ResolvedArchitecture {
+  const architecture = 'onnx' in source ? readFile(source, form) : readDocument(source.json)
   const { params } = cost(prune(architecture.scored))
   if (params <= WEIGHTS_LIMITS.params) return architecture
   const detail = `the network has ${params} parameters; weights are given to networks of up to ${WEIGHTS_LIMITS.params}`
   throw new ArchitectureError('too_large', [{ pointer: '', detail }])
+}
+
+const readDocument = (json: Uint8Array) => resolveArchitecture(splitId(readJson(json, THE_BODY)).architecture)
+
+function readFile({ onnx, size }: { readonly onnx: Uint8Array; readonly size: InputSize }, form: Form) {
+  const { architecture, own } = resolveOnnx(onnx, THE_BODY, size)
+  return form === 'onnx' ? architecture : { ...architecture, own: own() }
 }
 
 type Model = Pick<Predictor['model'], 'name' | 'version'>

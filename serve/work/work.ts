@@ -62,8 +62,7 @@ export interface ItemAnswers {
 export type Form = 'safetensors' | 'onnx' | 'checksums'
 
 export interface WeightsAsk {
-  /** A JSON document. */
-  readonly bytes: Uint8Array
+  readonly source: Exclude<Source, { readonly named: unknown }>
   readonly form: Form
 }
 

@@ -64,3 +64,12 @@ export function onnx(...input: readonly (number | string)[]): Uint8Array {
     ],
   })
 }
+
+/** A convolution that its exporter named, as one that took in a normalisation. */
+export function foldedOnnx(): Uint8Array {
+  return smallModel({
+    input: [1, 3, 32, 32],
+    nodes: [{ op: 'Conv', inputs: ['x', 'onnx::Conv_7'], output: 'y' }],
+    constants: { 'onnx::Conv_7': { weights: [4, 3, 1, 1] } },
+  })
+}

@@ -1,6 +1,6 @@
 // What the service answers, as data: the same cases hold on every runtime.
 import { acceptedNetworks, refusedNetworks } from './network-cases.ts'
-import { flat, onnx, stem } from './architectures.ts'
+import { flat, foldedOnnx, onnx, stem } from './architectures.ts'
 import type { Case } from './case.ts'
 
 const post = (path: string, body: unknown, rest: Partial<Case> = {}) => ({ method: 'POST', path, body, ...rest })
@@ -52,6 +52,13 @@ export const accepted: readonly Case[] = [
     status: 200,
     type: json,
     says: /"dtype":"F32","shape":\[2,2\],"sha256":"[0-9a-f]{64}"/,
+  },
+  {
+    name: 'weights of an ONNX file',
+    ...post('/v1/weights', onnx(1, 3, 32, 32), { headers: { ...asOnnx.headers, accept: json } }),
+    status: 200,
+    type: json,
+    says: /"dtype":"F32"/,
   },
   {
     name: 'the child network',
@@ -296,6 +303,19 @@ export const refused: readonly Case[] = [
       says: /the exit 'x' is not a node/,
     },
   ),
+  {
+    name: 'weights of an ONNX file that the exporter folded',
+    ...post('/v1/weights', foldedOnnx(), asOnnx),
+    status: 422,
+    code: 'unsupported',
+    says: /'onnx::Conv_7' is the exporter's own, .*optimize=False/,
+  },
+  {
+    name: 'weights of a file that is none',
+    ...post('/v1/weights', 'no file', asOnnx),
+    status: 422,
+    code: 'invalid_onnx',
+  },
   { name: 'weights of nothing', ...post('/v1/weights', {}), status: 422, code: 'invalid_architecture' },
   { name: 'a sample of no space', path: '/v1/spaces/x/sample', status: 404, code: 'unknown_space' },
   { name: 'a sample of none', path: '/v1/spaces/nas-bench-201/sample?n=0', status: 400, code: 'bad_parameter' },

@@ -35,6 +35,7 @@ export async function readerFolder(): Promise<string> {
   for (const [name, fixture] of [
     ['resnet18.onnx', 'resnet18'],
     ['mobilenet.onnx', 'mobilenet_v2'],
+    ['kept.onnx', 'kept/residual.kept'],
   ])
     await writeFile(join(folder, name), gunzipSync(await readFile(join(FIXTURES, `${fixture}.onnx.gz`))))
   await writeTables(join(folder, 'DIR'), networks)

@@ -83,6 +83,11 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'one network of each design tells that it runs',
   },
   {
+    command: 'python3 bench/pytorch-start.py --data data/cifar10 --service http://localhost:8787',
+    runs: "curl localhost:8787/v1/weights -H 'content-type: application/onnx' --data-binary @kept.onnx -o kept.safetensors",
+    reason: 'takes PyTorch, and minutes; this is what it asks of the service, with a file that PyTorch exported',
+  },
+  {
     command: 'npm run dev:edge',
     runs: 'npm pkg get scripts.dev:edge',
     reason: `${STARTED}; test/edge starts the same Worker`,
@@ -147,6 +152,7 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   ...[
     ...['prediction', 'search-cost', 'ablation'].map((name) => `${name} --tables DIR`),
     'anytime --model models/cifar10-anytime',
+    'initialisation',
     'mobile',
     'mobile --images FOLDER',
   ].map((experiment) => ({

@@ -1,7 +1,10 @@
 // The operation that gives generated weights.
+import * as z from 'zod'
 import { ARCHITECTURE, GUARDED, READING, WORKING, problems } from '../responses.ts'
 import { AnyArchitecture } from '@archcast/core/contract/question.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { CELL, MISSPELT, MISSPELT_PROBLEM } from '../examples.ts'
+import { openExtents } from '../query.ts'
 import { WeightList } from '@archcast/core/contract/weights.ts'
 import type { Operations } from '../described.ts'
 
@@ -14,6 +17,7 @@ export const weightsOperations: Operations = {
       'In the form that `Accept` asks for; of the network that is sent, at its own size and with its dead branches, whose ' +
       'weights are zeros. For a search space that is the whole network unless `skeleton` is `reduced`. ' +
       'Any network within `limits.scoring` of `GET /info` is given weights, also one that is not scored.',
+    requestParams: { query: z.object(openExtents) },
     requestBody: {
       required: true,
       content: {
@@ -22,6 +26,15 @@ export const weightsOperations: Operations = {
           examples: {
             cell: { summary: 'A cell of a search space', value: CELL },
             misspelt: { summary: 'A space that is not known: 422', value: MISSPELT },
+          },
+        },
+        'application/onnx': {
+          schema: {
+            contentMediaType: 'application/onnx',
+            description:
+              `A network as an ONNX file of at most ${BODY_LIMITS.onnx / 2 ** 20} MiB; its weights are not needed. ` +
+              'Safetensors then have its names and shapes, which are the keys of `state_dict` where PyTorch exported it ' +
+              'with `optimize=False`; a file with other tensors, as of folded normalisation, is 422 `unsupported`.',
           },
         },
       },
@@ -48,10 +61,9 @@ export const weightsOperations: Operations = {
           'application/json': { schema: WeightList },
         },
       },
-      ...problems(
-        [...READING, ...ARCHITECTURE, ...GUARDED, ...WORKING].filter((code) => code !== 'bad_parameter'),
-        { misspelt: MISSPELT_PROBLEM },
-      ),
+      ...problems([...READING, ...ARCHITECTURE, 'invalid_onnx', ...GUARDED, ...WORKING], {
+        misspelt: MISSPELT_PROBLEM,
+      }),
     },
   },
 }

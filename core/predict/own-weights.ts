@@ -1,0 +1,28 @@
+// Weights as the file that an architecture was read of has them: its names, its extents, its order of elements.
+import { moved } from '../importer/own-tensors.ts'
+import type { NamedTensor } from './types.ts'
+import type { Statistics } from '../child/export.ts'
+import type { OwnTensor } from '../arch/own-tensor.ts'
+
+/** @param tensors by the architecture's names; those that the file does not have are left out */
+export function ownWeights(tensors: readonly NamedTensor[], own: readonly OwnTensor[]): NamedTensor[] {
+  const byName = new Map(tensors.map(({ name, data }) => [name, data]))
+  return own.flatMap(({ name, own: named, shape, moves }) => {
+    const data = byName.get(name)
+    return data ? [{ name: named, shape, data: moves.reduce(moved, data) }] : []
+  })
+}
+
+/** Whether statistics of batch normalisation are among them. */
+export const hasStatistics = (own: readonly OwnTensor[]): boolean => own.some(({ name }) => name.endsWith(MEAN))
+
+const MEAN = '.running_mean'
+const VARIANCE = '.running_var'
+
+/** Statistics as tensors beside the learned ones, by the architecture's names. */
+export function statisticTensors(statistics: Statistics): NamedTensor[] {
+  return Object.entries(statistics).flatMap(([id, { mean, variance }]) => [
+    { name: `${id}${MEAN}`, shape: [mean.length], data: mean },
+    { name: `${id}${VARIANCE}`, shape: [variance.length], data: variance },
+  ])
+}
