@@ -58,8 +58,10 @@ export async function askerOf(fetch: Fetch): Promise<{ readonly document: ApiDoc
 /** 503 that says when to come back, and 501 where nothing runs searches. */
 async function isForeseen(response: Response): Promise<boolean> {
   if (response.status === 503) return response.headers.has('retry-after')
-  const { code } = (await response.clone().json()) as { code?: string }
-  return response.status === 501 && code === 'no_searches'
+  if (response.status !== 501) return false
+  const text = await response.clone().text()
+  // HEAD has no body that says why.
+  return text === '' || (JSON.parse(text) as { code?: string }).code === 'no_searches'
 }
 
 /** Of a stream, which may go on for minutes. */
