@@ -27,16 +27,19 @@ export class HttpProblem extends Error {
   }
 }
 
+const LIMIT = 'stackTraceLimit'
+
 /** Raised by a predictor that has no room for another request. */
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError'
 
   constructor() {
     // Thrown by the thousand where there is too much to do: finding out where would take longer than to refuse.
-    const { stackTraceLimit } = Error
-    Error.stackTraceLimit = 0
+    // V8 knows the limit; not the types of every runtime do.
+    const limit: unknown = Reflect.get(Error, LIMIT)
+    Reflect.set(Error, LIMIT, 0)
     super()
-    Error.stackTraceLimit = stackTraceLimit
+    Reflect.set(Error, LIMIT, limit)
   }
 }
 
