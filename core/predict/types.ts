@@ -13,8 +13,10 @@ export interface SurrogateDetail {
   readonly loss: number
   /** Mean margin of the label's logit over the next best, in standard deviations of the logits. */
   readonly margin: number
-  /** Mean probability of the labels by standard, calibrated logits (see `labelProbability`): what ranks architectures best. */
+  /** Mean probability of the labels by standard, calibrated logits (see `labelProbability`). */
   readonly probability: number
+  /** How well its features tell the classes apart, at most 1 (see `emitAlignment`); where the bundle ranks by it. */
+  readonly alignment?: number
   /** Input the child was built for; smaller than the architecture's own where the bundle was trained so. */
   readonly input: readonly [channels: number, height: number, width: number]
   /** Skeleton that was scored, where the architecture comes from a search space. */
@@ -29,8 +31,8 @@ export type Method = (typeof METHODS)[number]
 export interface AccuracyPrediction {
   /**
    * By `head`, what training reaches, as far as the head was fitted to it. By `surrogate`, the accuracy with generated weights as the
-   * labels' probability tells it, which has less noise than counting: it ranks, and says nothing of what training
-   * reaches.
+   * labels' probability tells it, or what else the bundle reads of the network, which has less noise than counting: it
+   * ranks, and says nothing of what training reaches.
    */
   readonly value: number
   /** The value lies in low..high with a probability of 90 %; a surrogate has no interval. */
