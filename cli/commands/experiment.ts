@@ -6,6 +6,8 @@ import { initialisationCommand } from './experiment/initialisation.ts'
 import { mobileCommand } from './experiment/mobile.ts'
 import { predictionCommand } from './experiment/prediction.ts'
 import { searchCostCommand } from './experiment/search-cost.ts'
+import { transferCommand } from './experiment/transfer.ts'
+import { truthCommand } from './experiment/truth.ts'
 import { varianceCommand } from './experiment/variance.ts'
 
 export function experimentCommand(): Command {
@@ -16,6 +18,8 @@ export function experimentCommand(): Command {
     .addCommand(ablationCommand())
     .addCommand(anytimeCommand())
     .addCommand(mobileCommand())
+    .addCommand(transferCommand())
+    .addCommand(truthCommand())
     .addCommand(varianceCommand())
     .addCommand(initialisationCommand())
 }
