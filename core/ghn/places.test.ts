@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { placeReader, placeWidth } from './places.ts'
 import type { GhnConfig } from './config.ts'
-import type { Place } from './tiles.ts'
+import type { Place } from './places.ts'
 
 type Choice = Pick<GhnConfig, 'places' | 'scale'>
 

@@ -1,6 +1,8 @@
 // The place of a tile in a larger kernel as the hypernetwork reads it.
 import type { GhnConfig } from './config.ts'
-import type { Place } from './tiles.ts'
+
+/** Where a tile sits in the kernel it helps to make: [out, in, vertical, horizontal], in tiles. */
+export type Place = readonly [number, number, number, number]
 
 const AXES = 4
 /** Binary digits of a place, of outputs and of inputs: kernels of eight tiles along an axis have no two places alike. */

@@ -12,11 +12,8 @@ import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnGraph } from './nodes.ts'
-import type { PlaceReader } from './places.ts'
+import type { Place, PlaceReader } from './places.ts'
 import type { Size } from './sizes.ts'
-
-/** Where a tile sits in the kernel it helps to make: [out, in, vertical, horizontal], in tiles. */
-export type Place = readonly [number, number, number, number]
 
 /** One tile to be generated: row `row` of its kind. */
 export interface TileRow {

@@ -5,7 +5,7 @@ import { hearAfar, hearingSteps, sayAfar } from './heard.ts'
 import { addOuter, addProduct, addProductTransposed } from './rows.ts'
 import { parameterSlots } from './parameters.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { HearingStep, HeardAfar } from './heard.ts'
+import type { HeardAfar, HearingStep } from './heard.ts'
 import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
 
 /** The update of one node: h <- GRU(m, h) (equations 5 to 7 and 15). */

@@ -13,7 +13,7 @@ import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import { readTrainingConfig } from '../../training-config.ts'
 import type { Command } from 'commander'
-import type { Variant } from '@archcast/train/experiments/ablation/variants.ts'
+import type { Variant } from '@archcast/train/experiments/ablation/variant.ts'
 import type { ExperimentOptions } from './options.ts'
 import type { TrainingConfig } from '@archcast/train/ghn/config.ts'
 

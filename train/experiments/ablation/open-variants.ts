@@ -1,6 +1,6 @@
 // What the ablation of GHNs for networks of any design compares: what followed the paper (Knyazev et al. 2021, arXiv
 // 2110.13100; Knyazev et al. 2023, arXiv 2303.04143), how many networks a step takes, and how far it goes.
-import type { Variant } from './variants.ts'
+import type { Variant } from './variant.ts'
 
 /** Edges of the longest path that virtual edges stand for in GHN-2 and GHN-3. */
 const LONGEST_PATH = 50

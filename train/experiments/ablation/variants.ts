@@ -1,18 +1,7 @@
 // What the ablation compares: trainings that differ in one thing from the first.
 import { OPEN_VARIANTS } from './open-variants.ts'
-import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { TrainingConfig } from '../../ghn/config.ts'
-
-export interface Variant {
-  readonly key: string
-  readonly name: string
-  readonly ghn: Partial<GhnConfig>
-  /** Nodes of the cells it is trained on, in `ghn-cells`. */
-  readonly cellNodes?: number
-  /** Networks of a step; so many fewer or more steps make the budget that of the others. */
-  readonly metaBatch?: number
-  readonly learningRate?: number
-}
+import type { Variant } from './variant.ts'
 
 /** Blocks of the reduced NAS-Bench-201 network: stem, three cells, two reductions, classifier. */
 const BLOCKS = 7

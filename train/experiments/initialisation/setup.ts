@@ -1,7 +1,7 @@
 // What the initialisation experiment trains: networks of several designs, each from two starts at several rates.
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { DESIGNS, printNetwork, SIDES } from '@archcast/core/spaces/open/open.ts'
+import { DESIGNS, SIDES, printNetwork } from '@archcast/core/spaces/open/open.ts'
 import { networkOf } from '../children/network.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
