@@ -155,6 +155,8 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     'initialisation',
     'mobile',
     'mobile --images FOLDER',
+    'truth --space branches',
+    'transfer --tables DIR --truth runs/experiments/truth',
   ].map((experiment) => ({
     command: `node cli/archcast.js experiment ${experiment}`,
     runs: `node cli/archcast.js experiment ${experiment.split(' ')[0]} --help`,
