@@ -5,6 +5,7 @@ import { anytimeCommand } from './experiment/anytime.ts'
 import { mobileCommand } from './experiment/mobile.ts'
 import { predictionCommand } from './experiment/prediction.ts'
 import { searchCostCommand } from './experiment/search-cost.ts'
+import { truthCommand } from './experiment/truth.ts'
 import { varianceCommand } from './experiment/variance.ts'
 
 export function experimentCommand(): Command {
@@ -15,5 +16,6 @@ export function experimentCommand(): Command {
     .addCommand(ablationCommand())
     .addCommand(anytimeCommand())
     .addCommand(mobileCommand())
+    .addCommand(truthCommand())
     .addCommand(varianceCommand())
 }

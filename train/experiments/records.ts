@@ -40,6 +40,14 @@ export function openRecords<T extends { readonly key: string }>(file: string, se
   }
 }
 
+/** Reads a file of records and the setup that they belong to, as far as it is written. Throws an Error where there is none. */
+export function readRecords<T, S>(file: string): { readonly setup: S; readonly list: readonly T[] } {
+  if (!existsSync(file)) throw new Error(`there is no ${file}; run the experiment that writes it first`)
+  const text = readFileSync(file, 'utf8')
+  const [head, ...lines] = text.slice(0, text.lastIndexOf('\n')).split('\n')
+  return { setup: JSON.parse(head) as S, list: lines.map((line) => JSON.parse(line) as T) }
+}
+
 /** The names under which two settings differ. */
 function differences(a: string, b: string): string {
   const [x, y] = [a, b].map((text) => JSON.parse(text) as Record<string, unknown>)

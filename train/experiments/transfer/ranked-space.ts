@@ -1,0 +1,25 @@
+// A space whose networks are ranked by signals, and how good they are once trained.
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+
+export interface RankedNetwork {
+  readonly name: string
+  /** The network whose accuracy is known: it is counted. */
+  readonly whole: ArchGraph
+  /** The network that is scored, pruned, of the bundle's classes, at the side that it is scored at. */
+  readonly scored: ArchGraph
+  /** A fraction of 1. */
+  readonly accuracy: number
+  /** Those that compute the same are of one. */
+  readonly group: string
+}
+
+export interface RankedSpace {
+  readonly name: string
+  /** What is ranked, against what, in a sentence. */
+  readonly about: string
+  readonly networks: readonly RankedNetwork[]
+  /**
+   * Kendall's tau of one training with another, where networks were trained twice.
+   */
+  readonly ceiling?: { readonly value: number; readonly low: number; readonly high: number }
+}

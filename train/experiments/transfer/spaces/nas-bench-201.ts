@@ -1,0 +1,29 @@
+// Cells of NAS-Bench-201 against their published accuracies.
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { drawFrom } from '../../../data/random.ts'
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import { prunedAt } from '../../children/network.ts'
+import { readNb201Accuracy } from '../../../data/nb201-tables.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { RankedSpace } from '../ranked-space.ts'
+
+/** @param tables folder of the benchmark's table. @param side of the images that the reduced skeleton is scored on */
+export async function nasBench201(tables: string, count: number, seed: number, side: number): Promise<RankedSpace> {
+  const connected = (await readNb201Accuracy(tables)).filter(({ arch }) => isConnected(parseCell(arch)))
+  const rows = drawFrom(connected, Math.min(count, connected.length), createRandom(seed))
+  return {
+    name: 'nas-bench-201',
+    about: 'random connected cells, against published CIFAR-10 test accuracy after 200 epochs',
+    networks: rows.map(({ arch, uniqueClass, cifar10Accuracy200 }) => {
+      const { graph, scored } = resolveArchitecture({ space: 'nas-bench-201', arch })
+      return {
+        name: arch,
+        whole: prune(graph),
+        scored: prunedAt(scored, side, arch),
+        accuracy: cifar10Accuracy200,
+        group: uniqueClass,
+      }
+    }),
+  }
+}

@@ -1,0 +1,45 @@
+// The spaces whose networks `archcast experiment truth` trains, and their networks as graphs.
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { aggregation } from './spaces/aggregation.ts'
+import { branches } from './spaces/branches.ts'
+import { fire } from './spaces/fire.ts'
+import { closest } from '@archcast/core/arch/suggest.ts'
+import { networkOf, prunedAt } from '../children/network.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
+
+const OWN = new Map([branches, aggregation, fire].map((space) => [space.name, space]))
+
+/** Spaces of `core/spaces/` whose reduced skeletons are small enough to be trained by the hundred. */
+const SMALL = ['ghn-cells', 'nas-bench-201'] as const
+
+export const TRUTH_SPACES: readonly string[] = [...OWN.keys(), ...SMALL]
+
+/** Classes of CIFAR-10. */
+const CLASSES = 10
+
+/** Different networks by seed: a longer list begins with a shorter one. */
+export function drawNetworks(space: string, count: number, random: Random): string[] {
+  assertKnown(space)
+  const own = OWN.get(space) ?? { draw: (chances: Random) => SPACES.get(space)!.sample(chances) }
+  const drawn = new Set<string>()
+  while (drawn.size < count) drawn.add(own.draw(random))
+  return [...drawn]
+}
+
+/** A network of a space, pruned, for images of `side` x `side`. */
+export function truthNetwork(space: string, arch: string, side: number): ArchGraph {
+  assertKnown(space)
+  const own = OWN.get(space)
+  if (!own) return networkOf(space, arch, side)
+  return prunedAt(parseArchitecture(own.document(arch, side, CLASSES)), side, `${space} '${arch}'`)
+}
+
+function assertKnown(space: string): void {
+  if (TRUTH_SPACES.includes(space)) return
+  const guess = closest(space, TRUTH_SPACES)
+  throw new Error(
+    `unknown space '${space}'; ${guess ? `did you mean '${guess}'? ` : ''}known: ${TRUTH_SPACES.join(', ')}`,
+  )
+}

@@ -1,0 +1,47 @@
+// Chains of convolutions whose links are all joined at the end, after Lee et al. 2019: a design that no GHN here is trained on.
+import { Net } from '@archcast/core/spaces/open/net.ts'
+import type { TruthSpace } from './space.ts'
+import type { Value } from '@archcast/core/spaces/open/net.ts'
+
+const WIDTHS = ['12', '16', '24', '32']
+const LINKS = ['conv', 'depthwise', 'grouped'] as const
+type Link = (typeof LINKS)[number]
+const STAGES = 3
+const GROUPS = 4
+
+/**
+ * `16|conv3-depthwise1-conv2|sum`: the first stage's channels; for each stage the kind and the number of links; whether
+ * blocks are residual.
+ */
+export const aggregation: TruthSpace = {
+  name: 'aggregation',
+  about: 'one block a stage, a chain of one to five convolutions joined at its end, plain, depthwise or grouped by stage',
+  draw(random) {
+    const stages = Array.from({ length: STAGES }, () => `${random.pick(LINKS)}${1 + random.int(5)}`)
+    return [random.pick(WIDTHS), stages.join('-'), random.pick(['sum', 'plain'])].join('|')
+  },
+  document(arch, side, classes) {
+    const [width, stages, joining] = arch.split('|')
+    const net = new Net({ activation: 'relu', norm: 'batch_norm' }, side)
+    let x = net.layer(net.input, Number(width), { kernel: 3 })
+    for (const [stage, text] of stages.split('-').entries()) {
+      const kind = LINKS.find((link) => text.startsWith(link))!
+      x = net.layer(x, Number(width) * 2 ** stage, { kernel: 3, stride: 2 })
+      const made = blockOf(net, x, kind, Number(text.slice(kind.length)))
+      x = joining === 'sum' ? net.sum(x, made) : made
+    }
+    net.classify(x, classes)
+    return net.document(classes)
+  },
+}
+
+function blockOf(net: Net, x: Value, kind: Link, links: number): Value {
+  const values = [x]
+  for (let link = 0; link < links; link++) values.push(writeLink(net, values[link], kind))
+  return net.layer(net.join(values), x.channels, { kernel: 1 })
+}
+
+function writeLink(net: Net, x: Value, kind: Link): Value {
+  if (kind === 'depthwise') return net.layer(net.norm(net.depthwise(x)), x.channels, { kernel: 1 })
+  return net.layer(x, x.channels, { kernel: 3, groups: kind === 'grouped' ? GROUPS : 1 })
+}
