@@ -5,6 +5,7 @@ import { anytimeCommand } from './experiment/anytime.ts'
 import { mobileCommand } from './experiment/mobile.ts'
 import { predictionCommand } from './experiment/prediction.ts'
 import { searchCostCommand } from './experiment/search-cost.ts'
+import { transferCommand } from './experiment/transfer.ts'
 import { truthCommand } from './experiment/truth.ts'
 import { varianceCommand } from './experiment/variance.ts'
 
@@ -16,6 +17,7 @@ export function experimentCommand(): Command {
     .addCommand(ablationCommand())
     .addCommand(anytimeCommand())
     .addCommand(mobileCommand())
+    .addCommand(transferCommand())
     .addCommand(truthCommand())
     .addCommand(varianceCommand())
 }

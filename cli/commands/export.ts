@@ -8,6 +8,7 @@ import { openSource } from '@archcast/train/data/source.ts'
 import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
 import { progressLine } from '../progress.ts'
 import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
+import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 
 /** Random networks that the way from logits to accuracies is fitted to. */
 const FITTED = 64
@@ -55,11 +56,22 @@ async function run({ run: folder, out, data, step: wanted, images: probeImages }
   const accuracy = await fitAccuracy(source, FITTED, (done) =>
     line.show(`${done}/${FITTED} random networks scored, to calibrate what is read of them`),
   )
-  const [scale, intercept, slope] = [accuracy.scale, accuracy.intercept, accuracy.slope].map((x) => x.toFixed(3))
-  line.end(`accuracy = ${intercept} + ${slope} * probability, logits times ${scale}, from ${FITTED} random networks`)
+  line.end(`${describe(accuracy)}, from ${FITTED} random networks`)
   const { details, files } = withAccuracy(source, accuracy)
   const manifest = await writeBundleFolder(target, details, files)
   console.log(`Wrote ${target}, version ${manifest.version}, of step ${step}:`)
   for (const [name, { bytes }] of Object.entries(manifest.files))
     console.log(`  ${name}  ${(bytes / 2 ** 20).toFixed(2)} MiB`)
+}
+
+/** How a value is made, for people. */
+function describe({ scale, intercept, slope, score }: Manifest['scoring']['accuracy']): string {
+  const round = (value: number) => value.toFixed(3)
+  const terms = (['probability', 'alignment', 'size'] as const).flatMap((name) =>
+    score && score[name] !== 0 ? [`${round(score[name])} * ${name}`] : [],
+  )
+  return (
+    `logit of the accuracy = ${round(intercept)} + ${round(slope)} * (${terms.join(' + ')}), logits times ${round(scale)}, ` +
+    `alignment ${round(score?.least ?? 0)} at least`
+  )
 }

@@ -57,7 +57,24 @@ export const manifestSchema = z.strictObject({
      * the labels likeliest by what random networks with generated weights say; the line goes through their accuracies, so
      * that the value is theirs with less noise.
      */
-    accuracy: z.strictObject({ scale: z.number().positive(), intercept: z.number(), slope: z.number().positive() }),
+    accuracy: z.strictObject({
+      scale: z.number().positive(),
+      intercept: z.number(),
+      slope: z.number().positive(),
+      /**
+       * Where more than the probability ranks: the weights of what the line reads instead, as the logit of the predicted accuracy. `alignment`
+       * is of the features with the labels, `size` of the decimal logarithm of the multiply-accumulates.
+       */
+      score: z
+        .strictObject({
+          probability: z.number(),
+          alignment: z.number(),
+          size: z.number(),
+          /** Least alignment of the random networks that the line was fitted to. */
+          least: z.number(),
+        })
+        .optional(),
+    }),
   }),
   training: z.strictObject({
     seed: count,

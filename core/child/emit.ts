@@ -5,7 +5,7 @@ import { inputsOf, nodeParameters } from '../arch/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { reshape } from '../onnx/ops/shape.ts'
 import type { ArchGraph, GraphNode, ParameterSpec } from '../arch/graph.ts'
-import type { OnnxGraph, Value } from '../onnx/graph.ts'
+import type { Dim, OnnxGraph, Value } from '../onnx/graph.ts'
 
 export interface ChildOptions {
   /** Value of a learnable tensor, by its specification. */
@@ -19,7 +19,13 @@ export interface ChildOptions {
  * order, the output
  * last; logits are [N, classes].
  */
-export function emitChild(
+export function emitChild(g: OnnxGraph, graph: ArchGraph, inputs: readonly Value[], options: ChildOptions): Value[] {
+  const [batch] = inputs[0].shape
+  return outputValues(g, graph, emitNodes(g, graph, inputs, options), batch)
+}
+
+/** The same, what each node gives: [N, ...shape]. */
+export function emitNodes(
   g: OnnxGraph,
   graph: ArchGraph,
   inputs: readonly Value[],
@@ -41,7 +47,11 @@ export function emitChild(
     const emission = { g, normalise: (x: Value, scale: Value, shift: Value) => normalise(g, x, node, scale, shift) }
     values.push(home.emit(emission, op, node.inputs.map(read).map(real), shape, own))
   })
-  const [batch] = inputs[0].shape
+  return values
+}
+
+/** The outputs that `emitChild` gives, of what the nodes give. */
+export function outputValues(g: OnnxGraph, graph: ArchGraph, values: readonly Value[], batch: Dim): Value[] {
   const { classes } = graph
   return outputsOf(graph).map((index) =>
     classes === undefined ? values[index] : reshape(g, values[index], [batch, classes]),

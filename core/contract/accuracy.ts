@@ -12,7 +12,12 @@ export const SurrogateDetail = z.object({
   accuracy: fraction.describe('Fraction of them that it gets right.'),
   loss: z.number().describe('Mean cross-entropy, nats.'),
   margin: z.number().describe("By how much the label's logit stands out from the next best."),
-  probability: fraction.describe('Mean probability of the labels, by standard and calibrated logits; ranks best.'),
+  probability: fraction.describe('Mean probability of the labels, by standard and calibrated logits.'),
+  alignment: z
+    .number()
+    .max(1)
+    .optional()
+    .describe('How well its features tell the classes apart; where the model ranks by it.'),
   input: z.tuple([count, count, count]).describe('Channels, height and width that the network was built for.'),
   skeleton: z.string().optional().describe('Network of the search space that was scored.'),
 })

@@ -7,7 +7,7 @@ import { DomainSchema, outsideDomain } from './domain.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { childInputs } from './child-inputs.ts'
 import { childModel } from './child.ts'
-import { cost } from '../arch/cost.ts'
+import { cost, exitCosts } from '../arch/cost.ts'
 import { describeExits } from './exits.ts'
 import { blockForCpu } from '../onnx/block-size.ts'
 import { encodeModel } from '../onnx/model.ts'
@@ -15,6 +15,7 @@ import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
 import { outputNames } from '../child/emit.ts'
 import { openGhn } from '../ghn/open.ts'
 import { networkSent } from '../spaces/resolve.ts'
+import { readsFeatures, unlikeTraining, valueOf } from './surrogate-value.ts'
 import { taskOf } from './tasks/task-of.ts'
 import { runOnce } from '../onnx/session.ts'
 import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
@@ -32,6 +33,7 @@ import type { OnnxGraph } from '../onnx/graph.ts'
 import type { Ort, SessionOptions, TensorValue } from '../onnx/runtime.ts'
 import type { ResolvedArchitecture } from '../spaces/resolve.ts'
 import type { ScoringBounds } from '../contract/limits.ts'
+import type { SurrogateReading } from './surrogate-value.ts'
 import type { CompiledModule } from '../ghn/kernel/web-assembly.ts'
 
 export const GHN_FILE = 'ghn.onnx'
@@ -49,12 +51,19 @@ export interface PredictorOptions {
   readonly kernel?: CompiledModule
 }
 
+/** What a network says, before anything is made of it. */
+export interface LocalReading extends SurrogateReading {
+  /** Standard logits [images, classes]. */
+  readonly standard: Float64Array
+  readonly labels: Uint8Array
+}
+
 /** A predictor in this process, which can tell more than what it predicts. */
 export interface LocalPredictor extends Predictor {
-  /** `onLogits` hears the standard logits [images, classes] of each exit and of the output, and the labels. */
+  /** `onRead` hears what is read of each exit and of the output, the features too, which a bundle may rank without. */
   predict(
     architecture: ResolvedArchitecture,
-    options?: ScoreOptions & { readonly onLogits?: (standard: Float64Array, labels: Uint8Array) => void },
+    options?: ScoreOptions & { readonly onRead?: (reading: LocalReading) => void },
   ): Promise<Scored>
   release(): Promise<void>
 }
@@ -84,8 +93,7 @@ export async function createPredictor({
     return runOnce(ort, model, { ...sessionOptions, executionProviders: providers }, feeds)
   }
   const model = { name: manifest.name, version: manifest.version, spaces: manifest.spaces }
-  const { scale, intercept, slope } = manifest.scoring.accuracy
-  const valueOf = (probability: number) => Math.min(1, Math.max(0, intercept + slope * probability))
+  const { accuracy: reader } = manifest.scoring
   const itemOf = (graph: ArchGraph): GhnItem => {
     const item = ghnItem(graph, network)
     assertGenerable(item, bounds)
@@ -104,36 +112,42 @@ export async function createPredictor({
   return {
     model,
     executionProvider,
-    async predict(architecture, { images, signal, onLogits } = {}): Promise<Scored> {
+    async predict(architecture, { images, signal, onRead } = {}): Promise<Scored> {
       const { graph, count } = scoringPlan(architecture.scored, manifest, probe, images, bounds)
       const item = itemOf(graph)
       signal?.throwIfAborted()
-      const results = await withWeights(item, (generated) =>
-        run(scoringGraph(generated.graph, count, { portable }), feedsOf(generated, count)),
-      )
       const labels = probe.labels.subarray(0, count)
-      const accuracies = outputNames(item.ghn.graph).map((name): Scored['accuracy'] => {
+      const featured = readsFeatures(reader) || onRead !== undefined
+      const results = await withWeights(item, (generated) =>
+        run(scoringGraph(generated.graph, count, { portable, ...(featured && { labels }) }), feedsOf(generated, count)),
+      )
+      const macs = exitCosts(item.ghn.graph)
+      const accuracies = outputNames(item.ghn.graph).map((name, place): Scored['accuracy'] => {
         const logits = results[name] as Float32Array
         const standard = standardLogits(logits, classesOf(graph))
-        const { mean: probability } = labelProbability(standard, labels, scale)
-        onLogits?.(standard, labels)
+        const { mean: probability } = labelProbability(standard, labels, reader.scale)
+        const alignment = featured ? aligned(results[`alignment.${name}`] as Float32Array) : undefined
+        const reading = { probability, macs: macs[place].macs, ...(alignment !== undefined && { alignment }) }
+        onRead?.({ ...reading, standard, labels })
         return {
-          value: valueOf(probability),
+          value: valueOf(reader, reading),
           method: 'surrogate',
           task: taskOf(manifest.dataset.name),
           surrogate: {
             images: count,
             ...scoreLogits(logits, labels),
             probability,
+            ...(readsFeatures(reader) && { alignment }),
             input: graph.input as [number, number, number],
             ...(architecture.skeleton && { skeleton: architecture.skeleton }),
           },
         }
       })
-      const reasons = outsideDomain(item.ghn, domain)
+      const said = accuracies.at(-1)!
+      const reasons = [...outsideDomain(item.ghn, domain), ...unlikeTraining(reader, said.surrogate)]
       const exits = describeExits(architecture.graph, (place) => ({ accuracy: accuracies[place] }))
       return {
-        accuracy: accuracies.at(-1)!,
+        accuracy: said,
         ...(exits && { exits }),
         ...cost(architecture.graph),
         in_domain: reasons.length === 0,
@@ -157,6 +171,9 @@ export async function createPredictor({
     release: async () => (await opened)?.release(),
   }
 }
+
+/** An alignment that a graph gives; none where the values of the network ran away. */
+const aligned = ([value]: Float32Array) => (Number.isFinite(value) ? Math.min(1, value) : 0)
 
 /** What the manifest says of the GHN. */
 function ghnDetails({ manifest }: Bundle): { network: GhnConfig; domain: ReturnType<typeof DomainSchema.parse> } {

@@ -1,30 +1,70 @@
 import { expect, test } from 'vitest'
 import { accuracyOf } from './fit-accuracy.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { createRandom, normal } from '@archcast/core/spaces/random.ts'
+import { mean } from '../statistics/summary.ts'
+import { pearson } from '../statistics/correlation.ts'
+import { scoreOf, valueOf } from '@archcast/core/predict/surrogate-value.ts'
 import { labelProbability } from '@archcast/core/child/logits.ts'
 
 /** Logits under which the labels are drawn with the probabilities that `scale` times them gives. */
 function calibrated(scale: number, seed: number, images = 4000) {
   const random = createRandom(seed)
-  const logits = new Float64Array(images * 2)
+  const standard = new Float64Array(images * 2)
   const labels = Uint8Array.from({ length: images }, (_, i) => {
     const x = 2 * random.next() - 1
-    logits.set([x, -x], 2 * i)
+    standard.set([x, -x], 2 * i)
     return random.next() < 1 / (1 + Math.exp(-2 * scale * x)) ? 0 : 1
   })
-  return { logits, labels, accuracy: 0.3 + 0.5 * labelProbability(logits, labels, scale).mean }
+  const { mean: alignment } = labelProbability(standard, labels, scale)
+  return { standard, labels, alignment, macs: 10 ** (5 + random.next()), accuracy: 0.3 + 0.5 * alignment }
 }
 
-test('the scale is the one that the labels were drawn by, the line that of the accuracies', () => {
+test('the scale is the one that the labels were drawn by', () => {
   const networks = [1, 2, 3].map((seed) => calibrated(2.5, seed, 2000 * seed))
-  const { scale, intercept, slope } = accuracyOf(networks)
+  const { scale } = accuracyOf(networks, 'probability')
   expect(scale).toBeGreaterThan(2.3)
   expect(scale).toBeLessThan(2.7)
-  expect(Math.abs(intercept - 0.3)).toBeLessThan(0.1)
-  expect(Math.abs(slope - 0.5)).toBeLessThan(0.15)
 })
 
-test('accuracies that fall where probabilities rise still give a value that rises', () => {
-  const networks = [1, 2].map((seed) => ({ ...calibrated(seed, seed), accuracy: 1 - seed / 4 }))
-  expect(accuracyOf(networks).slope).toBeGreaterThan(0)
+test('what the statistic says beyond size counts as much as size', () => {
+  const random = createRandom(4)
+  const networks = Array.from({ length: 2000 }, (_, seed) => {
+    const [size, own] = [normal(random), normal(random)]
+    // The statistic knows of size too, which is then not counted twice.
+    return {
+      ...calibrated(1, seed, 4),
+      macs: 10 ** (6 + 0.5 * size),
+      alignment: 0.2 + 0.03 * size + 0.04 * own,
+      own,
+      size,
+    }
+  })
+  const { score } = accuracyOf(networks, 'alignment')
+  expect(score!.probability).toBe(0)
+  const scores = networks.map((network) => scoreOf({ score }, { ...network, probability: 0 }))
+  const [ofOwn, ofSize] = [networks.map(({ own }) => own), networks.map(({ size }) => size)].map((x) =>
+    pearson(x, scores),
+  )
+  expect(ofOwn).toBeCloseTo(Math.SQRT1_2, 1)
+  expect(ofSize).toBeCloseTo(Math.SQRT1_2, 1)
+  expect(score!.least).toBe(Math.min(...networks.map(({ alignment }) => alignment)))
+})
+
+test('values lie about the accuracies that they are fitted to', () => {
+  const networks = Array.from({ length: 60 }, (_, seed) => calibrated(0.5 + seed / 20, seed, 500))
+  const accuracy = accuracyOf(networks, 'alignment')
+  const values = networks.map((network) => valueOf(accuracy, { ...network, probability: 0 }))
+  expect(mean(values)).toBeCloseTo(mean(networks.map((network) => network.accuracy)), 1)
+})
+
+test('accuracies that fall where scores rise still give a value that rises', () => {
+  const networks = [1, 2, 3].map((seed) => ({ ...calibrated(seed, seed), accuracy: 1 - seed / 4 }))
+  expect(accuracyOf(networks, 'alignment').slope).toBeGreaterThan(0)
+})
+
+test('networks of one size are ranked by the statistic alone', () => {
+  const networks = [1, 2, 3].map((seed) => ({ ...calibrated(seed, seed), macs: 1000 }))
+  const { score } = accuracyOf(networks, 'probability')
+  expect(score).toMatchObject({ alignment: 0, size: 0 })
+  expect(score!.probability).toBeGreaterThan(0)
 })

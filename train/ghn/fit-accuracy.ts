@@ -7,20 +7,35 @@ import { labelProbability, scaledLoss } from '@archcast/core/child/logits.ts'
 import { leastSquaresLine } from '../statistics/line.ts'
 import { lowest } from '../statistics/lowest.ts'
 import { loadSource } from './bundle.ts'
-import { mean } from '../statistics/summary.ts'
+import { mean, standardDeviation } from '../statistics/summary.ts'
+import { scoreOf } from '@archcast/core/predict/surrogate-value.ts'
+import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { BundleDetails } from '@archcast/core/bundle/write.ts'
 import type { BundleSource } from './bundle.ts'
+import type { LocalReading } from '@archcast/core/predict/predictor.ts'
 
-/** A probability that says nothing of the accuracy must still rank. */
+/** A score that says nothing of the accuracy must still rank. */
 const LEAST_SLOPE = 1e-3
 /** Standard logits that are multiplied by less say nothing, by more decide every image alone. */
 const SCALES = [0.1, 30] as const
+/** An accuracy of 0 or 1 has no logit. */
+const LEAST_ACCURACY = 1e-3
 
-interface Network {
-  readonly logits: Float64Array
-  readonly labels: ArrayLike<number>
+type Reading = Pick<LocalReading, 'standard' | 'labels' | 'macs'> & { readonly alignment: number }
+
+export interface ReadNetwork extends Reading {
   readonly accuracy: number
 }
+
+/** What networks are ranked by beside their size. */
+export type Statistic = 'alignment' | 'probability'
+
+/**
+ * A GHN of one space writes last layers that tell classes well, and their probability ranks best; one of all designs writes
+ * features that do, whatever the last layer makes of them (docs/experiments.md, Transfer).
+ */
+export const statisticOf = ({ features }: GhnConfig): Statistic =>
+  features === 'surroundings' ? 'alignment' : 'probability'
 
 /** Scores `count` random networks of the bundle's first space; `onScored` hears how many are done. */
 export async function fitAccuracy(
@@ -32,31 +47,69 @@ export async function fitAccuracy(
   const predictor = await createPredictor({ ort, bundle: await loadSource(source) })
   const space = SPACES.get(details.spaces[0])!
   const random = createRandom(details.training.seed)
-  const networks: Network[] = []
+  const networks: ReadNetwork[] = []
   try {
     while (networks.length < count) {
-      let read: Pick<Network, 'logits' | 'labels'> | undefined
+      let read: LocalReading | undefined
       const { accuracy } = await predictor.predict(space.resolve(space.sample(random)), {
-        onLogits: (logits, labels) => (read = { logits, labels }),
+        onRead: (reading) => (read = reading),
       })
-      networks.push({ ...read!, accuracy: accuracy.surrogate.accuracy })
+      networks.push({ ...read!, alignment: read!.alignment!, accuracy: accuracy.surrogate.accuracy })
       onScored(networks.length)
     }
   } finally {
     await predictor.release()
   }
-  return accuracyOf(networks)
+  return accuracyOf(networks, statisticOf(GhnConfig.parse(details.ghn.config.network)))
 }
 
-/** One scale for all, by which their labels are likeliest, and the line from the labels' probability to the accuracy. */
-export function accuracyOf(networks: readonly Network[]): BundleDetails['scoring']['accuracy'] {
+/**
+ * One scale for all, by which their labels are likeliest; the score, in which what the statistic says beyond size counts as
+ * much as size, each in its standard deviations; the line from the score to the accuracy's logit.
+ */
+export function accuracyOf(
+  networks: readonly ReadNetwork[],
+  statistic: Statistic,
+): BundleDetails['scoring']['accuracy'] {
   const [least, most] = SCALES.map(Math.log)
-  const loss = (log: number) => mean(networks.map(({ logits, labels }) => scaledLoss(logits, labels, Math.exp(log))))
+  const loss = (log: number) =>
+    mean(networks.map(({ standard, labels }) => scaledLoss(standard, labels, Math.exp(log))))
   const scale = Math.exp(lowest(loss, least, most, 1e-3))
-  const probabilities = networks.map(({ logits, labels }) => labelProbability(logits, labels, scale).mean)
+  const readings = networks.map(({ standard, labels, alignment, macs }) => {
+    return { probability: labelProbability(standard, labels, scale).mean, alignment, macs }
+  })
+  const score = {
+    ...weightsOf(
+      readings.map((reading) => reading[statistic]),
+      networks.map(sizeOf),
+      statistic,
+    ),
+    least: Math.min(...networks.map(({ alignment }) => alignment)),
+  }
   const line = leastSquaresLine(
-    probabilities,
-    networks.map(({ accuracy }) => accuracy),
+    readings.map((reading) => scoreOf({ score }, reading)),
+    networks.map(({ accuracy }) => logit(accuracy)),
   )
-  return { scale, intercept: line.intercept, slope: Math.max(line.slope, LEAST_SLOPE) }
+  return { scale, intercept: line.intercept, slope: Math.max(line.slope, LEAST_SLOPE), score }
+}
+
+const sizeOf = ({ macs }: Reading) => Math.log10(Math.max(1, macs))
+
+/** Weights under which the part of the statistic that size does not explain, and size, are of variance 1 each. */
+function weightsOf(values: readonly number[], sizes: readonly number[], statistic: Statistic) {
+  const { intercept, slope } = leastSquaresLine(sizes, values)
+  const beyond = unit(values.map((value, i) => value - intercept - slope * sizes[i]))
+  const of = (name: Statistic) => (name === statistic ? beyond : 0)
+  return { probability: of('probability'), alignment: of('alignment'), size: unit(sizes) - slope * beyond }
+}
+
+/** What values are multiplied by to be of variance 1; 0 where all are the same. */
+function unit(values: readonly number[]): number {
+  const deviation = standardDeviation(values)
+  return deviation > 0 ? 1 / deviation : 0
+}
+
+function logit(accuracy: number): number {
+  const within = Math.min(1 - LEAST_ACCURACY, Math.max(LEAST_ACCURACY, accuracy))
+  return Math.log(within / (1 - within))
 }

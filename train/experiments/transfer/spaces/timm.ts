@@ -37,7 +37,9 @@ export async function timm(
   }
 }
 
-async function bestAccuracies(path: string): Promise<Map<string, { readonly accuracy: number; readonly group: string }>> {
+async function bestAccuracies(
+  path: string,
+): Promise<Map<string, { readonly accuracy: number; readonly group: string }>> {
   const table = await readCsv(path, 'Replace it or remove it')
   const [models, recipes, families] = ['model', 'recipe', 'family'].map((column) => table.text(column))
   const [sides, top1] = ['img_size', 'top1'].map((column) => table.numbers(column))

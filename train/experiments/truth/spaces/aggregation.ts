@@ -15,7 +15,8 @@ const GROUPS = 4
  */
 export const aggregation: TruthSpace = {
   name: 'aggregation',
-  about: 'one block a stage, a chain of one to five convolutions joined at its end, plain, depthwise or grouped by stage',
+  about:
+    'one block a stage, a chain of one to five convolutions joined at its end, plain, depthwise or grouped by stage',
   draw(random) {
     const stages = Array.from({ length: STAGES }, () => `${random.pick(LINKS)}${1 + random.int(5)}`)
     return [random.pick(WIDTHS), stages.join('-'), random.pick(['sum', 'plain'])].join('|')

@@ -14,7 +14,8 @@ const MOST_BLOCKS = 3
 /** `24|2-1-3|1x1+3x3+max|sum`: the first stage's channels, the stages' blocks, the branches, whether blocks are residual. */
 export const branches: TruthSpace = {
   name: 'branches',
-  about: 'one to four parallel branches a block, side by side, residual or not; one to three blocks in each of three stages',
+  about:
+    'one to four parallel branches a block, side by side, residual or not; one to three blocks in each of three stages',
   draw(random) {
     const blocks = Array.from({ length: STAGES }, () => 1 + random.int(MOST_BLOCKS))
     const own = shuffled(BRANCHES, random).slice(0, 1 + random.int(4))
@@ -42,7 +43,9 @@ export const branches: TruthSpace = {
 /** All branches together give as many channels as they read. */
 function blockOf(net: Net, x: Value, own: readonly Branch[]): Value {
   const each = x.channels / 4
-  const parts = own.map((branch, i) => writeBranch(net, x, branch, i === 0 ? x.channels - each * (own.length - 1) : each))
+  const parts = own.map((branch, i) =>
+    writeBranch(net, x, branch, i === 0 ? x.channels - each * (own.length - 1) : each),
+  )
   return net.join(parts)
 }
 

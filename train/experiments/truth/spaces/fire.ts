@@ -15,7 +15,8 @@ const MOST_MODULES = 4
  */
 export const fire: TruthSpace = {
   name: 'fire',
-  about: 'one to four modules a stage, squeezed by 2 to 8 and expanded by kernels of one and three pixels, bypassed or not',
+  about:
+    'one to four modules a stage, squeezed by 2 to 8 and expanded by kernels of one and three pixels, bypassed or not',
   draw(random) {
     const modules = Array.from({ length: STAGES }, () => 1 + random.int(MOST_MODULES))
     const [width, squeeze, share] = [WIDTHS, SQUEEZES, SHARES].map((choices) => random.pick(choices))
@@ -31,10 +32,7 @@ export const fire: TruthSpace = {
       const wide = (channels * Number(share.slice(1))) / 100
       for (let module = 0; module < Number(count); module++) {
         const squeezed = net.layer(x, channels / Number(squeeze.slice(1)), { kernel: 1 })
-        const expanded = [
-          net.layer(squeezed, channels - wide, { kernel: 1 }),
-          net.layer(squeezed, wide, { kernel: 3 }),
-        ]
+        const expanded = [net.layer(squeezed, channels - wide, { kernel: 1 }), net.layer(squeezed, wide, { kernel: 3 })]
         const made = net.join(expanded)
         x = bypass === 'sum' && x.channels === channels ? net.sum(x, made) : made
       }

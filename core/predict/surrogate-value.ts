@@ -1,0 +1,60 @@
+// From what a network says with generated weights to the value that ranks it.
+import type { Manifest } from '../bundle/manifest.ts'
+import type { SurrogateDetail } from '../contract/accuracy.ts'
+
+/** What is read of a network with generated weights on the probe images. */
+export interface SurrogateReading {
+  /** Mean probability of the labels by standard, calibrated logits. */
+  readonly probability: number
+  /** Of the features with the labels, see `emitAlignment`; only where the bundle ranks by it. */
+  readonly alignment?: number
+  /** Multiply-accumulates of one image through the network that was scored, dead branches left out. */
+  readonly macs: number
+}
+
+type Accuracy = Manifest['scoring']['accuracy']
+
+/** Whether a bundle's values read the features too. */
+export const readsFeatures = ({ score }: Accuracy): boolean => score !== undefined
+
+/**
+ * What a bundle ranks by: a sum of the reading that its manifest weighs, or the probability alone. Numbers that are none,
+ * of networks whose values run away, count as 0.
+ */
+export function scoreOf(
+  { score }: Pick<Accuracy, 'score'>,
+  { probability, alignment = 0, macs }: SurrogateReading,
+): number {
+  if (!score) return finite(probability)
+  return (
+    score.probability * finite(probability) +
+    score.alignment * finite(alignment) +
+    score.size * Math.log10(Math.max(1, macs))
+  )
+}
+
+/**
+ * The value of an answer, 0..1. A sum of several signals goes through a logistic curve: no two scores share a value,
+ * however far from the networks of training.
+ */
+export function valueOf(accuracy: Accuracy, reading: SurrogateReading): number {
+  const line = accuracy.intercept + accuracy.slope * scoreOf(accuracy, reading)
+  return accuracy.score ? 1 / (1 + Math.exp(-line)) : Math.min(1, Math.max(0, line))
+}
+
+/**
+ * Why the surrogate does not know a network, a sentence each: with generated weights its features tell the classes apart less
+ * than those of any random network of training. An alignment of few images is off by so much more.
+ */
+export function unlikeTraining(
+  { score }: Accuracy,
+  { alignment = 0, images }: Pick<SurrogateDetail, 'alignment' | 'images'>,
+): string[] {
+  if (!score || alignment >= score.least * (1 - 2 / Math.sqrt(images))) return []
+  const [own, least] = [alignment, score.least].map((value) => value.toFixed(3))
+  return [
+    `With generated weights its features align with the classes by ${own}; those of random networks of training by ${least} at least.`,
+  ]
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : 0)

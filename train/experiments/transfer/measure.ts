@@ -1,0 +1,55 @@
+// All signals of all networks of the spaces; each network is on disk as soon as it is done.
+import * as ort from 'onnxruntime-node'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { join } from 'node:path'
+import { openRecords } from '../records.ts'
+import { ortEngine } from '../../engines/ort.ts'
+import { probeOf } from '../children/score.ts'
+import { say } from './signals.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
+import type { Device } from '../../engines/device.ts'
+import type { RankedSpace } from './ranked-space.ts'
+import type { Said } from './signals.ts'
+
+export interface TransferOptions {
+  readonly bundle: Bundle
+  readonly folder: string
+  readonly seed: number
+  readonly device: Device
+  /** Probe images. */
+  readonly images: number
+  readonly onSaid?: (space: string, done: number, all: number) => void
+}
+
+/** In the order of the space's networks. */
+export async function saidOf(space: RankedSpace, options: TransferOptions): Promise<Said[]> {
+  const { folder, seed, device, images, onSaid } = options
+  const side = space.networks[0]?.scored.input[1]
+  const bundle = atSide(options.bundle, side, images)
+  const setup = { space: space.name, side, seed, images, version: bundle.manifest.version }
+  const records = openRecords<Said & { readonly key: string }>(join(folder, `said-${space.name}.ndjson`), setup)
+  const missing = space.networks.filter(({ name }) => !records.get(name))
+  if (missing.length > 0) {
+    const predictor = await createPredictor({ ort, bundle, executionProvider: device })
+    const judge = { predictor, engine: ortEngine(device), probe: probeOf(bundle) }
+    try {
+      for (const [done, network] of missing.entries()) {
+        // Its own start, whatever was done before.
+        const random = createRandom(seed * 2 ** 32 + space.networks.indexOf(network))
+        records.add({ key: network.name, ...(await say(judge, network, random)) })
+        onSaid?.(space.name, space.networks.length - missing.length + done + 1, space.networks.length)
+      }
+    } finally {
+      await predictor.release()
+    }
+  }
+  return space.networks.map(({ name }) => records.get(name)!)
+}
+
+/** The bundle that scores on so many images of another side. */
+function atSide(bundle: Bundle, side: number, images: number): Bundle {
+  const { manifest } = bundle
+  const scoring = { ...manifest.scoring, inputHeight: side, inputWidth: side, images }
+  return { ...bundle, manifest: { ...manifest, scoring } }
+}

@@ -1,0 +1,88 @@
+// How well each signal ranks the networks of a space, all of them and the best quarter.
+import { bootstrap } from '../../statistics/bootstrap.ts'
+import { kendallTau } from '../../statistics/kendall.ts'
+import { mean } from '../../statistics/summary.ts'
+import { COUNTS, VALUE } from './signals.ts'
+import type { Interval } from '../../statistics/bootstrap.ts'
+import type { RankedSpace } from './ranked-space.ts'
+import type { Said } from './signals.ts'
+
+export interface SignalRow {
+  readonly signal: string
+  /** Of the networks that the signal is a number for. */
+  readonly networks: number
+  readonly kendall: Interval
+  /** Kendall's tau of the quarter that is best once trained. */
+  readonly top: Interval
+}
+
+export interface SpaceRanking {
+  readonly space: string
+  readonly about: string
+  readonly networks: number
+  readonly ceiling?: RankedSpace['ceiling']
+  readonly rows: readonly SignalRow[]
+  readonly bestCount: string
+  /** By how much the tau of the surrogate's value is above that of the best count, on the same resamples. */
+  readonly ahead: Interval
+  /** Mean cost of a network, seconds. */
+  readonly seconds: { readonly surrogate: number; readonly zeroCost: number }
+}
+
+export function rankingOf(space: RankedSpace, said: readonly Said[], seed: number): SpaceRanking {
+  const truth = space.networks.map(({ accuracy }) => accuracy)
+  const groups = space.networks.map(({ group }) => group)
+  const valuesOf = (signal: string) => said.map(({ signals }) => signals[signal] ?? NaN)
+  const rows = Object.keys(said[0].signals).map((signal) => rowOf(signal, valuesOf(signal), truth, groups, seed))
+  const counts = rows.filter(({ signal }) => COUNTS.some((count) => count === signal))
+  const best = counts.reduce((a, b) => (b.kendall.value > a.kendall.value ? b : a))
+  const [ours, theirs] = [valuesOf(VALUE), valuesOf(best.signal)]
+  const ahead = bootstrap(truth.length, (indices) => tauAt(ours, truth, indices) - tauAt(theirs, truth, indices), {
+    seed,
+    groups,
+  })
+  const cost = (what: 'surrogate' | 'zeroCost') => mean(said.map(({ seconds }) => seconds[what]))
+  return {
+    space: space.name,
+    about: space.about,
+    networks: truth.length,
+    ...(space.ceiling && { ceiling: space.ceiling }),
+    rows,
+    bestCount: best.signal,
+    ahead,
+    seconds: { surrogate: cost('surrogate'), zeroCost: cost('zeroCost') },
+  }
+}
+
+function rowOf(
+  signal: string,
+  values: readonly number[],
+  truth: readonly number[],
+  groups: readonly string[],
+  seed: number,
+): SignalRow {
+  const known = [...values.keys()].filter((i) => Number.isFinite(values[i]))
+  const [x, y] = [known.map((i) => values[i]), known.map((i) => truth[i])]
+  const options = { seed, groups: known.map((i) => groups[i]) }
+  const all = (indices: Uint32Array) => tauAt(x, y, indices)
+  return {
+    signal,
+    networks: known.length,
+    kendall: bootstrap(x.length, all, options),
+    top: bootstrap(x.length, (indices) => tauAt(x, y, bestQuarter(y, indices)), options),
+  }
+}
+
+function tauAt(x: readonly number[], y: readonly number[], indices: Uint32Array): number {
+  return kendallTau(
+    Float64Array.from(indices, (i) => x[i]),
+    Float64Array.from(indices, (i) => y[i]),
+  )
+}
+
+/** Those of `indices` whose truth is highest, a quarter of them. */
+function bestQuarter(truth: readonly number[], indices: Uint32Array): Uint32Array {
+  return Uint32Array.from(indices)
+    .sort((a, b) => truth[b] - truth[a])
+    .subarray(0, Math.floor(indices.length / 4))
+}

@@ -1,0 +1,90 @@
+// What is said of one network: by a bundle's surrogate, by counting, and by scores that need no training.
+import { classesOf } from '@archcast/core/arch/graph.ts'
+import { COUNTS, countsOf } from '../truth/counts.ts'
+import { alignmentWith } from './alignment.ts'
+import { batchFeeds, weightFeeds } from '../children/network.ts'
+import { gradientScores } from './zero-cost/gradients.ts'
+import { initialWeights } from '../children/initial.ts'
+import { naswot } from './zero-cost/naswot.ts'
+import { synflow } from './zero-cost/synflow.ts'
+import { timed } from '../clock.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Batch } from '../../data/batches.ts'
+import type { Engine } from '../../engines/engine.ts'
+import type { LocalPredictor, LocalReading } from '@archcast/core/predict/predictor.ts'
+import type { Probe } from '../children/score.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
+import type { RankedNetwork } from './ranked-space.ts'
+
+/** By name, more is better; NaN where a signal has none. In the order of reports. */
+export type Signals = Readonly<Record<string, number>>
+
+export const VALUE = 'surrogate, value'
+export { COUNTS }
+
+export interface Said {
+  readonly signals: Signals
+  /** Cost of the surrogate, and of the scores without training. */
+  readonly seconds: { readonly surrogate: number; readonly zeroCost: number }
+}
+
+export interface Judge {
+  readonly predictor: LocalPredictor
+  readonly engine: Engine
+  /** Images of the networks' side that the predictor scores on. */
+  readonly probe: Probe
+}
+
+/** Images of one batch, of scores that need no training. */
+const BATCH = 64
+
+export async function say(judge: Judge, network: RankedNetwork, random: Random): Promise<Said> {
+  const { predictor, engine, probe } = judge
+  const surrogate = await timed('cpu', () => surrogateSignals(predictor, network.scored, probe.labels.length))
+  const zeroCost = await timed('cpu', () => zeroCostSignals(engine, network.scored, probe, random))
+  return {
+    signals: { ...surrogate.value, ...zeroCost.value, ...countsOf(network.whole) },
+    seconds: { surrogate: surrogate.seconds, zeroCost: zeroCost.seconds },
+  }
+}
+
+async function surrogateSignals(predictor: LocalPredictor, graph: ArchGraph, images: number): Promise<Signals> {
+  let reading: LocalReading | undefined
+  const { accuracy } = await predictor.predict({ graph, scored: graph }, { images, onRead: (read) => (reading = read) })
+  const { surrogate } = accuracy
+  return {
+    [VALUE]: accuracy.value,
+    'surrogate, accuracy': surrogate.accuracy,
+    'surrogate, loss': -surrogate.loss,
+    'surrogate, margin': surrogate.margin,
+    'surrogate, probability': surrogate.probability,
+    'surrogate, alignment': reading!.alignment!,
+  }
+}
+
+async function zeroCostSignals(engine: Engine, graph: ArchGraph, probe: Probe, random: Random): Promise<Signals> {
+  const weights = initialWeights(graph, random)
+  const feeds = weightFeeds(graph, weights)
+  const batch = firstBatch(probe)
+  const labelled = batchFeeds(batch, classesOf(graph))
+  const { gradNorm, snip } = await gradientScores(engine, graph, weights, labelled)
+  return {
+    "alignment, He's weights": await alignmentWith(engine, graph, feeds, probe),
+    synflow: await synflow(engine, graph, weights),
+    naswot: await naswot(engine, graph, feeds, labelled.images),
+    'gradient norm': gradNorm,
+    snip,
+  }
+}
+
+function firstBatch({ images, labels }: Probe): Batch {
+  const [count, ...shape] = images.shape
+  const size = Math.min(BATCH, count)
+  const [channels, height, width] = shape
+  const data = images.data as Float32Array
+  return {
+    images: data.subarray(0, (size * data.length) / count),
+    labels: Int32Array.from(labels.subarray(0, size)),
+    shape: [size, channels, height, width],
+  }
+}
