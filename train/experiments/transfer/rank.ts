@@ -73,7 +73,9 @@ function rowOf(
   }
 }
 
+/** NaN of less than a pair. */
 function tauAt(x: readonly number[], y: readonly number[], indices: Uint32Array): number {
+  if (indices.length < 2) return NaN
   return kendallTau(
     Float64Array.from(indices, (i) => x[i]),
     Float64Array.from(indices, (i) => y[i]),

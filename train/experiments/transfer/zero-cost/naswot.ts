@@ -9,7 +9,7 @@ import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 /**
  * Logarithm of the determinant of K, K_ij the number of activations that are on, or off, for both images i and j; an
- * activation is on where what it reads is above zero. No number where two images are told apart by none.
+ * activation is on where what it reads is above zero. Very low, or no number, where two images are told apart by none.
  * @param images [N, C, H, W]; batch normalisation takes their statistics
  */
 export async function naswot(engine: Engine, graph: ArchGraph, weights: Feeds, images: TensorValue): Promise<number> {
