@@ -3,8 +3,10 @@ import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../arch/errors.ts'
 import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
+import { cost } from '../arch/cost.ts'
 import { createPredictor } from './predictor.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
+import { prune } from '../arch/prune.ts'
 import { resolveArchitecture, resolvedGraph } from '../spaces/resolve.ts'
 import { withInputSize } from '../arch/resize.ts'
 import { scoreLogits } from '../child/logits.ts'
@@ -57,6 +59,31 @@ describe('the predictor over the committed bundle', () => {
     const score = scoreLogits(logits.data as Float32Array, probe.labels)
     expect(Math.abs(score.accuracy - accuracy.surrogate.accuracy)).toBeLessThanOrEqual(0.001)
     expect(score.loss).toBeCloseTo(accuracy.surrogate.loss, 3)
+  })
+
+  test('ranks by a score where its manifest has one, and knows features that tell less than those of training', async () => {
+    const { manifest } = bundle
+    const scored = async (least: number) => {
+      const score = { probability: 0, alignment: 20, size: 1, least }
+      const accuracy = { ...manifest.scoring.accuracy, intercept: -14, slope: 1, score }
+      const other = { ...bundle, manifest: { ...manifest, scoring: { ...manifest.scoring, accuracy } } }
+      const own = await createPredictor({ ort, bundle: other })
+      const answer = await own.predict(GOOD)
+      await own.release()
+      return answer
+    }
+    const known = await scored(0.1)
+    const { value, surrogate } = known.accuracy
+    expect(surrogate).toEqual({ ...good.accuracy.surrogate, alignment: surrogate.alignment })
+    expect(surrogate.alignment).toBeGreaterThan(0.3)
+    const { macs } = cost(prune(withInputSize(GOOD.scored, 16, 16)!))
+    expect(value).toBeCloseTo(1 / (1 + Math.exp(14 - 20 * surrogate.alignment! - Math.log10(macs))), 6)
+    expect(known.in_domain).toBe(true)
+    const unknown = await scored(0.9)
+    expect(unknown.in_domain).toBe(false)
+    expect(unknown.out_of_domain).toEqual([
+      expect.stringMatching(/align with the classes by 0\.\d+; .* by 0\.900 at least/),
+    ])
   })
 
   test('names what lies outside its domain', async () => {

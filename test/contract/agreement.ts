@@ -32,11 +32,13 @@ function agreed(actual: AccuracyPrediction, expected: AccuracyPrediction): Accur
     expectNear(high!, expected.high!)
     return { ...expected, value, low, high }
   }
-  const { accuracy, loss, margin, probability, images } = surrogate
+  const { accuracy, loss, margin, probability, alignment, images } = surrogate
+  if (alignment !== undefined) expectNear(alignment, expected.surrogate.alignment!)
   expectNear(loss, expected.surrogate.loss)
   expectNear(margin, expected.surrogate.margin)
   expectNear(probability, expected.surrogate.probability)
   // One image may have two logits that are all but equal.
   expect(Math.abs(accuracy - expected.surrogate.accuracy)).toBeLessThanOrEqual(1 / images)
-  return { ...expected, value, surrogate: { ...expected.surrogate, accuracy, loss, margin, probability } }
+  const near = { accuracy, loss, margin, probability, ...(alignment !== undefined && { alignment }) }
+  return { ...expected, value, surrogate: { ...expected.surrogate, ...near } }
 }

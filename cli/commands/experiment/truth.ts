@@ -1,4 +1,5 @@
 // `archcast experiment truth`: how good the networks of a space are, found by training them here.
+import { join } from 'node:path'
 import { Option } from 'commander'
 import { TRUTH_SPACES } from '@archcast/train/experiments/truth/spaces.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
@@ -60,6 +61,7 @@ async function run(options: Options): Promise<void> {
   })
   line.end(`${records.list.length} trainings of ${space}`)
   const output = truthReport(setup, records.list)
-  await writeExperiment(out, output)
-  console.log(`${output.table}\n\nWrote ${out}`)
+  const folder = join(out, space)
+  await writeExperiment(folder, output)
+  console.log(`${output.table}\n\nWrote ${folder}`)
 }
