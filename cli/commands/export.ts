@@ -2,19 +2,21 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { makeFolder } from '@archcast/core/files/node.ts'
-import { bundleOf, withAccuracy } from '@archcast/train/ghn/bundle.ts'
+import { bundleOf, sourceOf, withAccuracy } from '@archcast/train/ghn/bundle.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
 import { openSource } from '@archcast/train/data/source.ts'
 import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
 import { progressLine } from '../progress.ts'
-import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
+import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
+import type { BundleSource } from '@archcast/train/ghn/bundle.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 
 /** Random networks that the way from logits to accuracies is fitted to. */
 const FITTED = 64
 
 interface Options {
-  readonly run: string
+  readonly run?: string
+  readonly bundle?: string
   readonly out?: string
   readonly data: string
   readonly step?: string
@@ -26,15 +28,39 @@ export function exportCommand(): Command {
     .description(
       "Export a training's moving average as a model bundle: the GHN as ONNX, probe images, a manifest with hashes.",
     )
-    .requiredOption('--run <folder>', 'folder of the training, e.g. runs/cifar10-nb201')
-    .option('--out <folder>', 'folder of the bundle (default: models/<name>)')
+    .option('--run <folder>', 'folder of the training, e.g. runs/cifar10-nb201')
+    .option('--bundle <folder>', 'or a bundle that was exported, whose ranking is fitted anew')
+    .option('--out <folder>', 'folder of the bundle (default: models/<name>, or that of --bundle)')
     .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
     .option('--step <step>', 'a validated step to export instead of the last')
     .option('--images <count>', 'probe images, from the validation images', '1000')
     .action(run)
 }
 
-async function run({ run: folder, out, data, step: wanted, images: probeImages }: Options): Promise<void> {
+async function run(options: Options): Promise<void> {
+  const { run: folder, bundle, out } = options
+  if ((folder === undefined) === (bundle === undefined)) {
+    throw new Error('name --run, the folder of a training, or --bundle, one that was exported')
+  }
+  const source = folder === undefined ? sourceOf(await loadBundleFolder(bundle!)) : await trainedSource(folder, options)
+  const target = out ?? bundle ?? join('models', source.details.name)
+  await makeFolder(target)
+  const line = progressLine()
+  const accuracy = await fitAccuracy(source, FITTED, (done) =>
+    line.show(`${done}/${FITTED} random networks scored, to calibrate what is read of them`),
+  )
+  line.end(`${describe(accuracy)}, from ${FITTED} random networks`)
+  const { details, files } = withAccuracy(source, accuracy)
+  const manifest = await writeBundleFolder(target, details, files)
+  console.log(`Wrote ${target}, version ${manifest.version}, of step ${details.training.steps}:`)
+  for (const [name, { bytes }] of Object.entries(manifest.files))
+    console.log(`  ${name}  ${(bytes / 2 ** 20).toFixed(2)} MiB`)
+}
+
+async function trainedSource(
+  folder: string,
+  { data, step: wanted, images: probeImages }: Options,
+): Promise<BundleSource> {
   const checkpoint = await loadCheckpoint(checkpointPath(folder))
   if (!checkpoint)
     throw new Error(
@@ -47,21 +73,9 @@ async function run({ run: folder, out, data, step: wanted, images: probeImages }
     throw new Error(`step ${wanted} was not validated; known: ${known.join(', ')}`)
   const phi = wanted === undefined ? checkpoint.average : await loadSnapshot(folder, step, checkpoint.average.length)
   const seconds = checkpoint.history.find((progress) => progress.step === step)?.seconds ?? checkpoint.seconds
-  const target = out ?? join('models', config.name)
-  await makeFolder(target)
   const images = await openSource(config, data)
   const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads` }
-  const line = progressLine()
-  const source = await bundleOf(trained, images, Number(probeImages))
-  const accuracy = await fitAccuracy(source, FITTED, (done) =>
-    line.show(`${done}/${FITTED} random networks scored, to calibrate what is read of them`),
-  )
-  line.end(`${describe(accuracy)}, from ${FITTED} random networks`)
-  const { details, files } = withAccuracy(source, accuracy)
-  const manifest = await writeBundleFolder(target, details, files)
-  console.log(`Wrote ${target}, version ${manifest.version}, of step ${step}:`)
-  for (const [name, { bytes }] of Object.entries(manifest.files))
-    console.log(`  ${name}  ${(bytes / 2 ** 20).toFixed(2)} MiB`)
+  return bundleOf(trained, images, Number(probeImages))
 }
 
 /** How a value is made, for people. */

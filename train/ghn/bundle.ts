@@ -77,6 +77,12 @@ export async function bundleOf(
   }
 }
 
+/** What a bundle was made of. */
+export function sourceOf(bundle: Bundle): BundleSource {
+  const { formatVersion: _, version: __, files: ___, ...details } = bundle.manifest
+  return { details, files: Object.fromEntries(bundle.names.map((name) => [name, bundle.file(name)])) }
+}
+
 /** The bundle without a folder. */
 export async function loadSource({ details, files }: BundleSource): Promise<Bundle> {
   const manifest = new TextEncoder().encode(printManifest(await buildManifest(details, files)))
