@@ -17,6 +17,7 @@ const space = {
 const said = (value: readonly number[], macs: readonly number[], other: readonly number[]) =>
   TRUTH.map((_, i) => ({
     signals: { 'surrogate, value': value[i], MACs: macs[i], parameters: -i, synflow: other[i] },
+    known: i < 6,
     seconds: { surrogate: 1, zeroCost: 2 },
   }))
 
@@ -40,7 +41,7 @@ test('networks that a signal has no number for are left out of its row', () => {
     kendall: { value: expect.closeTo(1) },
   })
   const { table, plot } = transferReport([ranking], 'Surrogate of a model.', {})
-  expect(table).toMatch(/\| made up +\| 8 +\| 1\.000 \[1\.000, 1\.000\] \| MACs/)
+  expect(table).toMatch(/\| made up +\| 8 +\| 75 +\| 1\.000 \[1\.000, 1\.000\] \| MACs/)
   expect(table).toMatch(/\| synflow +\| 1\.000 .*\| 7 +\|/)
   expect(plot).toMatch(/^<svg/)
 })

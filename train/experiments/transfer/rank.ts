@@ -21,6 +21,8 @@ export interface SpaceRanking {
   readonly about: string
   readonly networks: number
   readonly ceiling?: RankedSpace['ceiling']
+  /** Share of the networks that the surrogate says it knows. */
+  readonly known: number
   readonly rows: readonly SignalRow[]
   readonly bestCount: string
   /** By how much the tau of the surrogate's value is above that of the best count, on the same resamples. */
@@ -47,6 +49,7 @@ export function rankingOf(space: RankedSpace, said: readonly Said[], seed: numbe
     about: space.about,
     networks: truth.length,
     ...(space.ceiling && { ceiling: space.ceiling }),
+    known: mean(said.map(({ known }) => Number(known))),
     rows,
     bestCount: best.signal,
     ahead,

@@ -28,12 +28,13 @@ export function transferReport(rankings: readonly SpaceRanking[], about: string,
 }
 
 function aheadTable(rankings: readonly SpaceRanking[]): string {
-  const heads = ['space', 'networks', 'surrogate', 'best count', 'its tau', 'surrogate ahead by', 'another training']
-  const lines = rankings.map(({ space, networks, rows, bestCount, ahead, ceiling }) => {
+  const heads = ['space', 'networks', 'known, %', 'surrogate', 'best count', 'its tau', 'surrogate ahead by', 'another training']
+  const lines = rankings.map(({ space, networks, known, rows, bestCount, ahead, ceiling }) => {
     const tau = (signal: string) => printInterval(rows.find((row) => row.signal === signal)!.kendall)
     return [
       space,
       String(networks),
+      (100 * known).toFixed(0),
       tau(VALUE),
       bestCount,
       tau(bestCount),

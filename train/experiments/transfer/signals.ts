@@ -24,6 +24,8 @@ export { COUNTS }
 
 export interface Said {
   readonly signals: Signals
+  /** Whether the surrogate says that it knows the network. */
+  readonly known: boolean
   /** Cost of the surrogate, and of the scores without training. */
   readonly seconds: { readonly surrogate: number; readonly zeroCost: number }
 }
@@ -43,16 +45,21 @@ export async function say(judge: Judge, network: RankedNetwork, random: Random):
   const surrogate = await timed('cpu', () => surrogateSignals(predictor, network.scored, probe.labels.length))
   const zeroCost = await timed('cpu', () => zeroCostSignals(engine, network.scored, probe, random))
   return {
-    signals: { ...surrogate.value, ...zeroCost.value, ...countsOf(network.whole) },
+    signals: { ...surrogate.value.signals, ...zeroCost.value, ...countsOf(network.whole) },
+    known: surrogate.value.known,
     seconds: { surrogate: surrogate.seconds, zeroCost: zeroCost.seconds },
   }
 }
 
-async function surrogateSignals(predictor: LocalPredictor, graph: ArchGraph, images: number): Promise<Signals> {
+async function surrogateSignals(
+  predictor: LocalPredictor,
+  graph: ArchGraph,
+  images: number,
+): Promise<Pick<Said, 'signals' | 'known'>> {
   let reading: LocalReading | undefined
-  const { accuracy } = await predictor.predict({ graph, scored: graph }, { images, onRead: (read) => (reading = read) })
+  const { accuracy, in_domain: known } = await predictor.predict({ graph, scored: graph }, { images, onRead: (read) => (reading = read) })
   const { surrogate } = accuracy
-  return {
+  const signals = {
     [VALUE]: accuracy.value,
     'surrogate, accuracy': surrogate.accuracy,
     'surrogate, loss': -surrogate.loss,
@@ -60,6 +67,7 @@ async function surrogateSignals(predictor: LocalPredictor, graph: ArchGraph, ima
     'surrogate, probability': surrogate.probability,
     'surrogate, alignment': reading!.alignment!,
   }
+  return { signals, known }
 }
 
 async function zeroCostSignals(engine: Engine, graph: ArchGraph, probe: Probe, random: Random): Promise<Signals> {
