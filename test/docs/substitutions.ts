@@ -112,6 +112,8 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     'anytime --model models/cifar10-anytime',
     'mobile',
     'mobile --images FOLDER',
+    'truth --space branches',
+    'transfer --tables DIR --truth runs/experiments/truth',
   ].map((experiment) => ({
     command: `npx archcast experiment ${experiment}`,
     runs: `npx archcast experiment ${experiment.split(' ')[0]} --help`,

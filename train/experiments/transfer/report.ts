@@ -28,7 +28,16 @@ export function transferReport(rankings: readonly SpaceRanking[], about: string,
 }
 
 function aheadTable(rankings: readonly SpaceRanking[]): string {
-  const heads = ['space', 'networks', 'known, %', 'surrogate', 'best count', 'its tau', 'surrogate ahead by', 'another training']
+  const heads = [
+    'space',
+    'networks',
+    'known, %',
+    'surrogate',
+    'best count',
+    'its tau',
+    'surrogate ahead by',
+    'another training',
+  ]
   const lines = rankings.map(({ space, networks, known, rows, bestCount, ahead, ceiling }) => {
     const tau = (signal: string) => printInterval(rows.find((row) => row.signal === signal)!.kendall)
     return [

@@ -57,7 +57,10 @@ async function surrogateSignals(
   images: number,
 ): Promise<Pick<Said, 'signals' | 'known'>> {
   let reading: LocalReading | undefined
-  const { accuracy, in_domain: known } = await predictor.predict({ graph, scored: graph }, { images, onRead: (read) => (reading = read) })
+  const { accuracy, in_domain: known } = await predictor.predict(
+    { graph, scored: graph },
+    { images, onRead: (read) => (reading = read) },
+  )
   const { surrogate } = accuracy
   const signals = {
     [VALUE]: accuracy.value,
