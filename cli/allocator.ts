@@ -1,6 +1,6 @@
 // Runs a command again under memory settings that suit training.
 import { spawn } from 'node:child_process'
-import { ALLOCATOR_ENV, countArraysWithHeap } from '@archcast/serve/allocator.ts'
+import { ALLOCATOR_ENV, countArraysWithHeap } from '@archcast/serve/node/allocator.ts'
 
 const MARK = 'ARCHCAST_ALLOCATOR'
 

@@ -1,2 +1,2 @@
 // Reading a device file that the user names, as the service does.
-export { readDeviceFile } from '@archcast/serve/named-file.ts'
+export { readDeviceFile } from '@archcast/serve/node/named-file.ts'

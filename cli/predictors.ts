@@ -1,15 +1,15 @@
 // The predictors that a command works with, as the service has them.
 import { availableParallelism } from 'node:os'
 import * as ort from 'onnxruntime-node'
-import { chooseProvider } from '@archcast/serve/providers.ts'
+import { chooseProvider } from '@archcast/serve/node/providers.ts'
 import { createForecaster } from '@archcast/core/predict/forecaster.ts'
-import { createPool } from '@archcast/serve/pool.ts'
+import { createPool } from '@archcast/serve/node/pool.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Extra } from '@archcast/core/predict/heads.ts'
 import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
-import type { PredictorPool } from '@archcast/serve/pool.ts'
+import type { PredictorPool } from '@archcast/serve/node/pool.ts'
 
 /** Requests that may wait in the pool; commands keep fewer than that under way. */
 export const AHEAD = 64

@@ -1,6 +1,6 @@
 // A command line of commands that are loaded when they are asked for.
 import { Command } from 'commander'
-import { disableTelemetry } from '@archcast/serve/telemetry.ts'
+import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 import { tellError } from './fault.ts'
 import { tellLostOutput } from './lost-output.ts'
 

@@ -1,5 +1,5 @@
 // What `import … from 'archcast'` gives: forecasts in this process, and a client of the service. The only list of the package's exports.
-import { disableTelemetry } from '@archcast/serve/telemetry.ts'
+import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 import { tooOld } from './least-node.ts'
 
 export { ArchitectureError } from '@archcast/core/arch/errors.ts'

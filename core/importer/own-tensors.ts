@@ -106,21 +106,3 @@ function learnedBehind({ sources, maybe = new Map<string, number>() }: Constant)
 /** Whether a node reads the matrix of a linear layer as [in, out]. */
 const isProduct = ({ op, attributes }: OnnxNode) =>
   op === 'MatMul' || (op === 'Gemm' && (attributes.get('transB')?.i ?? 0) === 0)
-
-/** Elements of a tensor [dims] in the order of its moved axes, row-major; a new array. */
-export function moved(data: Float32Array, { dims, perm }: Move): Float32Array {
-  const strides = dims.map((_, axis) => elements(dims.slice(axis + 1)))
-  const [to, by] = [perm.map((axis) => dims[axis]), perm.map((axis) => strides[axis])]
-  const result = new Float32Array(data.length)
-  const index = to.map(() => 0)
-  for (let i = 0, at = 0; i < data.length; i++) {
-    result[i] = data[at]
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      at += by[axis]
-      if (++index[axis] < to[axis]) break
-      at -= by[axis] * to[axis]
-      index[axis] = 0
-    }
-  }
-  return result
-}

@@ -18,6 +18,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   'importer/learned.ts': 'scores of attention are told by their softmax',
   'importer/moves.ts': 'channels that are dealt out by turns are told by the axes that are exchanged',
   'importer/norms.ts': 'a norm is told by the operations that it is spelled in',
+  'importer/own-tensors.ts': 'batch normalisation has statistics in the file beside its parameters',
   'importer/parameters.ts': 'constants beside activations become nodes',
   'importer/spelling.ts': 'a function is told by the operations that it is spelled in',
   'importer/structure.ts': 'an operator of views that repeats elements',

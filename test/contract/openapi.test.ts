@@ -11,7 +11,7 @@ import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
-import { prometheusMetrics } from '@archcast/serve/metrics.ts'
+import { prometheusMetrics } from '@archcast/serve/node/metrics.ts'
 import type { Document } from '@archcast/serve/openapi/document.ts'
 
 interface Media {

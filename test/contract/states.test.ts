@@ -5,7 +5,7 @@ import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { ONNX_LIMITS } from '@archcast/core/importer/limits.ts'
 import { flat, onnx, stem } from './architectures.ts'
 import { localWork } from '@archcast/serve/work/local.ts'
-import { prometheusMetrics } from '@archcast/serve/metrics.ts'
+import { prometheusMetrics } from '@archcast/serve/node/metrics.ts'
 import type { Info } from '@archcast/core/contract/service.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 

@@ -1,8 +1,8 @@
 // The dashboard asks for metrics that the service has.
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { factsOf } from '@archcast/serve/facts.ts'
-import { prometheusMetrics } from '@archcast/serve/metrics.ts'
+import { factsOf } from '@archcast/serve/node/facts.ts'
+import { prometheusMetrics } from '@archcast/serve/node/metrics.ts'
 import { ROOT } from './dockerfile.ts'
 
 interface Panel {

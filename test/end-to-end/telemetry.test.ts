@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { killServices, startService } from './service-process.ts'
 import { redisInstalled, startRedis } from './redis-process.ts'
-import { telemetryAsked } from '@archcast/serve/otel.ts'
+import { telemetryAsked } from '@archcast/serve/node/otel.ts'
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 

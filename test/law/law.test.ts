@@ -76,7 +76,7 @@ test.each([
   ['core/predict/a.ts', "import type * as ort from 'onnxruntime-node/dist/index.js'"],
   ['core/predict/a.ts', "import { x } from './testing.ts'"],
   ['serve/a.ts', "import { x } from './main.ts'"],
-  ['worker/a.ts', "import { x } from '../serve/pool.ts'"],
+  ['worker/a.ts', "import { x } from '../serve/node/pool.ts'"],
   ['train/ghn/a.ts', "import { x } from '../../cli/main.ts'"],
   ['core/newcomer/a.ts', ''],
 ])('finds what is planted: %s: %s', (path, text) => {

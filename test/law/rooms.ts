@@ -15,34 +15,8 @@ export interface Room {
 const core = (names: string) => names.split(' ').map((name) => `core/${name}`)
 const train = (names: string) => names.split(' ').map((name) => `train/${name}`)
 
-/** Files of `serve` that run on Node alone. */
-const NODE_FILES = [
-  'serve/addresses.ts',
-  'serve/allocator.ts',
-  'serve/child.ts',
-  'serve/children.ts',
-  'serve/default-model.ts',
-  'serve/drain.ts',
-  'serve/facts.ts',
-  'serve/main.ts',
-  'serve/metrics.ts',
-  'serve/named-file.ts',
-  'serve/otel.ts',
-  'serve/pool.ts',
-  'serve/pool-task.ts',
-  'serve/provider-probe.ts',
-  'serve/providers.ts',
-  'serve/rate-limit.ts',
-  'serve/search-store.ts',
-  'serve/settings.ts',
-  'serve/take.ts',
-  'serve/telemetry.ts',
-  'serve/work/forecaster.ts',
-  'serve/work/open.ts',
-  'serve/work/thread.ts',
-  'serve/work/threaded.ts',
-  'serve/work/threads.ts',
-]
+/** Files of `serve` itself that run on Node: what starts the service, and where its model lies. */
+const NODE_FILES = ['serve/default-model.ts', 'serve/main.ts']
 
 /** The rooms of the product. */
 export const ROOMS: Readonly<Record<string, Room>> = {
@@ -184,9 +158,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'train/experiments': {
     holds: 'experiments of the paper',
     rooms: [
-      ...core('arch bundle child contract files ghn onnx predict spaces'),
+      ...core('arch bundle child contract files ghn onnx ops predict spaces'),
       'core/bundle/node.ts',
-      ...train('adam data engines ghn heads plots statistics'),
+      ...train('adam data devices engines ghn heads plots statistics tape'),
     ],
     packages: ['node', 'onnxruntime-node', 'zod'],
   },

@@ -1,6 +1,6 @@
 // How well `archcast device fit` does with ten and fifty networks, each device's own hardware left out of the known.
 import { join } from 'node:path'
-import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'
+import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/devices/real/accel-nasbench.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { exists } from '@archcast/train/data/files.ts'
 import { EXECUTED_WORK, executedWorkOf } from '@archcast/core/latency/executed/work.ts'

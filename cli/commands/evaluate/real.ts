@@ -1,6 +1,6 @@
 // How well real networks are told on real hardware, families and networks held out, as far as their tables are there.
 import { join } from 'node:path'
-import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'
+import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/devices/real/accel-nasbench.ts'
 import { GRAPH_FEATURES } from '@archcast/core/latency/executed/describe.ts'
 import { IMAGENET_FILE, IMAGENET_TASK, readImagenet } from '@archcast/train/heads/imagenet.ts'
 import { askedOfUnseen, bestRow, printBest, printUnseen } from '@archcast/train/evaluate/coverage.ts'

@@ -1,6 +1,6 @@
 // How well `archcast heads fit` does with few labels, in spaces whose labels nothing else has seen.
 import { join } from 'node:path'
-import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/evaluate/accel-nasbench.ts'
+import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/devices/real/accel-nasbench.ts'
 import { exists } from '@archcast/train/data/files.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { printTasks, taskRows } from '@archcast/train/evaluate/tasks.ts'

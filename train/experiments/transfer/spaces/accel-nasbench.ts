@@ -1,5 +1,5 @@
 // Networks of Accel-NASBench, a mobile space, against their published accuracies.
-import { ACCEL_FILE, readAccelNasbench } from '../../../evaluate/accel-nasbench.ts'
+import { ACCEL_FILE, readAccelNasbench } from '../../../devices/real/accel-nasbench.ts'
 import { asClassifier } from '../as-classifier.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../../../data/random.ts'

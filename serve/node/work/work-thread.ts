@@ -1,8 +1,8 @@
 // A thread with the calls that it has at hand: it runs them one by one, and answers each.
 import { Worker } from 'node:worker_threads'
-import { WorkerLostError } from '../problem.ts'
-import { errorOf, refusalOf } from './refusal.ts'
-import type { Call, Calls, FromThread, ThreadSettings, ToThread } from './messages.ts'
+import { WorkerLostError } from '../../problem.ts'
+import { errorOf, refusalOf } from '../../work/refusal.ts'
+import type { Call, Calls, FromThread, ThreadSettings, ToThread } from '../../work/messages.ts'
 import type { Scored } from '@archcast/core/predict/types.ts'
 
 /** Scores an architecture that a thread has serialised. */

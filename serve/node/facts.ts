@@ -1,7 +1,7 @@
 // What the service tells of itself when it is asked: numbers as they are now, for Prometheus and for OpenTelemetry
 // alike.
 import { readFile } from 'node:fs/promises'
-import type { Searches } from './searches.ts'
+import type { Searches } from '../searches.ts'
 
 export interface Sample {
   readonly labels?: Readonly<Record<string, string>>

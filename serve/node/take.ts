@@ -1,5 +1,5 @@
 // So many bytes of a stream that others' bytes follow on.
-import { WorkerLostError } from './problem.ts'
+import { WorkerLostError } from '../problem.ts'
 import type { Readable } from 'node:stream'
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { QueueFullError, WorkerLostError } from '../problem.ts'
+import { QueueFullError, WorkerLostError } from '../../problem.ts'
 import { Threads } from './threads.ts'
 import type { Scored } from '@archcast/core/predict/types.ts'
 

@@ -1,7 +1,7 @@
 // A process of the pool as its parent sees it: one task at a time, a message for each, a pipe for what is large.
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { WorkerLostError } from './problem.ts'
+import { WorkerLostError } from '../problem.ts'
 import { take } from './take.ts'
 import type { ChildProcess as Forked } from 'node:child_process'
 import type { Socket } from 'node:net'

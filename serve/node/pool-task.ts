@@ -1,10 +1,10 @@
 // What runs in each process of the pool: one predictor, made at the first task.
 import { constants, setPriority } from 'node:os'
 import { deserialize } from 'node:v8'
-import { bytesOf } from './safetensors.ts'
+import { bytesOf } from '../safetensors.ts'
 import { countArraysWithHeap } from './allocator.ts'
-import { weightsParts } from './work/weights.ts'
-import type { Form } from './work/work.ts'
+import { weightsParts } from '../work/weights.ts'
+import type { Form } from '../work/work.ts'
 import type { Predictor } from '@archcast/core/predict/types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { Run } from './child.ts'

@@ -1,11 +1,11 @@
 // Work that threads do, and processes where networks run: the loop that answers probes only hands it on.
-import { BoundedQueue } from '../queue.ts'
-import { unitsOf, unitsOfBody, unitsOfSource } from './cost.ts'
-import { Room } from '../room.ts'
-import { streamOf } from './stream.ts'
+import { BoundedQueue } from '../../queue.ts'
+import { unitsOf, unitsOfBody, unitsOfSource } from '../../work/cost.ts'
+import { Room } from '../../room.ts'
+import { streamOf } from '../../work/stream.ts'
 import type { PredictorPool } from '../pool.ts'
 import type { Threads } from './threads.ts'
-import type { Source, Who, Work } from './work.ts'
+import type { Source, Who, Work } from '../../work/work.ts'
 
 /** Units of a chunk of a batch: some milliseconds, after which others have their turn. */
 const CHUNK = 16

@@ -4,8 +4,8 @@ import { threadedForecaster } from './forecaster.ts'
 import { threadedWork, waitingFor } from './threaded.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { PredictorPool } from '../pool.ts'
-import type { ThreadSettings } from './messages.ts'
-import type { Work } from './work.ts'
+import type { ThreadSettings } from '../../work/messages.ts'
+import type { Work } from '../../work/work.ts'
 
 export interface WorkOptions extends ThreadSettings {
   /** Threads. */

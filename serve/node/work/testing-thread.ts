@@ -1,9 +1,9 @@
 // Stands in for thread.ts in tests: does as the `arch` of what it is asked to predict says.
 import { parentPort, threadId } from 'node:worker_threads'
-import { refusalOf } from './refusal.ts'
+import { refusalOf } from '../../work/refusal.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import type { Ask } from './work.ts'
-import type { FromThread, ToThread } from './messages.ts'
+import type { Ask } from '../../work/work.ts'
+import type { FromThread, ToThread } from '../../work/messages.ts'
 
 const port = parentPort!
 const say = (message: FromThread) => port.postMessage(message)

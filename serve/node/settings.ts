@@ -2,12 +2,12 @@
 import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { DEFAULT_MODEL } from './default-model.ts'
+import { DEFAULT_MODEL } from '../default-model.ts'
 import { isLoopback, networksOf } from './addresses.ts'
 import { PROVIDERS } from './providers.ts'
-import { choiceOf, listOf, textOf, unknownSettings, wholeOf } from './environment.ts'
-import { readOrigins } from './access.ts'
-import { readTokens } from './tokens.ts'
+import { choiceOf, listOf, textOf, unknownSettings, wholeOf } from '../environment.ts'
+import { readOrigins } from '../access.ts'
+import { readTokens } from '../tokens.ts'
 import type { BlockList } from 'node:net'
 
 export interface Settings {

@@ -2,7 +2,7 @@
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { Threads } from './threads.ts'
-import { unitsOf } from './cost.ts'
+import { unitsOf } from '../../work/cost.ts'
 
 const utf8 = new TextDecoder()
 

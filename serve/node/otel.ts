@@ -1,6 +1,6 @@
 // Traces and metrics by OpenTelemetry, where its own variables ask for them; nothing of it is loaded otherwise.
 import type { Fact } from './facts.ts'
-import type { Metrics } from './deps.ts'
+import type { Metrics } from '../deps.ts'
 import type { MiddlewareHandler } from 'hono'
 import type { Telemetry } from 'bullmq'
 

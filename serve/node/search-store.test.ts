@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fakeForecaster } from '@archcast/core/search/testing.ts'
-import { inProcessSearches } from './searches.ts'
+import { inProcessSearches } from '../searches.ts'
 import { openSearchStore } from './search-store.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { Forecaster } from '@archcast/core/predict/types.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
-import type { Searches } from './searches.ts'
+import type { Searches } from '../searches.ts'
 
 const request = parseSearchRequest({ space: 'nas-bench-201', count: 30, top: 3, method: 'head' })
 /** Never answers. */

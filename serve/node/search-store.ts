@@ -3,7 +3,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import { mkdirSync } from 'node:fs'
-import type { SearchRecords } from './searches.ts'
+import type { SearchRecords } from '../searches.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /** Of the tables below; a file of a later one is left alone. */
