@@ -7,7 +7,7 @@ import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
 import { openDevices } from '@archcast/core/predict/heads.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
-import { cells, post, postText, timed } from './requests.ts'
+import { post, postText, randomCells, timeRequest } from './requests.ts'
 import { tenDevices, visionTransformer } from './vision-transformer.ts'
 import { buildWorker, startWorkerd } from '../cli/workerd.ts'
 
@@ -20,7 +20,7 @@ const IMAGES = 64
 const KIB_A_MIB = 1024
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
-let draw = cells(7)
+let draw = randomCells(7)
 const predict = (url: string) => () => post(`${url}/v1/predict?method=surrogate&images=${IMAGES}`, draw())
 const head = (url: string) => () => post(`${url}/v1/predict?device=pixel3`, draw())
 const vit = visionTransformer()
@@ -36,7 +36,7 @@ async function coldTimes(send: typeof predict): Promise<number[]> {
   const times: number[] = []
   for (let i = 0; i < COLD_STARTS; i++) {
     const worker = await start()
-    await timed(send(worker.url), times)
+    await timeRequest(send(worker.url), times)
     await worker.close()
   }
   return times
@@ -50,8 +50,8 @@ async function warmTimes(
   warming: number = WARMING.long,
 ): Promise<void> {
   const times = urls.map((): number[] => [])
-  for (const url of urls) for (let i = 0; i < warming; i++) await timed(send(url), [])
-  for (let i = 0; i < WARM; i++) for (const [k, url] of urls.entries()) await timed(send(url), times[k])
+  for (const url of urls) for (let i = 0; i < warming; i++) await timeRequest(send(url), [])
+  for (let i = 0; i < WARM; i++) for (const [k, url] of urls.entries()) await timeRequest(send(url), times[k])
   const [edge, node] = times.map(median)
   console.log(`| ${what} | ${edge.toFixed(1)} | ${node.toFixed(1)} | ${(edge / node).toFixed(1)} |`)
 }
@@ -76,10 +76,10 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
   ]
   const medians: number[] = []
   for (let quarter = 0; quarter < 4; quarter++) {
-    draw = cells(8)
+    draw = randomCells(8)
     const resident: number[] = []
     for (let i = 0; i < REQUESTS / 4; i++) {
-      await timed(mix[i % mix.length], [])
+      await timeRequest(mix[i % mix.length], [])
       resident.push(await residentMemory(pid))
     }
     medians.push(median(resident))

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
-import type { GateConfigInput } from '@archcast/core/gate/config.ts'
+import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 const { values } = parseArgs({

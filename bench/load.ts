@@ -2,32 +2,32 @@
 import { availableParallelism } from 'node:os'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
-import { cells, post, timed } from './requests.ts'
+import { post, randomCells, timeRequest } from './requests.ts'
 
 const CONNECTIONS = 16
 const REQUESTS = 160
 const IMAGES = 256
 
 const service = await startService({ ARCHCAST_PROCESSES: `${availableParallelism()}` })
-const draw = cells(16)
+const draw = randomCells(16)
 const predict = () => post(`${service.url}/v1/predict?method=surrogate&images=${IMAGES}`, draw())
 const check = () => fetch(`${service.url}/v2/health/live`)
 // The first calls load this client's own code.
-await timed(check, [])
-await timed(predict, [])
+await timeRequest(check, [])
+await timeRequest(predict, [])
 
 const latencies: number[] = []
 const checks: number[] = []
 let left = REQUESTS
 const connection = async () => {
-  while (left-- > 0) await timed(predict, latencies)
+  while (left-- > 0) await timeRequest(predict, latencies)
 }
 const begun = performance.now()
 const load = Promise.all(Array.from({ length: CONNECTIONS }, connection))
 let running = true
 void load.finally(() => (running = false))
 while (running) {
-  await timed(check, checks)
+  await timeRequest(check, checks)
   await new Promise((resolve) => setTimeout(resolve, 20))
 }
 await load

@@ -2,8 +2,8 @@
 // a bundle of the open space.
 import * as ort from 'onnxruntime-node'
 import { Bench } from 'tinybench'
-import { GHN_FILE, createPredictor } from '@archcast/core/predict/predictor.ts'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { GHN_FILE, createScorer } from '@archcast/core/predict/scorer.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
@@ -12,10 +12,10 @@ import { openNetworksBench } from './open-networks.ts'
 import { parseArgs } from 'node:util'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { cells } from './requests.ts'
-import { readingBench } from './reading.ts'
+import { randomCells } from './requests.ts'
+import { readingBench } from './read-networks.ts'
 import { trainingStepTimes } from './training-step.ts'
-import { tunedAllocator } from '../cli/allocator.ts'
+import { tunedAllocator } from '../cli/tuned-allocator.ts'
 import { tenDevices, visionTransformer } from './vision-transformer.ts'
 
 /** Medians of the costs of a prediction's parts. */
@@ -23,13 +23,13 @@ async function predictionTimes(): Promise<void> {
   const bundle = await loadBundleFolder('models/cifar10-nb201')
   const config = GhnConfig.parse(bundle.manifest.ghn.config.network)
   const ghn = await openGhn(ort, bundle.file(GHN_FILE), config, { intraOpNumThreads: 1 })
-  const next = cells(1)
+  const next = randomCells(1)
   const draw = (skeleton: 'full' | 'reduced') => ({ ...next(), skeleton })
   const items = function* (count: number) {
     for (let i = 0; i < count; i++) yield ghnItem(resolveArchitecture(draw('full')).scored, config)
   }
-  const one = await createPredictor({ ort, bundle })
-  const two = await createPredictor({ ort, bundle, threads: 2 })
+  const one = await createScorer({ ort, bundle })
+  const two = await createScorer({ ort, bundle, threads: 2 })
 
   await table(
     new Bench({ time: 4000, warmupTime: 1000 })
@@ -49,13 +49,13 @@ async function predictionTimes(): Promise<void> {
 /** What an answer by the heads costs, from JSON on: the accuracy alone, and the whole answer with hash, costs and all devices. */
 async function headTimes(): Promise<void> {
   const bundle = await loadBundleFolder('models/cifar10-nb201')
-  const predictor = await createPredictor({ ort, bundle })
+  const scorer = await createScorer({ ort, bundle })
   const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 })
-  const forecaster = createForecaster(predictor, heads)
-  const devices = [...forecaster.devices.keys()]
-  const next = cells(3)
+  const predictor = createPredictor(scorer, heads)
+  const devices = [...predictor.devices.keys()]
+  const next = randomCells(3)
   const vit = visionTransformer()
-  const ten = tenDevices(Array.from(forecaster.devices.values(), ({ file }) => file))
+  const ten = tenDevices(Array.from(predictor.devices.values(), ({ file }) => file))
   const task = heads.tasks.get('cifar10')!
   const draw = (count: number) => Array.from({ length: count }, () => resolveArchitecture(next()).graph)
   await table(
@@ -64,16 +64,14 @@ async function headTimes(): Promise<void> {
       .add('JSON -> accuracy by the head, batch of 256', () =>
         Promise.all(draw(256).map((graph) => task.predict(graph))),
       )
-      .add('JSON -> whole answer by the head', () => forecaster.predict(resolveArchitecture(next())))
-      .add(`the same with ${devices.length} devices`, () =>
-        forecaster.predict(resolveArchitecture(next()), { devices }),
-      )
+      .add('JSON -> whole answer by the head', () => predictor.predict(resolveArchitecture(next())))
+      .add(`the same with ${devices.length} devices`, () => predictor.predict(resolveArchitecture(next()), { devices }))
       .add(`JSON -> whole answer, ViT of 599 nodes, ${ten.length} devices`, () =>
-        forecaster.predict(resolveArchitecture(JSON.parse(vit)), { devices: ten }),
+        predictor.predict(resolveArchitecture(JSON.parse(vit)), { devices: ten }),
       ),
   )
   await heads.release()
-  await predictor.release()
+  await scorer.release()
 }
 
 /** Runs the tasks one after another; a line each. Those named by a batch of so many also tell what one of it takes. */

@@ -4,10 +4,10 @@ import { Bench } from 'tinybench'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
-import { GHN_FILE } from '@archcast/core/predict/predictor.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
 import { openGhn } from '@archcast/core/ghn/open.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { sampleNetwork, toArchitecture } from '@archcast/core/spaces/open/open.ts'
+import { sampleNetwork, toArchitecture } from '@archcast/core/spaces/open/open-space.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 /** Nodes of a network, to a twentieth. */

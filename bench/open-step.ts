@@ -5,18 +5,18 @@ import { blockForCpu } from '@archcast/core/onnx/block-size.ts'
 import { childTraining } from '@archcast/train/ghn/programs.ts'
 import { cutWeight, scatterGradient } from '@archcast/core/ghn/cut.ts'
 import { DirectTiles } from '@archcast/train/ghn/direct-tiles.ts'
-import { drawArchitecture, trainingSpace } from '@archcast/train/ghn/architectures.ts'
+import { drawTrainingArchitecture, trainingSpace } from '@archcast/train/ghn/training-architectures.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
-import { feedMoved, moveInputs } from '@archcast/core/onnx/moved-inputs.ts'
-import { initialise, parameterSlots } from '@archcast/train/ghn/parameters.ts'
+import { feedPrepacked, prepackInputs } from '@archcast/core/onnx/prepacked-inputs.ts'
+import { initialise, parameterSlots } from '@archcast/train/ghn/flat-parameters.ts'
 import { markdownTable } from '@archcast/train/statistics/markdown.ts'
-import { ortEngine } from '@archcast/train/engines/ort.ts'
+import { ortEngine } from '@archcast/train/engines/ort-engine.ts'
 import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
-import { TrainingConfig } from '@archcast/train/ghn/config.ts'
-import { tunedAllocator } from '../cli/allocator.ts'
+import { TrainingConfig } from '@archcast/train/ghn/ghn-training-config.ts'
+import { tunedAllocator } from '../cli/tuned-allocator.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
-import type { TrainingArchitecture } from '@archcast/train/ghn/architectures.ts'
+import type { TrainingArchitecture } from '@archcast/train/ghn/training-architectures.ts'
 
 const CONFIG = 'train/configs/cifar10-open.json'
 /** Steps that warm up, and those that are timed. */
@@ -49,7 +49,9 @@ async function main(): Promise<void> {
   for (let step = 0; step < WARMING + STEPS; step++) {
     timing = step >= WARMING
     const items = await part('networks drawn', () =>
-      Array.from({ length: metaBatch }, (_, i) => drawArchitecture(space, seed, step * metaBatch + i, ghn, imageSize)),
+      Array.from({ length: metaBatch }, (_, i) =>
+        drawTrainingArchitecture(space, seed, step * metaBatch + i, ghn, imageSize),
+      ),
     )
     const made = await part('GHN, forward', () => maker.make(phi, items))
     const gradients = items[0].plan.kinds.map(({ shape }, k) => new Float32Array(made.counts[k] * elements(shape)))
@@ -84,14 +86,14 @@ async function trainOnce(
 ) {
   const training = await part("network's graph made and written", () => childTraining(graph, batch).graph)
   const { ready, moved } = await part("network's graph made and written", async () => {
-    const { graph: rewritten, moved: inputs } = moveInputs(await blockForCpu(ort, training))
+    const { graph: rewritten, moved: inputs } = prepackInputs(await blockForCpu(ort, training))
     return { ready: encodeModel(rewritten), moved: inputs }
   })
   const options = { executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, ...RUN_ONCE }
   const session = await part('session made', () => ort.InferenceSession.create(ready, options))
   const targets = Float32Array.from({ length: batch * 10 }, (_, i) => (i % 11 === 0 ? 1 : 0))
   const results = await part('network run, forward and backward', () => {
-    const feeds = feedMoved(moved, {
+    const feeds = feedPrepacked(moved, {
       ...weights,
       images: { data: images, shape: [batch, ...graph.input] },
       targets: { data: targets, shape: [batch, 10] },

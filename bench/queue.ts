@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { once } from 'node:events'
 import { median } from '@archcast/train/statistics/summary.ts'
-import { openForecaster } from '../cli/predictors.ts'
+import { openPredictor } from '../cli/predictors.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { connectRedis } from '@archcast/serve/redis/connect.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
-import { queuedSearches } from '@archcast/serve/redis/searches.ts'
+import { queuedSearches } from '@archcast/serve/redis/queued-searches.ts'
 import { redisInstalled, startRedis } from '../test/end-to-end/redis-process.ts'
 
 const ROUNDS = 5
@@ -18,8 +18,8 @@ const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
 if (!redisInstalled) throw new Error('this takes redis-server, which is not installed')
 const server = await startRedis()
 const redis = await connectRedis(server.url, 'impatient')
-const forecaster = await openForecaster(DEFAULT_MODEL, {}, 1)
-const searches = queuedSearches(redis, forecaster)
+const predictor = await openPredictor(DEFAULT_MODEL, {}, 1)
+const searches = queuedSearches(redis, predictor)
 
 /** Resolves when it takes shards. */
 async function startWorker() {
@@ -64,6 +64,6 @@ try {
 } finally {
   first.kill('SIGKILL')
   redis.disconnect()
-  await forecaster.close()
+  await predictor.close()
   await server.close()
 }

@@ -3,7 +3,7 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 
 /** Sends a request, reads its answer whole, and adds the milliseconds that took to `into`. */
-export async function timed(send: () => Promise<Response>, into: number[]): Promise<void> {
+export async function timeRequest(send: () => Promise<Response>, into: number[]): Promise<void> {
   const start = performance.now()
   const response = await send()
   const answer = await response.arrayBuffer()
@@ -22,7 +22,7 @@ export function postText(url: string, body: string, headers: Record<string, stri
 }
 
 /** Random cells of NAS-Bench-201, one a call. */
-export function cells(seed: number): () => { space: string; arch: string } {
+export function randomCells(seed: number): () => { space: string; arch: string } {
   const space = SPACES.get('nas-bench-201')!
   const random = createRandom(seed)
   return () => ({ space: space.name, arch: space.sample(random) })

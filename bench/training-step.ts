@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { spawnSync } from 'node:child_process'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
-import { GhnTrainer } from '@archcast/train/ghn/step.ts'
+import { GhnTrainer } from '@archcast/train/ghn/ghn-trainer.ts'
 import { adamStep } from '@archcast/train/adam/adam.ts'
-import { drawArchitecture, spaceLayout } from '@archcast/train/ghn/architectures.ts'
-import { initialise, parameterSlots } from '@archcast/train/ghn/parameters.ts'
+import { drawTrainingArchitecture, spaceLayout } from '@archcast/train/ghn/training-architectures.ts'
+import { initialise, parameterSlots } from '@archcast/train/ghn/flat-parameters.ts'
 import { mean, median } from '@archcast/train/statistics/summary.ts'
-import { ortEngine } from '@archcast/train/engines/ort.ts'
+import { ortEngine } from '@archcast/train/engines/ort-engine.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const SIZE = 16
@@ -34,7 +34,7 @@ export interface TrainingStepTimes {
 export async function trainingStepTimes(batch: number): Promise<TrainingStepTimes> {
   const graphs = Array.from(
     { length: ARCHITECTURES },
-    (_, i) => drawArchitecture(space, 1, i, defaultConfig, SIZE).ghn.graph,
+    (_, i) => drawTrainingArchitecture(space, 1, i, defaultConfig, SIZE).ghn.graph,
   )
   const before = pytorchTimes(graphs, batch)
   const ours = await ourTime(batch)
@@ -42,12 +42,12 @@ export async function trainingStepTimes(batch: number): Promise<TrainingStepTime
   return { ours, ...(before && after && { pytorch: mean([...before, ...after]) }) }
 }
 
-/** Steps as in train/ghn/worker.ts and train/ghn/train.ts: some architectures each, then the optimiser. A training has thousands of them: the first ones, whose code is not compiled yet, warm up. */
+/** Steps as in train/ghn/training-worker.ts and train/ghn/training-loop.ts: some architectures each, then the optimiser. A training has thousands of them: the first ones, whose code is not compiled yet, warm up. */
 async function ourTime(batch: number): Promise<number> {
   const { length } = parameterSlots(defaultConfig)
-  const [phi, sum, first, second, average] = Array.from({ length: 5 }, () => new Float32Array(length))
+  const [phi, sum, firstMoment, secondMoment, average] = Array.from({ length: 5 }, () => new Float32Array(length))
   initialise(defaultConfig, 1, phi)
-  const moments = { first, second }
+  const moments = { firstMoment, secondMoment }
   const trainer = await GhnTrainer.create(
     ortEngine(),
     defaultConfig,
@@ -60,7 +60,7 @@ async function ourTime(batch: number): Promise<number> {
     const begin = performance.now()
     for (let from = 0; from < ARCHITECTURES; from += META_BATCH, step++) {
       const tasks = Array.from({ length: META_BATCH }, (_, i) => ({
-        architecture: drawArchitecture(space, 1, from + i, defaultConfig, SIZE),
+        architecture: drawTrainingArchitecture(space, 1, from + i, defaultConfig, SIZE),
         batch: { images, labels },
       }))
       await trainer.accumulate(phi, tasks, sum)

@@ -1,5 +1,5 @@
 // A question of today's size: a vision transformer of some 600 nodes, each written out, on ten devices.
-import { documentOf } from '@archcast/core/arch/document.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { toArchitecture } from '@archcast/core/spaces/transformer.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'

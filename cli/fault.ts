@@ -2,7 +2,7 @@
 import { fileErrorOf } from '@archcast/core/files/errors.ts'
 
 /** Errors of the file system by the path and what to do about it, others as they say themselves. */
-export function tellError(error: unknown): string {
+export function reportError(error: unknown): string {
   const told = fileErrorOf(error) ?? error
   return told instanceof Error ? told.message : String(told)
 }

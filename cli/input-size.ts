@@ -1,6 +1,6 @@
 // Options that say how a network is run: the extents that its file leaves open, images of a run.
-import { LIMITS } from '@archcast/core/ops/limits.ts'
-import { imageSize } from '@archcast/core/importer/image-size.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
+import { parseImageSize } from '@archcast/core/importer/image-size.ts'
 import { positiveWhole } from './numbers.ts'
 import type { Command } from 'commander'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
@@ -38,7 +38,7 @@ export function inputSize({ image, batch, dim = [] }: SizeOptions): InputSize {
 }
 
 function imageOf(text: string): Pick<InputSize, 'height' | 'width'> {
-  const size = imageSize(text)
+  const size = parseImageSize(text)
   if (size) return size
   throw new Error(`--image must be height x width, such as 224x224, not '${text}'`)
 }

@@ -8,7 +8,7 @@ let codeOf: (code: typeof process.exitCode) => number
  *
  * @param code the exit code then, from what it would be otherwise
  */
-export function tellLostOutput(code: typeof codeOf): void {
+export function reportLostOutput(code: typeof codeOf): void {
   codeOf = code
   process.stdout.off('error', lost).on('error', lost)
 }

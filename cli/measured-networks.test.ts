@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
-import { onnx } from '../test/contract/architectures.ts'
+import { onnx } from '../test/contract/small-architectures.ts'
 import { readMeasured } from './measured-networks.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-measured-'))

@@ -1,24 +1,24 @@
-// The predictors that a command works with, as the service has them.
+// The predictors and scorers that a command works with, as the service has them.
 import { availableParallelism } from 'node:os'
 import * as ort from 'onnxruntime-node'
 import { chooseProvider } from '@archcast/serve/node/providers.ts'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { createPool } from '@archcast/serve/node/pool.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Extra } from '@archcast/core/predict/heads.ts'
-import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
-import type { PredictorPool } from '@archcast/serve/node/pool.ts'
+import type { Predictor, Scorer } from '@archcast/core/predict/predictor-types.ts'
+import type { ScorerPool } from '@archcast/serve/node/pool.ts'
 
 /** Requests that may wait in the pool; commands keep fewer than that under way. */
 export const AHEAD = 64
 
-export async function openPool(folder: string, processes = availableParallelism()): Promise<PredictorPool> {
+export async function openPool(folder: string, processes = availableParallelism()): Promise<ScorerPool> {
   return poolOver(folder, await loadBundleFolder(folder), processes)
 }
 
-async function poolOver(folder: string, bundle: Bundle, processes: number): Promise<PredictorPool> {
+async function poolOver(folder: string, bundle: Bundle, processes: number): Promise<ScorerPool> {
   return createPool({
     folder,
     bundle,
@@ -28,24 +28,24 @@ async function poolOver(folder: string, bundle: Bundle, processes: number): Prom
   })
 }
 
-export interface OpenForecaster extends Forecaster {
+export interface OpenPredictor extends Predictor {
   /** That score. */
   readonly processes: number
   close(): Promise<void>
 }
 
 /** Heads in this process, and a pool of others that is opened when weights are first wanted. */
-export async function openForecaster(
+export async function openPredictor(
   folder: string,
   extra: Extra = {},
   processes = availableParallelism(),
-): Promise<OpenForecaster> {
+): Promise<OpenPredictor> {
   const bundle = await loadBundleFolder(folder)
   const { name, version, spaces } = bundle.manifest
   const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra)
-  let pool: Promise<PredictorPool> | undefined
+  let pool: Promise<ScorerPool> | undefined
   const opened = () => (pool ??= poolOver(folder, bundle, processes))
-  const predictor: Predictor = {
+  const scorer: Scorer = {
     model: { name, version, spaces },
     executionProvider: 'cpu',
     predict: async (architecture, options) => (await opened()).predict(architecture, options),
@@ -53,7 +53,7 @@ export async function openForecaster(
     child: async (architecture) => (await opened()).child(architecture),
   }
   return {
-    ...createForecaster(predictor, heads),
+    ...createPredictor(scorer, heads),
     processes,
     async close() {
       await heads.release()

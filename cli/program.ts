@@ -1,8 +1,8 @@
 // A command line of commands that are loaded when they are asked for.
 import { Command } from 'commander'
 import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
-import { tellError } from './fault.ts'
-import { tellLostOutput } from './lost-output.ts'
+import { reportError } from './fault.ts'
+import { reportLostOutput } from './lost-output.ts'
 
 const EXIT_CODES = `
 Exit codes: 0, done; 1, failed, and files that were to be written are as they were; 130, ended by Ctrl-C. Of gate,
@@ -12,7 +12,7 @@ explain and init: 1, a budget is broken; 2, bad input; 3, nothing was judged.`
 export async function runProgram(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {
   // Here, since every command of the project and of its package passes before it loads a model.
   disableTelemetry()
-  tellLostOutput((code) => Number(code) || 1)
+  reportLostOutput((code) => Number(code) || 1)
   const name = process.argv[2] ?? ''
   const wanted = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands)
   const program = new Command('archcast').description(
@@ -24,7 +24,7 @@ export async function runProgram(commands: Readonly<Record<string, () => Promise
     await program.parseAsync()
   } catch (error) {
     if (process.env.ARCHCAST_DEBUG) throw error
-    console.error(`archcast: ${tellError(error)}`)
+    console.error(`archcast: ${reportError(error)}`)
     process.exitCode = 1
   }
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { desk } from '@archcast/core/latency/testing.ts'
-import { readCsv } from '@archcast/train/data/csv.ts'
+import { readCsv } from '@archcast/train/data/csv-table.ts'
 import { readDeviceFile, readExtra, readTaskFile } from '@archcast/serve/node/named-file.ts'
 import { readMeasured } from './measured-networks.ts'
 import { readTrainingConfig } from './training-config.ts'
-import { flat } from '../test/contract/architectures.ts'
+import { flat } from '../test/contract/small-architectures.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 
 const CONFIG = fileURLToPath(new URL('../train/configs/cifar10-nb201.json', import.meta.url))

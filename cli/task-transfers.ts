@@ -6,8 +6,8 @@ import { inOrder } from '@archcast/core/search/in-order.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { AHEAD, openForecaster } from './predictors.ts'
-import type { OpenForecaster } from './predictors.ts'
+import { AHEAD, openPredictor } from './predictors.ts'
+import type { OpenPredictor } from './predictors.ts'
 import type { ProgressLine } from './progress.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { Transfer } from '@archcast/core/predict/tasks/task-head.ts'
@@ -41,27 +41,27 @@ export async function transfersFor(
   const space = SPACES.get(networks[0].space ?? '')
   if (!space || networks.some((network) => network.space !== space.name)) return transfers
 
-  const forecaster = await openForecaster(model)
+  const predictor = await openPredictor(model)
   try {
-    const tasks = [...forecaster.tasks.keys()].filter((name) => !files.has(name) && !withheld)
+    const tasks = [...predictor.tasks.keys()].filter((name) => !files.has(name) && !withheld)
     const known = []
-    for (const task of tasks) if (await knows(forecaster, asked[0], task)) known.push(task)
+    for (const task of tasks) if (await knows(predictor, asked[0], task)) known.push(task)
     const random = createRandom(seed)
     const drawn = new Set(Array.from({ length: SAMPLED }, () => space.sample(random)))
     const sampled = [...drawn].flatMap((arch) => resolved(space.name, arch) ?? [])
-    for (const task of known) transfers.push(await learn(forecaster, sampled, { task }, seed, line))
-    if (await scores(forecaster, asked[0])) transfers.push(await learn(forecaster, sampled, {}, seed, line))
+    for (const task of known) transfers.push(await learn(predictor, sampled, { task }, seed, line))
+    if (await scores(predictor, asked[0])) transfers.push(await learn(predictor, sampled, {}, seed, line))
   } finally {
-    await forecaster.close()
+    await predictor.close()
   }
   return transfers
 }
 
-const knows = async (forecaster: OpenForecaster, { graph }: ResolvedArchitecture, task: string) =>
-  (await forecaster.tasks.get(task)!.predict(graph)).whole.reasons.length === 0
+const knows = async (predictor: OpenPredictor, { graph }: ResolvedArchitecture, task: string) =>
+  (await predictor.tasks.get(task)!.predict(graph)).whole.reasons.length === 0
 
-const scores = (forecaster: OpenForecaster, architecture: ResolvedArchitecture): Promise<boolean> =>
-  forecaster.predict(architecture, { method: 'surrogate', images: IMAGES }).then(
+const scores = (predictor: OpenPredictor, architecture: ResolvedArchitecture): Promise<boolean> =>
+  predictor.predict(architecture, { method: 'surrogate', images: IMAGES }).then(
     ({ accuracy }) => accuracy !== undefined,
     () => false,
   )
@@ -77,7 +77,7 @@ function resolved(space: string, arch: string): ResolvedArchitecture | undefined
 
 /** By the head of a task, or by the surrogate. */
 async function learn(
-  forecaster: OpenForecaster,
+  predictor: OpenPredictor,
   sampled: readonly ResolvedArchitecture[],
   { task }: { readonly task?: string },
   seed: number,
@@ -88,7 +88,7 @@ async function learn(
   const networks: { graph: ResolvedArchitecture['graph']; value: number }[] = []
   const answers = inOrder(
     sampled,
-    async (architecture) => ({ architecture, ...(await forecaster.predict(architecture, ask)) }),
+    async (architecture) => ({ architecture, ...(await predictor.predict(architecture, ask)) }),
     AHEAD,
   )
   for await (const { architecture, accuracy } of answers) {

@@ -1,7 +1,7 @@
 // Reading a training configuration that the user names.
 import * as z from 'zod'
 import { FileError } from '@archcast/core/files/errors.ts'
-import { TrainingConfig } from '@archcast/train/ghn/config.ts'
+import { TrainingConfig } from '@archcast/train/ghn/ghn-training-config.ts'
 import { readJsonFile } from '@archcast/core/files/node.ts'
 
 /** Throws an Error that says what is wrong with the file. */

@@ -3,18 +3,18 @@
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as z from 'zod'
-import { Forecast } from '@archcast/core/gate/forecast.ts'
+import { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { REPORT_FORMAT } from '@archcast/core/gate/findings.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
-import { gitBaseline } from './git/baseline.ts'
+import { gitBaseline } from './git/git-baseline.ts'
 import { reasonOf } from '@archcast/core/files/errors.ts'
-import { parseJson, textOf } from './text.ts'
+import { inputText, parseInputJson } from './text.ts'
 import type { BaselineFailure } from '@archcast/core/gate/findings.ts'
-import type { GitBaseline } from './git/baseline.ts'
+import type { GitBaseline } from './git/git-baseline.ts'
 
 export type Baseline =
-  | { readonly kind: 'report'; readonly name: string; readonly models: ReadonlyMap<string, Forecast> }
+  | { readonly kind: 'report'; readonly name: string; readonly models: ReadonlyMap<string, ModelPrediction> }
   | GitBaseline
   | LostBaseline
 
@@ -24,7 +24,7 @@ export interface LostBaseline extends BaselineFailure {
   readonly name: string
 }
 
-const Report = z.object({ format: z.literal(REPORT_FORMAT), models: z.array(Forecast) })
+const Report = z.object({ format: z.literal(REPORT_FORMAT), models: z.array(ModelPrediction) })
 
 const TIMEOUT = 30_000
 
@@ -76,7 +76,7 @@ async function download(url: string, name: string): Promise<Uint8Array> {
 }
 
 function reportOf(name: string, bytes: Uint8Array): Baseline {
-  const report = Report.safeParse(parseJson(textOf(bytes, `the baseline ${name}`), `the baseline ${name}`))
+  const report = Report.safeParse(parseInputJson(inputText(bytes, `the baseline ${name}`), `the baseline ${name}`))
   if (!report.success) {
     const faults = describeIssues(report.error.issues.slice(0, 5))
     throw new GateInputError(`the baseline ${name} is not a report of archcast gate --json: ${faults}`)

@@ -1,17 +1,17 @@
 // Models that a baseline has and that are no more: nothing else in a report would be about them.
-import { isGlob, normalPath } from './paths.ts'
+import { isGlob, normalPath } from './path-patterns.ts'
 import { isPassedOver } from './walk.ts'
 import { openSubject } from './subject.ts'
 import type { Baseline } from './baseline.ts'
 import type { Deleted } from '@archcast/core/gate/findings.ts'
-import type { Forecast } from '@archcast/core/gate/forecast.ts'
-import type { Gathered, Sources } from './evidence.ts'
+import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import type { GateEvidence, Sources } from './evidence.ts'
 
 /** @param wanted names and globs as they were asked for; what a name asks for and is not there cannot be read. */
 export async function deletedFrom(
   baseline: Baseline,
   wanted: readonly string[],
-  { models, unreadable, before }: Gathered,
+  { models, unreadable, before }: GateEvidence,
   { cwd, matches, size }: Sources,
 ): Promise<Deleted[]> {
   const there = new Set([...models, ...unreadable].map(({ model }) => model))
@@ -25,7 +25,7 @@ export async function deletedFrom(
   return Promise.all(
     gone.map(async (model) => {
       const hash = added.length > 0 ? await hashOf(model) : undefined
-      const successor = added.find((each: Forecast) => each.hash === hash)?.model
+      const successor = added.find((each: ModelPrediction) => each.hash === hash)?.model
       return { model, ...(successor !== undefined && { successor }), ...(sparse.has(model) && { sparse: true }) }
     }),
   )

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { Project, chain } from '../test/gate/project.ts'
-import { factsOf } from './predictor.ts'
-import { gather } from './evidence.ts'
-import { gitBaseline } from './git/baseline.ts'
-import type { GatePredictor } from './predictor.ts'
+import { subjectFacts } from './local-predictor.ts'
+import { gatherEvidence } from './evidence.ts'
+import { gitBaseline } from './git/git-baseline.ts'
+import type { GatePredictor } from './local-predictor.ts'
 import type { Sources } from './evidence.ts'
 
 const project = new Project()
@@ -17,21 +17,25 @@ beforeAll(() => {
 afterAll(() => project.remove())
 
 const names = ['a', 'b', 'c'].map((name) => ({ model: `${name}.json`, file: true }))
-const forecastOf: GatePredictor['forecast'] = async (subject) => ({ ...factsOf(subject), latency: {}, layers: [] })
+const predictionOf: GatePredictor['predict'] = async (subject) => ({
+  ...subjectFacts(subject),
+  latency: {},
+  layers: [],
+})
 
-async function gathered(forecast: GatePredictor['forecast']) {
-  const predictor: GatePredictor = { devices: new Map(), close: async () => {}, forecast }
+async function gathered(prediction: GatePredictor['predict']) {
+  const predictor: GatePredictor = { devices: new Map(), close: async () => {}, predict: prediction }
   const baseline = await gitBaseline('HEAD', project.folder)
   const sources: Sources = { cwd: project.folder, matches: () => true, requirements: [], predictor, baseline }
-  return gather(names, new Map([['closed', 'it may not be read']]), sources)
+  return gatherEvidence(names, new Map([['closed', 'it may not be read']]), sources)
 }
 
 /** Fails with an error for the model b: as it is now, or as the baseline has it. */
 const failing =
-  (error: Error, layers: number): GatePredictor['forecast'] =>
+  (error: Error, layers: number): GatePredictor['predict'] =>
   async (subject) => {
     if (subject.model === 'b.json' && subject.architecture.graph.nodes.length === nodesOf(layers)) throw error
-    return forecastOf(subject)
+    return predictionOf(subject)
   }
 const nodesOf = (layers: number) => 3 + 2 * layers
 

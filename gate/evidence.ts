@@ -1,17 +1,17 @@
-// What a gate knows of each model: its forecast and that of its baseline, or why one of them cannot be had.
+// What a gate knows of each model: its prediction and that of its baseline, or why one of them cannot be had.
 import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { openModel, openSubject } from './subject.ts'
-import { timed } from './timing.ts'
+import { timedPrediction } from './timing.ts'
 import type { Baseline } from './baseline.ts'
-import type { Forecast } from '@archcast/core/gate/forecast.ts'
-import type { GatePredictor } from './predictor.ts'
+import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import type { GatePredictor } from './local-predictor.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { Lost } from '@archcast/core/gate/check.ts'
+import type { MissingBaseline } from '@archcast/core/gate/check.ts'
 import type { Matches } from '@archcast/core/gate/accept.ts'
 import type { ModelName } from './models.ts'
 import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { Subject } from './subject.ts'
-import type { TimedDevice } from './timing.ts'
+import type { LocalDevice } from './timing.ts'
 import type { Unreadable } from '@archcast/core/gate/findings.ts'
 
 export interface Sources {
@@ -23,31 +23,31 @@ export interface Sources {
   readonly size?: InputSize
   readonly baseline?: Baseline
   /** Devices that are timed rather than predicted, and most seconds of a model on each. */
-  readonly timing?: { readonly devices: readonly TimedDevice[]; readonly seconds: number }
+  readonly timing?: { readonly devices: readonly LocalDevice[]; readonly seconds: number }
   readonly onProgress?: (done: number, total: number, model: string) => void
 }
 
-export interface Gathered {
-  readonly models: readonly Forecast[]
+export interface GateEvidence {
+  readonly models: readonly ModelPrediction[]
   readonly unreadable: readonly Unreadable[]
   /** Of the baseline, by the model's name. */
-  readonly before: ReadonlyMap<string, Forecast>
+  readonly before: ReadonlyMap<string, ModelPrediction>
   /** Why the baseline's cannot be read, by the model's name. */
-  readonly lost: ReadonlyMap<string, Lost>
+  readonly lost: ReadonlyMap<string, MissingBaseline>
   /** How many times as long as the devices this machine took, one figure a timing. */
   readonly slowness: readonly number[]
 }
 
 /** @param closed folders that cannot be looked into, and why: models may be in them */
-export async function gather(
+export async function gatherEvidence(
   names: readonly ModelName[],
   closed: ReadonlyMap<string, string>,
   sources: Sources,
-): Promise<Gathered> {
-  const models: Forecast[] = []
+): Promise<GateEvidence> {
+  const models: ModelPrediction[] = []
   const unreadable = [...closed].map(([model, message]) => unreadableModel({ model, file: true }, message))
-  const before = new Map<string, Forecast>()
-  const lost = new Map<string, Lost>()
+  const before = new Map<string, ModelPrediction>()
+  const lost = new Map<string, MissingBaseline>()
   const slowness: number[] = []
   for (const [index, name] of names.entries()) {
     sources.onProgress?.(index, names.length, name.model)
@@ -56,7 +56,7 @@ export async function gather(
       unreadable.push(unreadableModel(name, result.reason))
       continue
     }
-    models.push(result.forecast)
+    models.push(result.prediction)
     slowness.push(...result.slowness)
     if (result.before) before.set(name.model, result.before)
     if (result.lost) lost.set(name.model, result.lost)
@@ -72,7 +72,7 @@ const unreadableModel = (name: ModelName, message: string): Unreadable => ({
 })
 
 /** What `work` gives, or why the one model that it is about cannot be read: it takes no other with it. */
-async function readable<T extends object>(work: () => Promise<T>): Promise<T | Lost> {
+async function readable<T extends object>(work: () => Promise<T>): Promise<T | MissingBaseline> {
   try {
     return await work()
   } catch (error) {
@@ -88,40 +88,40 @@ async function judged(name: ModelName, sources: Sources) {
   const { cwd, size, predictor, requirements, timing, matches } = sources
   const subject = await openModel(name, cwd, size)
   const old = await readable(() => beforeOf(subject, sources))
-  let { forecast: before, lost } = 'reason' in old ? { forecast: undefined, lost: old } : old
+  let { prediction: before, lost } = 'reason' in old ? { prediction: undefined, lost: old } : old
   const other = 'reason' in old ? undefined : old.subject
-  let forecast = await predictor.forecast(subject)
+  let prediction = await predictor.predict(subject)
   const slowness: number[] = []
   const isLimited = (on: string) =>
     requirements.some(({ pattern, device }) => device === on && matches(pattern, name.model))
   for (const device of timing?.devices ?? []) {
     if (!isLimited(device.name)) continue
-    const result = await timed(forecast, device, subject, other, { seconds: timing!.seconds, size })
-    forecast = result.forecast
+    const result = await timedPrediction(prediction, device, subject, other, { seconds: timing!.seconds, size })
+    prediction = result.prediction
     if (result.slowness !== undefined) slowness.push(result.slowness)
     if (!result.lost) continue
     // Beside a time that was measured, one that was predicted tells nothing.
     lost = result.lost
     before = before && { ...before, latency: {} }
   }
-  return { forecast, slowness, before, lost }
+  return { prediction, slowness, before, lost }
 }
 
 interface Before {
   readonly subject?: Subject
-  readonly forecast?: Forecast | undefined
-  readonly lost?: Lost
+  readonly prediction?: ModelPrediction | undefined
+  readonly lost?: MissingBaseline
 }
 
 /** The model as the baseline has it, predicted by the same predictor where it comes from git. */
 async function beforeOf({ model, file }: Subject, { baseline, size, predictor }: Sources): Promise<Before> {
   if (!baseline) return {}
   if (baseline.kind === 'lost') return { lost: { reason: 'the baseline cannot be read', damaged: false, whole: true } }
-  if (baseline.kind === 'report') return { forecast: baseline.models.get(model) }
+  if (baseline.kind === 'report') return { prediction: baseline.models.get(model) }
   const subject = file ? await openSubject({ model, file }, baseline.files, size) : undefined
   if (!subject) return {}
-  const forecast = await predictor.forecast(subject)
+  const prediction = await predictor.predict(subject)
   const { no_size: reason, damaged = true } = subject
   const unlooked = reason !== undefined && !damaged
-  return { subject, forecast, ...(unlooked && { lost: { reason, damaged, metric: 'size' } }) }
+  return { subject, prediction, ...(unlooked && { lost: { reason, damaged, metric: 'size' } }) }
 }

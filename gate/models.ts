@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { isGlob, normalPath } from './paths.ts'
-import { walk } from './walk.ts'
+import { isGlob, normalPath } from './path-patterns.ts'
+import { walkFolder } from './walk.ts'
 
 /** A model's name: a path from the working directory with forward slashes, or `<space>:<arch>`. */
 export interface ModelName {
@@ -46,7 +46,7 @@ async function findModel(written: string, cwd: string): Promise<Omit<FoundModels
   if (kind === 'space') return { names: [{ model: written, file: false }], closed: NONE }
   const model = normalPath(written, cwd) || '.'
   if (kind === 'file') return { names: [{ model, file: true }], closed: NONE }
-  const { files, closed } = await walk(model, cwd)
+  const { files, closed } = await walkFolder(model, cwd)
   return { names: files.map((file) => ({ model: file, file: true })), closed }
 }
 

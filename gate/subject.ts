@@ -7,18 +7,18 @@ import { parseJson } from '@archcast/core/text/json.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { faultOf } from '@archcast/core/importer/fault.ts'
-import { filesOnDisk } from './files.ts'
+import { filesOnDisk } from './model-files.ts'
 import { isOnnxFile } from '../core/importer/node.ts'
 import { isPointer } from './lfs.ts'
-import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
-import { documentOf } from '@archcast/core/arch/document.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
-import { weightsOf } from './weights.ts'
+import { weightFilesOf } from './weight-files.ts'
 import type { Cost } from '@archcast/core/arch/cost.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { LayerNames } from '@archcast/core/gate/layers.ts'
-import type { ModelFiles } from './files.ts'
+import type { ModelFiles } from './model-files.ts'
 import type { ModelName } from './models.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
@@ -63,7 +63,7 @@ export async function openSubject(name: ModelName, files: ModelFiles, size?: Inp
     throw new UnreadableModelError(model, `it is a pointer of Git LFS; ${files.fetching}`, { damaged: false })
   if (!isOnnxFile(model)) return jsonSubject(name, bytes, size)
   const { architecture, nodes } = await failing(model, () => resolveOnnx(bytes, model, size))
-  const weights = await failing(model, () => weightsOf(model, bytes, files))
+  const weights = await failing(model, () => weightFilesOf(model, bytes, files))
   const document = () => documentOf(architecture.graph)
   const { size: _, ...subject } = subjectOf(name, architecture, document, { name: (id) => nodes.get(id) })
   return {

@@ -5,10 +5,10 @@ import { decodeText } from '@archcast/core/text/decode.ts'
 import { parseJson as parseText } from '@archcast/core/text/json.ts'
 
 /** @param name what it is, for errors. Throws GateInputError */
-export const textOf = (bytes: Uint8Array, name: string): string => asInput(() => decodeText(bytes, name))
+export const inputText = (bytes: Uint8Array, name: string): string => asInput(() => decodeText(bytes, name))
 
 /** @param name what it is, for errors. Throws GateInputError */
-export const parseJson = (text: string, name: string): unknown => asInput(() => parseText(text, name))
+export const parseInputJson = (text: string, name: string): unknown => asInput(() => parseText(text, name))
 
 function asInput<T>(read: () => T): T {
   try {

@@ -3,16 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { deviceNamed } from './predictor.ts'
+import { deviceNamed } from './local-predictor.ts'
 import type { Device } from '@archcast/core/latency/device.ts'
-import type { Forecast, Latency } from '@archcast/core/gate/forecast.ts'
+import type { ModelLatency, ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { Lost } from '@archcast/core/gate/check.ts'
+import type { MissingBaseline } from '@archcast/core/gate/check.ts'
 import type { Subject } from './subject.ts'
-import type { Timed, Timing, TimingAnswer, TimingJob } from './measure/protocol.ts'
+import type { TimedModel, Timing, TimingAnswer, TimingJob } from './measure/protocol.ts'
 
 /** A device of which this machine's ONNX Runtime is one: profiled by kernels in the same version, on the CPU. */
-export interface TimedDevice {
+export interface LocalDevice {
   readonly name: string
   readonly threads: number
   readonly batch: number
@@ -26,9 +26,9 @@ const SAME_MACHINE = 1.5
 export async function timedDevices(
   devices: ReadonlyMap<string, Device>,
   wanted: readonly string[],
-): Promise<TimedDevice[]> {
+): Promise<LocalDevice[]> {
   const { ortName } = await import('@archcast/train/latency/runtime-name.ts')
-  const timed = wanted.flatMap((name): TimedDevice[] => {
+  const timed = wanted.flatMap((name): LocalDevice[] => {
     const { model, runtime, threads = 1, batch } = deviceNamed(devices, name).file
     const here = model.kind === 'kernels' && runtime === ortName({ provider: 'cpu', threads })
     return here ? [{ name, threads, batch, reference: model.reference }] : []
@@ -41,25 +41,25 @@ export async function timedDevices(
   )
 }
 
-export interface TimedForecast {
+export interface TimedPrediction {
   /** With its latency on the device as timed, or why it could not be. */
-  readonly forecast: Forecast
+  readonly prediction: ModelPrediction
   readonly slowness?: number
   /** Why the baseline could not be timed. */
-  readonly lost?: Lost
+  readonly lost?: MissingBaseline
 }
 
 /** What keeps the baseline from being timed leaves the model its own time. */
-export async function timed(
-  forecast: Forecast,
-  device: TimedDevice,
+export async function timedPrediction(
+  prediction: ModelPrediction,
+  device: LocalDevice,
   subject: Subject,
   before: Subject | undefined,
   { seconds, size }: { readonly seconds: number; readonly size?: InputSize | undefined },
-): Promise<TimedForecast> {
-  const { measure } = await import('./measure/measure.ts')
+): Promise<TimedPrediction> {
+  const { measureModel } = await import('./measure/measure-model.ts')
   const folder = await mkdtemp(join(tmpdir(), 'archcast-gate-'))
-  const lost = (reason: string, damaged: boolean): Lost => ({
+  const lost = (reason: string, damaged: boolean): MissingBaseline => ({
     reason: `it could not be timed: ${reason}`,
     damaged,
     metric: 'latency',
@@ -69,8 +69,8 @@ export async function timed(
     const { batch: images = batch } = subject.architecture
     const model = await timedModel(subject, join(folder, 'now'))
     const job: TimingJob = { model, threads, images, ...(size && { size }), batch, reference, seconds }
-    const alone = async (why?: Lost): Promise<TimedForecast> => ({
-      ...withTime(forecast, name, await measure(job)),
+    const alone = async (why?: MissingBaseline): Promise<TimedPrediction> => ({
+      ...withTime(prediction, name, await measureModel(job)),
       ...(why && { lost: why }),
     })
     if (!before) return await alone()
@@ -78,28 +78,28 @@ export async function timed(
       lost(error.message, false),
     )
     if ('reason' in baseline) return await alone(baseline)
-    const answer = await measure({ ...job, baseline })
+    const answer = await measureModel({ ...job, baseline })
     if ('failure' in answer && answer.ofBaseline) return await alone(lost(answer.failure, true))
-    return withTime(forecast, name, answer)
+    return withTime(prediction, name, answer)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function withTime(forecast: Forecast, device: string, answer: TimingAnswer): TimedForecast {
-  const predicted = forecast.latency[device]
+function withTime(prediction: ModelPrediction, device: string, answer: TimingAnswer): TimedPrediction {
+  const predicted = prediction.latency[device]
   const failed = 'failure' in answer
   const latency = failed
     ? { ...predicted, failure: `it could not be timed: ${answer.failure}` }
     : measured(answer.timing, device)
   return {
-    forecast: { ...forecast, latency: { ...forecast.latency, [device]: latency } },
+    prediction: { ...prediction, latency: { ...prediction.latency, [device]: latency } },
     ...(!failed && { slowness: answer.timing.slowness }),
   }
 }
 
 /** The change beside the baseline is measured on any machine; the time is that of the device on the device alone. */
-function measured({ latency, ratio, slowness }: Timing, device: string): Latency {
+function measured({ latency, ratio, slowness }: Timing, device: string): ModelLatency {
   const other = slowness > SAME_MACHINE || slowness < 1 / SAME_MACHINE
   return {
     ...latency,
@@ -113,6 +113,6 @@ function measured({ latency, ratio, slowness }: Timing, device: string): Latency
 }
 
 /** @param folder where a file of a git ref, which lies nowhere else, is put with those beside it */
-async function timedModel({ onnx, document, model }: Subject, folder: string): Promise<Timed> {
+async function timedModel({ onnx, document, model }: Subject, folder: string): Promise<TimedModel> {
   return onnx ? { path: await onnx.files.placed(model, onnx.weights, folder) } : { document }
 }

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { posix, resolve } from 'node:path'
 import { isOnnxFile } from '../core/importer/node.ts'
 import { reasonOf } from '@archcast/core/files/errors.ts'
-import { isGlob, matcher } from './paths.ts'
+import { isGlob, matcher } from './path-patterns.ts'
 
 export interface Walked {
   /** From the working directory, by name; a folder among them where it is named as a model, with none in it. */
@@ -19,7 +19,7 @@ export const isPassedOver = (pattern: string, path: string): boolean =>
   PASSED_OVER.some((name) => path.split('/').includes(name) && !pattern.split('/').includes(name))
 
 /** @param pattern in normal form. `**` goes through no symbolic link, which may lead anywhere. */
-export async function walk(pattern: string, cwd: string): Promise<Walked> {
+export async function walkFolder(pattern: string, cwd: string): Promise<Walked> {
   const parts = pattern.split('/')
   const fixed = parts.slice(0, -1).findIndex(isGlob)
   const base = parts.slice(0, fixed < 0 ? -1 : fixed)

@@ -4,10 +4,10 @@ import { ServiceError, createClient } from './index.ts'
 import { conformanceTo } from '../test/contract/conformance.ts'
 import { createApp } from '../test/contract/checked-app.ts'
 import { fakeDeps, fakePredictor } from '../test/contract/fake-predictor.ts'
-import { flat, onnx, stem } from '../test/contract/architectures.ts'
+import { flat, onnx, stem } from '../test/contract/small-architectures.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
-import type { Document } from '@archcast/serve/openapi/document.ts'
-import type { BatchItem, Client, Prediction, Question, SearchEvent, WeightList } from './index.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
+import type { BatchItem, Client, PredictRequest, Prediction, SearchEvent, WeightList } from './index.ts'
 
 const arch = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
 const cell = { space: 'nas-bench-201', arch }
@@ -143,7 +143,7 @@ describe('the client', () => {
   })
 
   test('throws what the service says is wrong', async () => {
-    const unknown = { ...flat(), nodes: [{ ...stem, op: 'convolution' }] } as unknown as Question
+    const unknown = { ...flat(), nodes: [{ ...stem, op: 'convolution' }] } as unknown as PredictRequest
     const error = await client.predict(unknown).catch((each: unknown) => each)
     expect(error).toBeInstanceOf(ServiceError)
     expect(error).toMatchObject({

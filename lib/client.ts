@@ -7,11 +7,11 @@ import type * as z from 'zod'
 import type { BatchItem } from '@archcast/core/contract/batch.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { WeightList } from '@archcast/core/contract/weights.ts'
-import type { PredictOptions } from '@archcast/core/predict/types.ts'
+import type { PredictOptions } from '@archcast/core/predict/predictor-types.ts'
 import type { ClientOptions } from './transport.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
-import type { Devices, Info, Sample, Spaces, Tasks } from '@archcast/core/contract/service.ts'
-import type { AnyArchitecture, Question } from '@archcast/core/contract/question.ts'
+import type { Devices, Info, SpaceSample, Spaces, Tasks } from '@archcast/core/contract/service.ts'
+import type { AnyArchitecture, PredictRequest } from '@archcast/core/contract/predict-request.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 
@@ -63,18 +63,18 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
   return {
     /** Bytes are those of an ONNX file. */
     predict(
-      question: Question | Uint8Array<ArrayBuffer>,
-      choices: PredictOptions & ImageSize = {},
+      request: PredictRequest | Uint8Array<ArrayBuffer>,
+      requested: PredictOptions & ImageSize = {},
     ): Promise<Prediction> {
-      const what = question instanceof Uint8Array ? { raw: { type: ONNX, data: question } } : { body: question }
-      return json(`/v1/predict${queryOf(choices)}`, { ...what, signal: choices.signal })
+      const what = request instanceof Uint8Array ? { raw: { type: ONNX, data: request } } : { body: request }
+      return json(`/v1/predict${queryOf(requested)}`, { ...what, signal: requested.signal })
     },
 
     /** An item for each architecture, in their order, as they are answered; what is wrong with one is its own item. */
-    async *predictBatch(questions: Iterable<Question>, choices: PredictOptions = {}): AsyncGenerator<BatchItem> {
-      const lines = Array.from(questions, (question) => `${JSON.stringify(question)}\n`).join('')
+    async *predictBatch(requests: Iterable<PredictRequest>, requested: PredictOptions = {}): AsyncGenerator<BatchItem> {
+      const lines = Array.from(requests, (request) => `${JSON.stringify(request)}\n`).join('')
       const raw = { type: 'application/x-ndjson', data: lines }
-      const response = await ask(`/v1/predict/batch${queryOf(choices)}`, { raw, signal: choices.signal })
+      const response = await ask(`/v1/predict/batch${queryOf(requested)}`, { raw, signal: requested.signal })
       for await (const { read } of readNdjson(response.body!, 'the answer')) yield read() as BatchItem
     },
 
@@ -121,7 +121,7 @@ export function createClient(url: string | URL, options: ClientOptions = {}) {
 
     spaces: () => json<Spaces>('/v1/spaces'),
     sample: (space: string, { n = 1, seed = 0 }: { readonly n?: number; readonly seed?: number } = {}) =>
-      json<Sample>(`/v1/spaces/${encodeURIComponent(space)}/sample?n=${n}&seed=${seed}`),
+      json<SpaceSample>(`/v1/spaces/${encodeURIComponent(space)}/sample?n=${n}&seed=${seed}`),
     devices: () => json<Devices>('/v1/devices'),
     tasks: () => json<Tasks>('/v1/tasks'),
     info: () => json<Info>('/info'),

@@ -1,8 +1,8 @@
 // The gate in this process: what `archcast gate` judges, as a value.
-import { gate as judge } from '../gate/run.ts'
-import { parseGateConfig } from '@archcast/core/gate/config.ts'
-import type { GateConfigInput } from '@archcast/core/gate/config.ts'
-import type { GateOptions as Options } from '../gate/run.ts'
+import { runGate as judge } from '../gate/run-gate.ts'
+import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
+import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
+import type { GateRunOptions as Options } from '../gate/run-gate.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 export interface GateOptions extends Omit<Options, 'config'> {

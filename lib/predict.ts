@@ -1,19 +1,19 @@
 // Predictions in this process, over the model bundle that comes with the package.
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type * as z from 'zod'
 import type { Architecture } from '@archcast/core/arch/schema.ts'
-import type { Forecaster, PredictOptions } from '@archcast/core/predict/types.ts'
+import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
-import type { SpaceArchitecture as Schema } from '@archcast/core/spaces/resolve.ts'
+import type { SpaceArchitectureSchema as Schema } from '@archcast/core/spaces/resolve.ts'
 
 /** An architecture named by its search space. */
 export type SpaceArchitecture = z.input<typeof Schema>
 
-let opened: Promise<Forecaster> | undefined
+let opened: Promise<Predictor> | undefined
 
 /**
  * The accuracy of a classifier of images, and of any architecture its latency on `devices`, its costs and its memory.
@@ -30,10 +30,10 @@ export async function predict(
 }
 
 /** Imported here: whoever only speaks to a service needs no ONNX Runtime. */
-async function open(): Promise<Forecaster> {
+async function open(): Promise<Predictor> {
   const { default: ort } = await import('onnxruntime-node')
-  const { createPredictor } = await import('@archcast/core/predict/predictor.ts')
+  const { createScorer } = await import('@archcast/core/predict/scorer.ts')
   const bundle = await loadBundleFolder(DEFAULT_MODEL)
   const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 })
-  return createForecaster(await createPredictor({ ort, bundle }), heads)
+  return createPredictor(await createScorer({ ort, bundle }), heads)
 }

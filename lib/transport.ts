@@ -10,7 +10,7 @@ export interface ClientOptions {
   readonly fetch?: (url: string, init: RequestInit) => Response | Promise<Response>
 }
 
-export interface Ask {
+export interface HttpRequest {
   /** Default POST where there is a body, else GET. */
   readonly method?: string
   /** Sent as JSON. */
@@ -42,13 +42,13 @@ export class ServiceError extends Error {
 
 export interface Transport {
   /** Throws ServiceError unless the answer is a success. */
-  readonly ask: (path: string, what?: Ask) => Promise<Response>
-  readonly json: <T>(path: string, what?: Ask) => Promise<T>
+  readonly ask: (path: string, what?: HttpRequest) => Promise<Response>
+  readonly json: <T>(path: string, what?: HttpRequest) => Promise<T>
 }
 
 export function createTransport(url: string | URL, { token, fetch: send = fetch }: ClientOptions): Transport {
   const base = String(url).replace(/\/+$/, '')
-  const ask = async (path: string, { body, raw, method, headers, signal }: Ask = {}): Promise<Response> => {
+  const ask = async (path: string, { body, raw, method, headers, signal }: HttpRequest = {}): Promise<Response> => {
     const sent = raw ?? (body === undefined ? undefined : { type: 'application/json', data: JSON.stringify(body) })
     const response = await send(base + path, {
       method: method ?? (sent ? 'POST' : 'GET'),
@@ -63,7 +63,7 @@ export function createTransport(url: string | URL, { token, fetch: send = fetch 
     if (!response.ok) throw await errorOf(response)
     return response
   }
-  return { ask, json: async <T>(path: string, what?: Ask) => (await (await ask(path, what)).json()) as T }
+  return { ask, json: async <T>(path: string, what?: HttpRequest) => (await (await ask(path, what)).json()) as T }
 }
 
 /** Proxies on the way answer in forms of their own. */

@@ -16,7 +16,7 @@ await build({
   entryPoints: {
     index: path('lib/index.ts'),
     archcast: path('cli/package-main.ts'),
-    'measure-child': path('gate/measure/child.ts'),
+    'measure-child': path('gate/measure/timing-process.ts'),
   },
   outdir: OUT,
   bundle: true,

@@ -1,6 +1,6 @@
 // Who may call: bearer tokens, a rate limit, and the origins of browsers. All optional, all the same on every runtime.
 import { cors } from 'hono/cors'
-import { Guesses, bearerToken, isOneOf } from './tokens.ts'
+import { Guesses, bearerToken, isOneOf } from './bearer-tokens.ts'
 import { HttpProblem } from './problem.ts'
 import { callerNetwork } from './caller-network.ts'
 import { listOf } from './environment.ts'

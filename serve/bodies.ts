@@ -1,7 +1,7 @@
 // Bodies that are held at once, bounded in bytes and number.
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
-import { Room } from './room.ts'
-import { whoAsks } from './caller.ts'
+import { SharedCapacity } from './shared-capacity.ts'
+import { requesterOf } from './requester.ts'
 import type { AppDeps } from './deps.ts'
 import type { Hono } from 'hono'
 
@@ -12,7 +12,7 @@ const LEAST = 64 * 1024
 
 /** A body is let in by the size that it says it has, before any of it is read. Else 429. */
 export function boundBodies(app: Hono, { access, onnxBytes = BODY_LIMITS.onnx }: AppDeps): void {
-  const room = new Room(BYTES)
+  const room = new SharedCapacity(BYTES)
   app.use('/v1/*', async (c, next) => {
     if (c.req.method !== 'POST') return next()
     const told = c.req.header('content-length')
@@ -20,7 +20,7 @@ export function boundBodies(app: Hono, { access, onnxBytes = BODY_LIMITS.onnx }:
     const size = told === undefined ? unknown : Number(told)
     // One that is too large is refused as that.
     const held = Math.max(LEAST, Math.min(size, unknown))
-    const leave = room.enter(whoAsks(c, access).caller, held)
+    const leave = room.enter(requesterOf(c, access).caller, held)
     try {
       return await next()
     } finally {

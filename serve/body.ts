@@ -32,7 +32,7 @@ export function sizeTold(request: Request): number {
  * The body as it is, in memory of its own. Throws 413 past `limit` bytes without reading on, 408 where it does not go
  * on for five seconds.
  */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+export async function readBodyBytes(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = () => new HttpProblem(413, 'body_too_large', `the body has more than ${limit} bytes`)
   const told = sizeTold(request)
   if (told > limit) throw tooLarge()
@@ -82,5 +82,5 @@ async function promptly<T>(read: Promise<T>, giveUp?: () => void): Promise<T> {
 
 /** The body as JSON. Throws 413 past `limit` bytes without reading on, and TextError as `readJson` does. */
 export async function readJsonBody(request: Request, limit: number): Promise<unknown> {
-  return readJson(await readBytes(request, limit), THE_BODY)
+  return readJson(await readBodyBytes(request, limit), THE_BODY)
 }

@@ -2,9 +2,9 @@
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { Info } from '@archcast/core/contract/service.ts'
 import type { AccessRules } from './access.ts'
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { Searches } from './searches.ts'
-import type { Work } from './work/work.ts'
+import type { WorkBackend } from './work/work-backend.ts'
 import type { MiddlewareHandler } from 'hono'
 import type { ScoringBounds } from '@archcast/core/contract/limits.ts'
 
@@ -22,9 +22,9 @@ export interface Metrics {
 }
 
 export interface AppDeps {
-  readonly predictor: Forecaster
+  readonly predictor: Predictor
   /** Who computes what routes ask for; this thread, by `predictor`, where left out. */
-  readonly work?: Work
+  readonly work?: WorkBackend
   /** Warm and not draining. */
   readonly ready: () => boolean
   /** Every worker is busy and the queue is full. */

@@ -27,7 +27,7 @@ const KNOWN = [
 const OF_COMMANDS = ['ARCHCAST_ALLOCATOR', 'ARCHCAST_DEBUG', 'ARCHCAST_TOKEN']
 
 /** The text of a setting without the space around it; undefined where it is not set. Throws where it is empty. */
-export function textOf(env: Environment, name: string): string | undefined {
+export function settingText(env: Environment, name: string): string | undefined {
   const value = env[name]
   if (value === undefined) return undefined
   const text = typeof value === 'string' ? value.trim() : ''
@@ -40,7 +40,7 @@ export function textOf(env: Environment, name: string): string | undefined {
  * one given twice.
  */
 export function listOf(env: Environment, name: string): string[] {
-  const items = textOf(env, name)?.split(',').map((item) => item.trim()) ?? [] // prettier-ignore
+  const items = settingText(env, name)?.split(',').map((item) => item.trim()) ?? [] // prettier-ignore
   for (const [i, item] of items.entries()) {
     if (item === '') throw new Error(`${name}: item ${i + 1} of ${items.length} is empty; leave out its comma`)
     const first = items.indexOf(item)
@@ -58,7 +58,7 @@ export function wholeOf(
   name: string,
   { low, high, what }: { readonly low: number; readonly high: number; readonly what: string },
 ): number | undefined {
-  const text = textOf(env, name)
+  const text = settingText(env, name)
   if (text === undefined) return undefined
   const value = Number(text)
   if (/^\d{1,15}$/.test(text) && value >= low && value <= high) return value
@@ -67,7 +67,7 @@ export function wholeOf(
 
 /** One of `values`; undefined where it is not set. */
 export function choiceOf<T extends string>(env: Environment, name: string, values: readonly T[]): T | undefined {
-  const text = textOf(env, name)?.toLowerCase()
+  const text = settingText(env, name)?.toLowerCase()
   const value = values.find((each) => each === text)
   if (text === undefined || value !== undefined) return value
   throw new Error(`${name} must be one of ${values.join(', ')}, not '${text}'`)

@@ -12,17 +12,17 @@ import { chooseProvider } from './node/providers.ts'
 import { connectRedis, redactedAddress } from './redis/connect.ts'
 import { collectForRequests } from './node/allocator.ts'
 import { createApp } from './app.ts'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { createPool } from './node/pool.ts'
 import { drainable } from './node/drain.ts'
 import { inProcessSearches } from './searches.ts'
-import { openWork } from './node/work/open.ts'
+import { openWork } from './node/work/open-work.ts'
 import { perMinute } from './node/rate-limit.ts'
 import { bothMetrics, prometheusMetrics } from './node/metrics.ts'
 import { factsOf } from './node/facts.ts'
 import { openAccessLog } from './access-log.ts'
 import { queueTelemetry, startOpenTelemetry, telemetryAsked } from './node/otel.ts'
-import { queuedSearches } from './redis/searches.ts'
+import { queuedSearches } from './redis/queued-searches.ts'
 import { readExtra } from './node/named-file.ts'
 import { openSearchStore } from './node/search-store.ts'
 import { readSettings } from './node/settings.ts'
@@ -101,20 +101,20 @@ const answering = openWork({
   count: threads,
   pool,
   processes,
-  forecaster: createForecaster(pool, heads),
+  predictor: createPredictor(pool, heads),
   onDeath: onError,
 })
-const { forecaster } = answering
+const { predictor } = answering
 const searches =
   redis === undefined
-    ? inProcessSearches(forecaster, { records, onError, onEnd: (status) => metrics.search(status) })
-    : queuedSearches(redis, forecaster, { onError, ...(otel && { telemetry: await queueTelemetry() }) })
+    ? inProcessSearches(predictor, { records, onError, onEnd: (status) => metrics.search(status) })
+    : queuedSearches(redis, predictor, { onError, ...(otel && { telemetry: await queueTelemetry() }) })
 const facts = factsOf({ model: bundle.manifest, pids: () => pool.pids(), oldest: () => pool.oldest(), searches })
 const prometheus = prometheusMetrics(() => pool.waiting() + answering.threads.waiting, facts, pool)
 const metrics = otel ? bothMetrics(prometheus, otel.metrics) : prometheus
 otel?.watch(facts)
 const app = createApp({
-  predictor: forecaster,
+  predictor,
   work: answering.work,
   searches,
   ready: () => ready && pool.ready() && answering.threads.alive > 0,

@@ -1,8 +1,8 @@
 // Extents that an ONNX file leaves open, from the query: `?height=` and `?width=` of its image, else
 // `?dim=<name>:<extent>`.
-import { CHOICES } from './choices.ts'
+import { PREDICT_PARAMETERS } from './predict-options.ts'
 import { HttpProblem } from './problem.ts'
-import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import { wholeNumbers } from './query.ts'
 import type { Context } from 'hono'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
@@ -15,7 +15,7 @@ export const EXTENTS = [...Object.keys(IMAGE_SIDE), 'dim']
 
 /** Throws 400 for a parameter that is not valid. */
 export function openExtents(c: Context): Pick<InputSize, 'height' | 'width' | 'dims'> {
-  const sides = wholeNumbers(c, IMAGE_SIDE, [...CHOICES, 'dim'])
+  const sides = wholeNumbers(c, IMAGE_SIDE, [...PREDICT_PARAMETERS, 'dim'])
   if ((sides.height === undefined) !== (sides.width === undefined)) {
     throw new HttpProblem(400, 'bad_parameter', 'height and width of the image come together')
   }

@@ -29,7 +29,7 @@ export class HttpProblem extends Error {
 
 const LIMIT = 'stackTraceLimit'
 
-/** Raised by a predictor that has no room for another request. */
+/** Raised by a scorer that has no room for another request. */
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError'
 
@@ -43,7 +43,7 @@ export class QueueFullError extends Error {
   }
 }
 
-/** Raised by a predictor whose worker ended in the middle of a request, twice, took too long, or cannot be started. */
+/** Raised by a scorer whose worker ended in the middle of a request, twice, took too long, or cannot be started. */
 export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError'
 

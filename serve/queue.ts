@@ -9,7 +9,7 @@ export class BoundedQueue {
   readonly slots: number
   readonly capacity: number
   private running = 0
-  private readonly line = new Set<Waiting & Standing>()
+  private readonly line = new Set<Waiting & QueuePlace>()
 
   /** `slots` works at once, and room for `capacity` more that wait. */
   constructor(slots: number, capacity: number) {
@@ -58,7 +58,7 @@ export class BoundedQueue {
 
   private async turn(signal?: AbortSignal): Promise<void> {
     if (this.full) throw new QueueFullError()
-    await standIn(this.line, { since: performance.now() }, signal)
+    await waitInLine(this.line, { since: performance.now() }, signal)
   }
 
   /** Hands the slot of finished work to the first in line. */
@@ -74,12 +74,12 @@ export class BoundedQueue {
 }
 
 /** Who waits in a line, until whoever takes it out starts it. */
-export interface Standing {
+export interface QueuePlace {
   readonly start: () => void
 }
 
 /** Waits in `line` until it is started. An aborted `signal` takes it out. */
-export function standIn<T extends object>(line: Set<T & Standing>, place: T, signal?: AbortSignal): Promise<void> {
+export function waitInLine<T extends object>(line: Set<T & QueuePlace>, place: T, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       line.delete(waiting)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { safetensorsParts } from './safetensors.ts'
-import type { NamedTensor } from '@archcast/core/predict/types.ts'
+import type { NamedTensor } from '@archcast/core/predict/predictor-types.ts'
 
 const tensors: NamedTensor[] = [
   { name: 'stem.weight', shape: [2, 1, 1, 3], data: Float32Array.of(1, -2, 3.5, 1e-30, 0, 7) },

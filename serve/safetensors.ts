@@ -1,5 +1,5 @@
 // The safetensors format: an 8-byte little-endian header length, a JSON header, then the tensors' bytes.
-import type { NamedTensor } from '@archcast/core/predict/types.ts'
+import type { NamedTensor } from '@archcast/core/predict/predictor-types.ts'
 
 /**
  * The parts of a file of float32 tensors, in order: the header, then each tensor's own bytes, which are not copied.

@@ -1,7 +1,7 @@
 // An event of a search's stream.
 
 /** `progress`, the status that the search ended with, or `error`. */
-export interface SearchEvent {
+export interface StreamedEvent {
   readonly id?: string
   readonly frame: Frame
   /** What was told before it on this connection. */

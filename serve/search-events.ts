@@ -1,7 +1,7 @@
 // A search as a stream of events: every stream ends with how the search ended, or with why no more is known of it.
 import { HttpProblem, problemOf } from './problem.ts'
 import { frameOf } from './search-frames.ts'
-import type { Frame, SearchEvent } from './search-event.ts'
+import type { Frame, StreamedEvent } from './search-event.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /**
@@ -20,7 +20,7 @@ export function placeIn(lastEventId: string | undefined): number | undefined {
 }
 
 /** Whether whoever was told that event has been told all. */
-export const toldAll = (state: SearchState, after: number | undefined) =>
+export const hasAllEvents = (state: SearchState, after: number | undefined) =>
   state.status !== 'running' && after === placeOf(state)
 
 /**
@@ -34,7 +34,7 @@ export async function* eventsOf(
   after: number | undefined,
   signal: AbortSignal,
   onError: (error: unknown) => void = () => {},
-): AsyncGenerator<SearchEvent> {
+): AsyncGenerator<StreamedEvent> {
   let told = after ?? -1
   let before: Frame | undefined
   try {
@@ -57,7 +57,7 @@ export async function* eventsOf(
 }
 
 /** Without an id: who comes back goes on behind the last event that told of the search. */
-const failure = (error: unknown): SearchEvent => ({
+const failure = (error: unknown): StreamedEvent => ({
   frame: { event: 'error', data: JSON.stringify(problemOf(error).problem) },
 })
 

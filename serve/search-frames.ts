@@ -1,7 +1,7 @@
 // What event streams say of a search, written once for all who listen.
 import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 import type { SSEStreamingApi } from 'hono/streaming'
-import type { Frame, SearchEvent } from './search-event.ts'
+import type { Frame, StreamedEvent } from './search-event.ts'
 
 /** Leaders of a progress event; `GET /v1/searches/{id}` has all. */
 export const LEADERS_TOLD = 10
@@ -29,7 +29,7 @@ const utf8 = new TextEncoder()
 const ends = new WeakMap<Frame, Uint8Array>()
 
 /** Writes a server-sent event. */
-export async function writeFrame(stream: SSEStreamingApi, { id, frame, before }: SearchEvent): Promise<void> {
+export async function writeFrame(stream: SSEStreamingApi, { id, frame, before }: StreamedEvent): Promise<void> {
   if (frame.event === 'progress')
     return stream.writeSSE({ ...(id !== undefined && { id }), event: frame.event, data: dataFor(frame, before) })
   let bytes = ends.get(frame)

@@ -3,7 +3,7 @@ import { HttpProblem, QueueFullError, makeProblem, problemOf } from './problem.t
 import { runSearch } from '@archcast/core/search/run.ts'
 import { sharedWatch } from './shared-watch.ts'
 import type { Watch } from './shared-watch.ts'
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { SearchState, SearchStatus } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 
@@ -49,7 +49,7 @@ export interface SearchesOptions {
   readonly onEnd?: (status: Exclude<SearchStatus, 'running'>) => void
 }
 
-/** Architectures between two breaths: nobody else is answered meanwhile. */
+/** Architectures between two pauses: nobody else is answered meanwhile. */
 const EVERY = 10
 
 interface Entry {
@@ -61,7 +61,7 @@ interface Entry {
 }
 
 export function inProcessSearches(
-  forecaster: Forecaster,
+  predictor: Predictor,
   { running = 4, kept = 100, records, onError, onEnd }: SearchesOptions = {},
 ): Searches {
   const entries = new Map<string, Entry>()
@@ -89,7 +89,7 @@ export function inProcessSearches(
   }
   const run = async (entry: Entry) => {
     try {
-      const { candidates: _, ...result } = await runSearch(entry.state.request, forecaster, {
+      const { candidates: _, ...result } = await runSearch(entry.state.request, predictor, {
         signal: entry.stop.signal,
         every: EVERY,
         async onProgress(progress) {

@@ -1,5 +1,5 @@
 // A predictor that does one thing at a time.
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 /** Milliseconds, longer than any work takes. */
 const LEASE = 60_000
@@ -11,7 +11,7 @@ const LEASE = 60_000
  * A waiting request polls rather than awaits another's promise, and work holds a lease rather than a lock: the runtime may end
  * a request at any point, and what it held would never be given back.
  */
-export function oneAtATime(predictor: Forecaster): Forecaster {
+export function oneAtATime(predictor: Predictor): Predictor {
   let leasedUntil = 0
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     while (Date.now() < leasedUntil) await new Promise((resolve) => setTimeout(resolve, 1))

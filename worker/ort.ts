@@ -4,7 +4,7 @@ import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { identity } from '@archcast/core/onnx/ops/elementwise.ts'
-import { once } from './once.ts'
+import { once } from './once-per-isolate.ts'
 import type { Ort } from '@archcast/core/onnx/runtime.ts'
 
 /** Given to ONNX Runtime for the module's bytes, and known again when it has them compiled. */

@@ -1,22 +1,22 @@
 // What an isolate predicts with: the bundle, ONNX Runtime and a predictor over both, opened once for requests and searches.
 import kernel from '@archcast/core/ghn/kernel/propagate.wasm'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { EDGE_BOUNDS } from './bounds.ts'
 import { log } from './log.ts'
-import { once } from './once.ts'
+import { once } from './once-per-isolate.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { openBundle } from './bundle.ts'
+import { openBundle } from './edge-bundle.ts'
 import { startOrt } from './ort.ts'
 
 /** At the first request: at the top level it would take a third of the second that an isolate may take to start. */
 export const openService = once(async () => {
   const bundle = await openBundle()
   const ort = await startOrt()
-  const scorer = await createPredictor({ ort, bundle, executionProvider: 'wasm', bounds: EDGE_BOUNDS, kernel })
+  const scorer = await createScorer({ ort, bundle, executionProvider: 'wasm', bounds: EDGE_BOUNDS, kernel })
   const heads = await openHeads(ort, bundle, { executionProviders: ['wasm'] })
   const { name, version } = scorer.model
   log({ event: 'start', model: name, version })
-  return { bundle, predictor: oneAtATime(createForecaster(scorer, heads)) }
+  return { bundle, predictor: oneAtATime(createPredictor(scorer, heads)) }
 })

@@ -18,12 +18,12 @@ const PARTS = {
   'new-devices': evaluateNewDevices,
   real: evaluateReal,
 } as const
-type Part = keyof typeof PARTS
+type EvaluationPart = keyof typeof PARTS
 
 interface Options extends Omit<EvaluateOptions, 'count' | 'seed'> {
   readonly count: string
   readonly seed: string
-  readonly part: readonly Part[]
+  readonly part: readonly EvaluationPart[]
 }
 
 export function evaluateCommand(): Command {

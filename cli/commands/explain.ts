@@ -3,11 +3,11 @@ import { Command } from 'commander'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
-import { explain } from '@archcast/core/gate/explain.ts'
+import { explain } from '@archcast/core/gate/layer-table.ts'
 import { findModels } from '../../gate/models.ts'
 import { sizeOfOptions } from '../gate/size.ts'
 import { withSizeOptions } from '../input-size.ts'
-import { openLocal } from '../../gate/predictor.ts'
+import { openLocal } from '../../gate/local-predictor.ts'
 import { openModel } from '../../gate/subject.ts'
 import { readDeviceFile } from '../device-file.ts'
 import type { SizeOptions } from '../input-size.ts'
@@ -47,7 +47,7 @@ async function run(wanted: string, { device, deviceFile, model, top, json, ...si
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const devices = [...device.flatMap((names) => names.split(',')), ...files.map((file) => file.name)]
   const predictor = await openLocal(model, { devices, accuracy: false }, files)
-  const forecast = await predictor.forecast(subject)
-  console.log(json ? JSON.stringify(forecast, null, 2) : explain(forecast, shown))
+  const prediction = await predictor.predict(subject)
+  console.log(json ? JSON.stringify(prediction, null, 2) : explain(prediction, shown))
   return 0
 }

@@ -4,12 +4,12 @@ import manifest from '../../package.json' with { type: 'json' }
 import { CONFIG_FILE, readGateConfig } from '../gate/config-file.ts'
 import { EXIT, exitingAsGate, exitsAsGate } from '../gate/exit.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { gate } from '../../gate/run.ts'
+import { runGate } from '../../gate/run-gate.ts'
 import { progressLine } from '../progress.ts'
 import { sizeOfOptions } from '../gate/size.ts'
 import { withSizeOptions } from '../input-size.ts'
-import { unjudged } from '@archcast/core/gate/report.ts'
-import { checkOutputs, writeReport } from '../gate/outputs.ts'
+import { unjudged } from '@archcast/core/gate/gate-report.ts'
+import { checkOutputs, writeGateReport } from '../gate/outputs.ts'
 import type { SizeOptions } from '../input-size.ts'
 import type { Outputs } from '../gate/outputs.ts'
 
@@ -52,7 +52,7 @@ async function run(models: readonly string[], options: Options): Promise<number>
   }
   const config = await readGateConfig(options.config)
   const line = progressLine()
-  const report = await gate({
+  const report = await runGate({
     config,
     models,
     size: sizeOfOptions(options),
@@ -68,7 +68,7 @@ async function run(models: readonly string[], options: Options): Promise<number>
   const baseline = against ?? config.baseline
   const read = [...files, ...config.device_files, options.config, ...(baseline === undefined ? [] : [baseline])]
   await checkOutputs(options, read)
-  await writeReport(report, options, manifest.version)
+  await writeGateReport(report, options, manifest.version)
   if (report.gaps.some(({ unreachable }) => unreachable)) return EXIT.unreachable
   if (unjudged(report).length > 0) return EXIT.input
   return report.passed ? EXIT.holds : EXIT.broken

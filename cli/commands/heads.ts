@@ -1,6 +1,6 @@
 // `archcast heads`: fits the accuracy heads and the devices of a bundle to published tables, and adds them to it.
 import { Command, Option } from 'commander'
-import { CELL_TASKS } from '@archcast/train/heads/examples.ts'
+import { CELL_TASKS } from '@archcast/train/heads/cell-examples.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { DEVICES_FILE } from '@archcast/core/predict/heads.ts'
 import { fitDevices } from './heads/devices.ts'
@@ -10,7 +10,7 @@ import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.
 import { printLines } from './heads/lines.ts'
 import { progressLine } from '../progress.ts'
 import { readDeviceFile } from '../device-file.ts'
-import { readRealTables } from '@archcast/train/devices/real/tables.ts'
+import { readRealTables } from '@archcast/train/devices/real/real-tables.ts'
 import { splitCells } from '../split-cells.ts'
 
 interface Options {

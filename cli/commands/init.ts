@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { CONFIG_FILE } from '../gate/config-file.ts'
 import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
 import { makeFolder } from '@archcast/core/files/node.ts'
-import type { GateConfigInput } from '@archcast/core/gate/config.ts'
+import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 
 const WORKFLOW_FILE = '.github/workflows/archcast.yml'
 

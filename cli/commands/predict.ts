@@ -6,15 +6,15 @@ import { inOrder } from '@archcast/core/search/in-order.ts'
 import { METHODS } from '@archcast/core/contract/methods.ts'
 import { readDeviceFile } from '../device-file.ts'
 import { readTaskFile } from '../task-file.ts'
-import { AHEAD, openForecaster } from '../predictors.ts'
+import { AHEAD, openPredictor } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
 import { checkOut } from '../out-file.ts'
 import { positiveWhole } from '../numbers.ts'
 import { inputSize, withSizeOptions } from '../input-size.ts'
-import { itemsOf } from '../inputs.ts'
-import { answerTo } from './predict/answer.ts'
+import { itemsOf } from '../input-items.ts'
+import { answerTo } from './predict/answer-line.ts'
 import type { Method } from '@archcast/core/contract/methods.ts'
-import type { PredictOptions } from '@archcast/core/predict/types.ts'
+import type { PredictOptions } from '@archcast/core/predict/predictor-types.ts'
 import type { SizeOptions } from '../input-size.ts'
 
 interface Options extends SizeOptions {
@@ -74,7 +74,7 @@ async function run({ in: inputs, out, model, method, device, deviceFile, images,
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const further = { devices: files, tasks: await Promise.all(taskFile.map(readTaskFile)) }
   const output = await openOutput(out)
-  const predictor = await openForecaster(model, further).catch(async (error: unknown) => {
+  const predictor = await openPredictor(model, further).catch(async (error: unknown) => {
     await output.discard()
     throw error
   })

@@ -4,13 +4,13 @@ import { makeFolder } from '@archcast/core/files/node.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { SEARCH_METHODS, parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
-import { requestOf } from './search/request.ts'
-import { searchAtService } from './search/service.ts'
+import { requestOf } from './search/request-options.ts'
+import { searchAtService } from './search/search-at-service.ts'
 import { duration, progressLine } from '../progress.ts'
-import { openForecaster } from '../predictors.ts'
-import { printLeaders, writeSearchReport } from './search/report.ts'
+import { openPredictor } from '../predictors.ts'
+import { printLeaders, writeSearchReport } from './search/search-report.ts'
 import type { ProgressLine } from '../progress.ts'
-import type { RequestOptions } from './search/request.ts'
+import type { RequestOptions } from './search/request-options.ts'
 import type { SearchProgress, SearchResult } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { WholeSearch } from '@archcast/core/search/run.ts'
@@ -79,11 +79,11 @@ async function run({ json, out, ...options }: Options): Promise<void> {
 type Found = SearchResult & Partial<WholeSearch>
 
 async function inProcess(request: SearchRequest, { model }: Options, line: ProgressLine): Promise<Found> {
-  const forecaster = await openForecaster(model)
+  const predictor = await openPredictor(model)
   try {
-    return await runSearch(request, forecaster, { onProgress: (progress) => line.show(describe(progress)) })
+    return await runSearch(request, predictor, { onProgress: (progress) => line.show(describe(progress)) })
   } finally {
-    await forecaster.close()
+    await predictor.close()
   }
 }
 

@@ -3,19 +3,19 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
-import { train } from '@archcast/train/ghn/train.ts'
+import { train } from '@archcast/train/ghn/training-loop.ts'
 import { duration, progressLine } from '../progress.ts'
 import { readTrainingConfig } from '../training-config.ts'
-import { tunedAllocator } from '../allocator.ts'
+import { tunedAllocator } from '../tuned-allocator.ts'
 import type { Progress } from '@archcast/train/ghn/checkpoint.ts'
-import { DEVICES } from '@archcast/train/engines/device.ts'
-import type { Device } from '@archcast/train/engines/device.ts'
+import { ENGINE_PROVIDERS } from '@archcast/train/engines/engine-provider.ts'
+import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
 
 interface Options {
   readonly config: string
   readonly out?: string
   readonly data: string
-  readonly device: Device
+  readonly device: EngineProvider
 }
 
 export function trainCommand(): Command {
@@ -24,7 +24,7 @@ export function trainCommand(): Command {
     .requiredOption('--config <file>', 'training configuration, e.g. train/configs/cifar10-nb201.json')
     .option('--out <folder>', 'folder of the checkpoint and the learning curve (default: runs/<name>)')
     .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
-    .addOption(new Option('--device <device>', 'where to run').choices(DEVICES).default('cpu'))
+    .addOption(new Option('--device <device>', 'where to run').choices(ENGINE_PROVIDERS).default('cpu'))
     .action(async (options: Options) => {
       if (await tunedAllocator()) await run(options)
     })

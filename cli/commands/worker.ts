@@ -3,12 +3,12 @@ import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
 import { listOf, unknownSettings } from '@archcast/serve/environment.ts'
-import { openForecaster } from '../predictors.ts'
+import { openPredictor } from '../predictors.ts'
 import { queueTelemetry, startOpenTelemetry, telemetryAsked } from '@archcast/serve/node/otel.ts'
 import { positiveWhole } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
 import { readExtra } from '@archcast/serve/node/named-file.ts'
-import { startQueueWorker } from '@archcast/serve/redis/worker.ts'
+import { startQueueWorker } from '@archcast/serve/redis/queue-worker.ts'
 import { warmUp } from '@archcast/serve/warm-up.ts'
 
 interface Options {
@@ -44,17 +44,17 @@ async function run({ queue, model, processes }: Options): Promise<void> {
     listOf(process.env, 'ARCHCAST_TASK_FILES'),
     listOf(process.env, 'ARCHCAST_DEVICE_FILES'),
   )
-  const forecaster = await openForecaster(model, extra, count)
+  const predictor = await openPredictor(model, extra, count)
   // The first shard shall not wait for the model to load, and a model that does not run take none.
-  await warmUp(forecaster.processes, (example, options) =>
-    forecaster.predict(example, { ...options, method: 'surrogate' }),
+  await warmUp(predictor.processes, (example, options) =>
+    predictor.predict(example, { ...options, method: 'surrogate' }),
   )
   const otel = telemetryAsked(process.env) ? await startOpenTelemetry('worker') : undefined
   const line = progressLine()
   const begun = performance.now()
   let done = 0
-  const worker = startQueueWorker(redis, forecaster, {
-    shards: forecaster.processes + 1,
+  const worker = startQueueWorker(redis, predictor, {
+    shards: predictor.processes + 1,
     ...(otel && { telemetry: await queueTelemetry() }),
     onShard(architectures) {
       done += architectures
@@ -62,16 +62,16 @@ async function run({ queue, model, processes }: Options): Promise<void> {
     },
     onError: (error) => console.error(error),
   })
-  const { name, version } = forecaster.model
+  const { name, version } = predictor.model
   console.log(
-    `Takes shards of searches with ${name} (${version}) from the queue at ${redactedAddress(queue)}; processes that score: ${forecaster.processes}`,
+    `Takes shards of searches with ${name} (${version}) from the queue at ${redactedAddress(queue)}; processes that score: ${predictor.processes}`,
   )
   await stopSignal()
   // A second signal, or the limit, ends it where it stands: nothing is lost by that.
   for (const signal of SIGNALS) process.once(signal, () => process.exit(1))
   setTimeout(() => process.exit(1), STOP_LIMIT).unref()
   await worker.close()
-  await forecaster.close()
+  await predictor.close()
   await otel?.stop().catch((error: unknown) => console.error(error))
   redis.disconnect()
   line.end(`${done} architectures`)

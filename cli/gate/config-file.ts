@@ -1,18 +1,18 @@
 // Reading archcast.config.json.
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { FileError } from '@archcast/core/files/errors.ts'
-import { parseGateConfig } from '@archcast/core/gate/config.ts'
+import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
 import { readBytes } from '@archcast/core/files/node.ts'
 import { repeatedKeys } from '@archcast/core/gate/repeated-keys.ts'
-import { parseJson, textOf } from '../../gate/text.ts'
-import type { GateConfig } from '@archcast/core/gate/config.ts'
+import { inputText, parseInputJson } from '../../gate/text.ts'
+import type { GateConfig } from '@archcast/core/gate/gate-config.ts'
 
 export const CONFIG_FILE = 'archcast.config.json'
 
 /** Throws GateInputError that says what is wrong with it. */
 export async function readGateConfig(path: string): Promise<GateConfig> {
-  const text = textOf(await bytesOf(path), path)
-  const json = parseJson(text, path)
+  const text = inputText(await bytesOf(path), path)
+  const json = parseInputJson(text, path)
   // All but the last would be lost, and with them the limits that they set.
   const repeated = repeatedKeys(text)
   if (repeated.length > 0)

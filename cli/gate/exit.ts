@@ -3,8 +3,8 @@ import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { failureAnnotation } from '@archcast/core/gate/reporters/github.ts'
 import { fileErrorOf } from '@archcast/core/files/errors.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
-import { tellError } from '../fault.ts'
-import { tellLostOutput } from '../lost-output.ts'
+import { reportError } from '../fault.ts'
+import { reportLostOutput } from '../lost-output.ts'
 import type { Command } from 'commander'
 
 /** `broken`: a budget. `input`: a model, the configuration or an option. `unreachable`: not all was judged. */
@@ -17,14 +17,14 @@ export function exitsAsGate(command: Command): Command {
 
 /** Runs `work` and sets the exit code that it gives, or that its error means; an unforeseen one means that nothing was judged. */
 export async function exitingAsGate(work: () => Promise<number>): Promise<void> {
-  tellLostOutput(() => EXIT.input)
+  reportLostOutput(() => EXIT.input)
   try {
     process.exitCode = await work()
   } catch (error) {
     if (process.env.ARCHCAST_DEBUG) console.error(error)
     const input =
       error instanceof GateInputError || error instanceof ArchitectureError || fileErrorOf(error) !== undefined
-    const message = tellError(error)
+    const message = reportError(error)
     console.error(`archcast: ${message}`)
     if (process.env.GITHUB_ACTIONS === 'true') console.error(failureAnnotation(message))
     if (!input && !(error instanceof GateUnreachableError))

@@ -6,12 +6,12 @@ import { assertApart, writeOutput } from './output-file.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
 import { markdownReport } from '@archcast/core/gate/reporters/markdown.ts'
-import { isOutside, normalPath } from '../../gate/paths.ts'
-import { plain } from '@archcast/core/gate/reporters/columns.ts'
+import { isOutside, normalPath } from '../../gate/path-patterns.ts'
+import { plainText } from '@archcast/core/gate/reporters/columns.ts'
 import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
-import { tableReport } from '@archcast/core/gate/reporters/table.ts'
-import { unjudged } from '@archcast/core/gate/report.ts'
-import type { Place } from '@archcast/core/gate/reporters/github.ts'
+import { tableReport } from '@archcast/core/gate/reporters/terminal-table.ts'
+import { unjudged } from '@archcast/core/gate/gate-report.ts'
+import type { RepositoryPlace } from '@archcast/core/gate/reporters/github.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 export interface Outputs {
@@ -32,7 +32,7 @@ const FORMATS = {
 } as const
 
 /** GitHub shows findings by paths from the root of the repository, wherever the gate runs. */
-function placeOf({ config }: Outputs): Place {
+function placeOf({ config }: Outputs): RepositoryPlace {
   const root = process.env.GITHUB_WORKSPACE
   const folder = root ? normalPath(process.cwd(), root) : ''
   return {
@@ -52,14 +52,14 @@ export const checkOutputs = (outputs: Outputs, inputs: readonly string[]): Promi
   assertApart(filesOf(outputs), inputs)
 
 /** Throws GateInputError that names every file that cannot be written; the others are written all the same. */
-export async function writeReport(report: GateReport, outputs: Outputs, version: string): Promise<void> {
+export async function writeGateReport(report: GateReport, outputs: Outputs, version: string): Promise<void> {
   process.stdout.write(outputs.json ? `${JSON.stringify(report, null, 2)}\n` : `${tableReport(report)}\n`)
   // The runner reads annotations from either stream; stdout may be JSON.
   if (process.env.GITHUB_ACTIONS === 'true') process.stderr.write(githubReport(report, placeOf(outputs)))
   // As all bad input is told, whatever becomes of stdout; who reads the table there has read it.
   else if (outputs.json || !process.stdout.isTTY)
     for (const { model, message } of unjudged(report))
-      process.stderr.write(`archcast: ${plain(model)}: ${plain(message, true)}\n`)
+      process.stderr.write(`archcast: ${plainText(model)}: ${plainText(message, true)}\n`)
   const summary = process.env.GITHUB_STEP_SUMMARY
   const written = await Promise.allSettled([
     ...filesOf(outputs).map(([format, path]) => writeOutput(path, FORMATS[format](report, version, placeOf(outputs)))),

@@ -9,7 +9,7 @@ import type { OrderedNodes } from './order.ts'
 import type { Shape, ShapeFault } from '../ops/shape.ts'
 
 /** A graph in the making. */
-export interface Draft {
+export interface GraphDraft {
   readonly inputs: readonly NetworkInput[]
   readonly nodes: GraphNode[]
   /** Graph index by id; -1 for an operation that is only a part of a node of the document. */
@@ -17,24 +17,24 @@ export interface Draft {
   /** Graph index of what a node of the document gives, by its prefixed id, where that is the id of no operation. */
   readonly ends: Map<string, number>
   /** What nodes of cells became last; undefined for a flat document, whose nodes are placed once. */
-  readonly expanded?: Map<NodeSpec, Expanded>
+  readonly expanded?: Map<NodeSpec, PlacedNodes>
 }
 
 /** What a node becomes where it has these channels and reads these shapes. */
-interface Expanded {
+interface PlacedNodes {
   readonly channels: number
   readonly shapes: readonly Shape[]
   readonly parts: readonly Placed[] | ShapeFault
 }
 
 /** Graph index of what a node of the document gives, by its prefixed id; undefined where there is no such node. */
-export function endOf({ ids, ends }: Draft, name: string): number | undefined {
+export function endOf({ ids, ends }: GraphDraft, name: string): number | undefined {
   const own = ends.get(name) ?? ids.get(name)
   return own === -1 ? undefined : own
 }
 
 /** Prefixed ids of the nodes of the document. */
-export function nodeNames({ ids, ends }: Draft): string[] {
+export function nodeNames({ ids, ends }: GraphDraft): string[] {
   return [...ends.keys(), ...ids.keys().filter((id) => ids.get(id) !== -1)]
 }
 
@@ -50,7 +50,12 @@ export interface Placement {
 }
 
 /** Adds the nodes to the draft. Returns the graph index of their output, undefined where it has none because of a fault. */
-export function place(ordered: OrderedNodes, placement: Placement, draft: Draft, faults: Faults): number | undefined {
+export function place(
+  ordered: OrderedNodes,
+  placement: Placement,
+  draft: GraphDraft,
+  faults: Faults,
+): number | undefined {
   const indexes: (number | undefined)[] = []
   for (const { spec, pointer, inputs } of ordered.nodes) {
     let faulty = false

@@ -1,5 +1,5 @@
 // Early exits of a graph: all that gives logits, and the network as far as one of them.
-import { rejoinShared } from './shared.ts'
+import { rejoinShared } from './shared-tensors.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
 
 /** Indexes of the nodes that give outputs: early exits, or the other outputs, in their order, the output last. */

@@ -1,5 +1,5 @@
 // How many nodes and edges a document becomes, told before it is expanded.
-import { LIMITS } from '../ops/limits.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { wordOf } from '../ops/table.ts'
 import type { Faults } from './faults.ts'
 import type { OrderedNodes } from './order.ts'

@@ -88,8 +88,8 @@ function readKey({ op, inputs }: GraphNode, labels: readonly (string | number)[]
 }
 
 /** Who reads a node, by labels, in no order. */
-function heardKey(readers: readonly Reader[], labels: readonly (string | number)[]): string {
-  const key = ({ node, position }: Reader) => `${labels[node]}@${position}`
+function heardKey(readers: readonly HashReader[], labels: readonly (string | number)[]): string {
+  const key = ({ node, position }: HashReader) => `${labels[node]}@${position}`
   return readers.length === 1 ? key(readers[0]) : readers.map(key).toSorted().join()
 }
 
@@ -112,15 +112,15 @@ function spell({ op, shares, stored }: GraphNode): string {
     : `${text} ${shares === undefined ? '' : 'shared'} ${stored ?? ''}`
 }
 
-interface Reader {
+interface HashReader {
   readonly node: number
   /** Which of its inputs: always 0 for a sum or a product. */
   readonly position: number
 }
 
 /** Who reads each node. */
-function findReaders(nodes: readonly GraphNode[]): Reader[][] {
-  const readers: Reader[][] = nodes.map(() => [])
+function findReaders(nodes: readonly GraphNode[]): HashReader[][] {
+  const readers: HashReader[][] = nodes.map(() => [])
   nodes.forEach(({ op, inputs }, node) => {
     inputs.forEach((i, position) => {
       if (i >= 0) readers[i].push({ node, position: commutes(op) ? 0 : position })

@@ -1,7 +1,7 @@
 // The door: unknown JSON -> a valid graph, or an ArchitectureError that says everything that is wrong.
-import { type Draft, nodeNames } from './build.ts'
+import { type GraphDraft, nodeNames } from './build.ts'
 import { checkTotals } from './totals.ts'
-import { expandCells, expandFlat } from './expand.ts'
+import { expandCells, expandFlat } from './expand-document.ts'
 import { Faults } from './faults.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
 import { homeOf } from '../ops/table.ts'
@@ -69,7 +69,7 @@ function checkLogits(graph: ArchGraph, index: number, what: string, pointer: str
     faults.add('disconnected', pointer, `the ${what} '${id}' does not depend on the input`)
 }
 
-function checkExits(graph: ArchGraph, names: readonly string[], draft: Draft, faults: Faults): void {
+function checkExits(graph: ArchGraph, names: readonly string[], draft: GraphDraft, faults: Faults): void {
   const { exits = [], output } = graph
   exits.forEach((index, i) => {
     const pointer = `/exits/${i}`

@@ -4,7 +4,7 @@ import type { PerGraph } from './per-graph.ts'
 import { homeOf } from '../ops/table.ts'
 import { outputsOf, withOutputs } from './exits.ts'
 import { perGraph } from './per-graph.ts'
-import { rejoinShared } from './shared.ts'
+import { rejoinShared } from './shared-tensors.ts'
 import { sameShape } from '../ops/shape.ts'
 import { shapeOf } from './graph.ts'
 

@@ -1,6 +1,6 @@
 // The architecture document: the one definition behind runtime checks, TypeScript types and the published JSON schema.
 import * as z from 'zod'
-import { LIMITS } from '../ops/limits.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { channels, identifier, reference, whole } from '../ops/attributes.ts'
 import { CellNode, FlatNode } from './node-schema.ts'
 import { Input, Inputs } from './input-schema.ts'

@@ -60,7 +60,7 @@ const choicesOf = (ops: readonly string[]) =>
 /** Most channels and pixels a side of any node of the body. */
 const LIMIT = 8
 
-type Choices = ReturnType<typeof choicesOf> extends fc.Arbitrary<infer T> ? T : never
+type NodeChoices = ReturnType<typeof choicesOf> extends fc.Arbitrary<infer T> ? T : never
 
 const shapes = fc.record({
   channels: fc.integer({ min: 1, max: 4 }),
@@ -138,7 +138,7 @@ class Body {
     this.#known = [{ id: 'input', shape: input, live: true, read: false }]
   }
 
-  add(choice: Choices, block: number): void {
+  add(choice: NodeChoices, block: number): void {
     const from = this.#known[choice.from % this.#known.length]
     const fits = this.#known.filter(({ shape }) => this.#joins(choice.op, from.shape, shape))
     const others = choice.others.map((pick) => fits[pick % fits.length])
@@ -188,7 +188,7 @@ class Body {
 }
 
 /** The attributes that the operation has, made to fit what it reads. */
-function complete(choice: Choices, [inChannels]: Shape): Record<string, unknown> {
+function complete(choice: NodeChoices, [inChannels]: Shape): Record<string, unknown> {
   const { op, kernel, stride, dilation, padding, channels, bias } = choice
   switch (op) {
     case 'conv': {

@@ -1,7 +1,7 @@
 // unknown JSON -> a document of the schema, or faults that say where and what in the caller's words.
 import type * as z from 'zod'
 import { Faults, jsonPointer } from './faults.ts'
-import { LIMITS } from '../ops/limits.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { CellArchitecture, type CellDocument, FlatArchitecture, type FlatDocument } from './schema.ts'
 import { OPS } from '../ops/table.ts'
 import { closest } from './suggest.ts'

@@ -1,5 +1,5 @@
 // Making the manifest of a bundle from its files.
-import { bundleVersion, sha256 } from './hash.ts'
+import { bundleVersion, sha256 } from './sha256.ts'
 import type { Manifest } from './manifest.ts'
 import { BUNDLE_FORMAT, manifestSchema } from './manifest.ts'
 

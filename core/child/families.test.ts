@@ -3,26 +3,26 @@
 import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPredictor } from '../predict/predictor.ts'
+import { createScorer } from '../predict/scorer.ts'
 import { createRandom } from '../spaces/random.ts'
 import { elements } from '../onnx/graph.ts'
 import { FAMILIES } from '../ghn/testing.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
-import type { LocalPredictor } from '../predict/predictor.ts'
+import type { LocalScorer } from '../predict/scorer.ts'
 
 const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 
-let predictor: LocalPredictor
+let scorer: LocalScorer
 beforeAll(async () => {
-  predictor = await createPredictor({ ort, bundle: await loadBundleFolder(MODEL) })
+  scorer = await createScorer({ ort, bundle: await loadBundleFolder(MODEL) })
 })
-afterAll(() => predictor.release())
+afterAll(() => scorer.release())
 
 /** Logits of random inputs, one after another. */
 async function logitsOf(document: object, count: number): Promise<Float32Array[]> {
   const architecture = resolveArchitecture(document)
-  const session = await ort.InferenceSession.create(await predictor.child(architecture), { logSeverityLevel: 3 })
+  const session = await ort.InferenceSession.create(await scorer.child(architecture), { logSeverityLevel: 3 })
   const random = createRandom(3)
   const dims = [1, ...architecture.scored.input]
   const all: Float32Array[] = []

@@ -1,7 +1,7 @@
 // Every limit of what is asked, in the groups in which the service publishes them.
-import { LIMITS } from '../ops/limits.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { LONGEST_LINE } from '../text/lines.ts'
-import { ONNX_LIMITS } from '../importer/limits.ts'
+import { ONNX_LIMITS } from '../importer/onnx-limits.ts'
 
 /** Bytes of one architecture, of a batch, and architectures in a batch. */
 export const BODY_LIMITS = {
@@ -13,7 +13,7 @@ export const BODY_LIMITS = {
 } as const
 
 /** What may stand beside an architecture. Of probe images more than the bundle has are all of them. */
-export const QUESTION_LIMITS = { devices: 64, tasks: 16, nameLength: 64, images: 1_000_000 } as const
+export const PREDICT_REQUEST_LIMITS = { devices: 64, tasks: 16, nameLength: 64, images: 1_000_000 } as const
 
 export const SEARCH_LIMITS = {
   /** Architectures that are drawn. */

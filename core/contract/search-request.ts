@@ -68,7 +68,7 @@ export function parseSearchRequest(json: unknown): SearchRequest {
 }
 
 /** The devices whose latency a search needs. */
-export function devicesOf({ constraints, objectives }: SearchRequest): string[] {
+export function searchDevices({ constraints, objectives }: SearchRequest): string[] {
   const wanted = objectives.filter((name) => name.startsWith('latency:')).map((name) => name.slice('latency:'.length))
   return [...new Set([...Object.keys(constraints.max_latency_ms ?? {}), ...wanted])]
 }

@@ -10,7 +10,7 @@ const limits = z.record(z.string(), z.number())
 
 export const Spaces = z.object({ spaces: z.array(z.object({ name: z.string(), description: z.string() })) })
 
-export const Sample = z.object({
+export const SpaceSample = z.object({
   space: z.string(),
   seed: count,
   architectures: z.array(z.object({ space: z.string(), arch: z.string() })),
@@ -100,7 +100,7 @@ export const ModelMetadata = z
 
 export type Info = Immutable<z.output<typeof Info>>
 export type Spaces = Immutable<z.output<typeof Spaces>>
-export type Sample = Immutable<z.output<typeof Sample>>
+export type SpaceSample = Immutable<z.output<typeof SpaceSample>>
 export type Devices = Immutable<z.output<typeof Devices>>
 export type Tasks = Immutable<z.output<typeof Tasks>>
 export type ModelMetadata = Immutable<z.output<typeof ModelMetadata>>

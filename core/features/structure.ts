@@ -1,6 +1,6 @@
 // An architecture as a vector of fixed length: what the accuracy head reads.
-import { CENSUS } from '../ops/work.ts'
-import { SEQUENCES, blockPaths } from './paths.ts'
+import { CENSUS } from '../ops/operation-work.ts'
+import { SEQUENCES, blockPaths } from './block-paths.ts'
 import { homeOf } from '../ops/table.ts'
 import { cost } from '../arch/cost.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'

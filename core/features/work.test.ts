@@ -7,9 +7,9 @@ import { cost } from '../arch/cost.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { prune } from '../arch/prune.ts'
 import { WORK_FEATURES, workOf } from './work.ts'
-import { WORK_KINDS } from '../ops/work.ts'
+import { WORK_KINDS } from '../ops/operation-work.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Execution } from './executed.ts'
+import type { Execution } from './executed-operations.ts'
 
 const document = (nodes: object[]) => ({ input: { channels: 4, height: 8, width: 6 }, classes: 5, nodes })
 

@@ -1,13 +1,13 @@
 // The work of one forward pass, by kind of operation: what a device's latency is a weighted sum of.
-import { EXECUTIONS, executedSteps, executesAsBefore } from './executed.ts'
+import { EXECUTIONS, executedOperations, executesAsBefore } from './executed-operations.ts'
 import { perGraph } from '../arch/per-graph.ts'
 import { homeOf } from '../ops/table.ts'
 import { shapeOf } from '../arch/graph.ts'
-import { WORK_KINDS } from '../ops/work.ts'
+import { WORK_KINDS } from '../ops/operation-work.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Execution } from './executed.ts'
+import type { Execution } from './executed-operations.ts'
 import type { Shape } from '../ops/shape.ts'
-import type { WorkKind } from '../ops/work.ts'
+import type { WorkKind } from '../ops/operation-work.ts'
 
 /** Names of what `workOf` gives, in order: `<execution>.<kind>`. */
 export const WORK_FEATURES: readonly string[] = EXECUTIONS.flatMap((execution) =>
@@ -41,7 +41,7 @@ interface Piece {
 
 function piecesOf(graph: ArchGraph, execution: Execution): Piece[] {
   const pieces: Piece[] = []
-  const steps = executedSteps(graph, execution)
+  const steps = executedOperations(graph, execution)
   const readers = new Map<number, number>()
   for (const { reads, value } of steps) {
     // What only hands a value on is gone in all but the network as it is written.

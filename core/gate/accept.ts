@@ -1,5 +1,5 @@
 // Regressions that are accepted, each with a reason and until a day.
-import type { Accepted } from './config.ts'
+import type { Accepted } from './gate-config.ts'
 import type { Requirement } from './budgets.ts'
 
 /** Whether a glob names a model; what runs the gate supplies it. */

@@ -1,5 +1,5 @@
 // The layer to blame: what grew most beside the baseline, or costs most where there is none.
-import type { Forecast, LayerCost } from './forecast.ts'
+import type { LayerCost, ModelPrediction } from './model-prediction.ts'
 import type { Metric } from './quantity.ts'
 
 export interface Blame {
@@ -15,8 +15,8 @@ export interface Blame {
 export function blameOf(
   metric: Metric,
   device: string | undefined,
-  now: Forecast,
-  before?: Forecast,
+  now: ModelPrediction,
+  before?: ModelPrediction,
 ): Blame | undefined {
   const cost = costBy(metric, device)
   if (!cost) return undefined

@@ -1,6 +1,6 @@
 // The single limits that a configuration's budgets come down to, and the devices that they are about.
 import { GateInputError } from './errors.ts'
-import type { GateConfig } from './config.ts'
+import type { GateConfig } from './gate-config.ts'
 import type { Level } from './unsettled.ts'
 import type { Limit, Metric } from './quantity.ts'
 
@@ -48,6 +48,6 @@ function latencyLimits(
 const isLimit = (given: object): given is Limit => 'kind' in given && typeof given.kind === 'string'
 
 /** The devices whose latency is limited. */
-export function devicesOf(requirements: readonly Requirement[]): string[] {
+export function limitedDevices(requirements: readonly Requirement[]): string[] {
   return [...new Set(requirements.flatMap(({ device }) => (device === undefined ? [] : [device])))]
 }

@@ -1,10 +1,10 @@
 // One limit, one model: the verdict, by the interval and the rule.
 import { differenceOf, exactly, negated, ratioOf, settle } from './interval.ts'
 import { formatValue } from './quantity.ts'
-import type { Forecast, Range } from './forecast.ts'
+import type { ModelPrediction, ValueRange } from './model-prediction.ts'
 import type { Metric } from './quantity.ts'
 import type { Requirement } from './budgets.ts'
-import type { Rule } from './config.ts'
+import type { Rule } from './gate-config.ts'
 import type { Settled } from './interval.ts'
 
 /** All but the first two say that nothing could be told; they never pass in silence. */
@@ -18,7 +18,7 @@ export type Verdict =
   | 'unreadable'
 
 /** Why the baseline's model cannot be read. */
-export interface Lost {
+export interface MissingBaseline {
   readonly reason: string
   /** Whether it is damaged, which a change may repair; else it could not be had. */
   readonly damaged: boolean
@@ -31,30 +31,36 @@ export interface Lost {
 export interface Judged {
   readonly verdict: Verdict
   /** The model's, in the unit of the metric; left out where it has none, or none can be told. */
-  readonly range?: Range
+  readonly range?: ValueRange
   /** Timed on this machine rather than predicted or counted. */
   readonly measured: boolean
   /** Of the baseline, where the limit is relative. */
-  readonly baseline?: Range
+  readonly baseline?: ValueRange
   /** Beside the baseline: a factor, or for the accuracy a difference. */
-  readonly change?: Range
+  readonly change?: ValueRange
   /** Why nothing could be told, a sentence each. */
   readonly reasons: readonly string[]
 }
 
 interface Known {
-  readonly range: Range
+  readonly range: ValueRange
   readonly outside: readonly string[]
-  readonly ratio?: Range | undefined
+  readonly ratio?: ValueRange | undefined
   readonly measured?: boolean
   readonly failure?: string | undefined
 }
 
 /**
  * @param before the same model in the baseline
- * @param lost why it cannot be read. Throws an Error where the forecast lacks what the limit is about.
+ * @param lost why it cannot be read. Throws an Error where the prediction lacks what the limit is about.
  */
-export function judge(requirement: Requirement, rule: Rule, now: Forecast, before?: Forecast, lost?: Lost): Judged {
+export function judge(
+  requirement: Requirement,
+  rule: Rule,
+  now: ModelPrediction,
+  before?: ModelPrediction,
+  lost?: MissingBaseline,
+): Judged {
   const { metric, device, limit } = requirement
   if (metric === 'accuracy' && now.no_accuracy !== undefined) {
     return { verdict: 'outside_domain', measured: false, reasons: [now.no_accuracy] }
@@ -81,7 +87,11 @@ export function judge(requirement: Requirement, rule: Rule, now: Forecast, befor
   return { ...verdict(against(metric, change, limit.value, rule)), ...beside }
 }
 
-function withoutBase(metric: Metric, before?: Forecast, lost?: Lost): Pick<Judged, 'verdict' | 'reasons'> {
+function withoutBase(
+  metric: Metric,
+  before?: ModelPrediction,
+  lost?: MissingBaseline,
+): Pick<Judged, 'verdict' | 'reasons'> {
   if (lost && (lost.metric ?? metric) === metric)
     return lost.damaged
       ? { verdict: 'broken_baseline', reasons: [lost.reason] }
@@ -96,38 +106,40 @@ function withoutBase(metric: Metric, before?: Forecast, lost?: Lost): Pick<Judge
   return { verdict: 'no_baseline', reasons: before ? [partly] : [] }
 }
 
-const against = (metric: Metric, range: Range, limit: number, rule: Rule) =>
+const against = (metric: Metric, range: ValueRange, limit: number, rule: Rule) =>
   metric === 'accuracy' ? settle(negated(range), -limit, rule) : settle(range, limit, rule)
 
 const unchanged = (metric: Metric) => exactly(metric === 'accuracy' ? 0 : 1)
 
-const compared = (metric: Metric, now: Range, before: Range) =>
+const compared = (metric: Metric, now: ValueRange, before: ValueRange) =>
   metric === 'accuracy' ? differenceOf(now, before) : ratioOf(now, before)
 
-function knownOf(forecast: Forecast, metric: Metric, device: string | undefined): Known {
-  const known = find(forecast, metric, device)
+function knownOf(prediction: ModelPrediction, metric: Metric, device: string | undefined): Known {
+  const known = find(prediction, metric, device)
   if (known) return known
-  throw new Error(`${forecast.model} has no forecast of its ${metric}${device === undefined ? '' : ` on ${device}`}`)
+  throw new Error(
+    `${prediction.model} has no prediction of its ${metric}${device === undefined ? '' : ` on ${device}`}`,
+  )
 }
 
-function find(forecast: Forecast, metric: Metric, device = ''): Known | undefined {
+function find(prediction: ModelPrediction, metric: Metric, device = ''): Known | undefined {
   if (metric === 'latency') {
-    const latency = forecast.latency[device] as Forecast['latency'][string] | undefined
+    const latency = prediction.latency[device] as ModelPrediction['latency'][string] | undefined
     if (!latency) return undefined
     const { outside, ratio, failure, source } = latency
     return { range: rangeOf(latency), outside, ratio, failure, measured: source === 'measured' }
   }
   if (metric === 'accuracy') {
-    return forecast.accuracy && { range: rangeOf(forecast.accuracy), outside: forecast.accuracy.outside }
+    return prediction.accuracy && { range: rangeOf(prediction.accuracy), outside: prediction.accuracy.outside }
   }
-  const counted = forecast[metric]
+  const counted = prediction[metric]
   return counted === undefined ? undefined : { range: exactly(counted), outside: [] }
 }
 
-const rangeOf = ({ value, low, high }: Range): Range => ({ value, low, high })
+const rangeOf = ({ value, low, high }: ValueRange): ValueRange => ({ value, low, high })
 
 /** `4.87 ms [4.60, 5.15]`; what is counted has no interval, and what the model has not is empty. */
-export function formatRange(metric: Metric, range: Range | undefined): string {
+export function formatRange(metric: Metric, range: ValueRange | undefined): string {
   if (!range) return ''
   const { value, low, high } = range
   const shown = formatValue(metric, value)
@@ -137,7 +149,7 @@ export function formatRange(metric: Metric, range: Range | undefined): string {
 }
 
 /** `+5.2% [+1.0, +9.8]`, or in points for the accuracy. */
-export function formatChange(metric: Metric, { value, low, high }: Range): string {
+export function formatChange(metric: Metric, { value, low, high }: ValueRange): string {
   const points = metric === 'accuracy'
   const signed = (x: number) => {
     const percent = 100 * (points ? x : x - 1)

@@ -1,12 +1,12 @@
 // Every limit that holds for every model, its verdict, what that means, and whom to blame.
 import { acceptanceOf } from './accept.ts'
 import { blameOf } from './blame.ts'
-import { describeCheck } from './describe.ts'
+import { describeCheck } from './describe-check.ts'
 import { judge } from './check.ts'
 import type { Acceptance } from './accept.ts'
 import type { Check, Evidence, Outcome } from './findings.ts'
-import type { Forecast } from './forecast.ts'
-import type { GateConfig } from './config.ts'
+import type { ModelPrediction } from './model-prediction.ts'
+import type { GateConfig } from './gate-config.ts'
 import type { Level } from './unsettled.ts'
 import type { Requirement } from './budgets.ts'
 import type { Verdict } from './check.ts'
@@ -40,7 +40,7 @@ const BLAMED: ReadonlySet<Verdict> = new Set(['broken', 'inconclusive', 'outside
 
 function checkOf(
   requirement: Requirement,
-  now: Forecast,
+  now: ModelPrediction,
   config: GateConfig,
   { baseline, matches, today }: Evidence,
   used: Set<number>,

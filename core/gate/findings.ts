@@ -1,8 +1,8 @@
 // What a gate knows of its models, and what it finds.
 import type { Requirement } from './budgets.ts'
-import type { Judged, Lost } from './check.ts'
-import type { Rule } from './config.ts'
-import type { Forecast } from './forecast.ts'
+import type { Judged, MissingBaseline } from './check.ts'
+import type { Rule } from './gate-config.ts'
+import type { ModelPrediction } from './model-prediction.ts'
 import type { Blame } from './blame.ts'
 import type { Acceptance, Matches } from './accept.ts'
 import type { Level } from './unsettled.ts'
@@ -65,7 +65,7 @@ export interface GateReport {
   /** What relative budgets were compared with. */
   readonly baseline?: string
   readonly checks: readonly Check[]
-  readonly models: readonly Forecast[]
+  readonly models: readonly ModelPrediction[]
   readonly unreadable: readonly Unreadable[]
   /** Models without a budget, patterns without a model, models that are no more, a baseline that cannot be opened. */
   readonly gaps: readonly Gap[]
@@ -83,15 +83,15 @@ export interface BaselineFailure {
 export interface BaselineModels {
   readonly name: string
   /** By the model's name. */
-  readonly models: ReadonlyMap<string, Forecast>
+  readonly models: ReadonlyMap<string, ModelPrediction>
   /** Why a model of it cannot be read, by its name. */
-  readonly lost?: ReadonlyMap<string, Lost>
+  readonly lost?: ReadonlyMap<string, MissingBaseline>
   /** Why none of it can be read. */
   readonly failure?: BaselineFailure
 }
 
 export interface Evidence {
-  readonly models: readonly Forecast[]
+  readonly models: readonly ModelPrediction[]
   readonly unreadable?: readonly Unreadable[]
   readonly baseline?: BaselineModels
   /** Patterns of models that no file matches. */

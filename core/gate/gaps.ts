@@ -2,7 +2,7 @@
 // that cannot be opened.
 import { closest } from '../arch/suggest.ts'
 import type { BaselineFailure, Deleted, Evidence, Gap } from './findings.ts'
-import type { GateConfig } from './config.ts'
+import type { GateConfig } from './gate-config.ts'
 
 export function gapsOf({ budgets, unsettled }: GateConfig, evidence: Evidence): Gap[] {
   const { models, unreadable = [], idle = [], deleted = [], baseline, matches } = evidence

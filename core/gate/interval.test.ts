@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { differenceOf, exactly, negated, ratioOf, settle } from './interval.ts'
-import { RULES } from './config.ts'
-import type { Rule } from './config.ts'
+import { RULES } from './gate-config.ts'
+import type { Rule } from './gate-config.ts'
 import type { Settled } from './interval.ts'
 
 const range = (low: number, value: number, high: number) => ({ low, value, high })

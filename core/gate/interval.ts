@@ -1,6 +1,6 @@
 // Intervals against limits: which rule lets a value pass, and how uncertain a comparison with a baseline is.
-import type { Range } from './forecast.ts'
-import type { Rule } from './config.ts'
+import type { ValueRange } from './model-prediction.ts'
+import type { Rule } from './gate-config.ts'
 
 export type Settled = 'pass' | 'broken' | 'inconclusive'
 
@@ -9,22 +9,22 @@ export type Settled = 'pass' | 'broken' | 'inconclusive'
  * (pessimistic), its middle (median) or its lower end (optimistic). Where that point does not, the limit is broken if the whole interval is
  * beyond it, and the case is inconclusive otherwise. What passes by one rule passes by the next; broken is the same by all three.
  */
-export function settle({ low, value, high }: Range, limit: number, rule: Rule): Settled {
+export function settle({ low, value, high }: ValueRange, limit: number, rule: Rule): Settled {
   const point = { pessimistic: high, median: value, optimistic: low }[rule]
   if (point <= limit) return 'pass'
   return low > limit ? 'broken' : 'inconclusive'
 }
 
-export const exactly = (value: number): Range => ({ value, low: value, high: value })
+export const exactly = (value: number): ValueRange => ({ value, low: value, high: value })
 
 /** The other way round: what must not fall below a limit must not exceed it negated. */
-export const negated = ({ value, low, high }: Range): Range => ({ value: -value, low: -high, high: -low })
+export const negated = ({ value, low, high }: ValueRange): ValueRange => ({ value: -value, low: -high, high: -low })
 
 /**
  * How many times as large `now` is as `before`, for positive values whose errors are independent: they add up in quadrature, as factors. Errors
  * of networks that are alike rather go together, so the truth is no wider.
  */
-export function ratioOf(now: Range, before: Range): Range {
+export function ratioOf(now: ValueRange, before: ValueRange): ValueRange {
   const value = quotient(now.value, before.value)
   const spread = (a: number, b: number) => Math.exp(Math.hypot(Math.log(a), Math.log(b)))
   return {
@@ -38,7 +38,7 @@ export function ratioOf(now: Range, before: Range): Range {
 const quotient = (a: number, b: number) => (a === b ? 1 : a / b)
 
 /** By how much `now` is more than `before`, likewise. */
-export function differenceOf(now: Range, before: Range): Range {
+export function differenceOf(now: ValueRange, before: ValueRange): ValueRange {
   const value = now.value - before.value
   return {
     value,

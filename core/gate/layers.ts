@@ -4,8 +4,8 @@ import { nodeCost } from '../arch/cost.ts'
 import { outputBytes } from '../predict/memory.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { DeviceFile } from '../latency/device.ts'
-import type { LayerCost } from './forecast.ts'
-import type { Run } from '../arch/run.ts'
+import type { LayerCost } from './model-prediction.ts'
+import type { RunConditions } from '../arch/run-conditions.ts'
 
 export interface LayerNames {
   /** What the model's file calls a node of the graph; the node's own id by default. */
@@ -19,7 +19,7 @@ export function layersOf(
   graph: ArchGraph,
   devices: readonly DeviceFile[],
   { name, line }: LayerNames = {},
-  run: Run = {},
+  run: RunConditions = {},
 ): LayerCost[] {
   const times = devices.map((device) => [device.name, latencyByNode(device, graph, run.batch)] as const)
   return graph.nodes.flatMap((node) => {

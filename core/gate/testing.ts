@@ -1,12 +1,12 @@
-// Small forecasts and configurations for tests.
-import { parseGateConfig } from './config.ts'
-import type { Forecast, Latency, LayerCost } from './forecast.ts'
-import type { GateConfig, GateConfigInput } from './config.ts'
+// Small predictions and configurations for tests.
+import { parseGateConfig } from './gate-config.ts'
+import type { LayerCost, ModelLatency, ModelPrediction } from './model-prediction.ts'
+import type { GateConfig, GateConfigInput } from './gate-config.ts'
 
 export const config = (input: Partial<GateConfigInput>): GateConfig =>
   parseGateConfig({ budgets: [{ max_macs: '1G' }], device: 'pi', ...input }, 'test')
 
-export const latency = (low: number, value: number, high: number, more: Partial<Latency> = {}): Latency => ({
+export const latency = (low: number, value: number, high: number, more: Partial<ModelLatency> = {}): ModelLatency => ({
   value,
   low,
   high,
@@ -24,7 +24,7 @@ export const layer = (id: string, macs: number, more: Partial<LayerCost> = {}): 
   ...more,
 })
 
-export const forecast = (more: Partial<Forecast> = {}): Forecast => ({
+export const modelPrediction = (more: Partial<ModelPrediction> = {}): ModelPrediction => ({
   model: 'models/a.json',
   file: true,
   hash: 'a',

@@ -1,13 +1,13 @@
 // A model that cannot be read: a failed verdict of its own in every output, and the others keep theirs.
 import { describe, expect, test } from 'vitest'
-import { config, forecast } from './testing.ts'
+import { config, modelPrediction } from './testing.ts'
 import { githubReport } from './reporters/github.ts'
 import { junitReport } from './reporters/junit.ts'
-import { makeReport } from './report.ts'
+import { makeReport } from './gate-report.ts'
 import { markdownReport } from './reporters/markdown.ts'
 import { sarifReport } from './reporters/sarif.ts'
-import { tableReport } from './reporters/table.ts'
-import type { GateConfigInput } from './config.ts'
+import { tableReport } from './reporters/terminal-table.ts'
+import type { GateConfigInput } from './gate-config.ts'
 import type { Log } from 'sarif'
 import type { Unreadable } from './findings.ts'
 
@@ -20,7 +20,7 @@ const broken: Unreadable = {
   outcome: 'error',
   message: 'byte 3: a field is cut off',
 }
-const whole = forecast()
+const whole = modelPrediction()
 
 function reportWith(unreadable: readonly Unreadable[], input: Partial<GateConfigInput> = {}) {
   return makeReport(config(input), { models: [whole], unreadable, today, matches })

@@ -1,7 +1,7 @@
 // Cutting weights out of their tiles, slices side by side, and putting gradients back.
 import { elements } from '../onnx/graph.ts'
 import { tileExtent } from './tiles.ts'
-import { turnTiles } from './turns.ts'
+import { flipTileSigns } from './sign-flips.ts'
 import type { TileKind } from './config.ts'
 import type { WeightPlan } from './tiles.ts'
 
@@ -72,7 +72,7 @@ function inOnePiece(shape: readonly number[], tile: readonly number[]): boolean 
 
 function turn({ spec, tiles: [first] }: WeightPlan, kinds: readonly TileKind[], data: Float32Array): void {
   const [out, into] = tileExtent(kinds[first.kind])
-  turnTiles(data, tileExtent(spec), [out, into])
+  flipTileSigns(data, tileExtent(spec), [out, into])
 }
 
 /** The adjoint of `cutWeight`: writes a weight's gradient, which it may change, into the gradients of its tiles. */

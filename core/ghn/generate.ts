@@ -1,5 +1,5 @@
 // A loaded GHN: architectures -> generated weights.
-import { bringTo } from './sizes.ts'
+import { scaleToSize } from './generated-sizes.ts'
 import { cutWeight } from './cut.ts'
 import { planTiles } from './tiles.ts'
 import { ghnGraph } from './nodes.ts'
@@ -65,7 +65,7 @@ export async function useWeights<T>(
 function cutAll({ ghn: { graph }, plan }: GhnItem, tiles: readonly Float32Array[]): Generated {
   const weights = plan.weights.map((weight) => {
     const data = cutWeight(weight, plan.kinds, tiles)
-    if (weight.size !== undefined) bringTo(weight.size, weight.spec, data)
+    if (weight.size !== undefined) scaleToSize(weight.size, weight.spec, data)
     return { spec: weight.spec, data }
   })
   return { graph, weights }

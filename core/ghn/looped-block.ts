@@ -2,14 +2,14 @@
 import { OnnxGraph } from '../onnx/graph.ts'
 import { add } from '../onnx/ops/elementwise.ts'
 import { concat, reshape } from '../onnx/ops/shape.ts'
-import { STEP_WEIGHTS, edgeSorts, hear, speak } from './gru.ts'
+import { STEP_WEIGHTS, edgeSorts, sendMessages, updateStates } from './gru.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
 import type { GhnConfig } from './config.ts'
 import type { StepWeights } from './gru.ts'
 import type { Value } from '../onnx/graph.ts'
 
 /** What the bodies read of the graph around them; extents as for `emitLooped`. */
-export interface Outer {
+export interface OuterGraph {
   /** Of all blocks; where these have their own, of the first, for their shapes. */
   readonly weights: StepWeights
   readonly slots: Value
@@ -18,7 +18,7 @@ export interface Outer {
 }
 
 /** One block: (means of the blocks before [B, D]; its nodes) -> (its own means; its nodes' embeddings [L, 1, A, D]). */
-export function blockBody(config: GhnConfig, around: Outer): OnnxGraph {
+export function blockBody(config: GhnConfig, around: OuterGraph): OnnxGraph {
   const { embedding: d, propagation, passes, ownBlocks } = config
   const sorts = edgeSorts(config)
   const b = new OnnxGraph('block', 'b.')
@@ -29,7 +29,7 @@ export function blockBody(config: GhnConfig, around: Outer): OnnxGraph {
   const shares = b.input('b.mean', 'float32', ['batch', 'all'])
   const outer = ownBlocks === undefined ? around : { ...around, weights: ownWeights(b, around.weights) }
   // The graph message (equation 14) is what a node in the state of that mean would send.
-  const graphMessages = speak(b, outer.weights, mean)
+  const graphMessages = sendMessages(b, outer.weights, mean)
 
   let h = start
   if (propagation === 'synchronous') {
@@ -64,24 +64,34 @@ function ownWeights(b: OnnxGraph, like: StepWeights): StepWeights {
 }
 
 /** One step: (messages so far [N, D + 1]; the nodes of one level, whom they hear, their slots) -> (messages; the nodes' new states). */
-function levelBody(d: number, sorts: number, { weights }: Outer, prefix: string): OnnxGraph {
+function levelBody(d: number, sorts: number, { weights }: OuterGraph, prefix: string): OnnxGraph {
   const b = new OnnxGraph('level', prefix)
   const sent = b.input(`${prefix}sent`, 'float32', ['slots', d + 1])
   const h = b.input(`${prefix}h`, 'float32', [1, 'nodes', d])
   const edges = b.input(`${prefix}edges`, 'float32', [sorts, 'nodes', 'slots'])
   const slots = b.input(`${prefix}slots`, 'int64', ['nodes', 1])
-  const next = hear(b, weights, d, h, edges, sent)
-  const own = speak(b, weights, reshape(b, next, ['nodes', d]))
+  const next = updateStates(b, weights, d, h, edges, sent)
+  const own = sendMessages(b, weights, reshape(b, next, ['nodes', d]))
   b.output(b.node('ScatterND', [sent, slots, own], [['float32', sent.shape]])[0], `${prefix}all`)
   b.output(next, `${prefix}next`)
   return b
 }
 
 /** All nodes at once hear what all sent. */
-function synchronousStep(b: OnnxGraph, d: number, outer: Outer, h: Value, edges: Value, graphMessages: Value): Value {
+function synchronousStep(
+  b: OnnxGraph,
+  d: number,
+  outer: OuterGraph,
+  h: Value,
+  edges: Value,
+  graphMessages: Value,
+): Value {
   const states = reshape(b, h, ['all', d])
-  const sent = concat(b, [speak(b, outer.weights, states), graphMessages], 0)
-  const next = hear(b, outer.weights, d, reshape(b, states, [1, 'all', d]), edges, { ...sent, shape: ['slots', d + 1] })
+  const sent = concat(b, [sendMessages(b, outer.weights, states), graphMessages], 0)
+  const next = updateStates(b, outer.weights, d, reshape(b, states, [1, 'all', d]), edges, {
+    ...sent,
+    shape: ['slots', d + 1],
+  })
   const shape = b.node('Shape', [h], [['int64', [4]]])[0]
   return b.node('Reshape', [next, shape], [['float32', h.shape]])[0]
 }

@@ -25,7 +25,7 @@ function readState(g: OnnxGraph, p: GhnValues, d: number, h: Value): [message: V
 }
 
 /**
- * The graph message (equation 14): the mean of a block's states [..., 1, D] as the next block's input node hears it,
+ * The graph message (equation 14): the mean of a block's states [..., 1, D] as the next block's input node receives it,
  * [..., 1, 3D]. The second layer of M and the GRU's input weights follow each other and are one matrix here.
  */
 export function graphMessage(g: OnnxGraph, p: GhnValues, config: GhnConfig, mean: Value): Value {
@@ -34,7 +34,7 @@ export function graphMessage(g: OnnxGraph, p: GhnValues, config: GhnConfig, mean
 
 /** Whom nodes hear from in a sweep. */
 export interface Edges {
-  /** Row v has ones at the nodes that v hears from, [..., N, N]. */
+  /** Row v has ones at the in-neighbours of v, [..., N, N]. */
   readonly adjacency: Value
   /** Row v has at the nodes that it hears from afar how much, [..., N, N]. */
   readonly distant?: Value | undefined
@@ -44,8 +44,8 @@ export function eachEdges({ adjacency, distant }: Edges, change: (edges: Value) 
   return { adjacency: change(adjacency), distant: distant && change(distant) }
 }
 
-/** What nodes hear whatever the states are, [..., N, 3D]: the biases, and the graph message `extra` where there is one. */
-export function expectation(
+/** The part of the aggregates that no state decides, [..., N, 3D]: biases, and the graph message `extra` if any. */
+export function messageBias(
   g: OnnxGraph,
   p: GhnValues,
   { adjacency, distant }: Edges,
@@ -62,27 +62,27 @@ export interface StepInputs {
   readonly h: Value
   readonly edges: Edges
   /** `expectation` of the same edges. */
-  readonly expected: Value
+  readonly bias: Value
   /** 1 for the nodes that update, else 0, [..., N, 1]; all update where left out. */
   readonly active?: Value
 }
 
 /**
- * One step of propagation (equations 5 to 7 and 15): the active nodes hear from their neighbours and update,
+ * One step of propagation (equations 5 to 7 and 15): the active nodes aggregate the messages of their in-neighbours and update,
  * h <- GRU(m, h) (Cho et al. 2014, with the reset gate inside as in cuDNN).
  */
 export function propagate(
   g: OnnxGraph,
   p: GhnValues,
   { embedding: d }: GhnConfig,
-  { h, edges: { adjacency, distant }, expected, active }: StepInputs,
+  { h, edges: { adjacency, distant }, bias, active }: StepInputs,
 ): Value {
   const axis = h.shape.length - 1
   const [message, ownGates, ownCandidate] = readState(g, p, d, h)
   const hear = (edges: Value, weight: Value) => matMul(g, matMul(g, edges, message), weight)
-  const near = add(g, hear(adjacency, p['heard.weight']), expected)
-  const heard = distant ? add(g, near, hear(distant, p['distant.weight'])) : near
-  const [gates, candidate] = split(g, heard, axis, [2 * d, d])
+  const near = add(g, hear(adjacency, p['heard.weight']), bias)
+  const aggregate = distant ? add(g, near, hear(distant, p['distant.weight'])) : near
+  const [gates, candidate] = split(g, aggregate, axis, [2 * d, d])
   const [reset, update] = split(g, sigmoid(g, add(g, gates, ownGates)), axis, [d, d])
   const next = tanh(g, add(g, candidate, mul(g, reset, ownCandidate)))
   return add(g, h, mul(g, active ? mul(g, update, active) : update, sub(g, next, h)))
@@ -111,7 +111,7 @@ export function coefficients(
   return concat(g, [mul(g, layer(g, p, 'hyper.2', hidden), scales), scales], 1)
 }
 
-export interface Tiles {
+export interface TileValues {
   /** [R, elements of the kind]. */
   readonly tiles: Value
   /** The part of the table that the kind covers, [rank + 1, ...shape of the kind]. */
@@ -119,7 +119,7 @@ export interface Tiles {
 }
 
 /** Tiles of one kind: coefficients [R, rank + 1] -> [R, elements of the kind], weighted sums of the table's tiles. */
-export function tiles(g: OnnxGraph, p: GhnValues, config: GhnConfig, kind: TileKind, rows: Value): Tiles {
+export function tiles(g: OnnxGraph, p: GhnValues, config: GhnConfig, kind: TileKind, rows: Value): TileValues {
   const basis = corner(g, p[`table.${kind.table}`], kind.shape)
   return { tiles: matMul(g, rows, reshape(g, basis, [config.rank + 1, elements(kind.shape)])), basis }
 }

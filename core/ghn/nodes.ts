@@ -10,7 +10,7 @@ export interface GhnNode {
   readonly type: NodeType
   /** Index of the operation in the pruned graph; -1 for the input and the output node. */
   readonly source: number
-  /** Positions in the block of the nodes it hears from; all are below its own. */
+  /** Its in-neighbours, by position in the block; all are below its own. */
   readonly inputs: readonly number[]
   /** Longest path from the input node. */
   readonly level: number
@@ -28,7 +28,7 @@ export interface GhnGraph {
   readonly owner: readonly (number | undefined)[]
 }
 
-/** Lists of one position each: most nodes hear from one. */
+/** Lists of one position each: most nodes have one in-neighbour. */
 const singles: (readonly number[])[] = []
 
 function only(position: number): readonly number[] {

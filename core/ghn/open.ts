@@ -1,7 +1,7 @@
 // Opening an exported GHN, as a whole in ONNX Runtime or with the kernel for what ONNX Runtime is slow at.
 import { builtInKernel } from './kernel/built-in.ts'
 import { ghnFeeds } from './feeds.ts'
-import { kernelSuits, openWithKernel } from './kernel/open.ts'
+import { kernelSuits, openWithKernel } from './kernel/open-kernel.ts'
 import { TileSession } from './tile-session.ts'
 import type { GhnConfig } from './config.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'

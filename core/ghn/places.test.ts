@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { placeReader, placeWidth } from './places.ts'
 import type { GhnConfig } from './config.ts'
-import type { Place } from './places.ts'
+import type { TilePosition } from './places.ts'
 
 type Choice = Pick<GhnConfig, 'places' | 'scale'>
 
-function read(config: Choice, place: Place): number[] {
+function read(config: Choice, place: TilePosition): number[] {
   const target = new Float32Array(placeWidth(config) + 1)
   placeReader(config).write(target, 1, place)
   expect(target[0]).toBe(0)

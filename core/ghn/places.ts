@@ -2,7 +2,7 @@
 import type { GhnConfig } from './config.ts'
 
 /** Where a tile sits in the kernel it helps to make: [out, in, vertical, horizontal], in tiles. */
-export type Place = readonly [number, number, number, number]
+export type TilePosition = readonly [number, number, number, number]
 
 const AXES = 4
 /** Binary digits of a place, of outputs and of inputs: kernels of eight tiles along an axis have no two places alike. */
@@ -15,7 +15,7 @@ export interface PlaceReader {
   /** Numbers that a place is read as. */
   readonly width: number
   /** Writes them at an offset, where `target` is zero. */
-  write(target: Float32Array, offset: number, place: Place): void
+  write(target: Float32Array, offset: number, place: TilePosition): void
 }
 
 /** Of [out, in, vertical, horizontal], and with digits those of the first two. */

@@ -2,7 +2,7 @@
 // 1810.05749): plain loops over plain numbers, and no ONNX. What the unrolled graph of training, the exported loops and
 // the WebAssembly kernel must equal.
 import { distantNodes, reversed } from './virtual-edges.ts'
-import { bringTo } from './sizes.ts'
+import { scaleToSize } from './generated-sizes.ts'
 import { cornerStarts } from './network.ts'
 import { elements } from '../onnx/graph.ts'
 import { featureCount, writeFeatures } from './features.ts'
@@ -10,7 +10,7 @@ import { ghnParameters } from './parameters.ts'
 import { stridesOf } from '../onnx/strides.ts'
 import { tableShape } from './config.ts'
 import { tileExtent } from './tiles.ts'
-import { turnTiles } from './turns.ts'
+import { flipTileSigns } from './sign-flips.ts'
 import type { GeneratedWeight } from './generate.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnItem } from './tile-feeds.ts'
@@ -54,7 +54,7 @@ export function referenceEmbeddings(config: GhnConfig, phi: Phi, { ghn }: GhnIte
       writeFeatures(config, ghn, block, node, features, 0)
       return p.affine('features', [...features])
     })
-    // Equation 14: the mean of the block before is heard as one more neighbour of the input node.
+    // Equation 14: the mean of the block before counts as one more in-neighbour of the input node.
     const graphMessage = before && config.stacking && config.propagation !== 'none' ? p.heard(before) : undefined
     const extra = (v: number) => (v === 0 && graphMessage ? [graphMessage] : [])
     const near = (nodes: readonly number[]) => nodes.map((u) => p.heard(h[u]))
@@ -67,7 +67,7 @@ export function referenceEmbeddings(config: GhnConfig, phi: Phi, { ghn }: GhnIte
     const backward = (v: number) => [...near(readersOf(block, v)), ...afar(back[v])]
     for (let t = 0; t < config.passes; t++) {
       if (config.propagation === 'synchronous') {
-        // Equation 5: all at once hear from both sides.
+        // Equation 5: all at once aggregate from both sides.
         h = h.map((state, v) => p.gru([...forward(v), ...backward(v)], state))
       } else if (config.propagation === 'forward-backward') {
         // Equation 15: in topological order from what a node reads, then in reverse from those who read it.
@@ -119,9 +119,9 @@ class Layers {
    * Equation 7, h <- U(m, h), the gated recurrent unit (Cho et al. 2014) with its reset gate inside; m is the sum of
    * equation 6.
    */
-  gru(heard: readonly Vector[], h: Vector): Vector {
+  gru(aggregate: readonly Vector[], h: Vector): Vector {
     const d = h.length
-    const m = Array.from(this.#phi['gru.bias'], (b, j) => b + sumOf(heard.map((message) => message[j])))
+    const m = Array.from(this.#phi['gru.bias'], (b, j) => b + sumOf(aggregate.map((message) => message[j])))
     const own = this.affine('state', h).slice(d)
     return h.map((state, i) => {
       const reset = sigmoid(m[i] + own[i])
@@ -157,8 +157,8 @@ function generated(
     const place = position.map((x, axis) => Math.floor(x / extent[axis]))
     data[at] = byPlace.get(place.join())!(position.map((x, axis) => x % extent[axis]))
   })
-  if (weight.turned) turnTiles(data, whole, [extent[0], extent[1]])
-  if (weight.size) bringTo(weight.size, spec, data)
+  if (weight.turned) flipTileSigns(data, whole, [extent[0], extent[1]])
+  if (weight.size) scaleToSize(weight.size, spec, data)
   return data
 }
 

@@ -7,7 +7,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 
 /** What one run generated. */
-export interface Tiles {
+export interface GeneratedTiles {
   /** For each architecture and kind, its rows, row-major, with others' behind them. */
   readonly of: readonly (readonly Float32Array[])[]
   /** Frees their memory at once, without waiting for garbage to be collected; views of it are empty from then on. */
@@ -35,7 +35,7 @@ export class TileSession {
     return new TileSession(ort, await ort.InferenceSession.create(model, thrifty), config)
   }
 
-  async run(items: readonly GhnItem[], { feeds, firstRow }: GhnFeeds): Promise<Tiles> {
+  async run(items: readonly GhnItem[], { feeds, firstRow }: GhnFeeds): Promise<GeneratedTiles> {
     const tensors: Record<string, Tensor> = {}
     for (const name of this.session.inputNames)
       tensors[name] = new this.ort.Tensor(feeds[name].data as Float32Array, feeds[name].shape)

@@ -1,19 +1,19 @@
 // Which tiles a network's weights are cut from.
 import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
-import { bareSizes } from './sizes.ts'
+import { bareSizes } from './generated-sizes.ts'
 import { isBare } from './bare.ts'
 import { kernelGains } from './variance.ts'
 import { placeReader } from './places.ts'
-import { scaleOf } from './scales.ts'
+import { initialScale } from './initial-scales.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
 import { homeOf } from '../ops/table.ts'
 import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnGraph } from './nodes.ts'
-import type { Place, PlaceReader } from './places.ts'
-import type { Size } from './sizes.ts'
+import type { PlaceReader, TilePosition } from './places.ts'
+import type { TensorSize } from './generated-sizes.ts'
 
 /** One tile to be generated: row `row` of its kind. */
 export interface TileRow {
@@ -21,7 +21,7 @@ export interface TileRow {
   readonly row: number
   /** Position of the node among all the nodes of the graph, block by block. */
   readonly node: number
-  readonly place: Place
+  readonly place: TilePosition
   /** Factor on every element: a gain by the root of the fan-in for kernels, small for tables, else 1. */
   readonly scale: number
 }
@@ -34,7 +34,7 @@ export interface WeightPlan {
   /** Whether its tiles' input channels are turned, so that they do not agree. */
   readonly turned?: true
   /** What it is brought to; left out where it stays as it is generated. */
-  readonly size?: Size
+  readonly size?: TensorSize
 }
 
 export interface TilePlan {
@@ -62,7 +62,7 @@ export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
     const kind = kindOf(ghn.graph, spec, named, config, classifiers)
     const constant = spec.fill === 'scale' ? 1 : 0
     if (kind === undefined || node === undefined) return { spec, tiles: NO_TILES, constant }
-    const scale = scaleOf(spec, gains?.[spec.node])
+    const scale = initialScale(spec, gains?.[spec.node])
     const tiles = places(spec, kinds[kind]).map((place): TileRow => ({ kind, row: counts[kind]++, node, place, scale }))
     for (const row of tiles) rows.push(row)
     const turned = gains && tiles.length > 1 && spec.fill === 'kernel' && tileExtent(spec)[1] > 1
@@ -139,7 +139,7 @@ type Extents = Pick<ParameterSpec, 'shape'> & Partial<Pick<ParameterSpec, 'fill'
  * whatever stands before it;
  * of those with more than four axes the first has the rows.
  */
-function extentsOf({ shape, fill, fanIn }: Extents): readonly number[] {
+function layoutExtents({ shape, fill, fanIn }: Extents): readonly number[] {
   if (fill !== 'table' && (shape.length < 3 || shape.length === 4)) return shape
   const last = shape.at(-1) ?? 1
   if (fill === 'table' || (shape.length === 3 && fanIn === last)) return [elements(shape) / last, last]
@@ -147,20 +147,20 @@ function extentsOf({ shape, fill, fanIn }: Extents): readonly number[] {
 }
 
 /** Extent of a tile along [out, in, vertical, horizontal]. */
-export function tileExtent(of: Extents): Place {
-  const extents = extentsOf(of)
+export function tileExtent(of: Extents): TilePosition {
+  const extents = layoutExtents(of)
   // Not taken apart with defaults, which takes several times as long.
   return [extents[0] ?? 1, extents[1] ?? 1, extents[2] ?? 1, extents[3] ?? 1]
 }
 
 /** The places of a weight that one tile covers: most are, and many weights are planned. */
-const ONLY: readonly Place[] = [[0, 0, 0, 0]]
+const ONLY: readonly TilePosition[] = [[0, 0, 0, 0]]
 
-function places(spec: ParameterSpec, kind: TileKind): readonly Place[] {
-  if (fits(extentsOf(spec), kind.shape)) return ONLY
+function places(spec: ParameterSpec, kind: TileKind): readonly TilePosition[] {
+  if (fits(layoutExtents(spec), kind.shape)) return ONLY
   const tile = tileExtent(kind)
   const [outs, ins, rows, columns] = tileExtent(spec).map((extent, axis) => Math.ceil(extent / tile[axis]))
-  const list: Place[] = []
+  const list: TilePosition[] = []
   for (let o = 0; o < outs; o++)
     for (let i = 0; i < ins; i++)
       for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) list.push([o, i, r, c])

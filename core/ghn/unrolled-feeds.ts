@@ -1,12 +1,12 @@
 // Architectures -> the tensors that the unrolled GHN reads.
-import { assertRoom, extentsOf } from './layout.ts'
+import { assertRoom, layoutExtents } from './ghn-layout.ts'
 import { distantNodes } from './virtual-edges.ts'
 import { elements } from '../onnx/graph.ts'
 import { featureCount, writeFeatures } from './features.ts'
 import { tileCounts, tileRows } from './tile-feeds.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
-import type { Layout } from './layout.ts'
+import type { Layout } from './ghn-layout.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
 
 export interface UnrolledFeeds extends GhnFeeds {
@@ -24,7 +24,7 @@ export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly
   }
   assertRoom(layout, items)
   const { architectures } = layout
-  const { widths, nodes: total } = extentsOf(layout)
+  const { widths, nodes: total } = layoutExtents(layout)
   const count = featureCount(config)
   const features = feed('features', [total, count])
   // Positions in a plan count real nodes only; the layout leaves gaps after each block.

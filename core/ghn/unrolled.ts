@@ -4,18 +4,18 @@ import { concat, split, splitBy } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
 import { featureCount } from './features.ts'
 import { blockParameters } from './parameters.ts'
-import { coefficients, eachEdges, embed, expectation, graphMessage, propagate, tiles } from './network.ts'
+import { coefficients, eachEdges, embed, graphMessage, messageBias, propagate, tiles } from './network.ts'
 import { placeWidth } from './places.ts'
-import { extentsOf } from './layout.ts'
+import { layoutExtents } from './ghn-layout.ts'
 import { tileKinds } from './config.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
-import type { Layout } from './layout.ts'
+import type { Layout } from './ghn-layout.ts'
 import type { GhnValues } from './parameters.ts'
-import type { Edges, Tiles } from './network.ts'
+import type { Edges, TileValues } from './network.ts'
 
 /** Tiles of a kind that the layout has room for, [R, elements]: as many as the architectures of a run take. */
-export interface KindTiles extends Tiles {
+export interface KindTiles extends TileValues {
   readonly kind: TileKind
 }
 
@@ -26,7 +26,7 @@ export interface KindTiles extends Tiles {
  */
 export function emitUnrolled(g: OnnxGraph, config: GhnConfig, layout: Layout, p: GhnValues): KindTiles[] {
   const { architectures } = layout
-  const { widths, nodes: total } = extentsOf(layout)
+  const { widths, nodes: total } = layoutExtents(layout)
   const features = g.input('features', 'float32', [total, featureCount(config)])
   const sets = layout.blocks.map((_, b) => blockParameters(config, p, b))
   const starts =
@@ -95,7 +95,7 @@ function emitBlock(
   inject: Value | undefined,
 ): Value {
   const transposed = eachEdges(edges, (some) => swapLast(g, some))
-  const sweep = (heard: Edges, extra?: Value) => ({ edges: heard, expected: expectation(g, p, heard, extra) })
+  const sweep = (heard: Edges, extra?: Value) => ({ edges: heard, bias: messageBias(g, p, heard, extra) })
   const at = (l: number) => cast(g, equal(g, level, g.scalar(l)), 'float32')
   let h = start
   for (let pass = 0; pass < config.passes; pass++) {

@@ -2,12 +2,12 @@
 // node.
 import { ALIKE } from '../ops/moments.ts'
 import { homeOf } from '../ops/table.ts'
-import { normalSpread, spreadOf } from './spread.ts'
+import { normalDistribution, valueDistribution } from './value-distribution.ts'
 import { readShapes } from '../arch/graph.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph, GraphNode, ParameterSpec } from '../arch/graph.ts'
 import type { Moments } from '../ops/moments.ts'
-import type { Spread } from './spread.ts'
+import type { ValueDistribution } from './value-distribution.ts'
 
 /**
  * Deviation of what is read as it is, such as positions, where nothing else is said of it: that of ViT (Dosovitskiy et
@@ -32,8 +32,8 @@ export function kernelGains(graph: ArchGraph, parameters: readonly ParameterSpec
   const filled = parameters.filter(({ fill }) => fill === 'kernel' || fill === 'table')
   const tensors = new Map(filled.map((spec) => [spec.node, spec]))
   const sizes = wantedSizes(graph)
-  const given: Spread[] = []
-  const input = normalSpread(unit(ALIKE), -1)
+  const given: ValueDistribution[] = []
+  const input = normalDistribution(unit(ALIKE), -1)
   return graph.nodes.map((node, index) => {
     const inputs = node.inputs.map((from) => (from < 0 ? input : given[from]))
     const own = tensors.get(node.shares ?? index)
@@ -44,7 +44,7 @@ export function kernelGains(graph: ArchGraph, parameters: readonly ParameterSpec
     const home = homeOf(node.op)
     const sum = within(home.moments?.(node.op, inputs, readShapes(graph, node), node.shape) ?? inputs[0])
     const made = home.yields ?? unit(sum.common / sum.second, sizes[node.shares ?? index])
-    given.push(normalSpread(made, index))
+    given.push(normalDistribution(made, index))
     // Nobody reads zeros: a kernel that does is as large as others.
     return sum.second > LEAST ? sizes[node.shares ?? index] / Math.sqrt(sum.second) : 1
   })
@@ -61,20 +61,25 @@ function wantedSizes({ nodes }: ArchGraph): readonly number[] {
 }
 
 /** The output of a node without kernels. @param own the table that it gives entries of, if any */
-function spreadAt(graph: ArchGraph, index: number, inputs: readonly Spread[], own?: ParameterSpec): Spread {
+function spreadAt(
+  graph: ArchGraph,
+  index: number,
+  inputs: readonly ValueDistribution[],
+  own?: ParameterSpec,
+): ValueDistribution {
   const node: GraphNode = graph.nodes[index]
   const home = homeOf(node.op)
-  if (own?.fill === 'table') return normalSpread({ mean: 0, second: tableDeviation(own) ** 2, common: 0 }, index)
+  if (own?.fill === 'table') return normalDistribution({ mean: 0, second: tableDeviation(own) ** 2, common: 0 }, index)
   const independent = new Set(inputs.map(({ base }) => base).filter((base) => base !== undefined)).size > 1
   if (home.pointwise && !(independent && home.moments)) {
-    const made = spreadOf(inputs, index, (values) => home.pointwise!(node.op, values))
-    return made.second <= MOST ? made : normalSpread(unit(0), index)
+    const made = valueDistribution(inputs, index, (values) => home.pointwise!(node.op, values))
+    return made.second <= MOST ? made : normalDistribution(unit(0), index)
   }
   const from = readShapes(graph, node)
-  if (home.moments) return normalSpread(within(home.moments(node.op, inputs, from, node.shape)), index)
+  if (home.moments) return normalDistribution(within(home.moments(node.op, inputs, from, node.shape)), index)
   // The same elements moved about; parts of them are independent of other parts.
-  const [first = normalSpread(unit(0), index)] = inputs
-  return sizeOf(node.shape) === sizeOf(from[0] ?? node.shape) ? first : normalSpread(first, index)
+  const [first = normalDistribution(unit(0), index)] = inputs
+  return sizeOf(node.shape) === sizeOf(from[0] ?? node.shape) ? first : normalDistribution(first, index)
 }
 
 const unit = (common: number, size = 1): Moments => ({ mean: 0, second: size ** 2, common: size ** 2 * common })

@@ -13,11 +13,11 @@ export class Appending extends NodeInputs {
     tensors: readonly Constant[] = [],
     name = this.node.name,
   ): Activation {
-    const { made } = this.reading
+    const { made } = this.state
     const id = this.#freshId(name)
     const source = name === '' ? `${this.node.op}_${this.index}` : name
     const reads = inputs.map(({ node }) => node)
-    const fixed = reads.every((index) => this.reading.isFixed(index))
+    const fixed = reads.every((index) => this.state.isFixed(index))
     const index =
       made.push({ id, op, inputs: reads, shape, source, node: this.node, index: this.index, tensors, fixed }) - 1
     return { kind: 'activation', node: index, shape }
@@ -30,7 +30,7 @@ export class Appending extends NodeInputs {
 
   /** A name with what an architecture's ids may have; unique. */
   #freshId(name: string): string {
-    const { ids, inputs, suffixes } = this.reading
+    const { ids, inputs, suffixes } = this.state
     const plain = name
       .replaceAll(/[^\w./:-]+/g, '_')
       .replace(/^\/+/, '')
@@ -52,7 +52,7 @@ export class Appending extends NodeInputs {
 
   /** Appends a node that moves elements, once for all that read the value so. */
   protected pushOnce<O extends AnyOp>(op: O, value: Activation, shape: Shape, spelling: string): Activation {
-    const { moved } = this.reading
+    const { moved } = this.state
     const key = `${value.node} ${spelling}`
     const known = moved.get(key)
     if (known !== undefined) return { kind: 'activation', node: known, shape }

@@ -47,7 +47,7 @@ export class Axes extends Appending {
     if (value.batch?.axis === 0 && !value.batch.merged) return value
     // A batch of one may be seen as any axis of one.
     const [first, ...rest] = this.dims(value)
-    if (first !== 1 || this.reading.batch !== 1) return undefined
+    if (first !== 1 || this.state.batch !== 1) return undefined
     return { ...value, view: rest, batch: { axis: 0, merged: false } }
   }
 
@@ -66,7 +66,7 @@ export class Axes extends Appending {
 
   /** The shape, the batch aside, that extents are which the value is to have. */
   shapeOf(value: Activation, dims: readonly number[]): Shape {
-    return withoutBatch(dims, value.batch, this.reading.batch)
+    return withoutBatch(dims, value.batch, this.state.batch)
   }
 
   batchWithout({ batch }: Activation, axes: readonly number[]): BatchAxis | undefined {
@@ -85,7 +85,7 @@ export class Axes extends Appending {
    * network's input has none: where it stands, its extent is one, and goes.
    */
   aligned(values: readonly Activation[]): Activation[] {
-    const { batch: size } = this.reading
+    const { batch: size } = this.state
     const model = values.find((value) => value.batch)
     if (!model) return values.map((value) => this.inPlace(value))
     const fromLast = (value: Activation) => value.batch && value.batch.axis - this.dims(value).length

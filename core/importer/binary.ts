@@ -1,7 +1,7 @@
 // Sums, products and the like: of activations, with a number, with a constant for each channel, with any other
 // constant.
 import { addConstant, shapeBeside } from './parameters.ts'
-import { elements } from './tensor.ts'
+import { elementCount } from './tensor.ts'
 import { normSpelledOut } from './norms.ts'
 import { homeOf } from '../ops/table.ts'
 import { quote } from './errors.ts'
@@ -10,7 +10,7 @@ import { spelledOut } from './spelling.ts'
 import { viewOf } from './views.ts'
 import type { Activation, Constant, Tensor } from '../ops/reader.ts'
 import type { AnyOp } from '../ops/any-op.ts'
-import type { Building } from './moves.ts'
+import type { Building } from './move-axes.ts'
 import type { ScalarOp } from '../ops/elementwise/scalar.ts'
 
 type Name = ScalarOp['fn']
@@ -67,8 +67,7 @@ function withConstant(context: Building, fn: Name, at: 0 | 1): Tensor {
   const reversed = at === 0 && (fn === 'sub' || fn === 'div' || fn === 'pow')
   const varies = value.dims.filter((size) => size !== 1).length
   // Shifting and scaling the image before the first layer is its normalisation, which is no layer.
-  const normalises =
-    context.reading.isInput(x.node) && AFFINE.has(fn) && !reversed && varies <= 1 && viewOf(x).length > 1
+  const normalises = context.state.isInput(x.node) && AFFINE.has(fn) && !reversed && varies <= 1 && viewOf(x).length > 1
   if (normalises) return normalised(context, x, fn, value)
   if (varies === 0 && value.dims.length <= context.dims(x).length) return withNumber(context, x, fn, value, reversed)
   if (!reversed && (fn === 'add' || fn === 'mul' || fn === 'sub')) {
@@ -82,8 +81,8 @@ function withConstant(context: Building, fn: Name, at: 0 | 1): Tensor {
 function normalised(context: Building, x: Activation, fn: Name, { data = [] }: Constant): Activation {
   const by = data.length === 1 && Number.isFinite(data[0]) ? data[0] : NEUTRAL[fn]
   const made = context.addBelow<ScalarOp>({ type: 'scalar', fn, by }, x)
-  if (made.node >= 0 && context.reading.made[made.node].op.type === 'scalar')
-    context.reading.made[made.node].normalises = true
+  if (made.node >= 0 && context.state.made[made.node].op.type === 'scalar')
+    context.state.made[made.node].normalises = true
   return made
 }
 
@@ -98,7 +97,7 @@ function withNumber(context: Building, x: Activation, fn: Name, value: Constant,
   }
   const op: ScalarOp = { type: 'scalar', fn, by, ...(reversed && { reversed: true }) }
   const made = context.addBelow(op, x)
-  if (learned && made.node >= 0) context.reading.made[made.node].tensors = [value]
+  if (learned && made.node >= 0) context.state.made[made.node].tensors = [value]
   return made
 }
 
@@ -110,12 +109,12 @@ function takenIn(
   value: Constant,
   position: number,
 ): Activation | undefined {
-  if (x.node < 0 || context.reading.uses.get(context.inputs[position]) !== 1) return undefined
-  const made = context.reading.made[x.node]
+  if (x.node < 0 || context.state.uses.get(context.inputs[position]) !== 1) return undefined
+  const made = context.state.made[x.node]
   const taken = homeOf(made.op).takes?.(made.op, by, made.shape)
   if (!taken || value.dims.some(Number.isNaN)) return undefined
   const channels = made.shape[taken.axis]
-  if (elements(value.dims) !== channels) return undefined
+  if (elementCount(value.dims) !== channels) return undefined
   const seen = viewOf(x)
   const shape = shapeBeside(context, value, x)
   if (!shape) return undefined

@@ -9,7 +9,7 @@ import {
   ValueInfoProtoSchema,
 } from 'onnx-buf'
 import { cost } from '../arch/cost.ts'
-import { resolveOnnx } from './resolve.ts'
+import { resolveOnnx } from './resolve-onnx.ts'
 import { smallModel } from '../../test/onnx/small-models.ts'
 import type { SmallNode } from '../../test/onnx/small-models.ts'
 

@@ -1,14 +1,14 @@
 // Branches: the nodes of the one that is taken, in their place.
 import { homeOf } from '../ops/table.ts'
 import { quote } from './errors.ts'
-import { Unread } from './faults.ts'
+import { Diagnostics } from './diagnostics.ts'
 import type { OnnxSubgraph } from './file.ts'
-import type { Reading } from './reading.ts'
+import type { ImportState } from './import-state.ts'
 import type { Context } from './context.ts'
 import type { Tensor } from '../ops/reader.ts'
 
 /** Reads the nodes of a graph, and tells of those that it cannot read. */
-export type ReadNodes = (reading: Reading, graph: OnnxSubgraph, faults: Pick<Unread, 'add'>) => void
+export type ReadNodes = (state: ImportState, graph: OnnxSubgraph, faults: Pick<Diagnostics, 'add'>) => void
 
 /**
  * A condition that is decided when the network runs has both branches read; the one that computes more stands for it,
@@ -21,14 +21,14 @@ export function readBranch(context: Context, readNodes: ReadNodes): readonly Ten
   const condition = context.value(0)
   const holds = condition.kind === 'constant' ? condition.data?.[0] : undefined
   if (holds !== undefined) return readOne(context, readNodes, holds === 0 ? BRANCHES[0] : BRANCHES[1]).values
-  const faults = new Unread()
+  const faults = new Diagnostics()
   const branches = BRANCHES.flatMap((name) => faults.attempt(() => readOne(context, readNodes, name)) ?? [])
   if (branches.length === 0) faults.throwIfAny()
   const taken = branches.reduce((most, branch) => (branch.macs > most.macs ? branch : most))
   if (branches.every(({ macs }) => macs === taken.macs) && branches.length > 1) return taken.values
   const { name, op } = context.node
   const node = quote(name === '' ? op : name)
-  context.reading.caveats.push(`${node} decides at run time what is computed; its larger branch is forecast.`)
+  context.state.caveats.push(`${node} decides at run time what is computed; its larger branch is forecast.`)
   return taken.values
 }
 
@@ -39,22 +39,22 @@ function readOne(
   readNodes: ReadNodes,
   name: string,
 ): { readonly values: readonly Tensor[]; readonly macs: number } {
-  const { reading } = context
+  const { state } = context
   const branch = context.node.attributes.get(name)?.graph
   if (!branch) return context.fail(`it has no ${name}`, 'invalid_onnx')
-  const first = reading.made.length
-  readNodes(reading, branch, {
+  const first = state.made.length
+  readNodes(state, branch, {
     add(error) {
       throw error
     },
   })
   let macs = 0
-  for (const { op, inputs, shape } of reading.made.slice(first)) {
-    const read = inputs.map((i) => reading.shapeAt(i))
+  for (const { op, inputs, shape } of state.made.slice(first)) {
+    const read = inputs.map((i) => state.shapeAt(i))
     macs += homeOf(op).macs?.(op, read, shape) ?? 0
   }
   const values = branch.outputs.map((output) => {
-    const value = reading.values.get(output.name)
+    const value = state.values.get(output.name)
     return value ?? context.fail(`its branch gives no '${output.name}'`, 'invalid_onnx')
   })
   return { values, macs }

@@ -1,6 +1,6 @@
 // Constants: how they are made, those that a file holds as nodes, and what they are made of.
-import { ONNX_LIMITS } from './limits.ts'
-import { elements } from './tensor.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
+import { elementCount } from './tensor.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 import type { OnnxTensor } from './file.ts'
@@ -18,7 +18,7 @@ export const constant = (dims: readonly number[], data: readonly number[] | unde
 
 /** One number all over; of what is as large as weights only the extents. */
 export function filled(dims: readonly number[], value: number, floating = false): Constant {
-  const count = elements(dims)
+  const count = elementCount(dims)
   return constant(dims, count <= ONNX_LIMITS.constant ? Array<number>(count).fill(value) : undefined, floating)
 }
 
@@ -35,7 +35,7 @@ const MODULE = /^[a-z_]\w*(\.\w+)*\.[a-z_]+$/i
 
 /** An initializer: learned where it has an axis or the name of a parameter, and is no constant of the exporter's. */
 export function initializer(name: string, { dims, floating, bits, data, uniform }: OnnxTensor): Constant {
-  const itself = new Map([[name, elements(dims)]])
+  const itself = new Map([[name, elementCount(dims)]])
   const learned = (dims.length > 0 || MODULE.test(name)) && floating && !CONSTANT_NODE.test(name)
   return {
     kind: 'constant',
@@ -95,14 +95,14 @@ export function readConstant(context: Context): Constant {
     const { dims, floating, data, bits } = tensor
     const [name] = context.node.outputs
     const weights = mayBeWeights(floating, bits)
-    if (weights) context.reading.bits.set(name, bits)
+    if (weights) context.state.bits.set(name, bits)
     return {
       kind: 'constant',
       name,
       dims,
       floating,
       sources: NONE,
-      ...(weights && { maybe: new Map([[name, elements(dims)]]) }),
+      ...(weights && { maybe: new Map([[name, elementCount(dims)]]) }),
       ...(data && { data }),
     }
   }

@@ -2,7 +2,7 @@
 import { binaryOf } from './binary.ts'
 import { homeOf } from '../ops/table.ts'
 import { isShapeFault, sizeOf } from '../ops/shape.ts'
-import { Moves } from './moves.ts'
+import { Moves } from './move-axes.ts'
 import { spelledOut } from './spelling.ts'
 import { tensorMisfit } from './tensor-sizes.ts'
 import { viewOf } from './views.ts'

@@ -1,22 +1,22 @@
 // The bytes of a graph's input or output -> its name, its type and its extents.
 import { elementOf } from './tensor.ts'
-import { ONNX_LIMITS } from './limits.ts'
-import { TooMany, walk } from './wire.ts'
-import type { Budget } from './wire.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
+import { TooManyFieldsError, walkFields } from './wire.ts'
+import type { FieldBudget } from './wire.ts'
 import type { Bytes } from './bytes.ts'
 import type { OnnxValueInfo } from './file.ts'
 
 /** ValueInfoProto: name, type { tensor_type { shape { dim { dim_value | dim_param } } } }. */
-export function decodeValueInfo(bytes: Bytes, budget: Budget): OnnxValueInfo {
+export function decodeValueInfo(bytes: Bytes, budget: FieldBudget): OnnxValueInfo {
   let name = ''
   let dims: (number | string)[] | undefined
   let type = 1
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1) name = field.text()
     else if (field.number === 2) {
-      walk(field.message(), budget, (kind) => {
+      walkFields(field.message(), budget, (kind) => {
         if (kind.number !== 1) return
-        walk(kind.message(), budget, (tensor) => {
+        walkFields(kind.message(), budget, (tensor) => {
           if (tensor.number === 1) type = tensor.whole()
           else if (tensor.number === 2) dims = decodeShape(tensor.message(), budget)
         })
@@ -33,13 +33,13 @@ export function decodeValueInfo(bytes: Bytes, budget: Budget): OnnxValueInfo {
 /** What an open extent is called where the file has no name for it. */
 export const namelessExtent = (value: string, axis: number) => `${value}.${axis}`
 
-function decodeShape(bytes: Bytes, budget: Budget): (number | string)[] {
+function decodeShape(bytes: Bytes, budget: FieldBudget): (number | string)[] {
   const dims: (number | string)[] = []
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number !== 1) return
-    if (dims.length >= ONNX_LIMITS.rank) throw new TooMany(`a shape has more than ${ONNX_LIMITS.rank} axes`)
+    if (dims.length >= ONNX_LIMITS.rank) throw new TooManyFieldsError(`a shape has more than ${ONNX_LIMITS.rank} axes`)
     let dim: number | string = 0
-    walk(field.message(), budget, (part) => {
+    walkFields(field.message(), budget, (part) => {
       if (part.number === 1) dim = part.whole()
       else if (part.number === 2) dim = part.text()
     })

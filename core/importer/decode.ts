@@ -2,11 +2,11 @@
 // version 12).
 import { Bytes } from './bytes.ts'
 import { fileError } from './errors.ts'
-import { ONNX_LIMITS } from './limits.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 import { decodeTensor } from './tensor.ts'
 import { decodeValueInfo } from './decode-value.ts'
-import { Budget, TooMany, walk } from './wire.ts'
-import type { OnnxAttribute, OnnxFile, OnnxNode, OnnxSubgraph, OnnxTensor, OnnxValueInfo } from './file.ts'
+import { FieldBudget, TooManyFieldsError, walkFields } from './wire.ts'
+import type { OnnxAttribute, OnnxFile, OnnxFileNode, OnnxSubgraph, OnnxTensor, OnnxValueInfo } from './file.ts'
 
 /**
  * @param name the file's, for errors
@@ -16,28 +16,28 @@ export function decodeOnnx(bytes: Uint8Array, name: string): OnnxFile {
   if (bytes.length > ONNX_LIMITS.bytes) {
     throw fileError('too_large', name, `it has ${bytes.length} bytes; at most ${ONNX_LIMITS.bytes} are read`)
   }
-  const budget = new Budget()
+  const budget = new FieldBudget()
   let graph: Bytes | undefined
   let opset: number | undefined
   try {
     // Parts of a Node buffer are several times as slow to make as those of a plain array.
     const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    walk(new Bytes(plain), budget, (field) => {
+    walkFields(new Bytes(plain), budget, (field) => {
       if (field.number === 7) graph = field.message()
       else if (field.number === 8) opset = standardOpset(field.message(), budget) ?? opset
     })
     if (graph === undefined) throw new Error('it holds no graph')
     return { opset: opset ?? 1, ...decodeGraph(graph, budget) }
   } catch (error) {
-    if (error instanceof TooMany) throw fileError('too_large', name, error.message)
+    if (error instanceof TooManyFieldsError) throw fileError('too_large', name, error.message)
     throw fileError('invalid_onnx', name, `this is no ONNX file, or it is damaged: ${(error as Error).message}`)
   }
 }
 
-function standardOpset(bytes: Bytes, budget: Budget): number | undefined {
+function standardOpset(bytes: Bytes, budget: FieldBudget): number | undefined {
   let domain = ''
   let version: number | undefined
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1) domain = field.text()
     else if (field.number === 2) version = field.whole()
   })
@@ -47,13 +47,13 @@ function standardOpset(bytes: Bytes, budget: Budget): number | undefined {
 /** Graphs within graphs, of which a file needs one or two. */
 const DEPTH = 8
 
-function decodeGraph(bytes: Bytes, budget: Budget, depth = 0): OnnxSubgraph {
-  if (depth > DEPTH) throw new TooMany(`graphs are nested deeper than ${DEPTH}`)
-  const nodes: OnnxNode[] = []
+function decodeGraph(bytes: Bytes, budget: FieldBudget, depth = 0): OnnxSubgraph {
+  if (depth > DEPTH) throw new TooManyFieldsError(`graphs are nested deeper than ${DEPTH}`)
+  const nodes: OnnxFileNode[] = []
   const initializers = new Map<string, OnnxTensor>()
   const inputs: OnnxValueInfo[] = []
   const outputs: OnnxValueInfo[] = []
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1) {
       budget.take('nodes')
       nodes.push(decodeNode(field.message(), budget, depth))
@@ -73,7 +73,7 @@ const NO_NAMES: readonly string[] = []
 const NO_ATTRIBUTES: ReadonlyMap<string, OnnxAttribute> = new Map()
 
 /** A node as far as it is decoded: its name is read where somebody asks for it. */
-class Decoded implements OnnxNode {
+class Decoded implements OnnxFileNode {
   op = ''
   domain = ''
   inputs: readonly string[] = NO_NAMES
@@ -86,12 +86,12 @@ class Decoded implements OnnxNode {
   }
 }
 
-function decodeNode(bytes: Bytes, budget: Budget, depth: number): OnnxNode {
+function decodeNode(bytes: Bytes, budget: FieldBudget, depth: number): OnnxFileNode {
   const node = new Decoded()
   let inputs: string[] | undefined
   let outputs: string[] | undefined
   let attributes: Map<string, OnnxAttribute> | undefined
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1 || field.number === 2) {
       budget.take('edges')
       if (field.number === 1) inputs = appended(inputs, field.text())
@@ -118,12 +118,12 @@ function appended<T>(list: T[] | undefined, value: T): T[] {
 }
 
 /** Decodes an attribute into those of its node. */
-function decodeAttribute(bytes: Bytes, budget: Budget, depth: number, into: Map<string, OnnxAttribute>): void {
+function decodeAttribute(bytes: Bytes, budget: FieldBudget, depth: number, into: Map<string, OnnxAttribute>): void {
   let name = ''
   const attribute: { -readonly [K in keyof OnnxAttribute]: OnnxAttribute[K] } = { ints: NONE, floats: NONE }
   let ints: number[] | undefined
   let floats: number[] | undefined
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1) name = field.text()
     else if (field.number === 2) attribute.f = field.float()
     else if (field.number === 3) attribute.i = field.whole()

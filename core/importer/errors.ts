@@ -1,7 +1,7 @@
 // What is wrong with an ONNX file, as an architecture's error: it names the file, and the node with its operation.
 import { ArchitectureError } from '../arch/errors.ts'
 import type { ArchitectureErrorCode } from '../arch/errors.ts'
-import type { OnnxNode } from './file.ts'
+import type { OnnxFileNode } from './file.ts'
 
 /** Names come from the file: they are cut, and say nothing that a terminal would obey. */
 export function quote(name: string): string {
@@ -22,7 +22,7 @@ export function fileError(code: ArchitectureErrorCode, file: string, detail: str
 export function nodeError(
   code: ArchitectureErrorCode,
   file: string,
-  { name, op }: OnnxNode,
+  { name, op }: OnnxFileNode,
   index: number,
   detail: string,
 ): ArchitectureError {

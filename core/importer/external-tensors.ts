@@ -1,8 +1,8 @@
 // The tensors of an ONNX file whose values are in other files, of all its graphs, functions and attributes. Field
 // numbers are those of onnx.proto (IR version 12).
-import { elementOf, elements } from './tensor.ts'
-import { TooMany, walk } from './wire.ts'
-import type { Budget } from './wire.ts'
+import { elementCount, elementOf } from './tensor.ts'
+import { TooManyFieldsError, walkFields } from './wire.ts'
+import type { FieldBudget } from './wire.ts'
 import type { Bytes } from './bytes.ts'
 
 /** Where a tensor's values are, as the file spells it. */
@@ -32,15 +32,15 @@ const MODEL: Holder = { 7: GRAPH, 20: TRAINING, 25: FUNCTION }
 /** Messages within messages; a graph within a graph is three deeper. */
 const DEPTH = 32
 
-/** @throws {TooMany} past the limits, an Error where the bytes are no ONNX file */
-export function externalTensors(model: Bytes, budget: Budget): ExternalTensor[] {
+/** @throws {TooManyFieldsError} past the limits, an Error where the bytes are no ONNX file */
+export function externalTensors(model: Bytes, budget: FieldBudget): ExternalTensor[] {
   const found: ExternalTensor[] = []
   visit(model, MODEL, 0)
   return found
 
   function visit(message: Bytes, holder: Holder, depth: number): void {
-    if (depth > DEPTH) throw new TooMany(`messages are nested deeper than ${DEPTH}`)
-    walk(message, budget, (field) => {
+    if (depth > DEPTH) throw new TooManyFieldsError(`messages are nested deeper than ${DEPTH}`)
+    walkFields(message, budget, (field) => {
       const inside = holder[field.number] as Holder | typeof TENSOR | undefined
       if (inside === undefined) return
       if (inside !== TENSOR) visit(field.message(), inside, depth + 1)
@@ -55,13 +55,13 @@ export function externalTensors(model: Bytes, budget: Budget): ExternalTensor[] 
 const EXTERNAL = 1
 
 /** Undefined for a tensor whose values are in the file itself. */
-function decodeExternal(bytes: Bytes, budget: Budget): ExternalTensor | undefined {
+function decodeExternal(bytes: Bytes, budget: FieldBudget): ExternalTensor | undefined {
   const dims: number[] = []
   const entries = new Map<string, string>()
   let tensor = ''
   let type = 0
   let place = 0
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1) field.wholes(dims)
     else if (field.number === 2) type = field.whole()
     else if (field.number === 8) tensor = field.text()
@@ -69,14 +69,14 @@ function decodeExternal(bytes: Bytes, budget: Budget): ExternalTensor | undefine
     else if (field.number === 14) place = field.whole()
   })
   if (place !== EXTERNAL) return undefined
-  return { tensor, entries, bytes: Math.ceil((elements(dims) * elementOf(type).bits) / 8) }
+  return { tensor, entries, bytes: Math.ceil((elementCount(dims) * elementOf(type).bits) / 8) }
 }
 
 /** StringStringEntryProto: key, value. */
-function decodeEntry(bytes: Bytes, budget: Budget, into: Map<string, string>): void {
+function decodeEntry(bytes: Bytes, budget: FieldBudget, into: Map<string, string>): void {
   let key = ''
   let value = ''
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1) key = field.text()
     else if (field.number === 2) value = field.text()
   })

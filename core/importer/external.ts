@@ -2,7 +2,7 @@
 import { Bytes } from './bytes.ts'
 import { externalTensors } from './external-tensors.ts'
 import { fileError, quote } from './errors.ts'
-import { Budget, TooMany } from './wire.ts'
+import { FieldBudget, TooManyFieldsError } from './wire.ts'
 import type { ExternalTensor } from './external-tensors.ts'
 
 export interface ExternalFile {
@@ -37,9 +37,12 @@ export function externalFilesOf(bytes: Uint8Array, name: string): ExternalFile[]
 function tensorsOf(bytes: Uint8Array, name: string): ExternalTensor[] {
   try {
     // Parts of a Node buffer are several times as slow to make as those of a plain array.
-    return externalTensors(new Bytes(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)), new Budget())
+    return externalTensors(
+      new Bytes(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+      new FieldBudget(),
+    )
   } catch (error) {
-    if (error instanceof TooMany) throw fileError('too_large', name, error.message)
+    if (error instanceof TooManyFieldsError) throw fileError('too_large', name, error.message)
     throw fileError('invalid_onnx', name, `this is no ONNX file, or it is damaged: ${(error as Error).message}`)
   }
 }

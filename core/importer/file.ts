@@ -22,7 +22,7 @@ export interface OnnxAttribute {
   readonly graph?: OnnxSubgraph
 }
 
-export interface OnnxNode {
+export interface OnnxFileNode {
   /** As the file has it; may be empty. */
   readonly name: string
   readonly op: string
@@ -44,7 +44,7 @@ export interface OnnxValueInfo {
 
 /** A graph, of a file or of a branch; a branch also reads the names of the graph around it. */
 export interface OnnxSubgraph {
-  readonly nodes: readonly OnnxNode[]
+  readonly nodes: readonly OnnxFileNode[]
   readonly initializers: ReadonlyMap<string, OnnxTensor>
   readonly inputs: readonly OnnxValueInfo[]
   readonly outputs: readonly OnnxValueInfo[]

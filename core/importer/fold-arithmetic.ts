@@ -1,8 +1,8 @@
 // Constants: element by element, with broadcasting; sums and the like over axes.
 import { broadcastShape } from '../onnx/ops/elementwise.ts'
-import { elements } from './tensor.ts'
+import { elementCount } from './tensor.ts'
 import { madeOf } from './constants.ts'
-import { ONNX_LIMITS } from './limits.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 
@@ -51,7 +51,7 @@ function spread({ data, dims }: Constant, to: readonly number[]): (position: num
   if (data!.length === 1) return () => data![0]
   if (dims.join() === to.join()) return (position) => data![position]
   const sizes = to.map((_, axis) => dims[axis - to.length + dims.length] ?? 1)
-  const strides = sizes.map((size, axis) => (size === 1 ? 0 : elements(sizes.slice(axis + 1))))
+  const strides = sizes.map((size, axis) => (size === 1 ? 0 : elementCount(sizes.slice(axis + 1))))
   return (position) => {
     let left = position
     let at = 0
@@ -82,7 +82,7 @@ function apply(
     return { ...madeOf(inputs, unknown.dims), ...(unknown.elements !== undefined && { elements: unknown.elements }) }
   }
   const dims = inputs.map((input) => input.dims).reduce((a, b) => broadcastDims(context, a, b))
-  const count = elements(dims)
+  const count = elementCount(dims)
   if (count > ONNX_LIMITS.constant || inputs.some(({ data }) => data === undefined)) return madeOf(inputs, dims)
   const finish = round ? Math.trunc : (x: number) => x
   // Most are single extents.
@@ -132,7 +132,7 @@ const reduction =
     )
     const keep = context.int('keepdims', 1) !== 0
     const dims = x.dims.flatMap((size, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [size]))
-    return madeOf([x], dims, x.data && elements(dims) === 1 ? [compute(x.data)] : undefined)
+    return madeOf([x], dims, x.data && elementCount(dims) === 1 ? [compute(x.data)] : undefined)
   }
 
 export const ARITHMETIC: readonly (readonly [string, Folder])[] = [

@@ -1,8 +1,8 @@
 // Constants: cut, joined, picked, repeated, counted.
 import { constant, filled, madeOf } from './constants.ts'
 import { broadcastDims } from './fold-arithmetic.ts'
-import { elements } from './tensor.ts'
-import { ONNX_LIMITS } from './limits.ts'
+import { elementCount } from './tensor.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 
@@ -12,7 +12,7 @@ const at = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis)
 
 /** Elements of a tensor with other extents, where `from` tells which element of the old one each is. */
 function picked(x: Constant, dims: readonly number[], from: (index: readonly number[]) => number): Constant {
-  const count = elements(dims)
+  const count = elementCount(dims)
   if (!x.data || count > ONNX_LIMITS.constant) return madeOf([x], dims)
   const index = dims.map(() => 0)
   const data = Array.from({ length: count }, (_, position) => {
@@ -28,7 +28,7 @@ function picked(x: Constant, dims: readonly number[], from: (index: readonly num
 
 /** Elements of a tensor with other extents, a step along each of which is so many elements of the old one. */
 function strided(x: Constant, dims: readonly number[], start: number, strides: readonly number[]): Constant {
-  const count = elements(dims)
+  const count = elementCount(dims)
   if (!x.data || count > ONNX_LIMITS.constant) return madeOf([x], dims)
   const data: number[] = []
   const index = dims.map(() => 0)
@@ -45,7 +45,7 @@ function strided(x: Constant, dims: readonly number[], start: number, strides: r
 }
 
 /** Elements between one entry along each axis and the next. */
-const stridesOf = (dims: readonly number[]) => dims.map((_, axis) => elements(dims.slice(axis + 1)))
+const stridesOf = (dims: readonly number[]) => dims.map((_, axis) => elementCount(dims.slice(axis + 1)))
 
 /** Position of an index in a row-major tensor. */
 const positionIn = (dims: readonly number[], index: readonly number[]) =>
@@ -57,7 +57,8 @@ const concat: Folder = (context, inputs) => {
   const dims = inputs[0].dims.map((size, i) =>
     i === axis ? inputs.reduce((sum, part) => sum + part.dims[axis], 0) : size,
   )
-  const known = axis === 0 && inputs.every(({ data }) => data !== undefined) && elements(dims) <= ONNX_LIMITS.constant
+  const known =
+    axis === 0 && inputs.every(({ data }) => data !== undefined) && elementCount(dims) <= ONNX_LIMITS.constant
   return madeOf(inputs, dims, known ? inputs.flatMap(({ data }) => data!) : undefined)
 }
 

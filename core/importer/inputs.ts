@@ -1,8 +1,8 @@
 // What a network reads: its inputs, where the batch stands in them, and the extents that the file leaves open.
 import { fileError, quote } from './errors.ts'
-import { LIMITS } from '../ops/limits.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { namelessExtent } from './decode-value.ts'
-import { Unread } from './faults.ts'
+import { Diagnostics } from './diagnostics.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
 import type { NetworkInput } from '../arch/graph.ts'
 import type { OnnxFile, OnnxValueInfo } from './file.ts'
@@ -50,7 +50,7 @@ export function readInputs(file: OnnxFile, name: string, size: InputSize = {}): 
   if (batch > LIMITS.batch) {
     throw fileError('too_large', name, `a run of ${batch} images; at most ${LIMITS.batch} are read`)
   }
-  const faults = new Unread()
+  const faults = new Diagnostics()
   const inputs = infos.flatMap(
     (info, index) => faults.attempt(() => readOne(file, info, index, { name, size, batch, batchName })) ?? [],
   )
@@ -76,21 +76,21 @@ function batchAxis(dims: readonly (number | string)[]): number | undefined {
   return dims.length === 3 && second === 1 && typeof first === 'number' && first > 1 ? 1 : 0
 }
 
-interface Reading {
+interface InputContext {
   readonly name: string
   readonly size: InputSize
   readonly batch: number
   readonly batchName: string | undefined
 }
 
-function readOne(file: OnnxFile, info: OnnxValueInfo, index: number, reading: Reading): ReadInput {
-  const { batch, batchName } = reading
-  const dims = extentsOf(info, reading.name)
+function readOne(file: OnnxFile, info: OnnxValueInfo, index: number, context: InputContext): ReadInput {
+  const { batch, batchName } = context
+  const dims = extentsOf(info, context.name)
   const own =
     index === 0 ? batchAxis(dims) : dims.findIndex((dim, axis) => dim === batchName || onlyNameless(info, axis))
   // What has as many entries first as a run has images has them in its first axis; an open one may be anywhere.
   const at = own !== undefined && own >= 0 ? own : index > 0 && dims[0] === batch && dims.length > 1 ? 0 : undefined
-  const known = dims.map((dim, axis) => (axis === at ? batch : extent(dim, axis, info, reading)))
+  const known = dims.map((dim, axis) => (axis === at ? batch : extent(dim, axis, info, context)))
   const shape = known.filter((_, axis) => axis !== at)
   const ids = info.floating ? {} : { vocabulary: 2 }
   const node = -1 - index
@@ -144,7 +144,7 @@ function isChannelsLast(
   return (readers.length > 0 && moved) || (last <= FEW && first > FEW && second > FEW)
 }
 
-function extent(dim: number | string, axis: number, info: OnnxValueInfo, { name, size }: Reading): number {
+function extent(dim: number | string, axis: number, info: OnnxValueInfo, { name, size }: InputContext): number {
   const dims = info.dims!
   const side = dims.length === 4 ? sideOf(info, axis, size) : undefined
   if (typeof dim === 'number' && dim > 0) {

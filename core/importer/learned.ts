@@ -1,5 +1,5 @@
 // Which constants beside activations were learned: positions, tokens, scales; not masks and tables of sines.
-import type { Made } from './reading.ts'
+import type { ImportedNode } from './import-state.ts'
 
 /** Nodes between a term of the attention scores and their softmax, at most. */
 const HOPS = 8
@@ -7,9 +7,9 @@ const HOPS = 8
 const BETWEEN: ReadonlySet<string> = new Set(['add', 'scalar', 'reshape', 'transpose', 'clip', 'sub', 'expand'])
 
 /** Nodes that read each, first ones first. */
-type Readers = readonly (readonly number[])[]
+type ReaderCounts = readonly (readonly number[])[]
 
-export function readersOf(made: readonly Made[], needed: Uint8Array): Readers {
+export function learnedReaders(made: readonly ImportedNode[], needed: Uint8Array): ReaderCounts {
   const readers: number[][] = made.map(() => [])
   made.forEach(({ inputs }, index) => {
     if (needed[index]) for (const input of new Set(inputs)) if (input >= 0) readers[input].push(index)
@@ -24,7 +24,11 @@ export function readersOf(made: readonly Made[], needed: Uint8Array): Readers {
  *   pairs of positions.
  * Undefined for any other constant: one that the file computes of a table is counted by the table.
  */
-export function learnedNumbers(made: readonly Made[], readersOfAll: Readers, index: number): number | undefined {
+export function learnedNumbers(
+  made: readonly ImportedNode[],
+  readersOfAll: ReaderCounts,
+  index: number,
+): number | undefined {
   const { op, shape, tensors } = made[index]
   if (op.type !== 'parameter') return undefined
   const [{ sources, dims }] = tensors
@@ -54,7 +58,7 @@ function relativePositions(shape: readonly number[]): number {
 }
 
 /** Whether a value goes into a softmax, but for what keeps scores scores. */
-function isScore(made: readonly Made[], readers: Readers, from: number): boolean {
+function isScore(made: readonly ImportedNode[], readers: ReaderCounts, from: number): boolean {
   let at = from
   for (let hop = 0; hop < HOPS; hop++) {
     const [next] = readers[at]

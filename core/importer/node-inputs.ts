@@ -3,16 +3,16 @@ import { dimsOf } from './views.ts'
 import { nodeError, quote } from './errors.ts'
 import type { ArchitectureErrorCode } from '../arch/errors.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
-import type { OnnxNode } from './file.ts'
-import type { Reading } from './reading.ts'
+import type { OnnxFileNode } from './file.ts'
+import type { ImportState } from './import-state.ts'
 
 export class NodeInputs {
-  readonly node: OnnxNode
-  readonly reading: Reading
+  readonly node: OnnxFileNode
+  readonly state: ImportState
   readonly index: number
 
-  constructor(reading: Reading, node: OnnxNode, index: number) {
-    this.reading = reading
+  constructor(state: ImportState, node: OnnxFileNode, index: number) {
+    this.state = state
     this.node = node
     this.index = index
   }
@@ -22,11 +22,11 @@ export class NodeInputs {
   }
 
   get opset(): number {
-    return this.reading.opset
+    return this.state.opset
   }
 
   get batch(): number {
-    return this.reading.batch
+    return this.state.batch
   }
 
   get inputs(): readonly string[] {
@@ -38,7 +38,7 @@ export class NodeInputs {
   }
 
   fail(detail: string, code: ArchitectureErrorCode = 'unsupported'): never {
-    throw nodeError(code, this.reading.file, this.node, this.index, detail)
+    throw nodeError(code, this.state.file, this.node, this.index, detail)
   }
 
   has(position: number): boolean {
@@ -52,7 +52,7 @@ export class NodeInputs {
   value(position: number): Tensor {
     const name = this.node.inputs[position] ?? ''
     if (name === '') this.fail(`its input ${position} is missing`, 'invalid_onnx')
-    const value = this.reading.values.get(name)
+    const value = this.state.values.get(name)
     return value ?? this.fail(`it reads ${quote(name)}, which nothing before it gives`, 'invalid_onnx')
   }
 
@@ -109,10 +109,10 @@ export class NodeInputs {
   }
 
   dims(value: Tensor): readonly number[] {
-    return value.kind === 'constant' ? value.dims : dimsOf(value, this.reading.batch)
+    return value.kind === 'constant' ? value.dims : dimsOf(value, this.state.batch)
   }
 
   givesOutput(position: number): boolean {
-    return this.reading.outputs.has(this.node.outputs[position] ?? '')
+    return this.state.outputs.has(this.node.outputs[position] ?? '')
   }
 }

@@ -1,7 +1,7 @@
 // A model's file as bytes, or why there are none: what is wrong, and what to do about it.
 import { readFile, stat } from 'node:fs/promises'
 import { reasonOf } from '../files/errors.ts'
-import { ONNX_LIMITS } from './limits.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 
 /** Whether a file of that name is ONNX, as its suffix says in any case. */
 export const isOnnxFile = (name: string): boolean => /\.onnx$/i.test(name)

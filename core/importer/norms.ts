@@ -1,12 +1,12 @@
 // Normalisations that exporters spell in means, squares and roots: found by their nodes, and put in one node's place.
 import type { Activation } from '../ops/reader.ts'
 import type { AnyOp } from '../ops/any-op.ts'
-import type { Building } from './moves.ts'
+import type { Building } from './move-axes.ts'
 import type { LayerNormOp } from '../ops/normalisation/ops.ts'
-import type { Made } from './reading.ts'
+import type { ImportedNode } from './import-state.ts'
 
 /** Attributes that the nodes of a spelled norm may have. */
-interface Spelled extends AnyOp {
+interface SpelledNorm extends AnyOp {
   readonly fn?: string
   readonly by?: number
   readonly reversed?: true
@@ -20,7 +20,7 @@ interface Spelled extends AnyOp {
  * (operator sets before LayerNormalization, and models that have norms of their own).
  */
 export function normSpelledOut(context: Building, value: Activation): Activation {
-  const { made } = context.reading
+  const { made } = context.state
   const last = made[value.node]
   const [above, below] = last?.inputs ?? []
   if (below === undefined || !(last.op.type === 'div' || last.op.type === 'mul')) return value
@@ -37,10 +37,11 @@ export function normSpelledOut(context: Building, value: Activation): Activation
   return value
 }
 
-const opOf = (made: readonly Made[], node: number): Spelled => (made[node]?.op ?? { type: '' }) as Spelled
+const opOf = (made: readonly ImportedNode[], node: number): SpelledNorm =>
+  (made[node]?.op ?? { type: '' }) as SpelledNorm
 
 /** What a square root is taken of, a small number added to it left out. */
-function rootOf(made: readonly Made[], node: number): number | undefined {
+function rootOf(made: readonly ImportedNode[], node: number): number | undefined {
   const op = opOf(made, node)
   const half = op.type === 'scalar' && op.fn === 'pow' && op.by === 0.5
   if (!half && !(op.type === 'activation' && op.fn === 'sqrt')) return undefined
@@ -48,7 +49,7 @@ function rootOf(made: readonly Made[], node: number): number | undefined {
 }
 
 /** What is under the root of an inverse: 1 / sqrt(v), v to the power of -1/2. */
-function inverseOf(made: readonly Made[], node: number): number | undefined {
+function inverseOf(made: readonly ImportedNode[], node: number): number | undefined {
   const op = opOf(made, node)
   const [from] = made[node]?.inputs ?? []
   if (op.type === 'scalar' && op.fn === 'pow' && op.by === -0.5) return withoutEpsilon(made, from)
@@ -57,7 +58,7 @@ function inverseOf(made: readonly Made[], node: number): number | undefined {
   return inverse ? rootOf(made, from) : undefined
 }
 
-function withoutEpsilon(made: readonly Made[], node: number): number {
+function withoutEpsilon(made: readonly ImportedNode[], node: number): number {
   const op = opOf(made, node)
   const added = op.type === 'scalar' && (op.fn === 'add' || op.fn === 'max')
   return added ? made[node].inputs[0] : node
@@ -65,7 +66,7 @@ function withoutEpsilon(made: readonly Made[], node: number): number {
 
 /** The norm of x where `variance` is the mean of its square over the last axes. */
 function normOf(context: Building, x: number, variance: number): Activation | undefined {
-  const { made } = context.reading
+  const { made } = context.state
   const op = opOf(made, variance)
   if (op.type !== 'reduce' || op.fn !== 'mean' || !op.keep) return undefined
   const rank = made[variance].shape.length
@@ -79,10 +80,10 @@ function normOf(context: Building, x: number, variance: number): Activation | un
   const type = centred === undefined ? 'rms_norm' : 'layer_norm'
   const norm: LayerNormOp = { type, axes, scale: false, bias: false }
   const from = centred ?? x
-  return context.add(norm, [{ kind: 'activation', node: from, shape: context.reading.shapeAt(from) }])
+  return context.add(norm, [{ kind: 'activation', node: from, shape: context.state.shapeAt(from) }])
 }
 
-function squareOf(made: readonly Made[], node: number): number | undefined {
+function squareOf(made: readonly ImportedNode[], node: number): number | undefined {
   const op = opOf(made, node)
   const [a, b] = made[node]?.inputs ?? []
   if (op.type === 'scalar' && op.fn === 'pow' && op.by === 2) return a
@@ -90,7 +91,7 @@ function squareOf(made: readonly Made[], node: number): number | undefined {
 }
 
 /** The value that a node gives about its mean over these axes. */
-function centreOf(made: readonly Made[], node: number, axes: readonly number[]): number | undefined {
+function centreOf(made: readonly ImportedNode[], node: number, axes: readonly number[]): number | undefined {
   const op = opOf(made, node)
   if (op.type !== 'sub') return undefined
   const [x, mean] = made[node].inputs

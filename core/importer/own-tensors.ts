@@ -1,13 +1,13 @@
 // The learnable tensors of a network as its file has them: under the names of the framework that it is from, in the
 // framework's own shapes.
-import { elements } from './tensor.ts'
+import { elementCount } from './tensor.ts'
 import { fileError, quote } from './errors.ts'
 import { nodeParameters } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { Constant } from '../ops/reader.ts'
-import type { Made, Reading } from './reading.ts'
+import type { ImportState, ImportedNode } from './import-state.ts'
 import type { Move, OwnTensor } from '../arch/own-tensor.ts'
-import type { OnnxFile, OnnxNode } from './file.ts'
+import type { OnnxFile, OnnxFileNode } from './file.ts'
 
 /** A path of modules, some of which are numbers, and a tensor's name; a bare number is an exporter's. */
 const OF_A_MODULE = /^(?=.*[a-z_])\w+(\.\w+)*$/i
@@ -22,7 +22,12 @@ const REMEDY =
  * Tensors that the file computes of several, or of a table, are left out: nothing tells what these should be.
  * @throws {ArchitectureError} `unsupported` where the exporter has put tensors of its own in the framework's place
  */
-export function ownTensors(reading: Reading, file: OnnxFile, graph: ArchGraph, made: readonly Made[]): OwnTensor[] {
+export function ownTensors(
+  state: ImportState,
+  file: OnnxFile,
+  graph: ArchGraph,
+  made: readonly ImportedNode[],
+): OwnTensor[] {
   const byId = new Map(made.map((node) => [node.id, node]))
   const givers = new Map(file.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)))
   const owners = new Map<string, string>()
@@ -34,8 +39,8 @@ export function ownTensors(reading: Reading, file: OnnxFile, graph: ArchGraph, m
   })
   return own
 
-  function ownTensor(spec: ParameterSpec, tensor: Constant | undefined, reader: OnnxNode): OwnTensor[] {
-    const size = elements(spec.shape)
+  function ownTensor(spec: ParameterSpec, tensor: Constant | undefined, reader: OnnxFileNode): OwnTensor[] {
+    const size = elementCount(spec.shape)
     if (tensor?.name === undefined || learnedBehind(tensor) !== size) return []
     const found = origin(tensor.name)
     const held = found && file.initializers.get(found.name)
@@ -48,12 +53,12 @@ export function ownTensors(reading: Reading, file: OnnxFile, graph: ArchGraph, m
         `${other} and ${spec.name} are one tensor in it, ${quote(found.name)}, as the exporter joins equal ones`,
       )
     owners.set(found.name, spec.name)
-    if (elements(held.dims) !== size) return []
+    if (elementCount(held.dims) !== size) return []
     const turned: Move[] = spec.role === 'weight' && isProduct(reader) ? [{ dims: spec.shape, perm: [1, 0] }] : []
     return [{ name: spec.name, own: found.name, shape: held.dims, moves: [...turned, ...found.moves] }]
   }
 
-  function statisticsOf(id: string, { inputs }: OnnxNode): OwnTensor[] {
+  function statisticsOf(id: string, { inputs }: OnnxFileNode): OwnTensor[] {
     return ['running_mean', 'running_var'].flatMap((role, place) => {
       const found = origin(inputs[3 + place] ?? '')
       const held = found && file.initializers.get(found.name)
@@ -70,7 +75,7 @@ export function ownTensors(reading: Reading, file: OnnxFile, graph: ArchGraph, m
       if (!giver || !KEEPS.has(giver.op)) return undefined
       const [from] = giver.inputs
       if (giver.op === 'Transpose') {
-        const read = reading.values.get(from)
+        const read = state.values.get(from)
         if (read?.kind !== 'constant') return undefined
         const perm = giver.attributes.get('perm')?.ints ?? read.dims.map((_, axis, { length }) => length - 1 - axis)
         // Backwards: what was moved goes back.
@@ -81,7 +86,7 @@ export function ownTensors(reading: Reading, file: OnnxFile, graph: ArchGraph, m
   }
 
   function refuse(detail: string): never {
-    throw fileError('unsupported', reading.file, `${detail}; ${REMEDY}`)
+    throw fileError('unsupported', state.file, `${detail}; ${REMEDY}`)
   }
 }
 
@@ -104,5 +109,5 @@ function learnedBehind({ sources, maybe = new Map<string, number>() }: Constant)
 }
 
 /** Whether a node reads the matrix of a linear layer as [in, out]. */
-const isProduct = ({ op, attributes }: OnnxNode) =>
+const isProduct = ({ op, attributes }: OnnxFileNode) =>
   op === 'MatMul' || (op === 'Gemm' && (attributes.get('transB')?.i ?? 0) === 0)

@@ -6,7 +6,7 @@ import type { Shape } from '../ops/shape.ts'
 
 /** The node that stands for a constant, once for all that read it. */
 export function parameterOf(context: Appending, value: Constant, name: string): Activation {
-  const { parameters } = context.reading
+  const { parameters } = context.state
   const known = parameters.get(value)
   const { dims } = value
   if (dims.some(Number.isNaN)) return context.fail('the extents of a constant that it reads are not known')
@@ -35,7 +35,7 @@ const LARGEST = 3.4028234663852886e38
  * Undefined where it has several entries along the batch.
  */
 export function shapeBeside(context: Appending, { dims }: Constant, beside: Activation): Shape | undefined {
-  const { batch } = context.reading
+  const { batch } = context.state
   const at = beside.batch
   if (!at || at.merged) return dims
   const axis = at.axis - context.dims(beside).length + dims.length

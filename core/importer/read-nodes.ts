@@ -4,22 +4,22 @@ import { closest } from '../arch/suggest.ts'
 import { Context } from './context.ts'
 import { folds, readFolded } from './fold.ts'
 import { initializer } from './constants.ts'
-import { ONNX_LIMITS } from './limits.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 import { quote } from './errors.ts'
 import { readBranch } from './branch.ts'
 import { READERS } from '../ops/table.ts'
 import { STRUCTURE } from './structure.ts'
 import { viewOf } from './views.ts'
 import type { OnnxSubgraph } from './file.ts'
-import type { Reading } from './reading.ts'
+import type { ImportState } from './import-state.ts'
 import type { Tensor } from '../ops/reader.ts'
-import type { Unread } from './faults.ts'
+import type { Diagnostics } from './diagnostics.ts'
 
 /** Reads the nodes of a graph; what reads a node that cannot be read is passed over. */
-export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Unread, 'add'>): void {
+export function readNodes(state: ImportState, graph: OnnxSubgraph, faults: Pick<Diagnostics, 'add'>): void {
   for (const [key, tensor] of graph.initializers) {
-    reading.values.set(key, initializer(key, tensor))
-    reading.bits.set(key, tensor.bits)
+    state.values.set(key, initializer(key, tensor))
+    state.bits.set(key, tensor.bits)
   }
   const unreadable = new Set<string>()
   for (let index = 0; index < graph.nodes.length; index++) {
@@ -28,7 +28,7 @@ export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Un
       for (const output of node.outputs) unreadable.add(output)
       continue
     }
-    const context = new Context(reading, node, index)
+    const context = new Context(state, node, index)
     try {
       note(context, readNode(context))
     } catch (error) {
@@ -42,12 +42,12 @@ export function readNodes(reading: Reading, graph: OnnxSubgraph, faults: Pick<Un
 
 /** Notes what the outputs of a node stand for. */
 function note(context: Context, read: Tensor | readonly Tensor[]): void {
-  const { reading, outputs } = context
+  const { state, outputs } = context
   const values = 'kind' in read ? [read] : read
   for (let i = 0; i < values.length; i++) {
     if (outputs[i] === undefined || outputs[i] === '') continue
     assertBounded(context, values[i])
-    reading.values.set(outputs[i], named(values[i], outputs[i]))
+    state.values.set(outputs[i], named(values[i], outputs[i]))
   }
 }
 
@@ -58,14 +58,14 @@ function named(value: Tensor, name: string): Tensor {
 
 /** What constants are folded to adds up, and so do extents. */
 function assertBounded(context: Context, value: Tensor): void {
-  const { reading } = context
+  const { state } = context
   const rank = value.kind === 'constant' ? value.dims.length : viewOf(value).length
   if (rank > ONNX_LIMITS.rank) context.fail(`it gives more than ${ONNX_LIMITS.rank} axes`, 'too_large')
-  reading.numbers += value.kind === 'constant' ? (value.data?.length ?? 0) : 0
-  if (reading.numbers > ONNX_LIMITS.numbers) {
+  state.numbers += value.kind === 'constant' ? (value.data?.length ?? 0) : 0
+  if (state.numbers > ONNX_LIMITS.numbers) {
     context.fail(`constants are computed up to ${ONNX_LIMITS.numbers} numbers in all`, 'too_large')
   }
-  if (reading.made.length > MOST_MADE) context.fail(`it has more than ${MOST_MADE} layers`, 'too_large')
+  if (state.made.length > MOST_MADE) context.fail(`it has more than ${MOST_MADE} layers`, 'too_large')
 }
 
 /** Layers in the making, those that others take in or that lead nowhere among them. */
@@ -90,7 +90,7 @@ function readNode(context: Context): Tensor | readonly Tensor[] {
   return context.fail(`this operator is not read${guess ? `; ${guess} is` : ''}`, 'unknown_op')
 }
 
-function readsConstants({ inputs, reading: { values } }: Context): boolean {
+function readsConstants({ inputs, state: { values } }: Context): boolean {
   for (const input of inputs) if (input !== '' && values.get(input)?.kind !== 'constant') return false
   return true
 }

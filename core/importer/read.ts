@@ -4,15 +4,15 @@ import { Context } from './context.ts'
 import { decodeOnnx } from './decode.ts'
 import { dimsOf, viewOf } from './views.ts'
 import { fileError, quote } from './errors.ts'
-import { finish } from './finish.ts'
+import { importGraph } from './import-graph.ts'
 import { constant } from './constants.ts'
 import { readNodes } from './read-nodes.ts'
-import { Unread } from './faults.ts'
+import { Diagnostics } from './diagnostics.ts'
 import { givenNumber, readInputs } from './inputs.ts'
 import { ownTensors } from './own-tensors.ts'
-import { Reading } from './reading.ts'
+import { ImportState } from './import-state.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { End } from './finish.ts'
+import type { GraphOutput } from './import-graph.ts'
 import type { InputSize } from './inputs.ts'
 import type { OnnxFile } from './file.ts'
 import type { OwnTensor } from '../arch/own-tensor.ts'
@@ -52,25 +52,25 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
   const shown = quote(name).slice(1, -1)
   const file = decodeOnnx(bytes, shown)
   const { inputs, batch } = readInputs(file, shown, size)
-  const reading = new Reading(shown, file, batch)
+  const state = new ImportState(shown, file, batch)
   for (const { name: original, input, value } of inputs) {
-    reading.inputs.push(input)
-    reading.values.set(original, value)
+    state.inputs.push(input)
+    state.values.set(original, value)
   }
   for (const info of file.inputs) {
     const given = givenNumber(info, size)
-    if (given !== undefined) reading.values.set(info.name, constant(info.dims!.map(Number), [given]))
+    if (given !== undefined) state.values.set(info.name, constant(info.dims!.map(Number), [given]))
   }
-  const faults = new Unread()
-  readNodes(reading, file, faults)
+  const faults = new Diagnostics()
+  readNodes(state, file, faults)
   faults.throwIfAny()
-  const ends = outputsOf(reading, file)
-  const { learnedBits, kept, ...read } = finish(reading, ends)
+  const ends = outputsOf(state, file)
+  const { learnedBits, kept, ...read } = importGraph(state, ends)
   const { params } = cost(read.graph)
   const weightBits = params === 0 ? FULL : learnedBits / params
-  const normalises = reading.made.some((node) => node.normalises)
-  const own = () => ownTensors(reading, file, read.graph, kept)
-  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, normalises, caveats: reading.caveats, own }
+  const normalises = state.made.some((node) => node.normalises)
+  const own = () => ownTensors(state, file, read.graph, kept)
+  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, normalises, caveats: state.caveats, own }
 }
 
 /** Bits of a float32. */
@@ -89,18 +89,18 @@ function bitsOf({ inputs, initializers }: OnnxFile): number | undefined {
   return most?.[0]
 }
 
-function outputsOf(reading: Reading, { nodes, outputs }: OnnxFile): readonly End[] {
-  const { file, batch } = reading
-  const ends = outputs.flatMap(({ name }): End[] => {
-    const value = reading.values.get(name)
+function outputsOf(state: ImportState, { nodes, outputs }: OnnxFile): readonly GraphOutput[] {
+  const { file, batch } = state
+  const ends = outputs.flatMap(({ name }): GraphOutput[] => {
+    const value = state.values.get(name)
     if (value === undefined) throw fileError('invalid_onnx', file, `its output ${quote(name)} is given by no node`)
     // Constants among several outputs, such as anchors, take no work.
-    if (value.kind === 'constant' || reading.isFixed(value.node)) return []
+    if (value.kind === 'constant' || state.isFixed(value.node)) return []
     const dims = dimsOf(value, batch)
     const view = value.batch ? viewOf(value) : dims[0] === 1 && batch === 1 ? dims.slice(1) : dims
     // Elements in another order than the last layer gives them take a layer that moves them.
     const giver = nodes.findLastIndex((node) => node.outputs.includes(name))
-    const { node } = value.perm ? new Context(reading, nodes[giver], giver).inPlace(value) : value
+    const { node } = value.perm ? new Context(state, nodes[giver], giver).inPlace(value) : value
     return [{ node, view }]
   })
   if (ends.length === 0) throw fileError('invalid_onnx', file, 'its outputs are not computed from its inputs')

@@ -2,8 +2,8 @@
 // one node's place.
 import type { Activation } from '../ops/reader.ts'
 import type { ActivationName } from '../ops/elementwise/functions.ts'
-import type { Building } from './moves.ts'
-import type { Made } from './reading.ts'
+import type { Building } from './move-axes.ts'
+import type { ImportedNode } from './import-state.ts'
 
 const HARD_SIGMOID = [
   'mul(clip(add(x,3),0,6),0.1667)',
@@ -50,7 +50,7 @@ const short = (value: number) => String(Number(value.toPrecision(4)))
 
 /** The value, or the one function in its place where it ends the spelling of one. */
 export function spelledOut(context: Building, value: Activation): Activation {
-  const { made } = context.reading
+  const { made } = context.state
   const last = made[value.node]
   if (!last || !LAST.has(last.op.type)) return value
   for (const root of rootsOf(made, value.node)) {
@@ -65,7 +65,7 @@ export function spelledOut(context: Building, value: Activation): Activation {
 }
 
 /** What the last few elementwise nodes before `node` read: each may be the x of a spelling; the nearest first. */
-function rootsOf(made: readonly Made[], node: number): Set<number> {
+function rootsOf(made: readonly ImportedNode[], node: number): Set<number> {
   const roots = new Set<number>()
   const open = [node]
   const seen = new Set(open)
@@ -83,10 +83,10 @@ function rootsOf(made: readonly Made[], node: number): Set<number> {
   return roots
 }
 
-const isElementwise = ({ op }: Made) => ['scalar', 'activation', 'clip', 'mul', 'add'].includes(op.type)
+const isElementwise = ({ op }: ImportedNode) => ['scalar', 'activation', 'clip', 'mul', 'add'].includes(op.type)
 
 /** How a node is computed of `root`, undefined where it reads anything else or would be too long. */
-function spell(made: readonly Made[], node: number, root: number, depth = 0): string | undefined {
+function spell(made: readonly ImportedNode[], node: number, root: number, depth = 0): string | undefined {
   if (node === root) return depth === 0 ? undefined : 'x'
   const at = made[node]
   if (!at || depth > NODES || !isElementwise(at)) return undefined

@@ -1,7 +1,7 @@
 // Operators that compute nothing: other extents, other axes, other names, and what is known before the network runs.
 import { constant, madeOf, readConstant, readShape } from './constants.ts'
-import { elements } from './tensor.ts'
-import { ONNX_LIMITS } from './limits.ts'
+import { elementCount } from './tensor.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 
@@ -54,7 +54,7 @@ function readFlatten(context: Context): Tensor {
   const dims = context.dims(x)
   const axis = context.int('axis', 1)
   const at = axis < 0 ? axis + dims.length : axis
-  return reshaped(context, x, [elements(dims.slice(0, at)), elements(dims.slice(at))])
+  return reshaped(context, x, [elementCount(dims.slice(0, at)), elementCount(dims.slice(at))])
 }
 
 function readReshape(context: Context): Tensor {
@@ -65,8 +65,8 @@ function readReshape(context: Context): Tensor {
   const wanted = given ?? context.numbers(1)
   const dims = wanted.map((size, axis) => (size === 0 && context.int('allowzero', 0) === 0 ? (from[axis] ?? 0) : size))
   const open = dims.indexOf(-1)
-  if (open >= 0) dims[open] = elements(from) / elements(dims.filter((_, axis) => axis !== open))
-  if (elements(dims) !== elements(from) || !dims.every(Number.isSafeInteger)) {
+  if (open >= 0) dims[open] = elementCount(from) / elementCount(dims.filter((_, axis) => axis !== open))
+  if (elementCount(dims) !== elementCount(from) || !dims.every(Number.isSafeInteger)) {
     const fixed = fittedTo(context, x, from, dims)
     if (fixed) return fixed
     return context.fail(`[${from.join(', ')}] does not become [${wanted.join(', ')}]`, 'shape_mismatch')
@@ -78,7 +78,7 @@ function readReshape(context: Context): Tensor {
 function ofUnknownShape(context: Context, x: Constant): Constant {
   const [rank] = context.constant(1).dims
   if (!(rank <= ONNX_LIMITS.rank)) context.fail(`it gives more than ${ONNX_LIMITS.rank} axes`, 'too_large')
-  return { ...madeOf([x], Array<number>(rank).fill(NaN)), elements: x.elements ?? elements(x.dims) }
+  return { ...madeOf([x], Array<number>(rank).fill(NaN)), elements: x.elements ?? elementCount(x.dims) }
 }
 
 /**
@@ -87,7 +87,7 @@ function ofUnknownShape(context: Context, x: Constant): Constant {
 function fittedTo(context: Context, x: Tensor, from: readonly number[], dims: readonly number[]): Tensor | undefined {
   if (x.kind === 'constant' || x.batch?.axis !== 0) return undefined
   const [, ...rest] = dims
-  const first = elements(from) / elements(rest)
+  const first = elementCount(from) / elementCount(rest)
   const fits = first > 0 && [first, ...rest].every(Number.isSafeInteger)
   return fits ? reshaped(context, x, [first, ...rest]) : undefined
 }
@@ -159,7 +159,7 @@ function readTranspose(context: Context): Tensor {
 
 /** The elements of a row-major tensor in the order of its axes by `perm`. */
 function transposed(data: readonly number[], dims: readonly number[], perm: readonly number[]): number[] {
-  const strides = dims.map((_, axis) => elements(dims.slice(axis + 1)))
+  const strides = dims.map((_, axis) => elementCount(dims.slice(axis + 1)))
   const moved = perm.map((axis) => dims[axis])
   return data.map((_, i) => {
     let left = i
@@ -193,7 +193,7 @@ function readExpand(context: Context): Tensor {
 }
 
 function readSize(context: Context): Tensor {
-  return constant([], [elements(context.dims(context.value(0)))])
+  return constant([], [elementCount(context.dims(context.value(0)))])
 }
 
 /** Operators that the architecture has no node for. */

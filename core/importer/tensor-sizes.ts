@@ -1,5 +1,5 @@
 // Whether a layer's tensors in the file have as many numbers as its operation has learned ones.
-import { elements } from './tensor.ts'
+import { elementCount } from './tensor.ts'
 import { homeOf } from '../ops/table.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { AnyOp } from '../ops/any-op.ts'
@@ -23,7 +23,7 @@ export function tensorMisfit(
   const specs = homeOf(op).tensors?.(op, inputs, shape) ?? []
   if (specs.length !== tensors.length) return undefined
   for (const [i, { role, shape: wanted, spreads }] of specs.entries()) {
-    const { dims: given, elements: count = elements(given) } = tensors[i]
+    const { dims: given, elements: count = elementCount(given) } = tensors[i]
     if (Number.isNaN(count) || count === sizeOf(wanted) || (spreads && isSpreadable(given, dims))) continue
     return `its ${role} is [${given.join(', ')}], not [${wanted.join(', ')}]; the file is damaged, export it anew`
   }

@@ -1,8 +1,8 @@
 // A TensorProto -> its extents, and its values where it is small: shapes, axes, scales; never weights.
-import { ONNX_LIMITS } from './limits.ts'
-import { TooMany, walk } from './wire.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
+import { TooManyFieldsError, walkFields } from './wire.ts'
 import type { Bytes } from './bytes.ts'
-import type { Budget } from './wire.ts'
+import type { FieldBudget } from './wire.ts'
 import type { OnnxTensor } from './file.ts'
 
 /** Element types of onnx.proto. */
@@ -16,27 +16,27 @@ const FLOAT16 = 10
 const DOUBLE = 11
 const BFLOAT16 = 16
 
-export function decodeTensor(bytes: Bytes, budget: Budget): OnnxTensor & { readonly name: string } {
+export function decodeTensor(bytes: Bytes, budget: FieldBudget): OnnxTensor & { readonly name: string } {
   const dims: number[] = []
   let values: number[] | undefined
   let name = ''
   let type = FLOAT
   let raw: Uint8Array | undefined
-  walk(bytes, budget, (field) => {
+  walkFields(bytes, budget, (field) => {
     if (field.number === 1) field.wholes(dims)
     else if (field.number === 2) type = field.whole()
     else if (field.number === 8) name = field.text()
     else if (field.number === 9) raw = field.message().array()
     // float_data, int32_data, int64_data, double_data; what the dims say is long is weights, and passed over.
-    else if (elements(dims) > ONNX_LIMITS.constant) return
+    else if (elementCount(dims) > ONNX_LIMITS.constant) return
     else if (field.number === 4) field.floats((values ??= []))
     else if (field.number === 5 || field.number === 7) field.wholes((values ??= []))
     else if (field.number === 10) field.doubles((values ??= []))
   })
-  if (dims.length > ONNX_LIMITS.rank) throw new TooMany(`a tensor has more than ${ONNX_LIMITS.rank} axes`)
+  if (dims.length > ONNX_LIMITS.rank) throw new TooManyFieldsError(`a tensor has more than ${ONNX_LIMITS.rank} axes`)
   if (dims.some((dim) => !Number.isSafeInteger(dim) || dim < 0))
     throw new Error(`a tensor has the extents ${dims.join()}`)
-  const count = elements(dims)
+  const count = elementCount(dims)
   const { floating, bits } = elementOf(type)
   // Data that is shorter or longer than the extents say is as good as none.
   let data: readonly number[] | undefined
@@ -77,7 +77,7 @@ function fromHalf(pattern: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
 
-export function elements(dims: readonly number[]): number {
+export function elementCount(dims: readonly number[]): number {
   return dims.reduce((product, dim) => product * dim, 1)
 }
 

@@ -1,6 +1,6 @@
 // Values of the architecture as ONNX sees them: with a batch axis somewhere, transposed and reshaped without a node of
 // its own.
-import { elements } from './tensor.ts'
+import { elementCount } from './tensor.ts'
 import { sameShape } from '../ops/shape.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
 import type { Shape } from '../ops/shape.ts'
@@ -29,7 +29,7 @@ export function withoutBatch(dims: readonly number[], at: BatchAxis | undefined,
 }
 
 /** Extents behind an axis together: how far apart its entries are in memory. */
-const strideOf = (dims: readonly number[], axis: number) => elements(dims.slice(axis + 1))
+const strideOf = (dims: readonly number[], axis: number) => elementCount(dims.slice(axis + 1))
 
 /**
  * Where the batch is once elements are seen with other extents: the axis whose outer part it makes up. Undefined where
@@ -45,7 +45,7 @@ function batchAfterReshape(
   // Elements between one of the batch and the next.
   const stride = strideOf(from, at.axis) * (at.merged ? from[at.axis] / batch : 1)
   // What lies outside of the batch's axis must lie outside of the new one too.
-  const outside = elements(from.slice(0, at.axis))
+  const outside = elementCount(from.slice(0, at.axis))
   let before = 1
   for (let axis = 0; axis < to.length; axis++) {
     const behind = strideOf(to, axis)

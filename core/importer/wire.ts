@@ -1,20 +1,20 @@
 // A walk over the fields of protobuf messages within a budget: what nobody asks for is passed over without being decoded.
 import { BITS32, BITS64, Bytes, DELIMITED, VARINT } from './bytes.ts'
-import { ONNX_LIMITS } from './limits.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 
 /** What may still be read, by the limits' names; shared by all messages of a file. */
 export type Counted = 'fields' | 'nodes' | 'initializers' | 'edges' | 'attributes' | 'numbers'
 
 /** Raised for a file that has more of something than is read. */
-export class TooMany extends Error {
+export class TooManyFieldsError extends Error {
   override readonly name = 'TooMany'
 }
 
-export class Budget {
+export class FieldBudget {
   readonly #left: Record<Counted, number> = { ...ONNX_LIMITS }
 
   take(what: Counted): void {
-    if (--this.#left[what] < 0) throw new TooMany(`it has more than ${ONNX_LIMITS[what]} ${what}`)
+    if (--this.#left[what] < 0) throw new TooManyFieldsError(`it has more than ${ONNX_LIMITS[what]} ${what}`)
   }
 }
 
@@ -23,9 +23,9 @@ export class Field {
   number = 0
   #type = VARINT
   readonly #from: Bytes
-  readonly #budget: Budget
+  readonly #budget: FieldBudget
 
-  constructor(from: Bytes, budget: Budget) {
+  constructor(from: Bytes, budget: FieldBudget) {
     this.#from = from
     this.#budget = budget
   }
@@ -54,7 +54,7 @@ export class Field {
   /** A text for later: of most nodes nobody asks the name. */
   unread(): Bytes {
     const bytes = this.message()
-    if (bytes.length > ONNX_LIMITS.name) throw new TooMany(`a name has more than ${ONNX_LIMITS.name} bytes`)
+    if (bytes.length > ONNX_LIMITS.name) throw new TooManyFieldsError(`a name has more than ${ONNX_LIMITS.name} bytes`)
     return bytes
   }
 
@@ -102,10 +102,10 @@ export class Field {
 
 /**
  * Calls `visit` for every field; what it does not read is skipped.
- * @throws {TooMany} past the budget
+ * @throws {TooManyFieldsError} past the budget
  * @throws {Error} where the bytes are no protobuf message, or a field has another type than the caller reads
  */
-export function walk(from: Bytes, budget: Budget, visit: (field: Field) => void): void {
+export function walkFields(from: Bytes, budget: FieldBudget, visit: (field: Field) => void): void {
   const field = new Field(from, budget)
   while (!from.ended) {
     budget.take('fields')

@@ -1,10 +1,10 @@
 // A device file: what a device is, how its latency was measured, and the model that predicts it. A bundle holds a list of them.
 import * as z from 'zod'
-import { ExecutedModel, openExecuted } from './executed/model.ts'
+import { ExecutedModel, openExecuted } from './executed/executed-latency.ts'
 import { KernelModel, openKernels } from './kernel-model.ts'
 import { PRECISIONS } from './kernels.ts'
-import { LinearModel, openLinear } from './linear.ts'
-import type { MeasuredRuns, Predict } from './run.ts'
+import { LinearModel, openLinear } from './linear-model.ts'
+import type { MeasuredRuns, PredictRun } from './other-runs.ts'
 
 export const DEVICE_FORMAT = 1
 /** Precision of a device whose source does not tell. */
@@ -62,9 +62,9 @@ export type DeviceFile = z.infer<typeof DeviceFile>
 export interface Device {
   readonly file: DeviceFile
   /** Milliseconds of a run, of `file.batch` images where no number is given. */
-  readonly latency: Predict
+  readonly latency: PredictRun
   /** Millijoules of a run, for devices whose energy is known. */
-  readonly energy?: Predict
+  readonly energy?: PredictRun
 }
 
 export function openDevice(file: DeviceFile): Device {
@@ -76,8 +76,8 @@ export function openDevice(file: DeviceFile): Device {
 const AS_GIVEN: readonly (string | undefined)[] = [undefined, NOT_STATED, 'fp32']
 
 /** Opened when it is first asked: a bundle knows hundreds of devices, and a question names few. */
-function openModel(model: z.infer<typeof Model>, { batch, precision, large_runs: largeRuns }: DeviceFile): Predict {
-  let opened: Predict | undefined
+function openModel(model: z.infer<typeof Model>, { batch, precision, large_runs: largeRuns }: DeviceFile): PredictRun {
+  let opened: PredictRun | undefined
   const open = () => (opened ??= predictionBy(model, { batch, precision, largeRuns }))
   if (AS_GIVEN.includes(precision)) return (graph, run) => open()(graph, run)
   // Whatever the numbers of a file are, they become those that the device was measured with.
@@ -87,7 +87,7 @@ function openModel(model: z.infer<typeof Model>, { batch, precision, large_runs:
 function predictionBy(
   model: z.infer<typeof Model>,
   { batch, precision, largeRuns }: MeasuredRuns & { readonly batch: number; readonly precision?: string | undefined },
-): Predict {
+): PredictRun {
   switch (model.kind) {
     case 'kernels':
       return openKernels(

@@ -1,16 +1,16 @@
 // Latency as the sum of the kernels that a runtime executes: costs of their work, as a device's profile found them.
 import * as z from 'zod'
 import { coldWork, touchedBy } from './features/cold.ts'
-import { featuresOf } from './features/features.ts'
+import { featuresOf } from './features/kernel-features.ts'
 import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
-import { RatioSchema, estimate } from './estimate.ts'
+import { RatioSchema, predictedValue } from './predicted-value.ts'
 import { KernelRanges, outsideRanges } from './ranges.ts'
 import { profiledLike } from './features/stand-in.ts'
-import { costOfRun, otherNumbers } from './run.ts'
+import { costOfRun, otherNumbers } from './other-runs.ts'
 import type { BlockSize, Precision } from './kernels.ts'
 import type { Kernel } from './kernel.ts'
-import type { Predict } from './run.ts'
+import type { PredictRun } from './other-runs.ts'
 
 /** A network that was timed for the profile; its architecture is drawn again from the seed. */
 export const TimedNetwork = z.strictObject({
@@ -59,7 +59,7 @@ const REMEMBERED = 20_000
  * @param batch images of the runs that were profiled
  * @param precision numbers that networks were written in for it, as those asked about are then
  */
-export function openKernels(model: KernelModel, batch = 1, precision?: Precision): Predict {
+export function openKernels(model: KernelModel, batch = 1, precision?: Precision): PredictRun {
   const block: BlockSize = model.block
   const known = new Map<
     string,
@@ -96,6 +96,6 @@ export function openKernels(model: KernelModel, batch = 1, precision?: Precision
         `takes about ${Math.round(value)} ms; the longest network profiled takes ${model.longest.toFixed(1)} ms`,
       )
     }
-    return estimate(value, model.ratio, [...reasons])
+    return predictedValue(value, model.ratio, [...reasons])
   }
 }

@@ -1,21 +1,21 @@
 // An architecture -> the kernels that a runtime executes for one batch of images.
-import { blockLayout } from './plan/layout.ts'
+import { blockLayout } from './plan/memory-layout.ts'
 import { BESIDE_CASTS, inHalves } from './plan/halves.ts'
 import { PLAIN_POOL, channelsLast } from './plan/channels-last.ts'
-import { emitSteps } from './plan/emit.ts'
-import { foldConstants } from './plan/fold.ts'
+import { emitSteps } from './plan/emit-steps.ts'
+import { foldConstants } from './plan/fold-constants.ts'
 import { fuse, fuseSums } from './plan/fuse.ts'
 import { fusedPlan } from './plan/plans.ts'
 import { roundAll } from './plan/rounded.ts'
 import { onIntegers } from './plan/integers.ts'
 import { kernelOf } from './kernel.ts'
-import { PART, splitSlices } from './plan/split.ts'
+import { PART, splitSlices } from './plan/split-slices.ts'
 import { shapeIn } from './plan/step.ts'
 import { sizeOf } from '../ops/shape.ts'
 import { prune } from '../arch/prune.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Kernel } from './kernel.ts'
-import type { Step } from '../ops/steps.ts'
+import type { RuntimeStep } from '../ops/steps.ts'
 import type { Plan } from './plan/step.ts'
 
 /** Channels of a block of ONNX Runtime's layout: 16 with AVX-512, 8 with AVX, 1 where images stay as they are. */
@@ -72,7 +72,7 @@ const EXECUTED: Readonly<Record<string, readonly string[]>> = {
   ConvInteger: ['ConvInteger', 'Cast', 'Mul', 'Add'],
 }
 
-function runOf({ op, perm, shape, inputs }: Step, plan: Plan): number {
+function runOf({ op, perm, shape, inputs }: RuntimeStep, plan: Plan): number {
   if (op === 'Transpose' && perm) return sizeOf(shape.slice(1 + perm.findLastIndex((axis, place) => axis !== place)))
   if (inputs.length !== 2 || !BROADCASTING.has(op)) return 0
   const [a, b] = inputs.map((input) => shapeIn(plan, input))

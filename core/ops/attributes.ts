@@ -1,6 +1,6 @@
 // Attributes that nodes of an architecture document share: ranges, defaults, names; and windows in their two spellings.
 import * as z from 'zod'
-import { LIMITS } from './limits.ts'
+import { LIMITS } from './network-limits.ts'
 import type { Pair, Window } from '../onnx/window.ts'
 
 export const whole = (min: number, max: number) => z.int().min(min).max(max)
@@ -42,10 +42,10 @@ export const axis = whole(-LIMITS.rank, LIMITS.rank - 1).describe(
   'An axis, the batch aside; negative ones count from the last.',
 )
 
-export type Size = number | [number, number]
-export type Margins = Size | [number, number, number, number]
+export type WindowExtent = number | [number, number]
+export type Margins = WindowExtent | [number, number, number, number]
 
-export function windowFrom(kernelSize: Size, strides: Size, margin: 'same' | Margins, dilations: Pair) {
+export function windowFrom(kernelSize: WindowExtent, strides: WindowExtent, margin: 'same' | Margins, dilations: Pair) {
   const size = pairFrom(kernelSize)
   const same = (at: 0 | 1) => Math.floor((dilations[at] * (size[at] - 1)) / 2)
   return {
@@ -74,6 +74,6 @@ export function marginsOf({
   return after ? [...before, ...after] : before
 }
 
-export function pairFrom(size: Size): Pair {
+export function pairFrom(size: WindowExtent): Pair {
   return typeof size === 'number' ? [size, size] : size
 }

@@ -8,7 +8,7 @@ import type { Reader } from './reader.ts'
 import type { Shape, ShapeFault } from './shape.ts'
 import type { StepWriter } from './steps.ts'
 import type { TensorSpec } from './tensors.ts'
-import type { Census, PathLetter, Work } from './work.ts'
+import type { Census, OperationWork, PathLetter } from './operation-work.ts'
 import type { Value } from '../onnx/graph.ts'
 import type { AnyOp } from './any-op.ts'
 
@@ -119,7 +119,7 @@ export interface Operation<O extends AnyOp = AnyOp> {
   /** Root mean square at which it reads best: where what it gives is in proportion; one where it is left out. */
   steadyAt?(op: O): number
   /** Its part in the work of a network that latency is a weighted sum of; undefined for what is free. */
-  work?(op: O, inputs: readonly Shape[], shape: Shape): Work | undefined
+  work?(op: O, inputs: readonly Shape[], shape: Shape): OperationWork | undefined
   /** The letter that it leaves on a path through a block. */
   path?(op: O): PathLetter | undefined
   /** What it counts as among the operations of a block. */

@@ -1,5 +1,5 @@
 // Windows that slide over images and sequences: the shape that they give, and their spelling.
-import { LIMITS } from './limits.ts'
+import { LIMITS } from './network-limits.ts'
 import { mismatch, show } from './shape.ts'
 import { paddingEndOf } from '../onnx/window.ts'
 import type { Pair, Window } from '../onnx/window.ts'

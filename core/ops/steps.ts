@@ -2,7 +2,7 @@
 import type { Pair } from '../onnx/window.ts'
 import type { Shape } from './shape.ts'
 
-export interface Step {
+export interface RuntimeStep {
   /** ONNX operator. */
   readonly op: string
   /** Steps it reads, -1 and below for the network's inputs; constants are left out. */
@@ -33,7 +33,7 @@ export interface Step {
 }
 
 export interface PureOptions extends Partial<
-  Pick<Step, 'shape' | 'kernel' | 'stride' | 'range' | 'axis' | 'perm' | 'depth' | 'weights'>
+  Pick<RuntimeStep, 'shape' | 'kernel' | 'stride' | 'range' | 'axis' | 'perm' | 'depth' | 'weights'>
 > {
   /** A constant operand of one number, by its name. */
   readonly constant?: string
@@ -46,7 +46,7 @@ export interface StepWriter {
   /** Shape of a step's value, or of an input's. */
   shape(index: number): Shape
   /** A step that is like no other: a layer with weights of its own. */
-  add(step: Step): number
+  add(step: RuntimeStep): number
   /** A step without weights, once for all that compute the same; its shape is that of its first input unless given. */
   pure(op: string, inputs: readonly number[], options?: PureOptions): number
 }

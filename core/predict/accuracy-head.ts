@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { BundleError } from '../bundle/errors.ts'
 import { FittedSchema, outsideFitted } from '../features/fitted.ts'
 import { STRUCTURE_FEATURES, structureOf } from '../features/structure.ts'
-import { oneRunATurn } from './one-run-a-turn.ts'
+import { microBatched } from './micro-batch.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 
@@ -88,7 +88,7 @@ export async function openAccuracyHead(
   const { ceiling, interval } = details
   const accuracy = (output: number) => Math.min(1, Math.max(0, ceiling - Math.exp(-output)))
   const width = STRUCTURE_FEATURES.length
-  const run = oneRunATurn(async (rows: readonly Float64Array[]) => {
+  const run = microBatched(async (rows: readonly Float64Array[]) => {
     const features = new Float32Array(rows.length * width)
     rows.forEach((row, i) => features.set(row, i * width))
     const session = await opened()

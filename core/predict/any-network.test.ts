@@ -2,15 +2,15 @@
 import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createForecaster } from './forecaster.ts'
 import { createPredictor } from './predictor.ts'
+import { createScorer } from './scorer.ts'
 import { inputsOf } from '../arch/graph.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { noAccuracy } from './no-accuracy.ts'
 import { openHeads } from './heads.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
-import { tokens, twoOutputs, words } from '../../test/contract/architectures.ts'
-import type { Forecaster } from './types.ts'
+import { tokens, twoOutputs, words } from '../../test/contract/small-architectures.ts'
+import type { Predictor } from './predictor-types.ts'
 
 const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 const image = { channels: 3, height: 8, width: 8 }
@@ -50,47 +50,47 @@ test.each<[string, object, string | undefined]>([
 })
 
 describe('over the committed bundle', () => {
-  let predictor: Awaited<ReturnType<typeof createPredictor>>
-  let forecaster: Forecaster
-  let withoutHead: Forecaster
+  let scorer: Awaited<ReturnType<typeof createScorer>>
+  let predictor: Predictor
+  let withoutHead: Predictor
   let close: () => Promise<unknown>
   beforeAll(async () => {
     const bundle = await loadBundleFolder(MODEL)
-    predictor = await createPredictor({ ort, bundle })
+    scorer = await createScorer({ ort, bundle })
     const heads = await openHeads(ort, bundle)
-    forecaster = createForecaster(predictor, heads)
-    withoutHead = createForecaster(predictor, { ...heads, tasks: new Map(), release: async () => {} })
-    close = () => Promise.all([predictor.release(), heads.release()])
+    predictor = createPredictor(scorer, heads)
+    withoutHead = createPredictor(scorer, { ...heads, tasks: new Map(), release: async () => {} })
+    close = () => Promise.all([scorer.release(), heads.release()])
   })
   afterAll(() => close())
 
   test.each([tokens, twoOutputs, words])('all but the accuracy is told of $input', async (document) => {
     const architecture = resolveArchitecture(document)
-    const answer = await forecaster.predict(architecture, { devices: ['epyc/onnx', 'pixel3'] })
+    const answer = await predictor.predict(architecture, { devices: ['epyc/onnx', 'pixel3'] })
     const sentence = noAccuracy(architecture.graph)
     expect(answer).toMatchObject({ no_accuracy: sentence, in_domain: false, out_of_domain: [sentence] })
     expect(answer).not.toHaveProperty('accuracy')
     expect(answer.latency['epyc/onnx'].value_ms).toBeGreaterThan(0)
     expect(answer.memory.weights_bytes).toBe(4 * answer.params)
-    await expect(forecaster.predict(architecture, { method: 'head' })).rejects.toThrow("Leave out the method 'head'")
-    await expect(predictor.predict(architecture)).rejects.toThrow(sentence)
+    await expect(predictor.predict(architecture, { method: 'head' })).rejects.toThrow("Leave out the method 'head'")
+    await expect(scorer.predict(architecture)).rejects.toThrow(sentence)
   })
 
   test('a model that only scores refuses classifiers of other images, and answers for all that are none', async () => {
     const architecture = resolveArchitecture(grey)
     await expect(withoutHead.predict(architecture)).rejects.toThrow('the model knows images of 3 channels, not 1')
     expect(await withoutHead.predict(resolveArchitecture(words))).toHaveProperty('no_accuracy')
-    const { accuracy, no_accuracy } = await forecaster.predict(architecture)
+    const { accuracy, no_accuracy } = await predictor.predict(architecture)
     expect([accuracy, no_accuracy]).toEqual([undefined, expect.stringMatching(/cifar10 \(10 classes\).* Name a task/)])
-    const asked = await forecaster.predict(architecture, { tasks: ['cifar10', 'imagenet-1k'], recipe: 'a1_in1k' })
+    const asked = await predictor.predict(architecture, { tasks: ['cifar10', 'imagenet-1k'], recipe: 'a1_in1k' })
     expect(asked.accuracy).toMatchObject({ method: 'head', task: 'cifar10' })
     expect(asked.accuracies!['imagenet-1k']).toMatchObject({ recipe: 'a1_in1k', in_domain: false })
   })
 
   test('a run of several images is told of, with its memory and its latency', async () => {
     const architecture = resolveArchitecture(grey)
-    const one = await forecaster.predict(architecture, { devices: ['epyc/onnx'] })
-    const eight = await forecaster.predict(architecture, { devices: ['epyc/onnx'], batch: 8 })
+    const one = await predictor.predict(architecture, { devices: ['epyc/onnx'] })
+    const eight = await predictor.predict(architecture, { devices: ['epyc/onnx'], batch: 8 })
     expect(one).not.toHaveProperty('batch')
     expect(eight).toMatchObject({ batch: 8, macs: one.macs })
     expect(eight.memory).toEqual({
@@ -100,9 +100,9 @@ describe('over the committed bundle', () => {
     const [single, several] = [one, eight].map(({ latency }) => latency['epyc/onnx'].value_ms)
     expect(several).toBeGreaterThan(single)
     expect(several).toBeLessThan(8 * single)
-    const half = await forecaster.predict({ ...architecture, batch: 8, bits: 16 })
+    const half = await predictor.predict({ ...architecture, batch: 8, bits: 16 })
     expect(half.memory.peak_activation_bytes).toBe(eight.memory.peak_activation_bytes / 2)
-    const other = forecaster.predict({ ...architecture, batch: 8 }, { batch: 4 })
+    const other = predictor.predict({ ...architecture, batch: 8 }, { batch: 4 })
     await expect(other).rejects.toThrow('the network has a fixed batch of 8, not 4')
   })
 
@@ -113,11 +113,11 @@ describe('over the committed bundle', () => {
     ['grey images', grey, ['logits']],
   ])('has weights and a child that runs: %s', async (_, document, outputs) => {
     const architecture = resolveArchitecture(document)
-    const weights = await forecaster.weights(architecture)
+    const weights = await predictor.weights(architecture)
     expect(weights.length).toBeGreaterThan(0)
     expect(weights.every(({ data }) => data.every(Number.isFinite))).toBe(true)
-    const child = await forecaster.child(architecture)
-    expect(await forecaster.child(architecture)).toEqual(child)
+    const child = await predictor.child(architecture)
+    expect(await predictor.child(architecture)).toEqual(child)
     const session = await ort.InferenceSession.create(child)
     const feeds = inputsOf(architecture.graph).map(({ shape, vocabulary }, place) => {
       const dims = [2, ...shape]

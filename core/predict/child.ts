@@ -3,7 +3,7 @@
 import { canonicalHash } from '../arch/hash.ts'
 import { nodeParameters } from '../arch/graph.ts'
 import { exportChild } from '../child/export.ts'
-import { readsProbe } from './child-inputs.ts'
+import { readsProbe } from './child-feeds.ts'
 import { scoringGraph } from '../child/score.ts'
 import { wholeWeights } from './whole-weights.ts'
 import type { ArchGraph } from '../arch/graph.ts'

@@ -128,7 +128,7 @@ function outsideAround(ghn: GhnGraph, around: readonly string[]): string[] {
 }
 
 /** What an answer says of a domain. @param reasons why the architecture lies outside, none inside */
-export function domainSaid(reasons: readonly string[]): {
+export function domainFacts(reasons: readonly string[]): {
   readonly in_domain: boolean
   readonly out_of_domain?: readonly string[]
 } {

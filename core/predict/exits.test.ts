@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
-import { createForecaster } from './forecaster.ts'
 import { createPredictor } from './predictor.ts'
+import { createScorer } from './scorer.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { openHeads } from './heads.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
 import { scoreLogits } from '../child/logits.ts'
 import type { Bundle } from '../bundle/load.ts'
-import type { Forecaster } from './types.ts'
+import type { Predictor } from './predictor-types.ts'
 
 const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 const unit = (id: string, from: string, channels: number, stride = 1) => [
@@ -36,19 +36,19 @@ const plain = {
 const network = resolveArchitecture({ ...plain, exits: ['early'] })
 
 let bundle: Bundle
-let forecaster: Forecaster
+let predictor: Predictor
 let close: () => Promise<unknown>
 beforeAll(async () => {
   bundle = await loadBundleFolder(MODEL)
-  const predictor = await createPredictor({ ort, bundle })
+  const scorer = await createScorer({ ort, bundle })
   const heads = await openHeads(ort, bundle)
-  forecaster = createForecaster(predictor, heads)
-  close = () => Promise.all([predictor.release(), heads.release()])
+  predictor = createPredictor(scorer, heads)
+  close = () => Promise.all([scorer.release(), heads.release()])
 })
 afterAll(() => close())
 
 test('the surrogate scores every exit, the output last, and says that training saw no exits', async () => {
-  const { exits, accuracy, macs, params, out_of_domain } = await forecaster.predict(network, { method: 'surrogate' })
+  const { exits, accuracy, macs, params, out_of_domain } = await predictor.predict(network, { method: 'surrogate' })
   expect(exits?.map(({ id }) => id)).toEqual(['early', 'logits'])
   expect(exits!.at(-1)).toEqual({ id: 'logits', accuracy, macs, params, latency: {} })
   expect(exits![0].macs).toBe(32 * 32 * 27 * 16 + 160)
@@ -61,8 +61,8 @@ test('the exported network has an output for each exit, which scores as the answ
   // Of the size that it is scored at.
   const input = { channels: 3, height: 16, width: 16 }
   const small = resolveArchitecture({ ...plain, input, exits: ['early'] })
-  const { exits } = await forecaster.predict(small, { method: 'surrogate' })
-  const session = await ort.InferenceSession.create(await forecaster.child(small))
+  const { exits } = await predictor.predict(small, { method: 'surrogate' })
+  const session = await ort.InferenceSession.create(await predictor.child(small))
   expect(session.outputNames).toEqual(['logits.0', 'logits'])
   const probe = decodeProbe(bundle.file(PROBE_FILE))
   const pixels = Float32Array.from(probe.images, (x) => x / 255)
@@ -76,11 +76,11 @@ test('the exported network has an output for each exit, which scores as the answ
 
 test('the head answers each exit as a network of its own, outside of what it was fitted to', async () => {
   const devices = ['epyc/onnx', 'pixel3']
-  const { exits, accuracy, latency, in_domain, out_of_domain } = await forecaster.predict(network, { devices })
+  const { exits, accuracy, latency, in_domain, out_of_domain } = await predictor.predict(network, { devices })
   expect(in_domain).toBe(false)
   expect(out_of_domain).toContain('It has early exits; fitting saw none.')
   const nodes = plain.nodes.filter(({ id }) => !id.startsWith('early'))
-  const alone = await forecaster.predict(resolveArchitecture({ ...plain, nodes }))
+  const alone = await predictor.predict(resolveArchitecture({ ...plain, nodes }))
   expect(accuracy!.value).toBe(alone.accuracy!.value)
   expect(exits!.at(-1)!.accuracy).toEqual(accuracy)
   expect(exits![0].accuracy!.value).not.toBe(accuracy!.value)
@@ -92,5 +92,5 @@ test('the head answers each exit as a network of its own, outside of what it was
 })
 
 test('a network without exits is answered without a word of them', async () => {
-  expect(await forecaster.predict(resolveArchitecture(plain))).not.toHaveProperty('exits')
+  expect(await predictor.predict(resolveArchitecture(plain))).not.toHaveProperty('exits')
 })

@@ -2,7 +2,7 @@
 import { exitCosts } from '../arch/cost.ts'
 import { outputsOf } from '../arch/exits.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { ExitFacts } from './types.ts'
+import type { ExitFacts } from './predictor-types.ts'
 
 /**
  * One entry for each exit in order and one for the output; `rest` gives what else is known of an exit, by its place. Undefined where

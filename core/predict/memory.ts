@@ -3,9 +3,9 @@ import { activationsAtOnce, cost } from '../arch/cost.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Memory } from '../contract/prediction.ts'
-import type { Run } from '../arch/run.ts'
+import type { RunConditions } from '../arch/run-conditions.ts'
 
-export function memoryOf(graph: ArchGraph, run: Run = {}): Memory {
+export function memoryOf(graph: ArchGraph, run: RunConditions = {}): Memory {
   const { bits = 32, weightBits = bits } = run
   return {
     weights_bytes: Math.ceil((cost(graph).params * weightBits) / 8),
@@ -14,8 +14,8 @@ export function memoryOf(graph: ArchGraph, run: Run = {}): Memory {
 }
 
 /** Bytes of what one layer of a run gives, by its shape. */
-export function outputBytes(shape: readonly number[], run: Run = {}): number {
+export function outputBytes(shape: readonly number[], run: RunConditions = {}): number {
   return bytesOf(sizeOf(shape), run)
 }
 
-const bytesOf = (elements: number, { bits = 32, batch = 1 }: Run) => (elements * bits * batch) / 8
+const bytesOf = (elements: number, { bits = 32, batch = 1 }: RunConditions) => (elements * bits * batch) / 8

@@ -32,7 +32,7 @@ function otherwise(graph: ArchGraph): string | undefined {
 }
 
 /** The accuracy of an answer. @throws {ArchitectureError} `unsupported` where it has none */
-export function accuracyOf({
+export function requireAccuracy({
   accuracy,
   no_accuracy,
 }: Pick<Prediction, 'accuracy' | 'no_accuracy'>): AccuracyPrediction {

@@ -1,6 +1,6 @@
 // Weights as the file that an architecture was read of has them: its names, its extents, its order of elements.
 import { moved } from '../arch/own-tensor.ts'
-import type { NamedTensor } from './types.ts'
+import type { NamedTensor } from './predictor-types.ts'
 import type { Statistics } from '../child/export.ts'
 import type { OwnTensor } from '../arch/own-tensor.ts'
 

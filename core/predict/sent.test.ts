@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
-import { createPredictor } from './predictor.ts'
+import { createScorer } from './scorer.ts'
 import { elements } from '../onnx/graph.ts'
 import { FAMILIES } from '../ghn/testing.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
@@ -12,8 +12,8 @@ import { networkSent, resolveArchitecture } from '../spaces/resolve.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { prune } from '../arch/prune.ts'
 import { readOnnx } from '../importer/read.ts'
-import { flat, stem } from '../../test/contract/architectures.ts'
-import type { LocalPredictor } from './predictor.ts'
+import { flat, stem } from '../../test/contract/small-architectures.ts'
+import type { LocalScorer } from './scorer.ts'
 
 const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 const cell = {
@@ -54,16 +54,16 @@ function tail(classes: number) {
   ]
 }
 
-let predictor: LocalPredictor
-beforeAll(async () => void (predictor = await createPredictor({ ort, bundle: await loadBundleFolder(MODEL) })))
-afterAll(() => predictor.release())
+let scorer: LocalScorer
+beforeAll(async () => void (scorer = await createScorer({ ort, bundle: await loadBundleFolder(MODEL) })))
+afterAll(() => scorer.release())
 
 describe.each(NETWORKS)('of %s', (_, document) => {
   const architecture = resolveArchitecture(document)
   const sent = networkSent(architecture)
 
   test('the weights are all that the network sent has', async () => {
-    const weights = await predictor.weights(architecture)
+    const weights = await scorer.weights(architecture)
     expect(weights.map(({ name, shape }) => ({ name, shape }))).toEqual(
       parametersOf(sent).map(({ name, shape }) => ({ name, shape })),
     )
@@ -72,7 +72,7 @@ describe.each(NETWORKS)('of %s', (_, document) => {
   })
 
   test('the child reads what the network sent reads, and counts what it counts', async () => {
-    const child = await predictor.child(architecture)
+    const child = await scorer.child(architecture)
     const { graph } = readOnnx(child, 'child.onnx')
     expect([graph.input, graph.classes]).toEqual([sent.input, sent.classes])
     // Readers leave out what no output depends on; it is in the file all the same.
@@ -91,14 +91,14 @@ describe.each(NETWORKS)('of %s', (_, document) => {
 })
 
 test('a cell without a skeleton named is the network that its answer counts', async () => {
-  const { params } = await predictor.predict(resolveArchitecture(cell), { images: 16 })
-  const weights = await predictor.weights(resolveArchitecture(cell))
+  const { params } = await scorer.predict(resolveArchitecture(cell), { images: 16 })
+  const weights = await scorer.weights(resolveArchitecture(cell))
   expect(weights.reduce((sum, { data }) => sum + data.length, 0)).toBe(params)
 })
 
 test('dead branches change no logit, and their weights are zeros', async () => {
   const [live, all] = [flat([stem, norm], 'norm'), flat([stem, norm, ...dead], 'norm')].map(resolveArchitecture)
-  const weights = await predictor.weights(all)
+  const weights = await scorer.weights(all)
   expect(weights.filter(({ data }) => data.some((value) => value !== 0)).map(({ name }) => name)).not.toContain(
     'side.weight',
   )
@@ -109,7 +109,7 @@ test('dead branches change no logit, and their weights are zeros', async () => {
   )
   const logits = await Promise.all(
     [live, all].map(async (architecture) => {
-      const session = await ort.InferenceSession.create(await predictor.child(architecture), { logSeverityLevel: 3 })
+      const session = await ort.InferenceSession.create(await scorer.child(architecture), { logSeverityLevel: 3 })
       return (await session.run({ images })).logits.data
     }),
   )

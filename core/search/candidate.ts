@@ -10,7 +10,7 @@ export function allows({ constraints }: SearchRequest, { accuracy, latency, macs
 }
 
 /** What an objective counts; less is better. */
-export function costOf({ latency, macs, params }: Candidate, objective: string): number {
+export function objectiveCost({ latency, macs, params }: Candidate, objective: string): number {
   if (objective === 'macs') return macs
   return objective === 'params' ? params : latency[objective.slice('latency:'.length)].value_ms
 }
@@ -18,7 +18,7 @@ export function costOf({ latency, macs, params }: Candidate, objective: string):
 /** Whether `a` stands before `b` in every cost and in accuracy; of equals, the one drawn before does. */
 function beats(a: Candidate, b: Candidate, objectives: readonly string[]): boolean {
   const ahead = a.accuracy.value - b.accuracy.value
-  const dearer = objectives.map((objective) => costOf(a, objective) - costOf(b, objective))
+  const dearer = objectives.map((objective) => objectiveCost(a, objective) - objectiveCost(b, objective))
   if (ahead < 0 || dearer.some((difference) => difference > 0)) return false
   return ahead > 0 || dearer.some((difference) => difference < 0) || a.draw < b.draw
 }
@@ -38,7 +38,9 @@ export function mostAccurateFirst(candidates: readonly Candidate[], objectives: 
   return candidates.toSorted(
     (a, b) =>
       b.accuracy.value - a.accuracy.value ||
-      objectives.map((each) => costOf(a, each) - costOf(b, each)).find((difference) => difference !== 0) ||
+      objectives
+        .map((each) => objectiveCost(a, each) - objectiveCost(b, each))
+        .find((difference) => difference !== 0) ||
       a.draw - b.draw,
   )
 }

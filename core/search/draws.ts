@@ -7,7 +7,7 @@ import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 const TRIES = 100
 
 /** Draw `index` of a search; where the output would hang in the air, the next of the same stream. */
-export function drawArchitecture(name: string, seed: number, index: number): ResolvedArchitecture {
+export function drawCandidate(name: string, seed: number, index: number): ResolvedArchitecture {
   const space = SPACES.get(name)!
   const random = createRandom(seed * 2 ** 32 + index)
   for (let attempt = 1; ; attempt++) {

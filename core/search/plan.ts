@@ -1,6 +1,6 @@
 // What a search does, as its request and the model have it: its methods, its devices, how many it keeps.
 import { ArchitectureError } from '../arch/errors.ts'
-import { devicesOf } from '../contract/search-request.ts'
+import { searchDevices } from '../contract/search-request.ts'
 import type { Method } from '../contract/methods.ts'
 import type { SearchMethod, SearchRequest } from '../contract/search-request.ts'
 
@@ -23,5 +23,5 @@ export function planSearch(request: SearchRequest, methods: readonly Method[]): 
     throw new ArchitectureError('unsupported', [{ pointer: '/method', detail }])
   }
   const finalists = method === 'two-stage' ? (request.finalists ?? 4 * request.top) : 0
-  return { request, method, first, devices: devicesOf(request), finalists }
+  return { request, method, first, devices: searchDevices(request), finalists }
 }

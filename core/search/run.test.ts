@@ -4,26 +4,26 @@ import { ArchitectureError } from '../arch/errors.ts'
 import { allows, paretoFront } from './candidate.ts'
 import { cost } from '../arch/cost.ts'
 import { canonicalHash } from '../arch/hash.ts'
-import { createForecaster } from '../predict/forecaster.ts'
-import { drawArchitecture } from './draws.ts'
+import { createPredictor } from '../predict/predictor.ts'
+import { drawCandidate } from './draws.ts'
 import { parseSearchRequest } from '../contract/search-request.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
-import { accuracyOf, fakeHeads, fakeScorer, scoreByParameters } from './testing.ts'
+import { fakeHeadAccuracy, fakeHeads, fakeScorer, scoreByParameters } from './testing.ts'
 import { runSearch } from './run.ts'
 import type { Candidate } from '../contract/search.ts'
-import type { Predictor } from '../predict/types.ts'
+import type { Scorer } from '../predict/predictor-types.ts'
 
 const score = vi.fn(scoreByParameters)
-const scorer: Predictor = { ...fakeScorer, predict: score }
+const scorer: Scorer = { ...fakeScorer, predict: score }
 const release = async () => {}
-const forecaster = createForecaster(scorer, { ...fakeHeads, release })
+const predictor = createPredictor(scorer, { ...fakeHeads, release })
 const request = (rest: object = {}) => parseSearchRequest({ space: 'nas-bench-201', count: 60, seed: 5, ...rest })
 
 describe('a search', () => {
   test('finds the best of its draws, counts what computes the same once, and can be replayed', async () => {
-    const result = await runSearch(request({ count: 300, method: 'head', top: 5 }), forecaster)
+    const result = await runSearch(request({ count: 300, method: 'head', top: 5 }), predictor)
     const graphs = Array.from({ length: 300 }, (_, i) => {
-      const { arch } = drawArchitecture('nas-bench-201', 5, i)
+      const { arch } = drawCandidate('nas-bench-201', 5, i)
       return resolveArchitecture({ space: 'nas-bench-201', arch }).graph
     })
     const byHash = new Map(graphs.toReversed().map((graph) => [canonicalHash(graph), cost(graph).macs]))
@@ -31,17 +31,17 @@ describe('a search', () => {
     expect(result.distinct).toBeLessThan(300)
     const best = [...byHash.values()].toSorted((a, b) => b - a).slice(0, 5)
     expect(result.leaderboard.map(({ macs }) => macs)).toEqual(best)
-    expect(await runSearch(request({ count: 300, method: 'head', top: 5 }), forecaster)).toEqual(result)
-    const other = await runSearch(request({ count: 300, method: 'head', top: 5, seed: 6 }), forecaster)
+    expect(await runSearch(request({ count: 300, method: 'head', top: 5 }), predictor)).toEqual(result)
+    const other = await runSearch(request({ count: 300, method: 'head', top: 5, seed: 6 }), predictor)
     expect(other.leaderboard).not.toEqual(result.leaderboard)
   })
 
   test('predicts what computes the same once, by either method', async () => {
     score.mockClear()
     const predict = vi.spyOn(fakeHeads.tasks.get('cifar10')!, 'predict')
-    const { distinct } = await runSearch(request({ count: 300, method: 'head' }), forecaster)
+    const { distinct } = await runSearch(request({ count: 300, method: 'head' }), predictor)
     expect(predict).toHaveBeenCalledTimes(distinct)
-    await runSearch(request({ count: 300, method: 'surrogate' }), forecaster)
+    await runSearch(request({ count: 300, method: 'surrogate' }), predictor)
     expect(score).toHaveBeenCalledTimes(distinct)
     predict.mockRestore()
   })
@@ -49,7 +49,7 @@ describe('a search', () => {
   test('scores the most promising in a second stage, and tells them apart', async () => {
     score.mockClear()
     const stages: string[] = []
-    const result = await runSearch(request({ top: 3, finalists: 7 }), forecaster, {
+    const result = await runSearch(request({ top: 3, finalists: 7 }), predictor, {
       onProgress: ({ stage, done, total }) => void stages.push(`${stage} ${done}/${total}`),
     })
     expect(result.method).toBe('two-stage')
@@ -57,7 +57,7 @@ describe('a search', () => {
     expect(stages).toContain('head 60/60')
     expect(stages.at(-1)).toBe('surrogate 7/7')
     expect(result.leaderboard).toHaveLength(3)
-    const alone = await runSearch(request({ top: 3, method: 'head' }), forecaster)
+    const alone = await runSearch(request({ top: 3, method: 'head' }), predictor)
     expect(result.leaderboard.map(({ hash }) => hash)).toEqual(alone.leaderboard.map(({ hash }) => hash))
     for (const { surrogate, accuracy } of result.leaderboard) {
       expect(surrogate).toBeGreaterThan(0.9)
@@ -67,8 +67,8 @@ describe('a search', () => {
 
   test('keeps to its constraints', async () => {
     const { leaderboard, pareto, allowed, distinct } = await runSearch(
-      request({ method: 'head', constraints: { max_macs: 6e7, min_accuracy: accuracyOf(2e7) } }),
-      forecaster,
+      request({ method: 'head', constraints: { max_macs: 6e7, min_accuracy: fakeHeadAccuracy(2e7) } }),
+      predictor,
     )
     expect(allowed).toBeGreaterThan(0)
     expect(allowed).toBeLessThan(distinct)
@@ -80,14 +80,14 @@ describe('a search', () => {
 
   test('stops when told to, and names what the model does not have', async () => {
     const stop = new AbortController()
-    const running = runSearch(request({ count: 2000 }), forecaster, {
+    const running = runSearch(request({ count: 2000 }), predictor, {
       signal: stop.signal,
       onProgress: () => stop.abort(new Error('enough')),
     })
     await expect(running).rejects.toThrow('enough')
     const constraints = { max_latency_ms: { phone: 3 } }
-    await expect(runSearch(request({ constraints }), forecaster)).rejects.toThrow(/unknown device 'phone'/)
-    const without = createForecaster(scorer, { ...fakeHeads, tasks: new Map(), release })
+    await expect(runSearch(request({ constraints }), predictor)).rejects.toThrow(/unknown device 'phone'/)
+    const without = createPredictor(scorer, { ...fakeHeads, tasks: new Map(), release })
     await expect(runSearch(request({ method: 'head' }), without)).rejects.toThrow(ArchitectureError)
     expect((await runSearch(request({ count: 5 }), without)).method).toBe('surrogate')
   })

@@ -1,11 +1,11 @@
 // Random search in one run: draws, predictions, constraints, leaders; told as it goes.
-import { Tally } from './tally.ts'
-import { examine, score } from './stages.ts'
+import { Leaderboard } from './leaderboard.ts'
+import { examine, score } from './search-stages.ts'
 import { planSearch } from './plan.ts'
 import type { Candidate, SearchProgress, SearchResult } from '../contract/search.ts'
-import type { Forecaster } from '../predict/types.ts'
+import type { Predictor } from '../predict/predictor-types.ts'
 import type { SearchRequest } from '../contract/search-request.ts'
-import type { StageOptions } from './stages.ts'
+import type { StageOptions } from './search-stages.ts'
 
 export interface WholeSearch extends SearchResult {
   /** All within the constraints, in the order of their draws. */
@@ -27,26 +27,26 @@ const EVERY = 50
  */
 export async function runSearch(
   request: SearchRequest,
-  forecaster: Forecaster,
+  predictor: Predictor,
   { every = EVERY, onProgress, ...options }: SearchOptions = {},
 ): Promise<WholeSearch> {
-  const plan = planSearch(request, forecaster.methods)
-  const tally = new Tally(plan)
+  const plan = planSearch(request, predictor.methods)
+  const leaderboard = new Leaderboard(plan)
   const candidates: Candidate[] = []
   const all = { from: 0, to: request.count }
-  for await (const { draw, candidate } of examine(plan, forecaster, all, options)) {
+  for await (const { draw, candidate } of examine(plan, predictor, all, options)) {
     const done = draw + 1
-    if (candidate && tally.take(candidate)) candidates.push(candidate)
-    tally.countTo(done)
-    if (done % every === 0 || done === request.count) await onProgress?.(tally.progress())
+    if (candidate && leaderboard.take(candidate)) candidates.push(candidate)
+    leaderboard.countTo(done)
+    if (done % every === 0 || done === request.count) await onProgress?.(leaderboard.progress())
   }
   options.signal?.throwIfAborted()
-  const archs = tally.finalists.map(({ arch }) => arch)
+  const archs = leaderboard.finalists.map(({ arch }) => arch)
   let from = 0
-  for await (const surrogate of score(plan, forecaster, archs, options)) {
-    tally.addScored({ from, to: ++from, surrogates: [surrogate] })
-    await onProgress?.(tally.progress())
+  for await (const surrogate of score(plan, predictor, archs, options)) {
+    leaderboard.addScored({ from, to: ++from, surrogates: [surrogate] })
+    await onProgress?.(leaderboard.progress())
   }
   options.signal?.throwIfAborted()
-  return { ...tally.result(), candidates }
+  return { ...leaderboard.result(), candidates }
 }

@@ -1,19 +1,19 @@
-// A forecaster without a model: accuracies that follow from costs, the head's from MACs, the surrogate's the other way round.
+// A predictor without a model: accuracies that follow from costs, the head's from MACs, the surrogate's the other way round.
 import { taskOfSpace } from '../predict/tasks/accuracy-task.ts'
 import type { Heads } from '../predict/heads.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
-import { createForecaster } from '../predict/forecaster.ts'
+import { createPredictor } from '../predict/predictor.ts'
 import type { AccuracyHead } from '../predict/accuracy-head.ts'
-import type { Predictor, Scored } from '../predict/types.ts'
+import type { ScoredNetwork, Scorer } from '../predict/predictor-types.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
 
 /** What the head says of so many multiply-accumulates. */
-export const accuracyOf = (macs: number) => macs / 1e9
+export const fakeHeadAccuracy = (macs: number) => macs / 1e9
 
-export async function scoreByParameters({ graph }: ResolvedArchitecture): Promise<Scored> {
+export async function scoreByParameters({ graph }: ResolvedArchitecture): Promise<ScoredNetwork> {
   const { macs, params } = cost(graph)
   const value = 1 - params / 1e8
   const surrogate = {
@@ -35,7 +35,7 @@ export async function scoreByParameters({ graph }: ResolvedArchitecture): Promis
   }
 }
 
-export const fakeScorer: Predictor = {
+export const fakeScorer: Scorer = {
   model,
   executionProvider: 'cpu',
   predict: scoreByParameters,
@@ -46,7 +46,7 @@ export const fakeScorer: Predictor = {
 export const fakeHead: AccuracyHead = {
   details: {} as never,
   predict: async (graphs) =>
-    graphs.map((graph) => ({ value: accuracyOf(cost(graph).macs), low: 0, high: 1, reasons: [] })),
+    graphs.map((graph) => ({ value: fakeHeadAccuracy(cost(graph).macs), low: 0, high: 1, reasons: [] })),
   release: async () => {},
 }
 
@@ -57,4 +57,4 @@ export const fakeHeads: Heads = {
   release: async () => {},
 }
 
-export const fakeForecaster = createForecaster(fakeScorer, fakeHeads)
+export const fakePredictorOfCosts = createPredictor(fakeScorer, fakeHeads)

@@ -1,6 +1,6 @@
 // Cells of the anytime space -> the network with its early exits.
 import type { FlatArchitecture } from '../arch/schema.ts'
-import { type CellNode, type GhnOp, convolution, opNodes } from './ghn-network.ts'
+import { type GhnOp, type UnsizedNode, convolutionNodes, opNodes } from './ghn-network.ts'
 
 /** Sides in pixels that the nodes of each cell may work at, for images of 32 x 32; a cell drops the largest of the cell before. */
 export const ANYTIME_SIZES = [[32, 16, 8], [16, 8], [8]] as const
@@ -69,7 +69,7 @@ class Writer {
   }
 
   /** Adds nodes of a block; those that need channels get the block's. */
-  place(block: number, channels: number, nodes: readonly CellNode[]): void {
+  place(block: number, channels: number, nodes: readonly UnsizedNode[]): void {
     for (const node of nodes) {
       const needs = node.op === 'conv' || node.op === 'separable_conv'
       this.nodes.push({ ...node, ...(needs && { channels }), block } as FlatNode)
@@ -125,7 +125,7 @@ class Writer {
     const inputs = values.map((value) => this.#at(value, size, block))
     this.place(block, channels, [
       { id: `${id}.concat`, op: 'concat', inputs },
-      ...convolution(id, `${id}.concat`, { kernel: 1 }),
+      ...convolutionNodes(id, `${id}.concat`, { kernel: 1 }),
     ])
     return { id: `${id}.bn`, size }
   }

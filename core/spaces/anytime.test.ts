@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exitCosts } from '../arch/cost.ts'
-import { LIMITS } from '../ops/limits.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { validate } from '../arch/validate.ts'
 import {

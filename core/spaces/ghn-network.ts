@@ -28,7 +28,7 @@ export interface GhnCellNode {
 export type GhnCell = readonly GhnCellNode[]
 
 /** A node of a cell's document; in a flat document, one whose channels are yet to be named. */
-export type CellNode = CellArchitecture['cells'][string]['nodes'][number]
+export type UnsizedNode = CellArchitecture['cells'][string]['nodes'][number]
 
 export interface GhnCellsOptions {
   /** Cells in a row; the image is halved and the channels doubled after a third and two thirds of them. Default 18, a multiple of 3. */
@@ -72,7 +72,7 @@ export function stackedCells(cell: GhnCell, { stemStride = 1 } = {}): CellArchit
       ],
     },
     cell: { nodes: cellNodes(cell) },
-    reduction: { nodes: convolution('reduction', 'input', { kernel: 3, stride: 2 }) },
+    reduction: { nodes: convolutionNodes('reduction', 'input', { kernel: 3, stride: 2 }) },
     head: {
       nodes: [
         { id: 'bn', op: 'batch_norm', inputs: ['input'] },
@@ -85,23 +85,23 @@ export function stackedCells(cell: GhnCell, { stemStride = 1 } = {}): CellArchit
 }
 
 /** Node k becomes `v<k>.sum` where it reads several, then its operation, whose last node is `ends[k]`. */
-export function cellNodes(cell: GhnCell): CellNode[] {
+export function cellNodes(cell: GhnCell): UnsizedNode[] {
   const ends = ['input']
   const nodes = cell.flatMap(({ op, from }, index) => {
     const id = `v${index + 1}`
     const sum = `${id}.sum`
-    const sums: CellNode[] = from.length > 1 ? [{ id: sum, op: 'add', inputs: from.map((i) => ends[i]) }] : []
+    const sums: UnsizedNode[] = from.length > 1 ? [{ id: sum, op: 'add', inputs: from.map((i) => ends[i]) }] : []
     const made = [...sums, ...opNodes(op, id, sums.length > 0 ? sum : ends[from[0]])]
     ends.push(made.at(-1)!.id)
     return made
   })
   const read = new Set(cell.flatMap(({ from }) => from))
   const loose = ends.filter((_, index) => index > 0 && !read.has(index))
-  return [...nodes, { id: 'concat', op: 'concat', inputs: loose }, ...convolution('out', 'concat', { kernel: 1 })]
+  return [...nodes, { id: 'concat', op: 'concat', inputs: loose }, ...convolutionNodes('out', 'concat', { kernel: 1 })]
 }
 
 /** The operation on what `from` gives; its last node is `id` or `<id>.bn`. */
-export function opNodes(op: GhnOp, id: string, from: string): CellNode[] {
+export function opNodes(op: GhnOp, id: string, from: string): UnsizedNode[] {
   switch (op) {
     case 'identity':
       return [{ id, op, inputs: [from] }]
@@ -109,7 +109,7 @@ export function opNodes(op: GhnOp, id: string, from: string): CellNode[] {
     case 'avg_pool_3x3':
       return [{ id, op: op === 'max_pool_3x3' ? 'max_pool' : 'avg_pool', kernel: 3, inputs: [from] }]
     case 'conv_1x1':
-      return convolution(id, from, { kernel: 1 })
+      return convolutionNodes(id, from, { kernel: 1 })
     case 'conv_1x7_7x1':
       return [
         { id: `${id}.relu`, op: 'relu', inputs: [from] },
@@ -131,7 +131,7 @@ export function opNodes(op: GhnOp, id: string, from: string): CellNode[] {
 }
 
 /** ReLU, convolution, batch normalisation: `<id>.relu`, `<id>.conv`, `<id>.bn`. */
-export function convolution(id: string, from: string, window: { kernel: number; stride?: number }): CellNode[] {
+export function convolutionNodes(id: string, from: string, window: { kernel: number; stride?: number }): UnsizedNode[] {
   return [
     { id: `${id}.relu`, op: 'relu', inputs: [from] },
     { id: `${id}.conv`, op: 'conv', ...window, inputs: [`${id}.relu`] },

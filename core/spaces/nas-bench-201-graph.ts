@@ -3,7 +3,7 @@ import { cost } from '../arch/cost.ts'
 import { liveCell } from './nas-bench-201.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
-import { IMAGE, INPUT, dissect } from './nas-bench-201-parts.ts'
+import { IMAGE, NB201_INPUT, dissect } from './nas-bench-201-parts.ts'
 import { NB201_OPS, type NasBench201Cell, type NasBench201Op } from './nas-bench-201-network.ts'
 import type { Dissected } from './nas-bench-201-parts.ts'
 
@@ -69,7 +69,7 @@ function assemble(cell: NasBench201Cell, cellsPerStage: number, live: boolean): 
     }
     ends.push(end ?? nodes.length - 1)
   }
-  const graph: ArchGraph = { input: INPUT, classes: 10, nodes, output: nodes.length - 1 }
+  const graph: ArchGraph = { input: NB201_INPUT, classes: 10, nodes, output: nodes.length - 1 }
   cost.set(graph, { macs, params })
   return graph
 }

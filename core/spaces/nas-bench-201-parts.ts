@@ -1,7 +1,7 @@
 // The five networks of NAS-Bench-201 with one operation on every edge, taken apart: all others are put together from
 // their parts.
 import { costOf } from '../arch/cost.ts'
-import { expandCells } from '../arch/expand.ts'
+import { expandCells } from '../arch/expand-document.ts'
 import type { GraphNode } from '../arch/graph.ts'
 import type { Op } from '../ops/table.ts'
 import type { Shape } from '../ops/shape.ts'
@@ -15,7 +15,7 @@ import {
 } from './nas-bench-201-network.ts'
 
 /** What the networks read. */
-export const INPUT: Shape = [3, 32, 32]
+export const NB201_INPUT: Shape = [3, 32, 32]
 
 /** Where a part would stand: the image that the network reads, as graphs have it among their nodes. */
 export const IMAGE = -1
@@ -77,7 +77,7 @@ function partsOf(nodes: readonly GraphNode[], one: <T>(value: T) => T): Dissecte
   const reads = nodes.flatMap(({ inputs }) => inputs)
   const readPart = reads.map((node) => (node < 0 ? IMAGE : partOf[node]))
   const parts = firstNode.map((first, part) => nodes.slice(first, firstNode[part + 1]))
-  const costs = parts.map((part) => costOf({ input: INPUT, nodes, output: nodes.length - 1 }, part))
+  const costs = parts.map((part) => costOf({ input: NB201_INPUT, nodes, output: nodes.length - 1 }, part))
   return {
     ids: nodes.map(({ id }) => id),
     ops: nodes.map(({ op }) => one(op)),

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ArchitectureError } from '../arch/errors.ts'
 import { Faults } from '../arch/faults.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Run } from '../arch/run.ts'
+import type { RunConditions } from '../arch/run-conditions.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { closest } from '../arch/suggest.ts'
 import { addIssues } from '../arch/validate.ts'
@@ -18,12 +18,12 @@ export function networkSent({ graph, scored, skeleton, skeletonNamed }: Resolved
 }
 
 /** A network that is a graph already, such as an ONNX file's, and how it is run. */
-export function resolvedGraph(graph: ArchGraph, run: Run = {}): ResolvedArchitecture {
+export function resolvedGraph(graph: ArchGraph, run: RunConditions = {}): ResolvedArchitecture {
   return { graph, scored: graph, ...run }
 }
 
 /** An architecture named by its search space. */
-export const SpaceArchitecture = z
+export const SpaceArchitectureSchema = z
   .strictObject({
     space: z.string().max(64).describe('Name of the search space.'),
     arch: z.string().max(16_384).describe("The space's own spelling of the architecture."),
@@ -47,7 +47,7 @@ export function resolveArchitecture(json: unknown): ResolvedArchitecture {
     return { graph, scored: graph }
   }
   const faults = new Faults()
-  const result = SpaceArchitecture.safeParse(json)
+  const result = SpaceArchitectureSchema.safeParse(json)
   if (!result.success) addIssues(result.error.issues, json, faults)
   faults.throwIfAny()
   const { space: name, arch, skeleton } = result.data!

@@ -1,9 +1,9 @@
 // An architecture of any form, resolved to its graph.
 import type { ArchGraph } from '../arch/graph.ts'
 import type { OwnTensor } from '../arch/own-tensor.ts'
-import type { Run } from '../arch/run.ts'
+import type { RunConditions } from '../arch/run-conditions.ts'
 
-export interface ResolvedArchitecture extends Run {
+export interface ResolvedArchitecture extends RunConditions {
   /** The whole network: what MACs, parameters and the hash are about. Dead branches still in it. */
   readonly graph: ArchGraph
   /**

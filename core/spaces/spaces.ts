@@ -6,7 +6,7 @@ import * as ghn from './ghn-cells.ts'
 import * as mobile from './mobile.ts'
 import { buildLiveNetwork, buildNetwork } from './nas-bench-201-graph.ts'
 import * as nb201 from './nas-bench-201.ts'
-import * as open from './open/open.ts'
+import * as open from './open/open-space.ts'
 import * as transformer from './transformer.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Random } from './random.ts'
@@ -153,7 +153,7 @@ const transformerSpace: Space = {
 export const OPEN_SIDES = open.SIDES
 
 /** Networks of any design; draws are for images of these sides. */
-export const openSpaceOf = (sides: readonly open.OpenNetwork['side'][]): Space => ({
+export const openSpaceOf = (sides: readonly open.OpenSpaceNetwork['side'][]): Space => ({
   name: 'open',
   description:
     `Networks of ${open.DESIGNS.length} designs, from cells to transformers, of 2 to 40 blocks and 30 thousand to 6 million parameters, for ` +
@@ -173,7 +173,7 @@ const skeletonOf = (named: Skeleton | undefined) => ({
 })
 
 /** How a space spells its networks, and writes the whole and, by other options, the reduced one as a document. */
-interface Spelling<Network, Options> {
+interface SpaceSpelling<Network, Options> {
   readonly parse: (text: string, pointer: string) => Network
   readonly print: (network: Network) => string
   readonly write: (network: Network, options: Options | undefined, classes: number | undefined) => unknown
@@ -181,7 +181,12 @@ interface Spelling<Network, Options> {
 }
 
 /** Resolves what is a document; the whole network is built at once, as it may be past the limits. */
-function resolveBy<Network, Options>({ parse, print, write, reduced }: Spelling<Network, Options>): Space['resolve'] {
+function resolveBy<Network, Options>({
+  parse,
+  print,
+  write,
+  reduced,
+}: SpaceSpelling<Network, Options>): Space['resolve'] {
   return function (this: Space, arch, { skeleton, pointer = '', classes } = {}) {
     const network = parse(arch, pointer)
     const graph = parseArchitecture(write(network, undefined, classes))

@@ -8,11 +8,11 @@ import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { readInputs } from '@archcast/core/importer/inputs.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { openedNetwork } from '@archcast/train/latency/runtime.ts'
-import { sessionOptions } from '@archcast/train/latency/session.ts'
+import { openedNetwork } from '@archcast/train/latency/timed-runtimes.ts'
+import { sessionOptions } from '@archcast/train/latency/session-options.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { OpenNetwork } from '@archcast/train/latency/runtime.ts'
-import type { Timed } from './protocol.ts'
+import type { LoadedNetwork } from '@archcast/train/latency/timed-runtimes.ts'
+import type { TimedModel } from './protocol.ts'
 
 export interface OpenOptions {
   readonly threads: number
@@ -23,7 +23,10 @@ export interface OpenOptions {
 }
 
 /** Throws what ONNX Runtime says of a file that it cannot run. */
-export async function openTimed(model: Timed, { threads, images, size = {} }: OpenOptions): Promise<OpenNetwork> {
+export async function openTimed(
+  model: TimedModel,
+  { threads, images, size = {} }: OpenOptions,
+): Promise<LoadedNetwork> {
   const options = sessionOptions({ provider: 'cpu', threads, batch: images })
   if ('document' in model) {
     const bytes = inferenceModel(resolveArchitecture(model.document).graph, images)
@@ -49,7 +52,7 @@ async function openFile(path: string, options: ort.InferenceSession.SessionOptio
   }
 }
 
-/** Extents of a file's inputs by their names, those with which its network is forecast. Throws ArchitectureError. */
+/** Extents of a file's inputs by their names, those with which its network is predicted. Throws ArchitectureError. */
 async function extentsOf(path: string, size: InputSize): Promise<ReadonlyMap<string, readonly number[]>> {
   const name = basename(path)
   const { inputs, batch } = readInputs(decodeOnnx(await readFile(path), name), name, size)

@@ -1,14 +1,14 @@
 // What is said to the process that times a model, and what it answers.
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { Range } from '@archcast/core/gate/forecast.ts'
+import type { ValueRange } from '@archcast/core/gate/model-prediction.ts'
 
 /** An ONNX file, or an architecture that is given weights of its own. */
-export type Timed = { readonly path: string } | { readonly document: unknown }
+export type TimedModel = { readonly path: string } | { readonly document: unknown }
 
 export interface TimingJob {
-  readonly model: Timed
+  readonly model: TimedModel
   /** Timed by turns with it. */
-  readonly baseline?: Timed
+  readonly baseline?: TimedModel
   readonly threads: number
   /** Images of a run of the models, where their files leave it open. */
   readonly images?: number
@@ -24,9 +24,9 @@ export interface TimingJob {
 
 export interface Timing {
   /** Milliseconds at the speed of the device's profile. */
-  readonly latency: Range
+  readonly latency: ValueRange
   /** Times as long as the baseline. */
-  readonly ratio?: Range
+  readonly ratio?: ValueRange
   /** This machine's time beside the profile's: 1.1 for a tenth slower. */
   readonly slowness: number
 }

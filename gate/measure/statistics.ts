@@ -1,18 +1,18 @@
 // An interval for a median that assumes nothing of how the values are distributed.
-import type { Range } from '@archcast/core/gate/forecast.ts'
+import type { ValueRange } from '@archcast/core/gate/model-prediction.ts'
 
 const LEVEL = 0.95
 /** With fewer values, not even the least and the greatest enclose it. */
-export const FEWEST = 6
+export const FEWEST_VALUES = 6
 
 /**
  * The median and the order statistics that enclose the true one with a probability of 95 % at least (David & Nagaraja, Order Statistics,
  * section 7.1): as many values are below it as a fair coin shows heads. Undefined for fewer than `FEWEST` values.
  */
-export function medianInterval(values: readonly number[]): Range | undefined {
+export function medianInterval(values: readonly number[]): ValueRange | undefined {
   const sorted = values.toSorted((a, b) => a - b)
   const n = sorted.length
-  if (n < FEWEST) return undefined
+  if (n < FEWEST_VALUES) return undefined
   // Chance that fewer than `skipped` + 1 of n are below.
   let tail = 0.5 ** n
   let term = tail

@@ -1,12 +1,12 @@
 // Times a model, by turns with its baseline, until the intervals are tight or time is up.
-import { Stopwatch, slowness, typical } from '@archcast/train/latency/measure.ts'
+import { Stopwatch, slowness, typical } from '@archcast/train/latency/stopwatch.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
-import { FEWEST, medianInterval } from './statistics.ts'
+import { FEWEST_VALUES, medianInterval } from './statistics.ts'
 import { openTimed } from './networks.ts'
-import { ortRuntime } from '@archcast/train/latency/runtime.ts'
-import { ratioByTurns } from './turns.ts'
-import type { Range } from '@archcast/core/gate/forecast.ts'
-import type { Timed, Timing, TimingJob } from './protocol.ts'
+import { ortRuntime } from '@archcast/train/latency/timed-runtimes.ts'
+import { alternatingRatio } from './alternating.ts'
+import type { ValueRange } from '@archcast/core/gate/model-prediction.ts'
+import type { TimedModel, Timing, TimingJob } from './protocol.ts'
 
 /** Half an interval's width beside its middle. */
 const TIGHT = 0.01
@@ -26,7 +26,7 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
   const { model, baseline, threads, batch, images = batch, size, reference, seconds } = job
   const deadline = performance.now() + 1000 * seconds
   // What cannot run is told at once.
-  const tried = async (each: Timed) => await (await openTimed(each, { threads, images, size })).release()
+  const tried = async (each: TimedModel) => await (await openTimed(each, { threads, images, size })).release()
   await tried(model)
   if (baseline)
     await tried(baseline).catch((error: Error) => {
@@ -46,7 +46,8 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
       if (whole && (late || isTight(ratio ?? latency))) {
         return { latency, ...(ratio && { ratio }), slowness: median(slow) }
       }
-      if (late) throw new Error(`${times.length} samples in ${seconds} s, ${FEWEST} are needed; see --measure-time`)
+      if (late)
+        throw new Error(`${times.length} samples in ${seconds} s, ${FEWEST_VALUES} are needed; see --measure-time`)
     }
   } finally {
     await stopwatch.release()
@@ -57,13 +58,13 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
     const other = baseline && (await openTimed(baseline, { threads, images, size }))
     try {
       // The change is what takes many samples; the time itself is known well enough after the fewest.
-      if (!other || times.length < FEWEST) {
+      if (!other || times.length < FEWEST_VALUES) {
         const visit = await stopwatch.visit(opened, LOOK)
         const raw = typical(visit.times)
         slow.push(slowness(visit.reference, reference, raw))
         times.push(raw / slow.at(-1)!)
       }
-      if (other) ratios.push(await ratioByTurns(opened, other))
+      if (other) ratios.push(await alternatingRatio(opened, other))
     } finally {
       await opened.release()
       await other?.release()
@@ -71,4 +72,4 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
   }
 }
 
-const isTight = ({ value, low, high }: Range) => high - low <= 2 * TIGHT * value
+const isTight = ({ value, low, high }: ValueRange) => high - low <= 2 * TIGHT * value

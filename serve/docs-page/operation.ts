@@ -10,7 +10,7 @@ interface Media {
 }
 type Content = Readonly<Record<string, Media>>
 
-export interface Operation {
+export interface ApiOperation {
   readonly operationId: string
   readonly tags: readonly [string]
   readonly summary: string
@@ -31,7 +31,7 @@ export interface Operation {
   >
 }
 
-export function operationSection(method: string, path: string, operation: Operation): Html {
+export function operationSection(method: string, path: string, operation: ApiOperation): Html {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation
   return html`<section id="${operationId}">
     <h3>${summary}</h3>
@@ -72,7 +72,7 @@ function codes(text: string): Html {
     : prose(text)
 }
 
-function parametersTable(parameters: NonNullable<Operation['parameters']>): Html {
+function parametersTable(parameters: NonNullable<ApiOperation['parameters']>): Html {
   return html`<table>
     <tbody>
       ${parameters.map(

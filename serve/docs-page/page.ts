@@ -4,8 +4,8 @@ import { STYLE } from './style.ts'
 import { operationSection } from './operation.ts'
 import { prose } from './prose.ts'
 import { schemaTable } from './schema.ts'
-import type { Document } from '../openapi/document.ts'
-import type { Operation } from './operation.ts'
+import type { Document } from '../openapi/openapi-document.ts'
+import type { ApiOperation } from './operation.ts'
 import type { Schema } from './schema.ts'
 
 export interface Page {
@@ -19,7 +19,7 @@ export async function docsPage({ info, paths = {}, components = {} }: Document):
     Object.entries(item).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
-      operation: operation as Operation,
+      operation: operation as ApiOperation,
     })),
   )
   const schemas = Object.entries(components.schemas ?? {}) as [string, Schema][]

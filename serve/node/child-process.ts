@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { WorkerLostError } from '../problem.ts'
-import { take } from './take.ts'
+import { takeBytes } from './take-bytes.ts'
 import type { ChildProcess as Forked } from 'node:child_process'
 import type { Socket } from 'node:net'
 
@@ -26,7 +26,7 @@ export interface ChildOptions {
 }
 
 /** What a task gives. */
-export interface Given {
+export interface TaskResult {
   readonly value: unknown
   readonly bytes: number
   readonly body: AsyncGenerator<Uint8Array, void>
@@ -87,7 +87,7 @@ export class Child {
    * @param free hears once that it is there for the next
    * @throws {WorkerLostError} where it dies of the task, or takes too long
    */
-  async run(task: unknown, limit: number, free: () => void): Promise<Given> {
+  async run(task: unknown, limit: number, free: () => void): Promise<TaskResult> {
     // The pool does not keep the event loop alive, but a task does.
     this.process.channel?.ref()
     let late = false
@@ -105,7 +105,7 @@ export class Child {
     }
     try {
       const { value, bytes } = await this.send(task)
-      const body = take(this.pipe, bytes, release)
+      const body = takeBytes(this.pipe, bytes, release)
       // One that nobody began could not be ended.
       await body.next()
       return { value, bytes, body, done }

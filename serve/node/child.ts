@@ -8,7 +8,7 @@ import type { ChildAnswer, ChildTask } from './child-process.ts'
 const PART = 256 * 1024
 
 /** Answers a task by a value, and by bytes where they are too many for a message. */
-export type Run = (task: unknown) => Promise<{ readonly value: unknown; readonly parts?: readonly Uint8Array[] }>
+export type RunTask = (task: unknown) => Promise<{ readonly value: unknown; readonly parts?: readonly Uint8Array[] }>
 
 const pipe = new Socket({ fd: PIPE, readable: false, writable: true })
 // Whoever reads them is gone, and so is this process soon.
@@ -31,7 +31,7 @@ function plain(error: unknown): object {
 
 const say = (answer: ChildAnswer) => process.send?.(answer)
 // A module that does not load fails its tasks, which can say so, and not the process, which would be replaced for ever.
-const loaded = import(process.argv[2]).then(({ default: run }: { default: Run }) => run)
+const loaded = import(process.argv[2]).then(({ default: run }: { default: RunTask }) => run)
 loaded.catch(() => {})
 
 async function answer({ id, task }: ChildTask): Promise<void> {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Searches } from '../searches.ts'
 
-export interface Sample {
+export interface FactSample {
   readonly labels?: Readonly<Record<string, string>>
   readonly value: number
 }
@@ -12,7 +12,7 @@ export interface Fact {
   readonly name: string
   readonly help: string
   readonly labels?: readonly string[]
-  readonly read: () => Promise<readonly Sample[]>
+  readonly read: () => Promise<readonly FactSample[]>
 }
 
 export interface FactSources {
@@ -75,7 +75,7 @@ function together<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 /** Numbered by their place: the ids of processes would make ever new series. */
-const sampleOfChild = (value: number | undefined, child: number): Sample[] =>
+const sampleOfChild = (value: number | undefined, child: number): FactSample[] =>
   value === undefined ? [] : [{ labels: { child: `${child}` }, value }]
 
 async function residentBytes(pid: number): Promise<number | undefined> {

@@ -1,13 +1,13 @@
-// What runs in each process of the pool: one predictor, made at the first task.
+// What runs in each process of the pool: one scorer, made at the first task.
 import { constants, setPriority } from 'node:os'
 import { deserialize } from 'node:v8'
 import { bytesOf } from '../safetensors.ts'
 import { countArraysWithHeap } from './allocator.ts'
 import { weightsParts } from '../work/weights.ts'
-import type { Form } from '../work/work.ts'
-import type { Predictor } from '@archcast/core/predict/types.ts'
+import type { Form } from '../work/work-backend.ts'
+import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
-import type { Run } from './child.ts'
+import type { RunTask } from './child.ts'
 
 // The process that answers requests comes first: a health check must not wait for a prediction.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
@@ -30,14 +30,14 @@ export interface TensorHead {
   readonly length: number
 }
 
-let predictor: Promise<Predictor> | undefined
+let scorer: Promise<Scorer> | undefined
 
-const run: Run = async (task) => {
+const run: RunTask = async (task) => {
   // Only the pool sends tasks, of this type.
   const { kind, architecture: bytes, images } = task as PoolTask
   const architecture = deserialize(bytes) as ResolvedArchitecture
-  predictor ??= open()
-  const opened = await predictor
+  scorer ??= open()
+  const opened = await scorer
   if (kind === 'predict') return { value: await opened.predict(architecture, { images }) }
   if (kind !== 'weights') return { value: undefined, parts: await weightsParts(opened, architecture, kind) }
   const tensors = await opened.weights(architecture)
@@ -48,10 +48,10 @@ export default run
 
 // Imported here: a runtime that does not load then fails a task, which can say so, and not the process, which would be
 // replaced over and over.
-async function open(): Promise<Predictor> {
+async function open(): Promise<Scorer> {
   const [folder, executionProvider] = process.argv.slice(3)
   const { default: ort } = await import('onnxruntime-node')
   const { loadBundleFolder } = await import('@archcast/core/bundle/node.ts')
-  const { createPredictor } = await import('@archcast/core/predict/predictor.ts')
-  return createPredictor({ ort, bundle: await loadBundleFolder(folder), executionProvider })
+  const { createScorer } = await import('@archcast/core/predict/scorer.ts')
+  return createScorer({ ort, bundle: await loadBundleFolder(folder), executionProvider })
 }

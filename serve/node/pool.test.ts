@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { QueueFullError, WorkerLostError } from '../problem.ts'
 import { createPool } from './pool.ts'
-import type { PredictorPool } from './pool.ts'
+import type { ScorerPool } from './pool.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 const architecture = (space: string, arch = '') => ({ space, arch }) as ResolvedArchitecture
@@ -15,8 +15,8 @@ const task = new URL('./testing-task.ts', import.meta.url)
 const bundle = { manifest: { name: 'm', version: '0123456789ab', spaces: ['s'] } }
 const heard: string[] = []
 const settings = { folder: '/some/folder', bundle, executionProvider: 'cpu', processes: 2, task, limit: 1500 }
-let pool: PredictorPool
-let roomy: PredictorPool
+let pool: ScorerPool
+let roomy: ScorerPool
 
 beforeAll(() => {
   pool = createPool({ ...settings, queue: 2, onDeath: (why) => heard.push(why) })

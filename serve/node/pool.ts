@@ -1,15 +1,15 @@
-// A predictor over a pool of child processes: a model's run blocks the event loop it is on, and a worker thread stopped
+// A scorer over a pool of child processes: a model's run blocks the event loop it is on, and a worker thread stopped
 // during one takes the whole process down.
 import { serialize } from 'node:v8'
 import { ALLOCATOR_ENV } from './allocator.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { BoundedQueue } from '../queue.ts'
 import { BundleError } from '@archcast/core/bundle/errors.ts'
-import { Children } from './children.ts'
+import { Children } from './child-processes.ts'
 import { WorkerLostError } from '../problem.ts'
-import type { Form } from '../work/work.ts'
-import type { Given } from './child-process.ts'
-import type { NamedTensor, Predictor, ScoreOptions, Scored } from '@archcast/core/predict/types.ts'
+import type { Form } from '../work/work-backend.ts'
+import type { TaskResult } from './child-process.ts'
+import type { NamedTensor, ScoreOptions, ScoredNetwork, Scorer } from '@archcast/core/predict/predictor-types.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 import type { PoolTask, TensorHead } from './pool-task.ts'
 
@@ -29,14 +29,14 @@ export interface PoolOptions {
   readonly onDeath?: (why: string) => void
 }
 
-export interface PredictorPool extends Predictor {
+export interface ScorerPool extends Scorer {
   /** `predict` of an architecture as `v8.serialize` writes it. */
-  score(architecture: Uint8Array, options?: ScoreOptions): Promise<Scored>
+  score(architecture: Uint8Array, options?: ScoreOptions): Promise<ScoredNetwork>
   /**
    * The weights of an architecture in the form that is sent, part by part, no sooner than they are read. The process is
    * free for others once all is read or dropped.
    */
-  send(form: Form, architecture: Uint8Array, signal?: AbortSignal): Promise<Given>
+  send(form: Form, architecture: Uint8Array, signal?: AbortSignal): Promise<TaskResult>
   /** Requests in the queue. */
   waiting(): number
   /** Seconds that the one which waits longest has waited. */
@@ -54,7 +54,7 @@ export interface PredictorPool extends Predictor {
 const LIMIT = 120_000
 
 /** Starts the processes; each loads the bundle at its first task. */
-export function createPool({ folder, bundle, executionProvider, processes, ...options }: PoolOptions): PredictorPool {
+export function createPool({ folder, bundle, executionProvider, processes, ...options }: PoolOptions): ScorerPool {
   const { name, version, spaces } = bundle.manifest
   let deaths = 0
   const children = new Children({
@@ -72,14 +72,14 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
   })
   const queue = new BoundedQueue(processes, options.queue)
 
-  const once = async (task: PoolTask): Promise<Given> => {
+  const once = async (task: PoolTask): Promise<TaskResult> => {
     try {
       return await children.run(task)
     } catch (error) {
       throw revive(error)
     }
   }
-  const twice = async (task: PoolTask): Promise<Given> => {
+  const twice = async (task: PoolTask): Promise<TaskResult> => {
     try {
       return await once(task)
     } catch (error) {
@@ -89,17 +89,17 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
     }
   }
   /** Holds its place in the queue until all bytes are read or dropped. */
-  const stream = (task: PoolTask, signal?: AbortSignal): Promise<Given> =>
+  const stream = (task: PoolTask, signal?: AbortSignal): Promise<TaskResult> =>
     queue.hold(async () => {
       const given = await twice(task)
       if (signal?.aborted) await given.body.return()
       return given
     }, signal)
-  const score: PredictorPool['score'] = (architecture, { images, signal } = {}) =>
+  const score: ScorerPool['score'] = (architecture, { images, signal } = {}) =>
     queue.run(async () => {
       const { value } = await twice({ kind: 'predict', architecture, images })
       // What a prediction gives.
-      return value as Scored
+      return value as ScoredNetwork
     }, signal)
 
   return {

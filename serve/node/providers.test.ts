@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { chooseProvider } from './providers.ts'
-import type { Probe } from './providers.ts'
+import type { ProviderProbe } from './providers.ts'
 
 const only =
-  (working: string): Probe =>
+  (working: string): ProviderProbe =>
   async (provider) =>
     provider === working ? undefined : 'missing'
 
@@ -20,7 +20,7 @@ describe('the execution provider', () => {
   })
 
   test('is left out where it is no faster than the CPU, unless it is pinned', async () => {
-    const software: Probe = async (provider, worthwhile) =>
+    const software: ProviderProbe = async (provider, worthwhile) =>
       provider === 'cuda' ? 'missing' : worthwhile ? 'slower' : undefined
     expect(await chooseProvider('auto', software)).toBe('cpu')
     expect(await chooseProvider('webgpu', software)).toBe('webgpu')

@@ -13,14 +13,14 @@ export class ProviderError extends Error {
 }
 
 /** Why a provider does not work here, or, where it must be worthwhile, is no faster than the CPU; undefined where it will do. */
-export type Probe = (provider: Provider, worthwhile: boolean) => Promise<string | undefined>
+export type ProviderProbe = (provider: Provider, worthwhile: boolean) => Promise<string | undefined>
 
 /**
  * The first provider that runs a model on this machine, faster than the CPU; or the pinned one, whatever its speed.
  * @param pinned `auto` or nothing tries all
  * @throws {ProviderError} with the reason of each
  */
-export async function chooseProvider(pinned = 'auto', probe: Probe = probeProvider): Promise<Provider> {
+export async function chooseProvider(pinned = 'auto', probe: ProviderProbe = probeProvider): Promise<Provider> {
   const auto = pinned === '' || pinned === 'auto'
   const wanted = auto ? PROVIDERS : PROVIDERS.filter((name) => name === pinned)
   if (wanted.length === 0) {
@@ -42,7 +42,7 @@ const failureOf = ({ killed, signal, code }: ExecFileException) =>
   killed ? `trying it took longer than ${LIMIT / 1000} s` : `trying it ended with ${signal ?? `exit code ${code}`}`
 
 /** In a process of its own: a driver may end it, and what drivers write about missing libraries concerns nobody. */
-const probeProvider: Probe = (provider, worthwhile) =>
+const probeProvider: ProviderProbe = (provider, worthwhile) =>
   new Promise((resolve) => {
     const program = fileURLToPath(new URL('./provider-probe.ts', import.meta.url))
     execFile(

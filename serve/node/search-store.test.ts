@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fakeForecaster } from '@archcast/core/search/testing.ts'
+import { fakePredictorOfCosts } from '@archcast/core/search/testing.ts'
 import { inProcessSearches } from '../searches.ts'
 import { openSearchStore } from './search-store.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { Searches } from '../searches.ts'
 
 const request = parseSearchRequest({ space: 'nas-bench-201', count: 30, top: 3, method: 'head' })
 /** Never answers. */
-const stuck: Forecaster = { ...fakeForecaster, predict: () => new Promise(() => {}) }
+const stuck: Predictor = { ...fakePredictorOfCosts, predict: () => new Promise(() => {}) }
 const end = async (searches: Searches, id: string) => {
   let last: SearchState | undefined
   for await (last of searches.watch(id)) if (last.status !== 'running') break
@@ -32,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 describe('a search', () => {
   test('that is done is found after a restart, at its address and once', async () => {
     const store = openSearchStore(path)
-    const before = inProcessSearches(fakeForecaster, { records: store })
+    const before = inProcessSearches(fakePredictorOfCosts, { records: store })
     const { id } = await before.start(request)
     const ended = await end(before, id)
     expect(ended).toMatchObject({ status: 'succeeded', result: { drawn: 30 } })
@@ -52,7 +52,7 @@ describe('a search', () => {
       const again = openSearchStore(path)
       // It did not end in this process, which counts its own.
       const onEnd = () => expect.unreachable()
-      const state = await inProcessSearches(fakeForecaster, { records: again, onEnd }).get(id)
+      const state = await inProcessSearches(fakePredictorOfCosts, { records: again, onEnd }).get(id)
       expect(state).toMatchObject({ id, status: 'failed', request, error: { code: 'interrupted', status: 503 } })
       expect(again.all()).toEqual([state])
       again.close()
@@ -70,7 +70,7 @@ describe('a search', () => {
 
   test('makes room in the file too', async () => {
     const store = openSearchStore(path)
-    const searches = inProcessSearches(fakeForecaster, { records: store, kept: 2 })
+    const searches = inProcessSearches(fakePredictorOfCosts, { records: store, kept: 2 })
     const ids: string[] = []
     for (let i = 0; i < 4; i++) {
       ids.push((await searches.start(request)).id)
@@ -112,7 +112,7 @@ describe('a full disk', () => {
       if (full) throw new Error('full')
       records.put(state)
     }
-    const searches = inProcessSearches(fakeForecaster, {
+    const searches = inProcessSearches(fakePredictorOfCosts, {
       records: { ...records, put },
       onError: (e) => errors.push(e as Error),
     })

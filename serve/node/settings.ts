@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_MODEL } from '../default-model.ts'
 import { isLoopback, networksOf } from './addresses.ts'
 import { PROVIDERS } from './providers.ts'
-import { choiceOf, listOf, textOf, unknownSettings, wholeOf } from '../environment.ts'
+import { choiceOf, listOf, settingText, unknownSettings, wholeOf } from '../environment.ts'
 import { readOrigins } from '../access.ts'
-import { readTokens } from '../tokens.ts'
+import { readTokens } from '../bearer-tokens.ts'
 import type { BlockList } from 'node:net'
 
 export interface Settings {
@@ -49,15 +49,15 @@ export interface Settings {
 export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): Settings {
   const positive = (name: string, high: number) => wholeOf(env, name, { low: 1, high, what: 'positive whole number' })
   const { values } = parseArgs({ args: [...args], options: { queue: { type: 'string' } } })
-  const hostname = textOf(env, 'HOST') ?? '127.0.0.1'
+  const hostname = settingText(env, 'HOST') ?? '127.0.0.1'
   const port = wholeOf(env, 'PORT', { low: 0, high: 65_535, what: 'port number' }) ?? 8787
   const store = storeOf(env, port)
-  const queueUrl = textOf({ queue: values.queue }, 'queue') ?? textOf(env, 'ARCHCAST_QUEUE_URL')
+  const queueUrl = settingText({ queue: values.queue }, 'queue') ?? settingText(env, 'ARCHCAST_QUEUE_URL')
   const rate = positive('ARCHCAST_RATE', 1_000_000)
   return {
     port,
     hostname,
-    folder: textOf(env, 'ARCHCAST_MODEL') ?? DEFAULT_MODEL,
+    folder: settingText(env, 'ARCHCAST_MODEL') ?? DEFAULT_MODEL,
     taskFiles: listOf(env, 'ARCHCAST_TASK_FILES'),
     deviceFiles: listOf(env, 'ARCHCAST_DEVICE_FILES'),
     processes: positive('ARCHCAST_PROCESSES', 1024) ?? availableParallelism(),
@@ -82,7 +82,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): S
 
 /** One file for each port, so that services of one machine have their own; none where the port is any. */
 function storeOf(env: NodeJS.ProcessEnv, port: number): Settings['store'] {
-  const path = textOf(env, 'ARCHCAST_STORE')
+  const path = settingText(env, 'ARCHCAST_STORE')
   if (path !== undefined) return path === 'none' ? undefined : { path, asked: true }
   if (port === 0) return undefined
   const state = env.XDG_STATE_HOME || join(homedir(), '.local/state')

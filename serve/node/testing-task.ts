@@ -4,9 +4,9 @@ import { deserialize } from 'node:v8'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { PoolTask } from './pool-task.ts'
-import type { Run } from './child.ts'
+import type { RunTask } from './child.ts'
 
-const run: Run = async (task) => {
+const run: RunTask = async (task) => {
   const { kind, architecture, images } = task as PoolTask
   const { space = '', arch = '' } = deserialize(architecture) as ResolvedArchitecture
   if (space === 'refuse') throw new ArchitectureError('unsupported', [{ pointer: '/x', detail: 'not this one' }])

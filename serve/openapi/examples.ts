@@ -3,7 +3,7 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { EXAMPLE_CELL } from '../warm-up.ts'
 import { makeProblem } from '../problem.ts'
 
-export const CELL = { space: 'nas-bench-201', arch: EXAMPLE_CELL }
+export const CELL_REQUEST = { space: 'nas-bench-201', arch: EXAMPLE_CELL }
 
 const input = { channels: 3, height: 32, width: 32 }
 
@@ -49,7 +49,7 @@ export const CELLS = {
   blocks: [{ cell: 'stem', channels: 16 }, { cell: 'cell', channels: 16, repeat: 3 }, { cell: 'head' }],
 }
 
-export const MISSPELT = { ...CELL, space: 'nas-bench-210' }
+export const MISSPELT = { ...CELL_REQUEST, space: 'nas-bench-210' }
 
 const MISSPELT_DETAIL = `unknown space 'nas-bench-210'; did you mean 'nas-bench-201'? known: ${[...SPACES.keys()].join(', ')}`
 
@@ -69,8 +69,8 @@ export const CELL_PREDICTION = {
   model: { name: 'cifar10-nb201', version: '131f0acaa558' },
 }
 
-export const BATCH = [
-  { id: 'a', ...CELL, devices: ['pixel3'] },
+export const BATCH_REQUEST = [
+  { id: 'a', ...CELL_REQUEST, devices: ['pixel3'] },
   { id: 'b', ...MISSPELT },
 ]
 export const BATCH_ANSWER = [

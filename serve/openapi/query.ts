@@ -1,13 +1,13 @@
 // The query parameters of what predicts.
 import * as z from 'zod'
-import { Choices } from '@archcast/core/contract/question.ts'
-import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import { METHODS } from '@archcast/core/contract/methods.ts'
-import { QUESTION_LIMITS } from '@archcast/core/contract/limits.ts'
+import { PREDICT_REQUEST_LIMITS } from '@archcast/core/contract/limits.ts'
 
 const side = z.int().min(1).max(LIMITS.imageSide).optional()
 /** Of the query string, beside an ONNX file: extents that it leaves open. */
-export const openExtents = {
+export const openExtentsQuery = {
   height: side.describe('Of the image, where an ONNX file leaves it open; comes with `width`.'),
   width: side,
   dim: z
@@ -27,13 +27,18 @@ export const choices = {
     .optional()
     .describe('Tasks whose accuracy is wanted: names by commas, or `all`; default the one with as many classes.')
     .meta({ example: 'cifar10' }),
-  recipe: Choices.shape.recipe,
+  recipe: RequestedOptions.shape.recipe,
   device: z
     .string()
     .optional()
     .describe('Devices whose latency is wanted: names by commas, or `all`.')
     .meta({ example: 'pixel3' }),
-  precision: Choices.shape.precision,
-  images: z.int().min(1).max(QUESTION_LIMITS.images).optional().describe('Probe images to score on, by the surrogate.'),
-  batch: Choices.shape.batch,
+  precision: RequestedOptions.shape.precision,
+  images: z
+    .int()
+    .min(1)
+    .max(PREDICT_REQUEST_LIMITS.images)
+    .optional()
+    .describe('Probe images to score on, by the surrogate.'),
+  batch: RequestedOptions.shape.batch,
 }

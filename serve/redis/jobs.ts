@@ -4,11 +4,11 @@ import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'
 import { partField } from './store.ts'
 import type { Candidate } from '@archcast/core/contract/search.ts'
 import type { JobsOptions, Telemetry } from 'bullmq'
-import type { Range } from '@archcast/core/search/stages.ts'
+import type { StageRange } from '@archcast/core/search/search-stages.ts'
 import type { Redis } from 'ioredis'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
 
-export interface ShardJob extends Range {
+export interface ShardJob extends StageRange {
   readonly search: string
   /** Of the second stage: the architectures to score. */
   readonly archs?: readonly string[]

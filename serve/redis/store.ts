@@ -1,24 +1,24 @@
 // Searches in Redis: what was asked, what shards gave, how it ended. Everything expires.
 import { scoreShards } from '@archcast/core/search/shards.ts'
-import type { Examined, Scored } from '@archcast/core/search/shards.ts'
+import type { ExaminedShard, ScoredShard } from '@archcast/core/search/shards.ts'
 import type { ChainableCommander, Redis } from 'ioredis'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
-import type { Tally } from '@archcast/core/search/tally.ts'
+import type { Leaderboard } from '@archcast/core/search/leaderboard.ts'
 
 /** Seconds that a search is remembered after it last changed: a day. */
 const LIFE = 86_400
 
-export type SearchEnd = Omit<SearchState, 'id' | 'request'>
+export type QueuedSearchEnd = Omit<SearchState, 'id' | 'request'>
 
 export interface StoredSearch {
   readonly request: SearchRequest
-  readonly end?: SearchEnd
+  readonly end?: QueuedSearchEnd
   /** Architectures of the second stage, once their shards are queued. */
   readonly finalists?: number
 }
 
-export type Part = Examined | Scored
+export type ShardResult = ExaminedShard | ScoredShard
 
 /** Of a stage, and the first of the part's range. */
 export const partField = (stage: 'examine' | 'score', from: number) => `${stage} ${from}`
@@ -26,7 +26,7 @@ export const partField = (stage: 'examine' | 'score', from: number) => `${stage}
 const searchKey = (id: string) => `archcast:search:${id}`
 const partsKey = (id: string) => `archcast:search:${id}:parts`
 
-export class SearchStore {
+export class RedisSearchStore {
   private readonly redis: Redis
 
   constructor(redis: Redis) {
@@ -42,7 +42,7 @@ export class SearchStore {
     if (!request) return undefined
     return {
       request: JSON.parse(request) as SearchRequest,
-      ...(end && { end: JSON.parse(end) as SearchEnd }),
+      ...(end && { end: JSON.parse(end) as QueuedSearchEnd }),
       ...(finalists !== undefined && { finalists: Number(finalists) }),
     }
   }
@@ -53,7 +53,7 @@ export class SearchStore {
   }
 
   /** The first end counts: a search that is done stays as it is. */
-  async end(id: string, end: SearchEnd): Promise<void> {
+  async end(id: string, end: QueuedSearchEnd): Promise<void> {
     const commands = this.redis.multi().hsetnx(searchKey(id), 'end', JSON.stringify(end)).del(partsKey(id))
     await all(commands.expire(searchKey(id), LIFE))
   }
@@ -67,7 +67,7 @@ export class SearchStore {
   }
 
   /** Written again it stays what it was: a shard gives the same wherever it runs. */
-  async putPart(id: string, field: string, part: Part): Promise<void> {
+  async putPart(id: string, field: string, part: ShardResult): Promise<void> {
     const commands = this.redis.multi().hset(partsKey(id), field, JSON.stringify(part))
     await all(commands.expire(partsKey(id), LIFE).expire(searchKey(id), LIFE))
   }
@@ -77,18 +77,18 @@ export class SearchStore {
   }
 
   /** Counts the parts that have come since, those of the first stage up to the first that is missing. */
-  async fold(id: string, tally: Tally): Promise<void> {
-    while (!tally.examined) {
-      const part = await this.part<Examined>(id, partField('examine', tally.next))
+  async fold(id: string, leaderboard: Leaderboard): Promise<void> {
+    while (!leaderboard.examined) {
+      const part = await this.part<ExaminedShard>(id, partField('examine', leaderboard.next))
       if (!part) return
-      tally.addExamined(part)
+      leaderboard.addExamined(part)
     }
-    const left = scoreShards(tally.finalists.length).filter(({ from }) => !tally.hasScore(from))
-    const parts = await Promise.all(left.map(({ from }) => this.part<Scored>(id, partField('score', from))))
-    for (const part of parts) if (part) tally.addScored(part)
+    const left = scoreShards(leaderboard.finalists.length).filter(({ from }) => !leaderboard.hasScore(from))
+    const parts = await Promise.all(left.map(({ from }) => this.part<ScoredShard>(id, partField('score', from))))
+    for (const part of parts) if (part) leaderboard.addScored(part)
   }
 
-  private async part<P extends Part>(id: string, field: string): Promise<P | undefined> {
+  private async part<P extends ShardResult>(id: string, field: string): Promise<P | undefined> {
     const text = await this.redis.hget(partsKey(id), field)
     return text === null ? undefined : (JSON.parse(text) as P)
   }

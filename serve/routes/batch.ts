@@ -1,32 +1,32 @@
 // POST /v1/predict/batch: many architectures, answered in their order; an error is an item of its own.
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
-import { readBytes, requireType } from '../body.ts'
+import { readBodyBytes, requireType } from '../body.ts'
 import { HttpProblem, QueueFullError } from '../problem.ts'
-import { choicesOf } from '../choices.ts'
+import { predictOptionsOf } from '../predict-options.ts'
 import { inOrder } from '@archcast/core/search/in-order.ts'
 import { negotiate } from '../negotiate.ts'
 import { streamOf } from '../work/stream.ts'
-import { whoAsks } from '../caller.ts'
+import { requesterOf } from '../requester.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Choices } from '@archcast/core/contract/question.ts'
-import type { Item, Who, Work } from '../work/work.ts'
+import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
+import type { BatchDocument, Requester, WorkBackend } from '../work/work-backend.ts'
 import type { Hono } from 'hono'
 
 /** Chunks under way at once: enough to keep workers busy, few enough to leave room for others. */
 const AT_ONCE = 8
 const NDJSON = 'application/x-ndjson'
 
-export function batchRoute(app: Hono, deps: AppDeps, work: Work): void {
+export function batchRoute(app: Hono, deps: AppDeps, work: WorkBackend): void {
   const { predictor, access, metrics } = deps
   app.post('/v1/predict/batch', async (c) => {
     const type = requireType(c.req.raw, ['application/json', NDJSON])
     negotiate(c.req.header('accept'), [type])
-    const asked = choicesOf(c, predictor)
+    const asked = predictOptionsOf(c, predictor)
     const { method = predictor.methods[0] } = asked
     if (method === 'surrogate' && deps.busy?.()) throw new QueueFullError()
     const lines = type === NDJSON
-    const who = whoAsks(c, access)
-    const items = await work.split({ bytes: await readBytes(c.req.raw, BODY_LIMITS.batch), lines }, who)
+    const who = requesterOf(c, access)
+    const items = await work.split({ bytes: await readBodyBytes(c.req.raw, BODY_LIMITS.batch), lines }, who)
     if (items.length > BODY_LIMITS.architectures) {
       const detail = `a batch has at most ${BODY_LIMITS.architectures} architectures, not ${items.length}`
       throw new HttpProblem(413, 'too_many_architectures', detail)
@@ -38,17 +38,20 @@ export function batchRoute(app: Hono, deps: AppDeps, work: Work): void {
 }
 
 interface Asked {
-  readonly items: readonly Item[]
-  readonly asked: Choices
+  readonly items: readonly BatchDocument[]
+  readonly asked: RequestedOptions
   readonly lines: boolean
-  readonly who: Who
+  readonly who: Requester
   readonly predicted: (count: number) => void
 }
 
 /** Lets the batch in before anything is answered: a refusal has a status of its own. */
-function answersOf(work: Work, { items, asked, lines, who, predicted }: Asked): AsyncGenerator<Uint8Array, void> {
+function answersOf(
+  work: WorkBackend,
+  { items, asked, lines, who, predicted }: Asked,
+): AsyncGenerator<Uint8Array, void> {
   const leave = work.admit(items.length, asked, who)
-  const answer = async (chunk: readonly Item[]) => {
+  const answer = async (chunk: readonly BatchDocument[]) => {
     // Items that are refused may take no turn of a worker: without this, many in a row would keep others waiting.
     await new Promise<void>((resolve) => setTimeout(resolve, 0))
     return work.answers({ items: chunk, asked, lines }, who)

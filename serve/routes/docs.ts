@@ -1,6 +1,6 @@
 // GET /openapi.json and /docs: what the service offers, for programs and for people.
 import type { AppDeps } from '../deps.ts'
-import type { Document } from '../openapi/document.ts'
+import type { Document } from '../openapi/openapi-document.ts'
 import type { Hono } from 'hono'
 import type { Page } from '../docs-page/page.ts'
 
@@ -9,7 +9,7 @@ export function docsRoutes(app: Hono, { version, predictor: { model }, access }:
   let page: Promise<Page> | undefined
   // Imported here: an isolate that is asked for predictions alone makes no document.
   const describe = async () => {
-    const { describeService } = await import('../openapi/document.ts')
+    const { describeService } = await import('../openapi/openapi-document.ts')
     const routes = app.routes.map(({ method, path }) => `${method} ${path}`)
     return describeService({ version, model, routes, guarded: (access?.tokens ?? []).length > 0 })
   }

@@ -3,7 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { readJsonBody, requireType } from '../body.ts'
 import { HttpProblem, makeProblem } from '../problem.ts'
-import { eventsOf, placeIn, toldAll, unknownSearch } from '../search-events.ts'
+import { eventsOf, hasAllEvents, placeIn, unknownSearch } from '../search-events.ts'
 import { writeFrame } from '../search-frames.ts'
 import { negotiate } from '../negotiate.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
@@ -36,7 +36,7 @@ export function searchesRoutes(app: Hono, { searches, metrics, onError }: AppDep
   app.get('/v1/searches/:id/events', async (c) => {
     const after = placeIn(c.req.header('last-event-id'))
     // Who has been told all would come back for ever: that is what this status is for.
-    if (toldAll(known(await searches.get(idOf(c))), after)) return c.body(null, 204)
+    if (hasAllEvents(known(await searches.get(idOf(c))), after)) return c.body(null, 204)
     const { signal } = c.req.raw
     return streamSSE(c, async (stream) => {
       const stop = new AbortController()

@@ -1,11 +1,11 @@
 // POST /v1/weights: the generated weights as safetensors, as a runnable ONNX network, or as a list of checksums.
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
-import { readBytes, requireType } from '../body.ts'
+import { readBodyBytes, requireType } from '../body.ts'
 import { openExtents } from '../open-extents.ts'
 import { negotiate } from '../negotiate.ts'
-import { whoAsks } from '../caller.ts'
+import { requesterOf } from '../requester.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Form, Work } from '../work/work.ts'
+import type { Form, WorkBackend } from '../work/work-backend.ts'
 import type { Hono } from 'hono'
 
 const ONNX = 'application/onnx'
@@ -17,16 +17,16 @@ const FORMS = {
 } as const satisfies Readonly<Record<string, { readonly form: Form; readonly name?: string }>>
 const TYPES = Object.keys(FORMS) as (keyof typeof FORMS)[]
 
-export function weightsRoute(app: Hono, { access, onnxBytes = BODY_LIMITS.onnx }: AppDeps, work: Work): void {
+export function weightsRoute(app: Hono, { access, onnxBytes = BODY_LIMITS.onnx }: AppDeps, work: WorkBackend): void {
   app.post('/v1/weights', async (c) => {
     const sent = requireType(c.req.raw, ['application/json', ONNX])
     const type = negotiate(c.req.header('accept'), TYPES)
     const { form, ...file } = FORMS[type]
     const source =
       sent === ONNX
-        ? { size: openExtents(c), onnx: await readBytes(c.req.raw, onnxBytes) }
-        : { json: await readBytes(c.req.raw, BODY_LIMITS.predict) }
-    const { bytes, stream } = await work.weights({ source, form }, whoAsks(c, access))
+        ? { size: openExtents(c), onnx: await readBodyBytes(c.req.raw, onnxBytes) }
+        : { json: await readBodyBytes(c.req.raw, BODY_LIMITS.predict) }
+    const { bytes, stream } = await work.weights({ source, form }, requesterOf(c, access))
     const headers = {
       'content-type': type,
       'content-length': `${bytes}`,

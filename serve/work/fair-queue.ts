@@ -1,8 +1,8 @@
 // A queue in front of a few workers that is bounded by work and fair between flows.
 import { QueueFullError } from '../problem.ts'
-import { Room } from '../room.ts'
-import { orAborted, standIn } from '../queue.ts'
-import type { Standing } from '../queue.ts'
+import { SharedCapacity } from '../shared-capacity.ts'
+import { orAborted, waitInLine } from '../queue.ts'
+import type { QueuePlace } from '../queue.ts'
 
 export interface Turn {
   /** Whose work it is: flows get equal shares of the work that is done, however many tasks they bring. */
@@ -28,8 +28,8 @@ interface Waiting {
  */
 export class FairQueue {
   private readonly slots: number
-  private readonly room: Room
-  private readonly line = new Set<Waiting & Standing>()
+  private readonly room: SharedCapacity
+  private readonly line = new Set<Waiting & QueuePlace>()
   /** The last tag of each flow that is ahead of the clock. */
   private readonly ends = new Map<string, number>()
   private clock = 0
@@ -38,7 +38,7 @@ export class FairQueue {
   /** `slots` tasks at once; work of up to `capacity` waits. */
   constructor(slots: number, capacity: number) {
     this.slots = slots
-    this.room = new Room(capacity, SHARE)
+    this.room = new SharedCapacity(capacity, SHARE)
   }
 
   get waiting(): number {
@@ -83,7 +83,7 @@ export class FairQueue {
   private turn(flow: string, cost: number, signal?: AbortSignal): Promise<void> {
     const tag = Math.max(this.clock, this.ends.get(flow) ?? 0) + cost
     this.ends.set(flow, tag)
-    return standIn(this.line, { flow, tag }, signal)
+    return waitInLine(this.line, { flow, tag }, signal)
   }
 
   /** Only who waits or has just been served has something to settle: what is behind the clock is forgotten. */
@@ -95,7 +95,7 @@ export class FairQueue {
 
   /** Hands a slot to whoever is next. */
   private next(): void {
-    let first: (Waiting & Standing) | undefined
+    let first: (Waiting & QueuePlace) | undefined
     for (const each of this.line) if (!first || each.tag < first.tag) first = each
     if (!first) {
       this.running--

@@ -1,19 +1,19 @@
 // Work that is done here, in whatever thread or isolate this runs.
 import { HttpProblem, problemOf } from '../problem.ts'
-import { LIMITS } from '@archcast/core/ops/limits.ts'
-import { answerKey, predictOnce } from '../answers.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
+import { answerKey, predictOnce } from '../cached-predictions.ts'
 import { THE_BODY } from '../body.ts'
 import { linesOf } from '@archcast/core/text/lines.ts'
 import { parseJson, readJson } from '@archcast/core/text/json.ts'
-import { parseQuestion } from '@archcast/core/contract/question.ts'
+import { parsePredictRequest } from '@archcast/core/contract/predict-request.ts'
 import { readForWeights, weightsParts } from './weights.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
 import { streamOf } from './stream.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Batch, Item, Source, Work } from './work.ts'
-import type { Choices, ParsedQuestion } from '@archcast/core/contract/question.ts'
+import type { BatchBody, BatchDocument, Source, WorkBackend } from './work-backend.ts'
+import type { ParsedRequest, RequestedOptions } from '@archcast/core/contract/predict-request.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 export type LocalDeps = Pick<AppDeps, 'predictor' | 'cache' | 'bounds' | 'onError'>
@@ -22,19 +22,19 @@ export type LocalDeps = Pick<AppDeps, 'predictor' | 'cache' | 'bounds' | 'onErro
 const RETRY = 100
 const utf8 = new TextEncoder()
 
-export function localWork(deps: LocalDeps): Work {
+export function localWork(deps: LocalDeps): WorkBackend {
   const { predictor } = deps
   /** An answer or a problem to a document of a batch. */
-  const answerItem = async (item: Item, asked: Choices, signal?: AbortSignal) => {
+  const answerItem = async (item: BatchDocument, asked: RequestedOptions, signal?: AbortSignal) => {
     const line = 'line' in item ? { line: item.line } : {}
     if ('refused' in item) return { text: JSON.stringify({ ...line, error: item.refused }), predicted: 0 }
     let id: string | undefined
     try {
       const json = valueOf(item)
       id = splitId(json).id
-      const { architecture, choices } = parseQuestion(json)
+      const { architecture, options: requested } = parsePredictRequest(json)
       const resolved = resolveArchitecture(architecture)
-      const work = () => predictOnce(deps, resolved, { ...asked, ...choices, signal })
+      const work = () => predictOnce(deps, resolved, { ...asked, ...requested, signal })
       const { prediction } = await patiently(work, signal)
       return { text: JSON.stringify({ ...(id !== undefined && { id }), ...prediction }), predicted: 1 }
     } catch (error) {
@@ -46,11 +46,11 @@ export function localWork(deps: LocalDeps): Work {
   return {
     expect() {},
     async predict({ source, asked, tagged, unless }, { signal }) {
-      const { id, architecture, choices } = read(source)
+      const { id, architecture, options: requested } = read(source)
       const key = tagged ? answerKey(deps, architecture, asked) : undefined
       const etag = key && `"${key}"`
       if (etag !== undefined && matches(unless, etag)) return { etag }
-      const { prediction, known } = await predictOnce(deps, architecture, { ...asked, ...choices, signal }, key)
+      const { prediction, known } = await predictOnce(deps, architecture, { ...asked, ...requested, signal }, key)
       const bytes = utf8.encode(JSON.stringify({ ...(id !== undefined && { id }), ...prediction }))
       return { bytes, known, ...(etag !== undefined && { etag }) }
     },
@@ -72,14 +72,14 @@ export function localWork(deps: LocalDeps): Work {
   }
 }
 
-type Read = Omit<ParsedQuestion, 'architecture'> & { readonly architecture: ResolvedArchitecture }
+type Read = Omit<ParsedRequest, 'architecture'> & { readonly architecture: ResolvedArchitecture }
 
 function read(source: Source): Read {
-  if ('named' in source) return { architecture: resolveArchitecture(source.named), choices: {} }
+  if ('named' in source) return { architecture: resolveArchitecture(source.named), options: {} }
   if ('onnx' in source) {
-    return { architecture: resolveOnnx(source.onnx, THE_BODY, source.size).architecture, choices: {} }
+    return { architecture: resolveOnnx(source.onnx, THE_BODY, source.size).architecture, options: {} }
   }
-  const { architecture, ...rest } = parseQuestion(readJson(source.json, THE_BODY))
+  const { architecture, ...rest } = parsePredictRequest(readJson(source.json, THE_BODY))
   return { ...rest, architecture: resolveArchitecture(architecture) }
 }
 
@@ -90,7 +90,7 @@ function matches(header: string | undefined, tag: string): boolean {
 }
 
 /** Each line is read on its own, so that one that cannot be does not spoil the others. */
-function itemsOfLines({ bytes }: Batch): Item[] {
+function itemsOfLines({ bytes }: BatchBody): BatchDocument[] {
   return linesOf(bytes, THE_BODY)
     .filter(({ blank }) => !blank)
     .map(({ number: line, text }) => {
@@ -102,13 +102,13 @@ function itemsOfLines({ bytes }: Batch): Item[] {
     })
 }
 
-function elementsOf({ bytes }: Batch): Item[] {
+function elementsOf({ bytes }: BatchBody): BatchDocument[] {
   const json = readJson(bytes, THE_BODY, LIMITS.jsonDepth + 1)
   if (!Array.isArray(json)) throw new HttpProblem(400, 'not_an_array', 'the body must be an array of architectures')
   return json.map((value: unknown) => ({ value }))
 }
 
-const valueOf = (item: Exclude<Item, { readonly refused: unknown }>) =>
+const valueOf = (item: Exclude<BatchDocument, { readonly refused: unknown }>) =>
   'text' in item ? parseJson(item.text, 'the line') : item.value
 
 async function patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -1,15 +1,23 @@
 // What the service and the threads that work for it say to each other.
-import type { Answer, Ask, Batch, Item, ItemAnswers, Items, WeightsAsk } from './work.ts'
+import type {
+  BatchAnswers,
+  BatchBody,
+  BatchDocument,
+  BatchDocuments,
+  PredictAnswer,
+  PredictJob,
+  WeightsJob,
+} from './work-backend.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
-import type { Scored } from '@archcast/core/predict/types.ts'
+import type { ScoredNetwork } from '@archcast/core/predict/predictor-types.ts'
 
 /** What a thread does, by its name: what it is given, what it gives. */
 export interface Calls {
-  predict: { readonly given: Ask; readonly gives: Answer }
-  split: { readonly given: Batch; readonly gives: readonly Item[] }
-  answers: { readonly given: Items; readonly gives: ItemAnswers }
+  predict: { readonly given: PredictJob; readonly gives: PredictAnswer }
+  split: { readonly given: BatchBody; readonly gives: readonly BatchDocument[] }
+  answers: { readonly given: BatchDocuments; readonly gives: BatchAnswers }
   /** The network whose weights are wanted, as `v8.serialize` writes it. */
-  resolve: { readonly given: WeightsAsk; readonly gives: Uint8Array }
+  resolve: { readonly given: WeightsJob; readonly gives: Uint8Array }
 }
 
 /** An error as it goes from thread to thread. */
@@ -35,7 +43,7 @@ export interface Call {
 
 export type ToThread =
   | Call
-  | { readonly scored: number; readonly value: Scored }
+  | { readonly scored: number; readonly value: ScoredNetwork }
   | { readonly scored: number; readonly refusal: Refusal }
 
 export type FromThread =

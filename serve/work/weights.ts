@@ -7,12 +7,12 @@ import { THE_BODY } from '../body.ts'
 import { readJson } from '@archcast/core/text/json.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
-import { sha256 } from '@archcast/core/bundle/hash.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
+import { sha256 } from '@archcast/core/bundle/sha256.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
-import type { NamedTensor, Predictor } from '@archcast/core/predict/types.ts'
+import type { NamedTensor, Scorer } from '@archcast/core/predict/predictor-types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
-import type { Form, WeightsAsk } from './work.ts'
+import type { Form, WeightsJob } from './work-backend.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
 /**
@@ -20,7 +20,7 @@ import type { InputSize } from '@archcast/core/importer/inputs.ts'
  * @throws {ArchitectureError} `too_large` past the limit, `unsupported` for a file with other tensors than its
  *   framework's, unless the network as ONNX is wanted
  */
-export function readForWeights({ source, form }: WeightsAsk): ResolvedArchitecture {
+export function readForWeights({ source, form }: WeightsJob): ResolvedArchitecture {
   const architecture = 'onnx' in source ? readFile(source, form) : readDocument(source.json)
   const { params } = cost(prune(architecture.scored))
   if (params <= WEIGHTS_LIMITS.params) return architecture
@@ -35,11 +35,11 @@ function readFile({ onnx, size }: { readonly onnx: Uint8Array; readonly size: In
   return form === 'onnx' ? architecture : { ...architecture, own: own() }
 }
 
-type Model = Pick<Predictor['model'], 'name' | 'version'>
+type Model = Pick<Scorer['model'], 'name' | 'version'>
 
 /** All parts of what is sent, in order. */
 export async function weightsParts(
-  predictor: Pick<Predictor, 'model' | 'weights' | 'child'>,
+  predictor: Pick<Scorer, 'model' | 'weights' | 'child'>,
   architecture: ResolvedArchitecture,
   form: Form,
 ): Promise<Uint8Array[]> {

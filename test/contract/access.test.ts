@@ -4,7 +4,7 @@ import { createApp } from './checked-app.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 const ARCH = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
 const body = JSON.stringify({ space: 'nas-bench-201', arch: ARCH })
@@ -143,7 +143,7 @@ describe('remembered answers', () => {
       get: async (key: string) => kept.get(key),
       put: async (key: string, prediction: Prediction) => void kept.set(key, prediction),
     }
-    const predict = vi.fn((...request: Parameters<Forecaster['predict']>) => fakeDeps.predictor.predict(...request))
+    const predict = vi.fn((...request: Parameters<Predictor['predict']>) => fakeDeps.predictor.predict(...request))
     const app = withDeps({ cache, predictor: { ...fakeDeps.predictor, predict } })
     const answers = [
       await (await post(app)).json(),

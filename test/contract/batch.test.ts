@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { QueueFullError } from '@archcast/serve/problem.ts'
 import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
-import { flat, stem } from './architectures.ts'
+import { flat, stem } from './small-architectures.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 interface Answer {
   readonly id?: string
@@ -38,7 +38,7 @@ const parseLines = (text: string): Answer[] =>
     .map((line) => JSON.parse(line))
 
 /** Answers the later items first. */
-const lateFirst = (): Forecaster => {
+const lateFirst = (): Predictor => {
   let calls = 0
   return {
     ...fakePredictor,
@@ -74,7 +74,7 @@ describe('a batch', () => {
     let finish = (): void => {}
     const held = new Promise<void>((resolve) => (finish = resolve))
     let calls = 0
-    const predictor: Forecaster = {
+    const predictor: Predictor = {
       ...fakePredictor,
       async predict(...args) {
         if (calls++ > 0) await held
@@ -96,7 +96,7 @@ describe('a batch', () => {
 
   test('stops when its reader goes away', async () => {
     let calls = 0
-    const predictor: Forecaster = { ...fakePredictor, predict: (...args) => (calls++, fakePredictor.predict(...args)) }
+    const predictor: Predictor = { ...fakePredictor, predict: (...args) => (calls++, fakePredictor.predict(...args)) }
     const response = await ndjson(Array(200).fill(flat()), { predictor })
     const reader = response.body!.getReader()
     await reader.read()
@@ -111,7 +111,7 @@ describe('a batch', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
 
     let calls = 0
-    const predictor: Forecaster = {
+    const predictor: Predictor = {
       ...fakePredictor,
       async predict(...args) {
         if (calls++ < 3) throw new QueueFullError()

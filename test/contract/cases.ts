@@ -1,6 +1,6 @@
 // What the service answers, as data: the same cases hold on every runtime.
 import { acceptedNetworks, refusedNetworks } from './network-cases.ts'
-import { flat, foldedOnnx, onnx, stem } from './architectures.ts'
+import { flat, foldedOnnx, onnx, stem } from './small-architectures.ts'
 import type { Case } from './case.ts'
 
 const post = (path: string, body: unknown, rest: Partial<Case> = {}) => ({ method: 'POST', path, body, ...rest })

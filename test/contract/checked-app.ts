@@ -3,7 +3,7 @@ import { conformanceTo } from './conformance.ts'
 import { createApp as create } from '@archcast/serve/app.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
 import type { Conformance } from './conformance.ts'
-import type { Document } from '@archcast/serve/openapi/document.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 
 /** Apps of the same routes have the same document but for names, which the checks do not read. */
 const known = new Map<string, Promise<Conformance>>()

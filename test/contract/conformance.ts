@@ -2,7 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { parseEvents } from './events.ts'
-import type { Document } from '@archcast/serve/openapi/document.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 
 const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
 /** Their answers may have them, and say so. */

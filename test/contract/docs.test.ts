@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
-import type { Document } from '@archcast/serve/openapi/document.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 
 const app = createApp({ ...fakeDeps, searches: inProcessSearches(fakePredictor) })
 let page: string

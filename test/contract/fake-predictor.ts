@@ -2,14 +2,14 @@
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import type { AppDeps } from '@archcast/serve/deps.ts'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { desk } from '@archcast/core/latency/testing.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
-import type { Forecaster, Predictor } from '@archcast/core/predict/types.ts'
+import type { Predictor, Scorer } from '@archcast/core/predict/predictor-types.ts'
 
 const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
 
-export const scorer: Predictor = {
+export const scorer: Scorer = {
   model,
   executionProvider: 'cpu',
   async predict({ graph, scored, skeleton }, { images = 1000 } = {}) {
@@ -38,7 +38,7 @@ export const scorer: Predictor = {
   child: async () => Uint8Array.of(8, 9),
 }
 
-export const fakePredictor: Forecaster = createForecaster(scorer, {
+export const fakePredictor: Predictor = createPredictor(scorer, {
   tasks: new Map(),
   always: [],
   devices: new Map([[desk.name, openDevice(desk)]]),

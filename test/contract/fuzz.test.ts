@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createApp } from './checked-app.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fakeDeps } from './fake-predictor.ts'
-import { flat, stem } from './architectures.ts'
+import { flat, stem } from './small-architectures.ts'
 import { mutate, oddities } from '../fuzz/values.ts'
 
 const app = createApp({

@@ -2,36 +2,36 @@
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { createApp } from '@archcast/serve/app.ts'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { killServices, startService } from '../end-to-end/service-process.ts'
 import { testGolden, writeGolden } from './golden.ts'
-import type { Ask } from './golden.ts'
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { PostJson } from './golden.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 const headers = { 'content-type': 'application/json' }
 
 describe('Node in process', () => {
-  let predictor: Awaited<ReturnType<typeof createPredictor>>
-  let forecaster: Forecaster
-  const ask: Ask = async (path, body) =>
-    createApp({ predictor: forecaster, ready: () => true, version: '0' }).request(path, {
+  let scorer: Awaited<ReturnType<typeof createScorer>>
+  let predictor: Predictor
+  const ask: PostJson = async (path, body) =>
+    createApp({ predictor, ready: () => true, version: '0' }).request(path, {
       method: 'POST',
       headers,
       body: JSON.stringify(body),
     })
   beforeAll(async () => {
     const bundle = await loadBundleFolder(DEFAULT_MODEL)
-    predictor = await createPredictor({ ort, bundle })
-    forecaster = createForecaster(predictor, await openHeads(ort, bundle))
+    scorer = await createScorer({ ort, bundle })
+    predictor = createPredictor(scorer, await openHeads(ort, bundle))
     // `GOLDEN=write npx vitest run test/contract/golden.test.ts`
     if (process.env.GOLDEN === 'write') await writeGolden(ask)
   })
-  afterAll(() => predictor?.release())
+  afterAll(() => scorer?.release())
   testGolden(ask)
 })
 

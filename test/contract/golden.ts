@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { expectPrediction } from './agreement.ts'
-import { flat, stem, tokens, words } from './architectures.ts'
+import { flat, stem, tokens, words } from './small-architectures.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 
 const file = new URL('golden.json', import.meta.url)
@@ -51,9 +51,9 @@ const QUESTIONS: Readonly<Record<string, readonly [path: string, body: object]>>
   ],
 }
 
-export type Ask = (path: string, body: object) => Promise<Response>
+export type PostJson = (path: string, body: object) => Promise<Response>
 
-async function answers(ask: Ask): Promise<Record<string, Prediction>> {
+async function answers(ask: PostJson): Promise<Record<string, Prediction>> {
   const entries = Object.entries(QUESTIONS).map(async ([name, [path, body]]) => {
     const response = await ask(path, body)
     expect(response.status, await response.clone().text()).toBe(200)
@@ -63,7 +63,7 @@ async function answers(ask: Ask): Promise<Record<string, Prediction>> {
 }
 
 /** One test: the runtime behind `ask` gives the golden answers. */
-export function testGolden(ask: Ask): void {
+export function testGolden(ask: PostJson): void {
   test('gives the golden answers', async () => {
     const given = await answers(ask)
     const golden = JSON.parse(await readFile(file, 'utf8')) as Record<string, Prediction>
@@ -73,6 +73,6 @@ export function testGolden(ask: Ask): void {
 }
 
 /** Keeps the answers of the runtime behind `ask` as the golden ones: after the model has changed. */
-export async function writeGolden(ask: Ask): Promise<void> {
+export async function writeGolden(ask: PostJson): Promise<void> {
   await writeFile(file, `${JSON.stringify(await answers(ask), null, 2)}\n`)
 }

@@ -1,10 +1,10 @@
 // Methods and devices: who answers what, on the app in process.
 import { describe, expect, test, vi } from 'vitest'
 import { createApp } from './checked-app.ts'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { desk } from '@archcast/core/latency/testing.ts'
 import { fakeDeps, fakePredictor, scorer } from './fake-predictor.ts'
-import { flat, stem } from './architectures.ts'
+import { flat, stem } from './small-architectures.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
 import { taskOfSpace } from '@archcast/core/predict/tasks/accuracy-task.ts'
 import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
@@ -27,7 +27,7 @@ const quick = { ...desk, name: 'phone/quick/int8', precision: 'int8' }
 const exact = { ...desk, name: 'phone/exact/fp32', precision: 'fp32' }
 const devices = new Map([desk, measured, quick, exact].map((file) => [file.name, openDevice(file)]))
 const score = vi.fn((...asked: Parameters<typeof scorer.predict>) => scorer.predict(...asked))
-const predictor = createForecaster(
+const predictor = createPredictor(
   { ...scorer, predict: score },
   { tasks, always: [], devices, release: async () => {} },
 )

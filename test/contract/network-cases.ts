@@ -1,5 +1,5 @@
 // What the service answers about networks that are no classifiers of images, and about runs of several images.
-import { flat, onnx, tokens, twoOutputs, words } from './architectures.ts'
+import { flat, onnx, tokens, twoOutputs, words } from './small-architectures.ts'
 import { smallModel } from '../onnx/small-models.ts'
 import type { Case } from './case.ts'
 

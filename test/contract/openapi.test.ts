@@ -6,13 +6,13 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { PROBLEM_KINDS } from '@archcast/core/contract/problem-codes.ts'
 import { conformanceTo } from './conformance.ts'
 import { createApp } from './checked-app.ts'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { prometheusMetrics } from '@archcast/serve/node/metrics.ts'
-import type { Document } from '@archcast/serve/openapi/document.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 
 interface Media {
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
@@ -36,10 +36,10 @@ let release: () => Promise<unknown>
 
 beforeAll(async () => {
   const bundle = await loadBundleFolder(DEFAULT_MODEL)
-  const scorer = await createPredictor({ ort, bundle })
+  const scorer = await createScorer({ ort, bundle })
   const heads = await openHeads(ort, bundle)
   release = () => Promise.all([scorer.release(), heads.release()])
-  const predictor = createForecaster(scorer, heads)
+  const predictor = createPredictor(scorer, heads)
   app = createApp({
     predictor,
     searches: inProcessSearches(predictor),

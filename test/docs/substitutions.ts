@@ -111,7 +111,7 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
   {
     command: 'node cli/archcast.js device profile --name my-laptop --out my-laptop.json',
     runs: 'node cli/archcast.js device profile --help',
-    reason: 'minutes of timing, 40 networks at the fewest; train/latency/profile.test.ts has the rest',
+    reason: 'minutes of timing, 40 networks at the fewest; train/latency/profile-networks.test.ts has the rest',
   },
   ...['/2 --threads 2 --out my-laptop-2.json', '/int8 --precision int8 --out my-laptop-int8.json'].map((rest) => ({
     command: `node cli/archcast.js device profile --name my-laptop${rest}`,

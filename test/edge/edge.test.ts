@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createForecaster } from '@archcast/core/predict/forecaster.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { networkSent, resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
@@ -20,12 +20,12 @@ import { buildWorker } from '../../cli/workerd.ts'
 import { startWorker } from './worker-process.ts'
 import { conformanceTo } from '../contract/conformance.ts'
 import { expectNearTensor, expectPrediction } from '../contract/agreement.ts'
-import { flat, stem } from '../contract/architectures.ts'
+import { flat, stem } from '../contract/small-architectures.ts'
 import { refused } from '../contract/cases.ts'
 import { testGolden } from '../contract/golden.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { Document } from '@archcast/serve/openapi/document.ts'
-import type { Forecaster } from '@archcast/core/predict/types.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -40,8 +40,8 @@ let folder: string
 let worker: WorkerProcess
 let bundle: Bundle
 /** The same predictor on Node, on as many images: what the Worker must say. */
-let onNode: Forecaster
-let scorer: Awaited<ReturnType<typeof createPredictor>>
+let onNode: Predictor
+let scorer: Awaited<ReturnType<typeof createScorer>>
 
 const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   fetch(worker.url + path, {
@@ -58,8 +58,8 @@ beforeAll(async () => {
   await buildWorker(folder)
   worker = await startWorker(folder)
   bundle = await loadBundleFolder(model)
-  scorer = await createPredictor({ ort, bundle, bounds: EDGE_BOUNDS })
-  onNode = createForecaster(scorer, await openHeads(ort, bundle))
+  scorer = await createScorer({ ort, bundle, bounds: EDGE_BOUNDS })
+  onNode = createPredictor(scorer, await openHeads(ort, bundle))
 })
 afterAll(async () => {
   await worker?.close()

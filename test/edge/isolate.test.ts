@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { fakePredictor } from '../contract/fake-predictor.ts'
-import { flat } from '../contract/architectures.ts'
-import { once } from '../../worker/once.ts'
+import { flat } from '../contract/small-architectures.ts'
+import { once } from '../../worker/once-per-isolate.ts'
 import { oneAtATime } from '../../worker/one-at-a-time.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import core from '../../core/package.json' with { type: 'json' }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildWorker } from '../../cli/workerd.ts'
-import { openForecaster } from '../../cli/predictors.ts'
+import { openPredictor } from '../../cli/predictors.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
 import { startWorker } from './worker-process.ts'
@@ -50,9 +50,9 @@ describe('a search on the edge', () => {
       fetch(`${worker.url}${location}/events`, { headers: { 'last-event-id': `${id}` } })
     expect((await (await behind(ids[0])).text()).match(/^event: (.*)$/gm)).toEqual(['event: succeeded'])
     expect((await behind(ids.at(-1)!)).status).toBe(204)
-    const forecaster = await openForecaster(root('models/cifar10-nb201'), {}, 1)
-    const expected = await runSearch(parseSearchRequest(request), forecaster)
-    await forecaster.close()
+    const predictor = await openPredictor(root('models/cifar10-nb201'), {}, 1)
+    const expected = await runSearch(parseSearchRequest(request), predictor)
+    await predictor.close()
     const { result, progress } = await stateAt(location)
     expect(progress).toMatchObject({ stage: 'surrogate', done: 21, total: 21 })
     const { method, drawn, distinct, allowed } = expected

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openRuntime } from '../../cli/commands/device/runtimes.ts'
 import { runtimeName } from '../../cli/commands/device/runtime-name.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { flat } from '../contract/architectures.ts'
+import { flat } from '../contract/small-architectures.ts'
 import type { TimingRuntime } from '../../cli/commands/device/runtimes.ts'
 
 const { graph } = resolveArchitecture(flat())

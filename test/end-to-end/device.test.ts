@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { archcast } from './command-line.ts'
 import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { PHONE, measure, sampleNetworks } from '@archcast/train/devices/testing.ts'
-import { onnx } from '../contract/architectures.ts'
+import { onnx } from '../contract/small-architectures.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 

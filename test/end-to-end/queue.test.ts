@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { killServices, spawnService, startService } from './service-process.ts'
-import { openForecaster } from '../../cli/predictors.ts'
+import { openPredictor } from '../../cli/predictors.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { redisInstalled, startRedis } from './redis-process.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
@@ -68,9 +68,9 @@ describe.skipIf(!redisInstalled)('searches on a queue', () => {
   test('end as in one process though a worker is killed in the midst of its shards', { timeout: 120_000 }, async () => {
     // Long enough for a worker to be lost before the search is over.
     const long = { ...body, count: 600, images: 64 }
-    const forecaster = await openForecaster(folder, {}, 1)
-    const { candidates: _, ...expected } = await runSearch(parseSearchRequest(long), forecaster)
-    await forecaster.close()
+    const predictor = await openPredictor(folder, {}, 1)
+    const { candidates: _, ...expected } = await runSearch(parseSearchRequest(long), predictor)
+    await predictor.close()
     const [lost] = await Promise.all([startWorker(), startWorker()])
     const location = (await start(long)).headers.get('location')!
     // Each has shards under way from the start, and takes another when one is done.

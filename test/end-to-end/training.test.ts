@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkpointPath, loadCheckpoint } from '@archcast/train/ghn/checkpoint.ts'
 import { patternCifar10, temporaryFolder } from '@archcast/train/data/testing.ts'
 import { tinyTraining } from '@archcast/train/ghn/testing.ts'
-import { train } from '@archcast/train/ghn/train.ts'
+import { train } from '@archcast/train/ghn/training-loop.ts'
 
 const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 const config = { ...tinyTraining, steps: 12, warmup: 4, workers: 1 }
@@ -54,6 +54,7 @@ test('a training that was killed ends with the parameters and the curve of an un
 
   const unbroken = await train({ config, folder: join(folder, 'unbroken'), data, device: 'cpu' })
   const resumed = (await loadCheckpoint(checkpointPath(out)))!
-  for (const name of ['phi', 'first', 'second', 'average'] as const) expect(resumed[name]).toEqual(unbroken[name])
+  for (const name of ['phi', 'firstMoment', 'secondMoment', 'average'] as const)
+    expect(resumed[name]).toEqual(unbroken[name])
   expect(await readFile(join(out, 'learning-curve.svg'), 'utf8')).toMatch(/^<svg/)
 }, 120_000)

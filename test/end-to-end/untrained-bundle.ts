@@ -1,13 +1,13 @@
 // A bundle as training exports it, but with the weights a training starts from and noise for images.
-import { GHN_FILE } from '@archcast/core/predict/predictor.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
 import { PROBE_FILE, encodeProbe } from '@archcast/core/bundle/probe.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { domainOf } from '@archcast/core/predict/domain.ts'
-import { drawArchitecture } from '@archcast/train/ghn/architectures.ts'
-import { exportGhn } from '@archcast/train/ghn/export.ts'
-import { initialise, parameterSlots } from '@archcast/train/ghn/parameters.ts'
+import { drawTrainingArchitecture } from '@archcast/train/ghn/training-architectures.ts'
+import { exportGhn } from '@archcast/train/ghn/export-ghn.ts'
+import { initialise, parameterSlots } from '@archcast/train/ghn/flat-parameters.ts'
 import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
 
 const SIZE = 16
@@ -28,7 +28,7 @@ export async function writeUntrainedBundle(folder: string): Promise<void> {
     classNames,
     attribution: 'noise',
   })
-  const seen = Array.from({ length: 100 }, (_, i) => drawArchitecture(space, 1, i, defaultConfig, SIZE).ghn)
+  const seen = Array.from({ length: 100 }, (_, i) => drawTrainingArchitecture(space, 1, i, defaultConfig, SIZE).ghn)
   const network = JSON.parse(JSON.stringify(defaultConfig))
   const details = {
     name: 'untrained',

@@ -1,6 +1,6 @@
 // Small ONNX files whose graphs ask for much: many nodes, huge extents, graphs within graphs, long lists, cycles.
 import { smallModel } from '../onnx/small-models.ts'
-import type { Constant, SmallModel, SmallNode } from '../onnx/small-models.ts'
+import type { SmallConstant, SmallModel, SmallNode } from '../onnx/small-models.ts'
 
 const IMAGE = [1, 3, 8, 8]
 const HUGE = 1e9
@@ -11,14 +11,14 @@ const model = (nodes: readonly SmallNode[], rest: Partial<SmallModel> = {}) =>
 const one = (op: string, inputs: readonly string[], rest: Partial<SmallNode> = {}, constants: Constants = {}) =>
   model([{ op, inputs, output: 'y', ...rest }], { constants })
 
-type Constants = Readonly<Record<string, Constant>>
+type Constants = Readonly<Record<string, SmallConstant>>
 
 /** Nodes that each read the one before. */
 function chain(count: number, make: (before: string, index: number) => Omit<SmallNode, 'output'>): SmallNode[] {
   return Array.from({ length: count }, (_, i) => ({ ...make(i === 0 ? 'x' : `v${i - 1}`, i), output: `v${i}` }))
 }
 
-const ints = (values: readonly number[]): Constant => ({ ints: values })
+const ints = (values: readonly number[]): SmallConstant => ({ ints: values })
 const many = (length: number, below: number) => ints(Array.from({ length }, (_, i) => i % below))
 const weights = (count: number, ...extents: number[]): Constants =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`w${i}`, { weights: extents }]))

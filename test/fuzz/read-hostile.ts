@@ -2,7 +2,7 @@
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 
-export interface Outcome {
+export interface HostileOutcome {
   readonly kind: string
   /** `read`, or the error's code. */
   readonly code: string
@@ -17,7 +17,7 @@ export type Reader = (bytes: Uint8Array) => string | Promise<string>
 const CLEAR = 1_000
 
 /** @throws what the reader throws, named by the kind */
-export async function readTimed(kind: string, read: () => string | Promise<string>): Promise<Outcome> {
+export async function readTimed(kind: string, read: () => string | Promise<string>): Promise<HostileOutcome> {
   const begun = process.threadCpuUsage()
   try {
     const code = await read()

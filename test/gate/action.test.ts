@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { Project, chain } from './project.ts'
-import type { Finished } from './project.ts'
+import type { CommandResult } from './project.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 interface Step {
@@ -35,7 +35,7 @@ function runStep(
   name: string,
   context: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
-): Promise<Finished> {
+): Promise<CommandResult> {
   const { run, env: own = {} } = stepNamed(name)
   const inputs = Object.fromEntries(
     Object.entries(action.inputs).map(([input, { default: value = '' }]) => [`inputs.${input}`, value]),

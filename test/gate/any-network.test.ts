@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Project, chain } from './project.ts'
-import { onnx, tokens, words } from '../contract/architectures.ts'
+import { onnx, tokens, words } from '../contract/small-architectures.ts'
 import { smallModel } from '../onnx/small-models.ts'
 import type { AddressInfo } from 'node:net'
-import type { Forecast } from '@archcast/core/gate/forecast.ts'
+import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 let project: Project
@@ -132,7 +132,7 @@ test('explain shows what each layer gives, in bytes of the run', async () => {
   expect(stdout).toMatch(/^n0 +conv 3x3 -> 10x2x2 +1\.08k +100\.0% +280 +100\.0% +1\.28 kB$/m)
   const { layers, memory, batch } = JSON.parse(
     (await project.run(['explain', '--json', 'eight.onnx'])).stdout,
-  ) as Forecast
+  ) as ModelPrediction
   expect({ memory, batch }).toEqual({ memory: { weights_bytes: 1120, peak_activation_bytes: 2816 }, batch: 8 })
   expect(layers[0]).toMatchObject({ id: 'n0', output_bytes: 8 * 4 * 40 })
 })

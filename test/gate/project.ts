@@ -10,7 +10,7 @@ import { gateCommand } from '@archcast/cli/commands/gate.ts'
 import { initCommand } from '@archcast/cli/commands/init.ts'
 import type { Command } from 'commander'
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
-import type { GateConfigInput } from '@archcast/core/gate/config.ts'
+import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   gate: gateCommand,
@@ -22,7 +22,7 @@ class Exit extends Error {}
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 
-export interface Finished {
+export interface CommandResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
@@ -54,12 +54,12 @@ export class Project {
   }
 
   /** In a process of its own, as users run it. */
-  spawn(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  spawn(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
     return this.spawnIn('.', args, env)
   }
 
   /** @param folder of the project */
-  spawnIn(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  spawnIn(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
     return new Promise((resolve) => {
       // Nothing of the machine that the tests run on, which may be a runner itself.
       const clean = { PATH: process.env.PATH!, HOME: this.folder, ...env }
@@ -71,7 +71,7 @@ export class Project {
   }
 
   /** A line of bash, in which `archcast` is the command. */
-  shell(line: string): Promise<Finished> {
+  shell(line: string): Promise<CommandResult> {
     return new Promise((resolve) => {
       const command = `archcast() { "${process.execPath}" "${MAIN}" "$@"; }; ${line}`
       execFile('bash', ['-c', command], { cwd: this.folder }, (error, stdout, stderr) => {
@@ -81,7 +81,7 @@ export class Project {
   }
 
   /** In this process, which is sooner done. */
-  async run([name, ...args]: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  async run([name, ...args]: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
     const before = process.cwd()
     const stdout: string[] = []
     const stderr: string[] = []

@@ -2,7 +2,7 @@
 import type { Reach } from './law.ts'
 
 /** What is read of a package.json. */
-export interface Manifest {
+export interface PackageManifest {
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
 }
@@ -16,7 +16,7 @@ const isProduct = (room: string) => !/ tests$|^(test|bench|scripts)$/.test(room)
  * @param manifests by workspace, the root's as ''
  * @returns a line each, with the remedy
  */
-export function undeclared(reaches: readonly Reach[], manifests: ReadonlyMap<string, Manifest>): string[] {
+export function undeclared(reaches: readonly Reach[], manifests: ReadonlyMap<string, PackageManifest>): string[] {
   const found = new Set<string>()
   for (const { path, room, to = '', isPackage } of reaches) {
     if (!isPackage || BUILT_IN.includes(to)) continue

@@ -8,7 +8,7 @@ import { covers, faultOf, faultsOf, reachesOf, roomOf, roomless } from './law.ts
 import { importsOf } from './imports.ts'
 import { lawDiagram } from './diagram.ts'
 import { sectionPattern } from '../../scripts/language-sections.ts'
-import { type Manifest, undeclared } from './declared.ts'
+import { type PackageManifest, undeclared } from './declared.ts'
 
 const sources = allSources()
 const reaches = sources.flatMap(reachesOf)
@@ -46,18 +46,18 @@ test("names every file that it counts to a room from outside the room's folder",
 test('each workspace declares the packages that it imports', () => {
   const workspaces = ['', 'core/', 'serve/', 'train/', 'cli/', 'worker/']
   const manifests = workspaces.map(
-    (folder) => [folder.slice(0, -1), JSON.parse(read(`${folder}package.json`)) as Manifest] as const,
+    (folder) => [folder.slice(0, -1), JSON.parse(read(`${folder}package.json`)) as PackageManifest] as const,
   )
   expect(undeclared(reaches, new Map(manifests))).toEqual([])
 })
 
 test.each([
   ['core/arch/deep/a.ts', "import { x } from '../../predict/predictor.ts'"],
-  ['core/arch/a.ts', "import { x } from '@archcast/core/predict/predictor.ts'"],
+  ['core/arch/a.ts', "import { x } from '@archcast/core/predict/scorer.ts'"],
   ['core/arch/a.ts', "import type { X } from '../predict/types.ts'"],
   ['core/arch/a.ts', "let x: import('../predict/types.ts').X"],
   ['core/arch/a.ts', "export { x } from '../predict/predictor.ts'"],
-  ['core/arch/a.ts', "export * from './../../core/predict/predictor.ts'"],
+  ['core/arch/a.ts', "export * from '../../core/predict/scorer.ts'"],
   ['core/arch/a.ts', "const later = () => import('../predict/predictor.ts')"],
   ['core/arch/a.ts', 'const later = () => import(`../predict/predictor.ts`)'],
   ['core/arch/a.ts', "import '../predict/predictor.ts'"],
@@ -66,7 +66,7 @@ test.each([
   ['core/arch/a.ts', "const x = createRequire(import.meta.url)('../predict/predictor.ts')"],
   ['core/arch/a.ts', "const path = import.meta.resolve('../predict/predictor.ts')"],
   ['core/arch/a.ts', "new Worker(new URL('../predict/predictor.ts', import.meta.url))"],
-  ['core/arch/a.ts', "new Worker('core/predict/predictor.ts')"],
+  ['core/arch/a.ts', "new Worker('core/predict/scorer.ts')"],
   ['core/arch/a.ts', 'const later = (name: string) => import(name)'],
   ['core/arch/a.ts', 'const anything = createRequire(import.meta.url)'],
   ['core/arch/a.ts', '/// <reference path="../predict/types.ts" />'],
@@ -104,7 +104,7 @@ test('tells the innermost room, and tests from the code that they stand beside',
 })
 
 test('tells what a workspace imports and does not declare', () => {
-  const manifests = new Map<string, Manifest>([
+  const manifests = new Map<string, PackageManifest>([
     ['', { devDependencies: { vitest: '1' } }],
     ['core', { dependencies: { zod: '4' }, devDependencies: { '@types/sarif': '2' } }],
   ])

@@ -5,7 +5,7 @@ import { COMPUTED, TESTS } from './test-rooms.ts'
 import { type Import, importsOf } from './imports.ts'
 import { ROOMS, type Room } from './rooms.ts'
 
-export interface Source {
+export interface SourceFile {
   /** From the root of the repository, as `core/arch/parse.ts`. */
   readonly path: string
   readonly text: string
@@ -35,7 +35,7 @@ export function roomOf(path: string): string | undefined {
 }
 
 /** Data files are left out: any room may read them. */
-export function reachesOf({ path, text }: Source): Reach[] {
+export function reachesOf({ path, text }: SourceFile): Reach[] {
   const room = roomOf(path) ?? ''
   return importsOf(path, text).flatMap((found): Reach[] => {
     const { specifier } = found
@@ -48,9 +48,9 @@ export function reachesOf({ path, text }: Source): Reach[] {
 }
 
 /** What is against the law, a line each, with the remedy. */
-export const faultsOf = (source: Source): string[] => [...roomless(source), ...reachesOf(source).flatMap(faultOf)]
+export const faultsOf = (source: SourceFile): string[] => [...roomless(source), ...reachesOf(source).flatMap(faultOf)]
 
-export const roomless = ({ path }: Source): string[] =>
+export const roomless = ({ path }: SourceFile): string[] =>
   roomOf(path) === undefined ? [`${path}: no room; name its folder in test/law/rooms.ts`] : []
 
 /** @returns nothing where the import is permitted, or comes from no room, which is a fault of its own */

@@ -2,13 +2,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join, sep } from 'node:path'
-import type { Source } from './law.ts'
+import type { SourceFile } from './law.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** What is installed or built, and AssemblyScript, which only looks like TypeScript. */
 const OTHER = ['{dist,build,runs,data,coverage}', '**/{node_modules,assembly,.*}', '**/*.d.ts']
 
-export function allSources(): Source[] {
+export function allSources(): SourceFile[] {
   const paths = globSync('**/*.{ts,js,mjs,cjs}', { cwd: ROOT, exclude: OTHER })
   return paths.toSorted().map((path) => ({
     path: path.split(sep).join('/'),

@@ -66,13 +66,13 @@ export const TESTS: Readonly<Record<string, Room>> = {
 export const COMPUTED: Readonly<Record<string, string>> = {
   'bench/listening.ts': 'the file itself, as a thread',
   'cli/archcast.js': "the project's own Node",
-  'gate/measure/measure.ts': 'measure/child.ts, under its name in the package too',
+  'gate/measure/measure-model.ts': 'measure/child.ts, under its name in the package too',
   'serve/node/child.ts': 'the task that children.ts names',
   'serve/node/child-process.ts': 'child.ts, as a process',
-  'serve/redis/worker.ts': "a queue's name: BullMQ's Worker is no thread",
+  'serve/redis/queue-worker.ts': "a queue's name: BullMQ's Worker is no thread",
   'serve/node/work/work-thread.ts': 'the thread that its caller names',
   'test/fuzz/files.ts': 'files/reading.ts, as a process',
   'test/torture/probes.ts': 'the file itself, as a thread',
   'train/engines/tfjs.ts': '@tensorflow/tfjs-node-gpu, where it is installed',
-  'train/experiments/threads.ts': 'the thread that its caller names',
+  'train/experiments/job-threads.ts': 'the thread that its caller names',
 }

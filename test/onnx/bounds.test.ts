@@ -1,6 +1,6 @@
 // Attributes out of their bounds and tensors of other lengths than their layer has are refused wherever they stand.
 import { describe } from 'vitest'
-import { only, refused, w } from './refusal.ts'
+import { only, refused, w } from './refused-models.ts'
 
 /** Weights of these extents behind the input, named by letters. */
 const tensors = (...list: number[][]) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as ort from 'onnxruntime-node'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { PROBE_FILE, decodeProbe } from '@archcast/core/bundle/probe.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { fault, pickNetworks, runOnNode, startRunner } from './child-check.ts'
@@ -38,7 +38,7 @@ withArchive(join(values.tables, 'real/timm_graphs.tar.xz'), (folder) => (picked 
 const bounds = { ...SCORING_BOUNDS, activations: 2 * SCORING_BOUNDS.activations }
 const bundle = await loadBundleFolder(values.model)
 const probe = decodeProbe(bundle.file(PROBE_FILE))
-const predictor = await createPredictor({ ort, bundle, threads: 2, bounds })
+const scorer = await createScorer({ ort, bundle, threads: 2, bounds })
 const runner = await startRunner(Number(values.port))
 const every = Math.max(1, Math.floor(picked.length / IN_WORKERD))
 let failed = picked.length < COUNT ? COUNT - picked.length : 0
@@ -55,7 +55,7 @@ try {
   }
 } finally {
   await runner.close()
-  await predictor.release()
+  await scorer.release()
 }
 console.log(`${COUNT - failed} of ${COUNT} networks run with generated weights, ${compared} of them in workerd too`)
 if (failed > 0) process.exitCode = 1
@@ -68,7 +68,7 @@ interface Outcome {
 
 async function outcome(network: Picked, both: boolean): Promise<Outcome> {
   try {
-    const run = await runOnNode(predictor, probe, network)
+    const run = await runOnNode(scorer, probe, network)
     const size = `outputs of ${run.rms.toPrecision(3)}, two images ${run.apart.toPrecision(2)} apart`
     const astray = run.rms < SIZES[0] || run.rms > SIZES[1] ? 'outputs vanish or explode' : undefined
     if (!both) return { said: size, wrong: fault(run) ?? astray }

@@ -13,7 +13,7 @@ import { probeInputs } from '@archcast/core/predict/images.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { ProbeImages } from '@archcast/core/bundle/probe.ts'
-import type { Predictor } from '@archcast/core/predict/types.ts'
+import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
 
 export interface Picked {
   readonly file: string
@@ -75,8 +75,8 @@ export interface ChildRun {
 }
 
 /** @param probe images that the network reads, at its size */
-export async function runOnNode(predictor: Predictor, probe: ProbeImages, { graph }: Picked): Promise<ChildRun> {
-  const model = await predictor.child({ graph, scored: graph })
+export async function runOnNode(scorer: Scorer, probe: ProbeImages, { graph }: Picked): Promise<ChildRun> {
+  const model = await scorer.child({ graph, scored: graph })
   const [channels, height, width] = graph.input
   const shape = [IMAGES, channels, height, width]
   // Photographs, as batch normalisation takes its statistics of: behind depthwise convolutions noise is many times as

@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node'
 import { expect } from 'vitest'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { documentOf } from '@archcast/core/arch/document.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
@@ -27,7 +27,7 @@ export interface ReadAndRun {
 }
 
 /** Entries of a batch that the child network runs. */
-export const BATCH = 2
+export const CHILD_BATCH = 2
 
 /** @param given values of inputs and of learnable tensors by their names; random ones where they are left out */
 export async function readAndRun(
@@ -51,7 +51,7 @@ export async function parseAndRun(
 const opsOf = ({ nodes }: ArchGraph) => nodes.map(({ op }) => op.type).join(' ')
 
 async function runChild(graph: ArchGraph, given: Readonly<Record<string, readonly number[]>>) {
-  const g = scoringGraph(graph, BATCH)
+  const g = scoringGraph(graph, CHILD_BATCH)
   const random = createRandom(7)
   const fed: Record<string, readonly number[]> = {}
   const feeds: Record<string, ort.Tensor> = {}

@@ -1,7 +1,7 @@
 // Files whose exporter computed with weights, or that differ by the operator set, by cause.
 
 /** The torch.export exporter folds small products of weights: their factors are no longer in the file. */
-export const FOLDED: Readonly<Record<'macs' | 'parameters', readonly string[]>> = {
+export const FOLDED_WEIGHTS: Readonly<Record<'macs' | 'parameters', readonly string[]>> = {
   macs: [
     // The latent query of attention pooling, projected.
     'vit-registers-pooled.dynamo',

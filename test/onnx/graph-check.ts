@@ -10,7 +10,7 @@ import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { FileCount } from '../fixtures/onnx/exporters.ts'
 import type { Published } from './published-table.ts'
 
-export interface Finding {
+export interface GraphFinding {
   readonly name: string
   readonly ours: number
   readonly theirs: number
@@ -33,7 +33,7 @@ export interface GraphCheck {
 
 export interface Compared {
   agree: number
-  readonly differ: Finding[]
+  readonly differ: GraphFinding[]
 }
 
 /** Multiply-accumulates below which figures of two decimals are too coarse. */
@@ -49,7 +49,7 @@ export function checkGraphs(
   const compared = (): Compared => ({ agree: 0, differ: [] })
   const refused: { name: string; reason: string }[] = []
   const found = { counted: compared(), tensors: compared(), publishedParams: compared(), publishedMacs: compared() }
-  const compare = (into: Compared, finding: Finding, within: number) => {
+  const compare = (into: Compared, finding: GraphFinding, within: number) => {
     if (Math.abs(finding.ours / finding.theirs - 1) <= within) into.agree++
     else into.differ.push(finding)
   }

@@ -9,7 +9,7 @@ import { sizeOf } from '@archcast/core/ops/shape.ts'
 import { PUBLISHED_NETWORKS } from './published-networks.ts'
 import { smallModel } from './small-models.ts'
 import type { ArchGraph, GraphNode } from '@archcast/core/arch/graph.ts'
-import type { Constant, SmallNode } from './small-models.ts'
+import type { SmallConstant, SmallNode } from './small-models.ts'
 
 test.each(Object.entries(PUBLISHED_NETWORKS))('%s', (_, { document, params, gmacs }) => {
   const graph = parseArchitecture(document)
@@ -24,7 +24,7 @@ test.each(Object.entries(PUBLISHED_NETWORKS))('%s', (_, { document, params, gmac
 
 /** The operations of `PUBLISHED_NETWORKS` as an exporter writes them, weights left out. */
 function onnxOf(graph: ArchGraph): Uint8Array {
-  const constants: Record<string, Constant> = {}
+  const constants: Record<string, SmallConstant> = {}
   const nodes = graph.nodes.flatMap((node, index): SmallNode[] => {
     const name = (i: number) => (i < 0 ? 'x' : i === graph.output ? 'y' : `t${i}`)
     const weights = (what: string, ...extents: number[]) => {

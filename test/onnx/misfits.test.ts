@@ -1,6 +1,6 @@
 // Weights, attributes and values that do not fit each other are refused, and the error has the extents of both.
 import { describe } from 'vitest'
-import { only, refused, w } from './refusal.ts'
+import { only, refused, w } from './refused-models.ts'
 
 describe('shapes that do not fit', () => {
   const beside = { more: { z: [1, 4, 8, 7] } }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { documentOf } from '@archcast/core/arch/document.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 import { FIXTURE_NAMES, PUBLISHED, onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import { bothWays } from './recompute.ts'

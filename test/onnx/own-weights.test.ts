@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as ort from 'onnxruntime-node'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
@@ -11,19 +11,19 @@ import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { ModelProtoSchema } from 'onnx-buf'
 import { normaliseImages } from '@archcast/core/bundle/normalise.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import { resolveOnnx } from '@archcast/core/importer/resolve.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
 import { runModel } from './run-file.ts'
 import { SCORING_BOUNDS } from '@archcast/core/contract/limits.ts'
 import { smallModel } from './small-models.ts'
-import type { LocalPredictor } from '@archcast/core/predict/predictor.ts'
-import type { NamedTensor } from '@archcast/core/predict/types.ts'
+import type { LocalScorer } from '@archcast/core/predict/scorer.ts'
+import type { NamedTensor } from '@archcast/core/predict/predictor-types.ts'
 
-let predictor: LocalPredictor
+let scorer: LocalScorer
 const bundle = await loadBundleFolder(fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url)))
 beforeAll(async () => {
-  predictor = await createPredictor({ ort, bundle, bounds: { ...SCORING_BOUNDS, images: 32 } })
+  scorer = await createScorer({ ort, bundle, bounds: { ...SCORING_BOUNDS, images: 32 } })
 })
-afterAll(() => predictor.release())
+afterAll(() => scorer.release())
 
 /** The file with these tensors in the place of its own. */
 function withTensors(bytes: Uint8Array, tensors: readonly NamedTensor[]): Uint8Array {
@@ -54,14 +54,14 @@ describe.each(['residual', 'transformer'] as const)('%s', (name) => {
   test.each(['kept', 'kept-torchscript'] as const)('%s: every tensor of its state_dict, in its shape', async (form) => {
     const bytes = keptFile(name, form)
     const { architecture, own } = resolveOnnx(bytes, 'net.onnx')
-    const tensors = await predictor.weights({ ...architecture, own: own() })
+    const tensors = await scorer.weights({ ...architecture, own: own() })
     expect(Object.fromEntries(tensors.map((tensor) => [tensor.name, tensor.shape]))).toEqual(stateOf(name))
 
     // Black to white, as bytes: what a child reads it normalises itself.
     const random = createRandom(4)
     const pixels = Uint8Array.from({ length: 3 * 32 * 32 }, () => random.int(256))
     const child = await logitsOf(
-      await predictor.child(architecture),
+      await scorer.child(architecture),
       Float32Array.from(pixels, (x) => x / 255),
     )
     const normalised = normaliseImages(pixels, SHAPE, bundle.manifest.dataset)
@@ -99,8 +99,8 @@ test('a matrix that is multiplied as it is has its inputs first, also in a modul
     constants: { '2.weight': { weights: [12, 10] } },
   })
   const { architecture, own } = resolveOnnx(bytes, 'net.onnx')
-  const [as] = await predictor.weights(architecture)
-  const [file] = await predictor.weights({ ...architecture, own: own() })
+  const [as] = await scorer.weights(architecture)
+  const [file] = await scorer.weights({ ...architecture, own: own() })
   expect(as.shape).toEqual([10, 12])
   expect([file.name, file.shape]).toEqual(['2.weight', [12, 10]])
   for (let o = 0; o < 10; o++) for (let i = 0; i < 12; i++) expect(file.data[i * 10 + o]).toBe(as.data[o * 12 + i])

@@ -1,7 +1,7 @@
 // What is not read is refused by an error that names the file, the node, its operation and what to do.
 import { describe, expect, test } from 'vitest'
-import { only, refusal, refused, w } from './refusal.ts'
-import type { Given } from './refusal.ts'
+import { only, refusal, refused, w } from './refused-models.ts'
+import type { PartialModel } from './refused-models.ts'
 
 const IN_SPACE = { input: [1, 4, 8, 8, 8] }
 
@@ -131,7 +131,7 @@ describe('past the limits', () => {
   ])
 })
 
-const FAULTY: Given = {
+const FAULTY: PartialModel = {
   nodes: [
     { op: 'NonMaxSuppression', inputs: ['x'], output: 'boxes' },
     { op: 'Relu', inputs: ['boxes'], output: 'after' },

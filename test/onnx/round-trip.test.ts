@@ -7,7 +7,7 @@ import { cost } from '@archcast/core/arch/cost.ts'
 import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
-import { documentOf } from '@archcast/core/arch/document.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 

@@ -31,7 +31,7 @@ export interface SmallNode {
 }
 
 /** A constant: whole numbers, real ones, patterns of float16, the extents of weights without values, or in a file. */
-export type Constant =
+export type SmallConstant =
   | { readonly ints: readonly number[]; readonly dims?: readonly number[] }
   | { readonly floats: readonly number[]; readonly dims?: readonly number[] }
   | { readonly halves: readonly number[]; readonly dims?: readonly number[] }
@@ -47,7 +47,7 @@ export interface SmallModel {
   /** Extents of further inputs, of real numbers. */
   readonly more?: Readonly<Record<string, readonly (number | string)[]>>
   readonly nodes: readonly SmallNode[]
-  readonly constants?: Readonly<Record<string, Constant>>
+  readonly constants?: Readonly<Record<string, SmallConstant>>
   readonly output?: string | readonly string[]
   readonly opset?: number
 }
@@ -95,7 +95,7 @@ function tensorInfo(name: string, extents?: readonly (number | string)[], elemTy
   return { name, type: { value: { case: 'tensorType' as const, value } } }
 }
 
-function tensor(name: string, constant: Constant) {
+function tensor(name: string, constant: SmallConstant) {
   if ('place' in constant) {
     const externalData = Object.entries(constant.place).map(([key, value]) => ({ key, value }))
     const dims = constant.weights.map(BigInt)

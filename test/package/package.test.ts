@@ -154,8 +154,8 @@ test('judges, in code and on the command line', async () => {
 
 test('has types that hold in a strict project, and refuse what the service refuses', async () => {
   const program = `
-    import { createClient, gate, predict, type GateReport, type Question } from 'archcast'
-    const question: Question = { space: 'nas-bench-201', arch: '|', devices: ['pixel3'] }
+    import { createClient, gate, predict, type GateReport, type PredictRequest } from 'archcast'
+    const question: PredictRequest = { space: 'nas-bench-201', arch: '|', devices: ['pixel3'] }
     const client = createClient('http://localhost:8787')
     for await (const item of client.predictBatch([question])) {
       const shown: number | string = 'error' in item ? item.error.code : (item.accuracy?.value ?? item.no_accuracy!)
@@ -168,7 +168,7 @@ test('has types that hold in a strict project, and refuse what the service refus
     const { latency } = await predict({ space: 'nas-bench-201', arch: '|' })
     const milliseconds: number = latency.pixel3!.value_ms
     // @ts-expect-error no such op
-    const wrong: Question = { input: { channels: 3, height: 8, width: 8 }, classes: 2, nodes: [{ id: 'a', op: 'none', inputs: [] }] }
+    const wrong: PredictRequest = { input: { channels: 3, height: 8, width: 8 }, classes: 2, nodes: [{ id: 'a', op: 'none', inputs: [] }] }
     console.log(milliseconds, wrong)`
   await writeFile(join(folder, 'program.ts'), program)
   const compilerOptions = {

@@ -2,7 +2,7 @@
 import { SMALL } from './load.ts'
 import { peak } from './saturation.ts'
 import { startService } from '../end-to-end/service-process.ts'
-import type { Row } from './table.ts'
+import type { WantedRow } from './wanted-table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 /** For each thread: as many as keep it busy. */
@@ -32,7 +32,7 @@ async function small([service]: readonly ServiceProcess[]): Promise<number> {
   return peak(service, { asked: SMALL, connections: SMALL_CONNECTIONS })
 }
 
-export async function cores(): Promise<Row[]> {
+export async function cores(): Promise<WantedRow[]> {
   const one = await withServices([1], (services) => together(services, 1))
   const apart = await withServices([1, 1], (services) => together(services, 1))
   const [two, smalls] = await withServices([2], async (services) => [

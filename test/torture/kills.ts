@@ -5,7 +5,7 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import { smallDocument } from './documents.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-import type { Row } from './table.ts'
+import type { WantedRow } from './wanted-table.ts'
 import type { Send, Sent } from './client.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
@@ -45,7 +45,7 @@ async function untilWhole(url: string, send: Send, count: number): Promise<numbe
   return answers.every(({ status }) => status === 200) ? performance.now() - begun : Infinity
 }
 
-export async function kills({ url, child }: ServiceProcess): Promise<Row[]> {
+export async function kills({ url, child }: ServiceProcess): Promise<WantedRow[]> {
   const client = clientOf(url)
   const { send } = client
   const count = await processes(url)

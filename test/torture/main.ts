@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { tmpdir } from 'node:os'
 import { kills } from './kills.ts'
-import { misses, printTable } from './table.ts'
+import { misses, printTable } from './wanted-table.ts'
 import { probed } from './probed.ts'
 import { startService } from '../end-to-end/service-process.ts'
 import { cores } from './cores.ts'
 import { saturation } from './saturation.ts'
 import { soak } from './soak.ts'
-import type { Row } from './table.ts'
+import type { WantedRow } from './wanted-table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 const { values, positionals: asked } = parseArgs({
@@ -23,7 +23,7 @@ const { values, positionals: asked } = parseArgs({
 })
 
 /** Of a service of its own. */
-const served = (trial: (service: ServiceProcess) => Promise<Row[]>) => async (): Promise<Row[]> => {
+const served = (trial: (service: ServiceProcess) => Promise<WantedRow[]>) => async (): Promise<WantedRow[]> => {
   const service = await startService({ ARCHCAST_PROCESSES: '2' })
   try {
     return await trial(service)
@@ -33,7 +33,7 @@ const served = (trial: (service: ServiceProcess) => Promise<Row[]>) => async ():
   }
 }
 
-const TRIALS: Readonly<Record<string, () => Promise<Row[]>>> = {
+const TRIALS: Readonly<Record<string, () => Promise<WantedRow[]>>> = {
   probed: served(({ url }) => probed(url)),
   kills: served(kills),
   saturation: served(saturation),

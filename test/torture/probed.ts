@@ -5,7 +5,7 @@ import { startProbes } from './probes.ts'
 import { LISTENED, listenToSearch } from '../../bench/listening.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import type { Options, Send, Sent } from './client.ts'
-import type { Row } from './table.ts'
+import type { WantedRow } from './wanted-table.ts'
 
 /** Milliseconds that a probe may wait. */
 const WANTED = 100
@@ -40,8 +40,8 @@ const lines = (count: number): Options => ({
   body: Array.from({ length: count }, (_, i) => `${JSON.stringify(smallDocument(i))}\n`).join(''),
 })
 
-export async function probed(url: string): Promise<Row[]> {
-  const rows: Row[] = []
+export async function probed(url: string): Promise<WantedRow[]> {
+  const rows: WantedRow[] = []
   for (const [what, load] of Object.entries(LOADS)) {
     const client = clientOf(url)
     const probes = startProbes(url)

@@ -3,7 +3,7 @@ import { LONG, cores, requestsOf, takenBy } from './load.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import { wireOf } from './wire.ts'
 import type { Asked } from './load.ts'
-import type { Row } from './table.ts'
+import type { WantedRow } from './wanted-table.ts'
 import type { Sent } from './client.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
@@ -70,7 +70,7 @@ async function flood({ url, child }: Service, rate: number): Promise<Sent[]> {
   return sent
 }
 
-export async function saturation(service: Service): Promise<Row[]> {
+export async function saturation(service: Service): Promise<WantedRow[]> {
   await peak(service, { seconds: 3 })
   const best = await peak(service)
   const sent = await flood(service, TIMES * best)

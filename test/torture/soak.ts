@@ -8,7 +8,7 @@ import { startClock } from './clock.ts'
 import { growth } from './soak/memory.ts'
 import { KINDS, send } from './soak/mix.ts'
 import { startTargets } from './soak/targets.ts'
-import type { Row } from './table.ts'
+import type { WantedRow } from './wanted-table.ts'
 import type { Clock } from './clock.ts'
 import type { Sample } from './soak/memory.ts'
 import type { Target } from './soak/targets.ts'
@@ -48,7 +48,7 @@ function partition<T>(items: readonly T[], fits: (item: T) => boolean): readonly
   return [items.filter(fits), items.filter((item) => !fits(item))]
 }
 
-export async function soak(options: SoakOptions): Promise<Row[]> {
+export async function soak(options: SoakOptions): Promise<WantedRow[]> {
   const { minutes, rate, out } = options
   const folder = await mkdtemp(join(tmpdir(), 'soak-'))
   const write = (line: object) => appendFile(out, `${JSON.stringify(line)}\n`)
@@ -88,7 +88,7 @@ export async function soak(options: SoakOptions): Promise<Row[]> {
     // One that came in the midst, after another, has not warmed up as long.
     const whole = there.filter(([, of]) => of[0].seconds < end / 2)
     return [
-      ...whole.map(([name, of]): Row => {
+      ...whole.map(([name, of]): WantedRow => {
         const leaks = targets.some((target) => target.leaks && name.startsWith(target.name))
         const last = of.at(-1)!.mebibytes.toFixed(0)
         const what = `${name}, ${last} MiB: growth of the last half`

@@ -1,9 +1,9 @@
 // Adam (Kingma & Ba 2015, algorithm 1) with gradient clipping and a moving average of the parameters.
-import { sumOfSquares, update } from './kernel.ts'
+import { sumOfSquares, updateParameters } from './adam-kernel.ts'
 
 export interface AdamState {
-  readonly first: Float32Array
-  readonly second: Float32Array
+  readonly firstMoment: Float32Array
+  readonly secondMoment: Float32Array
 }
 
 export interface AdamStep {
@@ -31,7 +31,7 @@ export function adamStep(
   const norm = Math.sqrt(sumOfSquares(gradient))
   if (!Number.isFinite(norm)) throw new Error(`the gradient of step ${step} is not finite; lower the learning rate`)
   const correction = Math.sqrt(1 - BETA2 ** step)
-  update(phi, gradient, state.first, state.second, average, {
+  updateParameters(phi, gradient, state.firstMoment, state.secondMoment, average, {
     scale: norm > clip ? clip / norm : 1,
     rate: (learningRate * correction) / (1 - BETA1 ** step),
     epsilon: EPSILON * correction,

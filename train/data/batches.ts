@@ -4,8 +4,8 @@ import { normaliseImages } from '@archcast/core/bundle/normalise.ts'
 import { CIFAR10_NORMALISATION } from './cifar10-format.ts'
 import type { ImageSet } from './image-set.ts'
 import { bytesPerImage } from './image-set.ts'
-import { dataStream, permutation } from './random.ts'
-import { resizedBy } from './resize.ts'
+import { dataStream, permutation } from './data-random.ts'
+import { resizedBy } from './resize-images.ts'
 
 export interface ScaleOptions {
   /** Averages squares of so many pixels a side; 1 / k repeats pixels k times each way. Default 1, images as they are. */

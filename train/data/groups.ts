@@ -1,5 +1,5 @@
 // Splits that keep what belongs together on one side.
-import { drawFrom, permutation } from './random.ts'
+import { drawFrom, permutation } from './data-random.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 /**

@@ -7,7 +7,7 @@ import { decodeImages, listImageFolder } from './image-folder.ts'
 import { openSource } from './source.ts'
 import { temporaryFolder } from './testing.ts'
 import { DataError } from './errors.ts'
-import { resizedBy } from './resize.ts'
+import { resizedBy } from './resize-images.ts'
 
 let folder: string
 const CLASSES = ['blue', 'green', 'red']

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DataError } from './errors.ts'
-import { dataStream, permutation } from './random.ts'
+import { dataStream, permutation } from './data-random.ts'
 import type { ImageSet } from './image-set.ts'
 
 const KINDS = /\.(jpe?g|png|webp)$/i

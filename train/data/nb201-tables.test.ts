@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parseCsv } from './csv.ts'
+import { parseTable } from './csv-table.ts'
 import { NB201_ACCURACY_FILE, readNb201Accuracy } from './nb201-tables.ts'
 import { temporaryFolder } from './testing.ts'
 
@@ -44,9 +44,9 @@ test('names the file, the line and the column that are wrong', async () => {
 })
 
 test('reads tables with and without quotes', () => {
-  expect(parseCsv('t.csv', 'a,b\r\n1,x\r\n', '').numbers('a')).toEqual([1])
-  expect(() => parseCsv('t.csv', 'a,b\n1\n', 'Fix it')).toThrow('t.csv: line 2 has 1 cells, expected 2. Fix it')
-  expect(parseCsv('t.csv', 'a,b\n"1","x,\ny"\n', '').text('b')).toEqual(['x,\ny'])
-  expect(() => parseCsv('t.csv', 'a\n"1\n', '')).toThrow('t.csv: cannot be read as CSV')
-  expect(() => parseCsv('t.csv', '', '')).toThrow('is empty')
+  expect(parseTable('t.csv', 'a,b\r\n1,x\r\n', '').numbers('a')).toEqual([1])
+  expect(() => parseTable('t.csv', 'a,b\n1\n', 'Fix it')).toThrow('t.csv: line 2 has 1 cells, expected 2. Fix it')
+  expect(parseTable('t.csv', 'a,b\n"1","x,\ny"\n', '').text('b')).toEqual(['x,\ny'])
+  expect(() => parseTable('t.csv', 'a\n"1\n', '')).toThrow('t.csv: cannot be read as CSV')
+  expect(() => parseTable('t.csv', '', '')).toThrow('is empty')
 })

@@ -1,6 +1,6 @@
 // Published accuracies of NAS-Bench-201's cells (Dong & Yang, ICLR 2020), read from a folder that the user names.
 import { join } from 'node:path'
-import { readCsv } from './csv.ts'
+import { readCsv } from './csv-table.ts'
 import { DataError } from './errors.ts'
 
 /** Name of the accuracy table in the folder of `--tables`. */

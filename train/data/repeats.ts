@@ -1,6 +1,6 @@
 // Measurements of the same thing: one observation, however often it was made.
 
-export interface Merged<T> {
+export interface MergedRepeats<T> {
   /** One for each key, in the order of its first item, which it is but for the value. */
   readonly items: T[]
   /** How many items were merged into others. */
@@ -12,7 +12,7 @@ export function mergeRepeats<T extends { readonly value: number }>(
   items: readonly T[],
   keyOf: (item: T) => string,
   combine: (values: number[]) => number,
-): Merged<T> {
+): MergedRepeats<T> {
   const groups = Map.groupBy(items, keyOf)
   const merged = [...groups.values()].map((own) => ({ ...own[0], value: combine(own.map(({ value }) => value)) }))
   return { items: merged, repeats: items.length - merged.length }

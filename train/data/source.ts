@@ -3,8 +3,8 @@ import { CIFAR10_ATTRIBUTION, CIFAR10_CLASSES, CIFAR10_NORMALISATION } from './c
 import { assembleBatch, batchAt, batchIndices, imagesFrom } from './batches.ts'
 import { decodeImages, listImageFolder } from './image-folder.ts'
 import { loadCifar10 } from './cifar10.ts'
-import { resizedBy } from './resize.ts'
-import { splitValidation } from './split.ts'
+import { resizedBy } from './resize-images.ts'
+import { splitValidation } from './validation-split.ts'
 import { takeImages } from './image-set.ts'
 import type { Batch, BatchOptions } from './batches.ts'
 import type { ImageSet } from './image-set.ts'
@@ -39,7 +39,7 @@ export async function openSource(options: SourceOptions, folder: string): Promis
 }
 
 /** Number of classes of a dataset, without reading its images. */
-export async function classesOf(
+export async function datasetClasses(
   { dataset, seed }: Pick<SourceOptions, 'dataset' | 'seed'>,
   folder: string,
 ): Promise<number> {

@@ -3,7 +3,7 @@ import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { GPU, PHONE, measure, sampleNetworks } from './testing.ts'
 import { deviceFile } from './device-file.ts'
-import { predictWith } from './fit.ts'
+import { predictWith } from './fit-linear-device.ts'
 
 const networks = sampleNetworks(30, 1)
 const cells = new Map(networks.map((network, i) => [100 + i, network]))

@@ -1,13 +1,13 @@
 // A published table's column -> the device file of a bundle.
 import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
-import { fitLinear } from './fit.ts'
+import { fitLinear } from './fit-linear-device.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
-import type { Measured } from './fit.ts'
-import type { Samples, TableDevice } from './tables.ts'
+import type { MeasuredWork } from './fit-linear-device.ts'
+import type { Samples, TableDevice } from './nb201-devices.ts'
 
 /** A cell of the benchmark: the work of its network, and the class of those that compute the same function. */
-export interface Cell {
+export interface DeviceCell {
   readonly work: Float64Array
   readonly group: string
 }
@@ -17,7 +17,7 @@ export const HELD_OUT = 'fivefold, classes of isomorphic cells kept together'
 /** @param cells by the benchmark's index; measurements of others are left out. @param fitted what their networks span */
 export function deviceFile(
   device: TableDevice,
-  cells: ReadonlyMap<number, Cell>,
+  cells: ReadonlyMap<number, DeviceCell>,
   fitted: Fitted,
   seed: number,
 ): DeviceFile {
@@ -40,7 +40,7 @@ export function deviceFile(
   }
 }
 
-export function measurements(samples: Samples, cells: ReadonlyMap<number, Cell>): Measured[] {
+export function measurements(samples: Samples, cells: ReadonlyMap<number, DeviceCell>): MeasuredWork[] {
   return [...samples].flatMap(([idx, value]) => {
     const cell = cells.get(idx)
     return cell ? [{ ...cell, value }] : []

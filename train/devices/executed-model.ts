@@ -1,16 +1,16 @@
 // Weights of executed work as the model of a device file, and back; what part of a network's time they give to what.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { SHARES } from '@archcast/core/latency/executed/likeness.ts'
-import { SHARE_OF } from '@archcast/core/latency/executed/model.ts'
-import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
+import { SHARE_OF } from '@archcast/core/latency/executed/executed-latency.ts'
+import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
-import type { Weights } from './fit.ts'
+import type { WorkWeights } from './fit-linear-device.ts'
 
 /** Shares of time below this are not worth a line. */
 const SMALL = 0.015
 
 /** @param weights of `EXECUTED_WORK` in order, the intercept last. @param values what was measured, one at least */
-export function executedModel(weights: Weights, values: readonly number[], likeness: Likeness): ExecutedModel {
+export function executedModel(weights: WorkWeights, values: readonly number[], likeness: Likeness): ExecutedModel {
   return {
     kind: 'executed',
     intercept: rounded(weights[EXECUTED_WORK.length]),
@@ -23,12 +23,12 @@ export function executedModel(weights: Weights, values: readonly number[], liken
 }
 
 /** The weights of a model as a vector, in the order of `EXECUTED_WORK`, the intercept last. */
-export function executedWeights({ intercept, weights }: ExecutedModel): Weights {
+export function executedWeights({ intercept, weights }: ExecutedModel): WorkWeights {
   return Float64Array.of(...EXECUTED_WORK.map((name) => weights[name] ?? 0), intercept)
 }
 
 /** What part of a network's time each kind of kernel takes, in the order of `SHARES`. */
-export function sharesOf(work: Float64Array, weights: Weights): Float64Array {
+export function sharesOf(work: Float64Array, weights: WorkWeights): Float64Array {
   const shares = new Float64Array(SHARES.length)
   work.forEach((amount, j) => (shares[SHARE_OF[j]] += weights[j] * amount))
   shares[SHARES.length - 1] += weights[work.length]

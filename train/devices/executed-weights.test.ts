@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_PLACES, EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { EXECUTED_PLACES, EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { fitExecuted } from './executed.ts'
-import { predictWith } from './fit.ts'
-import { WAYS, weighAlike, weighCompiled } from './executed-weights.ts'
+import { fitExecuted } from './fit-executed.ts'
+import { predictWith } from './fit-linear-device.ts'
+import { WEIGHTINGS, weighAlike, weighCompiled } from './executed-weights.ts'
 
 const place = (name: string) => EXECUTED_PLACES.get(name)!
 
@@ -46,7 +46,7 @@ test('a device that merges operations is told by merged work, though its operati
     { ...amounts, 'compiled.arithmetic.elements': 3e7 },
     { 'fused.dense.macs': 1e-9, 'compiled.arithmetic.elements': 3e-7 },
   ).map((network) => ({ ...network, value: network.value * Math.exp(0.02 * random.next()) }))
-  const [plain, , compiled] = WAYS.map((weigh) =>
+  const [plain, , compiled] = WEIGHTINGS.map((weigh) =>
     networks.reduce((sum, { work, value }) => sum + Math.abs(predictWith(weigh(networks), work) / value - 1), 0),
   )
   expect(compiled).toBeLessThan(0.7 * plain)

@@ -1,8 +1,8 @@
 // Weights of executed work: what a device takes for each kind of it, of networks whose times are known.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { PRODUCT_KINDS } from '@archcast/core/latency/executed/kinds.ts'
-import { fitNonNegative } from './linear.ts'
-import type { Weights } from './fit.ts'
+import { fitNonNegative } from './non-negative-fit.ts'
+import type { WorkWeights } from './fit-linear-device.ts'
 
 /** `work` as `executedWorkOf` gives it; `value` above 0. */
 export interface WeighedNetwork {
@@ -29,7 +29,7 @@ interface View {
   readonly alike: readonly (readonly number[])[]
 }
 
-const NO_WEIGHTS: Weights = new Float64Array(EXECUTED_WORK.length + 1)
+const NO_WEIGHTS: WorkWeights = new Float64Array(EXECUTED_WORK.length + 1)
 
 /** Operations as they are written, and after a runtime's fusions. */
 const RUN: View = {
@@ -38,7 +38,7 @@ const RUN: View = {
 }
 
 /** The same where no width is odd, as on processors. */
-const PLAIN: View = { ...RUN, places: placesOf(/^(written|fused)\./) }
+const PLAIN_RELATIVES: View = { ...RUN, places: placesOf(/^(written|fused)\./) }
 
 /** Products as they are, all else merged. */
 const COMPILED: View = {
@@ -59,13 +59,13 @@ const COMPILED: View = {
  */
 export function weighExecuted(
   networks: readonly WeighedNetwork[],
-  { prior = NO_WEIGHTS, ridge = RIDGE }: { readonly prior?: Weights; readonly ridge?: number } = {},
-): Weights {
-  return weighView(networks, PLAIN, prior, ridge)
+  { prior = NO_WEIGHTS, ridge = RIDGE }: { readonly prior?: WorkWeights; readonly ridge?: number } = {},
+): WorkWeights {
+  return weighView(networks, PLAIN_RELATIVES, prior, ridge)
 }
 
 /** The same near weights that are alike for all work of a sort: memory and arithmetic are the device's own. */
-export function weighAlike(networks: readonly WeighedNetwork[], view = RUN): Weights {
+export function weighAlike(networks: readonly WeighedNetwork[], view = RUN): WorkWeights {
   return weighView(networks, view, alikeOf(networks, view), RIDGE_ALIKE)
 }
 
@@ -73,19 +73,24 @@ export function weighAlike(networks: readonly WeighedNetwork[], view = RUN): Wei
  * The mean of the weights of both views: a compiler merges more than a runtime's fusions and less than all that could
  * be, and both err on other families.
  */
-export function weighCompiled(networks: readonly WeighedNetwork[]): Weights {
+export function weighCompiled(networks: readonly WeighedNetwork[]): WorkWeights {
   const [run, compiled] = [weighAlike(networks), weighAlike(networks, COMPILED)]
   return run.map((weight, j) => (weight + compiled[j]) / 2)
 }
 
 /** Ways to weigh work, the plainest first. */
-export const WAYS: readonly ((networks: readonly WeighedNetwork[]) => Weights)[] = [
+export const WEIGHTINGS: readonly ((networks: readonly WeighedNetwork[]) => WorkWeights)[] = [
   (networks) => weighExecuted(networks),
   (networks) => weighAlike(networks),
   weighCompiled,
 ]
 
-function weighView(networks: readonly WeighedNetwork[], { places }: View, prior: Weights, ridge: number): Weights {
+function weighView(
+  networks: readonly WeighedNetwork[],
+  { places }: View,
+  prior: WorkWeights,
+  ridge: number,
+): WorkWeights {
   // Work that no network makes, or all alike, has no weight of its own.
   const used = places.filter((j) => prior[j] > 0 || networks.some(({ work }) => work[j] !== networks[0].work[j]))
   return place(
@@ -99,7 +104,7 @@ function weighView(networks: readonly WeighedNetwork[], { places }: View, prior:
 }
 
 /** Weights that say the same of all work of a sort. */
-function alikeOf(networks: readonly WeighedNetwork[], { alike }: View): Weights {
+function alikeOf(networks: readonly WeighedNetwork[], { alike }: View): WorkWeights {
   const costs = fitNonNegative(
     networks.map(({ work }) => Float64Array.of(...alike.map((sort) => sort.reduce((sum, j) => sum + work[j], 0)), 1)),
     networks.map(({ value }) => value),
@@ -111,7 +116,7 @@ function alikeOf(networks: readonly WeighedNetwork[], { alike }: View): Weights 
 }
 
 /** @param weights of those places in order, the intercept last */
-function place(places: readonly number[], weights: Float64Array): Weights {
+function place(places: readonly number[], weights: Float64Array): WorkWeights {
   const all = new Float64Array(EXECUTED_WORK.length + 1)
   places.forEach((j, i) => (all[j] = weights[i]))
   all[EXECUTED_WORK.length] = weights[places.length]

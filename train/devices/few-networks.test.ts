@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_WORK, executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { EXECUTED_WORK, executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { combine } from './relatives.ts'
 import { executedWeights } from './executed-model.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fitFewNetworks } from './few-networks.ts'
-import { predictWith } from './fit.ts'
+import { predictWith } from './fit-linear-device.ts'
 import { sampleNetworks } from './testing.ts'
-import type { Weights } from './fit.ts'
+import type { WorkWeights } from './fit-linear-device.ts'
 
 const networks = sampleNetworks(90, 4).map(({ arch, graph }) => {
   return { name: arch, group: arch, graph, work: executedWorkOf(graph) }
 })
-const plant = (weights: Readonly<Record<string, number>>, intercept = 0): Weights =>
+const plant = (weights: Readonly<Record<string, number>>, intercept = 0): WorkWeights =>
   Float64Array.of(...EXECUTED_WORK.map((name) => weights[name] ?? 0), intercept)
 const GPU = plant({ 'written.dense.calls': 0.02, 'written.norm.calls': 0.02, 'written.arithmetic.calls': 0.01 }, 0.1)
 const CPU = plant({ 'fused.dense.macs': 1e-8, 'fused.pointwise.macs': 2e-8, 'fused.pool.elements': 4e-8 })
@@ -20,19 +20,19 @@ const LAUNCHES = plant(
   Object.fromEntries(EXECUTED_WORK.filter((name) => /^fused\.(?!path).*calls$/.test(name)).map((name) => [name, 0.01])),
 )
 const random = createRandom(8)
-const measure = (weights: Weights, noise = 0) =>
+const measure = (weights: WorkWeights, noise = 0) =>
   networks.map((network) => {
     return { ...network, value: predictWith(weights, network.work) * (1 + noise * (random.next() - 0.5)) }
   })
 const device = { name: 'mine', hardware: 'a laptop', runtime: 'an interpreter', batch: 1 }
-const fileOf = (name: string, weights: Weights): DeviceFile => {
+const fileOf = (name: string, weights: WorkWeights): DeviceFile => {
   const file = fitFewNetworks({ ...device, name }, measure(weights), [], 1)
   const named = EXECUTED_WORK.map((of, j) => [of, weights[j]] as const).filter(([, weight]) => weight > 0)
   const model = { ...file.model, intercept: weights.at(-1)!, weights: Object.fromEntries(named) }
   return DeviceFile.parse({ ...file, model })
 }
 const known = [fileOf('gpu', GPU), fileOf('cpu', CPU)]
-const worst = (file: DeviceFile, right: Weights) => {
+const worst = (file: DeviceFile, right: WorkWeights) => {
   const { latency } = openDevice(file)
   return Math.max(
     ...networks.slice(50).map(({ graph, work }) => Math.abs(latency(graph).value / predictWith(right, work) - 1)),
@@ -87,7 +87,7 @@ describe('a device of networks of any design', () => {
 test('of one network, known devices have equal parts', () => {
   const [network] = measure(GPU)
   const weights = combine([GPU, CPU], [network])
-  const shareOf = (own: Weights) =>
+  const shareOf = (own: WorkWeights) =>
     own.reduce((sum, weight, j) => sum + (weight > 0 && j < network.work.length ? weights[j] * network.work[j] : 0), 0)
   expect(shareOf(CPU) / network.value).toBeCloseTo(0.5, 1)
   expect(executedWeights(known[0].model as never)).toEqual(GPU)

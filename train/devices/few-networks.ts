@@ -1,20 +1,20 @@
 // A device file from the user's own measurements of networks of any design, as few as ten of them.
 import { nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
 import { LEVEL } from '../statistics/conformal.ts'
-import { MANY, countDifferent, newDeviceFile } from './new-device.ts'
+import { MANY_NETWORKS, countDifferent, newDeviceFile } from './new-device.ts'
 import { PLAIN_AND_SLOW, combine } from './relatives.ts'
-import { chooseWay, ratioRange } from './ways.ts'
+import { chooseWeighting, ratioRange } from './weightings.ts'
 import { executedModel, executedWeights, familyShares, rounded, sharesOf } from './executed-model.ts'
-import { observations } from './observations.ts'
+import { observations } from './measured-observations.ts'
 import { weighExecuted } from './executed-weights.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
-import type { Measured, Weights } from './fit.ts'
+import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
 import type { NewDevice } from './new-device.ts'
-import type { Way } from './ways.ts'
+import type { Weighting } from './weightings.ts'
 
 /** A measured network; `work` as `executedWorkOf` gives it. */
-export interface NetworkSample extends Measured {
+export interface NetworkSample extends MeasuredWork {
   /** For messages. */
   readonly name: string
 }
@@ -42,7 +42,7 @@ export function fitFewNetworks(
   const groups = new Set(networks.map(({ group }) => group)).size
   const split = groups < FEWEST_GROUPS ? networks.map((network) => ({ ...network, group: network.name })) : networks
   const relatives = known.flatMap(({ model }) => (model.kind === 'executed' ? [executedWeights(model)] : []))
-  const chosen = chooseWay(split, waysOf(relatives, different), seed)
+  const chosen = chooseWeighting(split, waysOf(relatives, different), seed)
   const kept = split.filter((network) => !chosen.outliers.includes(network))
   const model = executedModel(
     chosen.weights,
@@ -53,14 +53,14 @@ export function fitFewNetworks(
 }
 
 /** Many networks weigh the kinds of work themselves, from the combination on as far as cross-validation says. */
-function waysOf(relatives: readonly Weights[], networks: number): Way<NetworkSample>[] {
+function waysOf(relatives: readonly WorkWeights[], networks: number): Weighting<NetworkSample>[] {
   const choose = (some: readonly NetworkSample[]) => combine(relatives, some)
   const sum = `a sum of ${relatives.length} known devices and plain work`
-  const combinations: Way<NetworkSample>[] = [
+  const combinations: Weighting<NetworkSample>[] = [
     { name: sum, choose },
     { name: `${sum}, slow kinds apart`, choose: (some) => combine(relatives, some, PLAIN_AND_SLOW) },
   ]
-  if (networks < MANY) return combinations
+  if (networks < MANY_NETWORKS) return combinations
   const own = RIDGES.map((ridge) => ({
     name: `kinds of work weighed near a sum of ${relatives.length} known devices`,
     choose: (some: readonly NetworkSample[]) =>
@@ -73,7 +73,7 @@ function waysOf(relatives: readonly Weights[], networks: number): Way<NetworkSam
 }
 
 /** A network is like these where one of them spends its time as much alike as any of them has another one do. */
-function likenessOf(networks: readonly NetworkSample[], weights: Weights, ratios: readonly number[]): Likeness {
+function likenessOf(networks: readonly NetworkSample[], weights: WorkWeights, ratios: readonly number[]): Likeness {
   const shares = new Map(networks.slice(0, COMPARED).map(({ name, work }) => [name, sharesOf(work, weights)]))
   const distances = [...shares].map(([name, own]) => {
     const others = new Map([...shares].filter(([other]) => other !== name))

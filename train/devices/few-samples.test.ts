@@ -3,14 +3,14 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { BOARD, GPU, PHONE, measure, plant, sampleNetworks } from './testing.ts'
-import { linearModel } from './fit.ts'
+import { linearModel } from './fit-linear-device.ts'
 import { fitFewSamples } from './few-samples.ts'
-import type { Weights } from './fit.ts'
+import type { WorkWeights } from './fit-linear-device.ts'
 
 const device = { name: 'mine', hardware: 'a laptop', runtime: 'an interpreter', batch: 8 }
 const networks = sampleNetworks(60, 1)
 const fitted = fittedOf(networks.map(({ graph }) => graph))
-const relative = (name: string, weights: Weights): DeviceFile => ({
+const relative = (name: string, weights: WorkWeights): DeviceFile => ({
   format: 1,
   name,
   hardware: '-',

@@ -1,9 +1,9 @@
 // What is known of a device that a user has measured, around a model of it.
 import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
-import { outlierCaveats } from './ways.ts'
-import type { Chosen } from './ways.ts'
+import { outlierCaveats } from './weightings.ts'
+import type { ChosenWeighting } from './weightings.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { Measured } from './fit.ts'
+import type { MeasuredWork } from './fit-linear-device.ts'
 
 export interface NewDevice {
   readonly name: string
@@ -13,10 +13,10 @@ export interface NewDevice {
 }
 
 /** A measured network, by its name in messages. */
-export type Sample = Measured & { readonly name?: string }
+export type DeviceSample = MeasuredWork & { readonly name?: string }
 
 /** From so many networks on, a device may know itself better than its relatives do. */
-export const MANY = 60
+export const MANY_NETWORKS = 60
 
 /** The number of different networks. @param keys what tells them apart. Throws RangeError where they are too few */
 export function countDifferent(keys: readonly string[], fewest: number): number {
@@ -26,10 +26,10 @@ export function countDifferent(keys: readonly string[], fewest: number): number 
 }
 
 /** @param samples number of networks that were measured */
-export function newDeviceFile<T extends Sample>(
+export function newDeviceFile<T extends DeviceSample>(
   device: NewDevice,
   samples: number,
-  chosen: Chosen<T>,
+  chosen: ChosenWeighting<T>,
   model: DeviceFile['model'],
 ): DeviceFile {
   const { way, error, how } = chosen

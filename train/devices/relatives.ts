@@ -1,18 +1,18 @@
 // A device of networks of any design from a few measurements: a sum of known devices and of the plainest kinds of work.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
-import { fitNonNegative } from './linear.ts'
-import { predictWith } from './fit.ts'
-import type { Measured, Weights } from './fit.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
+import { fitNonNegative } from './non-negative-fit.ts'
+import { predictWith } from './fit-linear-device.ts'
+import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
 
 /** What all known devices being equally like the new one says against the samples, of which each is 1. */
 const RIDGE = 0.01
 
 /** For each pattern the sum of the work whose names it matches, as weights of a device that does nothing else. */
-export const sumsOf = (patterns: readonly RegExp[]): Weights[] =>
+export const sumsOf = (patterns: readonly RegExp[]): WorkWeights[] =>
   patterns.map((names) => Float64Array.of(...EXECUTED_WORK.map((name) => Number(names.test(name))), 0))
 
 /** What a device may be bound by whatever the known ones are: launches, chains of them, memory, arithmetic. */
-export const PLAIN = sumsOf([
+export const PLAIN_RELATIVES = sumsOf([
   /^written\..*\.calls$/,
   /^fused\.(?!path).*\.calls$/,
   /^fused\.path\.calls$/,
@@ -23,7 +23,7 @@ export const PLAIN = sumsOf([
 
 /** The same, and what accelerators are slow at: what is no product with weights, or goes channel by channel. */
 export const PLAIN_AND_SLOW = [
-  ...PLAIN,
+  ...PLAIN_RELATIVES,
   ...sumsOf([
     /^fused\.(norm|softmax|reduction|function|arithmetic|pool|copy|transpose|product)\.calls$/,
     /^fused\.(norm|softmax|reduction|function|arithmetic|pool|copy|transpose|product)\.elements$/,
@@ -39,7 +39,11 @@ export const PLAIN_AND_SLOW = [
  *
  * @param networks `work` as `executedWorkOf` gives it, one at least
  */
-export function combine(known: readonly Weights[], networks: readonly Measured[], plain = PLAIN): Weights {
+export function combine(
+  known: readonly WorkWeights[],
+  networks: readonly MeasuredWork[],
+  plain = PLAIN_RELATIVES,
+): WorkWeights {
   const parts = [...known, ...plain]
   const likely = known.length > 0 ? known.length : parts.length
   return sumOfParts(parts, networks, (rows, values) => {
@@ -59,13 +63,13 @@ export function combine(known: readonly Weights[], networks: readonly Measured[]
  * @param nearTo what `fitNonNegative` shall stay near
  */
 export function sumOfParts(
-  parts: readonly Weights[],
-  networks: readonly Measured[],
+  parts: readonly WorkWeights[],
+  networks: readonly MeasuredWork[],
   nearTo: (
     rows: readonly Float64Array[],
     values: readonly number[],
   ) => NonNullable<Parameters<typeof fitNonNegative>[2]> = () => ({}),
-): Weights {
+): WorkWeights {
   const rows = networks.map(({ work }) => Float64Array.of(...parts.map((weights) => predictWith(weights, work)), 1))
   const values = networks.map(({ value }) => value)
   const combination = fitNonNegative(rows, values, nearTo(rows, values))

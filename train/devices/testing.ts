@@ -2,12 +2,12 @@
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { buildNetwork } from '@archcast/core/spaces/nas-bench-201-graph.ts'
 import { printCell, sampleCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { WORK_FEATURES, workOf } from '@archcast/core/features/work.ts'
-import { predictWith } from './fit.ts'
+import { predictWith } from './fit-linear-device.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Measured, Weights } from './fit.ts'
-import type { MeasuredNetwork } from './executed.ts'
+import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
+import type { MeasuredExecution } from './fit-executed.ts'
 
 export interface SampledNetwork {
   readonly arch: string
@@ -30,13 +30,16 @@ export function sampleNetworks(count: number, seed: number): SampledNetwork[] {
 }
 
 /** Milliseconds of a device by kind of work. */
-export function plant(intercept: number, weights: Readonly<Record<string, number>>): Weights {
+export function plant(intercept: number, weights: Readonly<Record<string, number>>): WorkWeights {
   return Float64Array.of(...WORK_FEATURES.map((name) => weights[name] ?? 0), intercept)
 }
 
 /** @param noise a factor on each measurement */
-export function measure<T extends SampledNetwork>(networks: readonly T[], weights: Weights, noise = () => 1) {
-  return networks.map((network): T & Measured => ({ ...network, value: predictWith(weights, network.work) * noise() }))
+export function measure<T extends SampledNetwork>(networks: readonly T[], weights: WorkWeights, noise = () => 1) {
+  return networks.map((network): T & MeasuredWork => ({
+    ...network,
+    value: predictWith(weights, network.work) * noise(),
+  }))
 }
 
 /** Eager on a GPU: what is launched costs, whatever it computes. */
@@ -52,7 +55,7 @@ export const PHONE = plant(1, {
 export const BOARD = plant(5, { 'pruned.conv': 9e-7, 'pruned.pointwise': 9e-7, 'pruned.pool': 2e-5 })
 
 /** Families that differ in how much of each kind of work their networks make. */
-export function plantFamilies(families: number, each: number, noise: number, seed = 1): MeasuredNetwork[] {
+export function plantFamilies(families: number, each: number, noise: number, seed = 1): MeasuredExecution[] {
   const random = createRandom(seed)
   const columns = ['fused.dense.macs', 'written.norm.elements', 'fused.path.calls'].map((name) =>
     EXECUTED_WORK.indexOf(name),

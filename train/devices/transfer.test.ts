@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BOARD, GPU, PHONE, measure, plant, sampleNetworks } from './testing.ts'
-import { linearModel, predictWith } from './fit.ts'
-import { transfer, weightsOf } from './transfer.ts'
+import { linearModel, predictWith } from './fit-linear-device.ts'
+import { transfer, transferWeights } from './transfer.ts'
 
 const few = sampleNetworks(10, 1)
 const others = sampleNetworks(60, 2).filter(({ arch }) => few.every((network) => network.arch !== arch))
@@ -45,5 +45,5 @@ describe('a new device from ten networks', () => {
 
 test('the weights of a model are a vector in the order of the features, the intercept last', () => {
   const model = linearModel(PHONE, [0.9, 1.1], { operations: [], blocks: [] })
-  expect(weightsOf(model)).toEqual(PHONE)
+  expect(transferWeights(model)).toEqual(PHONE)
 })

@@ -1,15 +1,15 @@
 // A new device from a few measurements: a sum of known devices, which need not be weighed kind by kind.
 import { WORK_FEATURES } from '@archcast/core/features/work.ts'
-import { fitNonNegative } from './linear.ts'
-import { predictWith } from './fit.ts'
-import type { LinearModel } from '@archcast/core/latency/linear.ts'
-import type { Measured, Weights } from './fit.ts'
+import { fitNonNegative } from './non-negative-fit.ts'
+import { predictWith } from './fit-linear-device.ts'
+import type { LinearModel } from '@archcast/core/latency/linear-model.ts'
+import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
 
 /** What a sample says against all known devices being equally like the new one. */
 const RIDGE = 0.003
 
 /** The weights of a device as a vector. */
-export function weightsOf({ intercept, weights }: LinearModel): Weights {
+export function transferWeights({ intercept, weights }: LinearModel): WorkWeights {
   return Float64Array.of(...WORK_FEATURES.map((name) => weights[name] ?? 0), intercept)
 }
 
@@ -17,7 +17,7 @@ export function weightsOf({ intercept, weights }: LinearModel): Weights {
  * Weights that are a non-negative combination of those of known devices, near their average where the measurements do not say. As the
  * known devices are sums of work, so is the new one, and it predicts whatever they do.
  */
-export function transfer(known: readonly Weights[], networks: readonly Measured[]): Weights {
+export function transfer(known: readonly WorkWeights[], networks: readonly MeasuredWork[]): WorkWeights {
   const rows = networks.map(({ work }) => Float64Array.of(...known.map((weights) => predictWith(weights, work)), 1))
   const values = networks.map(({ value }) => value)
   // Each known device brought to the level of the new one is one k-th of the prior.

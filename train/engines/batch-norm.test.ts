@@ -5,7 +5,7 @@ import { batchNormalise } from '@archcast/core/onnx/ops/normalize.ts'
 import { expectClose, randomFeeds } from './testing.ts'
 import { tanh } from '@archcast/core/onnx/ops/elementwise.ts'
 import { gradients } from '../tape/gradients.ts'
-import { ortEngine } from './ort.ts'
+import { ortEngine } from './ort-engine.ts'
 import type { Feeds } from './engine.ts'
 
 const NORMS = 3

@@ -7,16 +7,16 @@ import { IMAGE_OPS, architectureArbitrary, exitsArbitrary } from '@archcast/core
 import { childTraining, ghnBackward, ghnForward } from '../ghn/programs.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { argMax, reduceMax } from '@archcast/core/onnx/ops/reduce.ts'
-import { drawArchitecture } from '../ghn/architectures.ts'
+import { drawTrainingArchitecture } from '../ghn/training-architectures.ts'
 import { exitAlone } from '@archcast/core/arch/exits.ts'
 import { gather } from '@archcast/core/onnx/ops/shape.ts'
-import { layoutOf } from '@archcast/core/ghn/layout.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { loadTf, tfjsEngine } from './tfjs.ts'
 import { outputNames } from '@archcast/core/child/emit.ts'
-import { ortEngine } from './ort.ts'
+import { ortEngine } from './ort-engine.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
-import { expectClose, ghnFeeds, randomFeeds, randomValue, runOnce, tfGradients } from './testing.ts'
+import { expectClose, randomFeeds, randomGhnFeeds, randomValue, runProgramOnce, tfGradients } from './testing.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from './engine.ts'
@@ -33,7 +33,7 @@ beforeAll(async () => {
 async function compareGradients(graph: ArchGraph, seed: number, portable: boolean): Promise<void> {
   const { graph: g, trained } = childTraining(graph, 3, portable)
   const feeds = randomFeeds(g, seed, 0.5)
-  const results = await runOnce(cpu, g, feeds)
+  const results = await runProgramOnce(cpu, g, feeds)
   const expected = tfGradients(tf, g, feeds, 'loss', { data: Float32Array.of(1), shape: [] }, trained)
   // Gradients that cancel, as those of a bias before a batch norm, are compared on the scale of the others.
   const join = (parts: ArrayLike<number | bigint>[]) =>
@@ -48,12 +48,12 @@ describe('networks with early exits', () => {
         const graph = parseArchitecture(document)
         const g = scoringGraph(graph, 3)
         const feeds = randomFeeds(g, seed, 0.5)
-        const [expected, given] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
+        const [expected, given] = [await runProgramOnce(cpu, g, feeds), await runProgramOnce(tfjs, g, feeds)]
         expect(Object.keys(expected)).toEqual(outputNames(graph))
         for (const name of outputNames(graph)) expectClose(given[name], expected[name] as Float32Array, 1e-4)
         // An exit has the logits that a network of its own would have.
         for (const [place, name] of outputNames(graph).entries()) {
-          const alone = await runOnce(cpu, scoringGraph(exitAlone(graph, place), 3), feeds)
+          const alone = await runProgramOnce(cpu, scoringGraph(exitAlone(graph, place), 3), feeds)
           expectClose(alone.logits, expected[name] as Float32Array, 1e-5)
         }
       }),
@@ -74,11 +74,11 @@ describe('networks with early exits', () => {
     const graph = prune(parseArchitecture(fc.sample(exitsArbitrary(), { seed: 15, numRuns: 1 })[0]))
     const { graph: g } = childTraining(graph, 4)
     const feeds = randomFeeds(g, 3, 0.5)
-    const { loss } = await runOnce(cpu, g, feeds)
+    const { loss } = await runProgramOnce(cpu, g, feeds)
     const places = outputNames(graph).map((_, place) => place)
     const alone = await Promise.all(
       places.map(async (place) => {
-        const results = await runOnce(cpu, childTraining(exitAlone(graph, place), 4).graph, feeds)
+        const results = await runProgramOnce(cpu, childTraining(exitAlone(graph, place), 4).graph, feeds)
         return (results.loss as Float32Array)[0]
       }),
     )
@@ -92,8 +92,8 @@ describe('random architectures of all operations', () => {
       fc.asyncProperty(architectureArbitrary(), fc.nat(999), async (document, seed) => {
         const g = scoringGraph(parseArchitecture(document), 3)
         const feeds = randomFeeds(g, seed, 0.5)
-        const expected = await runOnce(cpu, g, feeds)
-        expectClose((await runOnce(tfjs, g, feeds)).logits, expected.logits as Float32Array, 1e-4)
+        const expected = await runProgramOnce(cpu, g, feeds)
+        expectClose((await runProgramOnce(tfjs, g, feeds)).logits, expected.logits as Float32Array, 1e-4)
       }),
       { numRuns: 100, seed: 11 },
     )
@@ -151,7 +151,7 @@ describe('particular networks', () => {
       portable,
     })
     const feeds = randomFeeds(g, 8, 2)
-    const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
+    const [expected, actual] = [await runProgramOnce(cpu, g, feeds), await runProgramOnce(tfjs, g, feeds)]
     expect(Object.keys(expected)).toHaveLength(5)
     for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-4, name)
   })
@@ -168,7 +168,7 @@ describe('particular networks', () => {
     g.output(reduceMax(g, y, [1, 3]), 'max')
     const feeds = randomFeeds(g, 2)
     feeds.variance.data.forEach((value, i) => (feeds.variance.data[i] = Math.abs(Number(value)) + 0.1))
-    const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
+    const [expected, actual] = [await runProgramOnce(cpu, g, feeds), await runProgramOnce(tfjs, g, feeds)]
     expect(actual.largest).toEqual(expected.largest)
     for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-4, name)
   })
@@ -176,13 +176,13 @@ describe('particular networks', () => {
 
 describe('the GHN', () => {
   const config = { ...defaultConfig, embedding: 8, hidden: 8, rank: 4 }
-  const item = drawArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
+  const item = drawTrainingArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
   const layout = layoutOf([item])
 
   test.each(['forward', 'backward'] as const)('%s agrees on both engines', async (direction) => {
     const g = direction === 'forward' ? ghnForward(config, layout) : ghnBackward(config, layout)
-    const feeds = ghnFeeds(g, config, item)
-    const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(tfjs, g, feeds)]
+    const feeds = randomGhnFeeds(g, config, item)
+    const [expected, actual] = [await runProgramOnce(cpu, g, feeds), await runProgramOnce(tfjs, g, feeds)]
     expect(Object.keys(actual).toSorted()).toEqual(Object.keys(expected).toSorted())
     for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-4, name)
   })
@@ -194,7 +194,7 @@ describe('the TensorFlow.js engine', () => {
     const { graph } = childTraining(prune(parseArchitecture(document)), 2)
     const feeds = randomFeeds(graph, 1)
     const before = tf.memory().numTensors
-    await runOnce(tfjs, graph, feeds)
+    await runProgramOnce(tfjs, graph, feeds)
     expect(tf.memory().numTensors).toBe(before)
   })
 
@@ -202,11 +202,13 @@ describe('the TensorFlow.js engine', () => {
     const g = new OnnxGraph('odd')
     const x = g.input('x', 'float32', [2])
     g.output(g.node('Sinh', [x], [['float32', [2]]])[0])
-    await expect((async () => runOnce(tfjs, g, { x: randomValue([2], 1) }))()).rejects.toThrow('Sinh is not known')
+    await expect((async () => runProgramOnce(tfjs, g, { x: randomValue([2], 1) }))()).rejects.toThrow(
+      'Sinh is not known',
+    )
     for (const engine of [tfjs, cpu]) {
       const plain = new OnnxGraph('plain')
       plain.output(plain.input('x', 'float32', [2]), 'y')
-      await expect((async () => runOnce(engine, plain, {}))()).rejects.toThrow("needs a value for its input 'x'")
+      await expect((async () => runProgramOnce(engine, plain, {}))()).rejects.toThrow("needs a value for its input 'x'")
     }
   })
 
@@ -216,6 +218,6 @@ describe('the TensorFlow.js engine', () => {
     g.output(g.node('Cast', [x], [['int64', [2]]], { to: 7 })[0], 'whole')
     g.output(g.node('Greater', [x, g.scalar(1)], [['bool', [2]]])[0], 'large')
     const feeds = { x: { data: Float32Array.of(1, 2), shape: [2] } }
-    expect(await runOnce(tfjs, g, feeds)).toEqual(await runOnce(cpu, g, feeds))
+    expect(await runProgramOnce(tfjs, g, feeds)).toEqual(await runProgramOnce(cpu, g, feeds))
   })
 })

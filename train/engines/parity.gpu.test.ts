@@ -6,11 +6,11 @@ import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { IMAGE_OPS, architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { childTraining, ghnForward } from '../ghn/programs.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
-import { drawArchitecture } from '../ghn/architectures.ts'
-import { expectClose, ghnFeeds, randomFeeds, randomValue, runOnce } from './testing.ts'
+import { drawTrainingArchitecture } from '../ghn/training-architectures.ts'
+import { expectClose, randomFeeds, randomGhnFeeds, randomValue, runProgramOnce } from './testing.ts'
 import { identity } from '@archcast/core/onnx/ops/elementwise.ts'
-import { layoutOf } from '@archcast/core/ghn/layout.ts'
-import { ortEngine } from './ort.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
+import { ortEngine } from './ort-engine.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
@@ -23,7 +23,7 @@ async function missing(): Promise<string | undefined> {
   const g = new OnnxGraph('probe')
   g.output(identity(g, g.input('x', 'float32', [1])), 'y')
   try {
-    await runOnce(gpu, g, { x: randomValue([1], 1) })
+    await runProgramOnce(gpu, g, { x: randomValue([1], 1) })
     return undefined
   } catch (error) {
     return String(error)
@@ -38,8 +38,8 @@ test.skipIf(reason !== undefined)('child networks give the same logits', { timeo
     fc.asyncProperty(architectureArbitrary(), fc.nat(999), async (document, seed) => {
       const g = scoringGraph(parseArchitecture(document), 2, gpu)
       const feeds = randomFeeds(g, seed, 0.5)
-      const expected = await runOnce(cpu, g, feeds)
-      expectClose((await runOnce(gpu, g, feeds)).logits, expected.logits as Float32Array, 1e-3)
+      const expected = await runProgramOnce(cpu, g, feeds)
+      expectClose((await runProgramOnce(gpu, g, feeds)).logits, expected.logits as Float32Array, 1e-3)
     }),
     { numRuns: 10, seed: 21 },
   )
@@ -56,7 +56,7 @@ test.skipIf(reason !== undefined)('child networks have the same loss and gradien
       async (document, seed) => {
         const { graph, trained } = childTraining(prune(parseArchitecture(document)), 2, true)
         const feeds = randomFeeds(graph, seed, 0.5)
-        const [expected, actual] = [await runOnce(cpu, graph, feeds), await runOnce(gpu, graph, feeds)]
+        const [expected, actual] = [await runProgramOnce(cpu, graph, feeds), await runProgramOnce(gpu, graph, feeds)]
         expectClose(actual.loss, expected.loss as Float32Array, 1e-3)
         const all = (results: typeof actual) => trained.flatMap((name) => Array.from(results[`d.${name}`], Number))
         expectClose(Float32Array.from(all(actual)), all(expected), 5e-3)
@@ -68,11 +68,11 @@ test.skipIf(reason !== undefined)('child networks have the same loss and gradien
 
 test.skipIf(reason !== undefined)('the GHN gives the same weights', { timeout: 600_000 }, async () => {
   const config = { ...defaultConfig, embedding: 8, hidden: 8, rank: 4 }
-  const item = drawArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
+  const item = drawTrainingArchitecture(SPACES.get('nas-bench-201')!, 2, 0, config, 16)
   const layout = layoutOf([item])
   const g = ghnForward(config, layout)
-  const feeds = ghnFeeds(g, config, item)
-  const [expected, actual] = [await runOnce(cpu, g, feeds), await runOnce(gpu, g, feeds)]
+  const feeds = randomGhnFeeds(g, config, item)
+  const [expected, actual] = [await runProgramOnce(cpu, g, feeds), await runProgramOnce(gpu, g, feeds)]
   expect(Object.keys(actual).length).toBeGreaterThan(0)
   for (const name in expected) expectClose(actual[name], expected[name] as Float32Array, 1e-3, name)
 })

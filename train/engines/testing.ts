@@ -1,11 +1,11 @@
 // For tests: runs graphs on both engines and compares what they say.
 import { expect } from 'vitest'
 import { elements } from '@archcast/core/onnx/graph.ts'
-import { layoutOf } from '@archcast/core/ghn/layout.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
 import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { normal } from '@archcast/core/spaces/random.ts'
-import { stream } from '../ghn/random.ts'
+import { stream } from '../ghn/random-streams.ts'
 import type { Feeds } from './engine.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
@@ -14,7 +14,7 @@ import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 import type { Tf } from './tfjs.ts'
 import { interpret } from './tfjs.ts'
 
-export { runOnce } from './once.ts'
+export { runProgramOnce } from './run-program-once.ts'
 
 /** Normally distributed values, the same for the same seed. */
 export function randomValue(shape: readonly number[], seed: number, scale = 1): TensorValue {
@@ -37,7 +37,7 @@ export function randomFeeds(
 }
 
 /** Random parameters of an unrolled GHN, and random gradients of its tiles, for one architecture. */
-export function ghnFeeds(g: OnnxGraph, config: GhnConfig, item: GhnItem): Record<string, TensorValue> {
+export function randomGhnFeeds(g: OnnxGraph, config: GhnConfig, item: GhnItem): Record<string, TensorValue> {
   const { feeds, counts } = unrolledFeeds(config, layoutOf([item]), [item])
   const extents = Object.fromEntries(tileKinds(config).map(({ name }, i) => [name, counts[i]]))
   return { ...randomFeeds(g, 7, 0.3, { ...extents, rows: counts.reduce((a, b) => a + b) }), ...feeds }

@@ -2,20 +2,20 @@
 // to, and among the cells that a search ends with.
 import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { fitExecuted } from '../devices/executed.ts'
+import { fitExecuted } from '../devices/fit-executed.ts'
 import { foldsOf } from '../data/groups.ts'
 import { markdownTable, printInterval } from '../statistics/markdown.ts'
 import { mean } from '../statistics/summary.ts'
-import { openOnWork } from '@archcast/core/latency/executed/model.ts'
+import { openOnWork } from '@archcast/core/latency/executed/executed-latency.ts'
 import type { HeadAccuracy } from '@archcast/core/predict/accuracy-head.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
-import type { MeasuredNetwork } from '../devices/executed.ts'
+import type { MeasuredExecution } from '../devices/fit-executed.ts'
 
 /** Families are held out twice: a fifth of them from the device, of the rest by turns for its interval. */
 const FOLDS = 5
 
 /** A network that a device saw none of the family of. */
-interface Asked {
+interface CoverageQuestion {
   readonly device: string
   readonly family: string
   readonly holds: boolean
@@ -23,7 +23,11 @@ interface Asked {
 }
 
 /** Throws RangeError for too few families. @param seed of the folds, and of those within them */
-export function askedOfUnseen(device: string, networks: readonly MeasuredNetwork[], seed: number): Asked[] {
+export function askedOfUnseen(
+  device: string,
+  networks: readonly MeasuredExecution[],
+  seed: number,
+): CoverageQuestion[] {
   return foldsOf(networks, ({ family }) => family, FOLDS, createRandom(seed)).flatMap(([held, rest]) => {
     const predict = openOnWork(fitExecuted(rest, seed).model)
     return held.map(({ family, work, value }) => {
@@ -34,7 +38,7 @@ export function askedOfUnseen(device: string, networks: readonly MeasuredNetwork
 }
 
 /** A row a device, and one of all. */
-export function printUnseen(asked: readonly Asked[]): string {
+export function printUnseen(asked: readonly CoverageQuestion[]): string {
   const rows = [...Map.groupBy(asked, ({ device }) => device), ['all', asked] as const]
   const lines = rows.map(([device, own]) => [
     device,

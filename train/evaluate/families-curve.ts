@@ -1,12 +1,12 @@
 // What more families of networks are worth: a task fitted to some of those that are known, by turns without one of
 // them.
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '../data/random.ts'
+import { drawFrom } from '../data/data-random.ts'
 import { fitKernelHead } from '../heads/kernel-head.ts'
 import { markdownTable } from '../statistics/markdown.ts'
 import type { TaskExample } from '../heads/kernel-head.ts'
 
-export interface CurvePoint {
+export interface FamiliesPoint {
   readonly families: number
   readonly networks: number
   readonly kendall: number
@@ -26,7 +26,7 @@ export function familiesCurve(
   features: readonly string[],
   seed: number,
   progress: (families: number) => void = () => {},
-): CurvePoint[] {
+): FamiliesPoint[] {
   const families = [...new Set(examples.map(({ group }) => group))]
   return SHARES.flatMap((share) => {
     const drawn = new Set(drawFrom(families, Math.round(share * families.length), createRandom(seed)))
@@ -42,7 +42,7 @@ const FEWEST_FAMILIES = 5
 const FEWEST_NETWORKS = 20
 
 /** Of a metric that is a fraction of 1. */
-export function printCurve(points: readonly CurvePoint[]): string {
+export function printCurve(points: readonly FamiliesPoint[]): string {
   const lines = points.map(({ families, networks, kendall, error }) => [
     `${families}`,
     `${networks}`,

@@ -2,7 +2,7 @@
 import { markdownTable } from '../statistics/markdown.ts'
 import { mean, median } from '../statistics/summary.ts'
 import { spearman } from '../statistics/correlation.ts'
-import type { HeldOutNetwork } from '../devices/executed.ts'
+import type { HeldOutNetwork } from '../devices/fit-executed.ts'
 
 export interface HeldOutRow {
   readonly device: string

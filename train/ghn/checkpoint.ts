@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { openOutput } from '@archcast/core/files/output.ts'
-import type { TrainingConfig } from './config.ts'
+import type { TrainingConfig } from './ghn-training-config.ts'
 
 /** What is known of training at one validation. */
 export interface Progress {
@@ -29,12 +29,12 @@ export interface Checkpoint {
   /** Losses since the last validation: their sum and number. */
   readonly pending: { readonly loss: number; readonly count: number }
   readonly phi: Float32Array
-  readonly first: Float32Array
-  readonly second: Float32Array
+  readonly firstMoment: Float32Array
+  readonly secondMoment: Float32Array
   readonly average: Float32Array
 }
 
-const arrays = ['phi', 'first', 'second', 'average'] as const
+const arrays = ['phi', 'firstMoment', 'secondMoment', 'average'] as const
 const MAGIC = 'archcast-checkpoint-1\n'
 
 export const checkpointPath = (folder: string): string => join(folder, 'checkpoint.bin')

@@ -1,14 +1,14 @@
 // Gradients of networks that have no size in common equal those of the unrolled graph, compiled for each by itself.
 import { expect, test } from 'vitest'
-import { drawArchitecture, trainingSpace } from './architectures.ts'
-import { GhnTrainer } from './step.ts'
-import { initialise, parameterSlots } from './parameters.ts'
-import { layoutOf } from '@archcast/core/ghn/layout.ts'
-import { ortEngine } from '../engines/ort.ts'
-import { Propagation } from './propagation.ts'
+import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
+import { GhnTrainer } from './ghn-trainer.ts'
+import { initialise, parameterSlots } from './flat-parameters.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
+import { ortEngine } from '../engines/ort-engine.ts'
+import { DirectPropagation } from './direct-propagation.ts'
 import { tinyTraining } from './testing.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { TrainingTask } from './step.ts'
+import type { TrainingTask } from './ghn-trainer.ts'
 
 const SIDE = 16
 const open: GhnConfig = { ...tinyTraining.ghn, blocks: 'merged', features: 'surroundings', scale: 'moments' }
@@ -17,7 +17,7 @@ const space = trainingSpace({ space: 'open', imageSize: SIDE })
 
 const tasksOf = (config: GhnConfig): TrainingTask[] =>
   [0, 1, 2].map((i) => ({
-    architecture: drawArchitecture(space, 3, i, config, SIDE),
+    architecture: drawTrainingArchitecture(space, 3, i, config, SIDE),
     batch: {
       images: Float32Array.from({ length: 4 * 3 * SIDE ** 2 }, (_, at) => Math.sin(at * (i + 1.3))),
       labels: Int32Array.from({ length: 4 }, (_, at) => (3 * at + i) % 10),
@@ -76,6 +76,6 @@ test('are what the loss rises by along them', async () => {
 })
 
 test('other GHNs are refused', () => {
-  expect(() => new Propagation({ ...open, propagation: 'synchronous' })).toThrow("blocks 'merged'")
-  expect(() => new Propagation(tinyTraining.ghn)).toThrow("blocks 'merged'")
+  expect(() => new DirectPropagation({ ...open, propagation: 'synchronous' })).toThrow("blocks 'merged'")
+  expect(() => new DirectPropagation(tinyTraining.ghn)).toThrow("blocks 'merged'")
 })

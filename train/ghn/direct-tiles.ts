@@ -1,28 +1,28 @@
 // Tiles of networks of any size: propagation one node after another, and the hypernetwork as a graph of as many rows as
 // there are.
 import { hypernetworkBackward, hypernetworkForward, isHypernetwork } from './programs.ts'
-import { parameterFeeds } from './parameters.ts'
+import { parameterFeeds } from './flat-parameters.ts'
 import { TilePrograms } from './tile-maker.ts'
-import { Propagation } from './propagation.ts'
+import { DirectPropagation } from './direct-propagation.ts'
 import { tileCounts, tileRows } from '@archcast/core/ghn/tile-feeds.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { MadeTiles, TileMaker } from './tile-maker.ts'
-import type { Propagated } from './propagation.ts'
+import type { Propagated } from './direct-propagation.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export class DirectTiles implements TileMaker {
   readonly atOnce: number
   private readonly config: GhnConfig
   private readonly programs: TilePrograms
-  private readonly propagation: Propagation
+  private readonly propagation: DirectPropagation
 
   private constructor(config: GhnConfig, atOnce: number, programs: TilePrograms) {
     this.config = config
     this.atOnce = atOnce
     this.programs = programs
-    this.propagation = new Propagation(config)
+    this.propagation = new DirectPropagation(config)
   }
 
   /** @param atOnce architectures that share a run of the hypernetwork */

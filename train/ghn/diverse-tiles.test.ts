@@ -1,13 +1,13 @@
 // Tiles of one wide kernel: how alike they are where training starts.
 import { expect, test } from 'vitest'
 import { ghnItem } from '@archcast/core/ghn/generate.ts'
-import { GhnTrainer } from './step.ts'
-import { initialise, parameterSlots } from './parameters.ts'
+import { GhnTrainer } from './ghn-trainer.ts'
+import { initialise, parameterSlots } from './flat-parameters.ts'
 import { mean } from '../statistics/summary.ts'
-import { ortEngine } from '../engines/ort.ts'
+import { ortEngine } from '../engines/ort-engine.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { tinyTraining } from './testing.ts'
-import { turnTiles } from '@archcast/core/ghn/turns.ts'
+import { flipTileSigns } from '@archcast/core/ghn/sign-flips.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 
 const TILE = 64
@@ -35,7 +35,7 @@ async function likeness(config: GhnConfig): Promise<number> {
   await trainer.release()
   const kernel = Object.values(weights).find(({ shape }) => shape[0] === WIDE && shape[1] === WIDE)!
   const data = (kernel.data as Float32Array).slice()
-  turnTiles(data, kernel.shape, [TILE, TILE])
+  flipTileSigns(data, kernel.shape, [TILE, TILE])
   const tiles = Array.from({ length: ACROSS ** 2 }, (_, at) => {
     const [down, across] = [Math.floor(at / ACROSS), at % ACROSS]
     return Array.from({ length: TILE }, (__, o) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accuracyOf } from './fit-accuracy.ts'
+import { fitAccuracyScale } from './fit-accuracy.ts'
 import { createRandom, normal } from '@archcast/core/spaces/random.ts'
 import { mean } from '../statistics/summary.ts'
 import { pearson } from '../statistics/correlation.ts'
@@ -21,7 +21,7 @@ function calibrated(scale: number, seed: number, images = 4000) {
 
 test('the scale is the one that the labels were drawn by', () => {
   const networks = [1, 2, 3].map((seed) => calibrated(2.5, seed, 2000 * seed))
-  const { scale } = accuracyOf(networks, 'probability')
+  const { scale } = fitAccuracyScale(networks, 'probability')
   expect(scale).toBeGreaterThan(2.3)
   expect(scale).toBeLessThan(2.7)
 })
@@ -39,7 +39,7 @@ test('what the statistic says beyond size counts as much as size', () => {
       size,
     }
   })
-  const { score } = accuracyOf(networks, 'alignment')
+  const { score } = fitAccuracyScale(networks, 'alignment')
   expect(score!.probability).toBe(0)
   const scores = networks.map((network) => scoreOf({ score }, { ...network, probability: 0 }))
   const [ofOwn, ofSize] = [networks.map(({ own }) => own), networks.map(({ size }) => size)].map((x) =>
@@ -52,19 +52,19 @@ test('what the statistic says beyond size counts as much as size', () => {
 
 test('values lie about the accuracies that they are fitted to', () => {
   const networks = Array.from({ length: 60 }, (_, seed) => calibrated(0.5 + seed / 20, seed, 500))
-  const accuracy = accuracyOf(networks, 'alignment')
+  const accuracy = fitAccuracyScale(networks, 'alignment')
   const values = networks.map((network) => valueOf(accuracy, { ...network, probability: 0 }))
   expect(mean(values)).toBeCloseTo(mean(networks.map((network) => network.accuracy)), 1)
 })
 
 test('accuracies that fall where scores rise still give a value that rises', () => {
   const networks = [1, 2, 3].map((seed) => ({ ...calibrated(seed, seed), accuracy: 1 - seed / 4 }))
-  expect(accuracyOf(networks, 'alignment').slope).toBeGreaterThan(0)
+  expect(fitAccuracyScale(networks, 'alignment').slope).toBeGreaterThan(0)
 })
 
 test('networks of one size are ranked by the statistic alone', () => {
   const networks = [1, 2, 3].map((seed) => ({ ...calibrated(seed, seed), macs: 1000 }))
-  const { score } = accuracyOf(networks, 'probability')
+  const { score } = fitAccuracyScale(networks, 'probability')
   expect(score).toMatchObject({ alignment: 0, size: 0 })
   expect(score!.probability).toBeGreaterThan(0)
 })

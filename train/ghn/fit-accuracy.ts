@@ -1,18 +1,18 @@
 // How logits become an accuracy: what random networks say with generated weights decides. No label of an architecture is used.
 import * as ort from 'onnxruntime-node'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { labelProbability, scaledLoss } from '@archcast/core/child/logits.ts'
 import { leastSquaresLine } from '../statistics/line.ts'
 import { lowest } from '../statistics/lowest.ts'
-import { loadSource } from './bundle.ts'
+import { loadSource } from './ghn-bundle.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
 import { scoreOf } from '@archcast/core/predict/surrogate-value.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { BundleDetails } from '@archcast/core/bundle/write.ts'
-import type { BundleSource } from './bundle.ts'
-import type { LocalReading } from '@archcast/core/predict/predictor.ts'
+import type { BundleSource } from './ghn-bundle.ts'
+import type { LocalReading } from '@archcast/core/predict/scorer.ts'
 
 /** A score that says nothing of the accuracy must still rank. */
 const LEAST_SLOPE = 1e-3
@@ -44,7 +44,7 @@ export async function fitAccuracy(
   onScored: (done: number) => void = () => {},
 ): Promise<BundleDetails['scoring']['accuracy']> {
   const { details } = source
-  const predictor = await createPredictor({ ort, bundle: await loadSource(source) })
+  const scorer = await createScorer({ ort, bundle: await loadSource(source) })
   const space = SPACES.get(details.spaces[0])!
   const { classes } = details.dataset
   const random = createRandom(details.training.seed)
@@ -52,23 +52,23 @@ export async function fitAccuracy(
   try {
     while (networks.length < count) {
       let read: LocalReading | undefined
-      const { accuracy } = await predictor.predict(space.resolve(space.sample(random), { classes }), {
+      const { accuracy } = await scorer.predict(space.resolve(space.sample(random), { classes }), {
         onRead: (reading) => (read = reading),
       })
       networks.push({ ...read!, alignment: read!.alignment!, accuracy: accuracy.surrogate.accuracy })
       onScored(networks.length)
     }
   } finally {
-    await predictor.release()
+    await scorer.release()
   }
-  return accuracyOf(networks, statisticOf(GhnConfig.parse(details.ghn.config.network)))
+  return fitAccuracyScale(networks, statisticOf(GhnConfig.parse(details.ghn.config.network)))
 }
 
 /**
  * One scale for all, by which their labels are likeliest; the score, in which what the statistic says beyond size counts as
  * much as size, each in its standard deviations; the line from the score to the accuracy's logit.
  */
-export function accuracyOf(
+export function fitAccuracyScale(
   networks: readonly ReadNetwork[],
   statistic: Statistic,
 ): BundleDetails['scoring']['accuracy'] {

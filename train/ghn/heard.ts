@@ -8,7 +8,7 @@ export interface HearingStep {
   /** The node that updates. */
   readonly node: number
   /** The nodes it hears from. */
-  readonly heard: Int32Array
+  readonly inNeighbours: Int32Array
   /** Those it hears from afar; none without virtual edges. */
   readonly distant: Distant
 }
@@ -20,13 +20,13 @@ export function* hearingSteps(ghn: GhnGraph, config: GhnConfig): Generator<Heari
   // The first two numbers are those of nodes and of steps.
   for (let at = 2; at < script.length;) {
     const [node, neighbours] = [script[at], script[at + 1]]
-    const heard = script.subarray(at + 2, at + 2 + neighbours)
+    const inNeighbours = script.subarray(at + 2, at + 2 + neighbours)
     at += 2 + neighbours
     const afar = config.virtualEdges === undefined ? 0 : script[at++]
     const pairs = Array.from({ length: afar }, (_, i) => at + 2 * i)
     const distant = { nodes: pairs.map((pair) => script[pair]), weights: pairs.map((pair) => loudness[pair + 1]) }
     at += 2 * afar
-    yield { node, heard, distant }
+    yield { node, inNeighbours, distant }
   }
 }
 

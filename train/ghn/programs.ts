@@ -13,7 +13,7 @@ import { tileKinds } from '@archcast/core/ghn/config.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { KindTiles } from '@archcast/core/ghn/unrolled.ts'
-import type { Layout } from '@archcast/core/ghn/layout.ts'
+import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
 /** Parameters and `unrolledFeeds` -> `tiles.<kind>` [rows, elements]. Kinds that the layout has no rows of are left out. */

@@ -3,20 +3,20 @@
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
-import { drawArchitecture, trainingSpace } from './architectures.ts'
-import { exportGhn, roundParameters } from './export.ts'
+import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
+import { exportGhn, roundParameters } from './export-ghn.ts'
 import { generateWeights } from '@archcast/core/ghn/generate.ts'
-import { GhnTrainer } from './step.ts'
-import { initialise, parameterSlots } from './parameters.ts'
-import { kernelSuits } from '@archcast/core/ghn/kernel/open.ts'
-import { layoutOf } from '@archcast/core/ghn/layout.ts'
+import { GhnTrainer } from './ghn-trainer.ts'
+import { initialise, parameterSlots } from './flat-parameters.ts'
+import { kernelSuits } from '@archcast/core/ghn/kernel/open-kernel.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { normal } from '@archcast/core/spaces/random.ts'
 import { openGhn, openWhole } from '@archcast/core/ghn/open.ts'
-import { ortEngine } from '../engines/ort.ts'
+import { ortEngine } from '../engines/ort-engine.ts'
 import { phiFrom, referenceWeights } from '@archcast/core/ghn/reference.ts'
-import { stream } from './random.ts'
+import { stream } from './random-streams.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { TrainingArchitecture } from './architectures.ts'
+import type { TrainingArchitecture } from './training-architectures.ts'
 
 type Weights = Readonly<Record<string, Float32Array>>
 
@@ -81,7 +81,7 @@ test.each<[string, string, GhnConfig]>([
   const phi = parametersOf(config)
   // Of the open space one of each design that has widths, norms or tables of its own kind.
   const count = name !== 'open' ? 2 : config.virtualEdges ? 3 : 6
-  const items = Array.from({ length: count }, (__, i) => drawArchitecture(space, 5, i, config, SIZE))
+  const items = Array.from({ length: count }, (__, i) => drawTrainingArchitecture(space, 5, i, config, SIZE))
   for (const item of items) {
     const weights = referenceWeights(config, phiFrom(config, phi), item)
     const expected = Object.fromEntries(weights.map(({ spec, data }) => [spec.name, data]))

@@ -1,5 +1,5 @@
 // What the tests of training share.
-import { TrainingConfig } from './config.ts'
+import { TrainingConfig } from './ghn-training-config.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 
 /** A training of seconds. */

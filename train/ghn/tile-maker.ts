@@ -1,7 +1,7 @@
 // What makes the tiles of a training step, and takes their gradient back to phi.
 import { cornerOf } from './corners.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
-import { parameterSlots } from './parameters.ts'
+import { parameterSlots } from './flat-parameters.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
 import type { Corner } from './corners.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'

@@ -5,11 +5,11 @@ import { mean, standardDeviation } from '../statistics/summary.ts'
 import { mul, sub } from '@archcast/core/onnx/ops/elementwise.ts'
 import { reduceMean, reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { adamStep } from '../adam/adam.ts'
-import { emitMlp, mlpSlots } from './mlp.ts'
+import { emitMlp, mlpSlots } from './ensemble-mlp.ts'
 import { gradients } from '../tape/gradients.ts'
-import { permutation } from '../data/random.ts'
+import { permutation } from '../data/data-random.ts'
 import type { Engine } from '../engines/engine.ts'
-import type { MlpSize } from './mlp.ts'
+import type { MlpSize } from './ensemble-mlp.ts'
 
 export interface EnsembleOptions {
   readonly members: number
@@ -57,7 +57,7 @@ export async function fitEnsemble(
   const size = { members, features, width }
   const slots = mlpSlots(size)
   const parameters = initialParameters(size, seed)
-  const state = { first: new Float32Array(parameters.length), second: new Float32Array(parameters.length) }
+  const state = { firstMoment: new Float32Array(parameters.length), secondMoment: new Float32Array(parameters.length) }
   const gradient = new Float32Array(parameters.length)
   const average = Float32Array.from(parameters)
 

@@ -1,18 +1,18 @@
 // A task of one's own from few trained networks: what to read of them is chosen by cross-validation.
-import { GRAPH_FEATURES } from '@archcast/core/latency/executed/describe.ts'
+import { GRAPH_FEATURES } from '@archcast/core/latency/executed/graph-features.ts'
 import { STRUCTURE_FEATURES } from '@archcast/core/features/structure.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { featureReader, openTransfer } from '@archcast/core/predict/tasks/task-head.ts'
 import { ALL_FEATURES } from './transfers.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { coverageOf, outliersOf } from '../statistics/residuals.ts'
-import { drawFrom } from '../data/random.ts'
+import { drawFrom } from '../data/data-random.ts'
 import { assertEnough, fitAndHoldOut } from './kernel-head.ts'
 import { mean, median } from '../statistics/summary.ts'
 import { mergeRepeats } from '../data/repeats.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { FittedHead, FittedParts } from './kernel-head.ts'
-import type { Merged } from '../data/repeats.ts'
+import type { MergedRepeats } from '../data/repeats.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import type { Transfer } from '@archcast/core/predict/tasks/task-head.ts'
 
@@ -78,7 +78,7 @@ export function fitTask(labelled: readonly LabelledNetwork[], options: TaskOptio
 }
 
 /** One label of each network and recipe. Throws RangeError for a value that is not finite. */
-export function differentNetworks<T extends LabelledNetwork>(labelled: readonly T[]): Merged<T> {
+export function differentNetworks<T extends LabelledNetwork>(labelled: readonly T[]): MergedRepeats<T> {
   for (const { name, value } of labelled) {
     if (!Number.isFinite(value)) throw new RangeError(`${name}: ${value} is no label; leave it out`)
   }

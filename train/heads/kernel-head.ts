@@ -2,11 +2,11 @@
 import { TASK_FORMAT } from '@archcast/core/predict/tasks/task-file.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { toBytes } from '@archcast/core/predict/tasks/kernel-regression.ts'
-import { scaleOf } from '@archcast/core/predict/tasks/limit.ts'
+import { metricScale } from '@archcast/core/predict/tasks/metric-scale.ts'
 import { toBase64 } from '@archcast/core/onnx/base64.ts'
 import { bandsOf } from './kernel-bands.ts'
 import { foldsOf } from '../data/groups.ts'
-import { gramOf, rowsOf } from './kernel-rows.ts'
+import { gramOf, kernelRows } from './kernel-rows.ts'
 import { LEVEL } from '../statistics/conformal.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
@@ -47,7 +47,7 @@ export interface FittedHead {
   readonly residuals: readonly number[]
 }
 
-export const FEWEST = 20
+export const FEWEST_EXAMPLES = 20
 const FOLDS = 10
 /** Up to so many groups, each is left out by itself: of few networks ten folds are a matter of luck. */
 const SINGLY = 50
@@ -69,19 +69,19 @@ export function fitKernelHead(examples: readonly TaskExample[], options: KernelH
 
 /** Throws RangeError for fewer than twenty. */
 export function assertEnough({ length }: readonly unknown[]): void {
-  if (length < FEWEST) throw new RangeError(`a task takes ${FEWEST} networks or more, not ${length}`)
+  if (length < FEWEST_EXAMPLES) throw new RangeError(`a task takes ${FEWEST_EXAMPLES} networks or more, not ${length}`)
 }
 
 /** As `fitKernelHead`, of any number, with what is predicted of held-out networks. */
 export function fitAndHoldOut(examples: readonly TaskExample[], options: KernelHeadOptions): FittedHead {
   const { features, transfer, limit, better = 'higher', seed, progress } = options
   const { centre, scale } = standardised(examples)
-  const rows = rowsOf(
+  const rows = kernelRows(
     examples.map(({ columns }) => toBytes(columns, centre, scale)),
     transfer,
   )
   const metric = examples.map(({ value }) => value)
-  const { to, from } = scaleOf({ limit, better })
+  const { to, from } = metricScale({ limit, better })
   const values = metric.map(to)
   const folds = indexFolds(examples, seed)
   let best: { shape: readonly [number, number]; ridge: number; held: Float64Array; error: number } | undefined

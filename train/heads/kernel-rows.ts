@@ -1,18 +1,18 @@
 // Networks as rows of bytes, and how far apart they are: what a kernel is made of.
-import { STEP, blend, kernel } from '@archcast/core/predict/tasks/kernel-regression.ts'
+import { STEP, blend, similarity } from '@archcast/core/predict/tasks/kernel-regression.ts'
 import type { KernelRegression } from '@archcast/core/predict/tasks/task-file.ts'
 
-export interface Rows {
+export interface KernelRows {
   readonly bytes: readonly Uint8Array[]
   /** Mean absolute and mean squared differences in standard deviations, [n, n]. */
   readonly absolute: Float64Array
   readonly squared: Float64Array
 }
 
-export function rowsOf(
+export function kernelRows(
   bytes: readonly Uint8Array[],
   transfer: KernelRegression['transfer'] = { columns: 0, share: 0 },
-): Rows {
+): KernelRows {
   const n = bytes.length
   const absolute = new Float64Array(n * n)
   const squared = new Float64Array(n * n)
@@ -42,8 +42,8 @@ function differences(a: Uint8Array, b: Uint8Array, from: number, to: number) {
 }
 
 /** Kernel of every pair of networks, [n, n]. @param shape its two widths */
-export const gramOf = ({ absolute, squared }: Rows, [laplace, rbf]: readonly [number, number]) =>
-  absolute.map((distance, i) => kernel(distance, squared[i], laplace, rbf))
+export const gramOf = ({ absolute, squared }: KernelRows, [laplace, rbf]: readonly [number, number]) =>
+  absolute.map((distance, i) => similarity(distance, squared[i], laplace, rbf))
 
 /** Mean absolute difference of the first columns, in standard deviations. */
 export function distanceOf(a: Uint8Array, b: Uint8Array, features: number): number {

@@ -1,5 +1,5 @@
 // What is known of networks from elsewhere, as columns of a head that few labels fit.
-import { GRAPH_FEATURES } from '@archcast/core/latency/executed/describe.ts'
+import { GRAPH_FEATURES } from '@archcast/core/latency/executed/graph-features.ts'
 import { STRUCTURE_FEATURES } from '@archcast/core/features/structure.ts'
 import { featureReader } from '@archcast/core/predict/tasks/task-head.ts'
 import { fitKernelHead } from './kernel-head.ts'

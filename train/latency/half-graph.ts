@@ -1,6 +1,6 @@
 // An exported network of float32 -> the same in float16, as converters write it: weights and activations, between
 // inputs and outputs that stay as they are.
-import { toHalves } from './halves.ts'
+import { toHalves } from './half-precision.ts'
 import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 
 const FLOAT = 1

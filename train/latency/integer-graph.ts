@@ -1,7 +1,7 @@
 // An exported network of real numbers -> the same as static quantisers write it: each layer on integers of 8 bits,
 // between a dequantisation of what it reads and a quantisation of what it gives.
-import { BOUNDS, ROUNDED_OPS } from '@archcast/core/latency/plan/rounded.ts'
-import { asLayers, readersOf } from './layers.ts'
+import { CLAMPING_OPERATORS, ROUNDED_OPS } from '@archcast/core/latency/plan/rounded.ts'
+import { asLayers, readersByName } from './quantisable-layers.ts'
 import type { ConstantData, OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 
 /** Steps between integers: those of activations reach up to 6, so that a bound there is one with the rounding. */
@@ -60,12 +60,13 @@ export function integerGraph(exported: OnnxGraph): OnnxGraph {
 /** What quantised operators read and give, but for what a bound behind them rounds. */
 function roundedValues(graph: OnnxGraph): ReadonlySet<Value> {
   const rounded = new Set<Value>()
-  const readers = readersOf(graph)
+  const readers = readersByName(graph)
   for (const { op, inputs, outputs } of graph.nodes) {
     if (!ROUNDED_OPS.has(op)) continue
     for (const value of outputs) rounded.add(value)
     const [from] = inputs
-    if (BOUNDS.has(op) && from && readers.get(from)!.length === 1 && !graph.inputs.includes(from)) rounded.delete(from)
+    if (CLAMPING_OPERATORS.has(op) && from && readers.get(from)!.length === 1 && !graph.inputs.includes(from))
+      rounded.delete(from)
     else for (const value of inputs) if (value) rounded.add(value)
   }
   for (const value of graph.outputs) rounded.delete(value)

@@ -2,7 +2,7 @@
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import { sizeOf } from '@archcast/core/ops/shape.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Runtime } from './runtime.ts'
+import type { Runtime } from './timed-runtimes.ts'
 
 /** Milliseconds of a network on a machine that needs 20 us a run, 2 us a kernel, 50 ps a multiply-accumulate and 100 ps an element. */
 export function simpleTime(graph: ArchGraph): number {

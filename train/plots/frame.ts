@@ -1,5 +1,5 @@
 // What is around the data of a panel: heading, legend, grid, axes.
-import type { Scale } from './scale.ts'
+import type { AxisScale } from './axis-scale.ts'
 import { THEME, element, label, line, textWidth, wrapText } from './svg.ts'
 
 /** A rectangle in pixels, y downwards. */
@@ -11,7 +11,7 @@ export interface Box {
 }
 
 /** Grid lines, the bottom axis and the tick texts; `xTexts` false leaves out those of x, where a panel below has them. */
-export function drawGrid(box: Box, x: Scale, y: Scale, xTexts = true): string {
+export function drawGrid(box: Box, x: AxisScale, y: AxisScale, xTexts = true): string {
   const rows = y.ticks.map(({ value, text }) => {
     const at = y.position(value)
     const style = { anchor: 'end', fill: THEME.muted } as const
@@ -26,7 +26,7 @@ export function drawGrid(box: Box, x: Scale, y: Scale, xTexts = true): string {
 }
 
 /** Pixels that the texts of a y axis need to its left. */
-export function widthOfTicks(scale: Scale): number {
+export function widthOfTicks(scale: AxisScale): number {
   return Math.max(...scale.ticks.map(({ text }) => textWidth(text))) + 12
 }
 

@@ -1,10 +1,10 @@
 // Lines over a common x axis in panels one above the other: learning curves.
 import type { Box } from './frame.ts'
 import { drawGrid, drawHeading, drawLegend, widthOfTicks } from './frame.ts'
-import type { Locate, Point } from './paths.ts'
-import { bandPath, dotsPath, linePath } from './paths.ts'
-import type { Scale, ScaleKind } from './scale.ts'
-import { createScale } from './scale.ts'
+import type { Locate, Point } from './svg-paths.ts'
+import { bandPath, dotsPath, linePath } from './svg-paths.ts'
+import type { AxisScale, ScaleKind } from './axis-scale.ts'
+import { createScale } from './axis-scale.ts'
 import { THEME, element, label, line, seriesColour, svgDocument, textWidth } from './svg.ts'
 import type { TickFormat } from './ticks.ts'
 
@@ -84,7 +84,7 @@ export function lineChart(chart: LineChart): string {
   return svgDocument(width, top + 26, chart.title, heading.svg + drawn.join('') + axis)
 }
 
-function createYScale(panel: LinePanel, height: number): Scale {
+function createYScale(panel: LinePanel, height: number): AxisScale {
   const { yLabel, yScale, yFormat, yInclude = [], series, references = [] } = panel
   const values = series.flatMap(({ points, band = [] }) => [
     ...points.map(([, y]) => y),
@@ -112,7 +112,7 @@ function drawSeries({ points, band = [], dashed }: LineSeries, colour: string, a
   ].join('')
 }
 
-function drawMarks(box: Box, x: Scale, marks: readonly { x: number; label: string }[]): string {
+function drawMarks(box: Box, x: AxisScale, marks: readonly { x: number; label: string }[]): string {
   return marks
     .map(({ x: value, label: name }) => {
       const at = x.position(value)
@@ -124,7 +124,7 @@ function drawMarks(box: Box, x: Scale, marks: readonly { x: number; label: strin
     .join('')
 }
 
-function drawReferences({ references = [] }: LinePanel, box: Box, y: Scale): string {
+function drawReferences({ references = [] }: LinePanel, box: Box, y: AxisScale): string {
   return references
     .map(({ y: value, label: name }) => {
       const at = y.position(value)

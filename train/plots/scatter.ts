@@ -1,8 +1,8 @@
 // Points of two measures of the same things: what was predicted against what was published.
 import { drawGrid, drawHeading, drawLegend, drawNote, widthOfTicks } from './frame.ts'
-import type { Point } from './paths.ts'
-import type { ScaleKind } from './scale.ts'
-import { createScale } from './scale.ts'
+import type { Point } from './svg-paths.ts'
+import type { ScaleKind } from './axis-scale.ts'
+import { createScale } from './axis-scale.ts'
 import { THEME, element, label, line, seriesColour, svgDocument } from './svg.ts'
 import type { TickFormat } from './ticks.ts'
 

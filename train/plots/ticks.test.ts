@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createScale } from './scale.ts'
+import { createScale } from './axis-scale.ts'
 import { linearTicks, logTicks } from './ticks.ts'
 
 const texts = (ticks: readonly { text: string }[]) => ticks.map(({ text }) => text)

@@ -12,9 +12,9 @@ import { emitGroupNorm } from '@archcast/core/onnx/ops/group-norm.ts'
 import { emitLayerNorm } from '@archcast/core/onnx/ops/layer-norm.ts'
 import { gradients } from './gradients.ts'
 import { matMul } from '@archcast/core/onnx/ops/matmul.ts'
-import { ortEngine } from '../engines/ort.ts'
+import { ortEngine } from '../engines/ort-engine.ts'
 import { reduceMean, reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
-import { runOnce } from '../engines/testing.ts'
+import { runProgramOnce } from '../engines/testing.ts'
 import { compositeVjps, vjps } from './vjps.ts'
 import type { GradientCase } from './testing.ts'
 import type { Pair } from '@archcast/core/onnx/window.ts'
@@ -277,7 +277,7 @@ describe('where a window has several maxima', () => {
       x0: { data: new Float32Array(16), shape: [1, 1, 4, 4] },
       seed: { data: new Float32Array(extent ** 2).fill(1), shape: [1, 1, extent, extent] },
     }
-    const grads = await runOnce(ortEngine(), build(example, false), feeds)
+    const grads = await runProgramOnce(ortEngine(), build(example, false), feeds)
     const expected = Float32Array.from({ length: 16 }, (_, i) => {
       const [row, column] = [i >> 2, i & 3]
       return row % stride === 0 && column % stride === 0 && row < 3 && column < 3 ? 1 : 0

@@ -1,9 +1,9 @@
 // For tests: checks a gradient graph against finite differences and against TensorFlow.js.
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { gradients } from './gradients.ts'
-import { ortEngine } from '../engines/ort.ts'
+import { ortEngine } from '../engines/ort-engine.ts'
 import { loadTf } from '../engines/tfjs.ts'
-import { expectClose, randomFeeds, randomValue, runOnce, tfGradients } from '../engines/testing.ts'
+import { expectClose, randomFeeds, randomValue, runProgramOnce, tfGradients } from '../engines/testing.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
@@ -42,8 +42,8 @@ export async function checkGradients(example: GradientCase, seed = 1): Promise<v
   const all = { ...feeds, seed: direction }
   const names = Object.keys(feeds)
 
-  const plain = await runOnce(engine, build(example, false), all)
-  const portable = await runOnce(engine, build(example, true), all)
+  const plain = await runProgramOnce(engine, build(example, false), all)
+  const portable = await runProgramOnce(engine, build(example, true), all)
   const expected = tfGradients(tf, forward, feeds, 'y', direction, names)
   names.forEach((name, i) => {
     expectClose(portable[`d.${name}`], plain[`d.${name}`] as Float32Array, 1e-5, `${name}, portable form`)

@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 
-export type SearchEnd = Omit<SearchState, 'id' | 'request' | 'progress'>
+export type RecordedSearchEnd = Omit<SearchState, 'id' | 'request' | 'progress'>
 
 /** Milliseconds. */
 const LIFE = 86_400_000
@@ -25,7 +25,7 @@ export class SearchRecord extends DurableObject {
   }
 
   /** The first end counts. */
-  async end(end: SearchEnd): Promise<void> {
+  async end(end: RecordedSearchEnd): Promise<void> {
     if (await this.runs()) await this.put(end)
   }
 

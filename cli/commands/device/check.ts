@@ -2,12 +2,12 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { CHECK_SAMPLERS } from '@archcast/train/latency/sample/samplers.ts'
-import { checkDevice } from '@archcast/train/latency/check.ts'
-import { checkRows, checkTable, hasTimes } from '@archcast/train/latency/report.ts'
+import { checkDevice } from '@archcast/train/latency/check-profile.ts'
+import { checkRows, checkTable, hasTimes } from '@archcast/train/latency/check-table.ts'
 import { PRECISIONS } from '@archcast/core/latency/kernels.ts'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { median } from '@archcast/train/statistics/summary.ts'
-import { takePrecedence } from '@archcast/train/latency/runtime.ts'
+import { takePrecedence } from '@archcast/train/latency/timed-runtimes.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import { progressLine } from '../../progress.ts'
 import { positiveWhole } from '../../numbers.ts'
@@ -16,16 +16,16 @@ import { openRuntime, runtimeOption } from './runtimes.ts'
 import { runtimeName } from './runtime-name.ts'
 import { readDeviceFile } from '../../device-file.ts'
 import { timeModels } from './check-models.ts'
-import type { Checked } from '@archcast/train/latency/check.ts'
+import type { Checked } from '@archcast/train/latency/check-profile.ts'
 import type { RuntimeKind } from './runtimes.ts'
-import type { Device } from '@archcast/train/engines/device.ts'
+import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
 
 interface Options {
   readonly profile: string
   readonly count: string
   readonly seed: string
   readonly runtime: RuntimeKind
-  readonly provider: Device
+  readonly provider: EngineProvider
   readonly out?: string
   readonly models?: readonly string[]
 }

@@ -5,7 +5,7 @@ import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { DeviceFile } from '@archcast/core/latency/device.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
-import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { fitFewNetworks } from '@archcast/train/devices/few-networks.ts'
 import { fitFewSamples } from '@archcast/train/devices/few-samples.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
@@ -35,7 +35,7 @@ interface Options extends ExtentOptions {
   readonly seed: string
 }
 
-interface Sample {
+interface SampleRow {
   /** For messages. */
   readonly name: string
   readonly architecture: ResolvedArchitecture
@@ -94,7 +94,7 @@ const percent = (share: number) => (100 * share).toFixed(1)
 
 async function deviceOf(
   about: NewDevice,
-  samples: readonly Sample[],
+  samples: readonly SampleRow[],
   model: string,
   seed: number,
 ): Promise<DeviceFile> {
@@ -113,7 +113,7 @@ async function deviceOf(
 /** Throws an Error that names the line at fault. */
 async function readSamples(path: string, size: InputSize) {
   const { networks, unmeasured } = await readMeasured(path, 'latency_ms', size)
-  const samples = networks.map(({ name, architecture, value, cell }): Sample => {
+  const samples = networks.map(({ name, architecture, value, cell }): SampleRow => {
     if (!(value > 0)) throw new Error(`${path}, ${name}: latency_ms must be above 0, not ${value}`)
     const hash = canonicalHash(architecture.graph)
     return { name, architecture, hash, value, group: cell('group') || cell('family') || hash }

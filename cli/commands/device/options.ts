@@ -1,10 +1,12 @@
 // What the commands on devices share: their options.
 import { Option } from 'commander'
 import { PRECISIONS } from '@archcast/core/latency/kernels.ts'
-import { DEVICES } from '@archcast/train/engines/device.ts'
+import { ENGINE_PROVIDERS } from '@archcast/train/engines/engine-provider.ts'
 
 export function providerOption(): Option {
-  return new Option('--provider <provider>', 'execution provider of ONNX Runtime').choices(DEVICES).default('cpu')
+  return new Option('--provider <provider>', 'execution provider of ONNX Runtime')
+    .choices(ENGINE_PROVIDERS)
+    .default('cpu')
 }
 
 export function precisionOption(): Option {

@@ -3,17 +3,17 @@ import { cpus } from 'node:os'
 import { Command } from 'commander'
 import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import { DEVICE_FORMAT, DeviceFile } from '@archcast/core/latency/device.ts'
-import { FEWEST_NETWORKS, fitKernels } from '@archcast/train/latency/fit.ts'
-import { takePrecedence } from '@archcast/train/latency/runtime.ts'
-import { profileNetworks } from '@archcast/train/latency/profile.ts'
+import { FEWEST_PROFILED, fitKernels } from '@archcast/train/latency/fit-kernels.ts'
+import { takePrecedence } from '@archcast/train/latency/timed-runtimes.ts'
+import { profileNetworks } from '@archcast/train/latency/profile-networks.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { positiveWhole } from '../../numbers.ts'
 import { precisionOption, providerOption } from './options.ts'
 import { openRuntime, runtimeOption } from './runtimes.ts'
 import { runtimeName } from './runtime-name.ts'
 import { checkOut } from '../../out-file.ts'
-import { openPart } from './part.ts'
-import type { Device } from '@archcast/train/engines/device.ts'
+import { openPartialProfile } from './partial-profile.ts'
+import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
 import type { Precision } from '@archcast/core/latency/kernels.ts'
 import type { RuntimeChoice, RuntimeKind } from './runtimes.ts'
 
@@ -21,7 +21,7 @@ interface Options {
   readonly name: string
   readonly out: string
   readonly runtime: RuntimeKind
-  readonly provider: Device
+  readonly provider: EngineProvider
   readonly threads: string
   readonly batch: string
   readonly precision: Precision
@@ -61,7 +61,7 @@ async function run({
   const choice = { runtime: kind, provider, threads, batch, precision }
   const runtime = runtimeName(choice)
   await checkOut(out)
-  const part = await openPart(out, { runtime, batch, precision })
+  const part = await openPartialProfile(out, { runtime, batch, precision })
   const { known } = part
   if (known.length > 0) console.error(`Going on behind ${known.length} networks timed before`)
 
@@ -82,9 +82,9 @@ async function run({
     },
   }).finally(() => opened.close())
   line.end(`${timings.networks.length} networks timed`)
-  if (timings.networks.length < FEWEST_NETWORKS) {
+  if (timings.networks.length < FEWEST_PROFILED) {
     throw new Error(
-      `${timings.networks.length} networks are too few for a profile, ${FEWEST_NETWORKS} the fewest; they are kept in ${part.path}, and the same command goes on`,
+      `${timings.networks.length} networks are too few for a profile, ${FEWEST_PROFILED} the fewest; they are kept in ${part.path}, and the same command goes on`,
     )
   }
 

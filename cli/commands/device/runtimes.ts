@@ -1,17 +1,17 @@
 // The runtimes that a device can be profiled in: ONNX Runtime for Node by its providers, and that for the web in workerd.
 import { Option } from 'commander'
-import { blockSize } from '@archcast/train/latency/executed.ts'
-import { ortRuntime } from '@archcast/train/latency/runtime.ts'
+import { providerBlockSize } from '@archcast/train/latency/profiled-kernels.ts'
+import { ortRuntime } from '@archcast/train/latency/timed-runtimes.ts'
 import { workerdRuntime } from './workerd-runtime.ts'
 import type { BlockSize, Precision } from '@archcast/core/latency/kernels.ts'
-import type { Runtime } from '@archcast/train/latency/runtime.ts'
-import type { Device } from '@archcast/train/engines/device.ts'
+import type { Runtime } from '@archcast/train/latency/timed-runtimes.ts'
+import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
 
 export type RuntimeKind = 'node' | 'workerd'
 
 export interface RuntimeChoice {
   readonly runtime: RuntimeKind
-  readonly provider: Device
+  readonly provider: EngineProvider
   readonly threads: number
   /** Images a run. */
   readonly batch: number
@@ -44,7 +44,7 @@ export async function openRuntime({
   if (runtime === 'node') {
     return {
       runtime: ortRuntime({ provider, threads, batch }, precision),
-      block: await blockSize(provider),
+      block: await providerBlockSize(provider),
       close: async () => {},
     }
   }

@@ -7,7 +7,7 @@ import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import { buildWorker, startWorkerd } from '../../workerd.ts'
 import type { Precision } from '@archcast/core/latency/kernels.ts'
-import type { Runtime } from '@archcast/train/latency/runtime.ts'
+import type { Runtime } from '@archcast/train/latency/timed-runtimes.ts'
 
 const CONFIG = 'worker/timing/wrangler.toml'
 /** Empty requests that tell what the way to the isolate and back takes. */

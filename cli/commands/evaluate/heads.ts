@@ -1,9 +1,9 @@
 // How well the accuracy head predicts cells of isomorphism classes that it was not fitted to, by the number of labelled cells.
-import { accuracyTable, printAccuracy } from '@archcast/train/evaluate/accuracy.ts'
+import { accuracyTable, printAccuracy } from '@archcast/train/evaluate/accuracy-rows.ts'
 import { progressLine } from '../../progress.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import { splitCells } from '../../split-cells.ts'
-import { writeReport } from './report.ts'
+import { writeEvaluation } from './write-evaluation.ts'
 import type { EvaluateOptions } from './options.ts'
 
 export async function evaluateHeads({ tables, seed, out }: EvaluateOptions): Promise<void> {
@@ -18,7 +18,7 @@ export async function evaluateHeads({ tables, seed, out }: EvaluateOptions): Pro
   console.log(text)
   const percent = points.map(([predicted, truth]): [number, number] => [100 * predicted, 100 * truth])
   const [all] = rows.filter(({ method }) => method.includes('all'))
-  await writeReport(out, 'accuracy', text, rows, {
+  await writeEvaluation(out, 'accuracy', text, rows, {
     accuracy: scatter({
       title: 'Accuracy head against trained accuracy',
       subtitle: `cells of held-out isomorphism classes, head fitted to ${training.length} others`,

@@ -1,10 +1,10 @@
 // How well latency is predicted on every published device, and on a device that is new.
-import { LABELLED, latencyRows, printLatency, printMeans } from '@archcast/train/evaluate/latency.ts'
+import { LABELLED_CELLS, latencyRows, printLatency, printMeans } from '@archcast/train/evaluate/latency-rows.ts'
 import { progressLine } from '../../progress.ts'
-import { readTableDevices } from '@archcast/train/devices/tables.ts'
+import { readTableDevices } from '@archcast/train/devices/nb201-devices.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
 import { splitCells } from '../../split-cells.ts'
-import { writeReport } from './report.ts'
+import { writeEvaluation } from './write-evaluation.ts'
 import type { EvaluateOptions } from './options.ts'
 
 /** Devices whose points are drawn. */
@@ -33,14 +33,14 @@ export async function evaluateLatency({ tables, seed, out }: EvaluateOptions): P
     'the HELP devices but those of whole milliseconds': (name) => help.has(name) && !whole.has(name),
     'the GPUs among them': (name) => /^(1080ti|2080ti|titan)/.test(name),
   })
-  const title = `Latency: ${LABELLED} labelled cells a device, cells of held-out isomorphism classes; ten samples: other hardware known`
+  const title = `Latency: ${LABELLED_CELLS} labelled cells a device, cells of held-out isomorphism classes; ten samples: other hardware known`
   const text = `${title}; 95 % bootstrap intervals\n\n${printLatency(rows)}\n\n${means}\n`
   console.log(text)
   const drawn = points.filter(({ device }) => DRAWN.includes(device))
-  await writeReport(out, 'latency', text, rows, {
+  await writeEvaluation(out, 'latency', text, rows, {
     latency: scatter({
       title: 'Predicted against measured latency',
-      subtitle: `cells of held-out isomorphism classes, ${LABELLED} labelled cells a device`,
+      subtitle: `cells of held-out isomorphism classes, ${LABELLED_CELLS} labelled cells a device`,
       xLabel: 'predicted, ms',
       yLabel: 'measured, ms',
       points: drawn.map(({ device, points: own }) => ({ name: device, points: own.slice(0, 400) })),

@@ -2,20 +2,20 @@
 import { join } from 'node:path'
 import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/devices/real/accel-nasbench.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { exists } from '@archcast/train/data/files.ts'
-import { EXECUTED_WORK, executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { exists } from '@archcast/train/data/file-sums.ts'
+import { EXECUTED_WORK, executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { asCells, asNetworks, newDeviceRow, printNewDevices } from '@archcast/train/evaluate/new-devices.ts'
+import { asCells, asNetworks, newDeviceRow, printNewDevices } from '@archcast/train/evaluate/new-device-rows.ts'
 import { openDevices } from '@archcast/core/predict/heads.ts'
 import { progressLine } from '../../progress.ts'
 import { readNetworks } from '@archcast/train/devices/real/graphs.ts'
-import { readTableDevices } from '@archcast/train/devices/tables.ts'
+import { readTableDevices } from '@archcast/train/devices/nb201-devices.ts'
 import { readTimmDevices } from '@archcast/train/devices/real/timm.ts'
 import { splitCells } from '../../split-cells.ts'
-import { writeReport } from './report.ts'
+import { writeEvaluation } from './write-evaluation.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { EvaluateOptions } from './options.ts'
-import type { TimedDevice, TimedNetwork } from '@archcast/train/evaluate/new-devices.ts'
+import type { TestedDevice, TestedNetwork } from '@archcast/train/evaluate/new-device-rows.ts'
 
 const PLANS = [
   { samples: 10, draws: 10 },
@@ -41,7 +41,7 @@ export async function evaluateNewDevices({ tables, model, seed, out }: EvaluateO
   line.show('reading the graphs of timm')
   const known = Array.from(openDevices(await loadBundleFolder(model)).values(), ({ file }) => file)
   const without = (hardware: string) => known.filter(({ name }) => !name.startsWith(hardware))
-  const devices: TimedDevice[] = []
+  const devices: TestedDevice[] = []
   const at = (file: string) => join(tables, 'real', file)
   if (await exists(at('timm_graphs.tar.xz'))) {
     const networks = readNetworks(at('timm_graphs.tar.xz'))
@@ -84,11 +84,11 @@ export async function evaluateNewDevices({ tables, model, seed, out }: EvaluateO
   const title = 'New devices from few networks of any design: their hardware unknown, tested on families not sampled'
   const text = `${title}; means over draws\n\n${printNewDevices(rows)}\n`
   console.log(text)
-  await writeReport(out, 'new-devices', text, rows, {})
+  await writeEvaluation(out, 'new-devices', text, rows, {})
 }
 
 /** Devices that take as long as all that is launched, eagerly and after fusion. */
-function launchBound(networks: readonly TimedNetwork[], seed: number) {
+function launchBound(networks: readonly TestedNetwork[], seed: number) {
   return ['written', 'fused'].map((execution) => {
     const random = createRandom(seed)
     const names = new RegExp(String.raw`^${execution}\.(?!path).*\.calls$`)

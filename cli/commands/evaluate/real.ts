@@ -1,27 +1,27 @@
 // How well real networks are told on real hardware, families and networks held out, as far as their tables are there.
 import { join } from 'node:path'
 import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/devices/real/accel-nasbench.ts'
-import { GRAPH_FEATURES } from '@archcast/core/latency/executed/describe.ts'
+import { GRAPH_FEATURES } from '@archcast/core/latency/executed/graph-features.ts'
 import { IMAGENET_FILE, IMAGENET_TASK, readImagenet } from '@archcast/train/heads/imagenet.ts'
 import { askedOfUnseen, bestRow, printBest, printUnseen } from '@archcast/train/evaluate/coverage.ts'
 import { familiesCurve, printCurve } from '@archcast/train/evaluate/families-curve.ts'
 import { bundleTasks } from '@archcast/core/predict/heads.ts'
-import { exists } from '@archcast/train/data/files.ts'
-import { fitAccuracyHead } from '@archcast/train/heads/accuracy.ts'
-import { bestWay } from '@archcast/train/devices/executed.ts'
+import { exists } from '@archcast/train/data/file-sums.ts'
+import { fitAccuracyHead } from '@archcast/train/heads/fit-accuracy-head.ts'
+import { bestWeighting } from '@archcast/train/devices/fit-executed.ts'
 import { heldOutOfAll } from '@archcast/train/devices/real/shared-devices.ts'
 import { heldOutRow, printHeldOut } from '@archcast/train/evaluate/held-out.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { NB201_ACCURACY_FILE } from '@archcast/train/data/nb201-tables.ts'
-import { PHONES_FILE, readPhones, realTable } from '@archcast/train/devices/real/tables.ts'
-import { predictExamples } from '@archcast/train/heads/evaluate.ts'
+import { PHONES_FILE, readPhones, realTable } from '@archcast/train/devices/real/real-tables.ts'
+import { predictExamples } from '@archcast/train/heads/accuracy-quality.ts'
 import { printUnlabelled, unlabelledRows } from '@archcast/train/evaluate/unlabelled.ts'
 import { progressLine } from '../../progress.ts'
 import { readAiHubDevices } from '@archcast/train/devices/real/aihub.ts'
 import { readNetworks } from '@archcast/train/devices/real/graphs.ts'
 import { readTimmDevices } from '@archcast/train/devices/real/timm.ts'
 import { splitCells } from '../../split-cells.ts'
-import { writeReport } from './report.ts'
+import { writeEvaluation } from './write-evaluation.ts'
 import type { EvaluateOptions } from './options.ts'
 import type { ProgressLine } from '../../progress.ts'
 
@@ -55,7 +55,7 @@ export async function evaluateReal(options: EvaluateOptions): Promise<void> {
   const text = sections.map(({ title, table }) => `${title}\n\n${table}\n`).join('\n')
   console.log(text)
   const figures = sections.map(({ title, rows }) => ({ title, rows }))
-  await writeReport(options.out, 'real', text, figures, {})
+  await writeEvaluation(options.out, 'real', text, figures, {})
 }
 
 async function unseenFamilies({ tables, seed }: EvaluateOptions, line: ProgressLine): Promise<Section> {
@@ -77,7 +77,7 @@ async function phones({ tables, seed }: EvaluateOptions, line: ProgressLine): Pr
   const devices = await readPhones(tables, (await exists(graphs)) ? readNetworks(graphs) : new Map())
   const rows = devices.map((device, i) => {
     line.show(`phones: ${i} of ${devices.length} configurations`)
-    return heldOutRow(device, bestWay(device.networks, seed).held)
+    return heldOutRow(device, bestWeighting(device.networks, seed).held)
   })
   line.end(`${devices.length} configurations of phones`)
   return { title: 'Phones, families of networks held out', table: printHeldOut(rows), rows }

@@ -6,7 +6,7 @@ import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
-import { drawFrom } from '@archcast/train/data/random.ts'
+import { drawFrom } from '@archcast/train/data/data-random.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { rankingRow, rankingTable } from '@archcast/train/evaluate/ranking.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
@@ -16,8 +16,8 @@ import { inOrder } from '@archcast/core/search/in-order.ts'
 import { untrainedBundle } from '@archcast/train/evaluate/untrained.ts'
 import { AHEAD, openPool } from '../../predictors.ts'
 import { progressLine } from '../../progress.ts'
-import type { Scored } from '@archcast/core/predict/types.ts'
-import { writeReport } from './report.ts'
+import type { ScoredNetwork } from '@archcast/core/predict/predictor-types.ts'
+import { writeEvaluation } from './write-evaluation.ts'
 import type { EvaluateOptions } from './options.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
@@ -31,13 +31,13 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
   const published = rows.map((row) => row.cifar10Accuracy200)
   const groups = rows.map(({ uniqueClass }) => uniqueClass)
   const row = (signal: string, values: readonly number[]) => rankingRow(signal, values, published, groups, seed)
-  const signals: [string, (prediction: Scored) => number][] = [
+  const signals: [string, (prediction: ScoredNetwork) => number][] = [
     ['accuracy', ({ accuracy }) => accuracy.surrogate.accuracy],
     ['loss', ({ accuracy }) => -accuracy.surrogate.loss],
     ['margin', ({ accuracy }) => accuracy.surrogate.margin],
     ['value (probability)', ({ accuracy }) => accuracy.surrogate.probability],
   ]
-  const surrogate = (name: string, predictions: readonly Scored[]) =>
+  const surrogate = (name: string, predictions: readonly ScoredNetwork[]) =>
     signals.map(([signal, read]) => row(`${name}, ${signal}`, predictions.map(read)))
 
   const bundle = await loadBundleFolder(model)
@@ -82,7 +82,7 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
     images,
     table,
   }
-  await writeReport(out, 'ranking', text, figures, {
+  await writeEvaluation(out, 'ranking', text, figures, {
     ranking: scatter({
       title: `${bundle.manifest.name}: surrogate against trained accuracy`,
       xLabel: 'value with generated weights, %',
@@ -100,10 +100,10 @@ function sample<T>(list: readonly T[], count: number, seed: number): T[] {
   return drawFrom(list, count, createRandom(seed))
 }
 
-async function predictAll(folder: string, architectures: readonly ResolvedArchitecture[]): Promise<Scored[]> {
+async function predictAll(folder: string, architectures: readonly ResolvedArchitecture[]): Promise<ScoredNetwork[]> {
   const pool = await openPool(folder)
   const line = progressLine()
-  const predictions: Scored[] = []
+  const predictions: ScoredNetwork[] = []
   try {
     for await (const prediction of inOrder(architectures, (architecture) => pool.predict(architecture), AHEAD)) {
       predictions.push(prediction)

@@ -1,17 +1,17 @@
 // How well `archcast heads fit` does with few labels, in spaces whose labels nothing else has seen.
 import { join } from 'node:path'
 import { ACCEL_FILE, readAccelNasbench } from '@archcast/train/devices/real/accel-nasbench.ts'
-import { exists } from '@archcast/train/data/files.ts'
+import { exists } from '@archcast/train/data/file-sums.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
-import { printTasks, taskRows } from '@archcast/train/evaluate/tasks.ts'
+import { printTasks, taskRows } from '@archcast/train/evaluate/task-rows.ts'
 import { progressLine } from '../../progress.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { transfersFor } from '../../task-transfers.ts'
-import { writeReport } from './report.ts'
+import { writeEvaluation } from './write-evaluation.ts'
 import type { EvaluateOptions } from './options.ts'
-import type { TaskRow } from '@archcast/train/evaluate/tasks.ts'
+import type { TaskRow } from '@archcast/train/evaluate/task-rows.ts'
 
 const FEW = [
   { labels: 20, draws: 10 },
@@ -63,5 +63,5 @@ export async function evaluateTasks({ tables, model, seed, out }: EvaluateOption
   const title = 'Tasks of few labels: networks of groups that were not drawn; mean and range over draws'
   const text = `${title}\n\n${printTasks(rows)}\n`
   console.log(text)
-  await writeReport(out, 'tasks', text, rows, {})
+  await writeEvaluation(out, 'tasks', text, rows, {})
 }

@@ -1,10 +1,10 @@
 // `archcast experiment anytime`: search by the area under the predicted accuracy-cost curve, against random and hand-made networks.
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { runAnytime } from '@archcast/train/experiments/anytime/run.ts'
-import { writeExperiment } from '@archcast/train/experiments/output.ts'
+import { runAnytime } from '@archcast/train/experiments/anytime/anytime-run.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import type { Command } from 'commander'
@@ -36,12 +36,12 @@ async function run({ data, model, out, seed, workers, device, ...choice }: Optio
       `${model} was not trained on the space 'anytime'; --model names a bundle of train/configs/cifar10-anytime.json`,
     )
   }
-  const predictor = await createPredictor({ ort, bundle })
+  const scorer = await createScorer({ ort, bundle })
   const line = progressLine()
   try {
     const output = await runAnytime({
       ...choice,
-      predictor,
+      scorer,
       data,
       folder: out,
       device,
@@ -54,7 +54,7 @@ async function run({ data, model, out, seed, workers, device, ...choice }: Optio
     await writeExperiment(out, output)
     console.log(`${output.table}\n\nWrote ${join(out, 'table.md')}, result.json, plot.svg`)
   } finally {
-    await predictor.release()
+    await scorer.release()
   }
 }
 

@@ -6,15 +6,15 @@ import { cost } from '@archcast/core/arch/cost.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { classesOf } from '@archcast/train/data/source.ts'
-import { mobileReport } from '@archcast/train/experiments/mobile/report.ts'
-import { SPACE, mobileTraining } from '@archcast/train/experiments/mobile/setup.ts'
-import { writeExperiment } from '@archcast/train/experiments/output.ts'
-import { train } from '@archcast/train/ghn/train.ts'
+import { datasetClasses } from '@archcast/train/data/source.ts'
+import { mobileReport } from '@archcast/train/experiments/mobile/mobile-report.ts'
+import { MOBILE_SPACE, mobileTraining } from '@archcast/train/experiments/mobile/mobile-setup.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
+import { train } from '@archcast/train/ghn/training-loop.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import type { Command } from 'commander'
-import type { MobileSample } from '@archcast/train/experiments/mobile/report.ts'
+import type { MobileSample } from '@archcast/train/experiments/mobile/mobile-report.ts'
 import type { ExperimentOptions } from './options.ts'
 
 interface Options extends ExperimentOptions {
@@ -44,7 +44,7 @@ async function run(options: Options): Promise<void> {
   const { samples, about } = await drawSamples(options)
   const dataset = options.images === undefined ? 'cifar10' : 'images'
   const data = options.images ?? options.data
-  const classes = await classesOf({ dataset, seed }, data)
+  const classes = await datasetClasses({ dataset, seed }, data)
   const config = mobileTraining({ dataset, classes, seed, steps, workers })
   const line = progressLine()
   const stop = new AbortController()
@@ -76,7 +76,7 @@ async function drawSamples({
     const device = heads.devices.get(on)
     if (!device)
       throw new Error(`${model} does not know the device '${on}'; it knows ${[...heads.devices.keys()].join(', ')}`)
-    const space = SPACES.get(SPACE)!
+    const space = SPACES.get(MOBILE_SPACE)!
     const samples = Array.from({ length: count }, (_, i): MobileSample => {
       const arch = space.sample(createRandom(seed * 2 ** 32 + i))
       const { graph } = space.resolve(arch)

@@ -2,9 +2,9 @@
 import { Command, Option } from 'commander'
 import { join } from 'node:path'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { DEVICES } from '@archcast/train/engines/device.ts'
-import { tunedAllocator } from '../../allocator.ts'
-import type { Device } from '@archcast/train/engines/device.ts'
+import { ENGINE_PROVIDERS } from '@archcast/train/engines/engine-provider.ts'
+import { tunedAllocator } from '../../tuned-allocator.ts'
+import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
 
 export interface ExperimentOptions {
   /** Folder of the dataset. */
@@ -15,7 +15,7 @@ export interface ExperimentOptions {
   readonly out: string
   readonly seed: number
   readonly workers: number
-  readonly device: Device
+  readonly device: EngineProvider
 }
 
 /**
@@ -34,7 +34,7 @@ export function experiment<O extends ExperimentOptions>(
     .option('--out <folder>', 'folder for records, table, figures and plot', join('runs/experiments', name))
     .option('--seed <seed>', 'seed of draws, trainings and bootstraps', wholeNumber, 201)
     .option('--workers <threads>', 'threads that train networks', wholeNumber, 2)
-    .addOption(new Option('--device <device>', 'where networks run').choices(DEVICES).default('cpu'))
+    .addOption(new Option('--device <device>', 'where networks run').choices(ENGINE_PROVIDERS).default('cpu'))
     .action(async (options: O) => {
       if (await tunedAllocator()) await run(options)
     })

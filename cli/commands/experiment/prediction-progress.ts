@@ -1,6 +1,6 @@
 // What the prediction experiment shows while it trains.
 import { duration } from '../../progress.ts'
-import type { PredictionProgress } from '@archcast/train/experiments/prediction/train.ts'
+import type { PredictionProgress } from '@archcast/train/experiments/prediction/train-all.ts'
 
 /** The time left as the last of both parts will need it, from the pace since this process began. */
 export function predictionProgress(): (progress: PredictionProgress) => string {

@@ -1,30 +1,30 @@
 // `archcast experiment search-cost`: searching by prediction against random search that trains its candidates.
 import { join } from 'node:path'
 import { bootstrapMean } from '@archcast/train/statistics/bootstrap.ts'
-import { compareSearches } from '@archcast/train/experiments/search-cost/compare.ts'
+import { compareSearches } from '@archcast/train/experiments/search-cost/search-cost-compare.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '@archcast/train/data/random.ts'
-import { drawOf } from '@archcast/train/experiments/search-cost/searches.ts'
+import { drawFrom } from '@archcast/train/data/data-random.ts'
+import { drawOf } from '@archcast/train/experiments/search-cost/simulated-searches.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { mean } from '@archcast/train/statistics/summary.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
-import { searchCostReport } from '@archcast/train/experiments/search-cost/report.ts'
-import { settledOn, settledRows } from '@archcast/train/experiments/search-cost/settled.ts'
+import { searchCostReport } from '@archcast/train/experiments/search-cost/search-cost-report.ts'
+import { choiceQualities, rankingRows } from '@archcast/train/experiments/search-cost/choice-quality.ts'
 import {
   bundledHead,
   headSearches,
   scorePool,
   timeTraining,
   unseenHead,
-} from '@archcast/train/experiments/search-cost/stages.ts'
+} from '@archcast/train/experiments/search-cost/experiment-stages.ts'
 import { trainingSeconds } from '@archcast/train/experiments/trained-bundle.ts'
-import { writeExperiment } from '@archcast/train/experiments/output.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import type { Command } from 'commander'
 import type { ExperimentOptions } from './options.ts'
-import type { Stage } from '@archcast/train/experiments/search-cost/stages.ts'
+import type { ExperimentStage } from '@archcast/train/experiments/search-cost/experiment-stages.ts'
 
 interface Options extends ExperimentOptions {
   readonly tables: string
@@ -56,7 +56,7 @@ async function run(options: Options): Promise<void> {
   const setting = { seed, searches, count, labels }
   const draws = Array.from({ length: searches }, (_, number) => drawOf(pool.length, setting, number))
   const bundle = await loadBundleFolder(model)
-  const stage = async <T>(what: string, work: (stage: Stage) => Promise<T>): Promise<T> => {
+  const stage = async <T>(what: string, work: (stage: ExperimentStage) => Promise<T>): Promise<T> => {
     const { onProgress, end } = stageProgress(what)
     const result = await work({ folder: out, seed, device, onProgress })
     end()
@@ -80,13 +80,13 @@ async function run(options: Options): Promise<void> {
   const compared = [
     {
       name: 'GHN',
-      qualities: settledOn(draws, probabilities, quality),
+      qualities: choiceQualities(draws, probabilities, quality),
       cost: { setUp: trainingSeconds(bundle), scoring: count * perArchitecture, labels: 0 },
     },
     { name: `head, ${labels} labels for nothing`, ...head, cost: { setUp: 0, scoring: byHead, labels: 0 } },
     { name: `head, ${labels} labels trained`, ...head, cost: { setUp: 0, scoring: byHead, labels } },
   ]
-  const settled = settledRows({ pool, probabilities, unseen, ...(bundled && { bundled }) }, draws, seed)
+  const settled = rankingRows({ pool, probabilities, unseen, ...(bundled && { bundled }) }, draws, seed)
   const protocols = [
     { name: '12 epochs', epochs: 12, images: 25_000, scores: pool.map((row) => row.cifar10ValidationAccuracy12) },
     { name: '200 epochs', epochs: 200, images: 50_000, scores: quality },

@@ -1,13 +1,13 @@
 // `archcast experiment variance`: whether values keep their size through networks with generated weights.
 import { experiment, wholeNumber } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { measureVariance } from '@archcast/train/experiments/variance/measure.ts'
+import { measureVariance } from '@archcast/train/experiments/variance/measure-variance.ts'
 import { progressLine } from '../../progress.ts'
-import { varianceReport } from '@archcast/train/experiments/variance/report.ts'
-import { writeExperiment } from '@archcast/train/experiments/output.ts'
+import { varianceReport } from '@archcast/train/experiments/variance/variance-report.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import type { Command } from 'commander'
 import type { ExperimentOptions } from './options.ts'
-import type { Ratio } from '@archcast/train/experiments/variance/measure.ts'
+import type { SizeRatio } from '@archcast/train/experiments/variance/measure-variance.ts'
 
 interface Options extends ExperimentOptions {
   readonly count: number
@@ -25,7 +25,7 @@ async function run(options: Options): Promise<void> {
   const { model, out } = options
   const bundle = await loadBundleFolder(model)
   const line = progressLine()
-  const ratios: Ratio[] = []
+  const ratios: SizeRatio[] = []
   for await (const own of measureVariance(bundle, options)) {
     ratios.push(...own)
     line.show(`${own[0]?.arch}  ${own.length} layers`)

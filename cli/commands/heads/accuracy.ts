@@ -1,20 +1,20 @@
 // The accuracy part of `archcast heads`: a head for each task of NAS-Bench-201's cells, and tasks of real networks.
-import { CELL_TASKS } from '@archcast/train/heads/examples.ts'
+import { CELL_TASKS } from '@archcast/train/heads/cell-examples.ts'
 import { HEADS_FILE, headsFileOf } from '@archcast/core/predict/accuracy-head.ts'
 import { TASKS_FILE } from '@archcast/core/predict/heads.ts'
-import { accuracyQuality, predictExamples } from '@archcast/train/heads/evaluate.ts'
-import { fitAccuracyHead } from '@archcast/train/heads/accuracy.ts'
-import { fitElsewhere } from '@archcast/train/heads/elsewhere.ts'
+import { accuracyQuality, predictExamples } from '@archcast/train/heads/accuracy-quality.ts'
+import { fitAccuracyHead } from '@archcast/train/heads/fit-accuracy-head.ts'
+import { fitElsewhere } from '@archcast/train/heads/elsewhere-heads.ts'
 import { openTask } from '@archcast/core/predict/tasks/task-head.ts'
 import { printLines } from './lines.ts'
 import { progressLine } from '../../progress.ts'
 import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'
-import type { AccuracyQuality } from '@archcast/train/heads/evaluate.ts'
-import type { CellExample, CellTask } from '@archcast/train/heads/examples.ts'
+import type { AccuracyQuality } from '@archcast/train/heads/accuracy-quality.ts'
+import type { CellExample, CellTask } from '@archcast/train/heads/cell-examples.ts'
 import type { Manifest, Measurement } from '@archcast/core/bundle/manifest.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
-export interface Cells {
+export interface CellFile {
   readonly examples: readonly CellExample[]
   readonly training: readonly CellExample[]
   readonly test: readonly CellExample[]
@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<CellTask, string>> = {
 }
 
 /** @param tasks fitted to real networks; the first one tells what the heads of cells do not know */
-export async function fitHeads(cells: Cells, tasks: readonly TaskFile[], seed: number): Promise<FittedHeads> {
+export async function fitHeads(cells: CellFile, tasks: readonly TaskFile[], seed: number): Promise<FittedHeads> {
   const details: Record<string, Record<string, never>> = {}
   const quality: Measurement[] = []
   const files: Record<string, Uint8Array> = {}

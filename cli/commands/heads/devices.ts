@@ -1,19 +1,19 @@
 // The devices part of `archcast heads`: of NAS-Bench-201's tables, of real networks' tables, and further files.
-import { ENOUGH, elsewhereModel, rangeElsewhere, relativesOf } from '@archcast/train/devices/elsewhere.ts'
-import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { ENOUGH, elsewhereModel, rangeElsewhere, relativesOf } from '@archcast/train/devices/elsewhere-devices.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { deviceFile } from '@archcast/train/devices/device-file.ts'
 import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { measuredDeviceFile } from '@archcast/train/devices/real/measured-device.ts'
 import { progressLine } from '../../progress.ts'
 import { sharedDeviceFiles } from '@archcast/train/devices/real/shared-devices.ts'
-import { spread } from '@archcast/train/data/spread.ts'
-import { readTableDevices } from '@archcast/train/devices/tables.ts'
-import type { CellExample } from '@archcast/train/heads/examples.ts'
+import { evenSample } from '@archcast/train/data/even-sample.ts'
+import { readTableDevices } from '@archcast/train/devices/nb201-devices.ts'
+import type { CellExample } from '@archcast/train/heads/cell-examples.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { MeasuredNetwork } from '@archcast/train/devices/executed.ts'
-import type { Relative } from '@archcast/train/devices/elsewhere.ts'
-import type { Samples } from '@archcast/train/devices/tables.ts'
-import type { RealTables } from '@archcast/train/devices/real/tables.ts'
+import type { MeasuredExecution } from '@archcast/train/devices/fit-executed.ts'
+import type { Relative } from '@archcast/train/devices/elsewhere-devices.ts'
+import type { Samples } from '@archcast/train/devices/nb201-devices.ts'
+import type { RealTables } from '@archcast/train/devices/real/real-tables.ts'
 
 /** @param further files as they are, but for raw times */
 export async function fitDevices(
@@ -50,16 +50,16 @@ export async function fitDevices(
 }
 
 /** Cells as networks of one family each: what a kernel costs follows from few of them. */
-function networksOf(samples: Samples, cells: ReadonlyMap<number, CellExample>): MeasuredNetwork[] {
+function networksOf(samples: Samples, cells: ReadonlyMap<number, CellExample>): MeasuredExecution[] {
   const known = [...samples].filter(([idx]) => cells.has(idx))
-  return spread(known, ENOUGH).map(([idx, value]) => {
+  return evenSample(known, ENOUGH).map(([idx, value]) => {
     return { name: `${idx}`, family: `${idx}`, work: executedWorkOf(cells.get(idx)!.graph), value }
   })
 }
 
 function withElsewhere(
   device: DeviceFile,
-  networks: readonly MeasuredNetwork[],
+  networks: readonly MeasuredExecution[],
   relatives: readonly Relative[],
   range: readonly [number, number],
 ): DeviceFile {

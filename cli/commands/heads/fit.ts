@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
-import { FEWEST, taskFile } from '@archcast/train/heads/kernel-head.ts'
+import { FEWEST_EXAMPLES, taskFile } from '@archcast/train/heads/kernel-head.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
 import { differentNetworks, fitTask } from '@archcast/train/heads/fit-task.ts'
@@ -78,9 +78,11 @@ async function run(options: Options): Promise<void> {
     trained.map((network) => ({ ...network, words: recipes?.columnsOf(network.recipe) ?? [] })),
   )
   const repeats = read.length - networks.length
-  if (networks.length < FEWEST) {
+  if (networks.length < FEWEST_EXAMPLES) {
     const left = `${read.length} rows with ${metric}, ${repeats} of them repeats, and ${unmeasured.length} without`
-    throw new Error(`${labels}: a task takes ${FEWEST} different networks or more, not ${networks.length} (${left})`)
+    throw new Error(
+      `${labels}: a task takes ${FEWEST_EXAMPLES} different networks or more, not ${networks.length} (${left})`,
+    )
   }
   const better = lowerIsBetter ? 'lower' : 'higher'
   const architectures = networks.map(({ architecture }) => architecture)

@@ -8,5 +8,5 @@ export function columns(rows: readonly (readonly string[])[], right: readonly nu
 }
 
 /** A name or a message without characters that a terminal would obey. @param lines whether it may have several */
-export const plain = (text: string, lines = false): string =>
+export const plainText = (text: string, lines = false): string =>
   text.replaceAll(lines ? /[^\P{Cc}\n]|\p{Bidi_Control}/gu : /\p{Cc}|\p{Bidi_Control}/gu, '\u{fffd}')

@@ -1,11 +1,11 @@
 // Annotations of GitHub Actions: workflow commands that the runner reads from the output.
-import { wholes } from '../report.ts'
+import { wholeModelFindings } from '../gate-report.ts'
 import type { Check, GateReport } from '../findings.ts'
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'>
 
 /** Where findings are shown in a repository. */
-export interface Place {
+export interface RepositoryPlace {
   /** That models are in, from the root of the repository: '' or with a slash at the end. */
   readonly folder?: string
   /** Path of the configuration from that folder: the file of what is about no file. */
@@ -13,12 +13,15 @@ export interface Place {
 }
 
 /** A line for everything that is not kept, and for models and patterns as a whole. */
-export function githubReport(report: GateReport, place: Place = {}): string {
-  const findings: Finding[] = [...report.checks.filter(({ verdict }) => verdict !== 'pass'), ...wholes(report)]
+export function githubReport(report: GateReport, place: RepositoryPlace = {}): string {
+  const findings: Finding[] = [
+    ...report.checks.filter(({ verdict }) => verdict !== 'pass'),
+    ...wholeModelFindings(report),
+  ]
   return findings.map((finding) => `${annotation(finding, place)}\n`).join('')
 }
 
-function annotation(finding: Finding, place: Place): string {
+function annotation(finding: Finding, place: RepositoryPlace): string {
   const { model, file, outcome, message, blame } = finding
   const kind = outcome === 'error' ? 'error' : outcome === 'warn' ? 'warning' : 'notice'
   const line = file && blame?.line !== undefined ? `,line=${blame.line}` : ''
@@ -34,7 +37,7 @@ const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D
 const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 
 /** The file of a finding from the root of the repository; undefined where there is none. */
-export function pathOf({ model, file }: Pick<Finding, 'model' | 'file'>, { folder = '', config }: Place) {
+export function pathOf({ model, file }: Pick<Finding, 'model' | 'file'>, { folder = '', config }: RepositoryPlace) {
   const path = file ? model : config
   if (path === undefined) return undefined
   const parts = folder.split('/').slice(0, -1)

@@ -1,12 +1,12 @@
 // JUnit XML, as CI systems read it: a suite a model, a case a limit, or one about the whole model or pattern.
-import { describeLimit, describeMetric } from '../describe.ts'
-import { VERDICT_NAMES } from './table.ts'
-import { wholes } from '../report.ts'
-import type { Finding } from './table.ts'
+import { describeLimit, describeMetric } from '../describe-check.ts'
+import { VERDICT_NAMES } from './terminal-table.ts'
+import { wholeModelFindings } from '../gate-report.ts'
+import type { Finding } from './terminal-table.ts'
 import type { GateReport } from '../findings.ts'
 
 export function junitReport(report: GateReport): string {
-  const results = [...report.checks, ...wholes(report)]
+  const results = [...report.checks, ...wholeModelFindings(report)]
   const suites = Map.groupBy(results, ({ model }) => model)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

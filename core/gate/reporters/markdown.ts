@@ -1,11 +1,11 @@
 // Markdown: for the comment on a pull request, and for the summary of a job.
-import { describeLimit, describeMetric } from '../describe.ts'
+import { describeLimit, describeMetric } from '../describe-check.ts'
 import { formatChange, formatRange } from '../check.ts'
 import { totals } from './totals.ts'
-import { verdictOf } from './table.ts'
-import { wholes } from '../report.ts'
+import { verdictOf } from './terminal-table.ts'
+import { wholeModelFindings } from '../gate-report.ts'
 import type { Check, GateReport, Outcome } from '../findings.ts'
-import type { Finding } from './table.ts'
+import type { Finding } from './terminal-table.ts'
 
 /** Hidden at the head of a comment, so that the next run finds it and edits it in place. */
 export const COMMENT_ID = '<!-- archcast-gate -->'
@@ -20,7 +20,7 @@ const graver = (a: Finding, b: Finding) => ORDER.indexOf(a.outcome) - ORDER.inde
 
 export function markdownReport(report: GateReport): string {
   const { checks, notes, passed, baseline } = report
-  const all: Finding[] = [...checks, ...wholes(report)]
+  const all: Finding[] = [...checks, ...wholeModelFindings(report)]
   const table = tableOf(all, MOST.table) ?? tableOf(all.toSorted(graver), MOST.table, true)!
   const explained = all.filter(({ verdict }) => verdict !== 'pass').toSorted(graver)
   const list = (items: readonly string[], most: number) => {

@@ -1,24 +1,24 @@
 // Every output of one report, side by side.
 import { describe, expect, test } from 'vitest'
 import { COMMENT_ID, markdownReport } from './markdown.ts'
-import { config, forecast, latency } from '../testing.ts'
+import { config, latency, modelPrediction } from '../testing.ts'
 import { githubReport } from './github.ts'
 import { junitReport } from './junit.ts'
-import { makeReport } from '../report.ts'
+import { makeReport } from '../gate-report.ts'
 import { sarifReport } from './sarif.ts'
-import { tableReport } from './table.ts'
+import { tableReport } from './terminal-table.ts'
 import type { GateReport } from '../findings.ts'
 import type { Log } from 'sarif'
 
-const small = forecast()
-const wild = forecast({
+const small = modelPrediction()
+const wild = modelPrediction({
   model: 'models/b&<"|`, %.onnx',
   hash: 'b',
   macs: 90_000_000,
   latency: { pi: latency(7, 8, 9) },
   layers: [{ id: '/conv|1`@x', op: 'conv 3x3 -> 8x8x8', macs: 9e7, params: 5e5, ms: { pi: 8 } }],
 })
-const spelt = forecast({ model: 'nas-bench-201:|none~0|', file: false })
+const spelt = modelPrediction({ model: 'nas-bench-201:|none~0|', file: false })
 
 const report = makeReport(
   config({

@@ -1,11 +1,11 @@
 // SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame, and for
 // models and patterns as a whole.
 import { METRICS } from '../quantity.ts'
-import { METRIC_NAMES, describeMetric } from '../describe.ts'
+import { METRIC_NAMES, describeMetric } from '../describe-check.ts'
 import { pathOf } from './github.ts'
-import { wholes } from '../report.ts'
+import { wholeModelFindings } from '../gate-report.ts'
 import type { Check, Gap, GateReport, Outcome, Unreadable } from '../findings.ts'
-import type { Place } from './github.ts'
+import type { RepositoryPlace } from './github.ts'
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif'
 
 const LEVELS: Readonly<Record<Outcome, Result.level>> = {
@@ -34,10 +34,10 @@ const RULES: readonly ReportingDescriptor[] = [
 ]
 
 /** GitHub takes no result without a file: that of what is about none is the configuration. */
-export function sarifReport(report: GateReport, version: string, place: Place = {}): string {
+export function sarifReport(report: GateReport, version: string, place: RepositoryPlace = {}): string {
   const results = [
     ...report.checks.filter(({ verdict }) => verdict !== 'pass').map((check) => resultOfCheck(check, place)),
-    ...wholes(report).map((whole) => resultOfWhole(whole, place)),
+    ...wholeModelFindings(report).map((whole) => resultOfWhole(whole, place)),
   ]
   const driver = { name: 'Archcast', version, rules: [...RULES] }
   const run: Run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
@@ -47,7 +47,7 @@ export function sarifReport(report: GateReport, version: string, place: Place = 
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json'
 
-function resultOfCheck(check: Check, place: Place): Result {
+function resultOfCheck(check: Check, place: RepositoryPlace): Result {
   const { model, metric, outcome, acceptance } = check
   return {
     // The same finding in the next run, whatever its figures are.
@@ -58,12 +58,12 @@ function resultOfCheck(check: Check, place: Place): Result {
   }
 }
 
-const resultOfWhole = (whole: Unreadable | Gap, place: Place): Result =>
+const resultOfWhole = (whole: Unreadable | Gap, place: RepositoryPlace): Result =>
   resultOf(place, WHOLES[whole.verdict][0], whole, `${whole.model} ${whole.verdict}`)
 
 type Finding = Pick<Check, 'model' | 'file' | 'outcome' | 'message' | 'blame'> & { readonly verdict: string }
 
-function resultOf(place: Place, id: string, finding: Finding, fingerprint: string): Result {
+function resultOf(place: RepositoryPlace, id: string, finding: Finding, fingerprint: string): Result {
   const { model, file, outcome, verdict, message, blame } = finding
   const path = pathOf(finding, place)
   return {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { PROPAGATE } from './propagate.ts'
-import { Propagation } from './propagation.ts'
+import { KernelPropagation } from './kernel-propagation.ts'
 import { builtInKernel } from './built-in.ts'
 import { PROPAGATE_SOURCE, compileKernel } from '../../../scripts/build-kernel.ts'
 import { defaultConfig } from '../config.ts'
@@ -18,7 +18,7 @@ test('is the same for Workers and for runtimes that compile it', () => {
 })
 
 test('a file without its parameters is refused by name', () => {
-  expect(() => new Propagation(builtInKernel(), defaultConfig, new Map())).toThrow(
+  expect(() => new KernelPropagation(builtInKernel(), defaultConfig, new Map())).toThrow(
     'no features.weight of shape [30, 32]',
   )
 })

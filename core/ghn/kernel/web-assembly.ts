@@ -4,7 +4,7 @@ import { fromBase64 } from '../../onnx/base64.ts'
 /** A compiled `WebAssembly.Module`. */
 export type CompiledModule = object
 
-export interface Memory {
+export interface WasmMemory {
   readonly buffer: ArrayBuffer
   /** By pages of 64 KiB; the old buffer is gone then. */
   grow(pages: number): number
@@ -12,15 +12,15 @@ export interface Memory {
 
 interface Api {
   readonly Module: new (bytes: Uint8Array) => CompiledModule
-  readonly Memory: new (limits: { readonly initial: number }) => Memory
+  readonly Memory: new (limits: { readonly initial: number }) => WasmMemory
   readonly Instance: new (
     module: CompiledModule,
-    imports: { readonly env: { readonly memory: Memory } },
+    imports: { readonly env: { readonly memory: WasmMemory } },
   ) => { readonly exports: Readonly<Record<string, unknown>> }
 }
 
 const api = (globalThis as unknown as { WebAssembly: Api }).WebAssembly
-export const { Memory, Instance } = api
+export const { Memory: WasmMemory, Instance } = api
 
 /** Pages of 64 KiB that hold so many bytes. */
 export function pagesOf(bytes: number): number {

@@ -3,7 +3,7 @@ import { PRODUCT_KINDS, channelsOf } from './kinds.ts'
 import { sizeOf } from '../../ops/shape.ts'
 import type { KernelKind } from './kinds.ts'
 import type { Shape } from '../../ops/shape.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 export interface Amounts {
   /** Elements of activations that are read and written. */
@@ -22,7 +22,7 @@ const products: ReadonlySet<KernelKind> = new Set(PRODUCT_KINDS)
 const convolutions: ReadonlySet<KernelKind> = new Set(['stem', 'dense', 'pointwise', 'grouped', 'depthwise'])
 
 /** @param reads shapes of the activations that the step reads, the first one's first */
-export function amountsOf(step: Step, kind: KernelKind, reads: readonly Shape[]): Amounts {
+export function amountsOf(step: RuntimeStep, kind: KernelKind, reads: readonly Shape[]): Amounts {
   const { shape, groups = 1, depth = 0, weights: learned = 0 } = step
   let elements = sizeOf(shape)
   for (const read of reads) elements += sizeOf(read)

@@ -1,6 +1,6 @@
 // Kinds of kernels by the work that they make: what one device is fast at and another slow.
 import type { Shape } from '../../ops/shape.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /**
  * - `stem`, `dense`, `pointwise`, `grouped`, `depthwise`: convolutions of an image's few channels, with a window, with
@@ -78,7 +78,10 @@ function all(kind: KernelKind, operators: string): [string, KernelKind][] {
  *
  * @param reads shapes of the activations that it reads
  */
-export function kindOf({ op, shape, kernel, groups = 1 }: Step, reads: readonly Shape[]): KernelKind | undefined {
+export function kindOf(
+  { op, shape, kernel, groups = 1 }: RuntimeStep,
+  reads: readonly Shape[],
+): KernelKind | undefined {
   const [from = shape] = reads
   if (CONVOLUTION.test(op)) {
     const channels = channelsOf(from)
@@ -95,7 +98,7 @@ export function kindOf({ op, shape, kernel, groups = 1 }: Step, reads: readonly 
 const EVEN_WIDTHS: ReadonlySet<number> = new Set([4, 8, 16, 32, 64])
 
 /** Whether a convolution in groups reads groups of a width that no fast kernel has. @param read what it reads */
-export function isUneven({ groups = 1 }: Step, read: Shape): boolean {
+export function isUneven({ groups = 1 }: RuntimeStep, read: Shape): boolean {
   return !EVEN_WIDTHS.has(channelsOf(read) / groups)
 }
 

@@ -41,7 +41,7 @@ export function nearestFamily(shares: Float64Array, families: ReadonlyMap<string
 }
 
 /** The families of a file, as `nearestFamily` takes them. */
-export function familiesOf({ families }: Likeness): ReadonlyMap<string, Float64Array> {
+export function likenessFamilies({ families }: Likeness): ReadonlyMap<string, Float64Array> {
   return new Map(
     Object.entries(families).map(([family, shares]) => [
       family,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_PLACES, executedWorkOf } from './work.ts'
+import { EXECUTED_PLACES, executedWorkOf } from './executed-work.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
 
 const input = { channels: 16, height: 8, width: 8 }

@@ -1,15 +1,15 @@
 // Work of convolutions over blocks of channels, after the way ONNX Runtime's MLAS walks them (its NCHWc kernels).
-import { exceedsL1, memory, pixels } from './work.ts'
+import { exceedsL1, memory, pixels } from './work-amounts.ts'
 import { sizeOf } from '../../ops/shape.ts'
 import { tapsOf } from './taps.ts'
 import type { Kernel } from '../kernel.ts'
-import type { Work } from './work.ts'
+import type { WorkAmounts } from './work-amounts.ts'
 
 /**
  * Up to four blocks of output channels are computed together, six output pixels of a row at a time; what is left of a row and what touches
  * its border one by one. A pointwise convolution takes the whole image for one row.
  */
-export function blockConvolution(kernel: Kernel, family: string, block: number): Work {
+export function blockConvolution(kernel: Kernel, family: string, block: number): WorkAmounts {
   const { input, output, kernel: window, stride, dilation, groups } = kernel
   const channels = input[0] / groups
   const blocks = Math.ceil(output[0] / groups / block)
@@ -53,7 +53,7 @@ export function blockConvolution(kernel: Kernel, family: string, block: number):
 }
 
 /** One channel of the filter for each channel of the image; batch normalisation by itself is one of a single pixel. */
-export function blockDepthwise({ input, output, kernel, stride, dilation }: Kernel, block: number): Work {
+export function blockDepthwise({ input, output, kernel, stride, dilation }: Kernel, block: number): WorkAmounts {
   const blocks = output[0] / block
   const down = tapsOf(input[1], output[1], kernel[0], stride[0], dilation[0])
   const across = tapsOf(input[2], output[2], kernel[1], stride[1], dilation[1])

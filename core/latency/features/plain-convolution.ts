@@ -1,10 +1,10 @@
 // Work of convolutions over images as they are: unfolded into a matrix (im2col) and multiplied, group by group.
-import { memory, pixels } from './work.ts'
+import { memory, pixels } from './work-amounts.ts'
 import { sizeOf } from '../../ops/shape.ts'
 import type { Kernel } from '../kernel.ts'
-import type { Work } from './work.ts'
+import type { WorkAmounts } from './work-amounts.ts'
 
-export function plainConvolution({ input, output, kernel, stride, groups }: Kernel): Work {
+export function plainConvolution({ input, output, kernel, stride, groups }: Kernel): WorkAmounts {
   const channels = input[0] / groups
   const area = kernel[0] * kernel[1]
   const positions = pixels(output)
@@ -32,7 +32,7 @@ export function plainConvolution({ input, output, kernel, stride, groups }: Kern
 }
 
 /** On integers: rows of pixels by columns of channels, which come last. */
-export function integerConvolution({ input, output, kernel, stride, groups }: Kernel): Work {
+export function integerConvolution({ input, output, kernel, stride, groups }: Kernel): WorkAmounts {
   const area = kernel[0] * kernel[1]
   const positions = pixels(output)
   const depth = (input[0] / groups) * area

@@ -2,7 +2,7 @@
 import { shapeIn } from './step.ts'
 import { sizeOf } from '../../ops/shape.ts'
 import type { Plan } from './step.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /** Kernels of images whose channels come last. */
 const LAST: ReadonlySet<string> = new Set(['QLinearConv', 'QLinearAveragePool', 'QLinearGlobalAveragePool'])
@@ -28,13 +28,13 @@ export function channelsLast(plan: Plan): Plan {
 /** A pool of integers with the channels first, which is in no blocks of channels either. */
 export const PLAIN_POOL = 'whole.MaxPool'
 
-type Layout = 'first' | 'last'
+type MemoryLayout = 'first' | 'last'
 
 class Layouts {
-  readonly steps: Step[] = []
+  readonly steps: RuntimeStep[] = []
   readonly #plan: Plan
   /** New places of each old step's value, by how its channels lie. */
-  readonly #placed: Readonly<Record<Layout, Map<number, number>>>
+  readonly #placed: Readonly<Record<MemoryLayout, Map<number, number>>>
 
   /** Old steps on integers that go back to a layer with its channels last: only those pools follow it. */
   readonly #whole = new Set<number>()
@@ -44,7 +44,7 @@ class Layouts {
     this.#placed = { first: new Map(plan.inputs.map((_, i) => [-1 - i, -1 - i])), last: new Map() }
   }
 
-  write(index: number, step: Step): void {
+  write(index: number, step: RuntimeStep): void {
     const whole = LAST.has(step.op) || (step.op !== 'QuantizeLinear' && step.inputs.some((i) => this.#whole.has(i)))
     if (whole) this.#whole.add(index)
     const op = step.op === 'NhwcMaxPool' && !whole ? PLAIN_POOL : step.op
@@ -54,7 +54,7 @@ class Layouts {
   }
 
   /** The place of a value in an order, into which it is brought once where it is not. */
-  as(layout: Layout, index: number): number {
+  as(layout: MemoryLayout, index: number): number {
     const known = this.#placed[layout].get(index)
     if (known !== undefined) return known
     const from = this.#placed[layout === 'first' ? 'last' : 'first'].get(index)!
@@ -66,11 +66,11 @@ class Layouts {
     return place
   }
 
-  #layoutOf({ op, inputs }: Step): Layout {
+  #layoutOf({ op, inputs }: RuntimeStep): MemoryLayout {
     if (LAST.has(op)) return 'last'
     if (FIRST.has(op)) return 'first'
     return inputs.some((i) => this.#placed.last.has(i) && !this.#placed.first.has(i)) ? 'last' : 'first'
   }
 }
 
-const PERM: Readonly<Record<Layout, readonly number[]>> = { first: [2, 0, 1], last: [1, 2, 0] }
+const PERM: Readonly<Record<MemoryLayout, readonly number[]>> = { first: [2, 0, 1], last: [1, 2, 0] }

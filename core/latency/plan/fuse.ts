@@ -1,7 +1,7 @@
 // The fusions that ONNX Runtime applies whatever the memory layout.
 import { usesOf } from './step.ts'
 import type { Plan } from './step.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /** Activations that a convolution takes in. */
 const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip', 'HardSigmoid']
@@ -9,11 +9,14 @@ const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip', 'Hard
 const PADDING = ['Conv', 'MaxPool', 'AveragePool']
 
 /** Looks at a step with what it reads; returns what stands for both, and which inputs that makes superfluous. */
-type Rule = (step: Step, read: Reader) => { readonly step: Step; readonly absorbed: readonly number[] } | undefined
+type FusionRule = (
+  step: RuntimeStep,
+  read: StepReader,
+) => { readonly step: RuntimeStep; readonly absorbed: readonly number[] } | undefined
 
-interface Reader {
+interface StepReader {
   /** The step that an index names; undefined for the image. */
-  step(index: number): Step | undefined
+  step(index: number): RuntimeStep | undefined
   /** Whether only one step reads it. */
   once(index: number): boolean
 }
@@ -45,10 +48,10 @@ export function fuseSums(plan: Plan): Plan {
   return [fuseSum, reorderLast, reorderFromLast].reduce(applyRule, plan)
 }
 
-function applyRule(plan: Plan, rule: Rule): Plan {
+function applyRule(plan: Plan, rule: FusionRule): Plan {
   let { steps } = plan
   let uses: readonly number[] | undefined
-  const read: Reader = { step: (index) => steps[index], once: (index) => (uses ??= usesOf(plan))[index] === 1 }
+  const read: StepReader = { step: (index) => steps[index], once: (index) => (uses ??= usesOf(plan))[index] === 1 }
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index]
     const found = step && rule(step, read)
@@ -62,7 +65,7 @@ function applyRule(plan: Plan, rule: Rule): Plan {
 }
 
 /** Windows pad what they read themselves. */
-const takeInMargins: Rule = (step, read) => {
+const takeInMargins: FusionRule = (step, read) => {
   const [from] = step.inputs
   const margins = read.step(from)
   if (margins?.op !== 'Pad' || !read.once(from) || !PADDING.includes(step.op)) return undefined
@@ -73,7 +76,7 @@ const takeInMargins: Rule = (step, read) => {
  * Batch normalisation, factors and terms of channels and multiplication by a number change a convolution's weights
  * alone.
  */
-const foldIntoConvolution: Rule = (step, read) => {
+const foldIntoConvolution: FusionRule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
   if (source?.op !== 'Conv' || !read.once(from)) return undefined
@@ -88,9 +91,9 @@ const foldIntoConvolution: Rule = (step, read) => {
 const FLOATING_PRODUCTS = ['MatMul', 'FusedMatMul']
 
 /** A matrix product reads either operand with its last two axes exchanged, or times a number. */
-const fuseOperand: Rule = (step, read) => {
+const fuseOperand: FusionRule = (step, read) => {
   if (!FLOATING_PRODUCTS.includes(step.op)) return undefined
-  const isScaled = (of: Step | undefined) => of?.op === 'Mul' && of.scalar === true
+  const isScaled = (of: RuntimeStep | undefined) => of?.op === 'Mul' && of.scalar === true
   const absorbed = step.inputs.filter((i) => read.once(i) && (exchangesLast(read.step(i)) || isScaled(read.step(i))))
   if (absorbed.length === 0) return undefined
   const inputs = step.inputs.map((i) => (absorbed.includes(i) ? read.step(i)!.inputs[0] : i))
@@ -98,7 +101,7 @@ const fuseOperand: Rule = (step, read) => {
 }
 
 /** A number that its result is multiplied by is part of a matrix product. */
-const fuseScale: Rule = (step, read) => {
+const fuseScale: FusionRule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
   if (step.op !== 'Mul' || !step.scalar || !source || !read.once(from)) return undefined
@@ -106,21 +109,21 @@ const fuseScale: Rule = (step, read) => {
   return { step: { ...source, op: 'FusedMatMul' }, absorbed: [from] }
 }
 
-function exchangesLast(step: Step | undefined): boolean {
+function exchangesLast(step: RuntimeStep | undefined): boolean {
   if (step?.op !== 'Transpose' || !step.perm) return false
   const rank = step.perm.length
   return step.perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i))
 }
 
 /** What is reshaped twice is reshaped once. */
-const mergeReshapes: Rule = (step, read) => {
+const mergeReshapes: FusionRule = (step, read) => {
   const [from] = step.inputs
   if (step.op !== 'Reshape' || read.step(from)?.op !== 'Reshape' || !read.once(from)) return undefined
   return { step: { ...step, inputs: read.step(from)!.inputs }, absorbed: [from] }
 }
 
 /** x sigmoid(x) is one operation. */
-const quickGelu: Rule = (step, read) => {
+const quickGelu: FusionRule = (step, read) => {
   if (step.op !== 'Mul' || step.inputs.length !== 2) return undefined
   const [x, gate] = step.inputs
   if (read.step(gate)?.op !== 'Sigmoid' || read.step(gate)!.inputs[0] !== x || !read.once(gate)) return undefined
@@ -128,7 +131,7 @@ const quickGelu: Rule = (step, read) => {
 }
 
 /** A sum of tokens that only a norm reads is part of it. */
-const normSum: Rule = (step, read) => {
+const normSum: FusionRule = (step, read) => {
   const [from] = step.inputs
   const sum = read.step(from)
   if (step.op !== 'LayerNormalization' || sum?.op !== 'Add' || !read.once(from)) return undefined
@@ -137,10 +140,10 @@ const normSum: Rule = (step, read) => {
   return { step: { ...step, op: 'SkipLayerNormalization', inputs: sum.inputs }, absorbed: [from] }
 }
 
-const sameAs = (step: Step | undefined, { shape }: Step) => step?.shape.join() === shape.join()
+const sameAs = (step: RuntimeStep | undefined, { shape }: RuntimeStep) => step?.shape.join() === shape.join()
 
 /** What is limited to 0 or more needs no ReLU before, nor several in a row. */
-const clipAlone: Rule = (step, read) => {
+const clipAlone: FusionRule = (step, read) => {
   if (step.op !== 'Clip') return undefined
   const absorbed: number[] = []
   let { inputs } = step
@@ -151,7 +154,7 @@ const clipAlone: Rule = (step, read) => {
   return absorbed.length > 0 ? { step: { ...step, inputs }, absorbed } : undefined
 }
 
-const fuseActivation: Rule = (step, read) => {
+const fuseActivation: FusionRule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
   if (source?.op !== 'Conv' || source.activation || !read.once(from) || !FUSED_ACTIVATIONS.includes(step.op)) {
@@ -161,7 +164,7 @@ const fuseActivation: Rule = (step, read) => {
 }
 
 /** A convolution with a bias adds to what the other term of a sum holds. */
-const fuseSum: Rule = (step, read) => {
+const fuseSum: FusionRule = (step, read) => {
   if (step.op === 'Add' && step.inputs.length === 2) {
     const term = step.inputs.find((i) => openConvolution(i, read))
     if (term === undefined || step.inputs[0] === step.inputs[1]) return undefined
@@ -177,7 +180,7 @@ const fuseSum: Rule = (step, read) => {
 }
 
 /** Blocks are put in order with the channels last, where that is what is wanted. */
-const reorderLast: Rule = (step, read) => {
+const reorderLast: FusionRule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
   if (step.op !== 'Transpose' || step.perm?.join() !== '1,2,0') return undefined
@@ -186,7 +189,7 @@ const reorderLast: Rule = (step, read) => {
 }
 
 /** And so the other way round. */
-const reorderFromLast: Rule = (step, read) => {
+const reorderFromLast: FusionRule = (step, read) => {
   const [from] = step.inputs
   const source = read.step(from)
   if (step.op !== 'nchwc.ReorderInput' || source?.op !== 'Transpose' || source.perm?.join() !== '2,0,1')
@@ -194,7 +197,7 @@ const reorderFromLast: Rule = (step, read) => {
   return read.once(from) ? { step: { ...step, inputs: source.inputs }, absorbed: [from] } : undefined
 }
 
-function openConvolution(index: number, read: Reader): boolean {
+function openConvolution(index: number, read: StepReader): boolean {
   const source = read.step(index)
   return (
     source?.op === 'Conv' &&

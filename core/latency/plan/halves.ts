@@ -1,17 +1,17 @@
 // What a network in float16 executes on a processor: ONNX Runtime computes nearly all of it in float32, and casts where
 // it does not; what it has no kernel for it spells out first.
 import { EXPORTED, spellOut } from './spelled.ts'
-import { PART, splitSlices } from './split.ts'
+import { PART, splitSlices } from './split-slices.ts'
 import { shapeIn } from './step.ts'
 import type { Plan } from './step.ts'
-import type { Spelling } from './spelled.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { ExporterSpelling } from './spelled.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /** Before the names of kernels that work on float16 itself. */
 export const HALF = 'half.'
 
 /** Functions that are defined by others, and have no kernel for float16. */
-const SPELLED: Spelling = {
+const SPELLED: ExporterSpelling = {
   ...EXPORTED,
   Relu: ['Max'],
   Softmax: ['ReduceMax', '+Sub', 'Exp', 'ReduceSum', '+Div'],
@@ -33,8 +33,8 @@ export const BESIDE_CASTS = 'alone.Clip'
 export function inHalves(written: Plan): Plan {
   const plan = splitSlices(spellOut(written, (step) => SPELLED[step.op]))
   const half = halfSteps(plan)
-  const steps: Step[] = []
-  const push = (step: Step) => steps.push(step) - 1
+  const steps: RuntimeStep[] = []
+  const push = (step: RuntimeStep) => steps.push(step) - 1
   const placed = new Map(plan.inputs.map((_, i) => [-1 - i, -1 - i]))
   const cast = new Map<number, number>()
   for (const [index, step] of plan.steps.entries()) {
@@ -51,7 +51,7 @@ export function inHalves(written: Plan): Plan {
   return { inputs: plan.inputs, steps, outputs: plan.outputs.map((index) => placed.get(index)!) }
 }
 
-function nameOf({ op }: Step, half: boolean): string {
+function nameOf({ op }: RuntimeStep, half: boolean): string {
   if (op === PART) return op
   return half ? `${HALF}${op}` : op === 'Clip' ? BESIDE_CASTS : op
 }

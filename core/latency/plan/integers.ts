@@ -1,7 +1,7 @@
 // What quantised networks execute: a runtime computes on integers between one rounding and the next.
 import { usesOf } from './step.ts'
 import type { Plan } from './step.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /** Operators with a kernel that reads and gives integers, by ONNX Runtime's names. */
 const ON_INTEGERS: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ const TO_REAL: Readonly<Record<string, string>> = { Gemm: 'QGemm', MatMul: 'MatM
 /** Those that read what is rounded at run time, by the range that it happens to have. */
 const DYNAMIC: Readonly<Record<string, string>> = { Gemm: 'DynamicQuantizeMatMul', MatMul: 'DynamicQuantizeMatMul' }
 /** Bounds that a rounding keeps by itself. */
-const BOUNDS = ['Relu', 'Clip']
+const CLAMPING_OPERATORS = ['Relu', 'Clip']
 
 const QUANTISE = 'QuantizeLinear'
 const DEQUANTISE = 'DequantizeLinear'
@@ -52,13 +52,13 @@ export function onIntegers(plan: Plan): Plan {
   return withoutUnread({ ...plan, steps })
 
   /** A rounding, and all before it that it alone reads, as operations on integers where they can be. */
-  function round(index: number, step: Step): void {
-    const moves: Step[] = []
+  function round(index: number, step: RuntimeStep): void {
+    const moves: RuntimeStep[] = []
     const places = [index]
     let [at] = step.inputs
     for (let before = steps[at]; before && uses[at] === 1; [at] = before.inputs, before = steps[at]) {
       if (MOVES.includes(before.op)) moves.unshift(before)
-      else if (!BOUNDS.includes(before.op)) break
+      else if (!CLAMPING_OPERATORS.includes(before.op)) break
       places.unshift(at)
     }
     const source = at < 0 ? undefined : steps[at]
@@ -97,7 +97,7 @@ export function onIntegers(plan: Plan): Plan {
   }
 
   /** The step on integers; undefined where it has no such kernel, or reads real numbers. */
-  function onWhole(step: Step, kernels = ON_INTEGERS): Step | undefined {
+  function onWhole(step: RuntimeStep, kernels = ON_INTEGERS): RuntimeStep | undefined {
     const op = kernels[step.op] ?? (MOVES.includes(step.op) ? step.op : undefined)
     if (op === undefined || step.inputs.length === 0) return undefined
     if (step.inputs.some((i) => i < 0 || integerBehind(i) === undefined)) return undefined
@@ -105,7 +105,7 @@ export function onIntegers(plan: Plan): Plan {
   }
 
   /** A layer behind a rounding: its integers are scaled behind it, or in its own kernel. */
-  function roundAtRunTime(index: number, step: Step): void {
+  function roundAtRunTime(index: number, step: RuntimeStep): void {
     const moved: number[] = []
     let [at] = step.inputs
     for (; MOVES.includes(steps[at]?.op ?? ''); [at] = steps[at]!.inputs) moved.unshift(at)
@@ -129,7 +129,7 @@ export function onIntegers(plan: Plan): Plan {
 function realValues({ steps, outputs }: Plan): readonly boolean[] {
   const real = steps.map((step) => step?.op !== QUANTISE)
   for (const [index, step] of steps.entries()) {
-    const known = step && (step.op in ON_INTEGERS || MOVES.includes(step.op) || BOUNDS.includes(step.op))
+    const known = step && (step.op in ON_INTEGERS || MOVES.includes(step.op) || CLAMPING_OPERATORS.includes(step.op))
     if (known && step.inputs.length > 0 && step.inputs.every((i) => i >= 0 && !real[i])) real[index] = false
   }
   const needed = new Set(outputs)

@@ -4,7 +4,7 @@ import { EXPORTED, spellOut } from './spelled.ts'
 import { foldNorms } from './fuse.ts'
 import { usesOf } from './step.ts'
 import type { Plan } from './step.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /** Operators, by ONNX's names, whose inputs and outputs quantisers round. */
 export const ROUNDED_OPS: ReadonlySet<string> = new Set(
@@ -15,7 +15,7 @@ export const ROUNDED_OPS: ReadonlySet<string> = new Set(
 )
 
 /** Operators that are one with a layer before them that nobody else reads: only what they give is rounded. */
-export const BOUNDS: ReadonlySet<string> = new Set(['Relu', 'Clip'])
+export const CLAMPING_OPERATORS: ReadonlySet<string> = new Set(['Relu', 'Clip'])
 
 /** The plan with roundings; as it is where something is rounded in it already. */
 export function roundAll(written: Plan): Plan {
@@ -25,9 +25,9 @@ export function roundAll(written: Plan): Plan {
     (step) => EXPORTED[step.op] ?? (isOfTokens(step) ? ['MatMul', 'Add'] : undefined),
   )
   const isRounded = roundedValues(plan)
-  const steps: Step[] = []
-  const push = (step: Step) => steps.push(step) - 1
-  const round = (from: number, shape: Step['shape']) => {
+  const steps: RuntimeStep[] = []
+  const push = (step: RuntimeStep) => steps.push(step) - 1
+  const round = (from: number, shape: RuntimeStep['shape']) => {
     return push({ op: DEQUANTISE, inputs: [push({ op: QUANTISE, inputs: [from], shape })], shape })
   }
   const placed = new Map(plan.inputs.map((shape, i) => [-1 - i, isRounded.has(-1 - i) ? round(-1 - i, shape) : -1 - i]))
@@ -35,7 +35,7 @@ export function roundAll(written: Plan): Plan {
     if (!step) continue
     const inputs = step.inputs.map((i) => placed.get(i)!)
     // A rounding keeps the bounds before it by itself.
-    const kept = BOUNDS.has(step.op) && isRounded.has(index) && !isRounded.has(step.inputs[0])
+    const kept = CLAMPING_OPERATORS.has(step.op) && isRounded.has(index) && !isRounded.has(step.inputs[0])
     const at = kept ? inputs[0] : push({ ...step, inputs })
     placed.set(index, isRounded.has(index) ? round(at, step.shape) : at)
   }
@@ -52,7 +52,7 @@ function roundedValues(plan: Plan): ReadonlySet<number> {
     if (!step || !ROUNDED_OPS.has(nameOf(step))) continue
     rounded.add(index)
     const [from] = step.inputs
-    if (BOUNDS.has(step.op) && from >= 0 && uses[from] === 1) rounded.delete(from)
+    if (CLAMPING_OPERATORS.has(step.op) && from >= 0 && uses[from] === 1) rounded.delete(from)
     else for (const input of step.inputs) rounded.add(input)
   }
   for (const output of plan.outputs) rounded.delete(output)
@@ -60,8 +60,8 @@ function roundedValues(plan: Plan): ReadonlySet<number> {
 }
 
 /** A mean over all pixels is a pool. */
-const nameOf = ({ op, shape }: Step) =>
+const nameOf = ({ op, shape }: RuntimeStep) =>
   op === 'ReduceMean' && shape.length === 3 && shape[1] * shape[2] === 1 ? 'GlobalAveragePool' : op
 
 /** With a bias, a layer of tokens is written as a product and a sum. */
-const isOfTokens = ({ op, shape }: Step) => op === 'Gemm' && shape.length === 2
+const isOfTokens = ({ op, shape }: RuntimeStep) => op === 'Gemm' && shape.length === 2

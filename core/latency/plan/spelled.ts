@@ -1,21 +1,21 @@
 // Steps as exporters write them, before any runtime puts operators together.
 import type { Plan } from './step.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /**
  * What stands for an operator: others in order, each reading the one before it, and after `+` what the first reads too.
  */
-export type Spelling = Readonly<Record<string, readonly string[]>>
+export type ExporterSpelling = Readonly<Record<string, readonly string[]>>
 
 /** GELU and its approximation, and normalisation by the root of the mean square. */
-export const EXPORTED: Spelling = {
+export const EXPORTED: ExporterSpelling = {
   Gelu: ['Div', 'Erf', 'Add', '+Mul', 'Mul'],
   FastGelu: ['Mul', '+Mul', 'Add', 'Mul', 'Tanh', 'Add', '+Mul', 'Mul', 'Mul'],
   SimplifiedLayerNormalization: ['Pow', 'ReduceMean', 'Add', 'Sqrt', '+Div', 'Mul'],
 }
 
-export function spellOut(plan: Plan, spelling: (step: Step) => readonly string[] | undefined): Plan {
-  const steps: Step[] = []
+export function spellOut(plan: Plan, spelling: (step: RuntimeStep) => readonly string[] | undefined): Plan {
+  const steps: RuntimeStep[] = []
   const placed = new Map(plan.inputs.map((_, i) => [-1 - i, -1 - i]))
   for (const [index, step] of plan.steps.entries()) {
     if (!step) continue

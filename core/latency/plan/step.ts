@@ -1,12 +1,12 @@
 // Steps: operations on their way from an architecture to what a runtime executes.
 import type { Shape } from '../../ops/shape.ts'
-import type { Step } from '../../ops/steps.ts'
+import type { RuntimeStep } from '../../ops/steps.ts'
 
 /** Steps in topological order. One that another has taken in is undefined. */
 export interface Plan {
   /** Shapes of the network's inputs. */
   readonly inputs: readonly Shape[]
-  readonly steps: (Step | undefined)[]
+  readonly steps: (RuntimeStep | undefined)[]
   /** Steps that give the outputs. */
   readonly outputs: readonly number[]
 }

@@ -24,7 +24,7 @@ const layers: Nodes = [
   conv('c', 'sum'),
 ]
 
-// What ONNX Runtime 1.30 runs for such files, as train/latency/executed.test.ts has it run.
+// What ONNX Runtime 1.30 runs for such files, as train/latency/profiled-kernels.test.ts has it run.
 describe('quantised', () => {
   test('layers are on integers with their norms and bounds, channels last from the first to the last', () => {
     expect(kernels(layers, 'int8')).toBe(

@@ -1,7 +1,7 @@
 // Values that do not depend on what a network reads: learned ones such as positions, and fixed ones such as masks.
 import * as z from 'zod'
 import { id, reference, whole } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { constantly } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'

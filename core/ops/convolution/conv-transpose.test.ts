@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
 import type { SmallModel } from '../../../test/onnx/small-models.ts'
 
 const model = (
@@ -60,7 +60,7 @@ describe('ConvTranspose', () => {
     const { weights } = given.constants!.w as { weights: readonly number[] }
     expect(made).toMatchObject({ ops: 'conv_transpose', macs, params: weights.reduce((a, b) => a * b, 1) })
     expect(made.graph.nodes[0].shape).toEqual(shape)
-    expect(made.shapes).toEqual([[BATCH, ...shape]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, ...shape]])
   })
 
   test('its bias, and one that is added behind it', async () => {

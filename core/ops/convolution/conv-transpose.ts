@@ -17,7 +17,7 @@ import {
 } from '../attributes.ts'
 import { bias as biasTensor, weight } from '../tensors.ts'
 import { convTranspose as transposed } from '../../onnx/ops/conv.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
 import { paddingEndOf } from '../../onnx/window.ts'

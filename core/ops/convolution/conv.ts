@@ -16,14 +16,14 @@ import {
   windowFrom,
 } from '../attributes.ts'
 import { bias as biasTensor, weight } from '../tensors.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { isShapeFault, mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { convolve, convolveComputed } from './convolve.ts'
 import { amongZeros, centred, summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { readConv } from './read-conv.ts'
 import { shareInside, slide, spellPair, spellWindow } from '../sliding.ts'
-import type { Margins, Size } from '../attributes.ts'
+import type { Margins, WindowExtent } from '../attributes.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
 import type { ConvOp } from './ops.ts'
@@ -65,9 +65,9 @@ const SeparableConv = z.strictObject({
 })
 
 interface Convolution {
-  readonly kernel: Size
-  readonly stride: Size
-  readonly dilation: Size
+  readonly kernel: WindowExtent
+  readonly stride: WindowExtent
+  readonly dilation: WindowExtent
   readonly padding: 'same' | Margins
   readonly bias: boolean
 }

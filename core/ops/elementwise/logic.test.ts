@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
 import type { SmallNode } from '../../../test/onnx/small-models.ts'
 
 const half = { floats: [0.5], dims: [] }
@@ -22,7 +22,7 @@ describe('comparisons', () => {
     }
     const x = Array.from({ length: 24 }, (_, i) => (i - 12) / 8)
     const made = await readAndRun(model, { x })
-    expect(made).toMatchObject({ ops: 'constant logic', macs: 0, params: 0, shapes: [[BATCH, 3, 4]] })
+    expect(made).toMatchObject({ ops: 'constant logic', macs: 0, params: 0, shapes: [[CHILD_BATCH, 3, 4]] })
     made.values[0].forEach((value, i) => expect(value).toBeCloseTo(expected(x[i], 0.5), 6))
   })
 
@@ -70,7 +70,7 @@ describe('Where', () => {
       },
       { mask: [1, 1, 1, 0, 0, 1, 1, 1, 0, 0] },
     )
-    expect(made.shapes).toEqual([[BATCH, 2, 5, 5]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, 2, 5, 5]])
     made.values[0].forEach((value, i) => (i % 5 < 3 ? expect(value).toBeGreaterThan(0) : expect(value).toBe(0)))
   })
 
@@ -96,6 +96,6 @@ describe('Where', () => {
       constants: { c: half, planes: { weights: [3, 1, 4] } },
     })
     expect(made.graph.nodes.at(-1)!.shape).toEqual([3, 4])
-    expect(made).toMatchObject({ params: 12, shapes: [[BATCH, 3, 4]] })
+    expect(made).toMatchObject({ params: 12, shapes: [[CHILD_BATCH, 3, 4]] })
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
 
 const input = [1, 3, 4]
 const axis = { ints: [2], dims: [] }
@@ -7,7 +7,7 @@ const axis = { ints: [2], dims: [] }
 test('CumSum', async () => {
   const nodes = [{ op: 'CumSum', inputs: ['x', 'axis'], output: 'y' }]
   const made = await readAndRun({ input, nodes, constants: { axis } })
-  expect(made).toMatchObject({ ops: 'cumsum', shapes: [[BATCH, 3, 4]] })
+  expect(made).toMatchObject({ ops: 'cumsum', shapes: [[CHILD_BATCH, 3, 4]] })
   expect(made.values[0][3]).toBeCloseTo(
     made.fed.x.slice(0, 4).reduce((a, b) => a + b),
     5,
@@ -15,8 +15,8 @@ test('CumSum', async () => {
 })
 
 test.each([
-  ['ArgMax', 1, [BATCH, 3, 1]],
-  ['ArgMin', 0, [BATCH, 3]],
+  ['ArgMax', 1, [CHILD_BATCH, 3, 1]],
+  ['ArgMin', 0, [CHILD_BATCH, 3]],
 ] as const)('%s with keepdims %i', async (op, keepdims, shape) => {
   const nodes = [{ op, inputs: ['x'], output: 'y', attributes: { axis: -1, keepdims } }]
   const made = await readAndRun({ input, nodes })
@@ -32,8 +32,8 @@ test('TopK gives values and their places', async () => {
   expect(made).toMatchObject({
     ops: 'top_k top_k',
     shapes: [
-      [BATCH, 2, 4],
-      [BATCH, 2, 4],
+      [CHILD_BATCH, 2, 4],
+      [CHILD_BATCH, 2, 4],
     ],
   })
   const column = [0, 4, 8].map((i) => made.fed.x[i])

@@ -1,7 +1,7 @@
 // Operations that move the pixels and the channels of an image: shuffles, margins, other sizes.
 import * as z from 'zod'
 import { id, margins, marginsOf, one, sidesFrom, whole } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { amongZeros } from '../moments.ts'
 import { only, word } from '../operation.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
 
 const elements = (dims: readonly number[]) => dims.reduce((a, b) => a * b, 1)
 const numbers = (dims: readonly number[]) => ({ ints: Array<number>(elements(dims)).fill(0), dims })
@@ -14,7 +14,12 @@ test('ScatterND into a part of scores', async () => {
     ],
     constants: { start: { ints: [1] }, end: { ints: [5] }, axes: { ints: [2] }, places: numbers([1, 2, 4, 5, 4]) },
   })
-  expect(made).toMatchObject({ ops: 'slice activation overwrite', macs: 0, params: 0, shapes: [[BATCH, 2, 5, 5]] })
+  expect(made).toMatchObject({
+    ops: 'slice activation overwrite',
+    macs: 0,
+    params: 0,
+    shapes: [[CHILD_BATCH, 2, 5, 5]],
+  })
 })
 
 test('ScatterElements of what is computed into zeros', async () => {
@@ -24,7 +29,7 @@ test('ScatterElements of what is computed into zeros', async () => {
     constants: { zeros: { floats: Array<number>(12).fill(0), dims: [1, 3, 4] }, places: numbers([1, 3, 2]) },
   })
   expect(made.graph.nodes.at(-1)!.shape).toEqual([3, 4])
-  expect(made.shapes).toEqual([[BATCH, 3, 4]])
+  expect(made.shapes).toEqual([[CHILD_BATCH, 3, 4]])
 })
 
 test('places that are computed are refused', async () => {

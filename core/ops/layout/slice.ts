@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { axis, id, one, whole } from '../attributes.ts'
 import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
 import { readSlice, readSplit } from './read-slice.ts'
 import { slice as cut } from '../../onnx/ops/shape.ts'

@@ -1,7 +1,7 @@
 // Operations that keep all elements: in another shape, or with their axes in another order.
 import * as z from 'zod'
 import { id, one, whole } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
 import { readDepthToSpace } from './read-depth-to-space.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
 import type { SmallModel } from '../../../test/onnx/small-models.ts'
 
 /** Two inputs, or an input and a weight. */
@@ -44,7 +44,7 @@ describe('Einsum', () => {
     const last = made.graph.nodes.at(-1)!
     expect(last).toMatchObject({ op: { type: 'einsum', equation }, shape })
     expect(made.macs).toBe(macs)
-    expect(made.shapes).toEqual([[BATCH, ...shape]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, ...shape]])
   })
 
   test('a batch of one that is summed away is an axis like any other', async () => {
@@ -64,7 +64,7 @@ describe('Einsum', () => {
       constants: { a: { weights: [5, 6] }, b: { weights: [3, 4, 5] } },
     })
     expect(made).toMatchObject({ macs: 3 * 4 * 5 * 6, params: 5 * 6 + 3 * 4 * 5 })
-    expect(made.shapes).toEqual([[BATCH, 3, 4, 6]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, 3, 4, 6]])
   })
 
   test('heads of a whole batch side by side', async () => {
@@ -79,7 +79,7 @@ describe('Einsum', () => {
     })
     expect(made.graph.nodes.at(-1)).toMatchObject({ op: { equation: 'hnd,hmd->hnm' }, shape: [3, 4, 4] })
     expect(made.macs).toBe(3 * 4 * 4 * 5)
-    expect(made.shapes).toEqual([[BATCH, 3, 4, 4]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, 3, 4, 4]])
   })
 
   test('a batch of several that stands in different places is refused', async () => {

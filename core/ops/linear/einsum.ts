@@ -4,7 +4,7 @@ import { id, reference } from '../attributes.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { productOf, summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
-import { partsOf } from './equation.ts'
+import { equationParts } from './equation.ts'
 import { readEinsum } from './read-einsum.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
 import type { Equation } from './equation.ts'
@@ -47,7 +47,7 @@ function extentsOf({ terms }: Equation, inputs: readonly Shape[]): ReadonlyMap<s
  * Letters that nothing after it has are then summed away.
  */
 function macsOf({ equation }: EinsumOp, inputs: readonly Shape[]): number {
-  const parts = partsOf(equation)
+  const parts = equationParts(equation)
   const extents = extentsOf(parts, inputs)
   if (typeof extents === 'string') return 0
   const { terms, result } = parts
@@ -66,7 +66,7 @@ export const einsum = {
   type: 'einsum',
   words: [word({ schema: Einsum, lower: ({ equation }) => only<EinsumOp>({ type: 'einsum', equation }) })],
   shape({ equation }, inputs) {
-    const parts = partsOf(equation)
+    const parts = equationParts(equation)
     const extents = extentsOf(parts, inputs)
     if (typeof extents === 'string') return mismatch(`${equation}: ${extents}`)
     const letters = parts.result.split('')
@@ -80,7 +80,7 @@ export const einsum = {
   moments: (op, [first, ...rest], from, shape) =>
     summedProducts([first, productOf(rest)], Math.max(1, macsOf(op, from) / sizeOf(shape))),
   emit({ g }, { equation }, inputs, shape) {
-    const { terms, result } = partsOf(equation)
+    const { terms, result } = equationParts(equation)
     const batch = LETTERS.find((letter) => !equation.includes(letter))!
     // A value that is the same for the whole batch has no letter for it.
     const model = inputs.find((x) => x.shape[0] !== 1) ?? inputs[0]

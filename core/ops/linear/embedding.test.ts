@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
 
 test('Gather of a table by token ids', async () => {
   const made = await readAndRun({
@@ -13,7 +13,7 @@ test('Gather of a table by token ids', async () => {
   })
   expect(made).toMatchObject({ ops: 'embedding linear', macs: 7 * 4 * 3, params: 11 * 4 + 4 * 3 })
   expect(made.graph.inputs).toEqual([{ name: 'x', shape: [7], vocabulary: 11 }])
-  expect(made.shapes).toEqual([[BATCH, 7, 3]])
+  expect(made.shapes).toEqual([[CHILD_BATCH, 7, 3]])
 })
 
 test('ids are also read as real numbers, as of a mask of padding', async () => {
@@ -31,7 +31,7 @@ test('ids are also read as real numbers, as of a mask of padding', async () => {
     constants: { table: { weights: [11, 4] }, padding: { ints: [0], dims: [] }, axis: { ints: [2] } },
   })
   expect(made.params).toBe(44)
-  expect(made.shapes).toEqual([[BATCH, 7, 4]])
+  expect(made.shapes).toEqual([[CHILD_BATCH, 7, 4]])
   made.values[0].forEach((value, i) => {
     const id = made.fed.x[Math.floor(i / 4)]
     const row = made.fed[Object.keys(made.fed).find((name) => name.endsWith('.weight'))!]
@@ -47,7 +47,7 @@ test('the word gives rows of its table', async () => {
     },
     { tokens: [4, 0, 2, 1, 3, 4] },
   )
-  expect(shapes).toEqual([[BATCH, 3, 2]])
+  expect(shapes).toEqual([[CHILD_BATCH, 3, 2]])
   expect(values[0]).toEqual(
     [4, 0, 2, 1, 3, 4].flatMap((id) => [...Float32Array.from(fed['e.weight'].slice(2 * id, 2 * id + 2))]),
   )

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { cast } from '../../onnx/ops/elementwise.ts'
 import { channels, id, one, whole } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
 import { gather } from '../../onnx/ops/shape.ts'
 import { sizeOf } from '../shape.ts'

@@ -8,7 +8,7 @@ export interface Equation {
 }
 
 /** Without an arrow the result has the letters that stand once, in the order of the alphabet. */
-export function partsOf(equation: string): Equation {
+export function equationParts(equation: string): Equation {
   const [left, given] = equation.replaceAll(' ', '').split('->')
   const letters = left.replaceAll(',', '').split('')
   const once = letters.filter((letter) => left.indexOf(letter) === left.lastIndexOf(letter)).toSorted()

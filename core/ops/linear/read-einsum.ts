@@ -1,5 +1,5 @@
 // Einsum as ONNX spells it: the batch has a letter, or is the outer part of an axis that has one.
-import { equationOf, partsOf } from './equation.ts'
+import { equationOf, equationParts } from './equation.ts'
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { EinsumOp } from './einsum-op.ts'
 import type { Equation } from './equation.ts'
@@ -8,7 +8,7 @@ export function readEinsum(context: ReadContext): Tensor {
   const given = context.text('equation', '')
   if (given.includes('.'))
     context.fail(`its equation '${given}' has an ellipsis; export it with a letter for each axis`)
-  const parts = partsOf(given)
+  const parts = equationParts(given)
   if (parts.terms.length > 3) context.fail(`its equation '${given}' is of more than three values`)
   if (parts.terms.length !== context.inputs.length)
     context.fail(`its equation '${given}' does not fit its inputs`, 'invalid_onnx')

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { bias as biasAttribute, id, one, whole } from '../attributes.ts'
 import { emitGroupNorm } from '../../onnx/ops/group-norm.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { centred } from '../moments.ts'
 import { only, word } from '../operation.ts'

@@ -1,7 +1,7 @@
 // Layer normalisation over the last axes, by mean and variance or by the root of the mean square alone.
 import * as z from 'zod'
 import { bias as biasAttribute, id, one, whole } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { centred } from '../moments.ts'
 import { only, word } from '../operation.ts'

@@ -1,7 +1,7 @@
 // Local response normalisation across neighbouring channels (Krizhevsky et al. 2012).
 import * as z from 'zod'
 import { id, one, whole } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
 import type { Operation } from '../operation.ts'

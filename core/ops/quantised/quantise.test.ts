@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
-import type { Constant, SmallNode } from '../../../test/onnx/small-models.ts'
+import { CHILD_BATCH, readAndRun } from '../../../test/onnx/child-network.ts'
+import type { SmallConstant, SmallNode } from '../../../test/onnx/small-models.ts'
 
-const scale: Constant = { floats: [0.05], dims: [] }
-const zero: Constant = { ints: [0], dims: [] }
+const scale: SmallConstant = { floats: [0.05], dims: [] }
+const zero: SmallConstant = { ints: [0], dims: [] }
 const pair = ['s', 'z']
 const CONV = 3 * 6 * 9
 
 interface Case {
   readonly input: readonly number[]
   readonly nodes: readonly SmallNode[]
-  readonly constants: Readonly<Record<string, Constant>>
+  readonly constants: Readonly<Record<string, SmallConstant>>
 }
 
 /** Weights are counted as the elements of their integers; scales and zero points are not learned. */
@@ -181,7 +181,7 @@ describe('quantised networks', () => {
     const made = await readAndRun({ ...model, constants: { s: scale, z: zero, ...constants } })
     expect(made).toMatchObject({ ops, macs, params })
     const output = made.graph.nodes.at(-1)!
-    expect(made.shapes[0][0]).toBe(BATCH)
+    expect(made.shapes[0][0]).toBe(CHILD_BATCH)
     expect(made.shapes[0].slice(1).reduce((a, b) => a * b)).toBe(output.shape.reduce((a, b) => a * b))
     expect(made.values[0].some((value) => value !== 0)).toBe(true)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, parseAndRun, readAndRun } from '../../../test/onnx/child-network.ts'
 import type { SmallModel, SmallNode } from '../../../test/onnx/small-models.ts'
 
 const [STEPS, FEATURES, HIDDEN] = [5, 3, 4]
@@ -63,12 +63,12 @@ describe('LSTM, GRU and RNN', () => {
     )
     expect(made).toMatchObject({ macs: macsOf(gates, directions), params: paramsOf(gates, directions) })
     expect(made.ops).toBe(op.toLowerCase())
-    expect(made.shapes).toEqual([[BATCH, STEPS, directions * HIDDEN]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, STEPS, directions * HIDDEN]])
   })
 
   test.each([1, 2] as const)('the last state, as exporters read it, of %i directions', async (directions) => {
     const made = await readAndRun(model({ directions, output: 'last' }))
-    expect(made.shapes).toEqual([[BATCH, directions, HIDDEN]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, directions, HIDDEN]])
     const whole = await readAndRun(model({ directions, behind: sideBySide, constants: { flat }, outputs: ['all'] }))
     // Forwards the last step, backwards the first.
     const [all, width] = [whole.values[0], directions * HIDDEN]
@@ -83,7 +83,7 @@ describe('LSTM, GRU and RNN', () => {
     const nodes = [turned, ...reading(whole, 'turned')]
     const made = await readAndRun({ ...whole, input: [3, STEPS, FEATURES], nodes })
     expect(made).toMatchObject({ ops: 'lstm', macs: macsOf(4, 1) })
-    expect(made.shapes).toEqual([[BATCH, STEPS, HIDDEN]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, STEPS, HIDDEN]])
   })
 
   test('rows of an image side by side', async () => {
@@ -105,7 +105,7 @@ describe('LSTM, GRU and RNN', () => {
     expect(made).toMatchObject({ macs: 6 * macsOf(4, 2), params: paramsOf(4, 2) })
     expect(made.graph.nodes.find(({ op }) => op.type === 'lstm')!.shape).toEqual([STEPS, 6, 2 * HIDDEN])
     // Features of both directions, which the file flattens at the end.
-    expect(made.shapes).toEqual([[BATCH, STEPS, 6, 2, HIDDEN]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, STEPS, 6, 2, HIDDEN]])
   })
 
   test('a batch of one that stands elsewhere', async () => {
@@ -135,7 +135,7 @@ describe('LSTM, GRU and RNN', () => {
     const made = await readAndRun(read)
     expect(made).toMatchObject({ macs: macsOf(4, 1), params: paramsOf(4, 1) })
     expect(made.graph.nodes[0].inputs).toEqual([-1, -2, -3])
-    expect(made.shapes).toEqual([[BATCH, STEPS, HIDDEN]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, STEPS, HIDDEN]])
     const zeros = { floats: Array<number>(HIDDEN).fill(0), dims: state }
     const fixed = await readAndRun(
       model({ inputs: ['', 'h', 'c'], behind: sideBySide, constants: { flat, h: zeros, c: zeros } }),
@@ -146,9 +146,9 @@ describe('LSTM, GRU and RNN', () => {
   test('every state is an output of its own', async () => {
     const made = await readAndRun(model({ output: ['all', 'last', 'inner'], directions: 2 }))
     expect(made.shapes).toEqual([
-      [BATCH, STEPS, 2 * HIDDEN],
-      [BATCH, 2, HIDDEN],
-      [BATCH, 2, HIDDEN],
+      [CHILD_BATCH, STEPS, 2 * HIDDEN],
+      [CHILD_BATCH, 2, HIDDEN],
+      [CHILD_BATCH, 2, HIDDEN],
     ])
   })
 })
@@ -161,7 +161,7 @@ describe('the words', () => {
 
   test('rnn computes tanh(W x + R h + b) step by step', async () => {
     const { fed, values, shapes } = await parseAndRun(network({ op: 'rnn' }))
-    expect(shapes).toEqual([[BATCH, STEPS, HIDDEN]])
+    expect(shapes).toEqual([[CHILD_BATCH, STEPS, HIDDEN]])
     let state = Array<number>(HIDDEN).fill(0)
     for (let t = 0; t < STEPS; t++) {
       const before = state
@@ -178,6 +178,6 @@ describe('the words', () => {
   test('without bias', async () => {
     const made = await parseAndRun(network({ op: 'gru', bias: false, directions: 2 }))
     expect(made.params).toBe(2 * 3 * HIDDEN * (FEATURES + HIDDEN))
-    expect(made.shapes).toEqual([[BATCH, STEPS, 2 * HIDDEN]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, STEPS, 2 * HIDDEN]])
   })
 })

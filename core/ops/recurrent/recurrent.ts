@@ -1,7 +1,7 @@
 // Recurrent layers over sequences [T, F], or over rows of them side by side [T, P, F]: LSTM, GRU and the plain RNN.
 import * as z from 'zod'
 import { bias, id, reference, whole } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
 import { readRecurrent } from './read-recurrent.ts'

@@ -1,14 +1,14 @@
 // Attention as primitives: projections, heads, scores, softmax, products, and the windows around them.
 import { countOf, fromWindows, regionOf, relativeIndices, relativePositions, toWindows } from './windows.ts'
 import { headsOf } from './attention-attributes.ts'
-import { INPUT, Parts, SECOND } from './parts.ts'
+import { INPUT, Primitives, SECOND } from './primitives.ts'
 import { toImage, toTokens, tokensOf } from './tokens.ts'
 import type { AttentionSpec } from './attention-attributes.ts'
 import type { Lowered } from '../operation.ts'
 import type { Pair } from '../../onnx/window.ts'
 import type { Shape } from '../shape.ts'
 import type { Tokens } from './tokens.ts'
-import type { Windows } from './windows.ts'
+import type { WindowPartition } from './windows.ts'
 
 /** Values with the same axes in front of [tokens, channels]: none, or windows. */
 interface Batched {
@@ -20,7 +20,7 @@ interface Batched {
 type Role = 'q' | 'k' | 'v'
 
 export function attend(spec: AttentionSpec, out: number, inputs: readonly Shape[]): readonly Lowered[] {
-  const parts = new Parts()
+  const parts = new Primitives()
   const from = tokensOf(inputs[0], spec.size)
   const channels = out || from.channels
   const windows = windowsOf(spec, from)
@@ -30,7 +30,7 @@ export function attend(spec: AttentionSpec, out: number, inputs: readonly Shape[
   })
   if (!windows) {
     const own = { x: from.image ? toTokens(parts, 'in', INPUT, from) : INPUT, lead: [], count: from.count }
-    const y = new Heads(parts, spec, from, own, context ?? own).attend(channels)
+    const y = new AttentionHeads(parts, spec, from, own, context ?? own).attend(channels)
     if (from.image) toImage(parts, 'out', y, channels, from.size)
     return parts.made
   }
@@ -42,31 +42,43 @@ export function attend(spec: AttentionSpec, out: number, inputs: readonly Shape[
     lead: [countOf(windows)],
     count: windows.window[0] * windows.window[1],
   }
-  const y = fromWindows(parts, new Heads(parts, spec, from, own, own, windows).attend(channels), windows, channels)
+  const y = fromWindows(
+    parts,
+    new AttentionHeads(parts, spec, from, own, own, windows).attend(channels),
+    windows,
+    channels,
+  )
   if (from.image) parts.transpose('out.first', y, [2, 0, 1])
   else parts.reshape('out.tokens', y, [from.count, channels])
   return parts.made
 }
 
 /** Undefined where there are none, and where one covers the image: that is shifted along no side either. */
-function windowsOf(spec: AttentionSpec, { size }: Tokens): Windows | undefined {
+function windowsOf(spec: AttentionSpec, { size }: Tokens): WindowPartition | undefined {
   const window = regionOf(spec.window, size)
   if (window.every((side, axis) => side === size[axis])) return undefined
   const shiftAlong = (axis: 0 | 1) => (window[axis] === size[axis] ? 0 : spec.shift)
   return { size, window, shift: [shiftAlong(0), shiftAlong(1)] }
 }
 
-class Heads {
-  readonly #parts: Parts
+class AttentionHeads {
+  readonly #parts: Primitives
   readonly #spec: AttentionSpec
   readonly #size: Pair
   readonly #own: Batched
   readonly #context: Batched
-  readonly #windows: Windows | undefined
+  readonly #windows: WindowPartition | undefined
   readonly #depth: number
   readonly #counts: Readonly<Record<Role, number>>
 
-  constructor(parts: Parts, spec: AttentionSpec, from: Tokens, own: Batched, context: Batched, windows?: Windows) {
+  constructor(
+    parts: Primitives,
+    spec: AttentionSpec,
+    from: Tokens,
+    own: Batched,
+    context: Batched,
+    windows?: WindowPartition,
+  ) {
     this.#parts = parts
     this.#spec = spec
     this.#size = from.size

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { bias, channels, id, oneOrTwo, whole } from '../attributes.ts'
 import { imageSize } from './tokens.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 
 const heads = whole(1, LIMITS.channels)
 

@@ -1,7 +1,7 @@
 // Attention as it runs equals plain loops over tokens, and costs what its products cost.
 import { describe, expect, test } from 'vitest'
 import { attended, tokensFrom } from './testing.ts'
-import { BATCH, parseAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, parseAndRun } from '../../../test/onnx/child-network.ts'
 import type { Attending } from './testing.ts'
 
 const TOKENS = { tokens: 6, channels: 8 }
@@ -14,7 +14,7 @@ const network = (attributes: object, input: object = TOKENS) => ({
 
 /** Both entries of the batch, as tokens. */
 function expectTokens(values: readonly number[], expected: readonly (readonly (readonly number[])[])[], image = false) {
-  const half = values.length / BATCH
+  const half = values.length / CHILD_BATCH
   expected.forEach((rows, entry) => {
     const given = tokensFrom(values.slice(entry * half, (entry + 1) * half), rows[0].length, image)
     rows.forEach((row, token) =>
@@ -24,8 +24,8 @@ function expectTokens(values: readonly number[], expected: readonly (readonly (r
 }
 
 const entries = (fed: readonly number[]) =>
-  Array.from({ length: BATCH }, (_, entry) =>
-    fed.slice((entry * fed.length) / BATCH, ((entry + 1) * fed.length) / BATCH),
+  Array.from({ length: CHILD_BATCH }, (_, entry) =>
+    fed.slice((entry * fed.length) / CHILD_BATCH, ((entry + 1) * fed.length) / CHILD_BATCH),
   )
 
 describe('of tokens', () => {
@@ -115,7 +115,7 @@ describe('of an image', () => {
     const seen = cut ? windowed(shift) : {}
     // Four tokens of a window each see four, or all see all.
     expect(made).toMatchObject({ params: 4 * 72 + (cut ? 9 * 2 : 0), macs: 24 * 8 * 32 + 2 * 24 * (cut ? 4 : 24) * 8 })
-    expect(made.shapes).toEqual([[BATCH, ...(ofImage ? [8, height, width] : [24, 8])]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, ...(ofImage ? [8, height, width] : [24, 8])]])
     const spec = { ...QKV, ...seen, ...(cut && relative(made.fed['a.relative.value'], [side, side])) }
     expectTokens(
       made.values[0],
@@ -127,7 +127,7 @@ describe('of an image', () => {
   test('with relative positions all over, other channels out', async () => {
     const made = await parseAndRun(network({ relative_bias: true, channels: 6 }, image))
     expect(made).toMatchObject({ params: 3 * 72 + 54 + 11 * 7 * 2 })
-    expect(made.shapes).toEqual([[BATCH, 6, height, width]])
+    expect(made.shapes).toEqual([[CHILD_BATCH, 6, height, width]])
     const spec = { ...QKV, ...relative(made.fed['a.relative.value'], [height, width]) }
     const expected = entries(made.fed.input).map((x) => attended(made.fed, 'a', spec, tokensFrom(x, 8, true)))
     expectTokens(made.values[0], expected, true)

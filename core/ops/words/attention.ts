@@ -2,7 +2,7 @@
 import { attend } from './attend.ts'
 import { Attention, headsOf } from './attention-attributes.ts'
 import { gridFault, tokensFault, tokensOf } from './tokens.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { misfit, show } from '../shape.ts'
 import { regionOf } from './windows.ts'
 import { word } from '../operation.ts'

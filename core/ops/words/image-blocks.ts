@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { channels, id, kernel, one, pairFrom, stride } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
 import { hidden, hiddenFault, hiddenOf, ratio } from './hidden.ts'
-import { INPUT, Parts } from './parts.ts'
+import { INPUT, Primitives } from './primitives.ts'
 import { imageOnly } from './tokens.ts'
 import { misfit, show } from '../shape.ts'
 import { Squeezing, squeeze } from './squeeze-excite.ts'
@@ -40,7 +40,7 @@ export const invertedResidual = word({
     return inner && misfit(`squeeze_excite/${inner.attribute}`, inner.detail, inner.code)
   },
   lower(spec, out, [[into]]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     const wide = hiddenOf(spec.hidden, (spec.ratio ?? 6) * into)
     const active = (name: string, x: number) =>
       parts.activation(`${name}.activation`, parts.batchNorm(`${name}.norm`, x), spec.activation)
@@ -80,7 +80,7 @@ export const convNextBlock = word({
     return misfit('kernel', `a kernel of ${show(pairFrom(spec.kernel))} changes the size of the image; name odd sides`)
   },
   lower(spec, _, [[into]]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     const filtered = parts.conv('depthwise', INPUT, into, { kernel: spec.kernel, groups: into, bias: true })
     const normed = parts.norm('norm', parts.transpose('last', filtered, [1, 2, 0]), 'layer')
     const wide = parts.linear('in', normed, hiddenOf(spec.hidden, (spec.ratio ?? 4) * into), true, 3)

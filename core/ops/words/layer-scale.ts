@@ -1,7 +1,7 @@
 // A learned factor for each channel (Touvron et al. 2021), as the last step of a residual branch.
 import * as z from 'zod'
 import { id, one } from '../attributes.ts'
-import { INPUT, Parts } from './parts.ts'
+import { INPUT, Primitives } from './primitives.ts'
 import { mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'
 
@@ -21,7 +21,7 @@ export const layerScale = word({
   check: (_, __, [shape]) =>
     shape.length > 0 ? undefined : mismatch(`scales vectors, tokens or an image, not ${show(shape)}`, 0),
   lower(_, __, [shape]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     const factors = shape.length === 3 ? [shape[0], 1, 1] : shape.slice(-1)
     parts.product('out', INPUT, parts.parameter('gamma', factors))
     return parts.made

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { bias, channels, id, one } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
 import { hidden, hiddenFault, hiddenOf, ratio } from './hidden.ts'
-import { INPUT, Parts } from './parts.ts'
+import { INPUT, Primitives } from './primitives.ts'
 import { mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'
 
@@ -35,7 +35,7 @@ export const mlp = word({
       ? mismatch(`reads vectors, tokens or an image, not ${show(shape)}`, 0)
       : hiddenFault(spec, 'ratio'),
   lower(spec, out, [shape]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     const rank = shape.length
     const axis = axisOfChannels(rank)
     const into = shape[axis]

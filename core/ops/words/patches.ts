@@ -2,8 +2,8 @@
 import * as z from 'zod'
 import { bias, channels, extent, id, one, pairFrom, whole } from '../attributes.ts'
 import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
-import { INPUT, Parts } from './parts.ts'
-import { LIMITS } from '../limits.ts'
+import { INPUT, Primitives } from './primitives.ts'
+import { LIMITS } from '../network-limits.ts'
 import { misfit, mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'
 
@@ -38,7 +38,7 @@ export const patchEmbed = word({
     )
   },
   lower({ patch, bias: withBias, norm: kind }, out, [image]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     const [height, width] = pairFrom(patch)
     const patches = parts.conv('proj', INPUT, out, { kernel: patch, stride: patch, padding: 0, bias: withBias })
     const count = (image[1] / height) * (image[2] / width)
@@ -60,7 +60,7 @@ export const classToken = word({
   most: 2,
   check: (_, __, [tokens]) => tokensOnly(tokens),
   lower({ count }, _, [[, width]]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     parts.concat('out', [parts.parameter('tokens', [count, width]), INPUT], 0)
     return parts.made
   },
@@ -76,7 +76,7 @@ export const position = word({
   schema: Position,
   most: 2,
   lower(_, __, [shape]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     parts.sum('out', INPUT, parts.parameter('positions', shape))
     return parts.made
   },
@@ -107,7 +107,7 @@ export const patchMerge = word({
     return image ? mismatch(detail, 0) : misfit('size', detail)
   },
   lower({ size, norm: kind }, out, [shape]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     const from = tokensOf(shape, size)
     const [height, width] = [from.size[0] / 2, from.size[1] / 2]
     const made = out || 2 * from.channels

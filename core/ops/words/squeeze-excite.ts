@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { bias, id, one } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
 import { hidden, hiddenFault, hiddenOf, reduction } from './hidden.ts'
-import { INPUT, Parts } from './parts.ts'
+import { INPUT, Primitives } from './primitives.ts'
 import { mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'
 
@@ -31,7 +31,7 @@ const SqueezeExcite = z.strictObject({
   inputs: one,
 })
 
-export function squeeze(parts: Parts, x: number, channels: number, spec: z.output<typeof Squeezing>): number {
+export function squeeze(parts: Primitives, x: number, channels: number, spec: z.output<typeof Squeezing>): number {
   const between = hiddenOf(spec.hidden, channels / (spec.reduction ?? REDUCTION))
   const mean = parts.add('squeeze', { type: 'global_avg_pool' }, [x])
   const reduced = parts.conv('reduce', mean, between, { bias: spec.bias })
@@ -48,7 +48,7 @@ export const squeezeExcite = word({
       ? hiddenFault(spec, 'reduction')
       : mismatch(`reads an image [channels, height, width], not ${show(shape)}`, 0),
   lower(spec, _, [shape]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     squeeze(parts, INPUT, shape[0], spec)
     return parts.made
   },

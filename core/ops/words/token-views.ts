@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
 import { id, one } from '../attributes.ts'
-import { INPUT, Parts } from './parts.ts'
+import { INPUT, Primitives } from './primitives.ts'
 import { word } from '../operation.ts'
 
 export const imageToTokens = word({
@@ -16,7 +16,7 @@ export const imageToTokens = word({
   most: 2,
   check: (_, __, [shape]) => imageOnly(shape),
   lower(_, __, [shape]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     toTokens(parts, 'out', INPUT, tokensOf(shape))
     return parts.made
   },
@@ -32,7 +32,7 @@ export const tokensToImage = word({
   most: 2,
   check: ({ size }, _, [shape]) => tokensOnly(shape) ?? gridFault(shape, size),
   lower({ size }, _, [shape]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     const { channels, size: sides } = tokensOf(shape, size)
     toImage(parts, 'out', INPUT, channels, sides)
     return parts.made
@@ -51,7 +51,7 @@ export const tokenPool = word({
   most: 2,
   check: (_, __, [shape]) => tokensOnly(shape),
   lower({ how }, _, [[, channels]]) {
-    const parts = new Parts()
+    const parts = new Primitives()
     if (how === 'mean') parts.add('mean', { type: 'reduce', fn: 'mean', axes: [0], keep: false }, [INPUT])
     else parts.reshape('out', parts.slice('first', INPUT, 0, 0, 1), [channels])
     return parts.made

@@ -1,11 +1,11 @@
 // Tokens and images as transformers take them: an image [C, H, W] is H W tokens, and tokens may be an image's.
 import { extent, pairFrom } from '../attributes.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS } from '../network-limits.ts'
 import { misfit, mismatch, show } from '../shape.ts'
 import type { Pair } from '../../onnx/window.ts'
-import type { Parts } from './parts.ts'
+import type { Primitives } from './primitives.ts'
 import type { Shape, ShapeFault } from '../shape.ts'
-import type { Size } from '../attributes.ts'
+import type { WindowExtent } from '../attributes.ts'
 
 export const imageSize = extent(1, LIMITS.imageSide)
   .optional()
@@ -20,7 +20,7 @@ export interface Tokens {
 }
 
 /** @param size where the node names it */
-export function tokensOf(shape: Shape, size?: Size): Tokens {
+export function tokensOf(shape: Shape, size?: WindowExtent): Tokens {
   if (shape.length === 3) {
     const [channels, height, width] = shape
     return { image: true, count: height * width, channels, size: [height, width] }
@@ -46,7 +46,7 @@ export function imageOnly(shape: Shape): ShapeFault | undefined {
 }
 
 /** What is wrong with a shape that is neither an image nor that of an image's tokens. */
-export function gridFault(shape: Shape, size?: Size): ShapeFault | undefined {
+export function gridFault(shape: Shape, size?: WindowExtent): ShapeFault | undefined {
   const fault = tokensFault(shape)
   if (fault) return fault
   const grid = tokensOf(shape, size)
@@ -63,7 +63,7 @@ export function gridFault(shape: Shape, size?: Size): ShapeFault | undefined {
 
 /** An image -> its pixels as tokens. */
 export function toTokens(
-  parts: Parts,
+  parts: Primitives,
   name: string,
   x: number,
   { channels, count }: Pick<Tokens, 'channels' | 'count'>,
@@ -72,6 +72,6 @@ export function toTokens(
 }
 
 /** Tokens -> the image that they are of. */
-export function toImage(parts: Parts, name: string, x: number, channels: number, [height, width]: Pair): number {
+export function toImage(parts: Primitives, name: string, x: number, channels: number, [height, width]: Pair): number {
   return parts.reshape(`${name}.image`, parts.transpose(`${name}.channels`, x, [1, 0]), [channels, height, width])
 }

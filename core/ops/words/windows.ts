@@ -1,8 +1,8 @@
 // Windows of an image as Swin cuts them (Liu et al. 2021): shifted in a cycle, side by side; relative positions.
 import type { Pair } from '../../onnx/window.ts'
-import type { Parts } from './parts.ts'
+import type { Primitives } from './primitives.ts'
 
-export interface Windows {
+export interface WindowPartition {
   readonly size: Pair
   readonly window: Pair
   readonly shift: Pair
@@ -13,9 +13,9 @@ export function regionOf(window: number | undefined, size: Pair): Pair {
   return window === undefined ? size : [Math.min(window, size[0]), Math.min(window, size[1])]
 }
 
-export const countOf = ({ size, window }: Windows) => (size[0] / window[0]) * (size[1] / window[1])
+export const countOf = ({ size, window }: WindowPartition) => (size[0] / window[0]) * (size[1] / window[1])
 
-const cut = ({ size, window }: Windows, channels: number) => [
+const cut = ({ size, window }: WindowPartition, channels: number) => [
   size[0] / window[0],
   window[0],
   size[1] / window[1],
@@ -24,7 +24,7 @@ const cut = ({ size, window }: Windows, channels: number) => [
 ]
 
 /** x [H, W, C] -> windows [windows, tokens, C]. */
-export function toWindows(parts: Parts, x: number, windows: Windows, channels: number): number {
+export function toWindows(parts: Primitives, x: number, windows: WindowPartition, channels: number): number {
   const rolled = roll(parts, 'shift', x, windows, windows.shift)
   const rows = parts.reshape('windows.cut', rolled, cut(windows, channels))
   const sorted = parts.transpose('windows.order', rows, [0, 2, 1, 3, 4])
@@ -33,7 +33,7 @@ export function toWindows(parts: Parts, x: number, windows: Windows, channels: n
 }
 
 /** Windows [windows, tokens, C] -> [H, W, C]. */
-export function fromWindows(parts: Parts, x: number, windows: Windows, channels: number): number {
+export function fromWindows(parts: Primitives, x: number, windows: WindowPartition, channels: number): number {
   const [down, height, across, width] = cut(windows, channels)
   const apart = parts.reshape('joined.cut', x, [down, across, height, width, channels])
   const sorted = parts.transpose('joined.order', apart, [0, 2, 1, 3, 4])
@@ -43,7 +43,7 @@ export function fromWindows(parts: Parts, x: number, windows: Windows, channels:
 }
 
 /** What is before `by` along each side goes to its end. */
-function roll(parts: Parts, name: string, x: number, { size, shift }: Windows, by: Pair): number {
+function roll(parts: Primitives, name: string, x: number, { size, shift }: WindowPartition, by: Pair): number {
   let rolled = x
   for (const axis of [0, 1] as const) {
     if (shift[axis] === 0) continue

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../../arch/errors.ts'
-import { BATCH, parseAndRun } from '../../../test/onnx/child-network.ts'
+import { CHILD_BATCH, parseAndRun } from '../../../test/onnx/child-network.ts'
 import { COMPOUND_WORDS, expandWord, namesOf, wordOf } from '../table.ts'
 import { isShapeFault } from '../shape.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
@@ -88,12 +88,12 @@ describe('shapes, parameters and multiply-accumulates', () => {
   ])('%s', async (_, node, input, shape, params, macs) => {
     const made = await parseAndRun(network(node, input))
     expect(made.graph.nodes.at(-1)!.shape).toEqual(shape)
-    expect(made).toMatchObject({ params, macs, shapes: [[BATCH, ...shape]] })
+    expect(made).toMatchObject({ params, macs, shapes: [[CHILD_BATCH, ...shape]] })
   })
 })
 
 describe('values', () => {
-  const first = (x: readonly number[]) => x.slice(0, x.length / BATCH)
+  const first = (x: readonly number[]) => x.slice(0, x.length / CHILD_BATCH)
 
   test('merged patches stand as in Swin: above left, below left, above right, below right', async () => {
     const input = { channels: 1, height: 2, width: 4 }

@@ -45,7 +45,7 @@ export function openKernelRegression(model: KernelRegression): Regression {
         if (column === features.length - 1) near = sum.absolute
       }
       const { absolute, squared } = blend(read, told, own, transfer)
-      value += weights[network] * kernel(absolute, squared, laplace, rbf)
+      value += weights[network] * similarity(absolute, squared, laplace, rbf)
       distance = Math.min(distance, near)
     }
     return { value, distance: distance / features.length / STEP }
@@ -79,7 +79,7 @@ export function blend(
 }
 
 /** Half a Laplacian, which bends where networks are, and half a Gaussian, which is smooth between them. */
-export function kernel(absolute: number, squared: number, laplace: number, rbf: number): number {
+export function similarity(absolute: number, squared: number, laplace: number, rbf: number): number {
   return (Math.exp(-laplace * absolute) + Math.exp(-rbf * squared)) / 2
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../../arch/errors.ts'
-import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/describe.ts'
+import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/graph-features.ts'
 import { STEP, openKernelRegression, toBytes } from './kernel-regression.ts'
 import { TaskFile } from './task-file.ts'
 import { openTask } from './task-head.ts'

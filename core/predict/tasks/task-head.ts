@@ -1,8 +1,8 @@
 // The head of a task: what training would give an architecture, with an interval.
-import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/describe.ts'
+import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/graph-features.ts'
 import { STRUCTURE_FEATURES, structureOf } from '../../features/structure.ts'
 import { openKernelRegression } from './kernel-regression.ts'
-import { scaleOf } from './limit.ts'
+import { metricScale } from './metric-scale.ts'
 import { unsupported } from '../no-accuracy.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { TaskFile } from './task-file.ts'
@@ -31,7 +31,7 @@ export function openTask(file: TaskFile): TaskHead {
   const regression = openKernelRegression(model)
   const featuresOf = featureReader(model.features)
   const others = transfers.map(openTransfer)
-  const { from } = scaleOf(file)
+  const { from } = metricScale(file)
   const clamp = (value: number) => (fraction ? Math.min(1, Math.max(0, value)) : value)
   return {
     file,

@@ -1,5 +1,5 @@
 // What a design of the open space is: a way to write networks, every choice left to chance.
-import type { Net, Value } from './net.ts'
+import type { Net, NetValue } from './net.ts'
 import type { Random } from '../random.ts'
 
 export interface Design {
@@ -8,5 +8,5 @@ export interface Design {
   /** For people. */
   readonly about: string
   /** Writes a network of images of 16 or 32 pixels into `net`; returns its logits. May exceed the space's bounds. */
-  write(net: Net, random: Random, classes: number): Value
+  write(net: Net, random: Random, classes: number): NetValue
 }

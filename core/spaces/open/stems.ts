@@ -1,10 +1,10 @@
 // How the networks of the open space begin.
-import { chance, widthNear } from './draw.ts'
-import type { Net, Value } from './net.ts'
+import { chance, widthNear } from './draw-blocks.ts'
+import type { Net, NetValue } from './net.ts'
 import type { Random } from '../random.ts'
 
 /** One or two convolutions of the image, which may make it half or a quarter as large. */
-export function drawStem(net: Net, random: Random, width: number): Value {
+export function drawStem(net: Net, random: Random, width: number): NetValue {
   const { input } = net
   // Larger images are made smaller at once, as nobody would pay for all layers at their full size.
   const stride = chance(random, input.side > 16 ? 0.8 : 0.3) ? 2 : 1

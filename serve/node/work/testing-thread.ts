@@ -1,8 +1,8 @@
 // Stands in for thread.ts in tests: does as the `arch` of what it is asked to predict says.
 import { parentPort, threadId } from 'node:worker_threads'
-import { refusalOf } from '../../work/refusal.ts'
+import { refusalOf } from '../../work/thread-errors.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import type { Ask } from '../../work/work.ts'
+import type { PredictJob } from '../../work/work-backend.ts'
 import type { FromThread, ToThread } from '../../work/messages.ts'
 
 const port = parentPort!
@@ -16,7 +16,7 @@ port.on('message', (message: ToThread) => {
     return say({ id, gives: { etag: JSON.stringify(message.value) } })
   }
   const { id, given } = message
-  const { source } = given as Ask
+  const { source } = given as PredictJob
   const arch = 'named' in source ? source.named.arch : ''
   if (arch === 'die') process.exit(1)
   if (arch === 'refuse') {

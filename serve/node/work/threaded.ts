@@ -1,11 +1,11 @@
 // Work that threads do, and processes where networks run: the loop that answers probes only hands it on.
 import { BoundedQueue } from '../../queue.ts'
-import { unitsOf, unitsOfBody, unitsOfSource } from '../../work/cost.ts'
-import { Room } from '../../room.ts'
+import { unitsOf, unitsOfBody, unitsOfSource } from '../../work/work-units.ts'
+import { SharedCapacity } from '../../shared-capacity.ts'
 import { streamOf } from '../../work/stream.ts'
-import type { PredictorPool } from '../pool.ts'
+import type { ScorerPool } from '../pool.ts'
 import type { Threads } from './threads.ts'
-import type { Source, Who, Work } from '../../work/work.ts'
+import type { Requester, Source, WorkBackend } from '../../work/work-backend.ts'
 
 /** Units of a chunk of a batch: some milliseconds, after which others have their turn. */
 const CHUNK = 16
@@ -19,7 +19,7 @@ const WEIGHTS = 8
 export interface ThreadedOptions {
   readonly threads: Threads
   readonly count: number
-  readonly pool: Pick<PredictorPool, 'send'>
+  readonly pool: Pick<ScorerPool, 'send'>
   readonly processes: number
   /** The method that is meant where none is asked for. */
   readonly method: string | undefined
@@ -31,8 +31,8 @@ export interface ThreadedOptions {
  */
 export const waitingFor = (count: number) => 40 * count
 
-export function threadedWork({ threads, count, pool, processes, method }: ThreadedOptions): Work {
-  const batches = new Room(BATCHES * count)
+export function threadedWork({ threads, count, pool, processes, method }: ThreadedOptions): WorkBackend {
+  const batches = new SharedCapacity(BATCHES * count)
   // Whoever takes weights slowly holds a process: some are kept for others.
   const sending = new BoundedQueue(Math.max(1, processes - 1), WEIGHTS)
   return {
@@ -69,4 +69,4 @@ export function threadedWork({ threads, count, pool, processes, method }: Thread
 /** A file is large, and nobody else reads it. */
 const transferred = (source: Source) => ('onnx' in source ? [source.onnx.buffer as ArrayBuffer] : [])
 
-const turnOf = ({ caller, signal }: Who) => ({ flow: caller, signal })
+const turnOf = ({ caller, signal }: Requester) => ({ flow: caller, signal })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { QueueFullError, WorkerLostError } from '../../problem.ts'
 import { Threads } from './threads.ts'
-import type { Scored } from '@archcast/core/predict/types.ts'
+import type { ScoredNetwork } from '@archcast/core/predict/predictor-types.ts'
 
 const heard: unknown[] = []
-const scored = { hash: 'f00' } as Scored
-let score: (...given: unknown[]) => Promise<Scored> = async () => scored
+const scored = { hash: 'f00' } as ScoredNetwork
+let score: (...given: unknown[]) => Promise<ScoredNetwork> = async () => scored
 let threads: Threads
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 // Threads that are watched over: each call has its turn of one, and one that ends is replaced.
 import { FairQueue } from '../../work/fair-queue.ts'
-import { Pace } from '../../work/cost.ts'
+import { Pace } from '../../work/work-units.ts'
 import { WorkThread } from './work-thread.ts'
 import { WorkerLostError } from '../../problem.ts'
 import type { Calls, ThreadSettings } from '../../work/messages.ts'

@@ -1,15 +1,15 @@
 // A thread with the calls that it has at hand: it runs them one by one, and answers each.
 import { Worker } from 'node:worker_threads'
 import { WorkerLostError } from '../../problem.ts'
-import { errorOf, refusalOf } from '../../work/refusal.ts'
+import { errorOf, refusalOf } from '../../work/thread-errors.ts'
 import type { Call, Calls, FromThread, ThreadSettings, ToThread } from '../../work/messages.ts'
-import type { Scored } from '@archcast/core/predict/types.ts'
+import type { ScoredNetwork } from '@archcast/core/predict/predictor-types.ts'
 
 /** Scores an architecture that a thread has serialised. */
 export type Score = (
   architecture: Uint8Array,
   options: { readonly images?: number | undefined; readonly signal?: AbortSignal | undefined },
-) => Promise<Scored>
+) => Promise<ScoredNetwork>
 
 export interface WorkThreadOptions {
   readonly settings: ThreadSettings
@@ -22,14 +22,14 @@ export interface WorkThreadOptions {
 }
 
 /** A call as it is given to a thread. */
-export interface Given extends Call {
+export interface TaskResult extends Call {
   readonly transfer: readonly ArrayBuffer[]
   /** Hears that the thread is there for others, and what the call took it where it knows; once. */
   readonly free: (milliseconds?: number) => void
   readonly signal?: AbortSignal | undefined
 }
 
-interface Pending extends Pick<Given, 'free' | 'signal'> {
+interface Pending extends Pick<TaskResult, 'free' | 'signal'> {
   readonly resolve: (gives: Calls[keyof Calls]['gives']) => void
   readonly reject: (error: unknown) => void
 }
@@ -61,7 +61,7 @@ export class WorkThread {
   }
 
   /** Has it run a call. @throws {HttpProblem} what the call refuses, {WorkerLostError} */
-  run({ id, call, given, transfer, free, signal }: Given): Promise<Calls[keyof Calls]['gives']> {
+  run({ id, call, given, transfer, free, signal }: TaskResult): Promise<Calls[keyof Calls]['gives']> {
     return new Promise((resolve, reject) => {
       // It is ended where it hangs: what runs then is no model, which takes milliseconds.
       const timer = setTimeout(() => void this.terminate(), LIMIT)

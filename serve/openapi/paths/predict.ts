@@ -2,12 +2,12 @@
 import * as z from 'zod'
 import { ARCHITECTURE, GUARDED, READING, WORKING, json, problems } from '../responses.ts'
 import {
-  BATCH,
   BATCH_ANSWER,
   BATCH_LINES,
-  CELL,
+  BATCH_REQUEST,
   CELLS,
   CELL_PREDICTION,
+  CELL_REQUEST,
   GRAPH,
   IDS,
   MISSPELT,
@@ -18,9 +18,9 @@ import { EXAMPLE_CELL } from '../../warm-up.ts'
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { BatchItem } from '@archcast/core/contract/batch.ts'
 import { Prediction } from '@archcast/core/contract/prediction.ts'
-import { Question } from '@archcast/core/contract/question.ts'
-import { choices, openExtents } from '../query.ts'
-import { SpaceArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { PredictRequest } from '@archcast/core/contract/predict-request.ts'
+import { choices, openExtentsQuery } from '../query.ts'
+import { SpaceArchitectureSchema } from '@archcast/core/spaces/resolve.ts'
 import type { Operations } from '../described.ts'
 
 const tags = ['Predictions']
@@ -54,14 +54,14 @@ export const predictOperations: Operations = {
       'Latency on the devices asked for, costs and memory of any network, and the accuracy of classifiers of images. What ' +
       'stands beside the architecture goes before the query. Asking for a method of a network that has no accuracy is an ' +
       'error, 422 `unsupported`.',
-    requestParams: { query: z.object({ ...choices, ...openExtents }) },
+    requestParams: { query: z.object({ ...choices, ...openExtentsQuery }) },
     requestBody: {
       required: true,
       content: {
         'application/json': {
-          schema: Question,
+          schema: PredictRequest,
           examples: {
-            cell: { summary: 'A cell of a search space', value: { ...CELL, devices: ['pixel3'] } },
+            cell: { summary: 'A cell of a search space', value: { ...CELL_REQUEST, devices: ['pixel3'] } },
             graph: {
               summary: 'A network as one graph, scored with generated weights',
               value: { ...GRAPH, method: 'surrogate', images: 64 },
@@ -96,9 +96,9 @@ export const predictOperations: Operations = {
     description: 'The same as POST, in a form that HTTP caches keep; the entity tag changes with the model.',
     requestParams: {
       query: z.object({
-        space: SpaceArchitecture.shape.space.meta({ example: CELL.space }),
-        arch: SpaceArchitecture.shape.arch.meta({ example: EXAMPLE_CELL }),
-        skeleton: SpaceArchitecture.shape.skeleton,
+        space: SpaceArchitectureSchema.shape.space.meta({ example: CELL_REQUEST.space }),
+        arch: SpaceArchitectureSchema.shape.arch.meta({ example: EXAMPLE_CELL }),
+        skeleton: SpaceArchitectureSchema.shape.skeleton,
         ...choices,
       }),
       header: z.object({
@@ -126,8 +126,8 @@ export const predictOperations: Operations = {
       required: true,
       content: {
         'application/json': {
-          schema: z.array(Question).max(BODY_LIMITS.architectures),
-          examples: { two: { summary: 'One that is predicted and one that is not valid', value: BATCH } },
+          schema: z.array(PredictRequest).max(BODY_LIMITS.architectures),
+          examples: { two: { summary: 'One that is predicted and one that is not valid', value: BATCH_REQUEST } },
         },
         'application/x-ndjson': {
           schema: {
@@ -136,7 +136,7 @@ export const predictOperations: Operations = {
             contentSchema: { $ref: '#/components/schemas/Question' },
             description: 'A `Question` a line.',
           },
-          examples: { lines: { summary: 'The same as lines', value: lines(BATCH) } },
+          examples: { lines: { summary: 'The same as lines', value: lines(BATCH_REQUEST) } },
         },
       },
     },

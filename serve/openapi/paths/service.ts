@@ -69,7 +69,7 @@ export function serviceOperations({ name, version }: { readonly name: string; re
         }),
       },
       responses: {
-        200: json('The architectures.', answers.Sample),
+        200: json('The architectures.', answers.SpaceSample),
         404: problem(404, ['unknown_space']),
         ...problems(['bad_parameter', ...GUARDED]),
       },

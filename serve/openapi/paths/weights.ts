@@ -1,10 +1,10 @@
 // The operation that gives generated weights.
 import * as z from 'zod'
 import { ARCHITECTURE, GUARDED, READING, WORKING, problems } from '../responses.ts'
-import { AnyArchitecture } from '@archcast/core/contract/question.ts'
+import { AnyArchitecture } from '@archcast/core/contract/predict-request.ts'
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
-import { CELL, MISSPELT, MISSPELT_PROBLEM } from '../examples.ts'
-import { openExtents } from '../query.ts'
+import { CELL_REQUEST, MISSPELT, MISSPELT_PROBLEM } from '../examples.ts'
+import { openExtentsQuery } from '../query.ts'
 import { WeightList } from '@archcast/core/contract/weights.ts'
 import type { Operations } from '../described.ts'
 
@@ -17,14 +17,14 @@ export const weightsOperations: Operations = {
       'In the form that `Accept` asks for; of the network that is sent, at its own size and with its dead branches, whose ' +
       'weights are zeros. For a search space that is the whole network unless `skeleton` is `reduced`. ' +
       'Any network within `limits.scoring` of `GET /info` is given weights, also one that is not scored.',
-    requestParams: { query: z.object(openExtents) },
+    requestParams: { query: z.object(openExtentsQuery) },
     requestBody: {
       required: true,
       content: {
         'application/json': {
           schema: AnyArchitecture,
           examples: {
-            cell: { summary: 'A cell of a search space', value: CELL },
+            cell: { summary: 'A cell of a search space', value: CELL_REQUEST },
             misspelt: { summary: 'A space that is not known: 422', value: MISSPELT },
           },
         },

@@ -1,7 +1,7 @@
 // Asks, and judges the answer by the document: its status, type, headers, and all of its body.
 import { conformanceTo } from '../../contract/conformance.ts'
 import type { ApiDocument, FuzzRequest } from './requests.ts'
-import type { Document } from '@archcast/serve/openapi/document.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 

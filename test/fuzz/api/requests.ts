@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { MUTATIONS } from '../onnx-mutations.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { mutate, oddities } from '../values.ts'
-import { onnx } from '../../contract/architectures.ts'
+import { onnx } from '../../contract/small-architectures.ts'
 import { valuesOf } from './from-schema.ts'
 import type { Schema } from './from-schema.ts'
 

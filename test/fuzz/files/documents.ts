@@ -2,7 +2,7 @@
 import { CSV_MUTATIONS, JSON_MUTATIONS, LINE_MUTATIONS } from '../text-mutations.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { flat, stem, tokens, twoOutputs, words } from '../../contract/architectures.ts'
+import { flat, stem, tokens, twoOutputs, words } from '../../contract/small-architectures.ts'
 import { longNetwork, smallDocument } from '../../torture/documents.ts'
 import { graphReader, linesReader, tableReader } from './text-readers.ts'
 import type { Kind } from './kinds.ts'

@@ -1,6 +1,6 @@
 // Files of questions with odd text: characters that separate lines elsewhere, marks, halves of pairs, lines that are no JSON.
 import fc from 'fast-check'
-import { flat, stem } from '../../contract/architectures.ts'
+import { flat, stem } from '../../contract/small-architectures.ts'
 
 const utf8 = new TextEncoder()
 

@@ -1,17 +1,17 @@
 // Three ways to ask the same: by command, by service and by the library's functions.
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
-import { answerTo } from '../../../cli/commands/predict/answer.ts'
+import { answerTo } from '../../../cli/commands/predict/answer-line.ts'
 import { createApp } from '../../contract/checked-app.ts'
 import { createClient } from '../../../lib/client.ts'
 import { fakeDeps, fakePredictor } from '../../contract/fake-predictor.ts'
-import { itemsOf } from '../../../cli/inputs.ts'
+import { itemsOf } from '../../../cli/input-items.ts'
 
 export const app = createApp(fakeDeps)
 const client = createClient('', { fetch: (url, init) => app.request(url, init) })
 
 /** What is the same whoever is asked. */
-export interface Outcome {
+export interface HostileOutcome {
   readonly id?: string
   readonly line?: number
   readonly macs?: number
@@ -19,21 +19,23 @@ export interface Outcome {
   readonly error?: { readonly code: string; readonly detail: string; readonly errors?: unknown }
 }
 
-function outcome(answer: object): Outcome {
-  const { id, line, macs, in_domain, error } = answer as Outcome
+function outcome(answer: object): HostileOutcome {
+  const { id, line, macs, in_domain, error } = answer as HostileOutcome
   const { code, detail, errors } = error ?? {}
-  return JSON.parse(JSON.stringify({ id, line, macs, in_domain, error: error && { code, detail, errors } })) as Outcome
+  return JSON.parse(
+    JSON.stringify({ id, line, macs, in_domain, error: error && { code, detail, errors } }),
+  ) as HostileOutcome
 }
 
 /** @param file that the questions are written to */
-export async function byCommand(bytes: Uint8Array, file: string): Promise<Outcome[]> {
+export async function byCommand(bytes: Uint8Array, file: string): Promise<HostileOutcome[]> {
   await writeFile(file, bytes)
-  const answers: Outcome[] = []
+  const answers: HostileOutcome[] = []
   for await (const item of itemsOf([file])) answers.push(outcome((await answerTo(fakePredictor, item, {})).line))
   return answers
 }
 
-export async function byService(bytes: Uint8Array): Promise<Outcome[]> {
+export async function byService(bytes: Uint8Array): Promise<HostileOutcome[]> {
   const headers = { 'content-type': 'application/x-ndjson' }
   const response = await app.request('/v1/predict/batch', {
     method: 'POST',
@@ -49,8 +51,8 @@ export async function byService(bytes: Uint8Array): Promise<Outcome[]> {
 }
 
 /** Documents, which have neither lines that are blank nor any that cannot be read. */
-export async function byLibrary(documents: readonly unknown[]): Promise<Outcome[]> {
-  const answers: Outcome[] = []
+export async function byLibrary(documents: readonly unknown[]): Promise<HostileOutcome[]> {
+  const answers: HostileOutcome[] = []
   if (documents.length === 0) return answers
   for await (const item of client.predictBatch(documents as never)) answers.push(outcome(item))
   return answers

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { acceleratorNetworks, readAccelerators } from './accelerators.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { readCsv } from '../../data/csv.ts'
+import { readCsv } from '../../data/csv-table.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-accelerators-'))
 afterAll(() => rm(folder, { recursive: true }))

@@ -1,13 +1,13 @@
 // Accel-NASBench's measurements of an ImageNet space on GPUs, TPUs and FPGAs -> measured devices.
-import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { invertedResiduals } from './inverted-residuals.ts'
-import { readCsv } from '../../data/csv.ts'
+import { readCsv } from '../../data/csv-table.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { spread } from '../../data/spread.ts'
+import { evenSample } from '../../data/even-sample.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { CsvTable } from '../../data/csv.ts'
+import type { CsvTable } from '../../data/csv-table.ts'
 import type { MeasuredDevice } from './measured-device.ts'
-import type { Stage } from './inverted-residuals.ts'
+import type { ResidualStage } from './inverted-residuals.ts'
 
 /** Columns of the table; those of throughput are images a second. */
 const DEVICES: Readonly<Record<string, { readonly name: string; readonly hardware: string }>> = {
@@ -63,7 +63,7 @@ export interface AcceleratorNetwork {
 export function acceleratorNetworks(table: CsvTable, most: number): AcceleratorNetwork[] {
   const stagesAt = stagesOf(table)
   const rows = Array.from({ length: table.rows }, (_, row) => row)
-  return spread(rows, most).map((row) => {
+  return evenSample(rows, most).map((row) => {
     const stages = stagesAt(row)
     const { graph } = resolveArchitecture(invertedResiduals(stages))
     return { row, graph, layers: stages.reduce((sum, { layers }) => sum + layers, 0) }
@@ -71,7 +71,7 @@ export function acceleratorNetworks(table: CsvTable, most: number): AcceleratorN
 }
 
 /** The choices of a row of the table. */
-export function stagesOf(table: CsvTable): (row: number) => Stage[] {
+export function stagesOf(table: CsvTable): (row: number) => ResidualStage[] {
   const columns = Array.from({ length: STAGES }, (_, stage) =>
     ['e', 'k', 'l', 'se'].map((choice) => table.text(`block${stage}_${choice}`)),
   )

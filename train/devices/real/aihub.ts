@@ -1,9 +1,9 @@
 // A phone maker's zoo (Qualcomm AI Hub Models) on the NPUs of phones, laptops and boards -> measured devices.
 import { median } from '../../statistics/summary.ts'
 import { mergeRepeats } from '../../data/repeats.ts'
-import { readCsv } from '../../data/csv.ts'
+import { readCsv } from '../../data/csv-table.ts'
 import type { MeasuredDevice } from './measured-device.ts'
-import type { Network } from './graphs.ts'
+import type { ListedNetwork } from './graphs.ts'
 
 const HOW =
   "Qualcomm AI Hub Models' performance figures (BSD-3-Clause), snapshot of February 2026; classifiers on the NPU"
@@ -13,7 +13,7 @@ const RUNTIMES: Readonly<Record<string, string>> = {
   onnx: 'ONNX Runtime',
 }
 /** Networks of a device that is worth a name. */
-const FEWEST = 5
+const FEWEST_CELLS = 5
 /** Share of a runtime's figures, from which on it is fitted apart, of networks that do not run on the NPU alone. */
 const MUCH = 0.25
 const LEFT_OVER =
@@ -22,7 +22,7 @@ const LEFT_OVER =
 /** @param networks by `<model>@<image side>` */
 export async function readAiHubDevices(
   path: string,
-  networks: ReadonlyMap<string, Network>,
+  networks: ReadonlyMap<string, ListedNetwork>,
 ): Promise<MeasuredDevice[]> {
   const table = await readCsv(path, 'Replace it or remove it')
   const graphs = new Map([...networks].map(([name, network]) => [name.split('@')[0], network]))
@@ -44,7 +44,7 @@ export async function readAiHubDevices(
       ({ name }) => name,
       median,
     ).items
-    if (measured.length < FEWEST) return []
+    if (measured.length < FEWEST_CELLS) return []
     const left = own.filter(leftOver).length
     const known = `It is known by ${measured.length} networks; what a kernel costs is learnt from all devices of the zoo.`
     return [

@@ -2,12 +2,12 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 import { withArchive } from '../../data/archive.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
-export interface Network {
+export interface ListedNetwork {
   readonly graph: ArchGraph
   /** What `executedWorkOf` says of it. */
   readonly work: Float64Array
@@ -17,9 +17,9 @@ export interface Network {
 export function readNetworks(
   archive: string,
   onRefused: (name: string, reason: string) => void = () => {},
-): ReadonlyMap<string, Network> {
+): ReadonlyMap<string, ListedNetwork> {
   return withArchive(archive, (folder) => {
-    const networks = new Map<string, Network>()
+    const networks = new Map<string, ListedNetwork>()
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.onnx'))) {
       try {
         const { graph } = readOnnx(readFileSync(join(folder, file)), file)

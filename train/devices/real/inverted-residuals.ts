@@ -1,7 +1,7 @@
 // The networks of Accel-NASBench (Ahmad et al. 2024), inverted residuals with squeeze-excitation, as documents.
 
 /** The choices of one stage. */
-export interface Stage {
+export interface ResidualStage {
   /** Channels of the inner image as multiples of what is read. */
   readonly expansion: number
   /** Side of the depthwise window. */
@@ -19,7 +19,7 @@ const HEAD = 1280
 const SQUEEZE = 4
 
 /** An architecture document of a classifier of 1,000 classes at 224 x 224. */
-export function invertedResiduals(stages: readonly Stage[]): object {
+export function invertedResiduals(stages: readonly ResidualStage[]): object {
   const nodes: object[] = []
   let last = 'input'
   const add = (id: string, op: string, more: object = {}) => {

@@ -1,8 +1,8 @@
 // A device of a published table of real networks, with what was measured on it.
 import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
-import { fitExecuted } from '../executed.ts'
-import type { ExecutedModel } from '@archcast/core/latency/executed/model.ts'
-import type { MeasuredNetwork } from '../executed.ts'
+import { fitExecuted } from '../fit-executed.ts'
+import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
+import type { MeasuredExecution } from '../fit-executed.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
 export interface MeasuredDevice {
@@ -18,7 +18,7 @@ export interface MeasuredDevice {
   readonly caveats: readonly string[]
   /** What devices of a zoo that are fitted as one have in common; their precision where it is left out. */
   readonly group?: string
-  readonly networks: readonly MeasuredNetwork[]
+  readonly networks: readonly MeasuredExecution[]
 }
 
 export const HELD_OUT_FAMILIES = 'up to ten folds, families of networks kept together'

@@ -1,11 +1,11 @@
 // ncnn's benchmark of well-known networks on phones and boards -> measured devices.
 import { NCNN_NETWORKS } from './networks/ncnn-networks.ts'
-import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { median } from '../../statistics/summary.ts'
 import { mergeRepeats } from '../../data/repeats.ts'
-import { readCsv } from '../../data/csv.ts'
+import { readCsv } from '../../data/csv-table.ts'
 import type { MeasuredDevice } from './measured-device.ts'
-import type { Network } from './graphs.ts'
+import type { ListedNetwork } from './graphs.ts'
 
 /** The benchmark's networks that are the same as timm defines them. */
 const OF_TIMM: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ const SPELT: Readonly<Record<string, string>> = {
 const INTEGERS = '_int8'
 const HOW = "ncnn's benchmark (BSD-3-Clause), July 2026"
 /** Networks of a device that is worth a name. */
-const FEWEST = 5
+const FEWEST_CELLS = 5
 /** Characters of a device's name before its runtime. */
 const LONGEST = 44
 
@@ -42,7 +42,10 @@ export interface NcnnDevices {
 }
 
 /** @param networks of timm, by `<model>@<side>` */
-export async function readNcnnDevices(path: string, networks: ReadonlyMap<string, Network>): Promise<NcnnDevices> {
+export async function readNcnnDevices(
+  path: string,
+  networks: ReadonlyMap<string, ListedNetwork>,
+): Promise<NcnnDevices> {
   const works = worksOf(networks)
   const table = await readCsv(path, 'Replace it or remove it')
   const [devices, spelt, times] = ['device', 'model', 'avg_ms'].map((name) => table.text(name))
@@ -68,7 +71,7 @@ export async function readNcnnDevices(path: string, networks: ReadonlyMap<string
     ).items
     const gpu = gpus[first] >= 0
     const precision = precisions[first]
-    if (measured.length < FEWEST || powersaves[first] === 1 || (gpu && precision === 'int8')) return []
+    if (measured.length < FEWEST_CELLS || powersaves[first] === 1 || (gpu && precision === 'int8')) return []
     const way = gpu ? `gpu${gpus[first]}` : `${threads[first]}t`
     return [
       {
@@ -93,7 +96,7 @@ export async function readNcnnDevices(path: string, networks: ReadonlyMap<string
 }
 
 /** What the benchmark's networks execute. */
-function worksOf(networks: ReadonlyMap<string, Network>): ReadonlyMap<string, Float64Array> {
+function worksOf(networks: ReadonlyMap<string, ListedNetwork>): ReadonlyMap<string, Float64Array> {
   const own = Object.entries(NCNN_NETWORKS).map(([model, make]) => [model, executedWorkOf(make())] as const)
   const others = Object.entries(OF_TIMM).flatMap(([model, name]) => {
     const network = networks.get(name)

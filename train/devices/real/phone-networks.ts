@@ -1,18 +1,18 @@
 // The kernels of networks as TensorFlow Lite itself lists them, operation by operation, as steps of an executed graph.
-import { executedWorkOfPlan } from '@archcast/core/latency/executed/work.ts'
-import { readCsv } from '../../data/csv.ts'
+import { executedWorkOfPlan } from '@archcast/core/latency/executed/executed-work.ts'
+import { readCsv } from '../../data/csv-table.ts'
 import type { Shape } from '@archcast/core/ops/shape.ts'
-import type { Step } from '@archcast/core/ops/steps.ts'
+import type { RuntimeStep } from '@archcast/core/ops/steps.ts'
 
 /**
  * A network's steps, each reading what it needs of as many inputs as it likes: how they hang together is not listed.
  */
 interface Listed {
   readonly inputs: Shape[]
-  readonly steps: Step[]
+  readonly steps: RuntimeStep[]
 }
 
-type Cells = Readonly<Record<string, number>>
+type CellRows = Readonly<Record<string, number>>
 
 /**
  * What networks execute, by their names.
@@ -43,13 +43,13 @@ export async function readPhoneNetworks(listed: string, eager: string): Promise<
 }
 
 /** `{'Input_shape': '224', 'Group': 1}` by names in lower case; what is no number is 0. */
-function cellsOf(text: string): Cells {
+function cellsOf(text: string): CellRows {
   const pairs = [...text.matchAll(/'(\w+)': '?([^,'}]*)'?/g)]
   return Object.fromEntries(pairs.map(([, name, value]) => [name.toLowerCase(), Number(value) || 0]))
 }
 
 /** The listed operation, by the place of its step. */
-function addListed(network: Listed, operation: string, cells: Cells): number {
+function addListed(network: Listed, operation: string, cells: CellRows): number {
   const { input_shape: side, input_channel: channels, output_shape: to, kernel, filter, group } = cells
   const image: Shape = [channels, side, side]
   const stride = Math.max(1, cells.stride)
@@ -102,7 +102,7 @@ function addLinked(network: Listed, from: number, kernel: string, told: boolean)
   }
 }
 
-function add(network: Listed, step: Omit<Step, 'inputs'>, reads: readonly Shape[]): number {
+function add(network: Listed, step: Omit<RuntimeStep, 'inputs'>, reads: readonly Shape[]): number {
   const inputs = reads.map((shape) => -network.inputs.push(shape))
   return network.steps.push({ ...step, inputs }) - 1
 }

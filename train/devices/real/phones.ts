@@ -1,7 +1,7 @@
 // Published times of networks on seven phones under TensorFlow Lite and PyTorch Mobile -> measured devices.
-import { readCsv } from '../../data/csv.ts'
+import { readCsv } from '../../data/csv-table.ts'
 import type { MeasuredDevice } from './measured-device.ts'
-import type { MeasuredNetwork } from '../executed.ts'
+import type { MeasuredExecution } from '../fit-executed.ts'
 
 const PHONES: Readonly<Record<string, string>> = {
   pixel4: 'Google Pixel 4',
@@ -16,7 +16,7 @@ const RUNTIMES = { tflite: 'TensorFlow Lite', torchmobile: 'PyTorch Mobile' } as
 export type PhoneRuntime = keyof typeof RUNTIMES
 
 /** Networks of a device that is worth a name. */
-const FEWEST = 30
+const FEWEST_CELLS = 30
 
 /**
  * @param paths of the runtime's tables. @param networks what the tables' networks execute, by their names; others are
@@ -27,7 +27,7 @@ export async function readPhoneDevices(
   paths: readonly string[],
   networks: ReadonlyMap<string, Float64Array>,
 ): Promise<MeasuredDevice[]> {
-  const measured = new Map<string, MeasuredNetwork[]>()
+  const measured = new Map<string, MeasuredExecution[]>()
   for (const path of paths) {
     const table = await readCsv(path, 'Replace it or remove it')
     const models = table.text('model')
@@ -41,7 +41,7 @@ export async function readPhoneDevices(
     }
   }
   return [...measured].flatMap(([column, own]) => {
-    if (own.length < FEWEST) return []
+    if (own.length < FEWEST_CELLS) return []
     const [phone, cores, numbers] = column.split('|')
     const precision = numbers === 'quant' ? 'int8' : 'fp32'
     const threads = threadsOf(cores)

@@ -1,17 +1,17 @@
 // Device files of a zoo whose devices are learnt together, each network held out from all of them for the intervals.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/work.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { describedDevice } from './measured-device.ts'
-import { errorOf } from '../fit.ts'
-import { heldOut, modelOf, typicalShares } from '../executed.ts'
-import { fitParts, fitShared } from '../shared.ts'
+import { heldOutError } from '../fit-linear-device.ts'
+import { heldOut, modelOf, typicalShares } from '../fit-executed.ts'
+import { fitParts, fitShared } from '../shared-costs.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { HeldOutNetwork, MeasuredNetwork } from '../executed.ts'
-import type { Weights } from '../fit.ts'
+import type { HeldOutNetwork, MeasuredExecution } from '../fit-executed.ts'
+import type { WorkWeights } from '../fit-linear-device.ts'
 import type { MeasuredDevice } from './measured-device.ts'
 
 const FLOAT = 'float'
 /** Networks of a device that say how fast it is at each part of the work. */
-const MANY = 15
+const MANY_NETWORKS = 15
 export const HELD_OUT_NETWORKS = 'each network left out of all devices once'
 
 /** @param progress told how many networks have been held out */
@@ -21,14 +21,14 @@ export function sharedDeviceFiles(
 ): DeviceFile[] {
   if (devices.length === 0) return []
   const held = heldOutOfAll(devices, progress)
-  const all = weightsOf(
+  const all = transferWeights(
     devices,
     devices.map(({ networks }) => networks),
   )
   return devices.map((device, d) => {
     // Few networks say little of an interval: those of all devices that were fitted as one say more.
     const alike = held.filter((_, i) => groupOf(devices[i]) === groupOf(device)).flat()
-    const error = errorOf(held[d].map(({ value, predicted }) => value / predicted))
+    const error = heldOutError(held[d].map(({ value, predicted }) => value / predicted))
     return describedDevice(device, modelOf(device.networks, all[d], alike), { ...error, how: HELD_OUT_NETWORKS })
   })
 }
@@ -45,7 +45,7 @@ export function heldOutOfAll(
   const held = devices.map((): HeldOutNetwork[] => [])
   for (const [done, name] of names.entries()) {
     const rest = devices.map(({ networks }) => networks.filter((network) => network.name !== name))
-    const weights = weightsOf(devices, rest)
+    const weights = transferWeights(devices, rest)
     devices.forEach(({ networks }, d) => {
       const network = networks.find((one) => one.name === name)
       if (network) held[d].push(heldOut(network, weights[d], typicalShares(rest[d], weights[d])))
@@ -56,8 +56,11 @@ export function heldOutOfAll(
 }
 
 /** Of every device: those of its group, which for others than floats follow from the floats'. */
-function weightsOf(devices: readonly MeasuredDevice[], networks: readonly (readonly MeasuredNetwork[])[]): Weights[] {
-  const weights: Weights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
+function transferWeights(
+  devices: readonly MeasuredDevice[],
+  networks: readonly (readonly MeasuredExecution[])[],
+): WorkWeights[] {
+  const weights: WorkWeights[] = devices.map(() => new Float64Array(EXECUTED_WORK.length + 1))
   const of = (places: readonly number[]) => places.map((d) => networks[d])
   const places = devices.map((_, d) => d)
   const floats = places.filter((d) => devices[d].precision === FLOAT)
@@ -71,13 +74,13 @@ function weightsOf(devices: readonly MeasuredDevice[], networks: readonly (reado
 }
 
 /** Those of a device, near what all devices share: how fast it is at each part of the work. */
-function ownWeights(networks: readonly MeasuredNetwork[], shared: Weights, scale: number): Weights {
-  if (networks.length < MANY) return scaled(shared, scale)
+function ownWeights(networks: readonly MeasuredExecution[], shared: WorkWeights, scale: number): WorkWeights {
+  if (networks.length < MANY_NETWORKS) return scaled(shared, scale)
   const { weights, scales } = fitParts([networks], shared)
   return scaled(weights, scales[0])
 }
 
-const scaled = (weights: Weights, scale: number): Weights => weights.map((weight) => weight * scale)
+const scaled = (weights: WorkWeights, scale: number): WorkWeights => weights.map((weight) => weight * scale)
 
 /** Devices that are fitted as one. */
 const groupOf = ({ group, precision }: MeasuredDevice) => group ?? precision

@@ -1,9 +1,9 @@
 // timm's published times of its networks on desktop processors and GPUs (timm_latency.csv) -> measured devices.
 import { median } from '../../statistics/summary.ts'
 import { mergeRepeats } from '../../data/repeats.ts'
-import { readCsv } from '../../data/csv.ts'
+import { readCsv } from '../../data/csv-table.ts'
 import type { MeasuredDevice } from './measured-device.ts'
-import type { Network } from './graphs.ts'
+import type { ListedNetwork } from './graphs.ts'
 
 const HARDWARE: Readonly<Record<string, string>> = {
   i7_12700h: 'Intel Core i7-12700H',
@@ -25,7 +25,10 @@ const LARGE_BATCH =
 const MERGED = 0.9
 
 /** @param networks by `<model>@<image side>` */
-export async function readTimmDevices(path: string, networks: ReadonlyMap<string, Network>): Promise<MeasuredDevice[]> {
+export async function readTimmDevices(
+  path: string,
+  networks: ReadonlyMap<string, ListedNetwork>,
+): Promise<MeasuredDevice[]> {
   const table = await readCsv(path, 'Replace it or remove it')
   const [devices, models, families] = ['device', 'model', 'family'].map((column) => table.text(column))
   const [sides, batches, times] = ['img_size', 'batch', 'ms_per_image'].map((column) => table.numbers(column))

@@ -2,9 +2,9 @@
 import { gatherWindows, windowsOf } from './windows.ts'
 import type { OpFunction, Tf } from './operation.ts'
 import type { Tensor } from '@tensorflow/tfjs'
-import type { Windows } from './windows.ts'
+import type { SlidingWindows } from './windows.ts'
 
-function convolve(tf: Tf, x: Tensor, weight: Tensor, windows: Windows, groups: number): Tensor {
+function convolve(tf: Tf, x: Tensor, weight: Tensor, windows: SlidingWindows, groups: number): Tensor {
   const [n] = x.shape
   const [out, perGroup, kh, kw] = weight.shape
   const views = gatherWindows(tf, x, windows, 0)

@@ -4,7 +4,7 @@ import type { Attribute } from '@archcast/core/onnx/graph.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 import type { Tf } from './operation.ts'
 
-export interface Windows {
+export interface SlidingWindows {
   readonly kernel: readonly number[]
   readonly strides: readonly number[]
   readonly dilations: readonly number[]
@@ -12,7 +12,7 @@ export interface Windows {
   readonly pads: readonly number[]
 }
 
-export function windowsOf(attributes: Readonly<Record<string, Attribute>>): Windows {
+export function windowsOf(attributes: Readonly<Record<string, Attribute>>): SlidingWindows {
   return {
     kernel: attributes.kernel_shape as number[],
     strides: (attributes.strides as number[] | undefined) ?? [1, 1],
@@ -22,7 +22,12 @@ export function windowsOf(attributes: Readonly<Record<string, Attribute>>): Wind
 }
 
 /** x [N, C, H, W] -> [N, C, H', kh, W', kw], with `fill` around the image. */
-export function gatherWindows(tf: Tf, x: Tensor, { kernel, strides, dilations, pads }: Windows, fill: number): Tensor {
+export function gatherWindows(
+  tf: Tf,
+  x: Tensor,
+  { kernel, strides, dilations, pads }: SlidingWindows,
+  fill: number,
+): Tensor {
   const around: [number, number][] = [
     [0, 0],
     [0, 0],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import { predictionReport } from '../prediction/report.ts'
+import { predictionReport } from '../prediction/prediction-report.ts'
 import { trainedHere } from './truth.ts'
 
 let folder: string

@@ -3,8 +3,8 @@ import { FileError } from '@archcast/core/files/errors.ts'
 import { readJsonFile } from '@archcast/core/files/node.ts'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { architecturesOf } from '../prediction/architectures.ts'
-import type { ArchitectureChoice } from '../prediction/architectures.ts'
+import { architecturesOf } from '../prediction/ranked-architectures.ts'
+import type { ArchitectureChoice } from '../prediction/ranked-architectures.ts'
 
 export interface TrainedArchitecture {
   /** In the space's spelling. */

@@ -1,6 +1,6 @@
 // What the ablation compares: trainings that differ in one thing from the first.
 import { OPEN_VARIANTS } from './open-variants.ts'
-import type { TrainingConfig } from '../../ghn/config.ts'
+import type { TrainingConfig } from '../../ghn/ghn-training-config.ts'
 import type { Variant } from './variant.ts'
 
 /** Blocks of the reduced NAS-Bench-201 network: stem, three cells, two reductions, classifier. */
@@ -37,7 +37,7 @@ export const VARIANTS: readonly Variant[] = [
   { key: 'nodes17', name: 'trained on cells of 17 nodes', ghn: {}, cellNodes: 17 },
 ]
 
-export interface Budget {
+export interface TrainingBudget {
   readonly steps: number
   readonly seed: number
   readonly workers: number
@@ -50,7 +50,7 @@ export function variantsOf({ space }: Pick<TrainingConfig, 'space'>): readonly V
 }
 
 /** A variant's training: as `base`, but short, and without validations on the way. */
-export function variantConfig(base: TrainingConfig, variant: Variant, budget: Budget): TrainingConfig {
+export function variantConfig(base: TrainingConfig, variant: Variant, budget: TrainingBudget): TrainingConfig {
   const { key, ghn, cellNodes, metaBatch = base.metaBatch, learningRate = base.learningRate } = variant
   const { seed, workers } = budget
   const steps = Math.round((budget.steps * base.metaBatch) / metaBatch)

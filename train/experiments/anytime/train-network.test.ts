@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { exitCosts } from '@archcast/core/arch/cost.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { ortEngine } from '../../engines/ort.ts'
-import { chainNetwork } from './baseline.ts'
-import { drawNetworks } from './candidates.ts'
-import { baselineKey, networkOf, trainingSetup } from './setup.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
+import { chainNetwork } from './anytime-baseline.ts'
+import { drawNetworks } from './anytime-candidates.ts'
+import { anytimeNetwork, baselineKey, trainingSetup } from './anytime-setup.ts'
 import { trainNetwork } from './train-network.ts'
 import type { ImageSet } from '../../data/image-set.ts'
 
@@ -18,7 +18,7 @@ test('the chain has an exit after each of its nine convolutions, the last of whi
     [conv(4, 32, 64), conv(4, 64, 64), conv(4, 64, 64)].map((macs) => macs + 640),
   ].flat()
   const sums = stages.map((_, i) => stages.slice(0, i + 1).reduce((a, b) => a + b))
-  expect(exitCosts(networkOf(baselineKey(0), 16)).map(({ macs }) => macs)).toEqual(sums)
+  expect(exitCosts(anytimeNetwork(baselineKey(0), 16)).map(({ macs }) => macs)).toEqual(sums)
   expect(parseArchitecture(chainNetwork()).exits).toHaveLength(8)
 })
 
@@ -26,7 +26,7 @@ test('draws of the space differ by number and replay', () => {
   const [a, b, c] = drawNetworks(3, 0, 3)
   expect(new Set([a, b, c]).size).toBe(3)
   expect(drawNetworks(3, 1, 2)).toEqual([b, c])
-  expect(networkOf(a, 16).input).toEqual([3, 16, 16])
+  expect(anytimeNetwork(a, 16).input).toEqual([3, 16, 16])
 })
 
 /** Images of 32 x 32 whose brightness by colour and half tells their class, under noise. */

@@ -6,15 +6,15 @@ import { scoringGraph } from '@archcast/core/child/score.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { batchAt, imagesFrom } from '../../data/batches.ts'
 import { mean } from '../../statistics/summary.ts'
-import { weightFeeds } from '../children/network.ts'
+import { weightFeeds } from '../children/trained-network.ts'
 import { startSgd } from '../children/sgd-training.ts'
-import { costSeconds } from '../clock.ts'
-import { networkOf } from './setup.ts'
+import { costSeconds } from '../processor-time.ts'
+import { anytimeNetwork } from './anytime-setup.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
-import type { Device } from '../../engines/device.ts'
-import type { AnytimeJob, TrainedExits, TrainingSetup } from './setup.ts'
+import type { EngineProvider } from '../../engines/engine-provider.ts'
+import type { AnytimeJob, TrainedExits, TrainingSetup } from './anytime-setup.ts'
 
 export interface Images {
   readonly train: ImageSet
@@ -34,9 +34,9 @@ export async function trainNetwork(
   { key, number }: AnytimeJob,
   onStep: (step: number, loss: number) => void,
 ): Promise<TrainedExits> {
-  const begun = costSeconds(engine.device as Device)
+  const begun = costSeconds(engine.device as EngineProvider)
   const { steps, batchSize, seed, imageSize } = setup
-  const graph = networkOf(key, imageSize)
+  const graph = anytimeNetwork(key, imageSize)
   const options = { batchSize, seed, augment: { flip: true, shift: 2 }, downscale: 32 / imageSize }
   const network = await startSgd(engine, graph, batchSize, createRandom(seed * 2 ** 32 + number))
   const losses: number[] = []
@@ -57,7 +57,7 @@ export async function trainNetwork(
     validation: await accuracies(images.validation, setup.validation),
     test: await accuracies(images.test, images.test.count),
     loss: mean(losses.slice(-Math.ceil(steps / 10))),
-    seconds: costSeconds(engine.device as Device) - begun,
+    seconds: costSeconds(engine.device as EngineProvider) - begun,
   }
 }
 

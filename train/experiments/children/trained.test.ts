@@ -1,9 +1,9 @@
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { expect, test } from 'vitest'
-import { networkOf } from './network.ts'
+import { childNetwork } from './trained-network.ts'
 import { noiseImages } from '../../data/testing.ts'
 import { imagesFrom } from '../../data/batches.ts'
-import { ortEngine } from '../../engines/ort.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
 import { sgdStep } from './sgd.ts'
 import { trainedScores } from './trained.ts'
 
@@ -21,7 +21,7 @@ test("SGD takes PyTorch's Nesterov steps", () => {
 test('a network learns its images, and the same seed trains the same, scored on the way or at the end alone', async () => {
   const images = noiseImages(16, { classes: 10 })
   const { images: data, labels, shape } = imagesFrom(images, 0, 16)
-  const graph = networkOf('nas-bench-201', '|nor_conv_3x3~0|+|none~0|none~1|+|none~0|nor_conv_1x1~1|none~2|', 8)
+  const graph = childNetwork('nas-bench-201', '|nor_conv_3x3~0|+|none~0|none~1|+|none~0|nor_conv_1x1~1|none~2|', 8)
   const run = (stops: readonly number[], seed: number) =>
     trainedScores({
       engine: ortEngine('cpu'),

@@ -1,14 +1,14 @@
 // A network trained by itself from random weights, scored on the way: the way to rank networks that needs no hypernetwork.
 import { batchAt } from '../../data/batches.ts'
-import { compileScoring, scoreWith } from './score.ts'
-import { costSeconds } from '../clock.ts'
+import { compileScoring, scoreWith } from './score-children.ts'
+import { costSeconds } from '../processor-time.ts'
 import { startSgd } from './sgd-training.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { BatchOptions } from '../../data/batches.ts'
-import type { Device } from '../../engines/device.ts'
+import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
-import type { Probe } from './score.ts'
+import type { ProbeFeeds } from './score-children.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import type { Score } from '@archcast/core/child/logits.ts'
 
@@ -23,7 +23,7 @@ export interface TrainedOptions {
   readonly rateAt: (step: number) => number
   /** Numbers of steps after which the network is scored, ascending; training ends with the last. */
   readonly stops: readonly number[]
-  readonly probe: Probe
+  readonly probe: ProbeFeeds
   readonly random: Random
 }
 
@@ -36,7 +36,7 @@ export interface TrainedScore extends Score {
 /** Trains a pruned network; batch normalisation by the statistics of the batch, in training as in scoring. */
 export async function trainedScores(options: TrainedOptions): Promise<TrainedScore[]> {
   const { engine, graph, images, batches, firstBatch, rateAt, stops, probe, random } = options
-  const clock = () => costSeconds(engine.device as Device)
+  const clock = () => costSeconds(engine.device as EngineProvider)
   let begun = clock()
   const network = await startSgd(engine, graph, batches.batchSize, random)
   let training = clock() - begun

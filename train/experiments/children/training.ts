@@ -1,6 +1,6 @@
 // A network that is trained step by step, its weights in place.
 import { classesOf } from '@archcast/core/arch/graph.ts'
-import { batchFeeds, weightFeeds } from './network.ts'
+import { batchFeeds, weightFeeds } from './trained-network.ts'
 import { childTraining } from '../../ghn/programs.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Batch } from '../../data/batches.ts'

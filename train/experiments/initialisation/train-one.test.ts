@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { jobOf } from './setup.ts'
+import { jobOf } from './initialisation-setup.ts'
 import { noiseImages } from '../../data/testing.ts'
-import { ortEngine } from '../../engines/ort.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
 import { initialWeights } from '../children/initial.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { trainOne } from './train-one.ts'
-import type { Network, TrainingSetup } from './setup.ts'
+import type { Network, TrainingSetup } from './initialisation-setup.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
-test('both starts see the same images; generated weights are those that the predictor gives', async () => {
+test('both starts see the same images; generated weights are those that the scorer gives', async () => {
   const images = noiseImages(500, { classes: 10 })
   const setup: TrainingSetup = {
     seed: 1,
@@ -22,13 +22,13 @@ test('both starts see the same images; generated weights are those that the pred
   }
   const network: Network = { design: 'mobile', space: 'open', arch: 'mobile/16/758530584' }
   // What He's initialisation of this seed is too: so that the curves are equal where everything else is.
-  const predictor = {
+  const scorer = {
     async weights({ graph }: ResolvedArchitecture) {
       const he = initialWeights(graph, createRandom(2 ** 32))
       return parametersOf(graph).map(({ name, shape }) => ({ name, shape, data: he.get(name)! }))
     },
   }
-  const tools = { engine: ortEngine('cpu'), predictor, train: images, test: images, setup }
+  const tools = { engine: ortEngine('cpu'), scorer, train: images, test: images, setup }
   const he = await trainOne(tools, jobOf(network, 'he', 0.002, 0))
   const generated = await trainOne(tools, jobOf(network, 'generated', 0.002, 0))
   expect(generated.accuracy).toEqual(he.accuracy)

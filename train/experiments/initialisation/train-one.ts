@@ -1,25 +1,25 @@
 // One training of the initialisation experiment: from generated weights or from random ones.
 import { adamWStep } from '../children/adamw.ts'
 import { batchAt, imagesFrom } from '../../data/batches.ts'
-import { compileScoring, scoreWith } from '../children/score.ts'
-import { costSeconds } from '../clock.ts'
+import { compileScoring, scoreWith } from '../children/score-children.ts'
+import { costSeconds } from '../processor-time.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { graphOf } from './setup.ts'
+import { graphOf } from './initialisation-setup.ts'
 import { initialWeights } from '../children/initial.ts'
 import { mean } from '../../statistics/summary.ts'
 import { resolvedGraph } from '@archcast/core/spaces/resolve.ts'
 import { startTraining, zerosLike } from '../children/training.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Curve, Job, TrainingSetup } from './setup.ts'
-import type { Device } from '../../engines/device.ts'
+import type { Curve, Job, TrainingSetup } from './initialisation-setup.ts'
+import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
-import type { Predictor } from '@archcast/core/predict/types.ts'
-import type { Probe } from '../children/score.ts'
+import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
+import type { ProbeFeeds } from '../children/score-children.ts'
 
 export interface Tools {
   readonly engine: Engine
-  readonly predictor: Pick<Predictor, 'weights'>
+  readonly scorer: Pick<Scorer, 'weights'>
   readonly train: ImageSet
   readonly test: ImageSet
   readonly setup: TrainingSetup
@@ -34,7 +34,7 @@ const RECENT = 100
 export async function trainOne(tools: Tools, job: Job, onStep?: (step: number, loss: number) => void): Promise<Curve> {
   const { engine, train, setup } = tools
   const { batchSize, seed, stops, warmup, decay, imageSize } = setup
-  const begun = costSeconds(engine.device as Device)
+  const begun = costSeconds(engine.device as EngineProvider)
   const graph = graphOf(job.network, imageSize)
   const weights = await startOf(tools, graph, job)
   const [first, second] = [zerosLike(weights), zerosLike(weights)]
@@ -69,24 +69,24 @@ export async function trainOne(tools: Tools, job: Job, onStep?: (step: number, l
     key: job.key,
     accuracy: curve.map(({ accuracy }) => accuracy),
     loss: curve.map(({ loss }) => loss),
-    seconds: costSeconds(engine.device as Device) - begun,
+    seconds: costSeconds(engine.device as EngineProvider) - begun,
   }
 }
 
 async function startOf(
-  { predictor, setup }: Tools,
+  { scorer, setup }: Tools,
   graph: ArchGraph,
   { start, repeat }: Job,
 ): Promise<Map<string, Float32Array>> {
   if (start === 'he') return initialWeights(graph, createRandom(setup.seed * 2 ** 32 + repeat))
-  const tensors = await predictor.weights(resolvedGraph(graph))
+  const tensors = await scorer.weights(resolvedGraph(graph))
   return new Map(tensors.map(({ name, data }) => [name, data.slice()]))
 }
 
 /** Accuracy on the first test images. */
 async function measurement({ engine, test, setup }: Tools, graph: ArchGraph) {
   const options = { downscale: test.shape[1] / setup.imageSize }
-  const probes = Array.from({ length: setup.images / MEASURED_AT_ONCE }, (_, i): Probe => {
+  const probes = Array.from({ length: setup.images / MEASURED_AT_ONCE }, (_, i): ProbeFeeds => {
     const { images, labels, shape } = imagesFrom(test, i * MEASURED_AT_ONCE, MEASURED_AT_ONCE, options)
     return { images: { data: images, shape }, labels: Uint8Array.from(labels) }
   })

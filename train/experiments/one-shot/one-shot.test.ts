@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { SharedWeights, sharedNames } from './shared-weights.ts'
-import { applyGradients, trainOneShot } from './train.ts'
-import { networkOf } from '../children/network.ts'
+import { applyGradients, trainOneShot } from './train-one-shot.ts'
+import { childNetwork } from '../children/trained-network.ts'
 import { noiseImages, temporaryFolder } from '../../data/testing.ts'
-import { ortEngine } from '../../engines/ort.ts'
-import type { OneShotSetup } from './train.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
+import type { OneShotSetup } from './train-one-shot.ts'
 import type { SharedTensor } from './state.ts'
 
 const SPACE = 'nas-bench-201'
@@ -21,7 +21,7 @@ const setup: OneShotSetup = {
   averageDecay: 0.9,
 }
 const cell = (op: string) => `|${op}~0|+|nor_conv_3x3~0|none~1|+|none~0|nor_conv_1x1~1|skip_connect~2|`
-const network = (op: string) => networkOf(SPACE, cell(op), 8)
+const network = (op: string) => childNetwork(SPACE, cell(op), 8)
 
 test('networks share a tensor exactly where they have the same operation at the same edge of the same stage', () => {
   const names = (op: string) => new Set(sharedNames(network(op)).map(({ shared }) => shared))

@@ -7,8 +7,8 @@ import { writeFileAtomically } from '@archcast/core/files/node.ts'
 /** A shared tensor with what its optimiser remembers, all of one length. */
 export interface SharedTensor {
   readonly weight: Float32Array
-  readonly first: Float32Array
-  readonly second: Float32Array
+  readonly firstMoment: Float32Array
+  readonly secondMoment: Float32Array
   /** Moving average of the weight: what is scored. */
   readonly average: Float32Array
   /** Steps that touched it. */
@@ -22,7 +22,7 @@ export interface OneShotState {
   readonly tensors: Map<string, SharedTensor>
 }
 
-const PARTS = ['weight', 'first', 'second', 'average'] as const
+const PARTS = ['weight', 'firstMoment', 'secondMoment', 'average'] as const
 
 /** Layout: a line of JSON with the settings, names, lengths and steps; then the tensors' four arrays, little-endian float32. */
 export async function saveState(file: string, setup: unknown, { step, seconds, tensors }: OneShotState): Promise<void> {
@@ -52,8 +52,8 @@ export async function loadState(file: string, setup: unknown): Promise<OneShotSt
   let offset = 0
   const take = (length: number) => data.slice(offset, (offset += length))
   const tensors = head.tensors.map(({ name, length, steps }): [string, SharedTensor] => {
-    const [weight, first, second, average] = PARTS.map(() => take(length))
-    return [name, { weight, first, second, average, steps }]
+    const [weight, firstMoment, secondMoment, average] = PARTS.map(() => take(length))
+    return [name, { weight, firstMoment, secondMoment, average, steps }]
   })
   return { step: head.step, seconds: head.seconds, tensors: new Map(tensors) }
 }

@@ -2,53 +2,57 @@
 import * as ort from 'onnxruntime-node'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { SharedWeights } from '../one-shot/shared-weights.ts'
-import { compileScoring, probeOf, scoreWith } from '../children/score.ts'
-import { networkOf } from '../children/network.ts'
-import { timed } from '../clock.ts'
+import { compileScoring, probeOf, scoreWith } from '../children/score-children.ts'
+import { childNetwork } from '../children/trained-network.ts'
+import { timeResult } from '../processor-time.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { Device } from '../../engines/device.ts'
+import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { OneShotState } from '../one-shot/state.ts'
 
 /** What a method says of one architecture: more is better. */
-export interface Said {
+export interface MethodReadout {
   readonly readouts: Readonly<Record<string, number>>
   readonly seconds: number
 }
 
 /** Answers for an architecture in the space's spelling. */
-export interface Method {
-  say(arch: string): Promise<Said>
+export interface ComparedMethod {
+  say(arch: string): Promise<MethodReadout>
   release(): Promise<void>
 }
 
-interface Scored {
+interface TimedReadouts {
   readonly accuracy: number
   readonly loss: number
   readonly margin: number
 }
 
 /** The readouts of a scored network, in the direction of the accuracy. */
-export const readoutsOf = ({ accuracy, loss, margin }: Scored): Record<string, number> => ({
+export const readoutsOf = ({ accuracy, loss, margin }: TimedReadouts): Record<string, number> => ({
   margin,
   accuracy,
   loss: -loss,
 })
 
 /** A bundle's surrogate: weights from its hypernetwork. */
-export async function hypernetworkMethod(bundle: Bundle, space: string, device: Device): Promise<Method> {
-  const predictor = await createPredictor({ ort, bundle, executionProvider: device })
+export async function hypernetworkMethod(
+  bundle: Bundle,
+  space: string,
+  device: EngineProvider,
+): Promise<ComparedMethod> {
+  const scorer = await createScorer({ ort, bundle, executionProvider: device })
   return {
     async say(arch) {
-      const { value, seconds } = await timed(device, () => predictor.predict(SPACES.get(space)!.resolve(arch)))
+      const { value, seconds } = await timeResult(device, () => scorer.predict(SPACES.get(space)!.resolve(arch)))
       const { surrogate } = value.accuracy
       return { readouts: { probability: surrogate.probability, ...readoutsOf(surrogate) }, seconds }
     },
-    release: () => predictor.release(),
+    release: () => scorer.release(),
   }
 }
 
@@ -57,14 +61,14 @@ export function oneShotMethod(
   { tensors }: OneShotState,
   bundle: Bundle,
   choice: { readonly space: string; readonly seed: number; readonly engine: Engine },
-): Method {
+): ComparedMethod {
   const { space, seed, engine } = choice
   const probe = probeOf(bundle)
   const shared = new SharedWeights(seed, new Map([...tensors].map(([name, { average }]) => [name, average])))
   return {
     async say(arch) {
-      const { value, seconds } = await timed(engine.device as Device, async () => {
-        const graph = networkOf(space, arch, bundle.manifest.scoring.inputHeight)
+      const { value, seconds } = await timeResult(engine.device as EngineProvider, async () => {
+        const graph = childNetwork(space, arch, bundle.manifest.scoring.inputHeight)
         const program = await compileScoring(engine, graph, probe)
         try {
           return await scoreWith(program, graph, shared.of(graph), probe)
@@ -79,12 +83,12 @@ export function oneShotMethod(
 }
 
 /** Multiply-accumulates of the whole network. */
-export function macsMethod(space: string, pruned: boolean): Method {
+export function macsMethod(space: string, pruned: boolean): ComparedMethod {
   const graphOf = (graph: ArchGraph) => (pruned ? prune(graph) : graph)
   return {
     async say(arch) {
       const count = async () => cost(graphOf(SPACES.get(space)!.resolve(arch).graph)).macs
-      const { value, seconds } = await timed('cpu', count)
+      const { value, seconds } = await timeResult('cpu', count)
       return { readouts: { MACs: value }, seconds }
     },
     release: async () => {},

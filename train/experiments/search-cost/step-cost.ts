@@ -1,11 +1,11 @@
 // What training a network of the benchmark costs here: the tape's forward and backward pass of the full skeleton on 32 x 32 images.
 import { classesOf } from '@archcast/core/arch/graph.ts'
-import { batchFeeds, networkOf, weightFeeds } from '../children/network.ts'
+import { batchFeeds, childNetwork, weightFeeds } from '../children/trained-network.ts'
 import { childTraining } from '../../ghn/programs.ts'
 import { initialWeights } from '../children/initial.ts'
 import { median } from '../../statistics/summary.ts'
-import { timed } from '../clock.ts'
-import type { Device } from '../../engines/device.ts'
+import { timeResult } from '../processor-time.ts'
+import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
@@ -20,7 +20,7 @@ export async function trainingSecondsAnImage(
   engine: Engine,
   random: Random,
 ): Promise<number> {
-  const graph = networkOf(space, arch, SIZE, 'full')
+  const graph = childNetwork(space, arch, SIZE, 'full')
   const program = await engine.compile(childTraining(graph, BATCH, engine.portable).graph)
   const [channels] = graph.input
   const images = Float32Array.from({ length: BATCH * channels * SIZE * SIZE }, () => 2 * random.next() - 1)
@@ -34,7 +34,7 @@ export async function trainingSecondsAnImage(
     await program.run(feeds)
     const runs: number[] = []
     for (let run = 0; run < RUNS; run++)
-      runs.push((await timed(engine.device as Device, () => program.run(feeds))).seconds)
+      runs.push((await timeResult(engine.device as EngineProvider, () => program.run(feeds))).seconds)
     return median(runs) / BATCH
   } finally {
     await program.release()

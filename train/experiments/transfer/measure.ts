@@ -1,38 +1,41 @@
 // All signals of all networks of the spaces; each network is on disk as soon as it is done.
 import * as ort from 'onnxruntime-node'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { join } from 'node:path'
 import { openRecords } from '../records.ts'
-import { ortEngine } from '../../engines/ort.ts'
-import { probeOf } from '../children/score.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
+import { probeOf } from '../children/score-children.ts'
 import { say } from './signals.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { Device } from '../../engines/device.ts'
+import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { RankedSpace } from './ranked-space.ts'
-import type { Said } from './signals.ts'
+import type { MethodReadout } from './signals.ts'
 
 export interface TransferOptions {
   readonly bundle: Bundle
   readonly folder: string
   readonly seed: number
-  readonly device: Device
+  readonly device: EngineProvider
   /** Probe images. */
   readonly images: number
   readonly onSaid?: (space: string, done: number, all: number) => void
 }
 
 /** In the order of the space's networks. */
-export async function saidOf(space: RankedSpace, options: TransferOptions): Promise<Said[]> {
+export async function saidOf(space: RankedSpace, options: TransferOptions): Promise<MethodReadout[]> {
   const { folder, seed, device, images, onSaid } = options
   const side = space.networks[0]?.scored.input[1]
   const bundle = atSide(options.bundle, side, images)
   const setup = { space: space.name, side, seed, images, version: bundle.manifest.version }
-  const records = openRecords<Said & { readonly key: string }>(join(folder, `said-${space.name}.ndjson`), setup)
+  const records = openRecords<MethodReadout & { readonly key: string }>(
+    join(folder, `said-${space.name}.ndjson`),
+    setup,
+  )
   const missing = space.networks.filter(({ name }) => !records.get(name))
   if (missing.length > 0) {
-    const predictor = await createPredictor({ ort, bundle, executionProvider: device })
-    const judge = { predictor, engine: ortEngine(device), probe: probeOf(bundle) }
+    const scorer = await createScorer({ ort, bundle, executionProvider: device })
+    const judge = { scorer, engine: ortEngine(device), probe: probeOf(bundle) }
     try {
       for (const [done, network] of missing.entries()) {
         // Its own start, whatever was done before.
@@ -41,7 +44,7 @@ export async function saidOf(space: RankedSpace, options: TransferOptions): Prom
         onSaid?.(space.name, space.networks.length - missing.length + done + 1, space.networks.length)
       }
     } finally {
-      await predictor.release()
+      await scorer.release()
     }
   }
   return space.networks.map(({ name }) => records.get(name)!)

@@ -2,17 +2,17 @@
 import { classesOf } from '@archcast/core/arch/graph.ts'
 import { COUNTS, countsOf } from '../truth/counts.ts'
 import { alignmentWith } from './alignment.ts'
-import { batchFeeds, weightFeeds } from '../children/network.ts'
+import { batchFeeds, weightFeeds } from '../children/trained-network.ts'
 import { gradientScores } from './zero-cost/gradients.ts'
 import { initialWeights } from '../children/initial.ts'
 import { naswot } from './zero-cost/naswot.ts'
 import { synflow } from './zero-cost/synflow.ts'
-import { timed } from '../clock.ts'
+import { timeResult } from '../processor-time.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Batch } from '../../data/batches.ts'
 import type { Engine } from '../../engines/engine.ts'
-import type { LocalPredictor, LocalReading } from '@archcast/core/predict/predictor.ts'
-import type { Probe } from '../children/score.ts'
+import type { LocalReading, LocalScorer } from '@archcast/core/predict/scorer.ts'
+import type { ProbeFeeds } from '../children/score-children.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import type { RankedNetwork } from './ranked-space.ts'
 
@@ -22,7 +22,7 @@ export type Signals = Readonly<Record<string, number>>
 export const VALUE = 'surrogate, value'
 export { COUNTS }
 
-export interface Said {
+export interface MethodReadout {
   readonly signals: Signals
   /** Whether the surrogate says that it knows the network. */
   readonly known: boolean
@@ -31,19 +31,19 @@ export interface Said {
 }
 
 export interface Judge {
-  readonly predictor: LocalPredictor
+  readonly scorer: LocalScorer
   readonly engine: Engine
   /** Images of the networks' side that the predictor scores on. */
-  readonly probe: Probe
+  readonly probe: ProbeFeeds
 }
 
 /** Images of one batch, of scores that need no training. */
 const BATCH = 64
 
-export async function say(judge: Judge, network: RankedNetwork, random: Random): Promise<Said> {
-  const { predictor, engine, probe } = judge
-  const surrogate = await timed('cpu', () => surrogateSignals(predictor, network.scored, probe.labels.length))
-  const zeroCost = await timed('cpu', () => zeroCostSignals(engine, network.scored, probe, random))
+export async function say(judge: Judge, network: RankedNetwork, random: Random): Promise<MethodReadout> {
+  const { scorer, engine, probe } = judge
+  const surrogate = await timeResult('cpu', () => surrogateSignals(scorer, network.scored, probe.labels.length))
+  const zeroCost = await timeResult('cpu', () => zeroCostSignals(engine, network.scored, probe, random))
   return {
     signals: { ...surrogate.value.signals, ...zeroCost.value, ...countsOf(network.whole) },
     known: surrogate.value.known,
@@ -52,12 +52,12 @@ export async function say(judge: Judge, network: RankedNetwork, random: Random):
 }
 
 async function surrogateSignals(
-  predictor: LocalPredictor,
+  scorer: LocalScorer,
   graph: ArchGraph,
   images: number,
-): Promise<Pick<Said, 'signals' | 'known'>> {
+): Promise<Pick<MethodReadout, 'signals' | 'known'>> {
   let reading: LocalReading | undefined
-  const { accuracy, in_domain: known } = await predictor.predict(
+  const { accuracy, in_domain: known } = await scorer.predict(
     { graph, scored: graph },
     { images, onRead: (read) => (reading = read) },
   )
@@ -73,7 +73,7 @@ async function surrogateSignals(
   return { signals, known }
 }
 
-async function zeroCostSignals(engine: Engine, graph: ArchGraph, probe: Probe, random: Random): Promise<Signals> {
+async function zeroCostSignals(engine: Engine, graph: ArchGraph, probe: ProbeFeeds, random: Random): Promise<Signals> {
   const weights = initialWeights(graph, random)
   const feeds = weightFeeds(graph, weights)
   const batch = firstBatch(probe)
@@ -88,7 +88,7 @@ async function zeroCostSignals(engine: Engine, graph: ArchGraph, probe: Probe, r
   }
 }
 
-function firstBatch({ images, labels }: Probe): Batch {
+function firstBatch({ images, labels }: ProbeFeeds): Batch {
   const [count, ...shape] = images.shape
   const size = Math.min(BATCH, count)
   const [channels, height, width] = shape

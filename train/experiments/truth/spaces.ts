@@ -4,7 +4,7 @@ import { aggregation } from './spaces/aggregation.ts'
 import { branches } from './spaces/branches.ts'
 import { fire } from './spaces/fire.ts'
 import { closest } from '@archcast/core/arch/suggest.ts'
-import { networkOf, prunedAt } from '../children/network.ts'
+import { childNetwork, prunedAt } from '../children/trained-network.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
@@ -32,7 +32,7 @@ export function drawNetworks(space: string, count: number, random: Random): stri
 export function truthNetwork(space: string, arch: string, side: number): ArchGraph {
   assertKnown(space)
   const own = OWN.get(space)
-  if (!own) return networkOf(space, arch, side)
+  if (!own) return childNetwork(space, arch, side)
   return prunedAt(parseArchitecture(own.document(arch, side, CLASSES)), side, `${space} '${arch}'`)
 }
 

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { patternCifar10, temporaryFolder } from '../../data/testing.ts'
 import { trainTruth, truthFile } from './train.ts'
 import { trainedSpace } from '../transfer/spaces/trained.ts'
-import { truthReport } from './report.ts'
+import { truthReport } from './truth-report.ts'
 
 test('networks are trained once each before any a second time, and what is trained is not trained again', async () => {
   const folder = await temporaryFolder()

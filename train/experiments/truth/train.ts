@@ -2,11 +2,11 @@
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawNetworks } from './spaces.ts'
 import { join } from 'node:path'
-import { onThreads } from '../threads.ts'
+import { onThreads } from '../job-threads.ts'
 import { openRecords } from '../records.ts'
-import { truthKey } from './setup.ts'
+import { truthKey } from './truth-setup.ts'
 import type { Records } from '../records.ts'
-import type { ThreadSetup, TruthJob } from './setup.ts'
+import type { ThreadSetup, TruthJob } from './truth-setup.ts'
 
 export interface TruthRecord {
   readonly key: string
@@ -53,7 +53,7 @@ export async function trainTruth(options: TruthOptions): Promise<Records<TruthRe
   const before = jobs.length - missing.length
   let done = before
   await onThreads<TruthJob, TruthRecord>(missing, {
-    module: new URL('worker.ts', import.meta.url),
+    module: new URL('truth-worker.ts', import.meta.url),
     setup: { setup, data, device } satisfies ThreadSetup,
     threads: workers,
     onResult(record) {

@@ -1,5 +1,5 @@
 // How large what each layer of a network gives is, by its weights.
-import { runOnce } from '../../engines/once.ts'
+import { runProgramOnce } from '../../engines/run-program-once.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine, Feeds } from '../../engines/engine.ts'
@@ -31,7 +31,10 @@ export async function layerSizes(
   // As a network that is no classifier and gives what its layers give.
   const { classes: _, exits: __, ...rest } = graph
   const open: ArchGraph = { ...rest, others: layers }
-  const results = await runOnce(engine, scoringGraph(open, images.shape[0], engine), { ...weights, input: images })
+  const results = await runProgramOnce(engine, scoringGraph(open, images.shape[0], engine), {
+    ...weights,
+    input: images,
+  })
   return layers.map((layer, place) => {
     const values = results[`output.${place}`] as Float32Array
     return { id: graph.nodes[layer].id, size: Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length) }

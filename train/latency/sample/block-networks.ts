@@ -2,7 +2,7 @@
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { NetworkDraft } from './draft.ts'
-import type { Draft, DraftNode } from './draft.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 import { imageSide, logUniform, roundWidth, wideness } from './widths.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
@@ -12,12 +12,12 @@ const MOST_ACTIVATIONS = 2e7
 type Activation = 'relu' | 'relu6' | 'hard_swish' | 'silu'
 
 /** A block between two stages: what it reads, its output channels and its stride. */
-type Block = (net: NetworkDraft, from: Draft, channels: number, stride: number) => Draft
+type Block = (net: NetworkDraft, from: DraftValue, channels: number, stride: number) => DraftValue
 
 /** A network without its head. */
 interface Body {
   readonly net: NetworkDraft
-  readonly end: Draft
+  readonly end: DraftValue
 }
 
 /** Inverted residuals or residual blocks in three to five stages, for images of 32 to 224 pixels a side. */
@@ -90,7 +90,13 @@ function startNetwork(random: Random): NetworkDraft {
 }
 
 /** Stages of one to four blocks each; every stage but perhaps the first halves the image and widens by about 1.2 to 2.2. */
-function stages(net: NetworkDraft, random: Random, from: Draft, width: number, makeBlock: () => Block): Draft {
+function stages(
+  net: NetworkDraft,
+  random: Random,
+  from: DraftValue,
+  width: number,
+  makeBlock: () => Block,
+): DraftValue {
   let value = from
   let channels = width
   const count = 3 + random.int(3)

@@ -13,14 +13,14 @@ type Omitted<T> = T extends unknown ? Omit<T, 'id' | 'inputs'> : never
 export type DraftNode = Omitted<FlatNode>
 
 /** A value of the network: its node's name and its shape. */
-export interface Draft {
+export interface DraftValue {
   readonly id: string
   readonly shape: Shape
 }
 
 /** Appends nodes and infers their shapes; throws where a shape does not fit. */
 export class NetworkDraft {
-  readonly input: Draft
+  readonly input: DraftValue
   /** Multiply-accumulates and elements of all activations so far. */
   macs = 0
   elements = 0
@@ -32,7 +32,7 @@ export class NetworkDraft {
     this.#classes = classes
   }
 
-  add(node: DraftNode, ...inputs: readonly Draft[]): Draft {
+  add(node: DraftNode, ...inputs: readonly DraftValue[]): DraftValue {
     const id = `n${this.#nodes.length}`
     const flat = { ...node, id, inputs: inputs.map((input) => input.id) } as FlatNode
     const spec = CellNode.parse(flat)
@@ -51,12 +51,12 @@ export class NetworkDraft {
   }
 
   /** Applies nodes one after another. */
-  chain(from: Draft, ...nodes: readonly DraftNode[]): Draft {
+  chain(from: DraftValue, ...nodes: readonly DraftNode[]): DraftValue {
     return nodes.reduce((value, node) => this.add(node, value), from)
   }
 
   /** Ends in a linear layer behind a pool: over all pixels, or one of tokens. */
-  finish(from: Draft, pool: DraftNode = { op: 'global_avg_pool' }): ArchGraph {
+  finish(from: DraftValue, pool: DraftNode = { op: 'global_avg_pool' }): ArchGraph {
     this.chain(from, pool, { op: 'linear', channels: this.#classes })
     const [channels, height, width] = this.input.shape
     return parseArchitecture({ input: { channels, height, width }, classes: this.#classes, nodes: this.#nodes })

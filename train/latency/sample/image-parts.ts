@@ -2,18 +2,18 @@
 // other sizes.
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { ACTIVATIONS } from './activations.ts'
-import type { Draft, DraftNode, NetworkDraft } from './draft.ts'
+import type { DraftNode, DraftValue, NetworkDraft } from './draft.ts'
 
 /** Appends a part that keeps the number of axes. */
-export type Part = (net: NetworkDraft, from: Draft, random: Random) => Draft
+export type AppendPart = (net: NetworkDraft, from: DraftValue, random: Random) => DraftValue
 
 const pointwise = (channels: number, bias = true): DraftNode => ({ op: 'conv', kernel: 1, channels, bias })
 
 /** Factors or terms of each channel. */
-const perChannel = (net: NetworkDraft, { shape: [channels] }: Draft) =>
+const perChannel = (net: NetworkDraft, { shape: [channels] }: DraftValue) =>
   net.add({ op: 'parameter', shape: [channels, 1, 1] })
 
-const groupNorm: Part = (net, from, random) => {
+const groupNorm: AppendPart = (net, from, random) => {
   const [channels] = from.shape
   const groups = random.pick([1, 2, 4, 8, 16, 32, channels].filter((count) => channels % count === 0))
   const affine = random.int(3) > 0
@@ -22,9 +22,9 @@ const groupNorm: Part = (net, from, random) => {
 }
 
 /** Layer normalisation of each pixel (or of the image), as exporters spell it out. */
-const spelledNorm: Part = (net, from, random) => {
+const spelledNorm: AppendPart = (net, from, random) => {
   const axes = random.pick([[0], [0], [1, 2]])
-  const mean = (of: Draft) => net.add({ op: 'reduce', fn: 'mean', axes, keep: true }, of)
+  const mean = (of: DraftValue) => net.add({ op: 'reduce', fn: 'mean', axes, keep: true }, of)
   const centred = net.add({ op: 'sub' }, from, mean(from))
   const square: DraftNode = random.int(2) === 0 ? { op: 'pow', by: 2 } : { op: 'mul' }
   const squared = net.add(square, ...(square.op === 'pow' ? [centred] : [centred, centred]))
@@ -35,7 +35,7 @@ const spelledNorm: Part = (net, from, random) => {
 }
 
 /** Global response normalisation (Woo et al. 2023). */
-const responseNorm: Part = (net, from) => {
+const responseNorm: AppendPart = (net, from) => {
   const length = net.add({ op: 'reduce', fn: 'l2', axes: [1, 2], keep: true }, from)
   const mean = net.chain(length, { op: 'reduce', fn: 'mean', axes: [0], keep: true }, { op: 'add', by: 1e-6 })
   const scaled = net.add({ op: 'mul' }, from, net.add({ op: 'div' }, length, mean))
@@ -44,7 +44,7 @@ const responseNorm: Part = (net, from) => {
 }
 
 /** Squeeze and excitation by linear layers of a vector. */
-const vectorGate: Part = (net, from, random) => {
+const vectorGate: AppendPart = (net, from, random) => {
   const [channels] = from.shape
   const inner = Math.max(4, Math.round(channels / random.pick([1, 4, 16])))
   const gate = net.chain(
@@ -60,7 +60,7 @@ const vectorGate: Part = (net, from, random) => {
   return net.add({ op: 'mul' }, from, gate)
 }
 
-const squeezeExcite: Part = (net, from, random) =>
+const squeezeExcite: AppendPart = (net, from, random) =>
   net.add(
     {
       op: 'squeeze_excite',
@@ -72,7 +72,7 @@ const squeezeExcite: Part = (net, from, random) =>
   )
 
 /** A gate of each channel by its neighbours (Wang et al. 2020). */
-const neighbourGate: Part = (net, from, random) => {
+const neighbourGate: AppendPart = (net, from, random) => {
   const [channels] = from.shape
   const gate = net.chain(
     from,
@@ -86,14 +86,14 @@ const neighbourGate: Part = (net, from, random) => {
 }
 
 /** A gate of each pixel (Woo et al. 2018). */
-const pixelGate: Part = (net, from) => {
+const pixelGate: AppendPart = (net, from) => {
   const along = (fn: 'mean' | 'max') => net.add({ op: 'reduce', fn, axes: [0], keep: true }, from)
   const both = net.add({ op: 'concat' }, along('mean'), along('max'))
   return net.add({ op: 'mul' }, from, net.chain(both, { op: 'conv', kernel: 7, channels: 1 }, { op: 'sigmoid' }))
 }
 
 /** Gates along rows and columns (Hou et al. 2021). */
-const axisGates: Part = (net, from, random) => {
+const axisGates: AppendPart = (net, from, random) => {
   const [channels, height, width] = from.shape
   const rows = net.add({ op: 'reduce', fn: 'mean', axes: [2], keep: true }, from)
   const columns = net.chain(
@@ -111,7 +111,7 @@ const axisGates: Part = (net, from, random) => {
 }
 
 /** A branch at half the size, or at a smaller one, and back. */
-const resized: Part = (net, from, random) => {
+const resized: AppendPart = (net, from, random) => {
   const [channels, height, width] = from.shape
   const mode = random.pick(['nearest', 'nearest', 'linear'] as const)
   const small = net.chain(
@@ -125,7 +125,7 @@ const resized: Part = (net, from, random) => {
 }
 
 /** Margins on two sides, as TensorFlow and stems of even windows have them. */
-const margins: Part = (net, from, random) => {
+const margins: AppendPart = (net, from, random) => {
   const padded = net.add({ op: 'pad', padding: [0, 0, 1, 1] }, from)
   if (random.int(2) === 0) return net.add({ op: 'max_pool', kernel: 2, stride: 1, padding: 0 }, padded)
   const conv: DraftNode = { op: 'conv', kernel: 2, channels: from.shape[0], padding: 0 }
@@ -133,13 +133,13 @@ const margins: Part = (net, from, random) => {
 }
 
 /** Pooling in attention's place (Yu et al. 2022). */
-const pooled: Part = (net, from) => {
+const pooled: AppendPart = (net, from) => {
   const centred = net.add({ op: 'sub' }, net.add({ op: 'avg_pool', kernel: 3 }, from), from)
   return net.add({ op: 'add' }, from, net.add({ op: 'mul' }, centred, perChannel(net, from)))
 }
 
 /** A convolution of some channels, the others as they are (Chen et al. 2023), or both halves multiplied. */
-const partial: Part = (net, from, random) => {
+const partial: AppendPart = (net, from, random) => {
   const [channels] = from.shape
   const cut = random.int(2) === 0 ? channels >> 1 : Math.max(1, channels >> 2)
   const first = net.add({ op: 'slice', start: 0, end: cut }, from)
@@ -150,7 +150,7 @@ const partial: Part = (net, from, random) => {
 }
 
 /** Windows that are long, large or dealt to odd numbers of groups. */
-const oddWindow: Part = (net, from, random) => {
+const oddWindow: AppendPart = (net, from, random) => {
   const [channels] = from.shape
   const kernel = random.pick<number | [number, number]>([9, 11, [1, 5], [5, 1], [1, 7], [1, 11], [11, 1]])
   if (random.int(3) > 0) return net.chain(from, { op: 'depthwise_conv', kernel }, { op: 'batch_norm' })
@@ -158,7 +158,7 @@ const oddWindow: Part = (net, from, random) => {
   return net.chain(from, { op: 'conv', kernel: 3, channels, groups: random.pick(groups) }, { op: 'relu' })
 }
 
-const transposed: Part = (net, from) => {
+const transposed: AppendPart = (net, from) => {
   const [channels, height] = from.shape
   if (height % 2 > 0) return from
   const half = Math.max(8, channels >> 2)
@@ -171,7 +171,7 @@ const transposed: Part = (net, from) => {
 }
 
 /** Functions beside convolutions, which no runtime takes in. */
-const functions: Part = (net, from, random) => {
+const functions: AppendPart = (net, from, random) => {
   const chosen = random.pick(['exp', 'erf', 'softplus', 'tanh', 'abs', 'sqrt', 'sigmoid', 'mish', 'gelu_tanh'] as const)
   const made = net.add({ op: chosen }, from)
   if (random.int(2) === 0) return net.chain(made, { op: 'mul', by: 0.7 }, { op: 'add', by: 0.1 })
@@ -179,12 +179,13 @@ const functions: Part = (net, from, random) => {
 }
 
 /** A square of what is above zero, scaled and moved (Yu et al. 2022). */
-const starRelu: Part = (net, from) =>
+const starRelu: AppendPart = (net, from) =>
   net.chain(from, { op: 'relu' }, { op: 'pow', by: 2 }, { op: 'mul', by: 0.9 }, { op: 'add', by: -0.4 })
 
-const activation: Part = (net, from, random) => net.chain(from, { op: 'batch_norm' }, { op: random.pick(ACTIVATIONS) })
+const activation: AppendPart = (net, from, random) =>
+  net.chain(from, { op: 'batch_norm' }, { op: random.pick(ACTIVATIONS) })
 
-export const IMAGE_PARTS: readonly Part[] = [
+export const IMAGE_PARTS: readonly AppendPart[] = [
   groupNorm,
   groupNorm,
   spelledNorm,

@@ -5,7 +5,7 @@ import type { Pair } from '@archcast/core/onnx/window.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { ACTIVATIONS } from './activations.ts'
 import { NetworkDraft } from './draft.ts'
-import type { Draft, DraftNode } from './draft.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 import { imageSide, logUniform, roundWidth } from './widths.ts'
 
 /** Activation elements and kernel area times channels of one step, so that no single kernel takes all the time. */
@@ -27,7 +27,7 @@ export function sampleMixedNetwork(random: Random): ArchGraph {
   return net.finish(net.add({ op: 'global_max_pool' }, value))
 }
 
-function draw(net: NetworkDraft, from: Draft, random: Random): Draft {
+function draw(net: NetworkDraft, from: DraftValue, random: Random): DraftValue {
   const kind = random.int(12)
   if (kind < 5) return branch(net, from, random)
   const crowded = from.shape[0] > 512 || sizeOf(from.shape) > 2 * MOST_ELEMENTS
@@ -50,14 +50,14 @@ function draw(net: NetworkDraft, from: Draft, random: Random): Draft {
 }
 
 /** One operation, perhaps with batch normalisation and an activation before or behind it. */
-function branch(net: NetworkDraft, from: Draft, random: Random, same = false, stride?: number): Draft {
+function branch(net: NetworkDraft, from: DraftValue, random: Random, same = false, stride?: number): DraftValue {
   const before: DraftNode[] = random.int(4) === 0 ? [{ op: random.pick(ACTIVATIONS) }] : []
   const after: DraftNode[] = random.int(3) > 0 ? [{ op: 'batch_norm' }] : []
   if (random.int(2) === 0) after.push({ op: random.pick(ACTIVATIONS) })
   return net.chain(from, ...before, operation(from, random, same, stride), ...after)
 }
 
-function operation(from: Draft, random: Random, same: boolean, fixed?: number): DraftNode {
+function operation(from: DraftValue, random: Random, same: boolean, fixed?: number): DraftNode {
   const [channels, height, breadth] = from.shape
   const side = Math.min(height, breadth)
   const stride = same ? 1 : (fixed ?? (side >= 8 && random.int(6) === 0 ? 2 : 1))
@@ -90,7 +90,7 @@ function operation(from: Draft, random: Random, same: boolean, fixed?: number): 
 }
 
 /** Halves the image by a pool or a convolution. */
-function shrink(net: NetworkDraft, from: Draft, random: Random): Draft {
+function shrink(net: NetworkDraft, from: DraftValue, random: Random): DraftValue {
   if (from.shape[1] < 4) return net.add({ op: 'relu' }, from)
   const channels = width(random, Math.min(512, from.shape[0] * 2))
   const kernel = random.pick([2, 3])

@@ -2,7 +2,7 @@
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import { NetworkDraft } from './draft.ts'
-import type { Draft, DraftNode } from './draft.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 import { logUniform, roundWidth, wideness } from './widths.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
@@ -11,7 +11,7 @@ const MOST_ACTIVATIONS = 2.5e7
 const SIDES = [96, 128, 160, 192, 224, 224, 224, 224, 256, 256, 288]
 
 type Activation = 'relu' | 'relu6' | 'silu' | 'hard_swish'
-type Body = (net: NetworkDraft, random: Random) => Draft
+type Body = (net: NetworkDraft, random: Random) => DraftValue
 const BODIES: readonly Body[] = [excited, excited, regular, shuffled, dense, fires]
 
 export function sampleModernNetwork(random: Random): ArchGraph {
@@ -24,7 +24,7 @@ export function sampleModernNetwork(random: Random): ArchGraph {
 }
 
 /** Inverted residuals (MobileNetV2, V3 and EfficientNet: Sandler et al. 2018, Howard et al. 2019, Tan & Le 2019). */
-function excited(net: NetworkDraft, random: Random): Draft {
+function excited(net: NetworkDraft, random: Random): DraftValue {
   const activation = random.pick<Activation>(['relu6', 'silu', 'silu', 'hard_swish', 'relu'])
   const gate = random.pick(['sigmoid', 'hard_sigmoid'] as const)
   const stem = roundWidth(random, logUniform(random, 12, 40) * wideness(random))
@@ -58,10 +58,10 @@ function excited(net: NetworkDraft, random: Random): Draft {
 function excite(
   net: NetworkDraft,
   random: Random,
-  from: Draft,
+  from: DraftValue,
   width: number,
   gate: 'sigmoid' | 'hard_sigmoid',
-): Draft {
+): DraftValue {
   const inner = Math.max(4, Math.round(width / random.pick([1, 4, 4])))
   const conv = (channels: number): DraftNode => ({ op: 'conv', kernel: 1, channels, bias: true })
   const inside = random.pick<Activation>(['relu', 'silu'])
@@ -71,7 +71,7 @@ function excite(
 }
 
 /** Grouped bottlenecks (RegNet, ResNeXt: Radosavovic et al. 2020, Xie et al. 2017). */
-function regular(net: NetworkDraft, random: Random): Draft {
+function regular(net: NetworkDraft, random: Random): DraftValue {
   const group = random.pick([4, 8, 8, 8, 16, 16, 24, 32, 48])
   const scaled = random.int(2) === 0
   let value = net.chain(net.input, ...layer(32, 3, 2), { op: 'relu' })
@@ -97,11 +97,11 @@ function regular(net: NetworkDraft, random: Random): Draft {
 }
 
 /** Units of ShuffleNetV2 (Ma et al. 2018). */
-function shuffled(net: NetworkDraft, random: Random): Draft {
+function shuffled(net: NetworkDraft, random: Random): DraftValue {
   const start = net.chain(net.input, ...layer(24, 3, 2), { op: 'relu' })
   let value = net.add({ op: 'max_pool', kernel: 3, stride: 2 }, start)
   let half = 2 * Math.round(logUniform(random, 12, 64) * wideness(random))
-  const branch = (from: Draft, stride: number) =>
+  const branch = (from: DraftValue, stride: number) =>
     net.chain(
       from,
       ...layer(half, 1),
@@ -129,11 +129,11 @@ function shuffled(net: NetworkDraft, random: Random): Draft {
   return net.chain(value, ...layer(1024, 1), { op: 'relu' })
 }
 
-const shuffle = (net: NetworkDraft, a: Draft, b: Draft) =>
+const shuffle = (net: NetworkDraft, a: DraftValue, b: DraftValue) =>
   net.chain(net.add({ op: 'concat' }, a, b), { op: 'channel_shuffle', groups: 2 })
 
 /** Dense blocks, each layer reading all before it (Huang et al. 2017). */
-function dense(net: NetworkDraft, random: Random): Draft {
+function dense(net: NetworkDraft, random: Random): DraftValue {
   const growth = random.pick([12, 16, 24, 32, 32, 48])
   let value = net.chain(net.input, ...layer(2 * growth, 7, 2), { op: 'relu' }, { op: 'max_pool', kernel: 3, stride: 2 })
   const blocks = 3 + random.int(2)
@@ -153,7 +153,7 @@ function dense(net: NetworkDraft, random: Random): Draft {
 }
 
 /** Fire modules (SqueezeNet: Iandola et al. 2016). */
-function fires(net: NetworkDraft, random: Random): Draft {
+function fires(net: NetworkDraft, random: Random): DraftValue {
   const plain = (channels: number, kernel: number, stride = 1, padding: 0 | 'same' = 'same'): DraftNode[] => [
     { op: 'conv', channels, kernel, stride, bias: true, padding },
     { op: 'relu' },

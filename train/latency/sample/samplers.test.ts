@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LIMITS } from '@archcast/core/ops/limits.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import { activations, cost } from '@archcast/core/arch/cost.ts'
 import { PROFILE_SAMPLERS, drawNetwork } from './samplers.ts'
 

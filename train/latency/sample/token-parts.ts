@@ -1,7 +1,7 @@
 // What today's networks do to tokens besides the usual attention: other kinds of attention, norms, positions, gates.
 import type { Random } from '@archcast/core/spaces/random.ts'
-import type { Draft, NetworkDraft } from './draft.ts'
-import type { Part } from './image-parts.ts'
+import type { DraftValue, NetworkDraft } from './draft.ts'
+import type { AppendPart } from './image-parts.ts'
 
 /** Heads that divide the channels. */
 function headsOf(random: Random, channels: number): number {
@@ -9,7 +9,7 @@ function headsOf(random: Random, channels: number): number {
 }
 
 /** Queries, keys and values [heads, tokens, depth] of one linear layer, cut before or behind the transposition. */
-function threefold(net: NetworkDraft, from: Draft, random: Random, heads: number): readonly Draft[] {
+function threefold(net: NetworkDraft, from: DraftValue, random: Random, heads: number): readonly DraftValue[] {
   const [count, channels] = from.shape
   const depth = channels / heads
   const rows = net.add({ op: 'linear', channels: 3 * channels }, from)
@@ -35,14 +35,14 @@ function threefold(net: NetworkDraft, from: Draft, random: Random, heads: number
 }
 
 /** Heads [heads, tokens, depth] side by side again, and a linear layer. */
-function joined(net: NetworkDraft, heads: Draft, channels: number): Draft {
+function joined(net: NetworkDraft, heads: DraftValue, channels: number): DraftValue {
   const [, count] = heads.shape
   const rows = net.chain(heads, { op: 'transpose', perm: [1, 0, 2] }, { op: 'reshape', shape: [count, channels] })
   return net.add({ op: 'linear', channels }, rows)
 }
 
 /** Of length 1 along the last axis, as exporters spell it. */
-function unit(net: NetworkDraft, from: Draft, random: Random): Draft {
+function unit(net: NetworkDraft, from: DraftValue, random: Random): DraftValue {
   const length = net.chain(
     from,
     { op: 'reduce', fn: 'l2', axes: [from.shape.length - 1], keep: true },
@@ -52,10 +52,10 @@ function unit(net: NetworkDraft, from: Draft, random: Random): Draft {
   return net.add({ op: 'div' }, from, wide)
 }
 
-const transposed = (net: NetworkDraft, from: Draft) => net.add({ op: 'transpose', perm: [0, 2, 1] }, from)
+const transposed = (net: NetworkDraft, from: DraftValue) => net.add({ op: 'transpose', perm: [0, 2, 1] }, from)
 
 /** Attention of channels to channels (El-Nouby et al. 2021). */
-const crossCovariance: Part = (net, from, random) => {
+const crossCovariance: AppendPart = (net, from, random) => {
   const heads = headsOf(random, from.shape[1])
   const turned = threefold(net, from, random, heads).map((each) => transposed(net, each))
   const [q, k] = turned.slice(0, 2).map((each) => unit(net, each, random))
@@ -66,12 +66,12 @@ const crossCovariance: Part = (net, from, random) => {
 }
 
 /** Attention whose scores are mixed between heads (Shazeer et al. 2020), or have positions added. */
-const mixedHeads: Part = (net, from, random) => {
+const mixedHeads: AppendPart = (net, from, random) => {
   const heads = headsOf(random, from.shape[1])
   const [q, k, v] = threefold(net, from, random, heads)
   const scores = net.chain(net.add({ op: 'matmul' }, q, transposed(net, k)), { op: 'mul', by: 0.2 })
   const talks = random.int(2) === 0
-  const mixed = (of: Draft) => net.add({ op: 'conv', kernel: 1, channels: heads }, of)
+  const mixed = (of: DraftValue) => net.add({ op: 'conv', kernel: 1, channels: heads }, of)
   const moved = talks
     ? mixed(scores)
     : net.add({ op: 'add' }, scores, net.add({ op: 'parameter', shape: [...scores.shape] }))
@@ -81,7 +81,7 @@ const mixedHeads: Part = (net, from, random) => {
 }
 
 /** Attention without a softmax (Katharopoulos et al. 2020). */
-const linearAttention: Part = (net, from, random) => {
+const linearAttention: AppendPart = (net, from, random) => {
   const [q, k, v] = threefold(net, from, random, headsOf(random, from.shape[1]))
   const [positive, keys] = [q, k].map((each) => net.add({ op: 'relu' }, each))
   const summed = net.add({ op: 'matmul' }, transposed(net, keys), v)
@@ -91,11 +91,11 @@ const linearAttention: Part = (net, from, random) => {
 }
 
 /** Queries and keys turned by their positions (Su et al. 2021). */
-const rotary: Part = (net, from, random) => {
+const rotary: AppendPart = (net, from, random) => {
   const heads = headsOf(random, from.shape[1])
   const [q, k, v] = threefold(net, from, random, heads)
   const [, count, depth] = q.shape
-  const turned = (x: Draft) => {
+  const turned = (x: DraftValue) => {
     const half = depth >> 1
     const front = net.add({ op: 'slice', axis: 2, start: 0, end: half }, x)
     const back = net.chain(x, { op: 'slice', axis: 2, start: half, end: depth }, { op: 'neg' })
@@ -109,7 +109,7 @@ const rotary: Part = (net, from, random) => {
 }
 
 /** The word's attention in its other ways. */
-const attention: Part = (net, from, random) => {
+const attention: AppendPart = (net, from, random) => {
   const heads = headsOf(random, from.shape[1])
   const norm = random.pick(['layer', 'rms', undefined] as const)
   const shared = random.int(3) === 0 ? 1 : heads
@@ -118,7 +118,7 @@ const attention: Part = (net, from, random) => {
   return net.add({ op: 'add' }, from, net.add({ op: 'attention', ...spec }, normed))
 }
 
-const gatedMlp: Part = (net, from, random) => {
+const gatedMlp: AppendPart = (net, from, random) => {
   const normed = net.add({ op: random.pick(['layer_norm', 'rms_norm']) }, from)
   const activation = random.pick(['silu', 'gelu', 'sigmoid'] as const)
   const mlp = net.add({ op: 'mlp', gated: true, ratio: random.pick([1, 2, 8 / 3]), activation }, normed)
@@ -126,7 +126,7 @@ const gatedMlp: Part = (net, from, random) => {
 }
 
 /** Tokens as pixels under a depthwise convolution, and back. */
-const depthwise: Part = (net, from, random) =>
+const depthwise: AppendPart = (net, from, random) =>
   net.chain(
     from,
     { op: 'tokens_to_image' },
@@ -136,7 +136,7 @@ const depthwise: Part = (net, from, random) =>
   )
 
 /** Some tokens apart from the others, which stay as they are. */
-const someTokens: Part = (net, from, random) => {
+const someTokens: AppendPart = (net, from, random) => {
   const [count, channels] = from.shape
   const cut = 1 + random.int(Math.max(1, count >> 1))
   const first = net.chain(from, { op: 'slice', axis: 0, start: 0, end: cut }, { op: 'linear', channels })
@@ -146,7 +146,7 @@ const someTokens: Part = (net, from, random) => {
 }
 
 /** A gate by the greatest of all tokens. */
-const pooledGate: Part = (net, from, random) => {
+const pooledGate: AppendPart = (net, from, random) => {
   const [count, channels] = from.shape
   const pooled = net.add({ op: 'reduce', fn: random.pick(['max', 'mean', 'sum']), axes: [0], keep: true }, from)
   const gate = net.chain(pooled, { op: 'linear', channels }, { op: 'sigmoid' })
@@ -154,7 +154,7 @@ const pooledGate: Part = (net, from, random) => {
 }
 
 /** Functions of tokens by themselves. */
-const functions: Part = (net, from, random) => {
+const functions: AppendPart = (net, from, random) => {
   const made = net.add(
     { op: random.pick(['erf', 'exp', 'tanh', 'gelu_tanh', 'silu', 'softplus', 'relu'] as const) },
     from,
@@ -163,7 +163,7 @@ const functions: Part = (net, from, random) => {
   return random.int(2) === 0 ? scaled : net.add({ op: random.pick(['mul', 'sub', 'max']) }, from, scaled)
 }
 
-export const TOKEN_PARTS: readonly Part[] = [
+export const TOKEN_PARTS: readonly AppendPart[] = [
   crossCovariance,
   crossCovariance,
   mixedHeads,

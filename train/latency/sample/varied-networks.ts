@@ -6,7 +6,7 @@ import { TOKEN_PARTS } from './token-parts.ts'
 import { logUniform, roundWidth } from './widths.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-import type { Draft, DraftNode } from './draft.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
 const MOST_MACS = 1e9
@@ -49,7 +49,7 @@ function ofTokens(random: Random): ArchGraph {
   const [patch, grid] = [random.pick([4, 8, 16]), random.pick([4, 7, 8, 10, 14, 14, 16])]
   const net = new NetworkDraft([3, patch * grid, patch * grid], random.pick([10, 100, 1000]))
   const channels = random.pick([16, 24, 32]) * Math.round(logUniform(random, 2, 16))
-  let value: Draft = net.chain(net.input, { op: 'patch_embed', patch, channels }, { op: 'position' })
+  let value: DraftValue = net.chain(net.input, { op: 'patch_embed', patch, channels }, { op: 'position' })
   for (let turns = 2 + random.int(3); turns > 0; turns--) {
     const part = random.pick(TOKEN_PARTS)
     for (let times = 1 + random.int(3); times > 0; times--) value = part(net, value, random)

@@ -1,5 +1,5 @@
 // Bottlenecks with grouped convolutions (Xie et al. 2017), channels shuffled between groups or not (Zhang et al. 2018).
-import { blocksOf, chance, drawStages, usualStep, widthNear } from '../draw.ts'
+import { blocksOf, chance, drawStages, usualStep, widthNear } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
 import type { Design } from '../design.ts'

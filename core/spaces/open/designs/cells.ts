@@ -1,8 +1,8 @@
 // Random cells, one a network and repeated: each node has an operation of the sum of one or two earlier values.
-import { blocksOf, chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
 import type { Design } from '../design.ts'
-import type { Net, Value } from '../net.ts'
+import type { Net, NetValue } from '../net.ts'
 import type { Random } from '../../random.ts'
 
 const OPS = [
@@ -50,7 +50,7 @@ function drawCell(random: Random): CellNode[] {
 }
 
 /** Loose ends side by side, brought to the channels of the cell. */
-function writeCell(net: Net, cell: readonly CellNode[], x: Value): Value {
+function writeCell(net: Net, cell: readonly CellNode[], x: NetValue): NetValue {
   const values = [x]
   for (const { op, from } of cell) values.push(writeOp(net, op, net.sum(...from.map((i) => values[i]))))
   const read = new Set(cell.flatMap(({ from }) => from))
@@ -58,7 +58,7 @@ function writeCell(net: Net, cell: readonly CellNode[], x: Value): Value {
   return ends.length === 1 ? ends[0] : net.norm(net.conv(net.activation(net.join(ends)), x.channels))
 }
 
-function writeOp(net: Net, op: CellOp, x: Value): Value {
+function writeOp(net: Net, op: CellOp, x: NetValue): NetValue {
   const { channels } = x
   switch (op) {
     case 'identity':

@@ -1,5 +1,5 @@
 // Blocks of a depthwise convolution and an MLP of each pixel under layer normalisation (Liu et al. 2022).
-import { chance, drawStages } from '../draw.ts'
+import { chance, drawStages } from '../draw-blocks.ts'
 import type { Design } from '../design.ts'
 
 export const convNext: Design = {

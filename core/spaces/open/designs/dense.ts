@@ -1,8 +1,8 @@
 // Dense blocks: every layer reads all layers before it in its block (Huang et al. 2017).
-import { chance, drawStages, widthNear } from '../draw.ts'
+import { chance, drawStages, widthNear } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
 import type { Design } from '../design.ts'
-import type { Value } from '../net.ts'
+import type { NetValue } from '../net.ts'
 
 export const dense: Design = {
   name: 'dense',
@@ -13,7 +13,7 @@ export const dense: Design = {
     const narrows = chance(random, 0.5)
     let x = drawStem(net, random, stages[0].width)
     stages.forEach(({ blocks, stride }, index) => {
-      const parts: Value[] = [x]
+      const parts: NetValue[] = [x]
       for (let block = 0; block < blocks; block++) {
         let branch = net.activation(net.norm(net.join(parts)))
         if (narrows) branch = net.layer(branch, 2 * growth, { kernel: 1 })

@@ -1,10 +1,10 @@
 // Cells with operations on their edges, as NAS-Bench-201 has (Dong & Yang 2020), in skeletons of many widths and
 // depths.
-import { chance, logUniform, widthNear } from '../draw.ts'
+import { chance, logUniform, widthNear } from '../draw-blocks.ts'
 import { NB201_EDGES, isConnected, liveCell, sampleCell } from '../../nas-bench-201.ts'
 import type { Design } from '../design.ts'
 import type { NasBench201Cell } from '../../nas-bench-201.ts'
-import type { Net, Value } from '../net.ts'
+import type { Net, NetValue } from '../net.ts'
 import type { Random } from '../../random.ts'
 
 export const edgeCells: Design = {
@@ -32,8 +32,8 @@ function drawConnected(random: Random): NasBench201Cell {
   }
 }
 
-function writeCell(net: Net, cell: NasBench201Cell, x: Value): Value {
-  const values: (Value | undefined)[] = [x]
+function writeCell(net: Net, cell: NasBench201Cell, x: NetValue): NetValue {
+  const values: (NetValue | undefined)[] = [x]
   for (const target of [1, 2, 3]) {
     const terms = NB201_EDGES.flatMap(([from, to], edge) => {
       const source = values[from]
@@ -45,13 +45,13 @@ function writeCell(net: Net, cell: NasBench201Cell, x: Value): Value {
   return values[3] ?? x
 }
 
-function writeEdge(net: Net, op: NasBench201Cell[number], x: Value): Value {
+function writeEdge(net: Net, op: NasBench201Cell[number], x: NetValue): NetValue {
   if (op === 'skip_connect') return net.add({ op: 'identity' }, [x])
   if (op === 'avg_pool_3x3') return net.pool(x, 'avg_pool', 3)
   return net.norm(net.conv(net.activation(x), x.channels, { kernel: op === 'nor_conv_1x1' ? 1 : 3 }))
 }
 
-function reduce(net: Net, x: Value): Value {
+function reduce(net: Net, x: NetValue): NetValue {
   const width = 2 * x.channels
   const first = net.norm(net.conv(net.activation(x), width, { kernel: 3, stride: 2 }))
   const second = net.norm(net.conv(net.activation(first), width, { kernel: 3 }))

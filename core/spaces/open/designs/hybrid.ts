@@ -1,5 +1,5 @@
 // Hybrids: convolutional stages, then transformer blocks on what they give (Dai et al. 2021).
-import { blocksOf, chance, drawStages, logUniform, widthNear } from '../draw.ts'
+import { blocksOf, chance, drawStages, logUniform, widthNear } from '../draw-blocks.ts'
 import { classifyTokens, transformerBlock } from './transformer.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'

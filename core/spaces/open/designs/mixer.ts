@@ -1,9 +1,9 @@
 // Token mixers without attention: MLPs across tokens (Tolstikhin et al. 2021), pooling (Yu et al. 2022), convolutions
 // (Trockman & Kolter 2022).
-import { logUniform, widthNear } from '../draw.ts'
+import { logUniform, widthNear } from '../draw-blocks.ts'
 import { classifyTokens, mlpBlock } from './transformer.ts'
 import type { Design } from '../design.ts'
-import type { Net, Value } from '../net.ts'
+import type { Net, NetValue } from '../net.ts'
 import type { Random } from '../../random.ts'
 
 export const mixer: Design = {
@@ -25,7 +25,7 @@ interface Sizes {
   readonly classes: number
 }
 
-function mlps(net: Net, random: Random, { width, patch, depth, classes }: Sizes): Value {
+function mlps(net: Net, random: Random, { width, patch, depth, classes }: Sizes): NetValue {
   const [across, ratio] = [random.pick([0.5, 1, 2]), random.pick([1, 2, 4])]
   let x = net.add({ op: 'patch_embed', patch, channels: width }, [net.input], width, net.input.side / patch)
   for (let block = 0; block < depth; block++) {
@@ -37,7 +37,7 @@ function mlps(net: Net, random: Random, { width, patch, depth, classes }: Sizes)
   return classifyTokens(net, x, 'mean', classes)
 }
 
-function pooling(net: Net, random: Random, { width, patch, depth, classes }: Sizes): Value {
+function pooling(net: Net, random: Random, { width, patch, depth, classes }: Sizes): NetValue {
   const ratio = random.pick([2, 4])
   const { activation } = net.style
   let x = net.patches(net.input, width, patch)
@@ -48,7 +48,7 @@ function pooling(net: Net, random: Random, { width, patch, depth, classes }: Siz
   return net.classify(net.norm(x), classes)
 }
 
-function convolutions(net: Net, random: Random, { width, patch, depth, classes }: Sizes): Value {
+function convolutions(net: Net, random: Random, { width, patch, depth, classes }: Sizes): NetValue {
   const kernel = random.pick([3, 5, 7])
   let x = net.norm(net.activation(net.patches(net.input, width, patch)))
   for (let block = 0; block < depth; block++) {

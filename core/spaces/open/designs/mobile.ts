@@ -1,5 +1,5 @@
 // Inverted residuals with squeeze-excitation in some stages (Sandler et al. 2018, Howard et al. 2019).
-import { chance, drawStages, widthNear } from '../draw.ts'
+import { chance, drawStages, widthNear } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
 import type { Design } from '../design.ts'
 

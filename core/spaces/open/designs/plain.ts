@@ -1,5 +1,5 @@
 // Plain stacks: convolutions one after another, as VGG (Simonyan & Zisserman 2015).
-import { blocksOf, chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
 import type { Design } from '../design.ts'
 

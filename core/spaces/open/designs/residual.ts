@@ -1,9 +1,9 @@
 // Residual blocks of two convolutions (He et al. 2016), activations behind or before them.
-import { blocksOf, chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
 import type { Design } from '../design.ts'
-import type { Net, Value } from '../net.ts'
+import type { Net, NetValue } from '../net.ts'
 
 export const residual: Design = {
   name: 'residual',
@@ -26,11 +26,11 @@ export const residual: Design = {
   },
 }
 
-function normalised(net: Net, x: Value, width: number, kernel: number, stride: number): Value {
+function normalised(net: Net, x: NetValue, width: number, kernel: number, stride: number): NetValue {
   return net.norm(net.conv(net.layer(x, width, { kernel, stride }), width, { kernel: 3 }))
 }
 
-function activatedFirst(net: Net, x: Value, width: number, kernel: number, stride: number): Value {
+function activatedFirst(net: Net, x: NetValue, width: number, kernel: number, stride: number): NetValue {
   const first = net.conv(net.activation(net.norm(x)), width, { kernel, stride })
   return net.conv(net.activation(net.norm(first)), width, { kernel: 3 })
 }

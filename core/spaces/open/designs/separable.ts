@@ -1,5 +1,5 @@
 // Separable and dilated convolutions in residual blocks (Chollet 2017; Yu & Koltun 2016).
-import { blocksOf, chance, drawStages } from '../draw.ts'
+import { blocksOf, chance, drawStages } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
 import type { Design } from '../design.ts'

@@ -1,5 +1,5 @@
 // Small vision transformers (Dosovitskiy et al. 2021): patches, positions, a class token or none.
-import { chance, logUniform, widthNear } from '../draw.ts'
+import { chance, logUniform, widthNear } from '../draw-blocks.ts'
 import { classifyTokens, transformerBlock } from './transformer.ts'
 import type { Design } from '../design.ts'
 

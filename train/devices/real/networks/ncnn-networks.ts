@@ -1,6 +1,6 @@
 // The networks of ncnn's benchmark that timm does not define, by the names that the benchmark has for them.
 import { alexnet, googlenet, squeezenet, vgg16 } from './classic.ts'
-import { blazeface, proxylessMobile } from './mobile.ts'
+import { blazeface, proxylessMobile } from './mobile-networks.ts'
 import { fastestDet, nanodet, yoloFastest, yoloFastestV2 } from './light-detectors.ts'
 import { mobilenetSsd, mobilenetV2Yolo, mobilenetYolo, squeezenetSsd, yolov4Tiny } from './detectors.ts'
 import { shufflenet, shufflenetV2 } from './shufflenet.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { NCNN_NETWORKS } from './ncnn-networks.ts'
 import { PHONE_TRANSFORMERS } from './phone-transformers.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { proxylessMobile } from './mobile.ts'
+import { proxylessMobile } from './mobile-networks.ts'
 
 const millions = (count: number) => count / 1e6
 const of = (name: string) => cost(NCNN_NETWORKS[name]())

@@ -1,7 +1,7 @@
 // The vision transformers of the phones' tables by the names that the tables have for them.
-import { executedWorkOf } from '@archcast/core/latency/executed/work.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { mixTransformer, swin, vit } from './transformers.ts'
-import type { Network } from '../graphs.ts'
+import type { ListedNetwork } from '../graphs.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const BASE = { width: 768, heads: 12 }
@@ -55,7 +55,7 @@ const OF_TIMM: Readonly<Record<string, string>> = {
 }
 
 /** What they execute, by their names. @param networks of timm, by `<model>@<side>` */
-export function phoneTransformers(networks: ReadonlyMap<string, Network>): ReadonlyMap<string, Float64Array> {
+export function phoneTransformers(networks: ReadonlyMap<string, ListedNetwork>): ReadonlyMap<string, Float64Array> {
   const own = Object.entries(PHONE_TRANSFORMERS).map(([name, make]) => [name, executedWorkOf(make())] as const)
   const others = Object.entries(OF_TIMM).flatMap(([name, of]) => {
     const network = networks.get(of)

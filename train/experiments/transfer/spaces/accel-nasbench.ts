@@ -2,8 +2,8 @@
 import { ACCEL_FILE, readAccelNasbench } from '../../../devices/real/accel-nasbench.ts'
 import { asClassifier } from '../as-classifier.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '../../../data/random.ts'
-import { realTable } from '../../../devices/real/tables.ts'
+import { drawFrom } from '../../../data/data-random.ts'
+import { realTable } from '../../../devices/real/real-tables.ts'
 import type { RankedSpace } from '../ranked-space.ts'
 
 export interface OtherImages {

@@ -5,7 +5,7 @@ import { truthFile } from '../../truth/train.ts'
 import { truthNetwork } from '../../truth/spaces.ts'
 import type { RankedSpace } from '../ranked-space.ts'
 import type { TruthRecord } from '../../truth/train.ts'
-import type { TruthSetup } from '../../truth/setup.ts'
+import type { TruthSetup } from '../../truth/truth-setup.ts'
 
 /** @param folder of the experiment `truth` */
 export function trainedSpace(folder: string, space: string, seed: number): RankedSpace {

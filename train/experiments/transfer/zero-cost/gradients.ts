@@ -1,7 +1,7 @@
 // Scores of the gradients of one batch at the start of training (Abdelfattah et al. 2021, arXiv 2101.08134).
 import { childTraining } from '../../../ghn/programs.ts'
-import { runOnce } from '../../../engines/once.ts'
-import { weightFeeds } from '../../children/network.ts'
+import { runProgramOnce } from '../../../engines/run-program-once.ts'
+import { weightFeeds } from '../../children/trained-network.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine, Feeds } from '../../../engines/engine.ts'
 
@@ -21,7 +21,7 @@ export async function gradientScores(
 ): Promise<GradientScores> {
   const [images] = batch.images.shape
   const { graph: program, trained } = childTraining(graph, images, engine.portable)
-  const results = await runOnce(engine, program, { ...weightFeeds(graph, weights), ...batch })
+  const results = await runProgramOnce(engine, program, { ...weightFeeds(graph, weights), ...batch })
   let [gradNorm, snip] = [0, 0]
   for (const name of trained) {
     const [gradient, weight] = [results[`d.${name}`] as Float32Array, weights.get(name)!]

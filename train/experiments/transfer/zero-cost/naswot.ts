@@ -1,7 +1,7 @@
 // Overlap of the linear regions that images fall into (Mellor et al. 2021, arXiv 2006.04647).
 import { homeOf } from '@archcast/core/ops/table.ts'
 import { logDeterminant } from '../../../statistics/cholesky.ts'
-import { runOnce } from '../../../engines/once.ts'
+import { runProgramOnce } from '../../../engines/run-program-once.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine, Feeds } from '../../../engines/engine.ts'
@@ -19,7 +19,7 @@ export async function naswot(engine: Engine, graph: ArchGraph, weights: Feeds, i
   // As a network that is no classifier and gives what its activations read.
   const { classes: _, exits: __, ...rest } = graph
   const open: ArchGraph = { ...rest, others: layers }
-  const results = await runOnce(engine, scoringGraph(open, count, engine), { ...weights, input: images })
+  const results = await runProgramOnce(engine, scoringGraph(open, count, engine), { ...weights, input: images })
   const kernel = new Float64Array(count * count)
   layers.forEach((_, place) => addAgreements(kernel, results[`output.${place}`] as Float32Array, count))
   return logDeterminant(kernel, count)

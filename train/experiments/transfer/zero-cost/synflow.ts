@@ -3,8 +3,8 @@ import { OnnxGraph, elements } from '@archcast/core/onnx/graph.ts'
 import { emitChild } from '@archcast/core/child/emit.ts'
 import { gradients } from '../../../tape/gradients.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
-import { runOnce } from '../../../engines/once.ts'
-import { weightFeeds } from '../../children/network.ts'
+import { runProgramOnce } from '../../../engines/run-program-once.ts'
+import { weightFeeds } from '../../children/trained-network.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from '../../../engines/engine.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
@@ -21,7 +21,10 @@ export async function synflow(
   const absolute = new Map([...weights].map(([name, data]) => [name, data.map(Math.abs)]))
   const shape = [1, ...graph.input]
   const images = { data: new Float32Array(elements(shape)).fill(1), shape }
-  const results = await runOnce(engine, flow(graph, engine.portable), { ...weightFeeds(graph, absolute), images })
+  const results = await runProgramOnce(engine, flow(graph, engine.portable), {
+    ...weightFeeds(graph, absolute),
+    images,
+  })
   const sum = [...absolute].reduce((total, [name, data]) => {
     const gradient = results[`d.${name}`] as Float32Array | undefined
     return gradient ? data.reduce((product, weight, i) => product + weight * gradient[i], total) : total

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { gradientScores } from './gradients.ts'
 import { naswot } from './naswot.ts'
-import { ortEngine } from '../../../engines/ort.ts'
+import { ortEngine } from '../../../engines/ort-engine.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { synflow } from './synflow.ts'
-import { weightFeeds } from '../../children/network.ts'
+import { weightFeeds } from '../../children/trained-network.ts'
 
 const engine = ortEngine('cpu')
 

@@ -1,7 +1,7 @@
 // Chains of convolutions whose links are all joined at the end, after Lee et al. 2019: a design that no GHN here is trained on.
 import { Net } from '@archcast/core/spaces/open/net.ts'
 import type { TruthSpace } from './space.ts'
-import type { Value } from '@archcast/core/spaces/open/net.ts'
+import type { NetValue } from '@archcast/core/spaces/open/net.ts'
 
 const WIDTHS = ['12', '16', '24', '32']
 const LINKS = ['conv', 'depthwise', 'grouped'] as const
@@ -36,13 +36,13 @@ export const aggregation: TruthSpace = {
   },
 }
 
-function blockOf(net: Net, x: Value, kind: Link, links: number): Value {
+function blockOf(net: Net, x: NetValue, kind: Link, links: number): NetValue {
   const values = [x]
   for (let link = 0; link < links; link++) values.push(writeLink(net, values[link], kind))
   return net.layer(net.join(values), x.channels, { kernel: 1 })
 }
 
-function writeLink(net: Net, x: Value, kind: Link): Value {
+function writeLink(net: Net, x: NetValue, kind: Link): NetValue {
   if (kind === 'depthwise') return net.layer(net.norm(net.depthwise(x)), x.channels, { kernel: 1 })
   return net.layer(x, x.channels, { kernel: 3, groups: kind === 'grouped' ? GROUPS : 1 })
 }

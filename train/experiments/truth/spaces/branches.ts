@@ -1,9 +1,9 @@
 // Blocks of parallel branches side by side, after Szegedy et al. 2015: a design that no GHN here is trained on.
-import { chance } from '@archcast/core/spaces/open/draw.ts'
+import { chance } from '@archcast/core/spaces/open/draw-blocks.ts'
 import { Net } from '@archcast/core/spaces/open/net.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import type { TruthSpace } from './space.ts'
-import type { Value } from '@archcast/core/spaces/open/net.ts'
+import type { NetValue } from '@archcast/core/spaces/open/net.ts'
 
 const WIDTHS = ['12', '16', '24', '32']
 const BRANCHES = ['1x1', '3x3', '5x5', 'dilated', 'max', 'avg'] as const
@@ -41,7 +41,7 @@ export const branches: TruthSpace = {
 }
 
 /** All branches together give as many channels as they read. */
-function blockOf(net: Net, x: Value, own: readonly Branch[]): Value {
+function blockOf(net: Net, x: NetValue, own: readonly Branch[]): NetValue {
   const each = x.channels / 4
   const parts = own.map((branch, i) =>
     writeBranch(net, x, branch, i === 0 ? x.channels - each * (own.length - 1) : each),
@@ -49,9 +49,9 @@ function blockOf(net: Net, x: Value, own: readonly Branch[]): Value {
   return net.join(parts)
 }
 
-function writeBranch(net: Net, x: Value, branch: Branch, channels: number): Value {
-  const point = (from: Value) => net.layer(from, channels, { kernel: 1 })
-  const spatial = (from: Value, dilation = 1) => net.layer(from, channels, { kernel: 3, dilation })
+function writeBranch(net: Net, x: NetValue, branch: Branch, channels: number): NetValue {
+  const point = (from: NetValue) => net.layer(from, channels, { kernel: 1 })
+  const spatial = (from: NetValue, dilation = 1) => net.layer(from, channels, { kernel: 3, dilation })
   switch (branch) {
     case '1x1':
       return point(x)

@@ -1,0 +1,20 @@
+// The process that times one model: whatever a model does to it, the gate goes on.
+import { takePrecedence } from '@archcast/train/latency/timed-runtimes.ts'
+import { BaselineFailure, timeModel } from './time-model.ts'
+import type { TimingAnswer, TimingJob } from './protocol.ts'
+
+// Whoever wanted to know may be gone.
+process.once('disconnect', () => process.exit())
+process.once('message', (job) => {
+  takePrecedence()
+  void answer(job as TimingJob).then((message) => process.send!(message, () => process.disconnect()))
+})
+
+async function answer(job: TimingJob): Promise<TimingAnswer> {
+  try {
+    return { timing: await timeModel(job) }
+  } catch (error) {
+    const ofBaseline = error instanceof BaselineFailure
+    return { failure: (error as Error).message, ...(ofBaseline && { ofBaseline }) }
+  }
+}

@@ -1,0 +1,11 @@
+// On whose behalf a request is answered.
+import { bearerToken } from './bearer-tokens.ts'
+import type { AccessRules } from './access.ts'
+import type { Context } from 'hono'
+import type { Requester } from './work/work-backend.ts'
+
+/** By the token where they are asked for, which has been checked before, else by the address. */
+export function requesterOf(c: Context, { tokens = [], address }: AccessRules = {}): Requester {
+  const caller = tokens.length > 0 ? bearerToken(c.req.header('authorization')) : address?.(c.req.raw, c)
+  return { caller: caller ?? 'unknown', signal: c.req.raw.signal }
+}

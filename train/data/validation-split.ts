@@ -1,0 +1,38 @@
+// Holding images back from training: a class-balanced split by seed.
+import type { ImageSet } from './image-set.ts'
+import { takeImages } from './image-set.ts'
+import { dataStream, permutation } from './data-random.ts'
+
+/** Images kept for validation of CIFAR-10's 50,000, as in the GHN paper: 45,000 / 5,000. */
+export const VALIDATION_IMAGES = 5_000
+
+/**
+ * Splits `set` by `seed` into disjoint training and validation images, as many of each class in validation, to within one. Training
+ * images keep their order; validation images go class by class in turn, so that any first few hundred of them are balanced too.
+ * Throws RangeError where a class has too few images.
+ */
+export function splitValidation(
+  set: ImageSet,
+  { seed, validation = VALIDATION_IMAGES }: { seed: number; validation?: number },
+): { train: ImageSet; validation: ImageSet } {
+  const classes = set.classNames.length
+  const members: number[][] = Array.from({ length: classes }, () => [])
+  for (let image = 0; image < set.count; image++) members[set.labels[image]].push(image)
+  const shuffled = members.map((images, label) =>
+    Array.from(permutation(images.length, dataStream(seed, 'split', label)), (place) => images[place]),
+  )
+  const held = Array.from({ length: validation }, (_, turn) => {
+    const label = turn % classes
+    const image = shuffled[label][Math.floor(turn / classes)]
+    if (image === undefined) {
+      const name = set.classNames[label]
+      throw new RangeError(
+        `${validation} validation images need more of class ${name} than the set's ${members[label].length}`,
+      )
+    }
+    return image
+  })
+  const isHeld = new Set(held)
+  const rest = Array.from({ length: set.count }, (_, image) => image).filter((image) => !isHeld.has(image))
+  return { train: takeImages(set, rest), validation: takeImages(set, held) }
+}

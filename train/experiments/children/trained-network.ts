@@ -1,0 +1,34 @@
+// The networks that an experiment trains and scores: the space's reduced skeleton, pruned, at the size of the bundle's images.
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { parametersOf } from '@archcast/core/arch/graph.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import { withInputSize } from '@archcast/core/arch/resize.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Batch } from '../../data/batches.ts'
+import type { Feeds } from '../../engines/engine.ts'
+import type { Skeleton } from '@archcast/core/spaces/spaces.ts'
+import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
+
+export function childNetwork(space: string, arch: string, size: number, skeleton: Skeleton = 'reduced'): ArchGraph {
+  const { scored } = SPACES.get(space)!.resolve(arch, { skeleton })
+  return prunedAt(scored, size, `${space} '${arch}'`)
+}
+
+/** A network pruned, for images of `size` x `size`. Throws an Error with its `name` where it does not take them. */
+export function prunedAt(graph: ArchGraph, size: number, name: string): ArchGraph {
+  const resized = withInputSize(graph, size, size)
+  if (!resized) throw new Error(`${name} does not take images of ${size} x ${size}`)
+  return prune(resized)
+}
+
+/** Weights by name as a program reads them. */
+export function weightFeeds(graph: ArchGraph, weights: ReadonlyMap<string, Float32Array>): Record<string, TensorValue> {
+  return Object.fromEntries(parametersOf(graph).map(({ name, shape }) => [name, { data: weights.get(name)!, shape }]))
+}
+
+/** A labelled batch as `childTraining` reads it. */
+export function batchFeeds({ images, labels, shape }: Batch, classes: number): Feeds {
+  const targets = new Float32Array(labels.length * classes)
+  labels.forEach((label, i) => (targets[i * classes + label] = 1))
+  return { images: { data: images, shape }, targets: { data: targets, shape: [labels.length, classes] } }
+}

@@ -1,0 +1,32 @@
+// A thread of the initialisation experiment: trains the networks that it is given.
+import * as ort from 'onnxruntime-node'
+import { answerJobs } from '../job-threads.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { loadCifar10 } from '../../data/cifar10.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
+import { splitValidation } from '../../data/validation-split.ts'
+import { trainOne } from './train-one.ts'
+import { workerData } from 'node:worker_threads'
+import type { Curve, Job, TrainingSetup } from './initialisation-setup.ts'
+import type { EngineProvider } from '../../engines/engine-provider.ts'
+
+export interface ThreadSetup {
+  readonly setup: TrainingSetup
+  readonly data: string
+  readonly model: string
+  readonly device: EngineProvider
+}
+
+const { setup, data, model, device } = workerData as ThreadSetup
+const { train: all, test } = await loadCifar10(data)
+const bundle = await loadBundleFolder(model)
+// Without the images that score bundles: what a start knows of images must not be among what it is trained on.
+const { train } = splitValidation(all, { seed: 1 })
+const tools = { engine: ortEngine(device), scorer: await createScorer({ ort, bundle }), train, test, setup }
+
+answerJobs<Job, Curve>((job, progress) =>
+  trainOne(tools, job, (step, loss) => {
+    if (step % 10 === 0) progress(`${job.key}: step ${step}/${setup.stops.at(-1)}  loss ${loss.toFixed(3)}`)
+  }),
+)
