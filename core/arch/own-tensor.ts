@@ -1,7 +1,7 @@
 // A learnable tensor of a network as the file has it that the network was read of.
 
 /** Axes that change places: what has these extents becomes what has those of `perm`. */
-export interface Move {
+export interface AxesMove {
   readonly dims: readonly number[]
   readonly perm: readonly number[]
 }
@@ -14,11 +14,11 @@ export interface OwnTensor {
   /** The file's extents. */
   readonly shape: readonly number[]
   /** What brings the architecture's elements into the file's order, one after another. */
-  readonly moves: readonly Move[]
+  readonly moves: readonly AxesMove[]
 }
 
 /** Elements of a tensor [dims] in the order of its moved axes, row-major; a new array. */
-export function moved(data: Float32Array, { dims, perm }: Move): Float32Array {
+export function moved(data: Float32Array, { dims, perm }: AxesMove): Float32Array {
   const strides = dims.map((_, axis) => dims.slice(axis + 1).reduce((product, extent) => product * extent, 1))
   const [to, by] = [perm.map((axis) => dims[axis]), perm.map((axis) => strides[axis])]
   const result = new Float32Array(data.length)

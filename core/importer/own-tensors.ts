@@ -6,7 +6,7 @@ import { nodeParameters } from '../arch/graph.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { ImportState, ImportedNode } from './import-state.ts'
-import type { Move, OwnTensor } from '../arch/own-tensor.ts'
+import type { AxesMove, OwnTensor } from '../arch/own-tensor.ts'
 import type { OnnxFile, OnnxFileNode } from './file.ts'
 
 /** A path of modules, some of which are numbers, and a tensor's name; a bare number is an exporter's. */
@@ -54,7 +54,7 @@ export function ownTensors(
       )
     owners.set(found.name, spec.name)
     if (elementCount(held.dims) !== size) return []
-    const turned: Move[] = spec.role === 'weight' && isProduct(reader) ? [{ dims: spec.shape, perm: [1, 0] }] : []
+    const turned: AxesMove[] = spec.role === 'weight' && isProduct(reader) ? [{ dims: spec.shape, perm: [1, 0] }] : []
     return [{ name: spec.name, own: found.name, shape: held.dims, moves: [...turned, ...found.moves] }]
   }
 
@@ -67,8 +67,8 @@ export function ownTensors(
   }
 
   /** The tensor that a value is, but for the order of its axes; undefined where it is computed. */
-  function origin(value: string): { name: string; moves: Move[] } | undefined {
-    const moves: Move[] = []
+  function origin(value: string): { name: string; moves: AxesMove[] } | undefined {
+    const moves: AxesMove[] = []
     for (let name = value; ;) {
       if (file.initializers.has(name)) return { name, moves }
       const giver = givers.get(name)

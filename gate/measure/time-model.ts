@@ -14,8 +14,8 @@ const TIGHT = 0.01
 const LOOK = 120
 
 /** The baseline cannot run. */
-export class BaselineFailure extends Error {
-  override readonly name = 'BaselineFailure'
+export class BaselineTimingError extends Error {
+  override readonly name = 'BaselineTimingError'
 }
 
 /**
@@ -30,7 +30,7 @@ export async function timeModel(job: TimingJob): Promise<Timing> {
   await tried(model)
   if (baseline)
     await tried(baseline).catch((error: Error) => {
-      throw new BaselineFailure(error.message)
+      throw new BaselineTimingError(error.message)
     })
   const stopwatch = await Stopwatch.create(ortRuntime({ provider: 'cpu', threads, batch }))
   const times: number[] = []

@@ -1,6 +1,6 @@
 // The process that times one model: whatever a model does to it, the gate goes on.
 import { takePrecedence } from '@archcast/train/latency/timed-runtimes.ts'
-import { BaselineFailure, timeModel } from './time-model.ts'
+import { BaselineTimingError, timeModel } from './time-model.ts'
 import type { TimingAnswer, TimingJob } from './protocol.ts'
 
 // Whoever wanted to know may be gone.
@@ -14,7 +14,7 @@ async function answer(job: TimingJob): Promise<TimingAnswer> {
   try {
     return { timing: await timeModel(job) }
   } catch (error) {
-    const ofBaseline = error instanceof BaselineFailure
+    const ofBaseline = error instanceof BaselineTimingError
     return { failure: (error as Error).message, ...(ofBaseline && { ofBaseline }) }
   }
 }

@@ -17,7 +17,7 @@ export type ChildAnswer =
   | { readonly id: number; readonly value: unknown; readonly bytes: number }
   | { readonly id: number; readonly error: unknown }
 
-export interface ChildOptions {
+export interface ChildProcessOptions {
   /** Module whose default export runs tasks, see child.ts. */
   readonly module: URL
   readonly argv: readonly string[]
@@ -51,7 +51,7 @@ export class Child {
   answered = false
 
   /** @param onEnd hears once that it has ended, and why */
-  constructor({ module, argv, execArgv, env }: ChildOptions, onEnd: (child: Child, why: string) => void) {
+  constructor({ module, argv, execArgv, env }: ChildProcessOptions, onEnd: (child: Child, why: string) => void) {
     this.process = fork(program, [module.href, ...argv], {
       serialization: 'advanced',
       execArgv: [...execArgv],

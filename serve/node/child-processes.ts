@@ -2,9 +2,9 @@
 // one is told where none comes.
 import { Child } from './child-process.ts'
 import { WorkerLostError } from '../problem.ts'
-import type { ChildOptions, TaskResult } from './child-process.ts'
+import type { ChildProcessOptions, TaskResult } from './child-process.ts'
 
-export interface ChildrenOptions extends ChildOptions {
+export interface ChildrenOptions extends ChildProcessOptions {
   readonly count: number
   /** Milliseconds that a task may take, until its last byte is read. */
   readonly limit: number

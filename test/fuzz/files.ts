@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { startClock } from '../torture/clock.ts'
 import { KINDS, fileAt } from './files/kinds.ts'
 import { PLACES } from './files/reading.ts'
-import type { Asked, Told } from './files/reading.ts'
+import type { AskedFiles, Told } from './files/reading.ts'
 import type { Readable } from 'node:stream'
 
 const { values } = parseArgs({
@@ -60,7 +60,7 @@ console.log(`slowest: ${slowest.what}, ${slowest.ms.toFixed(0)} ms; most memory:
 if (faults.length > 0 || slowest.ms > LONGEST || mebibytes > MOST_MEMORY) process.exitCode = 1
 
 /** Resolves with the first place that is not read yet. */
-async function read(asked: Asked): Promise<number> {
+async function read(asked: AskedFiles): Promise<number> {
   const child = fork(program, { execArgv: HEAP, stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'] })
   const { promise, resolve } = Promise.withResolvers<number>()
   let place = asked.from

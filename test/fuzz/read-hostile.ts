@@ -11,7 +11,7 @@ export interface HostileOutcome {
 }
 
 /** Resolves with `read` or the code of a refusal; throws for what is neither. */
-export type Reader = (bytes: Uint8Array) => string | Promise<string>
+export type HostileReader = (bytes: Uint8Array) => string | Promise<string>
 
 /** Characters of an error that somebody still reads. */
 const CLEAR = 1_000

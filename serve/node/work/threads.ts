@@ -4,7 +4,7 @@ import { Pace } from '../../work/work-units.ts'
 import { WorkThread } from './work-thread.ts'
 import { WorkerLostError } from '../../problem.ts'
 import type { Calls, ThreadSettings } from '../../work/messages.ts'
-import type { Score } from './work-thread.ts'
+import type { ThreadScore } from './work-thread.ts'
 import type { Turn } from '../../work/fair-queue.ts'
 
 export interface ThreadsOptions extends ThreadSettings {
@@ -13,7 +13,7 @@ export interface ThreadsOptions extends ThreadSettings {
   readonly capacity: number
   /** Module that a thread runs, where it is another than that of this folder. */
   readonly module?: URL
-  readonly score: Score
+  readonly score: ThreadScore
   /** Hears of every thread that ends unasked. */
   readonly onDeath?: (error: unknown) => void
 }

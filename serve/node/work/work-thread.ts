@@ -6,7 +6,7 @@ import type { Call, Calls, FromThread, ThreadSettings, ToThread } from '../../wo
 import type { ScoredNetwork } from '@archcast/core/predict/predictor-types.ts'
 
 /** Scores an architecture that a thread has serialised. */
-export type Score = (
+export type ThreadScore = (
   architecture: Uint8Array,
   options: { readonly images?: number | undefined; readonly signal?: AbortSignal | undefined },
 ) => Promise<ScoredNetwork>
@@ -15,21 +15,21 @@ export interface WorkThreadOptions {
   readonly settings: ThreadSettings
   /** What it runs. */
   readonly program: URL
-  readonly score: Score
+  readonly score: ThreadScore
   readonly onReady: (thread: WorkThread) => void
   readonly onError: (error: unknown) => void
   readonly onExit: (thread: WorkThread) => void
 }
 
 /** A call as it is given to a thread. */
-export interface TaskResult extends Call {
+export interface ThreadResult extends Call {
   readonly transfer: readonly ArrayBuffer[]
   /** Hears that the thread is there for others, and what the call took it where it knows; once. */
   readonly free: (milliseconds?: number) => void
   readonly signal?: AbortSignal | undefined
 }
 
-interface Pending extends Pick<TaskResult, 'free' | 'signal'> {
+interface Pending extends Pick<ThreadResult, 'free' | 'signal'> {
   readonly resolve: (gives: Calls[keyof Calls]['gives']) => void
   readonly reject: (error: unknown) => void
 }
@@ -41,7 +41,7 @@ const LIMIT = 60_000
 
 export class WorkThread {
   private readonly worker: Worker
-  private readonly score: Score
+  private readonly score: ThreadScore
   private readonly pending = new Map<number, Pending>()
   /** Calls that keep it. */
   busy = 0
@@ -61,7 +61,7 @@ export class WorkThread {
   }
 
   /** Has it run a call. @throws {HttpProblem} what the call refuses, {WorkerLostError} */
-  run({ id, call, given, transfer, free, signal }: TaskResult): Promise<Calls[keyof Calls]['gives']> {
+  run({ id, call, given, transfer, free, signal }: ThreadResult): Promise<Calls[keyof Calls]['gives']> {
     return new Promise((resolve, reject) => {
       // It is ended where it hangs: what runs then is no model, which takes milliseconds.
       const timer = setTimeout(() => void this.terminate(), LIMIT)

@@ -1,19 +1,19 @@
 // Values of a JSON schema, as far as schemas of the OpenAPI document go. Small ones: what is large is refused by its size alone.
 import fc from 'fast-check'
 
-export interface Schema {
+export interface FuzzedSchema {
   readonly $ref?: string
-  readonly anyOf?: readonly Schema[]
-  readonly oneOf?: readonly Schema[]
+  readonly anyOf?: readonly FuzzedSchema[]
+  readonly oneOf?: readonly FuzzedSchema[]
   readonly type?: string | readonly string[]
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly example?: unknown
-  readonly properties?: Readonly<Record<string, Schema>>
+  readonly properties?: Readonly<Record<string, FuzzedSchema>>
   readonly required?: readonly string[]
-  readonly additionalProperties?: boolean | Schema
-  readonly items?: boolean | Schema
-  readonly prefixItems?: readonly Schema[]
+  readonly additionalProperties?: boolean | FuzzedSchema
+  readonly items?: boolean | FuzzedSchema
+  readonly prefixItems?: readonly FuzzedSchema[]
   readonly minItems?: number
   readonly maxItems?: number
   readonly minimum?: number
@@ -29,7 +29,7 @@ const NAMES = ['input', 'a', 'b', 'c', 'input2', 'pixel3', 'cifar10', 'nas-bench
 const MORE_ITEMS = 3
 
 /** @param components schemas of the document by name */
-export function valuesOf(components: Readonly<Record<string, Schema>>) {
+export function valuesOf(components: Readonly<Record<string, FuzzedSchema>>) {
   const named = new Map<string, fc.Arbitrary<unknown>>()
 
   function byName(ref: string): fc.Arbitrary<unknown> {
@@ -39,7 +39,7 @@ export function valuesOf(components: Readonly<Record<string, Schema>>) {
     return values
   }
 
-  function of(schema: Schema): fc.Arbitrary<unknown> {
+  function of(schema: FuzzedSchema): fc.Arbitrary<unknown> {
     if (schema.$ref !== undefined) return byName(schema.$ref)
     if ('const' in schema) return fc.constant(schema.const)
     if (schema.enum) return fc.constantFrom(...schema.enum)
@@ -50,7 +50,7 @@ export function valuesOf(components: Readonly<Record<string, Schema>>) {
     return types.length === 1 ? ofType(types[0], schema) : fc.oneof(...types.map((each) => ofType(each, schema)))
   }
 
-  function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
+  function ofType(type: string, schema: FuzzedSchema): fc.Arbitrary<unknown> {
     if (type === 'string') return strings(schema)
     if (type === 'integer') return integers(schema)
     if (type === 'number')
@@ -61,13 +61,13 @@ export function valuesOf(components: Readonly<Record<string, Schema>>) {
     return fc.constant(null)
   }
 
-  function arrays({ items, prefixItems, minItems = 0, maxItems = Infinity }: Schema): fc.Arbitrary<unknown> {
+  function arrays({ items, prefixItems, minItems = 0, maxItems = Infinity }: FuzzedSchema): fc.Arbitrary<unknown> {
     if (prefixItems) return fc.tuple(...prefixItems.map(of))
     const maxLength = Math.min(maxItems, minItems + MORE_ITEMS)
     return fc.array(typeof items === 'object' ? of(items) : fc.jsonValue(), { minLength: minItems, maxLength })
   }
 
-  function objects({ properties = {}, required = [], additionalProperties }: Schema): fc.Arbitrary<unknown> {
+  function objects({ properties = {}, required = [], additionalProperties }: FuzzedSchema): fc.Arbitrary<unknown> {
     const members = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, of(schema)]))
     const known = fc.record(members, { requiredKeys: [...required] })
     if (typeof additionalProperties !== 'object') return known
@@ -79,7 +79,7 @@ export function valuesOf(components: Readonly<Record<string, Schema>>) {
   return of
 }
 
-function strings({ pattern, minLength = 0, maxLength = 64, example }: Schema): fc.Arbitrary<unknown> {
+function strings({ pattern, minLength = 0, maxLength = 64, example }: FuzzedSchema): fc.Arbitrary<unknown> {
   const any =
     pattern === undefined
       ? fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 12) })
@@ -90,7 +90,7 @@ function strings({ pattern, minLength = 0, maxLength = 64, example }: Schema): f
 }
 
 /** Small ones and those at the ends. */
-function integers({ minimum = -2, maximum = 2 ** 53 - 1 }: Schema): fc.Arbitrary<number> {
+function integers({ minimum = -2, maximum = 2 ** 53 - 1 }: FuzzedSchema): fc.Arbitrary<number> {
   const small = fc.integer({ min: minimum, max: Math.min(maximum, minimum + 16) })
   return fc.oneof({ weight: 6, arbitrary: small }, { weight: 1, arbitrary: fc.constantFrom(minimum, maximum) })
 }

@@ -5,7 +5,7 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { mutate, oddities } from '../values.ts'
 import { onnx } from '../../contract/small-architectures.ts'
 import { valuesOf } from './from-schema.ts'
-import type { Schema } from './from-schema.ts'
+import type { FuzzedSchema } from './from-schema.ts'
 
 export interface FuzzRequest {
   readonly method: string
@@ -19,17 +19,17 @@ interface Parameter {
   readonly in: string
   readonly name: string
   readonly required?: boolean
-  readonly schema: Schema
+  readonly schema: FuzzedSchema
 }
 interface Operation {
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: {
-    readonly content: Readonly<Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }>>
+    readonly content: Readonly<Record<string, { schema: FuzzedSchema; examples?: Record<string, { value: unknown }> }>>
   }
 }
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+  readonly components: { readonly schemas: Readonly<Record<string, FuzzedSchema>> }
 }
 
 /** What takes a body is where faults are. */
@@ -78,7 +78,7 @@ const files = fc
 export function requestsOf(document: ApiDocument): fc.Arbitrary<FuzzRequest> {
   const values = valuesOf(document.components.schemas)
 
-  const texts = (schema: Schema, examples: readonly unknown[]): fc.Arbitrary<string> => {
+  const texts = (schema: FuzzedSchema, examples: readonly unknown[]): fc.Arbitrary<string> => {
     const json = [values(schema), ...examples.filter((value) => typeof value === 'object').map(mutated)]
     return fc.oneof(...json).map((value) => JSON.stringify(value) ?? '')
   }

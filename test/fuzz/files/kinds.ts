@@ -1,14 +1,14 @@
 // Kinds of files: what is damaged, how, and who reads it. Each is loaded alone, so that the memory is its own.
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Mutation } from '../byte-mutations.ts'
-import type { Reader } from '../read-hostile.ts'
+import type { HostileReader } from '../read-hostile.ts'
 
 export interface Kind {
   readonly sources: readonly Uint8Array[]
   readonly mutations: Readonly<Record<string, Mutation>>
   /** Whole files that ask for much, which come first. */
   readonly bombs?: Readonly<Record<string, () => Uint8Array>>
-  readonly read: Reader
+  readonly read: HostileReader
 }
 
 /** Each takes a folder for files of its own. */

@@ -7,7 +7,7 @@ import { KINDS, fileAt } from './kinds.ts'
 import { readTimed } from '../read-hostile.ts'
 
 /** Places `from` to `to` of a kind. */
-export interface Asked {
+export interface AskedFiles {
   readonly kind: string
   readonly from: number
   readonly to: number
@@ -23,7 +23,7 @@ export interface Told {
 /** File descriptor that the place which is read is written to, a line each. */
 export const PLACES = 4
 
-async function readAll({ kind: name, from, to, seed }: Asked, folder: string): Promise<Told> {
+async function readAll({ kind: name, from, to, seed }: AskedFiles, folder: string): Promise<Told> {
   const kind = await KINDS[name](folder)
   const codes: Record<string, number> = {}
   const faults: string[] = []
@@ -44,7 +44,7 @@ async function readAll({ kind: name, from, to, seed }: Asked, folder: string): P
 }
 
 if (process.send) {
-  process.once('message', async (asked: Asked) => {
+  process.once('message', async (asked: AskedFiles) => {
     const folder = await mkdtemp(join(tmpdir(), 'fuzz-files-'))
     const told = await readAll(asked, folder)
     await rm(folder, { recursive: true })

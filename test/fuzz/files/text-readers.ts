@@ -9,12 +9,12 @@ import { itemsOf } from '@archcast/cli/input-items.ts'
 import { readJsonFile } from '@archcast/core/files/node.ts'
 import { readMeasured } from '@archcast/cli/measured-networks.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import type { Reader } from '../read-hostile.ts'
+import type { HostileReader } from '../read-hostile.ts'
 
 const FORECAST = { devices: ['desk'] } as const
 
 /** @param path of the file that is written each time */
-export function graphReader(path: string): Reader {
+export function graphReader(path: string): HostileReader {
   return async (bytes) => {
     await writeFile(path, bytes)
     try {
@@ -28,7 +28,7 @@ export function graphReader(path: string): Reader {
 }
 
 /** Gives the code of the first line that is refused. */
-export function linesReader(path: string): Reader {
+export function linesReader(path: string): HostileReader {
   return async (bytes) => {
     await writeFile(path, bytes)
     let code = 'read'
@@ -41,7 +41,7 @@ export function linesReader(path: string): Reader {
 }
 
 /** An error of a network is one that names the table and the line. */
-export function tableReader(path: string): Reader {
+export function tableReader(path: string): HostileReader {
   return async (bytes) => {
     await writeFile(path, bytes)
     try {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { byCommand, byLibrary, byService } from './ways.ts'
 import { questionFiles } from './files.ts'
-import type { HostileOutcome } from './ways.ts'
+import type { WayOutcome } from './ways.ts'
 
 /**
  * @param file that questions are written to
@@ -30,7 +30,7 @@ export const sameAnswers = (file: string, onFile: (documents: number) => void) =
   })
 
 /** By lines of the file: answers are of those that are not blank, in their order. */
-function answersAt(answers: readonly HostileOutcome[], lines: readonly { readonly bytes: ArrayLike<number> }[]) {
+function answersAt(answers: readonly WayOutcome[], lines: readonly { readonly bytes: ArrayLike<number> }[]) {
   const spoken = lines.flatMap(({ bytes }, i) =>
     Array.from(bytes).every((byte) => [9, 13, 32].includes(byte)) ? [] : [i + 1],
   )

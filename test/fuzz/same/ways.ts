@@ -11,7 +11,7 @@ export const app = createApp(fakeDeps)
 const client = createClient('', { fetch: (url, init) => app.request(url, init) })
 
 /** What is the same whoever is asked. */
-export interface HostileOutcome {
+export interface WayOutcome {
   readonly id?: string
   readonly line?: number
   readonly macs?: number
@@ -19,23 +19,23 @@ export interface HostileOutcome {
   readonly error?: { readonly code: string; readonly detail: string; readonly errors?: unknown }
 }
 
-function outcome(answer: object): HostileOutcome {
-  const { id, line, macs, in_domain, error } = answer as HostileOutcome
+function outcome(answer: object): WayOutcome {
+  const { id, line, macs, in_domain, error } = answer as WayOutcome
   const { code, detail, errors } = error ?? {}
   return JSON.parse(
     JSON.stringify({ id, line, macs, in_domain, error: error && { code, detail, errors } }),
-  ) as HostileOutcome
+  ) as WayOutcome
 }
 
 /** @param file that the questions are written to */
-export async function byCommand(bytes: Uint8Array, file: string): Promise<HostileOutcome[]> {
+export async function byCommand(bytes: Uint8Array, file: string): Promise<WayOutcome[]> {
   await writeFile(file, bytes)
-  const answers: HostileOutcome[] = []
+  const answers: WayOutcome[] = []
   for await (const item of itemsOf([file])) answers.push(outcome((await answerTo(fakePredictor, item, {})).line))
   return answers
 }
 
-export async function byService(bytes: Uint8Array): Promise<HostileOutcome[]> {
+export async function byService(bytes: Uint8Array): Promise<WayOutcome[]> {
   const headers = { 'content-type': 'application/x-ndjson' }
   const response = await app.request('/v1/predict/batch', {
     method: 'POST',
@@ -51,8 +51,8 @@ export async function byService(bytes: Uint8Array): Promise<HostileOutcome[]> {
 }
 
 /** Documents, which have neither lines that are blank nor any that cannot be read. */
-export async function byLibrary(documents: readonly unknown[]): Promise<HostileOutcome[]> {
-  const answers: HostileOutcome[] = []
+export async function byLibrary(documents: readonly unknown[]): Promise<WayOutcome[]> {
+  const answers: WayOutcome[] = []
   if (documents.length === 0) return answers
   for await (const item of client.predictBatch(documents as never)) answers.push(outcome(item))
   return answers

@@ -7,7 +7,7 @@ export interface AdamWOptions {
   readonly decay: number
 }
 
-export interface Moments {
+export interface AdamMoments {
   readonly first: Float32Array
   readonly second: Float32Array
 }
@@ -20,7 +20,7 @@ const EPSILON = 1e-8
 export function adamWStep(
   weight: Float32Array,
   gradient: Float32Array,
-  { first, second }: Moments,
+  { first, second }: AdamMoments,
   { learningRate, step, decay }: AdamWOptions,
 ): void {
   const rate = learningRate / (1 - BETA1 ** step)

@@ -41,7 +41,7 @@ export interface BestOptions {
 }
 
 /** A network from both starts. */
-export interface Pair {
+export interface StartPair {
   readonly network: Network
   readonly he: Best
   readonly generated: Best
@@ -49,7 +49,7 @@ export interface Pair {
   readonly steps: number
 }
 
-export function pairOf(network: Network, stops: readonly number[], options: BestOptions): Pair {
+export function pairOf(network: Network, stops: readonly number[], options: BestOptions): StartPair {
   const he = bestRate(network, 'he', options)
   const generated = bestRate(network, 'generated', options)
   const upTo = options.place + 1

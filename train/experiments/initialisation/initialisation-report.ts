@@ -4,16 +4,16 @@ import { lineChart } from '../../plots/line-chart.ts'
 import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { median } from '../../statistics/summary.ts'
 import { pairOf } from './initialisation-compare.ts'
-import type { Curve, Job, Network, Start, TrainingSetup } from './initialisation-setup.ts'
+import type { Curve, Job, Network, Start, StartSetup } from './initialisation-setup.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
-import type { Pair } from './initialisation-compare.ts'
+import type { StartPair } from './initialisation-compare.ts'
 
 export interface InitialisationReport {
   readonly networks: readonly Network[]
   readonly rates: readonly number[]
   readonly repeats: number
-  readonly setup: TrainingSetup
+  readonly setup: StartSetup
   /** Name and version of the bundle. */
   readonly model: string
   readonly curveOf: (job: Job) => Curve
@@ -49,7 +49,7 @@ export function initialisationReport(report: InitialisationReport): ExperimentOu
       ahead: bootstrapMean(ahead, { seed }),
     }
   })
-  const steps = (own: readonly Pair[]): Interval =>
+  const steps = (own: readonly StartPair[]): Interval =>
     bootstrap(own.length, (indices) => median(Array.from(indices, (i) => own[i].steps)), { seed })
   const designs = [...Map.groupBy(pairs, ({ network }) => network.design)]
   const never = pairs.filter(({ generated, he }) => !reaches(generated.accuracy, he.accuracy, stops, goal)).length
@@ -93,10 +93,10 @@ function reaches(own: readonly number[], other: readonly number[], stops: readon
 
 const percent = (value: number) => (100 * value).toFixed(1)
 
-const meanAt = (pairs: readonly Pair[], start: Start, place: number) =>
+const meanAt = (pairs: readonly StartPair[], start: Start, place: number) =>
   pairs.reduce((sum, pair) => sum + pair[start].accuracy[place], 0) / pairs.length
 
-function plotOf(pairs: readonly Pair[], stops: readonly number[], goal: number, model: string): string {
+function plotOf(pairs: readonly StartPair[], stops: readonly number[], goal: number, model: string): string {
   const place = stops.indexOf(goal)
   const shown = stops.slice(0, place + 1)
   return lineChart({

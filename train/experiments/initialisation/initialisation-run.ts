@@ -8,7 +8,7 @@ import type { Curve, DrawOptions, Job, Start } from './initialisation-setup.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
 import type { Records } from '../records.ts'
-import type { ThreadSetup } from './initialisation-worker.ts'
+import type { StartThreadSetup } from './initialisation-worker.ts'
 
 export interface InitialisationOptions extends DrawOptions {
   /** Folder of the bundle, its name and version. */
@@ -53,7 +53,7 @@ export async function runInitialisation(options: InitialisationOptions): Promise
   let done = jobs.length - left.length
   await onThreads<Job, Curve>(left, {
     module: new URL('initialisation-worker.ts', import.meta.url),
-    setup: { setup, data, model, device } satisfies ThreadSetup,
+    setup: { setup, data, model, device } satisfies StartThreadSetup,
     threads: workers,
     onProgress: (text) => onProgress({ done, all: jobs.length, text }),
     onResult(curve) {

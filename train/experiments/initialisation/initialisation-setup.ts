@@ -10,7 +10,7 @@ import type { Random } from '@archcast/core/spaces/random.ts'
 export type Start = 'generated' | 'he'
 
 /** Whatever decides on a training's curve, but for where it starts. */
-export interface TrainingSetup {
+export interface StartSetup {
   readonly seed: number
   /** Side of the images. */
   readonly imageSize: number
@@ -29,7 +29,7 @@ export interface TrainingSetup {
 const MEASURED = [0, 25, 50, 75, 100, 150, 200, 250, 300, 350, 400, 500, 600, 700, 800, 900, 1000]
 const EVERY = 500
 
-export function trainingSetup(steps: number, seed: number): TrainingSetup {
+export function trainingSetup(steps: number, seed: number): StartSetup {
   const later = Array.from({ length: Math.floor(steps / EVERY) }, (_, i) => EVERY * (i + 1))
   const stops = [...new Set([...MEASURED, ...later, steps])].filter((stop) => stop <= steps).toSorted((a, b) => a - b)
   return { seed, imageSize: SIDES[0], batchSize: 64, warmup: 20, decay: 0.02, stops, images: 1000 }

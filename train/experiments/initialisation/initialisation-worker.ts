@@ -8,17 +8,17 @@ import { ortEngine } from '../../engines/ort-engine.ts'
 import { splitValidation } from '../../data/validation-split.ts'
 import { trainOne } from './train-one.ts'
 import { workerData } from 'node:worker_threads'
-import type { Curve, Job, TrainingSetup } from './initialisation-setup.ts'
+import type { Curve, Job, StartSetup } from './initialisation-setup.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 
-export interface ThreadSetup {
-  readonly setup: TrainingSetup
+export interface StartThreadSetup {
+  readonly setup: StartSetup
   readonly data: string
   readonly model: string
   readonly device: EngineProvider
 }
 
-const { setup, data, model, device } = workerData as ThreadSetup
+const { setup, data, model, device } = workerData as StartThreadSetup
 const { train: all, test } = await loadCifar10(data)
 const bundle = await loadBundleFolder(model)
 // Without the images that score bundles: what a start knows of images must not be among what it is trained on.

@@ -6,12 +6,12 @@ import { initialWeights } from '../children/initial.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { trainOne } from './train-one.ts'
-import type { Network, TrainingSetup } from './initialisation-setup.ts'
+import type { Network, StartSetup } from './initialisation-setup.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 test('both starts see the same images; generated weights are those that the scorer gives', async () => {
   const images = noiseImages(500, { classes: 10 })
-  const setup: TrainingSetup = {
+  const setup: StartSetup = {
     seed: 1,
     imageSize: 16,
     batchSize: 16,

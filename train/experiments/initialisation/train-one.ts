@@ -10,7 +10,7 @@ import { mean } from '../../statistics/summary.ts'
 import { resolvedGraph } from '@archcast/core/spaces/resolve.ts'
 import { startTraining, zerosLike } from '../children/training.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Curve, Job, TrainingSetup } from './initialisation-setup.ts'
+import type { Curve, Job, StartSetup } from './initialisation-setup.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
@@ -22,7 +22,7 @@ export interface Tools {
   readonly scorer: Pick<Scorer, 'weights'>
   readonly train: ImageSet
   readonly test: ImageSet
-  readonly setup: TrainingSetup
+  readonly setup: StartSetup
 }
 
 /** Images whose statistics batch normalisation takes when a network is measured. */

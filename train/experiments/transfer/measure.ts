@@ -10,9 +10,9 @@ import { say } from './signals.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { RankedSpace } from './ranked-space.ts'
-import type { MethodReadout } from './signals.ts'
+import type { SignalReadout } from './signals.ts'
 
-export interface TransferOptions {
+export interface TransferMeasureOptions {
   readonly bundle: Bundle
   readonly folder: string
   readonly seed: number
@@ -23,12 +23,12 @@ export interface TransferOptions {
 }
 
 /** In the order of the space's networks. */
-export async function saidOf(space: RankedSpace, options: TransferOptions): Promise<MethodReadout[]> {
+export async function saidOf(space: RankedSpace, options: TransferMeasureOptions): Promise<SignalReadout[]> {
   const { folder, seed, device, images, onSaid } = options
   const side = space.networks[0]?.scored.input[1]
   const bundle = atSide(options.bundle, side, images)
   const setup = { space: space.name, side, seed, images, version: bundle.manifest.version }
-  const records = openRecords<MethodReadout & { readonly key: string }>(
+  const records = openRecords<SignalReadout & { readonly key: string }>(
     join(folder, `said-${space.name}.ndjson`),
     setup,
   )

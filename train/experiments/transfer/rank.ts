@@ -5,7 +5,7 @@ import { mean } from '../../statistics/summary.ts'
 import { COUNTS, VALUE } from './signals.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
 import type { RankedSpace } from './ranked-space.ts'
-import type { MethodReadout } from './signals.ts'
+import type { SignalReadout } from './signals.ts'
 
 export interface SignalRow {
   readonly signal: string
@@ -31,7 +31,7 @@ export interface SpaceRanking {
   readonly seconds: { readonly surrogate: number; readonly zeroCost: number }
 }
 
-export function rankingOf(space: RankedSpace, said: readonly MethodReadout[], seed: number): SpaceRanking {
+export function rankingOf(space: RankedSpace, said: readonly SignalReadout[], seed: number): SpaceRanking {
   const truth = space.networks.map(({ accuracy }) => accuracy)
   const groups = space.networks.map(({ group }) => group)
   const valuesOf = (signal: string) => said.map(({ signals }) => signals[signal] ?? NaN)

@@ -22,7 +22,7 @@ export type Signals = Readonly<Record<string, number>>
 export const VALUE = 'surrogate, value'
 export { COUNTS }
 
-export interface MethodReadout {
+export interface SignalReadout {
   readonly signals: Signals
   /** Whether the surrogate says that it knows the network. */
   readonly known: boolean
@@ -40,7 +40,7 @@ export interface Judge {
 /** Images of one batch, of scores that need no training. */
 const BATCH = 64
 
-export async function say(judge: Judge, network: RankedNetwork, random: Random): Promise<MethodReadout> {
+export async function say(judge: Judge, network: RankedNetwork, random: Random): Promise<SignalReadout> {
   const { scorer, engine, probe } = judge
   const surrogate = await timeResult('cpu', () => surrogateSignals(scorer, network.scored, probe.labels.length))
   const zeroCost = await timeResult('cpu', () => zeroCostSignals(engine, network.scored, probe, random))
@@ -55,7 +55,7 @@ async function surrogateSignals(
   scorer: LocalScorer,
   graph: ArchGraph,
   images: number,
-): Promise<Pick<MethodReadout, 'signals' | 'known'>> {
+): Promise<Pick<SignalReadout, 'signals' | 'known'>> {
   let reading: LocalReading | undefined
   const { accuracy, in_domain: known } = await scorer.predict(
     { graph, scored: graph },
