@@ -4,13 +4,13 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { FIXTURE_NAMES, onnxFixture } from '../test/fixtures/onnx/fixtures.ts'
-import { EXAMPLE_CELL } from '@archcast/serve/warm-up.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { median } from '@archcast/train/statistics/summary.ts'
-import { openDevices } from '@archcast/core/predict/heads.ts'
-import { ortRuntime } from '@archcast/train/latency/timed-runtimes.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
+import { openDevices } from '@archcast/core/predict/heads.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { EXAMPLE_CELL } from '@archcast/serve/warm-up.ts'
+import { ortRuntime } from '@archcast/train/latency/timed-runtimes.ts'
+import { median } from '@archcast/train/statistics/summary.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const { values } = parseArgs({

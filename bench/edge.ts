@@ -2,14 +2,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { median } from '@archcast/train/statistics/summary.ts'
-import { openDevices } from '@archcast/core/predict/heads.ts'
+import { buildWorker, startWorkerd } from '../cli/workerd.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
 import { post, postText, randomCells, timeRequest } from './requests.ts'
 import { tenDevices, visionTransformer } from './vision-transformer.ts'
-import { buildWorker, startWorkerd } from '../cli/workerd.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openDevices } from '@archcast/core/predict/heads.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { median } from '@archcast/train/statistics/summary.ts'
 
 const COLD_STARTS = 5
 const WARM = 60

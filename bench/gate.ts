@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
-import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
+import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 
 const { values } = parseArgs({
   options: {

@@ -1,8 +1,8 @@
 // `npm run bench:listeners`: how long probes wait while many listen to the events of one search with a long
 // leaderboard.
-import { quantile } from '@archcast/train/statistics/summary.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
 import { LISTENED, listenToSearch } from './listening.ts'
+import { quantile } from '@archcast/train/statistics/summary.ts'
 
 const LISTENERS = 300
 const PROBES = ['/v2/health/live', '/v2/health/ready']

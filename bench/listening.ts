@@ -1,8 +1,8 @@
 // Many who listen to one search, in a thread of their own that throws away what it hears: a busy client would tell of itself.
-import { connect } from 'node:net'
 import { once } from 'node:events'
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { post } from './requests.ts'
 
 /** The longest leaderboard that there is: every listener is told it at the end. */

@@ -1,8 +1,8 @@
 // `npm run bench:load`: a bounded load on loopback: 16 connections of distinct architectures, with health checks all along.
 import { availableParallelism } from 'node:os'
-import { quantile } from '@archcast/train/statistics/summary.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
 import { post, randomCells, timeRequest } from './requests.ts'
+import { quantile } from '@archcast/train/statistics/summary.ts'
 
 const CONNECTIONS = 16
 const REQUESTS = 160

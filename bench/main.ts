@@ -1,22 +1,22 @@
 // `npm run bench`: the costs that users feel, on this machine, medians of repeated runs, one core. `npm run bench -- --model FOLDER`: weights by
 // a bundle of the open space.
+import { parseArgs } from 'node:util'
 import * as ort from 'onnxruntime-node'
 import { Bench } from 'tinybench'
-import { GHN_FILE, createScorer } from '@archcast/core/predict/scorer.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { openHeads } from '@archcast/core/predict/heads.ts'
+import { tunedAllocator } from '../cli/tuned-allocator.ts'
+import { openNetworksBench } from './open-networks.ts'
+import { readingBench } from './read-networks.ts'
+import { randomCells } from './requests.ts'
+import { trainingStepTimes } from './training-step.ts'
+import { tenDevices, visionTransformer } from './vision-transformer.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
 import { openGhn } from '@archcast/core/ghn/open.ts'
-import { openNetworksBench } from './open-networks.ts'
-import { parseArgs } from 'node:util'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { GHN_FILE, createScorer } from '@archcast/core/predict/scorer.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { randomCells } from './requests.ts'
-import { readingBench } from './read-networks.ts'
-import { trainingStepTimes } from './training-step.ts'
-import { tunedAllocator } from '../cli/tuned-allocator.ts'
-import { tenDevices, visionTransformer } from './vision-transformer.ts'
 
 /** Medians of the costs of a prediction's parts. */
 async function predictionTimes(): Promise<void> {

@@ -1,13 +1,13 @@
 // Weights of networks of the open space by a bundle trained on it: from JSON on, one at a time and in batches.
 import * as ort from 'onnxruntime-node'
 import { Bench } from 'tinybench'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
-import { GhnConfig } from '@archcast/core/ghn/config.ts'
-import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
-import { openGhn } from '@archcast/core/ghn/open.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { GhnConfig } from '@archcast/core/ghn/config.ts'
+import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
+import { openGhn } from '@archcast/core/ghn/open.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
 import { sampleNetwork, toArchitecture } from '@archcast/core/spaces/open/open-space.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 /** Nodes of a network, to a twentieth. */

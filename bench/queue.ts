@@ -1,14 +1,14 @@
 // `npm run bench:queue`: the same searches on a queue with one worker and with two, by turns; one process scores in each.
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { once } from 'node:events'
-import { median } from '@archcast/train/statistics/summary.ts'
+import { fileURLToPath } from 'node:url'
 import { openPredictor } from '../cli/predictors.ts'
+import { redisInstalled, startRedis } from '../test/end-to-end/redis-process.ts'
+import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { connectRedis } from '@archcast/serve/redis/connect.ts'
-import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { queuedSearches } from '@archcast/serve/redis/queued-searches.ts'
-import { redisInstalled, startRedis } from '../test/end-to-end/redis-process.ts'
+import { median } from '@archcast/train/statistics/summary.ts'
 
 const ROUNDS = 5
 const request = parseSearchRequest({ space: 'nas-bench-201', count: 480, method: 'surrogate', images: 256 })

@@ -1,9 +1,9 @@
 // What reading a network takes, warm: ONNX files with their costs, and a document of 2,000 nodes.
 import { Bench } from 'tinybench'
+import { GRAPHS, exportedFiles, graph } from '../test/fixtures/onnx/exporters.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import { GRAPHS, exportedFiles, graph } from '../test/fixtures/onnx/exporters.ts'
 
 /** Of the graphs that ARCHCAST_GRAPHS names, where it names a folder; else of small networks of the same kinds. */
 const FILES: readonly { readonly name: string; readonly bytes: () => Uint8Array }[] = GRAPHS

@@ -1,6 +1,6 @@
 // What the benchmarks share: random cells, timed requests.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 
 /** Sends a request, reads its answer whole, and adds the milliseconds that took to `into`. */
 export async function timeRequest(send: () => Promise<Response>, into: number[]): Promise<void> {

@@ -1,14 +1,14 @@
 // A whole training step of one architecture beside PyTorch's forward + backward + SGD of the same network, one core each.
-import { fileURLToPath } from 'node:url'
 import { spawnSync } from 'node:child_process'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { fileURLToPath } from 'node:url'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
-import { GhnTrainer } from '@archcast/train/ghn/ghn-trainer.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { adamStep } from '@archcast/train/adam/adam.ts'
-import { drawTrainingArchitecture, spaceLayout } from '@archcast/train/ghn/training-architectures.ts'
-import { initialise, parameterSlots } from '@archcast/train/ghn/flat-parameters.ts'
-import { mean, median } from '@archcast/train/statistics/summary.ts'
 import { ortEngine } from '@archcast/train/engines/ort-engine.ts'
+import { initialise, parameterSlots } from '@archcast/train/ghn/flat-parameters.ts'
+import { GhnTrainer } from '@archcast/train/ghn/ghn-trainer.ts'
+import { drawTrainingArchitecture, spaceLayout } from '@archcast/train/ghn/training-architectures.ts'
+import { mean, median } from '@archcast/train/statistics/summary.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const SIZE = 16

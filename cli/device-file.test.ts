@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { desk } from '@archcast/core/latency/testing.ts'
 import { readDeviceFile } from './device-file.ts'
+import { desk } from '@archcast/core/latency/testing.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 
 let path: string

@@ -1,8 +1,8 @@
 // What a command predicts: lines of JSON, or networks as ONNX files.
 import { createReadStream } from 'node:fs'
 import { UnreadableFileError, isOnnxFile, readModelFile } from '@archcast/core/importer/node.ts'
-import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
+import { readNdjson } from '@archcast/core/text/ndjson.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 

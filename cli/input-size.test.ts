@@ -1,8 +1,8 @@
 // Options that say how a network is run.
 import { expect, test } from 'vitest'
 import { inputSize } from './input-size.ts'
-import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { SizeOptions } from './input-size.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
 test.each<[SizeOptions, InputSize]>([
   [{}, {}],

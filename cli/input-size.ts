@@ -1,9 +1,9 @@
 // Options that say how a network is run: the extents that its file leaves open, images of a run.
-import { LIMITS } from '@archcast/core/ops/network-limits.ts'
-import { parseImageSize } from '@archcast/core/importer/image-size.ts'
 import { positiveWhole } from './numbers.ts'
-import type { Command } from 'commander'
+import { parseImageSize } from '@archcast/core/importer/image-size.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
+import type { Command } from 'commander'
 
 export interface ExtentOptions {
   readonly image?: string | undefined

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { onnx } from '../test/contract/small-architectures.ts'
 import { readMeasured } from './measured-networks.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-measured-'))
 afterAll(() => rm(folder, { recursive: true }))

@@ -1,11 +1,11 @@
 // Networks with something measured of each, from a CSV: named by their space, written out, or files beside it.
 import { dirname, resolve } from 'node:path'
-import { parseJson } from '@archcast/core/text/json.ts'
 import { readJsonFile } from '@archcast/core/files/node.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { readCsv } from '@archcast/train/data/csv-table.ts'
-import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
 import { isOnnxFile, readModelFile } from '@archcast/core/importer/node.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { parseJson } from '@archcast/core/text/json.ts'
+import { readCsv } from '@archcast/train/data/csv-table.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 

@@ -1,8 +1,8 @@
 // A command line of commands that are loaded when they are asked for.
 import { Command } from 'commander'
-import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 import { reportError } from './fault.ts'
 import { reportLostOutput } from './lost-output.ts'
+import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 
 const EXIT_CODES = `
 Exit codes: 0, done; 1, failed, and files that were to be written are as they were; 130, ended by Ctrl-C. Of gate,

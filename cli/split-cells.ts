@@ -1,9 +1,9 @@
 // The cells of the published table, split by isomorphism classes.
-import { cellExamples } from '@archcast/train/heads/cell-examples.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { progressLine } from './progress.ts'
-import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import { splitGroups } from '@archcast/train/data/groups.ts'
+import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
+import { cellExamples } from '@archcast/train/heads/cell-examples.ts'
 import type { CellExample } from '@archcast/train/heads/cell-examples.ts'
 
 /** Share of the classes that are held out. */

@@ -1,16 +1,16 @@
 // What a bundle knows of labelled networks, for a task with few labels: its tasks, and its surrogate in their space.
-import { bundleTasks } from '@archcast/core/predict/heads.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { distil, transferOf } from '@archcast/train/heads/transfers.ts'
-import { inOrder } from '@archcast/core/search/in-order.ts'
+import { AHEAD, openPredictor } from './predictors.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { bundleTasks } from '@archcast/core/predict/heads.ts'
+import { inOrder } from '@archcast/core/search/in-order.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { AHEAD, openPredictor } from './predictors.ts'
+import { distil, transferOf } from '@archcast/train/heads/transfers.ts'
 import type { OpenPredictor } from './predictors.ts'
 import type { ProgressLine } from './progress.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 import type { Transfer } from '@archcast/core/predict/tasks/task-head.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /** Networks that are drawn from a space to learn what others say of it. */
 const SAMPLED = 500

@@ -1,8 +1,8 @@
 // Reading a training configuration that the user names.
 import * as z from 'zod'
 import { FileError } from '@archcast/core/files/errors.ts'
-import { TrainingConfig } from '@archcast/train/ghn/ghn-training-config.ts'
 import { readJsonFile } from '@archcast/core/files/node.ts'
+import { TrainingConfig } from '@archcast/train/ghn/ghn-training-config.ts'
 
 /** Throws an Error that says what is wrong with the file. */
 export async function readTrainingConfig(file: string): Promise<TrainingConfig> {

@@ -1,9 +1,9 @@
 // A Worker, built by wrangler, in a workerd of its own: nothing between it and the requests, as wrangler's development server would be.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
-import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'

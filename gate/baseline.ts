@@ -3,15 +3,15 @@
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as z from 'zod'
-import { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import { gitBaseline } from './git/git-baseline.ts'
+import { inputText, parseInputJson } from './text.ts'
+import { describeIssues } from '@archcast/core/bundle/errors.ts'
+import { reasonOf } from '@archcast/core/files/errors.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { REPORT_FORMAT } from '@archcast/core/gate/findings.ts'
-import { describeIssues } from '@archcast/core/bundle/errors.ts'
-import { gitBaseline } from './git/git-baseline.ts'
-import { reasonOf } from '@archcast/core/files/errors.ts'
-import { inputText, parseInputJson } from './text.ts'
-import type { BaselineFailure } from '@archcast/core/gate/findings.ts'
+import { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
 import type { GitBaseline } from './git/git-baseline.ts'
+import type { BaselineFailure } from '@archcast/core/gate/findings.ts'
 
 export type Baseline =
   | { readonly kind: 'report'; readonly name: string; readonly models: ReadonlyMap<string, ModelPrediction> }

@@ -1,11 +1,11 @@
 // Models that a baseline has and that are no more: nothing else in a report would be about them.
 import { isGlob, normalPath } from './path-patterns.ts'
-import { isPassedOver } from './walk.ts'
 import { openSubject } from './subject.ts'
+import { isPassedOver } from './walk.ts'
 import type { Baseline } from './baseline.ts'
+import type { GateEvidence, Sources } from './evidence.ts'
 import type { Deleted } from '@archcast/core/gate/findings.ts'
 import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
-import type { GateEvidence, Sources } from './evidence.ts'
 
 /** @param wanted names and globs as they were asked for; what a name asks for and is not there cannot be read. */
 export async function deletedFrom(

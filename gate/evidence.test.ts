@@ -1,12 +1,12 @@
 // What fails for one model is told of that model, by its own cause; the others are judged.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { Project, chain } from '../test/gate/project.ts'
-import { subjectFacts } from './local-predictor.ts'
 import { gatherEvidence } from './evidence.ts'
 import { gitBaseline } from './git/git-baseline.ts'
-import type { GatePredictor } from './local-predictor.ts'
+import { subjectFacts } from './local-predictor.ts'
+import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import type { Sources } from './evidence.ts'
+import type { GatePredictor } from './local-predictor.ts'
 
 const project = new Project()
 beforeAll(() => {

@@ -1,18 +1,18 @@
 // What a gate knows of each model: its prediction and that of its baseline, or why one of them cannot be had.
-import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { openModel, openSubject } from './subject.ts'
 import { timedPrediction } from './timing.ts'
+import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import type { Baseline } from './baseline.ts'
-import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
 import type { GatePredictor } from './local-predictor.ts'
-import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { MissingBaseline } from '@archcast/core/gate/check.ts'
-import type { Matches } from '@archcast/core/gate/accept.ts'
 import type { ModelName } from './models.ts'
-import type { Requirement } from '@archcast/core/gate/budgets.ts'
 import type { Subject } from './subject.ts'
 import type { LocalDevice } from './timing.ts'
+import type { Matches } from '@archcast/core/gate/accept.ts'
+import type { Requirement } from '@archcast/core/gate/budgets.ts'
+import type { MissingBaseline } from '@archcast/core/gate/check.ts'
 import type { Unreadable } from '@archcast/core/gate/findings.ts'
+import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
 export interface Sources {
   readonly cwd: string

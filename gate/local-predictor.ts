@@ -1,18 +1,18 @@
 // Who predicts for a gate: the bundle in this process. ONNX Runtime is loaded where an accuracy is wanted, and not before.
 import { BundleError } from '@archcast/core/bundle/errors.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { layersOf } from '@archcast/core/gate/layers.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openDevices, openHeads } from '@archcast/core/predict/heads.ts'
 import { memoryOf } from '@archcast/core/predict/memory.ts'
+import { named } from '@archcast/core/predict/named.ts'
 import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
 import { noTask, tasksMeant } from '@archcast/core/predict/tasks/tasks-meant.ts'
-import { named } from '@archcast/core/predict/named.ts'
-import { openDevices, openHeads } from '@archcast/core/predict/heads.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Device, DeviceFile } from '@archcast/core/latency/device.ts'
-import type { ModelLatency, ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
-import type { Heads } from '@archcast/core/predict/heads.ts'
 import type { Subject } from './subject.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { ModelLatency, ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import type { Device, DeviceFile } from '@archcast/core/latency/device.ts'
+import type { Heads } from '@archcast/core/predict/heads.ts'
 
 export interface GatePredictor {
   predict(subject: Subject): Promise<ModelPrediction>

@@ -1,9 +1,9 @@
 // Where the files of models are read: in the working directory here, in a commit in git/commit-files.ts.
 import { open, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { posixPath } from './path-patterns.ts'
-import { POINTER_BYTES } from './lfs.ts'
 import { UnreadableFileError, fileSize, readModelFile } from '../core/importer/node.ts'
+import { POINTER_BYTES } from './lfs.ts'
+import { posixPath } from './path-patterns.ts'
 
 /** Paths are relative to the working directory. Each method throws an Error for a file that cannot be read. */
 export interface ModelFiles {

@@ -1,10 +1,10 @@
 // The models that a gate is asked about: files, globs, and architectures as their space spells them.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { isGlob, normalPath } from './path-patterns.ts'
 import { walkFolder } from './walk.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 
 /** A model's name: a path from the working directory with forward slashes, or `<space>:<arch>`. */
 export interface ModelName {

@@ -1,7 +1,7 @@
 // What it means to a gate that a service gives no prediction.
 import * as z from 'zod'
-import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { Problem as ServiceProblem } from '@archcast/core/contract/problem.ts'
+import { GateInputError, GateUnreachableError, UnreadableModelError } from '@archcast/core/gate/errors.ts'
 import { faultOf } from '@archcast/core/importer/fault.ts'
 
 /** What is read of a problem, whatever else it has: services of other versions know other codes. */

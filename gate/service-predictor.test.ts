@@ -1,10 +1,10 @@
 // A service that never answers.
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
-import { GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { filesOnDisk } from './model-files.ts'
 import { openGateService } from './service-predictor.ts'
 import { openSubject } from './subject.ts'
+import { GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import type { AddressInfo } from 'node:net'
 
 test('time runs out', async () => {

@@ -1,17 +1,17 @@
 // Who predicts for a gate: an Archcast service. It fails closed: no answer is never a pass.
-import { AccuracyPrediction } from '@archcast/core/contract/accuracy.ts'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { Prediction } from '@archcast/core/contract/prediction.ts'
-import { subjectFacts } from './local-predictor.ts'
-import { layersOf } from '@archcast/core/gate/layers.ts'
-import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
-import { refusalError, unreachable } from './refusal-error.ts'
 import { retryAfterOf } from '../core/contract/retry-after.ts'
 import { serviceAddress } from '../core/contract/service-address.ts'
-import type { ModelLatency, ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import { subjectFacts } from './local-predictor.ts'
+import { refusalError, unreachable } from './refusal-error.ts'
+import { AccuracyPrediction } from '@archcast/core/contract/accuracy.ts'
+import { Prediction } from '@archcast/core/contract/prediction.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { layersOf } from '@archcast/core/gate/layers.ts'
+import { noAccuracy } from '@archcast/core/predict/no-accuracy.ts'
 import type { GatePredictor, Wanted } from './local-predictor.ts'
-import type * as z from 'zod'
 import type { Subject } from './subject.ts'
+import type { ModelLatency, ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import type * as z from 'zod'
 
 export interface GateServiceOptions {
   readonly url: string

@@ -1,7 +1,7 @@
 // Text and JSON of files that people and other programs write: what cannot be read is bad input.
 import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { TextError } from '@archcast/core/text/errors.ts'
 import { decodeText } from '@archcast/core/text/decode.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
 import { parseJson as parseText } from '@archcast/core/text/json.ts'
 
 /** @param name what it is, for errors. Throws GateInputError */

@@ -2,14 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { deviceNamed } from './local-predictor.ts'
-import type { Device } from '@archcast/core/latency/device.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import type { TimedModel, Timing, TimingAnswer, TimingJob } from './measure/protocol.ts'
+import type { Subject } from './subject.ts'
+import type { MissingBaseline } from '@archcast/core/gate/check.ts'
 import type { ModelLatency, ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
-import type { MissingBaseline } from '@archcast/core/gate/check.ts'
-import type { Subject } from './subject.ts'
-import type { TimedModel, Timing, TimingAnswer, TimingJob } from './measure/protocol.ts'
+import type { Device } from '@archcast/core/latency/device.ts'
 
 /** A device of which this machine's ONNX Runtime is one: profiled by kernels in the same version, on the CPU. */
 export interface LocalDevice {

@@ -2,8 +2,8 @@
 import { readdir, stat } from 'node:fs/promises'
 import { posix, resolve } from 'node:path'
 import { isOnnxFile } from '../core/importer/node.ts'
-import { reasonOf } from '@archcast/core/files/errors.ts'
 import { isGlob, matcher } from './path-patterns.ts'
+import { reasonOf } from '@archcast/core/files/errors.ts'
 
 export interface Walked {
   /** From the working directory, by name; a folder among them where it is named as a model, with none in it. */

@@ -1,11 +1,11 @@
 // The files beside an ONNX file that hold its weights, as it lists them itself: where they are, and how large.
 import { posix } from 'node:path'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { externalFilesOf } from '@archcast/core/importer/external.ts'
 import { isPointer, pointedSize } from './lfs.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { quote } from '@archcast/core/importer/errors.ts'
-import type { ExternalFile } from '@archcast/core/importer/external.ts'
+import { externalFilesOf } from '@archcast/core/importer/external.ts'
 import type { ModelFiles } from './model-files.ts'
+import type { ExternalFile } from '@archcast/core/importer/external.ts'
 
 export interface WeightFiles {
   /** Paths from the working directory. */

@@ -1,13 +1,13 @@
 // The client against the app: every method answers as the service's document says, and has the types of it.
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest'
-import { ServiceError, createClient } from './index.ts'
-import { conformanceTo } from '../test/contract/conformance.ts'
 import { createApp } from '../test/contract/checked-app.ts'
+import { conformanceTo } from '../test/contract/conformance.ts'
 import { fakeDeps, fakePredictor } from '../test/contract/fake-predictor.ts'
 import { flat, onnx, stem } from '../test/contract/small-architectures.ts'
+import { ServiceError, createClient } from './index.ts'
 import { inProcessSearches } from '@archcast/serve/searches.ts'
-import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 import type { BatchItem, Client, PredictRequest, Prediction, SearchEvent, WeightList } from './index.ts'
+import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 
 const arch = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
 const cell = { space: 'nas-bench-201', arch }

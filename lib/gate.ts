@@ -1,9 +1,9 @@
 // The gate in this process: what `archcast gate` judges, as a value.
 import { runGate as judge } from '../gate/run-gate.ts'
 import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
-import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 import type { GateRunOptions as Options } from '../gate/run-gate.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
+import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 
 export interface GateOptions extends Omit<Options, 'config'> {
   /** What archcast.config.json holds. */

@@ -1,6 +1,6 @@
 // What `import … from 'archcast'` gives: forecasts in this process, and a client of the service. The only list of the package's exports.
-import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 import { tooOld } from './least-node.ts'
+import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 
 export { ArchitectureError } from '@archcast/core/arch/errors.ts'
 export { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'

@@ -1,14 +1,14 @@
 // Predictions in this process, over the model bundle that comes with the package.
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import type * as z from 'zod'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import type { Architecture } from '@archcast/core/arch/schema.ts'
-import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { SpaceArchitectureSchema as Schema } from '@archcast/core/spaces/resolve.ts'
+import type * as z from 'zod'
 
 /** An architecture named by its search space. */
 export type SpaceArchitecture = z.input<typeof Schema>

@@ -1,7 +1,7 @@
 // HTTP under the client: addresses, tokens, and problems as errors.
 import { retryAfterOf } from '@archcast/core/contract/retry-after.ts'
-import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ProblemCode } from '@archcast/core/contract/problem-codes.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
 
 export interface ClientOptions {
   /** Bearer token, where the service asks for one. */

@@ -1,9 +1,9 @@
 // Which ONNX operators are read, and as what, from what the homes of the operations say of themselves.
 import * as z from 'zod'
 import { FOLDED } from '../core/importer/fold.ts'
-import { OPERATIONS, namesOf } from '../core/ops/table.ts'
-import { QUANTISED } from '../core/ops/quantised/read-quantised.ts'
 import { STRUCTURE } from '../core/importer/structure.ts'
+import { QUANTISED } from '../core/ops/quantised/read-quantised.ts'
+import { OPERATIONS, namesOf } from '../core/ops/table.ts'
 import { code, tableOf } from './language-sections.ts'
 import type { Operation } from '../core/ops/operation.ts'
 

@@ -1,6 +1,6 @@
 // What `/info` says of a bundle besides its name and version.
-import type { Info } from '@archcast/core/contract/service.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
+import type { Info } from '@archcast/core/contract/service.ts'
 
 export function aboutBundle({
   created,

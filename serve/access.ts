@@ -1,11 +1,11 @@
 // Who may call: bearer tokens, a rate limit, and the origins of browsers. All optional, all the same on every runtime.
 import { cors } from 'hono/cors'
 import { Guesses, bearerToken, isOneOf } from './bearer-tokens.ts'
-import { HttpProblem } from './problem.ts'
 import { callerNetwork } from './caller-network.ts'
 import { listOf } from './environment.ts'
-import type { Context, Hono } from 'hono'
+import { HttpProblem } from './problem.ts'
 import type { Environment } from './environment.ts'
+import type { Context, Hono } from 'hono'
 
 export interface AccessRules {
   /** Any of them opens the service (RFC 6750); several, so that one can be replaced while the other still holds. None are asked for where empty. */

@@ -1,19 +1,19 @@
 // The service, whatever it runs on: routes, and errors as problem details.
 import { Hono } from 'hono'
-import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { guard } from './access.ts'
 import { boundBodies } from './bodies.ts'
+import { observe, requestId } from './observed.ts'
+import { HttpProblem, WorkerLostError, problemResponse } from './problem.ts'
 import { batchRoute } from './routes/batch.ts'
 import { devicesRoute } from './routes/devices.ts'
-import { tasksRoute } from './routes/tasks.ts'
 import { docsRoutes } from './routes/docs.ts'
-import { localWork } from './work/local.ts'
 import { infoRoutes } from './routes/info.ts'
-import { observe, requestId } from './observed.ts'
 import { predictRoute } from './routes/predict.ts'
 import { searchesRoutes } from './routes/searches.ts'
 import { spacesRoutes } from './routes/spaces.ts'
+import { tasksRoute } from './routes/tasks.ts'
 import { weightsRoute } from './routes/weights.ts'
+import { localWork } from './work/local.ts'
 import type { AppDeps } from './deps.ts'
 
 export function createApp(deps: AppDeps): Hono {

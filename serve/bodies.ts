@@ -1,7 +1,7 @@
 // Bodies that are held at once, bounded in bytes and number.
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
-import { SharedCapacity } from './shared-capacity.ts'
 import { requesterOf } from './requester.ts'
+import { SharedCapacity } from './shared-capacity.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import type { AppDeps } from './deps.ts'
 import type { Hono } from 'hono'
 

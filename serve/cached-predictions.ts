@@ -1,12 +1,12 @@
 // Predictions that were made before: the same question to the same model has the same answer.
-import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { sha256 } from '@noble/hashes/sha2.js'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { workOf } from '@archcast/core/features/work.ts'
-import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { AppDeps } from './deps.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /**

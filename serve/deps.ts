@@ -1,12 +1,12 @@
 // What the app needs from whoever runs it.
-import type { Prediction } from '@archcast/core/contract/prediction.ts'
-import type { Info } from '@archcast/core/contract/service.ts'
 import type { AccessRules } from './access.ts'
-import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 import type { Searches } from './searches.ts'
 import type { WorkBackend } from './work/work-backend.ts'
-import type { MiddlewareHandler } from 'hono'
 import type { ScoringBounds } from '@archcast/core/contract/limits.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { Info } from '@archcast/core/contract/service.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
+import type { MiddlewareHandler } from 'hono'
 
 export interface Metrics {
   /** One request answered: its route, method, status and duration in seconds. */

@@ -2,10 +2,10 @@
 // `?dim=<name>:<extent>`.
 import { PREDICT_PARAMETERS } from './predict-options.ts'
 import { HttpProblem } from './problem.ts'
-import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import { wholeNumbers } from './query.ts'
-import type { Context } from 'hono'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
+import type { Context } from 'hono'
 
 /** Pixels. */
 const SIDE = { low: 1, high: LIMITS.imageSide }

@@ -1,14 +1,14 @@
 // How architectures are to be predicted, from the query: `?method=`, `?task=` and `?device=` (names by commas, or
 // `all`), `?precision=`, `?recipe=`, `?images=`, `?batch=`.
 import { HttpProblem } from './problem.ts'
-import { LIMITS } from '@archcast/core/ops/network-limits.ts'
-import { METHODS } from '@archcast/core/contract/methods.ts'
-import { PREDICT_REQUEST_LIMITS } from '@archcast/core/contract/limits.ts'
 import { wholeNumbers } from './query.ts'
-import type { Context } from 'hono'
-import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
+import { PREDICT_REQUEST_LIMITS } from '@archcast/core/contract/limits.ts'
+import { METHODS } from '@archcast/core/contract/methods.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import type { Method } from '@archcast/core/contract/methods.ts'
+import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
+import type { Context } from 'hono'
 
 /** Probe images to score on, where more than the bundle has is all of them; images of a run. */
 const COUNTS = {

@@ -1,12 +1,12 @@
 // Errors as answers: RFC 9457 problem details, with the `error` string that Open Inference Protocol clients read.
-import type { Problem } from '@archcast/core/contract/problem.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { PROBLEM_KINDS } from '@archcast/core/contract/problem-codes.ts'
 import { TextError } from '@archcast/core/text/errors.ts'
-import type { TextFault } from '@archcast/core/text/errors.ts'
 import type { ArchitectureFault } from '@archcast/core/arch/errors.ts'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ProblemCode } from '@archcast/core/contract/problem-codes.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
+import type { TextFault } from '@archcast/core/text/errors.ts'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 /** Raised anywhere in a route; becomes the answer. */
 export class HttpProblem extends Error {

@@ -1,8 +1,8 @@
 // On whose behalf a request is answered.
 import { bearerToken } from './bearer-tokens.ts'
 import type { AccessRules } from './access.ts'
-import type { Context } from 'hono'
 import type { Requester } from './work/work-backend.ts'
+import type { Context } from 'hono'
 
 /** By the token where they are asked for, which has been checked before, else by the address. */
 export function requesterOf(c: Context, { tokens = [], address }: AccessRules = {}): Requester {

@@ -1,7 +1,7 @@
 // What event streams say of a search, written once for all who listen.
+import type { Frame, StreamedEvent } from './search-event.ts'
 import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 import type { SSEStreamingApi } from 'hono/streaming'
-import type { Frame, StreamedEvent } from './search-event.ts'
 
 /** Leaders of a progress event; `GET /v1/searches/{id}` has all. */
 export const LEADERS_TOLD = 10

@@ -1,11 +1,11 @@
 // Searches as resources: started, watched, cancelled. In this process, where the oldest that is done makes room.
 import { HttpProblem, QueueFullError, makeProblem, problemOf } from './problem.ts'
-import { runSearch } from '@archcast/core/search/run.ts'
 import { sharedWatch } from './shared-watch.ts'
+import { runSearch } from '@archcast/core/search/run.ts'
 import type { Watch } from './shared-watch.ts'
-import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { SearchState, SearchStatus } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchState, SearchStatus } from '@archcast/core/contract/search.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 export interface Searches {
   /** Throws QueueFullError where as many run as may. */

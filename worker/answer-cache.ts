@@ -1,6 +1,6 @@
 // Predictions in Cloudflare's cache of the data centre, which all isolates there share.
-import type { AnswerCache } from '@archcast/serve/deps.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { AnswerCache } from '@archcast/serve/deps.ts'
 
 /** The cache keeps answers to GET requests; a name that resolves nowhere keeps these apart from the service's own. */
 const urlOf = (key: string) => `https://answers.invalid/${key}`

@@ -1,14 +1,14 @@
 // The model bundle that is part of the Worker: its files are modules, see the rules in wrangler.toml.
 import devices from '../models/cifar10-nb201/devices.ndjson'
 import ghn from '../models/cifar10-nb201/ghn.onnx'
-import heads from '../models/cifar10-nb201/heads.onnx'
 import cifar100 from '../models/cifar10-nb201/heads-cifar100.onnx'
 import imagenet16 from '../models/cifar10-nb201/heads-imagenet16-120.onnx'
+import heads from '../models/cifar10-nb201/heads.onnx'
 import manifest from '../models/cifar10-nb201/manifest.json'
 import probe from '../models/cifar10-nb201/probe.bin'
 import tasks from '../models/cifar10-nb201/tasks.ndjson'
-import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
 import { loadBundle } from '@archcast/core/bundle/load.ts'
+import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 const files = new Map<string, Uint8Array>([

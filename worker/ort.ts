@@ -1,10 +1,10 @@
 // ONNX Runtime for the web in workerd, which compiles no WebAssembly at run time: the compiled module comes with the Worker.
-import * as ort from 'onnxruntime-web/wasm'
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm'
+import * as ort from 'onnxruntime-web/wasm'
+import { once } from './once-per-isolate.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { identity } from '@archcast/core/onnx/ops/elementwise.ts'
-import { once } from './once-per-isolate.ts'
 import type { Ort } from '@archcast/core/onnx/runtime.ts'
 
 /** Given to ONNX Runtime for the module's bytes, and known again when it has them compiled. */

@@ -1,14 +1,14 @@
 // What an isolate predicts with: the bundle, ONNX Runtime and a predictor over both, opened once for requests and searches.
-import kernel from '@archcast/core/ghn/kernel/propagate.wasm'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { createScorer } from '@archcast/core/predict/scorer.ts'
-import { openHeads } from '@archcast/core/predict/heads.ts'
 import { EDGE_BOUNDS } from './bounds.ts'
+import { openBundle } from './edge-bundle.ts'
 import { log } from './log.ts'
 import { once } from './once-per-isolate.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { openBundle } from './edge-bundle.ts'
 import { startOrt } from './ort.ts'
+import kernel from '@archcast/core/ghn/kernel/propagate.wasm'
+import { openHeads } from '@archcast/core/predict/heads.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 
 /** At the first request: at the top level it would take a third of the second that an isolate may take to start. */
 export const openService = once(async () => {

@@ -1,7 +1,7 @@
 // `archcast data`: fetches datasets.
 import { Command } from 'commander'
-import { fetchCifar10 } from '@archcast/train/data/cifar10.ts'
 import { progressLine } from '../progress.ts'
+import { fetchCifar10 } from '@archcast/train/data/cifar10.ts'
 
 export function dataCommand(): Command {
   const cifar10 = new Command('cifar10')

@@ -1,12 +1,12 @@
 // `archcast draw`: random networks of a space, as a table and as a picture.
 import { Command } from 'commander'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { distinctNetworks } from '@archcast/core/spaces/distinct.ts'
-import { drawArchitectures } from '@archcast/train/plots/draw-architectures.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import { positiveWhole } from '../numbers.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { writeFileAtomically } from '@archcast/core/files/node.ts'
+import { distinctNetworks } from '@archcast/core/spaces/distinct.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { drawArchitectures } from '@archcast/train/plots/draw-architectures.ts'
 
 interface Options {
   readonly space: string

@@ -1,13 +1,13 @@
 // `archcast evaluate`: how good the predictions are, against published tables: tables on the terminal, files and plots where asked.
 import { Command, Option } from 'commander'
-import { makeFolder } from '@archcast/core/files/node.ts'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { evaluateHeads } from './evaluate/heads.ts'
 import { evaluateLatency } from './evaluate/latency.ts'
 import { evaluateNewDevices } from './evaluate/new-devices.ts'
 import { evaluateReal } from './evaluate/real.ts'
 import { evaluateSurrogate } from './evaluate/surrogate.ts'
 import { evaluateTasks } from './evaluate/tasks.ts'
+import { makeFolder } from '@archcast/core/files/node.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import type { EvaluateOptions } from './evaluate/options.ts'
 
 const PARTS = {

@@ -1,15 +1,15 @@
 // `archcast explain`: which layers of a model cost what.
 import { Command } from 'commander'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
-import { explain } from '@archcast/core/gate/layer-table.ts'
-import { findModels } from '../../gate/models.ts'
-import { sizeOfOptions } from '../gate/size.ts'
-import { withSizeOptions } from '../input-size.ts'
 import { openLocal } from '../../gate/local-predictor.ts'
+import { findModels } from '../../gate/models.ts'
 import { openModel } from '../../gate/subject.ts'
 import { readDeviceFile } from '../device-file.ts'
+import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
+import { sizeOfOptions } from '../gate/size.ts'
+import { withSizeOptions } from '../input-size.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { explain } from '@archcast/core/gate/layer-table.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import type { SizeOptions } from '../input-size.ts'
 
 interface Options extends SizeOptions {

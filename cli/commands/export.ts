@@ -1,15 +1,15 @@
 // `archcast export`: a training's parameters -> a model bundle.
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { makeFolder } from '@archcast/core/files/node.ts'
-import { bundleOf, sourceOf, withAccuracy } from '@archcast/train/ghn/ghn-bundle.ts'
-import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
-import { openSource } from '@archcast/train/data/source.ts'
-import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
 import { progressLine } from '../progress.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
-import type { BundleSource } from '@archcast/train/ghn/ghn-bundle.ts'
+import { makeFolder } from '@archcast/core/files/node.ts'
+import { openSource } from '@archcast/train/data/source.ts'
+import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
+import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
+import { bundleOf, sourceOf, withAccuracy } from '@archcast/train/ghn/ghn-bundle.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
+import type { BundleSource } from '@archcast/train/ghn/ghn-bundle.ts'
 
 /** Random networks that the way from logits to accuracies is fitted to. */
 const FITTED = 64

@@ -1,17 +1,17 @@
 // `archcast gate`: models against their budgets, before they are merged.
 import { Command } from 'commander'
+import { runGate } from '../../gate/run-gate.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { CONFIG_FILE, readGateConfig } from '../gate/config-file.ts'
 import { EXIT, exitingAsGate, exitsAsGate } from '../gate/exit.ts'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { runGate } from '../../gate/run-gate.ts'
-import { progressLine } from '../progress.ts'
+import { checkOutputs, writeGateReport } from '../gate/outputs.ts'
 import { sizeOfOptions } from '../gate/size.ts'
 import { withSizeOptions } from '../input-size.ts'
+import { progressLine } from '../progress.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { unjudged } from '@archcast/core/gate/gate-report.ts'
-import { checkOutputs, writeGateReport } from '../gate/outputs.ts'
-import type { SizeOptions } from '../input-size.ts'
 import type { Outputs } from '../gate/outputs.ts'
+import type { SizeOptions } from '../input-size.ts'
 
 interface Options extends Outputs, SizeOptions {
   readonly against?: string

@@ -1,17 +1,17 @@
 // `archcast heads`: fits the accuracy heads and the devices of a bundle to published tables, and adds them to it.
 import { Command, Option } from 'commander'
-import { CELL_TASKS } from '@archcast/train/heads/cell-examples.ts'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { DEVICES_FILE } from '@archcast/core/predict/heads.ts'
-import { fitDevices } from './heads/devices.ts'
-import { fitHeads } from './heads/accuracy.ts'
-import { headsFitCommand } from './heads/fit.ts'
-import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
-import { printLines } from './heads/lines.ts'
-import { progressLine } from '../progress.ts'
 import { readDeviceFile } from '../device-file.ts'
-import { readRealTables } from '@archcast/train/devices/real/real-tables.ts'
+import { progressLine } from '../progress.ts'
 import { splitCells } from '../split-cells.ts'
+import { fitHeads } from './heads/accuracy.ts'
+import { fitDevices } from './heads/devices.ts'
+import { headsFitCommand } from './heads/fit.ts'
+import { printLines } from './heads/lines.ts'
+import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
+import { DEVICES_FILE } from '@archcast/core/predict/heads.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { readRealTables } from '@archcast/train/devices/real/real-tables.ts'
+import { CELL_TASKS } from '@archcast/train/heads/cell-examples.ts'
 
 interface Options {
   readonly tables?: string

@@ -1,15 +1,15 @@
 // `archcast train`: trains a GHN by a configuration, shows how it goes, resumes where it stopped.
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
-import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
-import { train } from '@archcast/train/ghn/training-loop.ts'
 import { duration, progressLine } from '../progress.ts'
 import { readTrainingConfig } from '../training-config.ts'
 import { tunedAllocator } from '../tuned-allocator.ts'
-import type { Progress } from '@archcast/train/ghn/checkpoint.ts'
+import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { ENGINE_PROVIDERS } from '@archcast/train/engines/engine-provider.ts'
+import { train } from '@archcast/train/ghn/training-loop.ts'
+import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
 import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
+import type { Progress } from '@archcast/train/ghn/checkpoint.ts'
 
 interface Options {
   readonly config: string

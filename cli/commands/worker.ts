@@ -1,13 +1,13 @@
 // `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
 import { Command, Option } from 'commander'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
-import { listOf, unknownSettings } from '@archcast/serve/environment.ts'
-import { openPredictor } from '../predictors.ts'
-import { queueTelemetry, startOpenTelemetry, telemetryAsked } from '@archcast/serve/node/otel.ts'
 import { positiveWhole } from '../numbers.ts'
+import { openPredictor } from '../predictors.ts'
 import { progressLine } from '../progress.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { listOf, unknownSettings } from '@archcast/serve/environment.ts'
 import { readExtra } from '@archcast/serve/node/named-file.ts'
+import { queueTelemetry, startOpenTelemetry, telemetryAsked } from '@archcast/serve/node/otel.ts'
+import { connectRedis, redactedAddress } from '@archcast/serve/redis/connect.ts'
 import { startQueueWorker } from '@archcast/serve/redis/queue-worker.ts'
 import { warmUp } from '@archcast/serve/warm-up.ts'
 

@@ -1,10 +1,10 @@
 // Reading archcast.config.json.
-import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { FileError } from '@archcast/core/files/errors.ts'
-import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
-import { readBytes } from '@archcast/core/files/node.ts'
-import { repeatedKeys } from '@archcast/core/gate/repeated-keys.ts'
 import { inputText, parseInputJson } from '../../gate/text.ts'
+import { FileError } from '@archcast/core/files/errors.ts'
+import { readBytes } from '@archcast/core/files/node.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
+import { repeatedKeys } from '@archcast/core/gate/repeated-keys.ts'
 import type { GateConfig } from '@archcast/core/gate/gate-config.ts'
 
 export const CONFIG_FILE = 'archcast.config.json'

@@ -1,10 +1,10 @@
 // Exit codes of a gate, and how an error becomes one.
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { failureAnnotation } from '@archcast/core/gate/reporters/github.ts'
-import { fileErrorOf } from '@archcast/core/files/errors.ts'
-import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
 import { reportError } from '../fault.ts'
 import { reportLostOutput } from '../lost-output.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { fileErrorOf } from '@archcast/core/files/errors.ts'
+import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
+import { failureAnnotation } from '@archcast/core/gate/reporters/github.ts'
 import type { Command } from 'commander'
 
 /** `broken`: a budget. `input`: a model, the configuration or an option. `unreachable`: not all was judged. */

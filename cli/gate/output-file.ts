@@ -1,10 +1,10 @@
 // A file that a gate writes: whole or not at all, and never over what it read.
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { FileError } from '@archcast/core/files/errors.ts'
-import { inputUnder } from '@archcast/core/files/output.ts'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
+import { inputUnder } from '@archcast/core/files/output.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
 
 /** Makes the folder that it is in. Throws GateInputError. */
 export async function writeOutput(path: string, content: string): Promise<void> {

@@ -1,18 +1,18 @@
 // Where a report goes: stdout, files, and what GitHub Actions reads.
 import { appendFile } from 'node:fs/promises'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { FileError } from '@archcast/core/files/errors.ts'
+import { isOutside, normalPath } from '../../gate/path-patterns.ts'
 import { assertApart, writeOutput } from './output-file.ts'
+import { FileError } from '@archcast/core/files/errors.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { unjudged } from '@archcast/core/gate/gate-report.ts'
+import { plainText } from '@archcast/core/gate/reporters/columns.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
 import { markdownReport } from '@archcast/core/gate/reporters/markdown.ts'
-import { isOutside, normalPath } from '../../gate/path-patterns.ts'
-import { plainText } from '@archcast/core/gate/reporters/columns.ts'
 import { sarifReport } from '@archcast/core/gate/reporters/sarif.ts'
 import { tableReport } from '@archcast/core/gate/reporters/terminal-table.ts'
-import { unjudged } from '@archcast/core/gate/gate-report.ts'
-import type { RepositoryPlace } from '@archcast/core/gate/reporters/github.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
+import type { RepositoryPlace } from '@archcast/core/gate/reporters/github.ts'
 
 export interface Outputs {
   /** JSON on stdout in the place of the table. */

@@ -1,12 +1,12 @@
 // Ordered nodes -> graph nodes: lowers each, infers its shape, names it, and reports what does not fit.
-import { expandWord, homeOf, wordOf } from '../ops/table.ts'
 import { isShapeFault, sameShape } from '../ops/shape.ts'
+import { expandWord, homeOf, wordOf } from '../ops/table.ts'
+import type { Shape, ShapeFault } from '../ops/shape.ts'
+import type { Placed } from '../ops/table.ts'
 import type { Faults } from './faults.ts'
 import type { GraphNode, NetworkInput } from './graph.ts'
 import type { NodeSpec } from './node-schema.ts'
-import type { Placed } from '../ops/table.ts'
 import type { OrderedNodes } from './order.ts'
-import type { Shape, ShapeFault } from '../ops/shape.ts'
 
 /** A graph in the making. */
 export interface GraphDraft {

@@ -1,9 +1,9 @@
 // Multiply-accumulates and learnable parameters of a graph.
-import { outputsOf } from './exits.ts'
-import { perGraph } from './per-graph.ts'
-import { homeOf } from '../ops/table.ts'
-import { inputsOf, readShapes, shapeOf } from './graph.ts'
 import { sizeOf } from '../ops/shape.ts'
+import { homeOf } from '../ops/table.ts'
+import { outputsOf } from './exits.ts'
+import { inputsOf, readShapes, shapeOf } from './graph.ts'
+import { perGraph } from './per-graph.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
 import type { PerGraph } from './per-graph.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { cost } from './cost.ts'
 import { ArchitectureError } from './errors.ts'
 import { canonicalHash } from './hash.ts'
-import { cost } from './cost.ts'
 import { parseArchitecture } from './parse.ts'
 import { prune } from './prune.ts'
 import { withInputSize } from './resize.ts'

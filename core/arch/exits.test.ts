@@ -1,10 +1,10 @@
 // Early exits: what is accepted, what they cost, what pruning and the hash make of them.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ArchitectureError } from './errors.ts'
-import { canonicalHash } from './hash.ts'
 import { cost, exitCosts } from './cost.ts'
+import { ArchitectureError } from './errors.ts'
 import { exitAlone, outputsOf, throughExit } from './exits.ts'
+import { canonicalHash } from './hash.ts'
 import { parseArchitecture } from './parse.ts'
 import { prune } from './prune.ts'
 import { withInputSize } from './resize.ts'

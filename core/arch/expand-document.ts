@@ -2,10 +2,10 @@
 import { type GraphDraft, endOf, place } from './build.ts'
 import { checkExpandedSize } from './expanded-size.ts'
 import { Faults } from './faults.ts'
-import { type OrderedNodes, orderNodes } from './order.ts'
-import type { CellDocument, FlatDocument } from './schema.ts'
-import { closest } from './suggest.ts'
 import { networkInputs } from './input-schema.ts'
+import { type OrderedNodes, orderNodes } from './order.ts'
+import { closest } from './suggest.ts'
+import type { CellDocument, FlatDocument } from './schema.ts'
 
 export interface Expanded extends GraphDraft {
   readonly output: number

@@ -1,6 +1,6 @@
 // Collects what is wrong with a document, so that one answer reports several faults.
-import { ArchitectureError, type ArchitectureErrorCode, type ArchitectureFault } from './errors.ts'
 import { LIMITS } from '../ops/network-limits.ts'
+import { ArchitectureError, type ArchitectureErrorCode, type ArchitectureFault } from './errors.ts'
 
 export class Faults {
   readonly #found: (ArchitectureFault & { readonly code: ArchitectureErrorCode })[] = []

@@ -1,7 +1,7 @@
 // A graph -> a flat document of it: what an ONNX file's network is as JSON.
 import { homeOf } from '../ops/table.ts'
-import { inputsOf } from './graph.ts'
 import { outputsOf } from './exits.ts'
+import { inputsOf } from './graph.ts'
 import type { ArchGraph, GraphNode } from './graph.ts'
 import type { FlatArchitecture } from './schema.ts'
 

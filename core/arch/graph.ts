@@ -1,7 +1,7 @@
 // The validated form of an architecture: a flat, topologically ordered, shape-inferred graph of primitive operations.
 import { homeOf } from '../ops/table.ts'
-import type { Op } from '../ops/table.ts'
 import type { Shape } from '../ops/shape.ts'
+import type { Op } from '../ops/table.ts'
 import type { Fill } from '../ops/tensors.ts'
 
 export interface GraphNode {

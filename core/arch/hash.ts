@@ -3,10 +3,10 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { homeOf } from '../ops/table.ts'
 import { inputsOf, readShapes } from './graph.ts'
-import type { ArchGraph, GraphNode } from './graph.ts'
-import type { Op } from '../ops/table.ts'
 import { perGraph } from './per-graph.ts'
 import { prunedKeepingSkips } from './prune.ts'
+import type { Op } from '../ops/table.ts'
+import type { ArchGraph, GraphNode } from './graph.ts'
 
 /** Keeps a graph made to be slow, such as a ring of sums, to a few milliseconds. */
 const ROUNDS = 16

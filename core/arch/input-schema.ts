@@ -1,9 +1,9 @@
 // What a network reads: one image, sequence, list of tokens and the like, or several by name.
 import * as z from 'zod'
-import { LIMITS } from '../ops/network-limits.ts'
 import { identifier, whole } from '../ops/attributes.ts'
-import type { NetworkInput } from './graph.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import type { Shape } from '../ops/shape.ts'
+import type { NetworkInput } from './graph.ts'
 
 const Image = z
   .strictObject({

@@ -1,7 +1,7 @@
 // The nodes of an architecture document: the words of the language with what every node may have besides.
 import * as z from 'zod'
-import { LIMITS } from '../ops/network-limits.ts'
 import { reference, whole } from '../ops/attributes.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { WORDS } from '../ops/table.ts'
 import type { NodeSchema } from '../ops/table.ts'
 

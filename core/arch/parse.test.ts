@@ -1,11 +1,11 @@
 // Documents in, graphs or complete errors out.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { OPS } from '../ops/table.ts'
 import { ArchitectureError } from './errors.ts'
 import { shapeOf } from './graph.ts'
 import { parseArchitecture, readsInput } from './parse.ts'
 import { Architecture } from './schema.ts'
-import { OPS } from '../ops/table.ts'
 import { architectureArbitrary } from './testing.ts'
 
 const input = { channels: 3, height: 32, width: 32 }

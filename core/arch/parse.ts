@@ -1,14 +1,14 @@
 // The door: unknown JSON -> a valid graph, or an ArchitectureError that says everything that is wrong.
+import { show, sizeOf } from '../ops/shape.ts'
+import { homeOf } from '../ops/table.ts'
 import { type GraphDraft, nodeNames } from './build.ts'
-import { checkTotals } from './totals.ts'
+import { outputsOf } from './exits.ts'
 import { expandCells, expandFlat } from './expand-document.ts'
 import { Faults } from './faults.ts'
-import type { ArchGraph, GraphNode } from './graph.ts'
-import { homeOf } from '../ops/table.ts'
-import { outputsOf } from './exits.ts'
-import { show, sizeOf } from '../ops/shape.ts'
 import { closest } from './suggest.ts'
+import { checkTotals } from './totals.ts'
 import { validate } from './validate.ts'
+import type { ArchGraph, GraphNode } from './graph.ts'
 
 /**
  * Accepts both forms of the document, flat and of cells. Nodes that do not reach the output stay in the graph.

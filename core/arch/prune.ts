@@ -1,12 +1,12 @@
 // Leaves only the nodes that can influence the output or an exit: what a compiling runtime really computes.
-import type { ArchGraph, GraphNode } from './graph.ts'
-import type { PerGraph } from './per-graph.ts'
+import { sameShape } from '../ops/shape.ts'
 import { homeOf } from '../ops/table.ts'
 import { outputsOf, withOutputs } from './exits.ts'
+import { shapeOf } from './graph.ts'
 import { perGraph } from './per-graph.ts'
 import { rejoinShared } from './shared-tensors.ts'
-import { sameShape } from '../ops/shape.ts'
-import { shapeOf } from './graph.ts'
+import type { ArchGraph, GraphNode } from './graph.ts'
+import type { PerGraph } from './per-graph.ts'
 
 export interface PruneOptions {
   /** Keeps `identity` nodes: a GHN reads a skip connection as a node of its own. Default false. */

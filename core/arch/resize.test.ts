@@ -1,6 +1,6 @@
 // The same network on smaller images.
-import { expect, test } from 'vitest'
 import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
 import { parseCell, toArchitecture } from '../spaces/nas-bench-201.ts'
 import { cost } from './cost.ts'
 import { parseArchitecture } from './parse.ts'

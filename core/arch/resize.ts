@@ -1,8 +1,8 @@
 // The same architecture on images of another size.
+import { isShapeFault, sizeOf } from '../ops/shape.ts'
 import { homeOf } from '../ops/table.ts'
 import { outputsOf } from './exits.ts'
 import { type ArchGraph, type GraphNode, readShapes } from './graph.ts'
-import { isShapeFault, sizeOf } from '../ops/shape.ts'
 
 /**
  * Infers all shapes anew; channels, attributes, ids and the shapes of all weights stay.

@@ -1,8 +1,8 @@
 // The schema can be published and knows the same operations as the checks.
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { Architecture, FlatArchitecture } from './schema.ts'
 import { OPS } from '../ops/table.ts'
+import { Architecture, FlatArchitecture } from './schema.ts'
 
 test('is published as JSON schema, strict, with the defaults that may be left out', () => {
   const { $defs } = z.toJSONSchema(Architecture, { io: 'input' })

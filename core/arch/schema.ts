@@ -1,9 +1,9 @@
 // The architecture document: the one definition behind runtime checks, TypeScript types and the published JSON schema.
 import * as z from 'zod'
-import { LIMITS } from '../ops/network-limits.ts'
 import { channels, identifier, reference, whole } from '../ops/attributes.ts'
-import { CellNode, FlatNode } from './node-schema.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { Input, Inputs } from './input-schema.ts'
+import { CellNode, FlatNode } from './node-schema.ts'
 
 const input = Input.optional().describe('What the network reads; nodes name it `input`.')
 const inputs = Inputs.optional()

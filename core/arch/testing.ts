@@ -1,11 +1,11 @@
 // For tests: fast-check arbitraries of valid small architectures of every operation.
 import * as fc from 'fast-check'
-import type { Shape } from '../ops/shape.ts'
-import { parseArchitecture, readsInput } from './parse.ts'
-import type { FlatArchitecture } from './schema.ts'
-import type { NodeSpec } from './node-schema.ts'
-import { expandWord } from '../ops/table.ts'
 import { isShapeFault } from '../ops/shape.ts'
+import { expandWord } from '../ops/table.ts'
+import { parseArchitecture, readsInput } from './parse.ts'
+import type { Shape } from '../ops/shape.ts'
+import type { NodeSpec } from './node-schema.ts'
+import type { FlatArchitecture } from './schema.ts'
 
 type FlatNode = FlatArchitecture['nodes'][number]
 

@@ -1,6 +1,6 @@
 // The bounds of a whole network: parameters, multiply-accumulates, activations.
-import { activations, cost } from './cost.ts'
 import { LIMITS } from '../ops/network-limits.ts'
+import { activations, cost } from './cost.ts'
 import type { ArchGraph } from './graph.ts'
 
 /** Tells of each total that is past its limit. */

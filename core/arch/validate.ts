@@ -1,10 +1,10 @@
 // unknown JSON -> a document of the schema, or faults that say where and what in the caller's words.
-import type * as z from 'zod'
-import { Faults, jsonPointer } from './faults.ts'
 import { LIMITS } from '../ops/network-limits.ts'
-import { CellArchitecture, type CellDocument, FlatArchitecture, type FlatDocument } from './schema.ts'
 import { OPS } from '../ops/table.ts'
+import { Faults, jsonPointer } from './faults.ts'
+import { CellArchitecture, type CellDocument, FlatArchitecture, type FlatDocument } from './schema.ts'
 import { closest } from './suggest.ts'
+import type * as z from 'zod'
 
 /**
  * Checks form and ranges; sizes are checked first, so that a huge document is not walked attribute by attribute.

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { BundleError } from './errors.ts'
 import { loadBundle, parseManifest } from './load.ts'
-import type { Manifest } from './manifest.ts'
 import { loadBundleFolder, writeBundleFolder } from './node.ts'
 import { details, files } from './testing.ts'
 import { buildManifest, printManifest } from './write.ts'
+import type { Manifest } from './manifest.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

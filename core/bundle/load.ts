@@ -1,9 +1,9 @@
 // Reading a bundle: nothing in it is parsed before every file has proved to be the one that was exported.
-import { BundleError, describeIssues } from './errors.ts'
 import { readJson } from '../text/json.ts'
+import { BundleError, describeIssues } from './errors.ts'
+import { BUNDLE_FORMAT, MANIFEST_FILE, manifestSchema } from './manifest.ts'
 import { bundleVersion, sha256 } from './sha256.ts'
 import type { Manifest } from './manifest.ts'
-import { BUNDLE_FORMAT, MANIFEST_FILE, manifestSchema } from './manifest.ts'
 
 /** A bundle whose files match their hashes. */
 export interface Bundle {

@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder, writeFileAtomically } from '../files/node.ts'
-import type { Bundle } from './load.ts'
 import { loadBundle } from './load.ts'
-import type { Manifest } from './manifest.ts'
 import { MANIFEST_FILE } from './manifest.ts'
-import type { BundleDetails } from './write.ts'
 import { buildManifest, printManifest } from './write.ts'
+import type { Bundle } from './load.ts'
+import type { Manifest } from './manifest.ts'
+import type { BundleDetails } from './write.ts'
 
 /** Loads `models/<name>` or any folder with a manifest.json. Throws BundleError as `loadBundle` does. */
 export async function loadBundleFolder(folder: string): Promise<Bundle> {

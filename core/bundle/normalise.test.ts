@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ImageShape } from './normalise.ts'
 import { downscaleImages, downscaledShape, normaliseImages } from './normalise.ts'
+import type { ImageShape } from './normalise.ts'
 
 const shape: ImageShape = [2, 4, 4]
 const images = Uint8Array.from({ length: 3 * 32 }, (_, i) => (i * 37) % 256)

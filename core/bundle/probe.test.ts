@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BundleError } from './errors.ts'
-import type { ProbeImages } from './probe.ts'
 import { decodeProbe, encodeProbe } from './probe.ts'
+import type { ProbeImages } from './probe.ts'
 
 const probe: ProbeImages = {
   images: Uint8Array.from({ length: 3 * 3 * 2 * 4 }, (_, i) => i),

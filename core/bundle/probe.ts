@@ -1,7 +1,7 @@
 // probe.bin: the labelled images on which a bundle scores architectures, as bytes behind a header that says what they are.
 import * as z from 'zod'
-import { BundleError, describeIssues } from './errors.ts'
 import { readJson } from '../text/json.ts'
+import { BundleError, describeIssues } from './errors.ts'
 import type { ImageShape } from './normalise.ts'
 
 export const PROBE_FILE = 'probe.bin'

@@ -1,7 +1,7 @@
 // Making the manifest of a bundle from its files.
+import { BUNDLE_FORMAT, manifestSchema } from './manifest.ts'
 import { bundleVersion, sha256 } from './sha256.ts'
 import type { Manifest } from './manifest.ts'
-import { BUNDLE_FORMAT, manifestSchema } from './manifest.ts'
 
 /** All of a manifest but what follows from the files. */
 export type BundleDetails = Omit<Manifest, 'formatVersion' | 'version' | 'files'>

@@ -1,10 +1,10 @@
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { OnnxGraph } from '../onnx/graph.ts'
-import { createRandom, normal } from '../spaces/random.ts'
-import { emitAlignment } from './alignment.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { runOnce } from '../onnx/session.ts'
+import { createRandom, normal } from '../spaces/random.ts'
+import { emitAlignment } from './alignment.ts'
 
 const CLASSES = 3
 

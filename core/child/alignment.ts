@@ -1,9 +1,9 @@
 // How well the features of a network tell the classes apart, however its last layer reads them.
+import { elements, staticShape } from '../onnx/graph.ts'
 import { add, div, mul, relu, sqrt, sub } from '../onnx/ops/elementwise.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
 import { reduceMean, reduceSum } from '../onnx/ops/reduce.ts'
 import { reshape } from '../onnx/ops/shape.ts'
-import { elements, staticShape } from '../onnx/graph.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 
 /** Of the mean variance of all features: one that varies less than so is none. */

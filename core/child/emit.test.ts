@@ -1,10 +1,10 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
-import { OnnxGraph } from '../onnx/graph.ts'
-import { FUNCTIONS } from '../ops/elementwise/functions.ts'
-import { encodeModel } from '../onnx/model.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { OnnxGraph } from '../onnx/graph.ts'
+import { encodeModel } from '../onnx/model.ts'
+import { FUNCTIONS } from '../ops/elementwise/functions.ts'
 import { scoringGraph } from './score.ts'
 
 async function run(g: OnnxGraph, feeds: Record<string, ort.Tensor>) {

@@ -1,9 +1,9 @@
 // The child network: an architecture's forward pass as ONNX nodes, its weights as values.
-import { cast } from '../onnx/ops/elementwise.ts'
-import { homeOf } from '../ops/table.ts'
-import { inputsOf, nodeParameters } from '../arch/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
+import { inputsOf, nodeParameters } from '../arch/graph.ts'
+import { cast } from '../onnx/ops/elementwise.ts'
 import { reshape } from '../onnx/ops/shape.ts'
+import { homeOf } from '../ops/table.ts'
 import type { ArchGraph, GraphNode, ParameterSpec } from '../arch/graph.ts'
 import type { Dim, OnnxGraph, Value } from '../onnx/graph.ts'
 

@@ -1,9 +1,9 @@
 // A child network with its weights as a self-contained ONNX model, batch norm's statistics folded in.
 import { OnnxGraph } from '../onnx/graph.ts'
+import { encodeModel } from '../onnx/model.ts'
+import { div, sub } from '../onnx/ops/elementwise.ts'
 import { BATCH_NORM_EPSILON } from '../onnx/ops/normalize.ts'
 import { childInputs, emitChild, outputNames } from './emit.ts'
-import { div, sub } from '../onnx/ops/elementwise.ts'
-import { encodeModel } from '../onnx/model.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Normalisation } from '../bundle/normalise.ts'
 

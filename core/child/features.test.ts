@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { featuresOf } from './features.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { featuresOf } from './features.ts'
 
 const graphOf = (nodes: readonly object[]) =>
   parseArchitecture({ input: { channels: 3, height: 8, width: 8 }, classes: 10, nodes })

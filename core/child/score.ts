@@ -1,11 +1,11 @@
 // Scoring a child network: its logits on images, batch normalisation by the statistics of those images.
-import { OnnxGraph } from '../onnx/graph.ts'
-import { batchNormalise } from '../onnx/ops/normalize.ts'
-import { childInputs, emitNodes, outputNames, outputValues } from './emit.ts'
-import { emitAlignment } from './alignment.ts'
-import { featuresOf } from './features.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { classesOf } from '../arch/graph.ts'
+import { OnnxGraph } from '../onnx/graph.ts'
+import { batchNormalise } from '../onnx/ops/normalize.ts'
+import { emitAlignment } from './alignment.ts'
+import { childInputs, emitNodes, outputNames, outputValues } from './emit.ts'
+import { featuresOf } from './features.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { Value } from '../onnx/graph.ts'
 

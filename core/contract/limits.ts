@@ -1,7 +1,7 @@
 // Every limit of what is asked, in the groups in which the service publishes them.
+import { ONNX_LIMITS } from '../importer/onnx-limits.ts'
 import { LIMITS } from '../ops/network-limits.ts'
 import { LONGEST_LINE } from '../text/lines.ts'
-import { ONNX_LIMITS } from '../importer/onnx-limits.ts'
 
 /** Bytes of one architecture, of a batch, and architectures in a batch. */
 export const BODY_LIMITS = {

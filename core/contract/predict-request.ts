@@ -2,12 +2,12 @@
 import * as z from 'zod'
 import { Faults } from '../arch/faults.ts'
 import { CellArchitecture, FlatArchitecture } from '../arch/schema.ts'
-import { LIMITS } from '../ops/network-limits.ts'
-import { METHODS } from './methods.ts'
-import { PREDICT_REQUEST_LIMITS } from './limits.ts'
-import { SpaceArchitectureSchema } from '../spaces/resolve.ts'
 import { addIssues } from '../arch/validate.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { splitId } from '../spaces/item.ts'
+import { SpaceArchitectureSchema } from '../spaces/resolve.ts'
+import { PREDICT_REQUEST_LIMITS } from './limits.ts'
+import { METHODS } from './methods.ts'
 import type { Immutable } from './immutable.ts'
 
 const name = z.string().max(PREDICT_REQUEST_LIMITS.nameLength)

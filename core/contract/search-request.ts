@@ -1,9 +1,9 @@
 // What a search is asked for: the schema of its request.
 import * as z from 'zod'
 import { Faults } from '../arch/faults.ts'
-import { SEARCH_LIMITS } from './limits.ts'
-import { SPACES } from '../spaces/spaces.ts'
 import { addIssues } from '../arch/validate.ts'
+import { SPACES } from '../spaces/spaces.ts'
+import { SEARCH_LIMITS } from './limits.ts'
 import type { Immutable } from './immutable.ts'
 
 /** `two-stage`: the head over all, the surrogate over the most promising; else one method over all. */

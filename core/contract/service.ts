@@ -1,8 +1,8 @@
 // What the service says of itself: the schemas of spaces, devices, limits and of the Open Inference Protocol's answers.
 import * as z from 'zod'
+import { manifestSchema } from '../bundle/manifest.ts'
 import { DeviceFile } from '../latency/device.ts'
 import { METHODS } from './methods.ts'
-import { manifestSchema } from '../bundle/manifest.ts'
 import type { Immutable } from './immutable.ts'
 
 const count = z.int().nonnegative()

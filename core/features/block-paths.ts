@@ -1,7 +1,7 @@
 // The paths through a block by the operations on them: what tells cells of equal cost apart.
-import { homeOf } from '../ops/table.ts'
 import { outputsOf } from '../arch/exits.ts'
 import { PATH_LETTERS } from '../ops/operation-work.ts'
+import { homeOf } from '../ops/table.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { Op } from '../ops/table.ts'
 

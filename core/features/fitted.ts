@@ -1,11 +1,11 @@
 // Whether an architecture is like those that a head or a device was fitted to, and if not, why.
 import * as z from 'zod'
-import { homeOf } from '../ops/table.ts'
 import { shapeOf } from '../arch/graph.ts'
 import { perGraph } from '../arch/per-graph.ts'
+import { homeOf } from '../ops/table.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
-import type { Op } from '../ops/table.ts'
 import type { Shape } from '../ops/shape.ts'
+import type { Op } from '../ops/table.ts'
 
 /** What the fitted architectures have in common. */
 export const FittedSchema = z.strictObject({

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parseArchitecture } from '../arch/parse.ts'
 import { architectureArbitrary, respell } from '../arch/testing.ts'
 import { buildNetwork } from '../spaces/nas-bench-201-graph.ts'
 import { parseCell, toArchitecture } from '../spaces/nas-bench-201.ts'
 import { connectedCell } from '../spaces/testing.ts'
-import { parseArchitecture } from '../arch/parse.ts'
 import { STRUCTURE_FEATURES, structureOf } from './structure.ts'
 
 const named = (features: Float64Array) =>

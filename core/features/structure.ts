@@ -1,9 +1,9 @@
 // An architecture as a vector of fixed length: what the accuracy head reads.
-import { CENSUS } from '../ops/operation-work.ts'
-import { SEQUENCES, blockPaths } from './block-paths.ts'
-import { homeOf } from '../ops/table.ts'
 import { cost } from '../arch/cost.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
+import { CENSUS } from '../ops/operation-work.ts'
+import { homeOf } from '../ops/table.ts'
+import { SEQUENCES, blockPaths } from './block-paths.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 
 /** What sums of paths are taken by: with few examples, sequences one by one say too little. */

@@ -1,13 +1,13 @@
 // The work of one forward pass, by kind of operation: what a device's latency is a weighted sum of.
-import { EXECUTIONS, executedOperations, executesAsBefore } from './executed-operations.ts'
-import { perGraph } from '../arch/per-graph.ts'
-import { homeOf } from '../ops/table.ts'
 import { shapeOf } from '../arch/graph.ts'
+import { perGraph } from '../arch/per-graph.ts'
 import { WORK_KINDS } from '../ops/operation-work.ts'
+import { homeOf } from '../ops/table.ts'
+import { EXECUTIONS, executedOperations, executesAsBefore } from './executed-operations.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Execution } from './executed-operations.ts'
-import type { Shape } from '../ops/shape.ts'
 import type { WorkKind } from '../ops/operation-work.ts'
+import type { Shape } from '../ops/shape.ts'
+import type { Execution } from './executed-operations.ts'
 
 /** Names of what `workOf` gives, in order: `<execution>.<kind>`. */
 export const WORK_FEATURES: readonly string[] = EXECUTIONS.flatMap((execution) =>

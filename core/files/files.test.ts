@@ -1,15 +1,15 @@
 // Files that are whole or not there, and what the file system refuses.
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, link, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { FileError, fileErrorOf } from './errors.ts'
 import { TextError } from '../text/errors.ts'
-import { openOutput, sameFile } from './output.ts'
+import { FileError, fileErrorOf } from './errors.ts'
 import { readJsonFile, readTextFile, writeFileAtomically } from './node.ts'
+import { openOutput, sameFile } from './output.ts'
 
 let folder: string
 const at = (name: string) => join(folder, name)

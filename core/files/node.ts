@@ -1,9 +1,9 @@
 // Files read and written on Node: whole or not at all, and every failure told by its path.
 import { mkdir, readFile } from 'node:fs/promises'
-import { FileError } from './errors.ts'
 import { decodeText } from '../text/decode.ts'
-import { openOutput } from './output.ts'
 import { parseJson } from '../text/json.ts'
+import { FileError } from './errors.ts'
+import { openOutput } from './output.ts'
 
 /** Throws FileError. */
 export async function readBytes(path: string): Promise<Uint8Array> {

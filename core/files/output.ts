@@ -1,8 +1,8 @@
 // A file in the making on Node: beside its place until it is whole.
-import { lstat, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
-import { rmSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { lstat, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { FileError } from './errors.ts'
 
 export interface Output {

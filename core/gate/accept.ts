@@ -1,6 +1,6 @@
 // Regressions that are accepted, each with a reason and until a day.
-import type { Accepted } from './gate-config.ts'
 import type { Requirement } from './budgets.ts'
+import type { Accepted } from './gate-config.ts'
 
 /** Whether a glob names a model; what runs the gate supplies it. */
 export type Matches = (pattern: string, model: string) => boolean

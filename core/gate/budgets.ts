@@ -1,8 +1,8 @@
 // The single limits that a configuration's budgets come down to, and the devices that they are about.
 import { GateInputError } from './errors.ts'
 import type { GateConfig } from './gate-config.ts'
-import type { Level } from './unsettled.ts'
 import type { Limit, Metric } from './quantity.ts'
+import type { Level } from './unsettled.ts'
 
 /** One limit of one budget. */
 export interface Requirement {

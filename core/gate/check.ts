@@ -1,11 +1,11 @@
 // One limit, one model: the verdict, by the interval and the rule.
 import { differenceOf, exactly, negated, ratioOf, settle } from './interval.ts'
 import { formatValue } from './quantity.ts'
-import type { ModelPrediction, ValueRange } from './model-prediction.ts'
-import type { Metric } from './quantity.ts'
 import type { Requirement } from './budgets.ts'
 import type { Rule } from './gate-config.ts'
 import type { Settled } from './interval.ts'
+import type { ModelPrediction, ValueRange } from './model-prediction.ts'
+import type { Metric } from './quantity.ts'
 
 /** All but the first two say that nothing could be told; they never pass in silence. */
 export type Verdict =

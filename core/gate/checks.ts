@@ -1,15 +1,15 @@
 // Every limit that holds for every model, its verdict, what that means, and whom to blame.
 import { acceptanceOf } from './accept.ts'
 import { blameOf } from './blame.ts'
-import { describeCheck } from './describe-check.ts'
 import { judge } from './check.ts'
+import { describeCheck } from './describe-check.ts'
 import type { Acceptance } from './accept.ts'
-import type { Check, Evidence, Outcome } from './findings.ts'
-import type { ModelPrediction } from './model-prediction.ts'
-import type { GateConfig } from './gate-config.ts'
-import type { Level } from './unsettled.ts'
 import type { Requirement } from './budgets.ts'
 import type { Verdict } from './check.ts'
+import type { Check, Evidence, Outcome } from './findings.ts'
+import type { GateConfig } from './gate-config.ts'
+import type { ModelPrediction } from './model-prediction.ts'
+import type { Level } from './unsettled.ts'
 
 export interface Checks {
   readonly checks: readonly Check[]

@@ -1,10 +1,10 @@
 // What a gate knows of its models, and what it finds.
+import type { Acceptance, Matches } from './accept.ts'
+import type { Blame } from './blame.ts'
 import type { Requirement } from './budgets.ts'
 import type { Judged, MissingBaseline } from './check.ts'
 import type { Rule } from './gate-config.ts'
 import type { ModelPrediction } from './model-prediction.ts'
-import type { Blame } from './blame.ts'
-import type { Acceptance, Matches } from './accept.ts'
 import type { Level } from './unsettled.ts'
 
 export const REPORT_FORMAT = 1

@@ -1,8 +1,8 @@
 // The configuration: its defaults, its faults, its published schema.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { gateConfigJsonSchema, parseGateConfig } from './gate-config.ts'
 import { requirementsOf } from './budgets.ts'
+import { gateConfigJsonSchema, parseGateConfig } from './gate-config.ts'
 
 const faults = (json: unknown): string => {
   try {

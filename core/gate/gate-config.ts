@@ -1,11 +1,11 @@
 // archcast.config.json: the one definition behind its checks, its types and its published JSON schema.
 import * as z from 'zod'
-import { GateInputError } from './errors.ts'
+import { jsonPointer } from '../arch/faults.ts'
+import { closest } from '../arch/suggest.ts'
 import { LIMITS } from '../ops/network-limits.ts'
+import { GateInputError } from './errors.ts'
 import { METRICS, parseLimit } from './quantity.ts'
 import { Unsettled, level } from './unsettled.ts'
-import { closest } from '../arch/suggest.ts'
-import { jsonPointer } from '../arch/faults.ts'
 import type { Limit, Metric } from './quantity.ts'
 
 const text = z.string().min(1).max(4096)

@@ -1,12 +1,12 @@
 // Verdicts, computed by hand.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { config, latency, layer, modelPrediction } from './testing.ts'
 import { makeReport } from './gate-report.ts'
-import type { Check } from './findings.ts'
+import { config, latency, layer, modelPrediction } from './testing.ts'
 import type { MissingBaseline } from './check.ts'
-import type { ModelPrediction } from './model-prediction.ts'
+import type { Check } from './findings.ts'
 import type { GateConfigInput } from './gate-config.ts'
+import type { ModelPrediction } from './model-prediction.ts'
 
 const matches = (pattern: string, model: string) => pattern === '**' || pattern === model
 const today = '2026-06-15'

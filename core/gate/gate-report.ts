@@ -1,9 +1,9 @@
 // What a gate found: every limit that holds for every model, its verdict, what that means, and whom to blame.
+import { requirementsOf } from './budgets.ts'
 import { checksOf } from './checks.ts'
+import { REPORT_FORMAT } from './findings.ts'
 import { gapsOf } from './gaps.ts'
 import { notesOf } from './notes.ts'
-import { REPORT_FORMAT } from './findings.ts'
-import { requirementsOf } from './budgets.ts'
 import type { Check, Evidence, Gap, GateReport, Unreadable } from './findings.ts'
 import type { GateConfig } from './gate-config.ts'
 

@@ -1,8 +1,8 @@
 // Which rule lets what pass.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { differenceOf, exactly, negated, ratioOf, settle } from './interval.ts'
 import { RULES } from './gate-config.ts'
+import { differenceOf, exactly, negated, ratioOf, settle } from './interval.ts'
 import type { Rule } from './gate-config.ts'
 import type { Settled } from './interval.ts'
 

@@ -1,6 +1,6 @@
 // Intervals against limits: which rule lets a value pass, and how uncertain a comparison with a baseline is.
-import type { ValueRange } from './model-prediction.ts'
 import type { Rule } from './gate-config.ts'
+import type { ValueRange } from './model-prediction.ts'
 
 export type Settled = 'pass' | 'broken' | 'inconclusive'
 

@@ -1,7 +1,7 @@
 // Which layers of a model cost what, as a table.
-import { columns } from './reporters/columns.ts'
 import { formatRange } from './check.ts'
 import { formatValue } from './quantity.ts'
+import { columns } from './reporters/columns.ts'
 import type { LayerCost, ModelPrediction } from './model-prediction.ts'
 
 const share = (part: number, whole: number) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)}%` : '')

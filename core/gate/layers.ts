@@ -1,11 +1,11 @@
 // What the layers of a network cost, one by one.
-import { latencyByNode } from '../latency/by-node.ts'
 import { nodeCost } from '../arch/cost.ts'
+import { latencyByNode } from '../latency/by-node.ts'
 import { outputBytes } from '../predict/memory.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
+import type { RunConditions } from '../arch/run-conditions.ts'
 import type { DeviceFile } from '../latency/device.ts'
 import type { LayerCost } from './model-prediction.ts'
-import type { RunConditions } from '../arch/run-conditions.ts'
 
 export interface LayerNames {
   /** What the model's file calls a node of the graph; the node's own id by default. */

@@ -1,8 +1,8 @@
 // What else a reader of a report should know: findings that change no verdict.
 import { idleBudgets } from './gaps.ts'
+import type { Requirement } from './budgets.ts'
 import type { Evidence } from './findings.ts'
 import type { GateConfig } from './gate-config.ts'
-import type { Requirement } from './budgets.ts'
 
 /** @param used indices of the acceptances that were about a check */
 export function notesOf(

@@ -1,7 +1,7 @@
 // Small predictions and configurations for tests.
 import { parseGateConfig } from './gate-config.ts'
-import type { LayerCost, ModelLatency, ModelPrediction } from './model-prediction.ts'
 import type { GateConfig, GateConfigInput } from './gate-config.ts'
+import type { LayerCost, ModelLatency, ModelPrediction } from './model-prediction.ts'
 
 export const config = (input: Partial<GateConfigInput>): GateConfig =>
   parseGateConfig({ budgets: [{ max_macs: '1G' }], device: 'pi', ...input }, 'test')

@@ -1,15 +1,15 @@
 // A model that cannot be read: a failed verdict of its own in every output, and the others keep theirs.
 import { describe, expect, test } from 'vitest'
-import { config, modelPrediction } from './testing.ts'
+import { makeReport } from './gate-report.ts'
 import { githubReport } from './reporters/github.ts'
 import { junitReport } from './reporters/junit.ts'
-import { makeReport } from './gate-report.ts'
 import { markdownReport } from './reporters/markdown.ts'
 import { sarifReport } from './reporters/sarif.ts'
 import { tableReport } from './reporters/terminal-table.ts'
+import { config, modelPrediction } from './testing.ts'
+import type { Unreadable } from './findings.ts'
 import type { GateConfigInput } from './gate-config.ts'
 import type { Log } from 'sarif'
-import type { Unreadable } from './findings.ts'
 
 const matches = (pattern: string, model: string) => pattern === '**' || pattern === model
 const today = '2026-06-15'

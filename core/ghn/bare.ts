@@ -1,8 +1,8 @@
 // Whether a network leaves the size of its values to its weights, as no batch normalisation brings them back to one.
-import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import { homeOf } from '../ops/table.ts'
-import type { GhnConfig } from './config.ts'
+import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { Mark } from '../ops/node-types.ts'
+import type { GhnConfig } from './config.ts'
 
 /**
  * Kernels in a row that may stand between two batch normalisations. Networks of NAS-Bench-201 have up to three:

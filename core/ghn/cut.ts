@@ -1,7 +1,7 @@
 // Cutting weights out of their tiles, slices side by side, and putting gradients back.
 import { elements } from '../onnx/graph.ts'
-import { tileExtent } from './tiles.ts'
 import { flipTileSigns } from './sign-flips.ts'
+import { tileExtent } from './tiles.ts'
 import type { TileKind } from './config.ts'
 import type { WeightPlan } from './tiles.ts'
 

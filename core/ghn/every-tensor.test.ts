@@ -1,13 +1,13 @@
 // Whether every learnable tensor of every operation is generated: of small networks that have one of each.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { elements } from '../onnx/graph.ts'
-import { generateWeights, ghnItem } from './generate.ts'
-import type { GhnConfig } from './config.ts'
-import { OPS, homeOf } from '../ops/table.ts'
-import { openCommittedGhn } from './testing.ts'
 import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { elements } from '../onnx/graph.ts'
+import { OPS, homeOf } from '../ops/table.ts'
+import { generateWeights, ghnItem } from './generate.ts'
+import { openCommittedGhn } from './testing.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import type { GhnConfig } from './config.ts'
 import type { Ghn } from './ghn.ts'
 
 type Layer = Readonly<Record<string, unknown>>

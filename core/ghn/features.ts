@@ -1,12 +1,12 @@
 // A GHN node as numbers: what it is and the sizes it works on.
-import { NODE_TYPES } from '../ops/node-types.ts'
 import { shapeOf } from '../arch/graph.ts'
+import { NODE_TYPES } from '../ops/node-types.ts'
 import { sizeOf } from '../ops/shape.ts'
 import { SURROUNDINGS, writeSurroundings } from './surroundings.ts'
 import type { Pair } from '../onnx/window.ts'
+import type { Shape } from '../ops/shape.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnGraph, GhnNode } from './nodes.ts'
-import type { Shape } from '../ops/shape.ts'
 
 const KERNELS = [1, 3, 5, 7] as const
 const CHANNELS = [16, 32, 64] as const

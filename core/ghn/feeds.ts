@@ -1,13 +1,13 @@
 // Graphs of several architectures -> the tensors that the exported GHN reads.
 import { ArchitectureError } from '../arch/errors.ts'
 import { featureCount, writeFeatures } from './features.ts'
-import { distantNodes } from './virtual-edges.ts'
 import { edgeSorts } from './gru.ts'
 import { tileFeeds } from './tile-feeds.ts'
-import type { GhnConfig } from './config.ts'
-import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
-import type { GhnNode } from './nodes.ts'
+import { distantNodes } from './virtual-edges.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
+import type { GhnConfig } from './config.ts'
+import type { GhnNode } from './nodes.ts'
+import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
 
 /** What a step of propagation costs apart from its nodes, in nodes. */
 const STEP = 12

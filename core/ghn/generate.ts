@@ -1,12 +1,12 @@
 // A loaded GHN: architectures -> generated weights.
-import { scaleToSize } from './generated-sizes.ts'
 import { cutWeight } from './cut.ts'
-import { planTiles } from './tiles.ts'
+import { scaleToSize } from './generated-sizes.ts'
 import { ghnGraph } from './nodes.ts'
+import { planTiles } from './tiles.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig } from './config.ts'
-import type { GhnItem } from './tile-feeds.ts'
 import type { Ghn } from './ghn.ts'
+import type { GhnItem } from './tile-feeds.ts'
 
 export interface GeneratedWeight {
   readonly spec: ParameterSpec

@@ -1,13 +1,13 @@
 // What generated tensors are brought to in networks that leave the size of their values to their weights, and where
 // they stay.
 import { expect, test } from 'vitest'
-import { scaleToSize } from './generated-sizes.ts'
-import { defaultConfig } from './config.ts'
-import { FAMILIES } from './testing.ts'
-import { ghnItem } from './generate.ts'
 import { parseArchitecture } from '../arch/parse.ts'
-import { SPACES } from '../spaces/spaces.ts'
 import { createRandom } from '../spaces/random.ts'
+import { SPACES } from '../spaces/spaces.ts'
+import { defaultConfig } from './config.ts'
+import { ghnItem } from './generate.ts'
+import { scaleToSize } from './generated-sizes.ts'
+import { FAMILIES } from './testing.ts'
 import type { ParameterSpec } from '../arch/graph.ts'
 
 const sizesOf = (document: object) =>

@@ -1,8 +1,8 @@
 // How large generated tensors are made in networks that leave the size of their values to their weights.
 import { elements } from '../onnx/graph.ts'
 import { scaleRowTo } from './row-energy.ts'
-import { kernelGains, tableDeviation } from './variance.ts'
 import { flipChannelSigns, randomBits } from './sign-flips.ts'
+import { kernelGains, tableDeviation } from './variance.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 
 /** Terms start small, as those of the tiles that training starts from do. */

@@ -1,7 +1,7 @@
 // One step of propagation in few operations: what the exported GHN's loops repeat. The same sums as `propagate`, which is differentiable.
-import { concat, reshape, split, transpose } from '../onnx/ops/shape.ts'
-import { gemm, matMul } from '../onnx/ops/matmul.ts'
 import { neg, relu } from '../onnx/ops/elementwise.ts'
+import { gemm, matMul } from '../onnx/ops/matmul.ts'
+import { concat, reshape, split, transpose } from '../onnx/ops/shape.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'

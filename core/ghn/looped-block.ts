@@ -1,12 +1,12 @@
 // The bodies of the exported GHN's loops: a block after the other, in each a level after the other.
 import { OnnxGraph } from '../onnx/graph.ts'
 import { add } from '../onnx/ops/elementwise.ts'
+import { matMul } from '../onnx/ops/matmul.ts'
 import { concat, reshape } from '../onnx/ops/shape.ts'
 import { STEP_WEIGHTS, edgeSorts, sendMessages, updateStates } from './gru.ts'
-import { matMul } from '../onnx/ops/matmul.ts'
+import type { Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { StepWeights } from './gru.ts'
-import type { Value } from '../onnx/graph.ts'
 
 /** What the bodies read of the graph around them; extents as for `emitLooped`. */
 export interface OuterGraph {

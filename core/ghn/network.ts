@@ -1,10 +1,10 @@
 // The parts of a GHN as ONNX nodes: embedding, one step of propagation, the hypernetwork. Training unrolls them, the export loops over them.
 import { elements } from '../onnx/graph.ts'
 import { add, identity, mul, relu, sigmoid, sub, tanh } from '../onnx/ops/elementwise.ts'
-import { concat, reshape, slice, split } from '../onnx/ops/shape.ts'
 import { emitLayerNorm } from '../onnx/ops/layer-norm.ts'
 import { matMul } from '../onnx/ops/matmul.ts'
 import { reduceSum } from '../onnx/ops/reduce.ts'
+import { concat, reshape, slice, split } from '../onnx/ops/shape.ts'
 import type { Dim, OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { GhnValues } from './parameters.ts'

@@ -1,11 +1,11 @@
 // Whom the nodes of a GHN's graph hear from, against sets that are followed through the network edge by edge.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SPACES } from '../spaces/spaces.ts'
+import { parseArchitecture } from '../arch/parse.ts'
 import { architectureArbitrary } from '../arch/testing.ts'
 import { createRandom } from '../spaces/random.ts'
+import { SPACES } from '../spaces/spaces.ts'
 import { ghnGraph } from './nodes.ts'
-import { parseArchitecture } from '../arch/parse.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 
 /** For each node its place in its block and, ascending, the places of those it hears from. */

@@ -1,8 +1,8 @@
 // Architecture -> the graph a GHN reads: per block an input node, its operations, an output node; sums and norms contracted away.
 import { outputsOf } from '../arch/exits.ts'
-import { homeOf } from '../ops/table.ts'
 import { readShapes } from '../arch/graph.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
+import { homeOf } from '../ops/table.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { NodeType } from '../ops/node-types.ts'
 

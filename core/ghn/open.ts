@@ -1,12 +1,12 @@
 // Opening an exported GHN, as a whole in ONNX Runtime or with the kernel for what ONNX Runtime is slow at.
-import { builtInKernel } from './kernel/built-in.ts'
 import { ghnFeeds } from './feeds.ts'
+import { builtInKernel } from './kernel/built-in.ts'
 import { kernelSuits, openWithKernel } from './kernel/open-kernel.ts'
 import { TileSession } from './tile-session.ts'
-import type { GhnConfig } from './config.ts'
 import type { Ort, SessionOptions } from '../onnx/runtime.ts'
-import type { CompiledModule } from './kernel/web-assembly.ts'
+import type { GhnConfig } from './config.ts'
 import type { Ghn } from './ghn.ts'
+import type { CompiledModule } from './kernel/web-assembly.ts'
 
 /**
  * Propagation is hundreds of small steps one after another, each of which takes ONNX Runtime longer to start than to compute:

@@ -1,9 +1,9 @@
 // The learnable tensors of a GHN, phi, and how they start.
+import { tableShape } from './config.ts'
 import { featureCount } from './features.ts'
 import { placeWidth } from './places.ts'
-import { tableShape } from './config.ts'
-import type { GhnConfig, TableName } from './config.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
+import type { GhnConfig, TableName } from './config.ts'
 
 interface Normal {
   readonly mean: number

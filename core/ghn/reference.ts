@@ -1,23 +1,23 @@
 // The Graph HyperNetwork on one page, in the order and the symbols of its paper (Zhang, Ren & Urtasun 2019, arXiv
 // 1810.05749): plain loops over plain numbers, and no ONNX. What the unrolled graph of training, the exported loops and
 // the WebAssembly kernel must equal.
-import { distantNodes, reversed } from './virtual-edges.ts'
-import { scaleToSize } from './generated-sizes.ts'
-import { cornerStarts } from './network.ts'
 import { elements } from '../onnx/graph.ts'
-import { featureCount, writeFeatures } from './features.ts'
-import { ghnParameters } from './parameters.ts'
 import { stridesOf } from '../onnx/strides.ts'
 import { tableShape } from './config.ts'
-import { tileExtent } from './tiles.ts'
+import { featureCount, writeFeatures } from './features.ts'
+import { scaleToSize } from './generated-sizes.ts'
+import { cornerStarts } from './network.ts'
+import { ghnParameters } from './parameters.ts'
 import { flipTileSigns } from './sign-flips.ts'
-import type { GeneratedWeight } from './generate.ts'
+import { tileExtent } from './tiles.ts'
+import { distantNodes, reversed } from './virtual-edges.ts'
 import type { GhnConfig, TileKind } from './config.ts'
-import type { GhnItem } from './tile-feeds.ts'
-import type { Distant } from './virtual-edges.ts'
+import type { GeneratedWeight } from './generate.ts'
 import type { GhnNode } from './nodes.ts'
 import type { PlaceReader } from './places.ts'
+import type { GhnItem } from './tile-feeds.ts'
 import type { TileRow, WeightPlan } from './tiles.ts'
+import type { Distant } from './virtual-edges.ts'
 
 type Vector = readonly number[]
 

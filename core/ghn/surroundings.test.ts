@@ -1,9 +1,9 @@
 // What a node's features tell of the operations around it.
 import { expect, test } from 'vitest'
-import { featureCount, writeFeatures } from './features.ts'
-import { defaultConfig } from './config.ts'
-import { ghnGraph } from './nodes.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { defaultConfig } from './config.ts'
+import { featureCount, writeFeatures } from './features.ts'
+import { ghnGraph } from './nodes.ts'
 
 const config = { ...defaultConfig, features: 'surroundings' } as const
 

@@ -1,7 +1,7 @@
 // What a GHN's nodes are surrounded by: the operations that belong to each, and those between it and what it hears
 // from.
-import { homeOf } from '../ops/table.ts'
 import { MARKS } from '../ops/node-types.ts'
+import { homeOf } from '../ops/table.ts'
 import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { GhnGraph } from './nodes.ts'
 

@@ -2,8 +2,8 @@
 // layer makes too large or too small shows at the end.
 import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
-import { GhnConfig } from './config.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
+import { GhnConfig } from './config.ts'
 import { openGhn } from './open.ts'
 import type { Ghn } from './ghn.ts'
 

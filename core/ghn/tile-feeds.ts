@@ -1,6 +1,6 @@
 // The tiles that a batch of architectures wants, as tensors that the hypernetwork reads.
-import type { GhnGraph } from './nodes.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
+import type { GhnGraph } from './nodes.ts'
 import type { TilePlan } from './tiles.ts'
 
 export interface GhnItem {

@@ -1,8 +1,8 @@
 // The hypernetwork as the end of an exported model: embeddings of nodes -> tiles of every kind.
-import { coefficients, tiles } from './network.ts'
 import { gather, splitBy } from '../onnx/ops/shape.ts'
-import { placeWidth } from './places.ts'
 import { tileKinds } from './config.ts'
+import { coefficients, tiles } from './network.ts'
+import { placeWidth } from './places.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnValues } from './parameters.ts'

@@ -1,10 +1,10 @@
 // A session of a model that ends in tiles: feeds -> the tiles of each architecture.
 import { elements } from '../onnx/graph.ts'
 import { tileKinds } from './config.ts'
+import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 import type { GhnConfig } from './config.ts'
 import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-common'
-import type { Ort, SessionOptions } from '../onnx/runtime.ts'
 
 /** What one run generated. */
 export interface GeneratedTiles {

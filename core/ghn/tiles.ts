@@ -1,19 +1,19 @@
 // Which tiles a network's weights are cut from.
-import { elements } from '../onnx/graph.ts'
 import { outputsOf } from '../arch/exits.ts'
-import { bareSizes } from './generated-sizes.ts'
-import { isBare } from './bare.ts'
-import { kernelGains } from './variance.ts'
-import { placeReader } from './places.ts'
-import { initialScale } from './initial-scales.ts'
-import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
-import { homeOf } from '../ops/table.ts'
 import { parametersOf, readShapes, shapeOf } from '../arch/graph.ts'
+import { elements } from '../onnx/graph.ts'
+import { homeOf } from '../ops/table.ts'
+import { isBare } from './bare.ts'
+import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from './config.ts'
+import { bareSizes } from './generated-sizes.ts'
+import { initialScale } from './initial-scales.ts'
+import { placeReader } from './places.ts'
+import { kernelGains } from './variance.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
+import type { TensorSize } from './generated-sizes.ts'
 import type { GhnGraph } from './nodes.ts'
 import type { PlaceReader, TilePosition } from './places.ts'
-import type { TensorSize } from './generated-sizes.ts'
 
 /** One tile to be generated: row `row` of its kind. */
 export interface TileRow {

@@ -1,13 +1,13 @@
 // Architectures -> the tensors that the unrolled GHN reads.
-import { assertRoom, layoutExtents } from './ghn-layout.ts'
-import { distantNodes } from './virtual-edges.ts'
 import { elements } from '../onnx/graph.ts'
 import { featureCount, writeFeatures } from './features.ts'
+import { assertRoom, layoutExtents } from './ghn-layout.ts'
 import { tileCounts, tileRows } from './tile-feeds.ts'
-import type { GhnConfig } from './config.ts'
-import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
-import type { Layout } from './ghn-layout.ts'
+import { distantNodes } from './virtual-edges.ts'
 import type { TensorValue } from '../onnx/runtime.ts'
+import type { GhnConfig } from './config.ts'
+import type { Layout } from './ghn-layout.ts'
+import type { GhnFeeds, GhnItem } from './tile-feeds.ts'
 
 export interface UnrolledFeeds extends GhnFeeds {
   /** Rows of each kind of tile. */

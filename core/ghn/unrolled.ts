@@ -1,18 +1,18 @@
 // The GHN for a few architectures as straight-line ONNX, differentiable: what training runs.
 import { add, cast, equal } from '../onnx/ops/elementwise.ts'
-import { concat, split, splitBy } from '../onnx/ops/shape.ts'
 import { matMul, swapLast } from '../onnx/ops/matmul.ts'
-import { featureCount } from './features.ts'
-import { blockParameters } from './parameters.ts'
-import { coefficients, eachEdges, embed, graphMessage, messageBias, propagate, tiles } from './network.ts'
-import { placeWidth } from './places.ts'
-import { layoutExtents } from './ghn-layout.ts'
+import { concat, split, splitBy } from '../onnx/ops/shape.ts'
 import { tileKinds } from './config.ts'
+import { featureCount } from './features.ts'
+import { layoutExtents } from './ghn-layout.ts'
+import { coefficients, eachEdges, embed, graphMessage, messageBias, propagate, tiles } from './network.ts'
+import { blockParameters } from './parameters.ts'
+import { placeWidth } from './places.ts'
 import type { OnnxGraph, Value } from '../onnx/graph.ts'
 import type { GhnConfig, TileKind } from './config.ts'
 import type { Layout } from './ghn-layout.ts'
-import type { GhnValues } from './parameters.ts'
 import type { Edges, TileValues } from './network.ts'
+import type { GhnValues } from './parameters.ts'
 
 /** Tiles of a kind that the layout has room for, [R, elements]: as many as the architectures of a run take. */
 export interface KindTiles extends TileValues {

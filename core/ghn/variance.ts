@@ -1,10 +1,10 @@
 // How large kernels are with which values keep their size through a network: moments of all values, followed node by
 // node.
+import { readShapes } from '../arch/graph.ts'
 import { ALIKE } from '../ops/moments.ts'
+import { sizeOf } from '../ops/shape.ts'
 import { homeOf } from '../ops/table.ts'
 import { normalDistribution, valueDistribution } from './value-distribution.ts'
-import { readShapes } from '../arch/graph.ts'
-import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph, GraphNode, ParameterSpec } from '../arch/graph.ts'
 import type { Moments } from '../ops/moments.ts'
 import type { ValueDistribution } from './value-distribution.ts'

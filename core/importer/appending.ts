@@ -1,7 +1,7 @@
 // How nodes are appended to the architecture in the making: each with an id of its own.
 import { NodeInputs } from './node-inputs.ts'
-import type { Activation, Constant } from '../ops/reader.ts'
 import type { AnyOp } from '../ops/any-op.ts'
+import type { Activation, Constant } from '../ops/reader.ts'
 import type { Shape } from '../ops/shape.ts'
 
 export class Appending extends NodeInputs {

@@ -1,8 +1,8 @@
 // Values with their axes where an operation needs them: in place, the batch first, or aligned with those of others.
-import { Appending } from './appending.ts'
-import { axisIn, viewOf, withoutBatch } from './views.ts'
-import { parameterOf } from './parameters.ts'
 import { sameShape } from '../ops/shape.ts'
+import { Appending } from './appending.ts'
+import { parameterOf } from './parameters.ts'
+import { axisIn, viewOf, withoutBatch } from './views.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
 import type { Shape } from '../ops/shape.ts'
 

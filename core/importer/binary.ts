@@ -1,17 +1,17 @@
 // Sums, products and the like: of activations, with a number, with a constant for each channel, with any other
 // constant.
-import { addConstant, shapeBeside } from './parameters.ts'
-import { elementCount } from './tensor.ts'
-import { normSpelledOut } from './norms.ts'
+import { sizeOf } from '../ops/shape.ts'
 import { homeOf } from '../ops/table.ts'
 import { quote } from './errors.ts'
-import { sizeOf } from '../ops/shape.ts'
+import { normSpelledOut } from './norms.ts'
+import { addConstant, shapeBeside } from './parameters.ts'
 import { spelledOut } from './spelling.ts'
+import { elementCount } from './tensor.ts'
 import { viewOf } from './views.ts'
-import type { Activation, Constant, Tensor } from '../ops/reader.ts'
 import type { AnyOp } from '../ops/any-op.ts'
-import type { Building } from './move-axes.ts'
 import type { ScalarOp } from '../ops/elementwise/scalar.ts'
+import type { Activation, Constant, Tensor } from '../ops/reader.ts'
+import type { Building } from './move-axes.ts'
 
 type Name = ScalarOp['fn']
 

@@ -1,6 +1,5 @@
 // Branches that are decided before the network runs, by a number that is given, and when it runs.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
-import { describe, expect, test } from 'vitest'
 import {
   AttributeProtoSchema,
   TensorProto_DataType as DataType,
@@ -8,9 +7,10 @@ import {
   AttributeProto_AttributeType as Type,
   ValueInfoProtoSchema,
 } from 'onnx-buf'
+import { describe, expect, test } from 'vitest'
+import { smallModel } from '../../test/onnx/small-models.ts'
 import { cost } from '../arch/cost.ts'
 import { resolveOnnx } from './resolve-onnx.ts'
-import { smallModel } from '../../test/onnx/small-models.ts'
 import type { SmallNode } from '../../test/onnx/small-models.ts'
 
 const decode = (bytes: Uint8Array) => fromBinary(ModelProtoSchema, bytes).graph!

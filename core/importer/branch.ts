@@ -1,11 +1,11 @@
 // Branches: the nodes of the one that is taken, in their place.
 import { homeOf } from '../ops/table.ts'
-import { quote } from './errors.ts'
 import { Diagnostics } from './diagnostics.ts'
+import { quote } from './errors.ts'
+import type { Tensor } from '../ops/reader.ts'
+import type { Context } from './context.ts'
 import type { OnnxSubgraph } from './file.ts'
 import type { ImportState } from './import-state.ts'
-import type { Context } from './context.ts'
-import type { Tensor } from '../ops/reader.ts'
 
 /** Reads the nodes of a graph, and tells of those that it cannot read. */
 export type ReadNodes = (state: ImportState, graph: OnnxSubgraph, faults: Pick<Diagnostics, 'add'>) => void

@@ -1,13 +1,13 @@
 // What reading a node needs: its inputs and attributes, and a way to add operations to the architecture.
-import { binaryOf } from './binary.ts'
-import { homeOf } from '../ops/table.ts'
 import { isShapeFault, sizeOf } from '../ops/shape.ts'
+import { homeOf } from '../ops/table.ts'
+import { binaryOf } from './binary.ts'
 import { Moves } from './move-axes.ts'
 import { spelledOut } from './spelling.ts'
 import { tensorMisfit } from './tensor-sizes.ts'
 import { viewOf } from './views.ts'
-import type { Activation, AddOptions, Constant, ReadContext, Tensor } from '../ops/reader.ts'
 import type { AnyOp } from '../ops/any-op.ts'
+import type { Activation, AddOptions, Constant, ReadContext, Tensor } from '../ops/reader.ts'
 
 export class Context extends Moves implements ReadContext {
   add<O extends AnyOp>(op: O, inputs: readonly Activation[], options: AddOptions = {}): Activation {

@@ -1,10 +1,10 @@
 // The bytes of a graph's input or output -> its name, its type and its extents.
-import { elementOf } from './tensor.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
+import { elementOf } from './tensor.ts'
 import { TooManyFieldsError, walkFields } from './wire.ts'
-import type { FieldBudget } from './wire.ts'
 import type { Bytes } from './bytes.ts'
 import type { OnnxValueInfo } from './file.ts'
+import type { FieldBudget } from './wire.ts'
 
 /** ValueInfoProto: name, type { tensor_type { shape { dim { dim_value | dim_param } } } }. */
 export function decodeValueInfo(bytes: Bytes, budget: FieldBudget): OnnxValueInfo {

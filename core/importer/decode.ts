@@ -1,10 +1,10 @@
 // The bytes of an ONNX file -> its graph, without weights and external data. Field numbers are those of onnx.proto (IR
 // version 12).
 import { Bytes } from './bytes.ts'
+import { decodeValueInfo } from './decode-value.ts'
 import { fileError } from './errors.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
 import { decodeTensor } from './tensor.ts'
-import { decodeValueInfo } from './decode-value.ts'
 import { FieldBudget, TooManyFieldsError, walkFields } from './wire.ts'
 import type { OnnxAttribute, OnnxFile, OnnxFileNode, OnnxSubgraph, OnnxTensor, OnnxValueInfo } from './file.ts'
 

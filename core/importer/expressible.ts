@@ -1,11 +1,11 @@
 // Whether a network that was read keeps within what an architecture document may say: that is where every attribute has
 // its bounds.
-import { addIssues } from '../arch/validate.ts'
 import { ArchitectureError } from '../arch/errors.ts'
-import { documentOf } from '../arch/flat-document.ts'
 import { Faults } from '../arch/faults.ts'
-import { fileError, nodeError } from './errors.ts'
+import { documentOf } from '../arch/flat-document.ts'
 import { FlatArchitecture } from '../arch/schema.ts'
+import { addIssues } from '../arch/validate.ts'
+import { fileError, nodeError } from './errors.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { ImportedNode } from './import-state.ts'
 

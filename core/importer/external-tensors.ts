@@ -2,8 +2,8 @@
 // numbers are those of onnx.proto (IR version 12).
 import { elementCount, elementOf } from './tensor.ts'
 import { TooManyFieldsError, walkFields } from './wire.ts'
-import type { FieldBudget } from './wire.ts'
 import type { Bytes } from './bytes.ts'
+import type { FieldBudget } from './wire.ts'
 
 /** Where a tensor's values are, as the file spells it. */
 export interface ExternalTensor {

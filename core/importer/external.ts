@@ -1,7 +1,7 @@
 // Which files beside an ONNX file hold values of it, and how long they must be.
 import { Bytes } from './bytes.ts'
-import { externalTensors } from './external-tensors.ts'
 import { fileError, quote } from './errors.ts'
+import { externalTensors } from './external-tensors.ts'
 import { FieldBudget, TooManyFieldsError } from './wire.ts'
 import type { ExternalTensor } from './external-tensors.ts'
 

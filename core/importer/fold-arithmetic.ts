@@ -1,8 +1,8 @@
 // Constants: element by element, with broadcasting; sums and the like over axes.
 import { broadcastShape } from '../onnx/ops/elementwise.ts'
-import { elementCount } from './tensor.ts'
 import { madeOf } from './constants.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
+import { elementCount } from './tensor.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 

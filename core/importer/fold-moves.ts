@@ -1,8 +1,8 @@
 // Constants: cut, joined, picked, repeated, counted.
 import { constant, filled, madeOf } from './constants.ts'
 import { broadcastDims } from './fold-arithmetic.ts'
-import { elementCount } from './tensor.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
+import { elementCount } from './tensor.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 

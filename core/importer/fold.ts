@@ -1,7 +1,7 @@
 // Arithmetic of constants: what exporters leave of shapes, and weights of which only the extents are known.
+import { madeOf } from './constants.ts'
 import { ARITHMETIC } from './fold-arithmetic.ts'
 import { MOVES } from './fold-moves.ts'
-import { madeOf } from './constants.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 

@@ -1,15 +1,15 @@
 // The end of reading: what the outputs depend on, as an architecture's graph, with every learned number counted once.
-import { LIMITS } from '../ops/network-limits.ts'
-import { assertExpressible } from './expressible.ts'
 import { checkTotals } from '../arch/totals.ts'
-import { fileError } from './errors.ts'
-import { homeOf } from '../ops/table.ts'
-import { learnedNumbers, learnedReaders } from './learned.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import { sizeOf } from '../ops/shape.ts'
+import { homeOf } from '../ops/table.ts'
+import { fileError } from './errors.ts'
+import { assertExpressible } from './expressible.ts'
+import { learnedNumbers, learnedReaders } from './learned.ts'
 import type { ArchGraph, GraphNode, NetworkInput } from '../arch/graph.ts'
 import type { Constant } from '../ops/reader.ts'
-import type { ImportState, ImportedNode } from './import-state.ts'
 import type { Op } from '../ops/table.ts'
+import type { ImportState, ImportedNode } from './import-state.ts'
 
 /** What gives an output: the index of its node, and its shape as the file sees it, the batch aside. */
 export interface GraphOutput {

@@ -1,9 +1,9 @@
 // The state of an import: the nodes of the architecture, and what each name of the file stands for.
+import type { NetworkInput } from '../arch/graph.ts'
 import type { AnyOp } from '../ops/any-op.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
-import type { NetworkInput } from '../arch/graph.ts'
-import type { OnnxFile, OnnxFileNode, OnnxSubgraph } from './file.ts'
 import type { Shape } from '../ops/shape.ts'
+import type { OnnxFile, OnnxFileNode, OnnxSubgraph } from './file.ts'
 
 /** A node of the architecture in the making. */
 export interface ImportedNode {

@@ -1,10 +1,10 @@
 // What a network reads: its inputs, where the batch stands in them, and the extents that the file leaves open.
-import { fileError, quote } from './errors.ts'
 import { LIMITS } from '../ops/network-limits.ts'
 import { namelessExtent } from './decode-value.ts'
 import { Diagnostics } from './diagnostics.ts'
-import type { Activation, BatchAxis } from '../ops/reader.ts'
+import { fileError, quote } from './errors.ts'
 import type { NetworkInput } from '../arch/graph.ts'
+import type { Activation, BatchAxis } from '../ops/reader.ts'
 import type { OnnxFile, OnnxValueInfo } from './file.ts'
 
 /** Extents that a file may leave open. */

@@ -1,7 +1,7 @@
 // Values seen with other extents, or with their axes in another order, without a node of their own where that can be.
+import { sameShape } from '../ops/shape.ts'
 import { Axes } from './axes.ts'
 import { axisIn, reshapedTo, viewOf, withoutBatch } from './views.ts'
-import { sameShape } from '../ops/shape.ts'
 import type { Activation, ReadContext } from '../ops/reader.ts'
 
 /** All that a node is read with: what is below this class, and what adds to the architecture above it. */

@@ -1,6 +1,6 @@
 // The inputs and attributes of a node that is being read. Every refusal names file, node and operation.
-import { dimsOf } from './views.ts'
 import { nodeError, quote } from './errors.ts'
+import { dimsOf } from './views.ts'
 import type { ArchitectureErrorCode } from '../arch/errors.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
 import type { OnnxFileNode } from './file.ts'

@@ -1,9 +1,9 @@
 // Normalisations that exporters spell in means, squares and roots: found by their nodes, and put in one node's place.
-import type { Activation } from '../ops/reader.ts'
 import type { AnyOp } from '../ops/any-op.ts'
-import type { Building } from './move-axes.ts'
 import type { LayerNormOp } from '../ops/normalisation/ops.ts'
+import type { Activation } from '../ops/reader.ts'
 import type { ImportedNode } from './import-state.ts'
+import type { Building } from './move-axes.ts'
 
 /** Attributes that the nodes of a spelled norm may have. */
 interface SpelledNorm extends AnyOp {

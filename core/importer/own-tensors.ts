@@ -1,13 +1,13 @@
 // The learnable tensors of a network as its file has them: under the names of the framework that it is from, in the
 // framework's own shapes.
-import { elementCount } from './tensor.ts'
-import { fileError, quote } from './errors.ts'
 import { nodeParameters } from '../arch/graph.ts'
+import { fileError, quote } from './errors.ts'
+import { elementCount } from './tensor.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
-import type { Constant } from '../ops/reader.ts'
-import type { ImportState, ImportedNode } from './import-state.ts'
 import type { AxesMove, OwnTensor } from '../arch/own-tensor.ts'
+import type { Constant } from '../ops/reader.ts'
 import type { OnnxFile, OnnxFileNode } from './file.ts'
+import type { ImportState, ImportedNode } from './import-state.ts'
 
 /** A path of modules, some of which are numbers, and a tensor's name; a bare number is an exporter's. */
 const OF_A_MODULE = /^(?=.*[a-z_])\w+(\.\w+)*$/i

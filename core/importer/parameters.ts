@@ -1,8 +1,8 @@
 // Constants that stand beside activations: as nodes of the architecture, learned or not.
 import { withoutBatch } from './views.ts'
 import type { Activation, Constant } from '../ops/reader.ts'
-import type { Appending } from './appending.ts'
 import type { Shape } from '../ops/shape.ts'
+import type { Appending } from './appending.ts'
 
 /** The node that stands for a constant, once for all that read it. */
 export function parameterOf(context: Appending, value: Constant, name: string): Activation {

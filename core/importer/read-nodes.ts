@@ -1,19 +1,19 @@
 // The nodes of a graph, each as its operator is read: by its home, by what it does to extents and axes, or folded.
 import { ArchitectureError } from '../arch/errors.ts'
 import { closest } from '../arch/suggest.ts'
-import { Context } from './context.ts'
-import { folds, readFolded } from './fold.ts'
-import { initializer } from './constants.ts'
-import { ONNX_LIMITS } from './onnx-limits.ts'
-import { quote } from './errors.ts'
-import { readBranch } from './branch.ts'
 import { READERS } from '../ops/table.ts'
+import { readBranch } from './branch.ts'
+import { initializer } from './constants.ts'
+import { Context } from './context.ts'
+import { quote } from './errors.ts'
+import { folds, readFolded } from './fold.ts'
+import { ONNX_LIMITS } from './onnx-limits.ts'
 import { STRUCTURE } from './structure.ts'
 import { viewOf } from './views.ts'
-import type { OnnxSubgraph } from './file.ts'
-import type { ImportState } from './import-state.ts'
 import type { Tensor } from '../ops/reader.ts'
 import type { Diagnostics } from './diagnostics.ts'
+import type { OnnxSubgraph } from './file.ts'
+import type { ImportState } from './import-state.ts'
 
 /** Reads the nodes of a graph; what reads a node that cannot be read is passed over. */
 export function readNodes(state: ImportState, graph: OnnxSubgraph, faults: Pick<Diagnostics, 'add'>): void {

@@ -1,21 +1,21 @@
 // An ONNX file -> an architecture's graph, node by node. Weights are not needed: their extents are enough.
 import { cost } from '../arch/cost.ts'
+import { constant } from './constants.ts'
 import { Context } from './context.ts'
 import { decodeOnnx } from './decode.ts'
-import { dimsOf, viewOf } from './views.ts'
+import { Diagnostics } from './diagnostics.ts'
 import { fileError, quote } from './errors.ts'
 import { importGraph } from './import-graph.ts'
-import { constant } from './constants.ts'
-import { readNodes } from './read-nodes.ts'
-import { Diagnostics } from './diagnostics.ts'
+import { ImportState } from './import-state.ts'
 import { givenNumber, readInputs } from './inputs.ts'
 import { ownTensors } from './own-tensors.ts'
-import { ImportState } from './import-state.ts'
+import { readNodes } from './read-nodes.ts'
+import { dimsOf, viewOf } from './views.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import type { OwnTensor } from '../arch/own-tensor.ts'
+import type { OnnxFile } from './file.ts'
 import type { GraphOutput } from './import-graph.ts'
 import type { InputSize } from './inputs.ts'
-import type { OnnxFile } from './file.ts'
-import type { OwnTensor } from '../arch/own-tensor.ts'
 
 export interface OnnxNetwork {
   readonly graph: ArchGraph

@@ -1,12 +1,12 @@
 // How a network of an ONNX file is run: the batch that the file fixes, or that is given, and its bits.
 import { expect, test } from 'vitest'
-import { exportedFiles } from '../../test/fixtures/onnx/exporters.ts'
 import { onnx } from '../../test/contract/small-architectures.ts'
-import { resolveOnnx } from './resolve-onnx.ts'
+import { exportedFiles } from '../../test/fixtures/onnx/exporters.ts'
 import { smallModel } from '../../test/onnx/small-models.ts'
+import { resolveOnnx } from './resolve-onnx.ts'
+import type { SmallModel } from '../../test/onnx/small-models.ts'
 import type { ArchitectureError } from '../arch/errors.ts'
 import type { InputSize } from './inputs.ts'
-import type { SmallModel } from '../../test/onnx/small-models.ts'
 
 test.each<[string, (number | string)[], InputSize, number | undefined]>([
   ['a fixed batch', [8, 3, 4, 4], {}, 8],

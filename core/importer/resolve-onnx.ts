@@ -1,9 +1,9 @@
 // An ONNX file as an architecture that can be predicted: its network, and how it is run.
-import { readOnnx } from './read.ts'
 import { resolvedGraph } from '../spaces/resolve.ts'
+import { readOnnx } from './read.ts'
+import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 import type { InputSize } from './inputs.ts'
 import type { OnnxNetwork } from './read.ts'
-import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 export interface OnnxArchitecture extends OnnxNetwork {
   readonly architecture: ResolvedArchitecture

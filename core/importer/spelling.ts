@@ -1,9 +1,9 @@
 // Activation functions that exporters spell in several operations: found by their spelling in terms of x, and put in
 // one node's place.
-import type { Activation } from '../ops/reader.ts'
 import type { ActivationName } from '../ops/elementwise/functions.ts'
-import type { Building } from './move-axes.ts'
+import type { Activation } from '../ops/reader.ts'
 import type { ImportedNode } from './import-state.ts'
+import type { Building } from './move-axes.ts'
 
 const HARD_SIGMOID = [
   'mul(clip(add(x,3),0,6),0.1667)',

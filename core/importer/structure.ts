@@ -1,7 +1,7 @@
 // Operators that compute nothing: other extents, other axes, other names, and what is known before the network runs.
 import { constant, madeOf, readConstant, readShape } from './constants.ts'
-import { elementCount } from './tensor.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
+import { elementCount } from './tensor.ts'
 import type { Constant, Tensor } from '../ops/reader.ts'
 import type { Context } from './context.ts'
 

@@ -1,7 +1,7 @@
 // Whether a layer's tensors in the file have as many numbers as its operation has learned ones.
-import { elementCount } from './tensor.ts'
-import { homeOf } from '../ops/table.ts'
 import { sizeOf } from '../ops/shape.ts'
+import { homeOf } from '../ops/table.ts'
+import { elementCount } from './tensor.ts'
 import type { AnyOp } from '../ops/any-op.ts'
 import type { Constant } from '../ops/reader.ts'
 import type { Shape } from '../ops/shape.ts'

@@ -2,8 +2,8 @@
 import { ONNX_LIMITS } from './onnx-limits.ts'
 import { TooManyFieldsError, walkFields } from './wire.ts'
 import type { Bytes } from './bytes.ts'
-import type { FieldBudget } from './wire.ts'
 import type { OnnxTensor } from './file.ts'
+import type { FieldBudget } from './wire.ts'
 
 /** Element types of onnx.proto. */
 const FLOAT = 1

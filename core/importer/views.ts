@@ -1,7 +1,7 @@
 // Values of the architecture as ONNX sees them: with a batch axis somewhere, transposed and reshaped without a node of
 // its own.
-import { elementCount } from './tensor.ts'
 import { sameShape } from '../ops/shape.ts'
+import { elementCount } from './tensor.ts'
 import type { Activation, BatchAxis } from '../ops/reader.ts'
 import type { Shape } from '../ops/shape.ts'
 

@@ -1,10 +1,10 @@
 // Where a device's time goes, node by node.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { DeviceFile, openDevice } from './device.ts'
-import { latencyByNode } from './by-node.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { resolveArchitecture } from '../spaces/resolve.ts'
+import { latencyByNode } from './by-node.ts'
+import { DeviceFile, openDevice } from './device.ts'
 
 const devices = readFileSync(new URL('../../models/cifar10-nb201/devices.ndjson', import.meta.url), 'utf8')
   .trim()

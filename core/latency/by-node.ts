@@ -1,18 +1,18 @@
 // Which nodes of an architecture a device's time goes to.
-import { EXECUTED_WORK, forEachExecuted } from './executed/executed-work.ts'
-import { isOnce } from './executed/executed-latency.ts'
-import { WORK_FEATURES, forEachWork } from '../features/work.ts'
 import { outsideFitted } from '../features/fitted.ts'
+import { WORK_FEATURES, forEachWork } from '../features/work.ts'
+import { isOnce } from './executed/executed-latency.ts'
+import { EXECUTED_WORK, forEachExecuted } from './executed/executed-work.ts'
 import { coldWork, touchedBy } from './features/cold.ts'
 import { featuresOf } from './features/kernel-features.ts'
+import { profiledLike } from './features/stand-in.ts'
 import { PRECISIONS, kernelsByNode } from './kernels.ts'
 import { costOfRun } from './other-runs.ts'
-import { profiledLike } from './features/stand-in.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Precision } from './kernels.ts'
 import type { DeviceFile } from './device.ts'
 import type { ExecutedModel } from './executed/executed-latency.ts'
 import type { KernelModel } from './kernel-model.ts'
+import type { Precision } from './kernels.ts'
 import type { LinearModel } from './linear-model.ts'
 
 /**

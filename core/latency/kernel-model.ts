@@ -2,14 +2,14 @@
 import * as z from 'zod'
 import { coldWork, touchedBy } from './features/cold.ts'
 import { featuresOf } from './features/kernel-features.ts'
+import { profiledLike } from './features/stand-in.ts'
 import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
+import { costOfRun, otherNumbers } from './other-runs.ts'
 import { RatioSchema, predictedValue } from './predicted-value.ts'
 import { KernelRanges, outsideRanges } from './ranges.ts'
-import { profiledLike } from './features/stand-in.ts'
-import { costOfRun, otherNumbers } from './other-runs.ts'
-import type { BlockSize, Precision } from './kernels.ts'
 import type { Kernel } from './kernel.ts'
+import type { BlockSize, Precision } from './kernels.ts'
 import type { PredictRun } from './other-runs.ts'
 
 /** A network that was timed for the profile; its architecture is drawn again from the seed. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { parseArchitecture } from '../arch/parse.ts'
 import { buildNetwork } from '../spaces/nas-bench-201-graph.ts'
+import { parseCell } from '../spaces/nas-bench-201.ts'
 import { kernelKey } from './kernel.ts'
 import { kernelsOf } from './kernels.ts'
-import { parseArchitecture } from '../arch/parse.ts'
-import { parseCell } from '../spaces/nas-bench-201.ts'
 import type { FlatArchitecture } from '../arch/schema.ts'
 
 type Nodes = FlatArchitecture['nodes']

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fittedOf } from '../features/fitted.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { fittedOf } from '../features/fitted.ts'
 import { LinearModel, openLinear } from './linear-model.ts'
 
 const network = (kernel: number) =>

@@ -1,10 +1,10 @@
 // Latency, or energy, as a weighted sum of the work that a network makes: for devices known by whole networks' measurements.
 import * as z from 'zod'
-import { ExecutedModel, openExecuted } from './executed/executed-latency.ts'
 import { FittedSchema, outsideFitted } from '../features/fitted.ts'
 import { WORK_FEATURES, workOf } from '../features/work.ts'
-import { RatioSchema, predictedValue } from './predicted-value.ts'
+import { ExecutedModel, openExecuted } from './executed/executed-latency.ts'
 import { otherNumbers, otherRun } from './other-runs.ts'
+import { RatioSchema, predictedValue } from './predicted-value.ts'
 import type { PredictRun } from './other-runs.ts'
 
 const work = z.string().refine((name) => WORK_FEATURES.includes(name), { error: 'is not a kind of work' })

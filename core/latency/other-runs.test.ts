@@ -1,12 +1,12 @@
 // Runs of other numbers of images than a device was measured with.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { resolveArchitecture } from '../spaces/resolve.ts'
+import { latencyByNode } from './by-node.ts'
 import { DeviceFile, openDevice } from './device.ts'
-import { desk } from './testing.ts'
 import { featuresOf } from './features/kernel-features.ts'
 import { kernelsOf } from './kernels.ts'
-import { latencyByNode } from './by-node.ts'
-import { resolveArchitecture } from '../spaces/resolve.ts'
+import { desk } from './testing.ts'
 
 const arch = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|avg_pool_3x3~1|nor_conv_1x1~2|'
 const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })

@@ -1,7 +1,7 @@
 // Runs of other images than a device was measured with: more of them at once, or of other numbers.
-import type { PredictedValue } from './predicted-value.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { RunConditions } from '../arch/run-conditions.ts'
+import type { PredictedValue } from './predicted-value.ts'
 
 /** Milliseconds, or millijoules, of a run; of as many images as were measured where its batch is left out. */
 export type PredictRun = (graph: ArchGraph, run?: RunConditions) => PredictedValue

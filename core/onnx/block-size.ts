@@ -1,8 +1,8 @@
 // How many channels a runtime's kernels for blocked layouts take at once on this processor: it does not tell, but a convolution does.
 import { OnnxGraph, elements } from './graph.ts'
+import { encodeModel } from './model.ts'
 import { blockImages } from './nchwc.ts'
 import { conv } from './ops/conv.ts'
-import { encodeModel } from './model.ts'
 import { runOnce } from './session.ts'
 import type { Ort, TensorValue } from './runtime.ts'
 

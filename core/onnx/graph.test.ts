@@ -1,11 +1,11 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
 import { OnnxGraph } from './graph.ts'
-import { add, cast, mul } from './ops/elementwise.ts'
-import { concat, flip, pad, reshape, slice, split } from './ops/shape.ts'
 import { encodeModel } from './model.ts'
+import { add, cast, mul } from './ops/elementwise.ts'
 import { matMul } from './ops/matmul.ts'
 import { averagePool } from './ops/pool.ts'
+import { concat, flip, pad, reshape, slice, split } from './ops/shape.ts'
 
 function graphOf(shape: number[]) {
   const g = new OnnxGraph('test')

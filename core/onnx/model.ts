@@ -1,15 +1,15 @@
 // An OnnxGraph as the bytes of an ONNX model, and its constants back. The only file that knows protobuf.
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
-import type { MessageInitShape } from '@bufbuild/protobuf'
 import {
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as DataType,
   GraphProtoSchema,
   ModelProtoSchema,
 } from 'onnx-buf'
-import type { AttributeProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf'
 import { OnnxGraph } from './graph.ts'
 import type { Attribute, ConstantData, ElementType, Value } from './graph.ts'
+import type { MessageInitShape } from '@bufbuild/protobuf'
+import type { AttributeProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf'
 
 /** Operator set of every model written here; ONNX Runtime 1.24 to 1.30 and WebGPU all know it. */
 export const OPSET = 18

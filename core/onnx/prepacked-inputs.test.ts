@@ -3,13 +3,13 @@ import * as fc from 'fast-check'
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { OnnxGraph, elements } from './graph.ts'
+import { encodeModel } from './model.ts'
 import { add, neg } from './ops/elementwise.ts'
 import { flip, reshape, slice, transpose } from './ops/shape.ts'
 import { feedPrepacked, prepackInputs } from './prepacked-inputs.ts'
-import { encodeModel } from './model.ts'
 import { runOnce } from './session.ts'
-import type { TensorValue } from './runtime.ts'
 import type { Value } from './graph.ts'
+import type { TensorValue } from './runtime.ts'
 
 const wave = (shape: readonly number[]): TensorValue => ({
   shape: [...shape],

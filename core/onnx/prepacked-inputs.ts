@@ -1,7 +1,7 @@
 // Prepacks a graph's inputs, moving their elements before it runs: of a graph that runs once, a node costs more to make than moving a weight takes.
 import { elements } from './graph.ts'
-import { removeUnused } from './unused.ts'
 import { stridedPositions, stridesOf } from './strides.ts'
+import { removeUnused } from './unused.ts'
 import type { OnnxGraph, OnnxNode, Value } from './graph.ts'
 import type { TensorValue } from './runtime.ts'
 

@@ -1,7 +1,7 @@
 // Moments that operations are said to give, against those of random numbers by plain loops.
 import { expect, test } from 'vitest'
-import { averaged, largest, mixed, productOf, sumOf, summed, summedProducts } from './moments.ts'
 import { createRandom, normal } from '../spaces/random.ts'
+import { averaged, largest, mixed, productOf, sumOf, summed, summedProducts } from './moments.ts'
 import type { Moments } from './moments.ts'
 
 const DRAWS = 40_000

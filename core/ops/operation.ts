@@ -1,16 +1,16 @@
 // What the home of an operation says of it. The rest of core asks the table of homes and knows no operation by its
 // name.
-import type * as z from 'zod'
+import type { Value } from '../onnx/graph.ts'
+import type { AnyOp } from './any-op.ts'
 import type { Emission } from './emission.ts'
 import type { Moments } from './moments.ts'
 import type { Mark, NodeType } from './node-types.ts'
+import type { Census, OperationWork, PathLetter } from './operation-work.ts'
 import type { Reader } from './reader.ts'
 import type { Shape, ShapeFault } from './shape.ts'
 import type { StepWriter } from './steps.ts'
 import type { TensorSpec } from './tensors.ts'
-import type { Census, OperationWork, PathLetter } from './operation-work.ts'
-import type { Value } from '../onnx/graph.ts'
-import type { AnyOp } from './any-op.ts'
+import type * as z from 'zod'
 
 /** One primitive operation of those that a word of the language stands for. */
 export interface Lowered {

@@ -1,7 +1,7 @@
 // Windows that slide over images and sequences: the shape that they give, and their spelling.
+import { paddingEndOf } from '../onnx/window.ts'
 import { LIMITS } from './network-limits.ts'
 import { mismatch, show } from './shape.ts'
-import { paddingEndOf } from '../onnx/window.ts'
 import type { Pair, Window } from '../onnx/window.ts'
 import type { Shape, ShapeFault } from './shape.ts'
 

@@ -1,10 +1,10 @@
 // Every operation has one home: nobody else in core knows it by its name, but for those that are named here, with the
 // reason.
-import * as z from 'zod'
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { OPERATIONS, OPS, WORDS, namesOf } from './table.ts'
+import * as z from 'zod'
 import { STRUCTURE } from '../importer/structure.ts'
+import { OPERATIONS, OPS, WORDS, namesOf } from './table.ts'
 import { exampleOf } from './testing.ts'
 
 /** Files outside of core/ops that ask for an operation's type, or make one of it. */

@@ -1,14 +1,14 @@
 // What a child network is run on: the probe images where it reads such images, else random numbers, always the same.
-import { createRandom, normal } from '../spaces/random.ts'
-import { elements } from '../onnx/graph.ts'
 import { inputsOf } from '../arch/graph.ts'
-import { noAccuracy } from './no-accuracy.ts'
+import { elements } from '../onnx/graph.ts'
+import { createRandom, normal } from '../spaces/random.ts'
 import { probeInputs } from './images.ts'
+import { noAccuracy } from './no-accuracy.ts'
 import type { ArchGraph, NetworkInput } from '../arch/graph.ts'
 import type { Normalisation } from '../bundle/normalise.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
-import type { Random } from '../spaces/random.ts'
 import type { TensorData, TensorValue } from '../onnx/runtime.ts'
+import type { Random } from '../spaces/random.ts'
 
 const SEED = 1
 

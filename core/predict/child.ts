@@ -1,17 +1,17 @@
 // A network with generated weights as a model that any ONNX runtime runs; one run gives batch normalisation its
 // statistics.
-import { canonicalHash } from '../arch/hash.ts'
 import { nodeParameters } from '../arch/graph.ts'
+import { canonicalHash } from '../arch/hash.ts'
 import { exportChild } from '../child/export.ts'
-import { readsProbe } from './child-feeds.ts'
 import { scoringGraph } from '../child/score.ts'
+import { readsProbe } from './child-feeds.ts'
 import { wholeWeights } from './whole-weights.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Generated } from '../ghn/generate.ts'
 import type { Manifest } from '../bundle/manifest.ts'
-import type { OnnxGraph } from '../onnx/graph.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 import type { Statistics } from '../child/export.ts'
+import type { Generated } from '../ghn/generate.ts'
+import type { OnnxGraph } from '../onnx/graph.ts'
 import type { TensorData } from '../onnx/runtime.ts'
 
 export interface ChildSource {

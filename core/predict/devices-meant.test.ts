@@ -1,8 +1,8 @@
 // Devices by name and by precision.
 import { describe, expect, test } from 'vitest'
+import { openDevice } from '../latency/device.ts'
 import { desk } from '../latency/testing.ts'
 import { devicesMeant } from './devices-meant.ts'
-import { openDevice } from '../latency/device.ts'
 
 const files = [
   desk,

@@ -1,7 +1,7 @@
 // Which devices a question means: those that it names, or all, and of them those that compute with certain numbers.
 import { ArchitectureError } from '../arch/errors.ts'
-import { hintFor, named } from './named.ts'
 import { NOT_STATED } from '../latency/device.ts'
+import { hintFor, named } from './named.ts'
 import type { Device } from '../latency/device.ts'
 
 /**

@@ -1,10 +1,10 @@
 // What counts as seen by a training on networks of any width.
 import { expect, test } from 'vitest'
-import { createRandom } from '../spaces/random.ts'
-import { domainOf, outsideDomain } from './domain.ts'
-import { ghnGraph } from '../ghn/nodes.ts'
-import { SPACES, openSpaceOf } from '../spaces/spaces.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { ghnGraph } from '../ghn/nodes.ts'
+import { createRandom } from '../spaces/random.ts'
+import { SPACES, openSpaceOf } from '../spaces/spaces.ts'
+import { domainOf, outsideDomain } from './domain.ts'
 
 const space = openSpaceOf([16])
 const graphs = (seed: number, count: number) => {

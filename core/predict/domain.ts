@@ -1,7 +1,7 @@
 // Whether an architecture lies in what a GHN was trained on, and if not, why.
 import * as z from 'zod'
-import { homeOf } from '../ops/table.ts'
 import { shapeOf } from '../arch/graph.ts'
+import { homeOf } from '../ops/table.ts'
 import type { GhnGraph, GhnNode } from '../ghn/nodes.ts'
 import type { Shape } from '../ops/shape.ts'
 

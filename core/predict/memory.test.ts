@@ -1,7 +1,7 @@
 // Bytes of a network and of its layers, against sums by hand.
 import { expect, test } from 'vitest'
-import { memoryOf, outputBytes } from './memory.ts'
 import { parseArchitecture } from '../arch/parse.ts'
+import { memoryOf, outputBytes } from './memory.ts'
 
 const graph = parseArchitecture({
   input: { channels: 3, height: 8, width: 8 },

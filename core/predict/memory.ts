@@ -2,8 +2,8 @@
 import { activationsAtOnce, cost } from '../arch/cost.ts'
 import { sizeOf } from '../ops/shape.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Memory } from '../contract/prediction.ts'
 import type { RunConditions } from '../arch/run-conditions.ts'
+import type { Memory } from '../contract/prediction.ts'
 
 export function memoryOf(graph: ArchGraph, run: RunConditions = {}): Memory {
   const { bits = 32, weightBits = bits } = run

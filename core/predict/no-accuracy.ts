@@ -1,9 +1,9 @@
 // Which networks have an accuracy that can be forecast: classifiers of one image.
 import { ArchitectureError } from '../arch/errors.ts'
 import { inputsOf } from '../arch/graph.ts'
+import type { ArchGraph } from '../arch/graph.ts'
 import type { AccuracyPrediction } from '../contract/accuracy.ts'
 import type { Prediction } from '../contract/prediction.ts'
-import type { ArchGraph } from '../arch/graph.ts'
 
 /**
  * Why no accuracy is forecast for a network, a sentence; undefined for a classifier of images.

@@ -1,11 +1,11 @@
 // The latency and the energy of a network on the devices asked for.
-import { domainFacts } from './domain.ts'
 import { throughExit } from '../arch/exits.ts'
+import { domainFacts } from './domain.ts'
 import type { ArchGraph } from '../arch/graph.ts'
+import type { RunConditions } from '../arch/run-conditions.ts'
+import type { Prediction } from '../contract/prediction.ts'
 import type { Device } from '../latency/device.ts'
 import type { PredictedValue } from '../latency/predicted-value.ts'
-import type { Prediction } from '../contract/prediction.ts'
-import type { RunConditions } from '../arch/run-conditions.ts'
 
 /** @param run each device's own number of images where its batch is left out */
 export function onDevices(

@@ -1,8 +1,8 @@
 // Weights as the file that an architecture was read of has them: its names, its extents, its order of elements.
 import { moved } from '../arch/own-tensor.ts'
-import type { NamedTensor } from './predictor-types.ts'
-import type { Statistics } from '../child/export.ts'
 import type { OwnTensor } from '../arch/own-tensor.ts'
+import type { Statistics } from '../child/export.ts'
+import type { NamedTensor } from './predictor-types.ts'
 
 /** @param tensors by the architecture's names; those that the file does not have are left out */
 export function ownWeights(tensors: readonly NamedTensor[], own: readonly OwnTensor[]): NamedTensor[] {

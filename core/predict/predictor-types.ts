@@ -1,11 +1,11 @@
 // What a service needs from whoever predicts. Types only.
 import type { AccuracyPrediction, SurrogateDetail } from '../contract/accuracy.ts'
-import type { AccuracyTask } from './tasks/accuracy-task.ts'
-import type { RequestedOptions } from '../contract/predict-request.ts'
-import type { Device } from '../latency/device.ts'
-import type { ExitPrediction, Prediction } from '../contract/prediction.ts'
 import type { Method } from '../contract/methods.ts'
+import type { RequestedOptions } from '../contract/predict-request.ts'
+import type { ExitPrediction, Prediction } from '../contract/prediction.ts'
+import type { Device } from '../latency/device.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'
+import type { AccuracyTask } from './tasks/accuracy-task.ts'
 
 /** One exit of a network with early exits, or its output, which is the last of them. */
 export type ExitFacts = Pick<ExitPrediction, 'id' | 'macs' | 'params'>

@@ -1,16 +1,16 @@
 // Answers: the accuracy by the method asked for, the latency on the devices asked for, and what any network takes.
-import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
-import { describeExits } from './exits.ts'
+import { canonicalHash } from '../arch/hash.ts'
 import { devicesMeant } from './devices-meant.ts'
-import { onDevices, untilExit } from './on-devices.ts'
-import { predictAccuracy } from './predict-accuracy.ts'
+import { describeExits } from './exits.ts'
 import { memoryOf } from './memory.ts'
 import { unsupported } from './no-accuracy.ts'
-import type { Predictor, Scorer } from './predictor-types.ts'
+import { onDevices, untilExit } from './on-devices.ts'
+import { predictAccuracy } from './predict-accuracy.ts'
 import type { Method } from '../contract/methods.ts'
-import type { Heads } from './heads.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'
+import type { Heads } from './heads.ts'
+import type { Predictor, Scorer } from './predictor-types.ts'
 
 /**
  * Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have,

@@ -1,17 +1,17 @@
 // How a network is scored, or given weights: at which image size, on how many inputs, within bounds of time and memory.
-import { SCORING_BOUNDS } from '../contract/limits.ts'
-import type { ScoringBounds } from '../contract/limits.ts'
-import { ArchitectureError } from '../arch/errors.ts'
 import { activations, activationsAtOnce, cost } from '../arch/cost.ts'
-import { elements } from '../onnx/graph.ts'
-import { noAccuracy, unsupported } from './no-accuracy.ts'
-import { readsProbe } from './child-feeds.ts'
+import { ArchitectureError } from '../arch/errors.ts'
 import { prune } from '../arch/prune.ts'
 import { withInputSize } from '../arch/resize.ts'
+import { SCORING_BOUNDS } from '../contract/limits.ts'
+import { elements } from '../onnx/graph.ts'
+import { readsProbe } from './child-feeds.ts'
+import { noAccuracy, unsupported } from './no-accuracy.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { GhnItem } from '../ghn/tile-feeds.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
+import type { ScoringBounds } from '../contract/limits.ts'
+import type { GhnItem } from '../ghn/tile-feeds.ts'
 
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16

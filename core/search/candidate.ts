@@ -1,6 +1,6 @@
 // A candidate of a search: what is known of one architecture, and how candidates compare.
-import type { Candidate } from '../contract/search.ts'
 import type { SearchRequest } from '../contract/search-request.ts'
+import type { Candidate } from '../contract/search.ts'
 
 /** Whether a candidate keeps within all constraints. */
 export function allows({ constraints }: SearchRequest, { accuracy, latency, macs, params }: Candidate): boolean {

@@ -1,6 +1,6 @@
 // The architectures of a search: each draw follows from the seed and its number alone, so that any part can be replayed anywhere.
-import { SPACES } from '../spaces/spaces.ts'
 import { createRandom } from '../spaces/random.ts'
+import { SPACES } from '../spaces/spaces.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 
 /** So many architectures in a row that cannot be are the space's own fault. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { Leaderboard } from './leaderboard.ts'
-import { examineShard, scoreShard, shardsOf } from './shards.ts'
-import { fakePredictorOfCosts } from './testing.ts'
 import { parseSearchRequest } from '../contract/search-request.ts'
+import { Leaderboard } from './leaderboard.ts'
 import { planSearch } from './plan.ts'
 import { runSearch } from './run.ts'
+import { examineShard, scoreShard, shardsOf } from './shards.ts'
+import { fakePredictorOfCosts } from './testing.ts'
 import type { Candidate } from '../contract/search.ts'
-import type { ExaminedShard, ScoredShard } from './shards.ts'
-import type { StageRange } from './search-stages.ts'
 import type { SearchPlan } from './plan.ts'
+import type { StageRange } from './search-stages.ts'
+import type { ExaminedShard, ScoredShard } from './shards.ts'
 
 const COUNT = 400
 const request = parseSearchRequest({

@@ -1,8 +1,8 @@
 // The leaderboard of a search: parts in any order, delivered any number of times, come to what one run over all draws gives.
 import { allows, joinFront, mostAccurateFirst } from './candidate.ts'
 import type { Candidate, SearchProgress, SearchResult } from '../contract/search.ts'
-import type { ExaminedShard, ScoredShard } from './shards.ts'
 import type { SearchPlan } from './plan.ts'
+import type { ExaminedShard, ScoredShard } from './shards.ts'
 
 /**
  * Draws are counted in their order, whatever order they come in: of those that compute the same the lowest counts, and a part that

@@ -1,10 +1,10 @@
 // Random search in one run: draws, predictions, constraints, leaders; told as it goes.
 import { Leaderboard } from './leaderboard.ts'
-import { examine, score } from './search-stages.ts'
 import { planSearch } from './plan.ts'
+import { examine, score } from './search-stages.ts'
+import type { SearchRequest } from '../contract/search-request.ts'
 import type { Candidate, SearchProgress, SearchResult } from '../contract/search.ts'
 import type { Predictor } from '../predict/predictor-types.ts'
-import type { SearchRequest } from '../contract/search-request.ts'
 import type { StageOptions } from './search-stages.ts'
 
 export interface WholeSearch extends SearchResult {

@@ -1,12 +1,12 @@
 // The two stages of a search, over any part of it: draws examined, finalists scored with generated weights.
-import { SPACES } from '../spaces/spaces.ts'
-import { requireAccuracy } from '../predict/no-accuracy.ts'
 import { canonicalHash } from '../arch/hash.ts'
+import { requireAccuracy } from '../predict/no-accuracy.ts'
+import { SPACES } from '../spaces/spaces.ts'
 import { drawCandidate } from './draws.ts'
 import { inOrder } from './in-order.ts'
+import type { Method } from '../contract/methods.ts'
 import type { Candidate } from '../contract/search.ts'
 import type { Predictor } from '../predict/predictor-types.ts'
-import type { Method } from '../contract/methods.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 import type { SearchPlan } from './plan.ts'
 

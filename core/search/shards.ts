@@ -1,10 +1,10 @@
 // Shards of a search: parts of its stages that may run anywhere, in any order and more than once; `Leaderboard` merges what they give.
 import { examine, score } from './search-stages.ts'
+import type { Method } from '../contract/methods.ts'
 import type { Candidate } from '../contract/search.ts'
 import type { Predictor } from '../predict/predictor-types.ts'
-import type { Method } from '../contract/methods.ts'
-import type { StageOptions, StageRange } from './search-stages.ts'
 import type { SearchPlan } from './plan.ts'
+import type { StageOptions, StageRange } from './search-stages.ts'
 
 /** What a shard of the first stage gives. */
 export interface ExaminedShard extends StageRange {

@@ -1,10 +1,10 @@
 // A predictor without a model: accuracies that follow from costs, the head's from MACs, the surrogate's the other way round.
-import { taskOfSpace } from '../predict/tasks/accuracy-task.ts'
-import type { Heads } from '../predict/heads.ts'
-import { canonicalHash } from '../arch/hash.ts'
 import { cost } from '../arch/cost.ts'
+import { canonicalHash } from '../arch/hash.ts'
 import { createPredictor } from '../predict/predictor.ts'
+import { taskOfSpace } from '../predict/tasks/accuracy-task.ts'
 import type { AccuracyHead } from '../predict/accuracy-head.ts'
+import type { Heads } from '../predict/heads.ts'
 import type { ScoredNetwork, Scorer } from '../predict/predictor-types.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'
 

@@ -1,6 +1,6 @@
 // Cells of the anytime space -> the network with its early exits.
-import type { FlatArchitecture } from '../arch/schema.ts'
 import { type GhnOp, type UnsizedNode, convolutionNodes, opNodes } from './ghn-network.ts'
+import type { FlatArchitecture } from '../arch/schema.ts'
 
 /** Sides in pixels that the nodes of each cell may work at, for images of 32 x 32; a cell drops the largest of the cell before. */
 export const ANYTIME_SIZES = [[32, 16, 8], [16, 8], [8]] as const

@@ -2,9 +2,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exitCosts } from '../arch/cost.ts'
-import { LIMITS } from '../ops/network-limits.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { validate } from '../arch/validate.ts'
+import { LIMITS } from '../ops/network-limits.ts'
 import {
   ANYTIME_NODES,
   ANYTIME_SIZES,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { canonicalHash } from '../arch/hash.ts'
-import { createRandom } from './random.ts'
 import { distinctNetworks } from './distinct.ts'
+import { createRandom } from './random.ts'
 import { SPACES } from './spaces.ts'
 
 test.each(['open', 'nas-bench-201'])('a sequence of %s has no network twice, and replays from its seed', (name) => {

@@ -1,9 +1,9 @@
 // The ImageNet-mobile space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5): its cells under a budget of multiply-adds.
 import { cost } from '../arch/cost.ts'
 import { parseArchitecture } from '../arch/parse.ts'
-import type { CellArchitecture } from '../arch/schema.ts'
 import { sampleCell } from './ghn-cells.ts'
 import { type GhnCell, stackedCells } from './ghn-network.ts'
+import type { CellArchitecture } from '../arch/schema.ts'
 import type { Random } from './random.ts'
 
 /** Multiply-accumulates that a network of the space stays below, at 224 x 224. */

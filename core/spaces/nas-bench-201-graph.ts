@@ -1,10 +1,10 @@
 // A cell of NAS-Bench-201 -> the graph of its network without parsing a document: put together from the parts of five networks.
 import { cost } from '../arch/cost.ts'
-import { liveCell } from './nas-bench-201.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
-import type { ArchGraph, GraphNode } from '../arch/graph.ts'
-import { IMAGE, NB201_INPUT, dissect } from './nas-bench-201-parts.ts'
 import { NB201_OPS, type NasBench201Cell, type NasBench201Op } from './nas-bench-201-network.ts'
+import { IMAGE, NB201_INPUT, dissect } from './nas-bench-201-parts.ts'
+import { liveCell } from './nas-bench-201.ts'
+import type { ArchGraph, GraphNode } from '../arch/graph.ts'
 import type { Dissected } from './nas-bench-201-parts.ts'
 
 const skeletons = new Map<number, ReadonlyMap<NasBench201Op, Dissected>>()

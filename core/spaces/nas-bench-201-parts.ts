@@ -2,9 +2,6 @@
 // their parts.
 import { costOf } from '../arch/cost.ts'
 import { expandCells } from '../arch/expand-document.ts'
-import type { GraphNode } from '../arch/graph.ts'
-import type { Op } from '../ops/table.ts'
-import type { Shape } from '../ops/shape.ts'
 import { CellArchitecture } from '../arch/schema.ts'
 import {
   NB201_EDGES,
@@ -13,6 +10,9 @@ import {
   type NasBench201Op,
   toArchitecture,
 } from './nas-bench-201-network.ts'
+import type { GraphNode } from '../arch/graph.ts'
+import type { Shape } from '../ops/shape.ts'
+import type { Op } from '../ops/table.ts'
 
 /** What the networks read. */
 export const NB201_INPUT: Shape = [3, 32, 32]

@@ -1,8 +1,8 @@
 // The benchmark's strings, cells and networks.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ArchitectureError } from '../arch/errors.ts'
 import { cost, costOf } from '../arch/cost.ts'
+import { ArchitectureError } from '../arch/errors.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { prune } from '../arch/prune.ts'

@@ -2,12 +2,12 @@
 import * as z from 'zod'
 import { ArchitectureError } from '../arch/errors.ts'
 import { Faults } from '../arch/faults.ts'
-import type { ArchGraph } from '../arch/graph.ts'
-import type { RunConditions } from '../arch/run-conditions.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { closest } from '../arch/suggest.ts'
 import { addIssues } from '../arch/validate.ts'
 import { SPACES } from './spaces.ts'
+import type { ArchGraph } from '../arch/graph.ts'
+import type { RunConditions } from '../arch/run-conditions.ts'
 import type { ResolvedArchitecture } from './resolved.ts'
 
 /**

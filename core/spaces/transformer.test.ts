@@ -1,11 +1,11 @@
 // Networks of the space of vision transformers.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ArchitectureError } from '../arch/errors.ts'
 import { cost } from '../arch/cost.ts'
+import { ArchitectureError } from '../arch/errors.ts'
 import { createRandom } from './random.ts'
-import { HEADS, RATIOS, WIDTHS, parseTransformer, printTransformer, sampleTransformer } from './transformer.ts'
 import { SPACES } from './spaces.ts'
+import { HEADS, RATIOS, WIDTHS, parseTransformer, printTransformer, sampleTransformer } from './transformer.ts'
 
 const space = SPACES.get('imagenet-transformer')!
 const uniform = (width: number, depth: number, block: string) => [width, ...Array<string>(depth).fill(block)].join('|')

@@ -1,7 +1,7 @@
 // Text as JSON, its depth checked before anything parses it.
 import { decodeText } from './decode.ts'
-import { TextError } from './errors.ts'
 import { JSON_DEPTH, deeperThan } from './depth.ts'
+import { TextError } from './errors.ts'
 
 /**
  * Throws TextError `not_json`, and `too_deep` for what nests deeper than `depth`.

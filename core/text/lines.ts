@@ -1,6 +1,6 @@
 // Bytes as lines of text, which end in LF or CR LF and in nothing else: JSON may have all other characters in strings.
-import { TextError } from './errors.ts'
 import { decodePart, withoutMark } from './decode.ts'
+import { TextError } from './errors.ts'
 
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13

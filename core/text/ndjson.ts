@@ -1,6 +1,6 @@
 // Lines of JSON: every one is parsed on its own, so that what is wrong with one does not spoil the others.
-import { LineCutter, linesOf } from './lines.ts'
 import { parseJson } from './json.ts'
+import { LineCutter, linesOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
 export interface JsonLine {

@@ -1,12 +1,12 @@
 // Text of all kinds, from bytes however they come.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LONGEST_LINE, linesOf } from './lines.ts'
-import { TextError } from './errors.ts'
-import { decodeText } from './decode.ts'
-import { ndjsonOf, readNdjson } from './ndjson.ts'
 import { parseCsv } from './csv.ts'
+import { decodeText } from './decode.ts'
+import { TextError } from './errors.ts'
 import { parseJson, readJson } from './json.ts'
+import { LONGEST_LINE, linesOf } from './lines.ts'
+import { ndjsonOf, readNdjson } from './ndjson.ts'
 import type { JsonLine } from './ndjson.ts'
 
 const utf8 = new TextEncoder()

@@ -1,10 +1,10 @@
 // The models of a commit.
+import { openAsBlob } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { POINTER_BYTES, isPointer } from '../lfs.ts'
-import { git, gitInto } from './run-git.ts'
 import { isOutside } from '../path-patterns.ts'
-import { openAsBlob } from 'node:fs'
+import { git, gitInto } from './run-git.ts'
 import type { ModelFiles } from '../model-files.ts'
 import type { Tree } from './tree.ts'
 

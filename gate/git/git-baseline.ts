@@ -1,10 +1,10 @@
 // A git revision as a baseline: its commit, or why there is none.
-import { GateInputError } from '@archcast/core/gate/errors.ts'
-import { closest } from '@archcast/core/arch/suggest.ts'
-import { GitError, git } from './run-git.ts'
-import { filesOfCommit } from './commit-files.ts'
-import { readTree } from './tree.ts'
 import { posix } from 'node:path'
+import { filesOfCommit } from './commit-files.ts'
+import { GitError, git } from './run-git.ts'
+import { readTree } from './tree.ts'
+import { closest } from '@archcast/core/arch/suggest.ts'
+import { GateInputError } from '@archcast/core/gate/errors.ts'
 import type { ModelFiles } from '../model-files.ts'
 
 export interface GitBaseline {

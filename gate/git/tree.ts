@@ -1,7 +1,7 @@
 // The files of a commit, as a checkout would show them: symbolic links are followed, submodules are other repositories.
 import { posix } from 'node:path'
-import { git } from './run-git.ts'
 import { isOutside } from '../path-patterns.ts'
+import { git } from './run-git.ts'
 
 interface Entry {
   readonly mode: string

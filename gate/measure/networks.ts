@@ -1,18 +1,18 @@
 // Networks that are timed, as their users run them: an ONNX file as it is, an architecture with weights that mean nothing.
-import { basename } from 'node:path'
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { decodeOnnx } from '@archcast/core/importer/decode.ts'
+import { readInputs } from '@archcast/core/importer/inputs.ts'
 import { dimsOf } from '@archcast/core/importer/views.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
-import { readInputs } from '@archcast/core/importer/inputs.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { openedNetwork } from '@archcast/train/latency/timed-runtimes.ts'
 import { sessionOptions } from '@archcast/train/latency/session-options.ts'
+import { openedNetwork } from '@archcast/train/latency/timed-runtimes.ts'
+import type { TimedModel } from './protocol.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { LoadedNetwork } from '@archcast/train/latency/timed-runtimes.ts'
-import type { TimedModel } from './protocol.ts'
 
 export interface OpenOptions {
   readonly threads: number

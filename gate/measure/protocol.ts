@@ -1,6 +1,6 @@
 // What is said to the process that times a model, and what it answers.
-import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { ValueRange } from '@archcast/core/gate/model-prediction.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
 /** An ONNX file, or an architecture that is given weights of its own. */
 export type TimedModel = { readonly path: string } | { readonly document: unknown }

@@ -1,7 +1,7 @@
 // Intervals of medians.
 import { expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { medianInterval } from './statistics.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 // Ranks from the table of binomial tails: P(X <= k), X ~ B(n, 1/2), at most 0.025.
 test.each([

@@ -1,12 +1,12 @@
 // Times a model, by turns with its baseline, until the intervals are tight or time is up.
-import { Stopwatch, slowness, typical } from '@archcast/train/latency/stopwatch.ts'
-import { median } from '@archcast/train/statistics/summary.ts'
-import { FEWEST_VALUES, medianInterval } from './statistics.ts'
-import { openTimed } from './networks.ts'
-import { ortRuntime } from '@archcast/train/latency/timed-runtimes.ts'
 import { alternatingRatio } from './alternating.ts'
-import type { ValueRange } from '@archcast/core/gate/model-prediction.ts'
+import { openTimed } from './networks.ts'
+import { FEWEST_VALUES, medianInterval } from './statistics.ts'
+import { Stopwatch, slowness, typical } from '@archcast/train/latency/stopwatch.ts'
+import { ortRuntime } from '@archcast/train/latency/timed-runtimes.ts'
+import { median } from '@archcast/train/statistics/summary.ts'
 import type { TimedModel, Timing, TimingJob } from './protocol.ts'
+import type { ValueRange } from '@archcast/core/gate/model-prediction.ts'
 
 /** Half an interval's width beside its middle. */
 const TIGHT = 0.01

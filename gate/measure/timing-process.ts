@@ -1,6 +1,6 @@
 // The process that times one model: whatever a model does to it, the gate goes on.
-import { takePrecedence } from '@archcast/train/latency/timed-runtimes.ts'
 import { BaselineTimingError, timeModel } from './time-model.ts'
+import { takePrecedence } from '@archcast/train/latency/timed-runtimes.ts'
 import type { TimingAnswer, TimingJob } from './protocol.ts'
 
 // Whoever wanted to know may be gone.

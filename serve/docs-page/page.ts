@@ -1,9 +1,9 @@
 // The page at /docs: the service's own document as HTML, with no script and nothing from elsewhere.
 import { html, raw } from 'hono/html'
-import { STYLE } from './style.ts'
 import { operationSection } from './operation.ts'
 import { prose } from './prose.ts'
 import { schemaTable } from './schema.ts'
+import { STYLE } from './style.ts'
 import type { Document } from '../openapi/openapi-document.ts'
 import type { ApiOperation } from './operation.ts'
 import type { Schema } from './schema.ts'

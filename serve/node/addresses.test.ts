@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { callerAddress, networksOf } from './addresses.ts'
 import { callerNetwork } from '../caller-network.ts'
+import { callerAddress, networksOf } from './addresses.ts'
 
 describe('the caller behind proxies', () => {
   const none = networksOf([], 'proxies')

@@ -1,7 +1,7 @@
 // Processes that are watched over: one that dies is replaced, one that takes too long is ended, and whoever waits for
 // one is told where none comes.
-import { Child } from './child-process.ts'
 import { WorkerLostError } from '../problem.ts'
+import { Child } from './child-process.ts'
 import type { ChildProcessOptions, TaskResult } from './child-process.ts'
 
 export interface ChildrenOptions extends ChildProcessOptions {

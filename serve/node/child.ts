@@ -1,6 +1,6 @@
 // What every process of the pool runs: takes tasks one after another, and says what came of each.
-import { Socket } from 'node:net'
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 import { PIPE } from './child-process.ts'
 import type { ChildAnswer, ChildTask } from './child-process.ts'
 

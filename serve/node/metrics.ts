@@ -1,7 +1,7 @@
 // The service's metrics in Prometheus' text format.
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { Fact } from './facts.ts'
 import type { Metrics } from '../deps.ts'
+import type { Fact } from './facts.ts'
 
 /** What the metrics tell of the processes that score. */
 export interface PoolFacts {

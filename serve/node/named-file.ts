@@ -1,11 +1,11 @@
 // Task files and device files that the user names.
+import { describeIssues } from '@archcast/core/bundle/errors.ts'
 import { FileError } from '@archcast/core/files/errors.ts'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 import { DeviceFile } from '@archcast/core/latency/device.ts'
 import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
-import { describeIssues } from '@archcast/core/bundle/errors.ts'
-import { readJsonFile } from '@archcast/core/files/node.ts'
-import type * as z from 'zod'
 import type { Extra } from '@archcast/core/predict/heads.ts'
+import type * as z from 'zod'
 
 /** Throws an Error that says what is wrong with the file. */
 export const readTaskFile = (path: string): Promise<TaskFile> =>

@@ -1,8 +1,8 @@
 // Traces and metrics by OpenTelemetry, where its own variables ask for them; nothing of it is loaded otherwise.
-import type { Fact } from './facts.ts'
 import type { Metrics } from '../deps.ts'
-import type { MiddlewareHandler } from 'hono'
+import type { Fact } from './facts.ts'
 import type { Telemetry } from 'bullmq'
+import type { MiddlewareHandler } from 'hono'
 
 export interface OpenTelemetry {
   /** A span and the duration of every request, behind the span of the caller's `traceparent`. */

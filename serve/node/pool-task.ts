@@ -2,12 +2,12 @@
 import { constants, setPriority } from 'node:os'
 import { deserialize } from 'node:v8'
 import { bytesOf } from '../safetensors.ts'
-import { countArraysWithHeap } from './allocator.ts'
 import { weightsParts } from '../work/weights.ts'
+import { countArraysWithHeap } from './allocator.ts'
 import type { Form } from '../work/work-backend.ts'
+import type { RunTask } from './child.ts'
 import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
-import type { RunTask } from './child.ts'
 
 // The process that answers requests comes first: a health check must not wait for a prediction.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)

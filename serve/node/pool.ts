@@ -1,17 +1,17 @@
 // A scorer over a pool of child processes: a model's run blocks the event loop it is on, and a worker thread stopped
 // during one takes the whole process down.
 import { serialize } from 'node:v8'
-import { ALLOCATOR_ENV } from './allocator.ts'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { BoundedQueue } from '../queue.ts'
-import { BundleError } from '@archcast/core/bundle/errors.ts'
-import { Children } from './child-processes.ts'
 import { WorkerLostError } from '../problem.ts'
+import { BoundedQueue } from '../queue.ts'
+import { ALLOCATOR_ENV } from './allocator.ts'
+import { Children } from './child-processes.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { BundleError } from '@archcast/core/bundle/errors.ts'
 import type { Form } from '../work/work-backend.ts'
 import type { TaskResult } from './child-process.ts'
-import type { NamedTensor, ScoreOptions, ScoredNetwork, Scorer } from '@archcast/core/predict/predictor-types.ts'
-import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 import type { PoolTask, TensorHead } from './pool-task.ts'
+import type { Manifest } from '@archcast/core/bundle/manifest.ts'
+import type { NamedTensor, ScoreOptions, ScoredNetwork, Scorer } from '@archcast/core/predict/predictor-types.ts'
 
 export interface PoolOptions {
   /** Folder of the bundle; every process loads and verifies it. */

@@ -2,8 +2,8 @@
 // second argument `worthwhile` it must also be faster than the CPU, which a software driver is not.
 import * as ort from 'onnxruntime-node'
 import { OnnxGraph, elements } from '@archcast/core/onnx/graph.ts'
-import { conv } from '@archcast/core/onnx/ops/conv.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
+import { conv } from '@archcast/core/onnx/ops/conv.ts'
 
 const SHAPE = [64, 32, 16, 16]
 const RUNS = 5

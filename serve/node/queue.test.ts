@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BoundedQueue } from '../queue.ts'
 import { QueueFullError } from '../problem.ts'
+import { BoundedQueue } from '../queue.ts'
 
 /** Work that ends when told. */
 function held(): { work: () => Promise<string>; finish: () => void; begun: () => boolean } {

@@ -1,16 +1,16 @@
 // Searches that are kept in a file, and what becomes of them when the file or the process fails.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fakePredictorOfCosts } from '@archcast/core/search/testing.ts'
 import { inProcessSearches } from '../searches.ts'
 import { openSearchStore } from './search-store.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
-import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { SearchState } from '@archcast/core/contract/search.ts'
+import { fakePredictorOfCosts } from '@archcast/core/search/testing.ts'
 import type { Searches } from '../searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 const request = parseSearchRequest({ space: 'nas-bench-201', count: 30, top: 3, method: 'head' })
 /** Never answers. */

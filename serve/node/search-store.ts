@@ -1,8 +1,8 @@
 // Searches of one process in a file of SQLite, so that their addresses outlive it. Written when one starts and when it
 // ends: progress is told anew by whoever runs it.
-import { DatabaseSync } from 'node:sqlite'
-import { dirname } from 'node:path'
 import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { SearchRecords } from '../searches.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 

@@ -2,12 +2,12 @@
 import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { DEFAULT_MODEL } from '../default-model.ts'
-import { isLoopback, networksOf } from './addresses.ts'
-import { PROVIDERS } from './providers.ts'
-import { choiceOf, listOf, settingText, unknownSettings, wholeOf } from '../environment.ts'
 import { readOrigins } from '../access.ts'
 import { readTokens } from '../bearer-tokens.ts'
+import { DEFAULT_MODEL } from '../default-model.ts'
+import { choiceOf, listOf, settingText, unknownSettings, wholeOf } from '../environment.ts'
+import { isLoopback, networksOf } from './addresses.ts'
+import { PROVIDERS } from './providers.ts'
 import type { BlockList } from 'node:net'
 
 export interface Settings {

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { deserialize } from 'node:v8'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
-import type { PoolTask } from './pool-task.ts'
 import type { RunTask } from './child.ts'
+import type { PoolTask } from './pool-task.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 const run: RunTask = async (task) => {
   const { kind, architecture, images } = task as PoolTask

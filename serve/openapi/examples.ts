@@ -1,7 +1,7 @@
 // Requests and answers to learn from. A test sends every request and compares the answer with the one of the same name.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { EXAMPLE_CELL } from '../warm-up.ts'
 import { makeProblem } from '../problem.ts'
+import { EXAMPLE_CELL } from '../warm-up.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 
 export const CELL_REQUEST = { space: 'nas-bench-201', arch: EXAMPLE_CELL }
 

@@ -1,8 +1,8 @@
 // The OpenAPI 3.1 document of a service, from the schemas that check its requests. Takes some milliseconds: made when it is first asked for.
 import { createDocument } from 'zod-openapi'
+import { allOperations } from './operations.ts'
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { LIMITS } from '@archcast/core/ops/network-limits.ts'
-import { allOperations } from './operations.ts'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 
 export type Document = ReturnType<typeof createDocument>

@@ -1,9 +1,9 @@
 // The query parameters of what predicts.
 import * as z from 'zod'
+import { PREDICT_REQUEST_LIMITS } from '@archcast/core/contract/limits.ts'
+import { METHODS } from '@archcast/core/contract/methods.ts'
 import { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
 import { LIMITS } from '@archcast/core/ops/network-limits.ts'
-import { METHODS } from '@archcast/core/contract/methods.ts'
-import { PREDICT_REQUEST_LIMITS } from '@archcast/core/contract/limits.ts'
 
 const side = z.int().min(1).max(LIMITS.imageSide).optional()
 /** Of the query string, beside an ONNX file: extents that it leaves open. */

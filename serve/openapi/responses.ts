@@ -1,7 +1,7 @@
 // Answers as the document describes them: JSON of a schema, and problems by their codes.
 import { PROBLEM_KINDS } from '@archcast/core/contract/problem-codes.ts'
-import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ProblemCode } from '@archcast/core/contract/problem-codes.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ZodOpenApiMediaTypeObject, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
 
 /** An example by its name: a request and an answer of the same name belong together. */

@@ -1,12 +1,12 @@
 // Shards as jobs of BullMQ. A job says what to do; what comes of it stands in the store, where doing it twice changes nothing.
 import { Queue } from 'bullmq'
-import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'
 import { partField } from './store.ts'
+import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'
 import type { Candidate } from '@archcast/core/contract/search.ts'
-import type { JobsOptions, Telemetry } from 'bullmq'
-import type { StageRange } from '@archcast/core/search/search-stages.ts'
-import type { Redis } from 'ioredis'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
+import type { StageRange } from '@archcast/core/search/search-stages.ts'
+import type { JobsOptions, Telemetry } from 'bullmq'
+import type { Redis } from 'ioredis'
 
 export interface ShardJob extends StageRange {
   readonly search: string

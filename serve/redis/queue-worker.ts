@@ -1,18 +1,18 @@
 // A worker of the queue: takes shards, puts what they give into the store, and moves a search on when all of a stage are there.
 import { Worker } from 'bullmq'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { RedisSearchStore } from './store.ts'
-import { Leaderboard } from '@archcast/core/search/leaderboard.ts'
-import { PREFIX, addScoreJobs, fieldOf, openQueue, queueName } from './jobs.ts'
-import { examineShard, examineShards, scoreShard, scoreShards } from '@archcast/core/search/shards.ts'
-import { planSearch } from '@archcast/core/search/plan.ts'
-import { problemOf } from '../problem.ts'
 import { withPauses } from '../pauses.ts'
+import { problemOf } from '../problem.ts'
+import { PREFIX, addScoreJobs, fieldOf, openQueue, queueName } from './jobs.ts'
+import { RedisSearchStore } from './store.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { Leaderboard } from '@archcast/core/search/leaderboard.ts'
+import { planSearch } from '@archcast/core/search/plan.ts'
+import { examineShard, examineShards, scoreShard, scoreShards } from '@archcast/core/search/shards.ts'
+import type { ShardJob } from './jobs.ts'
 import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { Redis } from 'ioredis'
 import type { SearchPlan } from '@archcast/core/search/plan.ts'
 import type { Telemetry } from 'bullmq'
-import type { ShardJob } from './jobs.ts'
+import type { Redis } from 'ioredis'
 
 /** Milliseconds: a shard whose worker is gone for so long is another's. Doing a shard twice does no harm. */
 const LOCK = 6000

@@ -1,10 +1,10 @@
 // Searches in Redis: what was asked, what shards gave, how it ended. Everything expires.
 import { scoreShards } from '@archcast/core/search/shards.ts'
-import type { ExaminedShard, ScoredShard } from '@archcast/core/search/shards.ts'
-import type { ChainableCommander, Redis } from 'ioredis'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { Leaderboard } from '@archcast/core/search/leaderboard.ts'
+import type { ExaminedShard, ScoredShard } from '@archcast/core/search/shards.ts'
+import type { ChainableCommander, Redis } from 'ioredis'
 
 /** Seconds that a search is remembered after it last changed: a day. */
 const LIFE = 86_400

@@ -1,15 +1,15 @@
 // POST /v1/predict/batch: many architectures, answered in their order; an error is an item of its own.
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { readBodyBytes, requireType } from '../body.ts'
-import { HttpProblem, QueueFullError } from '../problem.ts'
-import { predictOptionsOf } from '../predict-options.ts'
-import { inOrder } from '@archcast/core/search/in-order.ts'
 import { negotiate } from '../negotiate.ts'
-import { streamOf } from '../work/stream.ts'
+import { predictOptionsOf } from '../predict-options.ts'
+import { HttpProblem, QueueFullError } from '../problem.ts'
 import { requesterOf } from '../requester.ts'
+import { streamOf } from '../work/stream.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { inOrder } from '@archcast/core/search/in-order.ts'
 import type { AppDeps } from '../deps.ts'
-import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
 import type { BatchDocument, Requester, WorkBackend } from '../work/work-backend.ts'
+import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
 import type { Hono } from 'hono'
 
 /** Chunks under way at once: enough to keep workers busy, few enough to leave room for others. */

@@ -1,8 +1,8 @@
 // GET /openapi.json and /docs: what the service offers, for programs and for people.
 import type { AppDeps } from '../deps.ts'
+import type { Page } from '../docs-page/page.ts'
 import type { Document } from '../openapi/openapi-document.ts'
 import type { Hono } from 'hono'
-import type { Page } from '../docs-page/page.ts'
 
 export function docsRoutes(app: Hono, { version, predictor: { model }, access }: AppDeps): void {
   let described: Promise<Document> | undefined

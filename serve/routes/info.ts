@@ -1,9 +1,9 @@
 // What the service is: its health as the Open Inference Protocol asks, its limits, its metrics.
-import { BODY_LIMITS, publishedLimits } from '@archcast/core/contract/limits.ts'
 import { HttpProblem } from '../problem.ts'
+import { BODY_LIMITS, publishedLimits } from '@archcast/core/contract/limits.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Context, Hono } from 'hono'
 import type { ModelMetadata } from '@archcast/core/contract/service.ts'
+import type { Context, Hono } from 'hono'
 
 /**
  * "The inputs required by the model" and "the outputs produced by the model" (Open Inference Protocol, model metadata): a

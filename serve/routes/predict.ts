@@ -1,15 +1,15 @@
 // /v1/predict: one architecture -> its prediction. POST takes any architecture, as JSON or as an ONNX file; GET one of a space, so that HTTP caches can keep it.
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { readBodyBytes, requireType, sizeTold } from '../body.ts'
+import { cacheStatus } from '../cached-predictions.ts'
+import { negotiate } from '../negotiate.ts'
 import { EXTENTS, openExtents } from '../open-extents.ts'
 import { predictOptionsOf } from '../predict-options.ts'
 import { HttpProblem } from '../problem.ts'
-import { cacheStatus } from '../cached-predictions.ts'
-import { negotiate } from '../negotiate.ts'
 import { requesterOf } from '../requester.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Context, Hono } from 'hono'
 import type { Source, WorkBackend } from '../work/work-backend.ts'
+import type { Context, Hono } from 'hono'
 
 /** An answer holds as long as the model does, which its entity tag names. */
 const FRESH = 'public, max-age=3600'

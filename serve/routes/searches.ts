@@ -1,16 +1,16 @@
 // /v1/searches: random searches as resources: start (202), state, progress as server-sent events, cancel.
 import { streamSSE } from 'hono/streaming'
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { readJsonBody, requireType } from '../body.ts'
+import { negotiate } from '../negotiate.ts'
 import { HttpProblem, makeProblem } from '../problem.ts'
 import { eventsOf, hasAllEvents, placeIn, unknownSearch } from '../search-events.ts'
 import { writeFrame } from '../search-frames.ts'
-import { negotiate } from '../negotiate.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { AppDeps } from '../deps.ts'
-import type { Context, Hono } from 'hono'
-import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { Searches } from '../searches.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
+import type { Context, Hono } from 'hono'
 
 /** Longest that `Prefer: wait` holds a request, seconds. */
 const LONGEST_WAIT = 60

@@ -1,9 +1,9 @@
 // GET /v1/spaces: the search spaces, and architectures drawn from them.
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { HttpProblem } from '../problem.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { wholeNumbers } from '../query.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { Hono } from 'hono'
 
 /** No more than fit in a batch. */

@@ -1,9 +1,9 @@
 // POST /v1/weights: the generated weights as safetensors, as a runnable ONNX network, or as a list of checksums.
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { readBodyBytes, requireType } from '../body.ts'
-import { openExtents } from '../open-extents.ts'
 import { negotiate } from '../negotiate.ts'
+import { openExtents } from '../open-extents.ts'
 import { requesterOf } from '../requester.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import type { AppDeps } from '../deps.ts'
 import type { Form, WorkBackend } from '../work/work-backend.ts'
 import type { Hono } from 'hono'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { FairQueue } from './fair-queue.ts'
 import { QueueFullError } from '../problem.ts'
+import { FairQueue } from './fair-queue.ts'
 
 /** A queue whose one slot is taken until it is told; then it notes the order of what runs. */
 function blocked(capacity: number) {

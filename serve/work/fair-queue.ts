@@ -1,7 +1,7 @@
 // A queue in front of a few workers that is bounded by work and fair between flows.
 import { QueueFullError } from '../problem.ts'
-import { SharedCapacity } from '../shared-capacity.ts'
 import { orAborted, waitInLine } from '../queue.ts'
+import { SharedCapacity } from '../shared-capacity.ts'
 import type { QueuePlace } from '../queue.ts'
 
 export interface Turn {

@@ -1,19 +1,19 @@
 // Generated weights as what is sent: safetensors, a network that runs, or checksums.
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { bytesOf, safetensorsParts } from '../safetensors.ts'
-import { WEIGHTS_LIMITS } from '@archcast/core/contract/limits.ts'
 import { THE_BODY } from '../body.ts'
-import { readJson } from '@archcast/core/text/json.ts'
+import { bytesOf, safetensorsParts } from '../safetensors.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
 import { sha256 } from '@archcast/core/bundle/sha256.ts'
+import { WEIGHTS_LIMITS } from '@archcast/core/contract/limits.ts'
+import { resolveOnnx } from '@archcast/core/importer/resolve-onnx.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
-import type { NamedTensor, Scorer } from '@archcast/core/predict/predictor-types.ts'
-import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { readJson } from '@archcast/core/text/json.ts'
 import type { Form, WeightsJob } from './work-backend.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
+import type { NamedTensor, Scorer } from '@archcast/core/predict/predictor-types.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /**
  * Reads a document, or a file, whose weights are wanted: of a file under its own names.

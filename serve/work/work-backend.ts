@@ -1,7 +1,7 @@
 // What routes have computed, wherever that is: what was sent goes in, answers come out as the bytes to send.
 import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
-import type { InputSize } from '@archcast/core/importer/inputs.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
+import type { InputSize } from '@archcast/core/importer/inputs.ts'
 
 /** On whose behalf. */
 export interface Requester {

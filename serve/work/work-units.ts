@@ -1,6 +1,6 @@
 // How long work is going to take, before anybody has read what it is about.
-import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
 import type { Source } from './work-backend.ts'
+import type { RequestedOptions } from '@archcast/core/contract/predict-request.ts'
 
 /** Bytes of JSON, and devices, that take as long as a small document without them; then those of both at once. */
 const BYTES = 1024

@@ -2,9 +2,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createApp } from './checked-app.ts'
 import { fakeDeps } from './fake-predictor.ts'
-import type { AppDeps } from '@archcast/serve/deps.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
+import type { AppDeps } from '@archcast/serve/deps.ts'
 
 const ARCH = '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|'
 const body = JSON.stringify({ space: 'nas-bench-201', arch: ARCH })

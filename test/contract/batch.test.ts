@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { QueueFullError } from '@archcast/serve/problem.ts'
 import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
 import { flat, stem } from './small-architectures.ts'
-import type { AppDeps } from '@archcast/serve/deps.ts'
+import { QueueFullError } from '@archcast/serve/problem.ts'
 import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
+import type { AppDeps } from '@archcast/serve/deps.ts'
 
 interface Answer {
   readonly id?: string

@@ -1,8 +1,8 @@
 // The app, every answer of which is held against the document that the app publishes.
 import { conformanceTo } from './conformance.ts'
 import { createApp as create } from '@archcast/serve/app.ts'
-import type { AppDeps } from '@archcast/serve/deps.ts'
 import type { Conformance } from './conformance.ts'
+import type { AppDeps } from '@archcast/serve/deps.ts'
 import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 
 /** Apps of the same routes have the same document but for names, which the checks do not read. */

@@ -1,6 +1,6 @@
 // Whether answers are as the service's own OpenAPI document says.
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parseEvents } from './events.ts'
 import type { Document } from '@archcast/serve/openapi/openapi-document.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createApp } from './checked-app.ts'
 import { accepted, refused } from './cases.ts'
+import { createApp } from './checked-app.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import type { Case } from './case.ts'
 

@@ -1,11 +1,11 @@
 // A predictor without a model: answers follow from the architecture alone, at once.
-import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import type { AppDeps } from '@archcast/serve/deps.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { desk } from '@archcast/core/latency/testing.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
+import { desk } from '@archcast/core/latency/testing.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import type { Predictor, Scorer } from '@archcast/core/predict/predictor-types.ts'
+import type { AppDeps } from '@archcast/serve/deps.ts'
 
 const model = { name: 'fake', version: '0123456789ab', spaces: ['nas-bench-201'] }
 

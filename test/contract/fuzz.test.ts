@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { mutate, oddities } from '../fuzz/values.ts'
 import { createApp } from './checked-app.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fakeDeps } from './fake-predictor.ts'
 import { flat, stem } from './small-architectures.ts'
-import { mutate, oddities } from '../fuzz/values.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 const app = createApp({
   ...fakeDeps,

@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { askerOf } from '../fuzz/api/ask.ts'
-import { createApp } from '@archcast/serve/app.ts'
-import { fakeDeps, fakePredictor } from './fake-predictor.ts'
-import { inProcessSearches } from '@archcast/serve/searches.ts'
 import { requestsOf } from '../fuzz/api/requests.ts'
+import { fakeDeps, fakePredictor } from './fake-predictor.ts'
+import { createApp } from '@archcast/serve/app.ts'
+import { inProcessSearches } from '@archcast/serve/searches.ts'
 
 const app = createApp({ ...fakeDeps, searches: inProcessSearches(fakePredictor) })
 

@@ -1,17 +1,17 @@
 // The committed model on Node, in process and over HTTP. The Worker answers the same in test/edge.
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { createScorer } from '@archcast/core/predict/scorer.ts'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { openHeads } from '@archcast/core/predict/heads.ts'
 import { killServices, startService } from '../end-to-end/service-process.ts'
 import { testGolden, writeGolden } from './golden.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
+import { createApp } from '@archcast/serve/app.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import type { ServiceProcess } from '../end-to-end/service-process.ts'
 import type { PostJson } from './golden.ts'
 import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 const headers = { 'content-type': 'application/json' }
 

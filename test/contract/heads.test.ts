@@ -1,14 +1,14 @@
 // Methods and devices: who answers what, on the app in process.
 import { describe, expect, test, vi } from 'vitest'
 import { createApp } from './checked-app.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { desk } from '@archcast/core/latency/testing.ts'
 import { fakeDeps, fakePredictor, scorer } from './fake-predictor.ts'
 import { flat, stem } from './small-architectures.ts'
 import { openDevice } from '@archcast/core/latency/device.ts'
+import { desk } from '@archcast/core/latency/testing.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { taskOfSpace } from '@archcast/core/predict/tasks/accuracy-task.ts'
-import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { AccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
 
 const head: AccuracyHead = {
   details: {} as never,

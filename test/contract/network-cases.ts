@@ -1,6 +1,6 @@
 // What the service answers about networks that are no classifiers of images, and about runs of several images.
-import { flat, onnx, tokens, twoOutputs, words } from './small-architectures.ts'
 import { smallModel } from '../onnx/small-models.ts'
+import { flat, onnx, tokens, twoOutputs, words } from './small-architectures.ts'
 import type { Case } from './case.ts'
 
 const predict = (name: string, body: unknown, rest: Partial<Case> & { status: number }): Case => ({

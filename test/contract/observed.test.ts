@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
-import { factsOf } from '@archcast/serve/node/facts.ts'
 import { flat } from './small-architectures.ts'
-import { inProcessSearches } from '@archcast/serve/searches.ts'
 import { openAccessLog } from '@archcast/serve/access-log.ts'
+import { factsOf } from '@archcast/serve/node/facts.ts'
 import { prometheusMetrics } from '@archcast/serve/node/metrics.ts'
+import { inProcessSearches } from '@archcast/serve/searches.ts'
 import type { AccessLine, AppDeps } from '@archcast/serve/deps.ts'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'

@@ -4,8 +4,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { app, byCommand } from '../fuzz/same/ways.ts'
 import { sameAnswers } from '../fuzz/same/property.ts'
+import { app, byCommand } from '../fuzz/same/ways.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 
 let folder: string

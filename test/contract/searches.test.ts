@@ -1,11 +1,11 @@
 // Searches as resources, on the app in process.
+import { createParser } from 'eventsource-parser'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from './checked-app.ts'
 import { fakeDeps, fakePredictor } from './fake-predictor.ts'
-import { inProcessSearches } from '@archcast/serve/searches.ts'
-import { HttpProblem } from '@archcast/serve/problem.ts'
-import { createParser } from 'eventsource-parser'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
+import { HttpProblem } from '@archcast/serve/problem.ts'
+import { inProcessSearches } from '@archcast/serve/searches.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { Searches } from '@archcast/serve/searches.ts'
 

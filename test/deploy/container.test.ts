@@ -1,8 +1,8 @@
 // The image and the compose file: rules that a linter of Dockerfiles has, and the keys that compose knows.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import * as z from 'zod'
 import { ROOT, copies, stages } from './dockerfile.ts'
 

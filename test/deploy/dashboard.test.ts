@@ -1,9 +1,9 @@
 // The dashboard asks for metrics that the service has.
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { ROOT } from './dockerfile.ts'
 import { factsOf } from '@archcast/serve/node/facts.ts'
 import { prometheusMetrics } from '@archcast/serve/node/metrics.ts'
-import { ROOT } from './dockerfile.ts'
 
 interface Panel {
   readonly id: number

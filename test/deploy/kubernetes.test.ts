@@ -2,16 +2,16 @@
 import { readFile } from 'node:fs/promises'
 import * as apps from 'kubernetes-models/apps/v1'
 import * as autoscaling from 'kubernetes-models/autoscaling/v2'
-import * as core from 'kubernetes-models/v1'
 import * as networking from 'kubernetes-models/networking.k8s.io/v1'
 import * as policy from 'kubernetes-models/policy/v1'
-import { parseAllDocuments } from 'yaml'
+import * as core from 'kubernetes-models/v1'
 import { describe, expect, test } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
+import { parseAllDocuments } from 'yaml'
 import { fakeDeps } from '../contract/fake-predictor.ts'
 import { ROOT } from './dockerfile.ts'
-import { unknownSettings } from '@archcast/serve/environment.ts'
 import { unread } from './unread.ts'
+import { createApp } from '@archcast/serve/app.ts'
+import { unknownSettings } from '@archcast/serve/environment.ts'
 
 type Labels = Record<string, string>
 interface Container {

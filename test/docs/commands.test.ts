@@ -4,9 +4,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { EVERYWHERE, SERVICE, SUBSTITUTIONS } from './substitutions.ts'
-import { ROOT, readerFolder } from './reader-folder.ts'
 import { blocks, commandsOf, documents } from './blocks.ts'
+import { ROOT, readerFolder } from './reader-folder.ts'
+import { EVERYWHERE, SERVICE, SUBSTITUTIONS } from './substitutions.ts'
 import type { ChildProcess } from 'node:child_process'
 
 const run = promisify(execFile)

@@ -1,10 +1,10 @@
 // The networks of docs/language.md are the published ones, and what it says of each word is what the schemas say.
 import { describe, expect, test } from 'vitest'
-import { blocks, documents } from './blocks.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
 import { languageSections, sectionPattern } from '../../scripts/language-sections.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { blocks, documents } from './blocks.ts'
 import { swin } from './swin.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 
 const page = (await documents()).get('docs/language.md')!
 const networks = blocks(page, 'json').map((text) => ({ text, graph: parseArchitecture(JSON.parse(text)) }))

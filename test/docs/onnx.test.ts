@@ -1,8 +1,8 @@
 // What docs/onnx.md lists of operators is what the homes of the operations say.
 import { expect, test } from 'vitest'
-import { documents } from './blocks.ts'
-import { onnxSections } from '../../scripts/onnx-sections.ts'
 import { sectionPattern } from '../../scripts/language-sections.ts'
+import { onnxSections } from '../../scripts/onnx-sections.ts'
+import { documents } from './blocks.ts'
 
 const page = (await documents()).get('docs/onnx.md')!
 /** Padding is for those who read the source. */

@@ -1,15 +1,15 @@
 // The folder that a reader of the documentation works in: the project's own, and the files that the commands name, tiny.
-import { gunzipSync } from 'node:zlib'
+import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { PHONE, measure, sampleNetworks } from '@archcast/train/devices/testing.ts'
-import { STRUCTURE_FEATURES, structureOf } from '@archcast/core/features/structure.ts'
+import { gunzipSync } from 'node:zlib'
 import { cost } from '@archcast/core/arch/cost.ts'
+import { STRUCTURE_FEATURES, structureOf } from '@archcast/core/features/structure.ts'
 import { patternCifar10 } from '@archcast/train/data/testing.ts'
+import { PHONE, measure, sampleNetworks } from '@archcast/train/devices/testing.ts'
 import { tinyTraining } from '@archcast/train/ghn/testing.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { fakePredictor } from '../contract/fake-predictor.ts'
-import { flat } from '../contract/small-architectures.ts'
-import { once } from '../../worker/once-per-isolate.ts'
-import { oneAtATime } from '../../worker/one-at-a-time.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import core from '../../core/package.json' with { type: 'json' }
 import serve from '../../serve/package.json' with { type: 'json' }
+import { once } from '../../worker/once-per-isolate.ts'
+import { oneAtATime } from '../../worker/one-at-a-time.ts'
 import worker from '../../worker/package.json' with { type: 'json' }
+import { fakePredictor } from '../contract/fake-predictor.ts'
+import { flat } from '../contract/small-architectures.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 const architecture = resolveArchitecture(flat())
 

@@ -1,16 +1,16 @@
 // Searches on the edge: Workflows as wrangler simulates them.
-import { fileURLToPath } from 'node:url'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildWorker } from '../../cli/workerd.ts'
 import { openPredictor } from '../../cli/predictors.ts'
+import { buildWorker } from '../../cli/workerd.ts'
+import { startWorker } from './worker-process.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
-import { startWorker } from './worker-process.ts'
-import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { WorkerProcess } from './worker-process.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const request = { space: 'nas-bench-201', count: 501, seed: 3, top: 4, finalists: 21, images: 16 }

@@ -1,9 +1,9 @@
 // The Worker that times networks in workerd, for profiles of the edge.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openRuntime } from '../../cli/commands/device/runtimes.ts'
 import { runtimeName } from '../../cli/commands/device/runtime-name.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { openRuntime } from '../../cli/commands/device/runtimes.ts'
 import { flat } from '../contract/small-architectures.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { TimingRuntime } from '../../cli/commands/device/runtimes.ts'
 
 const { graph } = resolveArchitecture(flat())

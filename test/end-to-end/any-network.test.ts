@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Project } from '../gate/project.ts'
 import { flat, onnx, tokens, words } from '../contract/small-architectures.ts'
+import { Project } from '../gate/project.ts'
 import { smallModel } from '../onnx/small-models.ts'
 
 let project: Project

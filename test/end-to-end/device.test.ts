@@ -2,12 +2,12 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { archcast } from './command-line.ts'
-import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
-import { PHONE, measure, sampleNetworks } from '@archcast/train/devices/testing.ts'
 import { onnx } from '../contract/small-architectures.ts'
+import { archcast } from './command-line.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
+import { PHONE, measure, sampleNetworks } from '@archcast/train/devices/testing.ts'
 
 const networks = measure(sampleNetworks(16, 1), PHONE)
 const [fitted, others] = [networks.slice(0, 12), networks.slice(12)]

@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { killServices, spawnService, startService } from './service-process.ts'
 import { freePort } from './free-port.ts'
+import { killServices, spawnService, startService } from './service-process.ts'
 import { writeUntrainedBundle } from './untrained-bundle.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 

@@ -1,14 +1,14 @@
 // `archcast experiment` as its users run it: killed without warning, and started again.
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { existsSync, readFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { NB201_ACCURACY_FILE } from '@archcast/train/data/nb201-tables.ts'
-import { cellAt, isConnected, printCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { patternCifar10, temporaryFolder } from '@archcast/train/data/testing.ts'
 import { writeUntrainedBundle } from './untrained-bundle.ts'
+import { cellAt, isConnected, printCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { NB201_ACCURACY_FILE } from '@archcast/train/data/nb201-tables.ts'
+import { patternCifar10, temporaryFolder } from '@archcast/train/data/testing.ts'
 
 const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 let folder: string

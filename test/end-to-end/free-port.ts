@@ -1,6 +1,6 @@
 // A port of this machine that nobody listens on.
-import { createServer } from 'node:net'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
 export async function freePort(): Promise<number> {

@@ -1,11 +1,11 @@
 // What the image holds, run without one: the files that it copies suffice for the service, its health check and the
 // worker.
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { execFile, spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { tmpdir } from 'node:os'
-import { promisify } from 'node:util'
 import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT, copies, stages } from '../deploy/dockerfile.ts'
 

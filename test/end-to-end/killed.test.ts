@@ -1,17 +1,17 @@
 // A service that ends in the midst of searches, by a signal it hears or by one it does not: nothing is lost without a
 // word, and nothing comes twice.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { tmpdir } from 'node:os'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { killServices, spawnService, startService } from './service-process.ts'
-import { redisInstalled, startRedis } from './redis-process.ts'
 import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { redisInstalled, startRedis } from './redis-process.ts'
+import { killServices, spawnService, startService } from './service-process.ts'
 import { writeUntrainedBundle } from './untrained-bundle.ts'
 import type { RedisProcess } from './redis-process.ts'
-import type { SearchState } from '@archcast/core/contract/search.ts'
 import type { ServiceProcess } from './service-process.ts'
+import type { SearchState } from '@archcast/core/contract/search.ts'
 
 const json = { 'content-type': 'application/json' }
 const short = { space: 'nas-bench-201', count: 3, images: 16, top: 2 }

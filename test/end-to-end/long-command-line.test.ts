@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CELL, Project } from '../gate/project.ts'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
+import { CELL, Project } from '../gate/project.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 /** Together 120 kB: ONNX Runtime's telemetry dies of a third of it. */

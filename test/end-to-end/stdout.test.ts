@@ -1,7 +1,7 @@
 // What a command prints, where nobody can read it.
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))

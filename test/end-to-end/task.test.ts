@@ -2,14 +2,14 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { archcast } from './command-line.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { killServices, startService } from './service-process.ts'
 import { onnx } from '../contract/small-architectures.ts'
-import { sampleNetworks } from '@archcast/train/devices/testing.ts'
+import { archcast } from './command-line.ts'
+import { killServices, startService } from './service-process.ts'
+import { writeUntrainedBundle } from './untrained-bundle.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
 import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
-import { writeUntrainedBundle } from './untrained-bundle.ts'
+import { sampleNetworks } from '@archcast/train/devices/testing.ts'
 
 const networks = sampleNetworks(30, 6)
 const percent = (i: number) => 95 - 4000 / Math.sqrt(cost(networks[i].graph).macs)

@@ -1,14 +1,14 @@
 // Traces and metrics as a collector of OpenTelemetry gets them, and the log.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { once } from 'node:events'
-import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { killServices, startService } from './service-process.ts'
 import { redisInstalled, startRedis } from './redis-process.ts'
+import { killServices, startService } from './service-process.ts'
 import { telemetryAsked } from '@archcast/serve/node/otel.ts'
-import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 const PARENT = '00f067aa0ba902b7'

@@ -1,11 +1,11 @@
 // `archcast train` as its users run it: killed without warning, and started again.
-import { readFile, rm, writeFile } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkpointPath, loadCheckpoint } from '@archcast/train/ghn/checkpoint.ts'
 import { patternCifar10, temporaryFolder } from '@archcast/train/data/testing.ts'
+import { checkpointPath, loadCheckpoint } from '@archcast/train/ghn/checkpoint.ts'
 import { tinyTraining } from '@archcast/train/ghn/testing.ts'
 import { train } from '@archcast/train/ghn/training-loop.ts'
 

@@ -2,8 +2,8 @@
 import { linkSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CELL, Project } from '../gate/project.ts'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
+import { CELL, Project } from '../gate/project.ts'
 
 const [space, arch] = [CELL.slice(0, CELL.indexOf(':')), CELL.slice(CELL.indexOf(':') + 1)]
 let project: Project

@@ -1,14 +1,14 @@
 // A bundle as training exports it, but with the weights a training starts from and noise for images.
-import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
+import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
 import { PROBE_FILE, encodeProbe } from '@archcast/core/bundle/probe.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { domainOf } from '@archcast/core/predict/domain.ts'
-import { drawTrainingArchitecture } from '@archcast/train/ghn/training-architectures.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { exportGhn } from '@archcast/train/ghn/export-ghn.ts'
 import { initialise, parameterSlots } from '@archcast/train/ghn/flat-parameters.ts'
-import { writeBundleFolder } from '@archcast/core/bundle/node.ts'
+import { drawTrainingArchitecture } from '@archcast/train/ghn/training-architectures.ts'
 
 const SIZE = 16
 const IMAGES = 64

@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
-import { parse } from 'yaml'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { killServices, startService } from '../end-to-end/service-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -2,15 +2,15 @@
 // service on loopback; every answer is held against the document. The same seed makes the same requests; `--from` goes on in
 // the midst of them.
 import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { tmpdir } from 'node:os'
 import fc from 'fast-check'
-import { askerOf } from './api/ask.ts'
 import { buildWorker, startWorkerd } from '../../cli/workerd.ts'
-import { startClock } from '../torture/clock.ts'
-import { requestsOf } from './api/requests.ts'
 import { startService } from '../end-to-end/service-process.ts'
+import { startClock } from '../torture/clock.ts'
+import { askerOf } from './api/ask.ts'
+import { requestsOf } from './api/requests.ts'
 import type { Asker } from './api/ask.ts'
 import type { FuzzRequest } from './api/requests.ts'
 

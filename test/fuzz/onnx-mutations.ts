@@ -2,11 +2,11 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema } from 'onnx-buf'
 import { BYTE_MUTATIONS } from './byte-mutations.ts'
-import { READERS } from '@archcast/core/ops/table.ts'
 import { STRUCTURE } from '@archcast/core/importer/structure.ts'
-import type { GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf'
+import { READERS } from '@archcast/core/ops/table.ts'
 import type { Mutation } from './byte-mutations.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
+import type { GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf'
 
 const LARGE = [0n, -1n, 1n, 2n, 3n, 7n, 224n, 65_536n, 2n ** 31n, 2n ** 53n, 2n ** 62n]
 /** Operators of every home, so that each meets inputs and attributes of others. */

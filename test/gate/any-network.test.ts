@@ -1,14 +1,14 @@
 // `archcast gate` and `archcast explain` on networks that are no classifiers of images, and on runs of several images.
-import { createServer } from 'node:http'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Project, chain } from './project.ts'
 import { onnx, tokens, words } from '../contract/small-architectures.ts'
 import { smallModel } from '../onnx/small-models.ts'
-import type { AddressInfo } from 'node:net'
-import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import { Project, chain } from './project.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
+import type { ModelPrediction } from '@archcast/core/gate/model-prediction.ts'
+import type { AddressInfo } from 'node:net'
 
 let project: Project
 beforeEach(() => {

@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Project, chain } from './project.ts'
-import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
+import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
 
 let project: Project
 beforeEach(() => {

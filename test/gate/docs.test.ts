@@ -1,8 +1,8 @@
 // docs/gate.md: what it shows is what is taken.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
 import { requirementsOf } from '@archcast/core/gate/budgets.ts'
+import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
 
 const text = readFileSync(new URL('../../docs/gate.md', import.meta.url), 'utf8')
 

@@ -3,11 +3,11 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSyn
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import { CELL, Project, chain } from './project.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
-import type { AddressInfo } from 'node:net'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
+import type { AddressInfo } from 'node:net'
 
 let project: Project
 beforeEach(() => {

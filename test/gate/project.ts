@@ -8,9 +8,9 @@ import { vi } from 'vitest'
 import { explainCommand } from '@archcast/cli/commands/explain.ts'
 import { gateCommand } from '@archcast/cli/commands/gate.ts'
 import { initCommand } from '@archcast/cli/commands/init.ts'
-import type { Command } from 'commander'
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 import type { GateConfigInput } from '@archcast/core/gate/gate-config.ts'
+import type { Command } from 'commander'
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   gate: gateCommand,

@@ -1,12 +1,12 @@
 // `archcast gate --url`: the verdicts of a service, and what becomes of one that fails.
 import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { CELL, Project, chain } from './project.ts'
 import { killServices, startService } from '../end-to-end/service-process.ts'
-import type { AddressInfo } from 'node:net'
+import { CELL, Project, chain } from './project.ts'
+import type { ServiceProcess } from '../end-to-end/service-process.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 import type { RequestListener, Server } from 'node:http'
-import type { ServiceProcess } from '../end-to-end/service-process.ts'
+import type { AddressInfo } from 'node:net'
 
 let service: ServiceProcess
 let project: Project

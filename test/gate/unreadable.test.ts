@@ -1,11 +1,11 @@
 // Models that cannot be read: `archcast gate` judges the others, `archcast explain` says what is wrong.
-import { createServer } from 'node:http'
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Project, chain } from './project.ts'
-import type { AddressInfo } from 'node:net'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
+import type { AddressInfo } from 'node:net'
 
 let project: Project
 beforeEach(() => {

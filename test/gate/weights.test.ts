@@ -2,8 +2,8 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Project } from './project.ts'
 import { smallModel } from '../onnx/small-models.ts'
+import { Project } from './project.ts'
 import type { GateReport } from '@archcast/core/gate/findings.ts'
 
 let project: Project

@@ -1,14 +1,14 @@
 // The law is held: every import of every file is permitted by the table, however it is spelt.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { COMPUTED, TESTS } from './test-rooms.ts'
-import { ROOMS } from './rooms.ts'
-import { allSources } from './sources.ts'
-import { covers, faultOf, faultsOf, reachesOf, roomOf, roomless } from './law.ts'
-import { importsOf } from './imports.ts'
-import { lawDiagram } from './diagram.ts'
 import { sectionPattern } from '../../scripts/language-sections.ts'
 import { type PackageManifest, undeclared } from './declared.ts'
+import { lawDiagram } from './diagram.ts'
+import { importsOf } from './imports.ts'
+import { covers, faultOf, faultsOf, reachesOf, roomOf, roomless } from './law.ts'
+import { ROOMS } from './rooms.ts'
+import { allSources } from './sources.ts'
+import { COMPUTED, TESTS } from './test-rooms.ts'
 
 const sources = allSources()
 const reaches = sources.flatMap(reachesOf)

@@ -1,9 +1,9 @@
 // Imports held against the table of rooms, file by file.
-import { join } from 'node:path/posix'
 import { isBuiltin } from 'node:module'
-import { COMPUTED, TESTS } from './test-rooms.ts'
+import { join } from 'node:path/posix'
 import { type Import, importsOf } from './imports.ts'
 import { ROOMS, type Room } from './rooms.ts'
+import { COMPUTED, TESTS } from './test-rooms.ts'
 
 export interface SourceFile {
   /** From the root of the repository, as `core/arch/parse.ts`. */

@@ -1,7 +1,7 @@
 // The sources that the law is about: every file of code in the repository.
 import { globSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { SourceFile } from './law.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,8 +1,8 @@
 // A folder of small ONNX files, and expected.json with the multiply-accumulates and parameters of each.
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 
 interface Expected {

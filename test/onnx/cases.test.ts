@@ -1,10 +1,10 @@
 // Patterns that exporters and tools write, in small networks: their counts, and what they compute.
 import { describe, expect, test } from 'vitest'
-import { bothWays, difference } from './recompute.ts'
 import { CASE_NETWORKS } from './case-networks.ts'
+import { bothWays, difference } from './recompute.ts'
+import { smallModel } from './small-models.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import { smallModel } from './small-models.ts'
 
 describe.each(Object.entries(CASE_NETWORKS))('%s', (_, { macs, params, notCompared, ...model }) => {
   test('costs what it costs by hand', () => {

@@ -2,9 +2,9 @@
 // of graphs and the published table in `real`, small cases in `cases`; the other options name one of each.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { graphCounts } from '../fixtures/onnx/exporters.ts'
 import { checkCases } from './case-check.ts'
 import { checkGraphs } from './graph-check.ts'
-import { graphCounts } from '../fixtures/onnx/exporters.ts'
 import { publishedTable } from './published-table.ts'
 import { withArchive } from '@archcast/train/data/archive.ts'
 import type { Compared } from './graph-check.ts'

@@ -1,17 +1,17 @@
 // What is read of a small file: its operations, what they cost, and the shapes and values that its child network gives.
 import * as ort from 'onnxruntime-node'
 import { expect } from 'vitest'
+import { smallModel } from './small-models.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { documentOf } from '@archcast/core/arch/flat-document.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { scoringGraph } from '@archcast/core/child/score.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
-import { scoringGraph } from '@archcast/core/child/score.ts'
-import { smallModel } from './small-models.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { SmallModel } from './small-models.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface ReadAndRun {
   readonly graph: ArchGraph

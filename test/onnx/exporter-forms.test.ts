@@ -1,14 +1,14 @@
 // What PyTorch's two exporters give of one network is one network: its parameters, its document, its hash, its latency.
 import { expect, test } from 'vitest'
-import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { exportedFiles, exportedNetworks } from '../fixtures/onnx/exporters.ts'
+import { bundledDevice } from './bundled-device.ts'
+import { FOLDED_WEIGHTS, OPSET_TELLS, SPELLED } from './exporter-exceptions.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { documentOf } from '@archcast/core/arch/flat-document.ts'
-import { openDevice } from '@archcast/core/latency/device.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import { bundledDevice } from './bundled-device.ts'
-import { exportedFiles, exportedNetworks } from '../fixtures/onnx/exporters.ts'
-import { FOLDED_WEIGHTS, OPSET_TELLS, SPELLED } from './exporter-exceptions.ts'
+import { openDevice } from '@archcast/core/latency/device.ts'
 import type { ExportedFile } from '../fixtures/onnx/exporters.ts'
 
 const files = exportedFiles()

@@ -1,7 +1,7 @@
 // What is read of each exported network computes, with the file's weights, what ONNX Runtime makes of the file.
 import { describe, expect, test } from 'vitest'
-import { bothWays, difference } from './recompute.ts'
 import { exportedFiles } from '../fixtures/onnx/exporters.ts'
+import { bothWays, difference } from './recompute.ts'
 
 /** What an architecture does not tell, so that its numbers are others. */
 const UNTOLD = {

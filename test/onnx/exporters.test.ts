@@ -1,10 +1,10 @@
 // Both exporters, a fixed and an open batch, operator sets 13 to 22: one network costs the same however it was written.
 import { describe, expect, test } from 'vitest'
-import { openDevice } from '@archcast/core/latency/device.ts'
+import { exportedFiles, exportedNetworks } from '../fixtures/onnx/exporters.ts'
 import { bundledDevice } from './bundled-device.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { exportedFiles, exportedNetworks } from '../fixtures/onnx/exporters.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
+import { openDevice } from '@archcast/core/latency/device.ts'
 
 const device = openDevice(bundledDevice('kernels'))
 const files = exportedFiles().map((file) => {

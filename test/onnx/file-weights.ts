@@ -2,11 +2,11 @@
 import { fromBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema } from 'onnx-buf'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
-import type { ArchGraph, GraphNode, ParameterSpec } from '@archcast/core/arch/graph.ts'
-import type { NodeProto } from 'onnx-buf'
 import type { Numbers } from './run-file.ts'
-import type { OnnxNetwork } from '@archcast/core/importer/read.ts'
+import type { ArchGraph, GraphNode, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { Statistics } from '@archcast/core/child/export.ts'
+import type { OnnxNetwork } from '@archcast/core/importer/read.ts'
+import type { NodeProto } from 'onnx-buf'
 
 type Values = ReadonlyMap<string, Numbers>
 

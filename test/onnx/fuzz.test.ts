@@ -1,11 +1,11 @@
 // Damaged files and small ones that ask for much: read or refused, never a failure. `npm run fuzz:files` tries 100,000.
 import { describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { REFUSED_GRAPHS, SLOW_GRAPHS } from '../fuzz/graph-bombs.ts'
 import { MESSAGE_BOMBS } from '../fuzz/message-bombs.ts'
 import { MUTATIONS } from '../fuzz/onnx-mutations.ts'
-import { REFUSED_GRAPHS, SLOW_GRAPHS } from '../fuzz/graph-bombs.ts'
-import { fuzzSources } from '../fuzz/sources.ts'
 import { readHostileOnnx, readTimed } from '../fuzz/read-hostile.ts'
+import { fuzzSources } from '../fuzz/sources.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 const read = (name: string, bytes: Uint8Array) => readTimed(name, () => readHostileOnnx(bytes))
 

@@ -1,14 +1,14 @@
 // A folder of ONNX files through the reader: which are read, where their counts are not the published ones, and why.
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { cost, nodeCost } from '@archcast/core/arch/cost.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
 import { sizeOf } from '@archcast/core/ops/shape.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { FileCount } from '../fixtures/onnx/exporters.ts'
 import type { Published } from './published-table.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface GraphFinding {
   readonly name: string

@@ -1,8 +1,8 @@
 // Graphs of some 900 real networks, which are not in the project: ARCHCAST_GRAPHS names their folder,
 // ARCHCAST_PUBLISHED the table of their published figures. `npm run check:onnx` prints the same as a report.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkGraphs } from './graph-check.ts'
 import { GRAPHS, graphCounts } from '../fixtures/onnx/exporters.ts'
+import { checkGraphs } from './graph-check.ts'
 import { publishedTable } from './published-table.ts'
 import type { GraphCheck } from './graph-check.ts'
 

@@ -1,7 +1,7 @@
 // Counts that share nothing agree: by extents as ONNX Runtime finds them, as onnx infers them, and torch's own.
 import { describe, expect, test } from 'vitest'
-import { countIndependently } from './independent-count.ts'
 import { exportedFiles, exportedNetworks } from '../fixtures/onnx/exporters.ts'
+import { countIndependently } from './independent-count.ts'
 
 describe('multiply-accumulates of exported networks', () => {
   test.each(exportedFiles())('$name', async ({ network, count, bytes }) => {

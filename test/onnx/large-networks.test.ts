@@ -1,15 +1,15 @@
 // Networks that are too large to generate weights for are read, as documents and as ONNX files, and counted as torchvision publishes them.
 import { expect, test } from 'vitest'
-import { canonicalHash } from '@archcast/core/arch/hash.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
-import { shapeOf } from '@archcast/core/arch/graph.ts'
-import { sizeOf } from '@archcast/core/ops/shape.ts'
 import { PUBLISHED_NETWORKS } from './published-networks.ts'
 import { smallModel } from './small-models.ts'
-import type { ArchGraph, GraphNode } from '@archcast/core/arch/graph.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { shapeOf } from '@archcast/core/arch/graph.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
+import { sizeOf } from '@archcast/core/ops/shape.ts'
 import type { SmallConstant, SmallNode } from './small-models.ts'
+import type { ArchGraph, GraphNode } from '@archcast/core/arch/graph.ts'
 
 test.each(Object.entries(PUBLISHED_NETWORKS))('%s', (_, { document, params, gmacs }) => {
   const graph = parseArchitecture(document)

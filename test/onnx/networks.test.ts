@@ -1,11 +1,11 @@
 // Networks of torchvision as PyTorch exports them, against their published costs, and against ONNX Runtime's own reading of the files.
 import { describe, expect, test } from 'vitest'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { documentOf } from '@archcast/core/arch/flat-document.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
 import { FIXTURE_NAMES, PUBLISHED, onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import { bothWays } from './recompute.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
 
 describe.each(FIXTURE_NAMES)('%s', (name) => {
   test('has the published multiply-accumulates and parameters', () => {

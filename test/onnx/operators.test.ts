@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { bothWays } from './recompute.ts'
 import { smallModel } from './small-models.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { SmallModel, SmallNode } from './small-models.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const HEAD: readonly SmallNode[] = [
   { op: 'GlobalAveragePool', inputs: ['body'], output: 'pooled' },

@@ -1,8 +1,8 @@
 // Small models that are refused, and the error that each is refused by.
 import { expect, test } from 'vitest'
+import { smallModel } from './small-models.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
-import { smallModel } from './small-models.ts'
 import type { SmallModel, SmallNode } from './small-models.ts'
 
 export type PartialModel = Partial<SmallModel>

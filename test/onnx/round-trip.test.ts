@@ -1,14 +1,14 @@
 // Networks that Archcast exports are read again as what they were.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { IMAGE_OPS, architectureArbitrary } from '@archcast/core/arch/testing.ts'
-import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
-import { documentOf } from '@archcast/core/arch/flat-document.ts'
+import { IMAGE_OPS, architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
+import { inferenceModel } from '@archcast/train/latency/inference-model.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const inOneBlock = (graph: ArchGraph): ArchGraph => ({

@@ -6,8 +6,8 @@ import {
   ModelProtoSchema,
   AttributeProto_AttributeType as Type,
 } from 'onnx-buf'
-import type { AttributeProtoSchema, NodeProtoSchema } from 'onnx-buf'
 import type { MessageInitShape } from '@bufbuild/protobuf'
+import type { AttributeProtoSchema, NodeProtoSchema } from 'onnx-buf'
 
 type NodeInit = MessageInitShape<typeof NodeProtoSchema>
 type AttributeInit = MessageInitShape<typeof AttributeProtoSchema>

@@ -1,9 +1,9 @@
 // How much more two threads answer than one, beside what the machine has to give, and how many small predictions.
+import { startService } from '../end-to-end/service-process.ts'
 import { SMALL } from './load.ts'
 import { peak } from './saturation.ts'
-import { startService } from '../end-to-end/service-process.ts'
-import type { WantedRow } from './wanted-table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
+import type { WantedRow } from './wanted-table.ts'
 
 /** For each thread: as many as keep it busy. */
 const CONNECTIONS = 3

@@ -1,6 +1,6 @@
 // Networks that are sent.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 
 const space = SPACES.get('nas-bench-201')!

@@ -1,13 +1,13 @@
 // Processes of the pool killed at random under load: every request is answered, and the pool is whole again.
-import { childrenOf } from './processes.ts'
 import { clientOf } from './client.ts'
+import { smallDocument } from './documents.ts'
+import { childrenOf } from './processes.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
-import { smallDocument } from './documents.ts'
-import type { Random } from '@archcast/core/spaces/random.ts'
-import type { WantedRow } from './wanted-table.ts'
-import type { Send, Sent } from './client.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
+import type { Send, Sent } from './client.ts'
+import type { WantedRow } from './wanted-table.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 const KILLS = 200
 const SECONDS = 60

@@ -1,17 +1,17 @@
 // `npm run torture [NAME...] [-- --minutes 60 --rate 2 --out FILE]`: a service on loopback under what is to be borne; exits with 1
 // where a figure is missed. Without names all that take no more than some minutes.
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { tmpdir } from 'node:os'
-import { kills } from './kills.ts'
-import { misses, printTable } from './wanted-table.ts'
-import { probed } from './probed.ts'
 import { startService } from '../end-to-end/service-process.ts'
 import { cores } from './cores.ts'
+import { kills } from './kills.ts'
+import { probed } from './probed.ts'
 import { saturation } from './saturation.ts'
 import { soak } from './soak.ts'
-import type { WantedRow } from './wanted-table.ts'
+import { misses, printTable } from './wanted-table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
+import type { WantedRow } from './wanted-table.ts'
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,

@@ -1,8 +1,8 @@
 // Health under what keeps a service busiest: the longest that a probe waited.
+import { LISTENED, listenToSearch } from '../../bench/listening.ts'
 import { clientOf } from './client.ts'
 import { smallDocument, wideNetwork } from './documents.ts'
 import { startProbes } from './probes.ts'
-import { LISTENED, listenToSearch } from '../../bench/listening.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'
 import type { Options, Send, Sent } from './client.ts'
 import type { WantedRow } from './wanted-table.ts'

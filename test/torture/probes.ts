@@ -1,6 +1,6 @@
 // Probes of health, sent from a thread of their own: a busy client would tell of itself.
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { fileURLToPath } from 'node:url'
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { clientOf } from './client.ts'
 
 /** Milliseconds between two probes of a kind. */

@@ -1,11 +1,11 @@
 // The head at five times what it can do: as much is answered as at its best, soon, and the rest refused at once.
 import { LONG, cores, requestsOf, takenBy } from './load.ts'
-import { quantile } from '@archcast/train/statistics/summary.ts'
 import { wireOf } from './wire.ts'
+import { quantile } from '@archcast/train/statistics/summary.ts'
+import type { ServiceProcess } from '../end-to-end/service-process.ts'
+import type { Sent } from './client.ts'
 import type { Asked } from './load.ts'
 import type { WantedRow } from './wanted-table.ts'
-import type { Sent } from './client.ts'
-import type { ServiceProcess } from '../end-to-end/service-process.ts'
 
 const SECONDS = 8
 const TIMES = 5

@@ -8,10 +8,10 @@ import { startClock } from './clock.ts'
 import { growth } from './soak/memory.ts'
 import { KINDS, send } from './soak/mix.ts'
 import { startTargets } from './soak/targets.ts'
-import type { WantedRow } from './wanted-table.ts'
 import type { Clock } from './clock.ts'
 import type { Sample } from './soak/memory.ts'
 import type { Target } from './soak/targets.ts'
+import type { WantedRow } from './wanted-table.ts'
 
 /** %, over the last half. */
 const FLAT = 2

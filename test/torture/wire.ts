@@ -1,8 +1,8 @@
 // Requests as bytes on connections that stay open: client and service share the machine, and what the client takes of
 // it is missing in what is measured.
 import { connect } from 'node:net'
-import type { Socket } from 'node:net'
 import type { Sent } from './client.ts'
+import type { Socket } from 'node:net'
 
 export interface Wire {
   /** Sends a request that `requestOf` made; its answer is read and dropped. */

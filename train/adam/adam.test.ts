@@ -1,7 +1,7 @@
 // Adam's kernel against the algorithm of the paper in float64.
 import { expect, test } from 'vitest'
-import { ADAM } from './adam-wasm.ts'
 import { ADAM_SOURCE, compileKernel } from '../../scripts/build-kernel.ts'
+import { ADAM } from './adam-wasm.ts'
 import { adamStep } from './adam.ts'
 
 const waves = (length: number, phase: number) => Float32Array.from({ length }, (_, i) => Math.sin(1.7 * i + phase))

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { batchAt, imagesFrom } from './batches.ts'
 import { CIFAR10_NORMALISATION } from './cifar10-format.ts'
-import type { ImageSet } from './image-set.ts'
 import { noiseImages } from './testing.ts'
+import type { ImageSet } from './image-set.ts'
 
 const identity = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] }
 

@@ -1,11 +1,11 @@
 // Minibatches as a function of (seed, step): no state, so training goes on after an interruption exactly where it was.
-import type { Normalisation } from '@archcast/core/bundle/normalise.ts'
-import { normaliseImages } from '@archcast/core/bundle/normalise.ts'
 import { CIFAR10_NORMALISATION } from './cifar10-format.ts'
-import type { ImageSet } from './image-set.ts'
-import { bytesPerImage } from './image-set.ts'
 import { dataStream, permutation } from './data-random.ts'
+import { bytesPerImage } from './image-set.ts'
 import { resizedBy } from './resize-images.ts'
+import { normaliseImages } from '@archcast/core/bundle/normalise.ts'
+import type { ImageSet } from './image-set.ts'
+import type { Normalisation } from '@archcast/core/bundle/normalise.ts'
 
 export interface ScaleOptions {
   /** Averages squares of so many pixels a side; 1 / k repeats pixels k times each way. Default 1, images as they are. */

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { decode } from 'fast-png'
 import { list } from 'tar'
-import { readJson } from '@archcast/core/text/json.ts'
 import { CIFAR10_CLASSES, IMAGE_BYTES } from './cifar10-format.ts'
 import { DataError } from './errors.ts'
 import { hashFile } from './file-sums.ts'
+import { readJson } from '@archcast/core/text/json.ts'
 
 /** A package with `data_batch_1..5.png`, `test_batch.png` (one image a row, 1,024 RGB pixels) and their labels as JSON. */
 export interface Cifar10Package {

@@ -2,11 +2,11 @@ import { copyFile, mkdir, readFile, readdir, rm, truncate, writeFile } from 'nod
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { CIFAR10_CLASSES, RECORD_BYTES } from './cifar10-format.ts'
-import type { Cifar10Package } from './cifar10-package.ts'
-import type { FetchProgress } from './cifar10.ts'
 import { fetchCifar10, loadCifar10 } from './cifar10.ts'
 import { sha256 } from './file-sums.ts'
 import { temporaryFolder, tinyLabel, tinyPackage, tinyPixel } from './testing.ts'
+import type { Cifar10Package } from './cifar10-package.ts'
+import type { FetchProgress } from './cifar10.ts'
 
 let base: string
 let tarball: string

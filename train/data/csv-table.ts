@@ -1,9 +1,9 @@
 // Tables in CSV: one header line, and columns by their names.
 import { DataError } from './errors.ts'
 import { FileError } from '@archcast/core/files/errors.ts'
-import { TextError } from '@archcast/core/text/errors.ts'
-import { parseCsv as parseRecords } from '@archcast/core/text/csv.ts'
 import { readTextFile } from '@archcast/core/files/node.ts'
+import { parseCsv as parseRecords } from '@archcast/core/text/csv.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
 import type { CsvRecord } from '@archcast/core/text/csv.ts'
 
 /** A table by columns. */

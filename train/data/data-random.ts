@@ -1,6 +1,6 @@
 // Independent streams of random numbers for the order of images, their augmentation and the split.
-import type { Random } from '@archcast/core/spaces/random.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 // Numbers apart from those of training's other streams, which share the seed.
 const PURPOSES = { order: 8, augment: 9, split: 10 } as const

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { foldsOf, splitGroups } from './groups.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 interface Item {
   readonly id: number

@@ -3,11 +3,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DataError } from './errors.ts'
 import { decodeImages, listImageFolder } from './image-folder.ts'
+import { resizedBy } from './resize-images.ts'
 import { openSource } from './source.ts'
 import { temporaryFolder } from './testing.ts'
-import { DataError } from './errors.ts'
-import { resizedBy } from './resize-images.ts'
 
 let folder: string
 const CLASSES = ['blue', 'green', 'red']

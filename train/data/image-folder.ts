@@ -1,8 +1,8 @@
 // A folder of images, a subfolder a class: listed once, decoded as they are needed, so that a dataset need not fit in memory.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DataError } from './errors.ts'
 import { dataStream, permutation } from './data-random.ts'
+import { DataError } from './errors.ts'
 import type { ImageSet } from './image-set.ts'
 
 const KINDS = /\.(jpe?g|png|webp)$/i

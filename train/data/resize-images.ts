@@ -1,6 +1,6 @@
 // Images of another size: shrunk by averaging whole squares, enlarged by repeating whole pixels.
-import { downscaleImages, downscaledShape } from '@archcast/core/bundle/normalise.ts'
 import { bytesPerImage } from './image-set.ts'
+import { downscaleImages, downscaledShape } from '@archcast/core/bundle/normalise.ts'
 import type { ImageSet } from './image-set.ts'
 
 /** The set shrunk by `factor`, or enlarged k times for a factor of 1 / k. Throws RangeError where that does not fit whole pixels. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bytesPerImage, takeImages } from './image-set.ts'
-import { splitValidation } from './validation-split.ts'
 import { noiseImages } from './testing.ts'
+import { splitValidation } from './validation-split.ts'
 
 const set = noiseImages(200)
 const key = (part: typeof set, image: number) =>

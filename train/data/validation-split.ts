@@ -1,7 +1,7 @@
 // Holding images back from training: a class-balanced split by seed.
-import type { ImageSet } from './image-set.ts'
-import { takeImages } from './image-set.ts'
 import { dataStream, permutation } from './data-random.ts'
+import { takeImages } from './image-set.ts'
+import type { ImageSet } from './image-set.ts'
 
 /** Images kept for validation of CIFAR-10's 50,000, as in the GHN paper: 45,000 / 5,000. */
 export const VALIDATION_IMAGES = 5_000

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
-import { fittedOf } from '@archcast/core/features/fitted.ts'
-import { GPU, PHONE, measure, sampleNetworks } from './testing.ts'
 import { deviceFile } from './device-file.ts'
 import { predictWith } from './fit-linear-device.ts'
+import { GPU, PHONE, measure, sampleNetworks } from './testing.ts'
+import { fittedOf } from '@archcast/core/features/fitted.ts'
+import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 
 const networks = sampleNetworks(30, 1)
 const cells = new Map(networks.map((network, i) => [100 + i, network]))

@@ -1,10 +1,10 @@
 // A published table's column -> the device file of a bundle.
-import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
 import { fitLinear } from './fit-linear-device.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { Fitted } from '@archcast/core/features/fitted.ts'
+import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
 import type { MeasuredWork } from './fit-linear-device.ts'
 import type { Samples, TableDevice } from './nb201-devices.ts'
+import type { Fitted } from '@archcast/core/features/fitted.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
 /** A cell of the benchmark: the work of its network, and the class of those that compute the same function. */
 export interface DeviceCell {

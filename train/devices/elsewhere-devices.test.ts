@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { elsewhereModel, rangeElsewhere } from './elsewhere-devices.ts'
 import { predictWith } from './fit-linear-device.ts'
-import type { MeasuredExecution } from './fit-executed.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Relative } from './elsewhere-devices.ts'
+import type { MeasuredExecution } from './fit-executed.ts'
 
 const place = (name: string) => EXECUTED_WORK.indexOf(name)
 const MACS = place('fused.dense.macs')

@@ -1,15 +1,15 @@
 // What a device that was measured in one space takes for networks of others: a sum of devices of real networks, and an
 // interval as wide as such sums err when they know a device by one family alone.
-import { predictWith } from './fit-linear-device.ts'
-import { combine, sumOfParts, sumsOf } from './relatives.ts'
+import { evenSample } from '../data/even-sample.ts'
 import { LEVEL, conformalRange } from '../statistics/conformal.ts'
 import { mean } from '../statistics/summary.ts'
-import { evenSample } from '../data/even-sample.ts'
 import { executedModel, executedWeights, rounded } from './executed-model.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
+import { predictWith } from './fit-linear-device.ts'
+import { combine, sumOfParts, sumsOf } from './relatives.ts'
 import type { MeasuredExecution } from './fit-executed.ts'
 import type { WorkWeights } from './fit-linear-device.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
 
 /** A device with the weights of its work, and what it was measured with. */
 export interface Relative {

@@ -1,10 +1,10 @@
 // Weights of executed work as the model of a device file, and back; what part of a network's time they give to what.
+import { SHARE_OF } from '@archcast/core/latency/executed/executed-latency.ts'
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { SHARES } from '@archcast/core/latency/executed/likeness.ts'
-import { SHARE_OF } from '@archcast/core/latency/executed/executed-latency.ts'
+import type { WorkWeights } from './fit-linear-device.ts'
 import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
-import type { WorkWeights } from './fit-linear-device.ts'
 
 /** Shares of time below this are not worth a line. */
 const SMALL = 0.015

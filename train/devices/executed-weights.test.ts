@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_PLACES, EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { WEIGHTINGS, weighAlike, weighCompiled } from './executed-weights.ts'
 import { fitExecuted } from './fit-executed.ts'
 import { predictWith } from './fit-linear-device.ts'
-import { WEIGHTINGS, weighAlike, weighCompiled } from './executed-weights.ts'
+import { EXECUTED_PLACES, EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 const place = (name: string) => EXECUTED_PLACES.get(name)!
 

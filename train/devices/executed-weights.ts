@@ -1,7 +1,7 @@
 // Weights of executed work: what a device takes for each kind of it, of networks whose times are known.
+import { fitNonNegative } from './non-negative-fit.ts'
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { PRODUCT_KINDS } from '@archcast/core/latency/executed/kinds.ts'
-import { fitNonNegative } from './non-negative-fit.ts'
 import type { WorkWeights } from './fit-linear-device.ts'
 
 /** `work` as `executedWorkOf` gives it; `value` above 0. */

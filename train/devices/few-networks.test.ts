@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_WORK, executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
-import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
-import { combine } from './relatives.ts'
 import { executedWeights } from './executed-model.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fitFewNetworks } from './few-networks.ts'
 import { predictWith } from './fit-linear-device.ts'
+import { combine } from './relatives.ts'
 import { sampleNetworks } from './testing.ts'
+import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
+import { EXECUTED_WORK, executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { WorkWeights } from './fit-linear-device.ts'
 
 const networks = sampleNetworks(90, 4).map(({ arch, graph }) => {

@@ -1,17 +1,17 @@
 // A device file from the user's own measurements of networks of any design, as few as ten of them.
-import { nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
 import { LEVEL } from '../statistics/conformal.ts'
+import { executedModel, executedWeights, familyShares, rounded, sharesOf } from './executed-model.ts'
+import { weighExecuted } from './executed-weights.ts'
+import { observations } from './measured-observations.ts'
 import { MANY_NETWORKS, countDifferent, newDeviceFile } from './new-device.ts'
 import { PLAIN_AND_SLOW, combine } from './relatives.ts'
 import { chooseWeighting, ratioRange } from './weightings.ts'
-import { executedModel, executedWeights, familyShares, rounded, sharesOf } from './executed-model.ts'
-import { observations } from './measured-observations.ts'
-import { weighExecuted } from './executed-weights.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
+import { nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
 import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
 import type { NewDevice } from './new-device.ts'
 import type { Weighting } from './weightings.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
 
 /** A measured network; `work` as `executedWorkOf` gives it. */
 export interface NetworkSample extends MeasuredWork {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
-import { fittedOf } from '@archcast/core/features/fitted.ts'
-import { BOARD, GPU, PHONE, measure, plant, sampleNetworks } from './testing.ts'
-import { linearModel } from './fit-linear-device.ts'
 import { fitFewSamples } from './few-samples.ts'
+import { linearModel } from './fit-linear-device.ts'
+import { BOARD, GPU, PHONE, measure, plant, sampleNetworks } from './testing.ts'
+import { fittedOf } from '@archcast/core/features/fitted.ts'
+import { DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { WorkWeights } from './fit-linear-device.ts'
 
 const device = { name: 'mine', hardware: 'a laptop', runtime: 'an interpreter', batch: 8 }

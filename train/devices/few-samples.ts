@@ -1,13 +1,13 @@
 // A device file from the user's own measurements of cells of NAS-Bench-201, as few as ten of them.
-import { MANY_NETWORKS, countDifferent, newDeviceFile } from './new-device.ts'
-import { chooseWeighting, ratioRange } from './weightings.ts'
 import { linearModel, weigh } from './fit-linear-device.ts'
 import { observations } from './measured-observations.ts'
+import { MANY_NETWORKS, countDifferent, newDeviceFile } from './new-device.ts'
 import { transfer, transferWeights } from './transfer.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { Fitted } from '@archcast/core/features/fitted.ts'
+import { chooseWeighting, ratioRange } from './weightings.ts'
 import type { DeviceSample, NewDevice } from './new-device.ts'
 import type { Weighting } from './weightings.ts'
+import type { Fitted } from '@archcast/core/features/fitted.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
 export const FEWEST_CELLS = 5
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { fitExecuted, heldOutFamilies } from './fit-executed.ts'
-import { plantFamilies } from './testing.ts'
-import { predictWith } from './fit-linear-device.ts'
 import { weighExecuted } from './executed-weights.ts'
+import { fitExecuted, heldOutFamilies } from './fit-executed.ts'
+import { predictWith } from './fit-linear-device.ts'
+import { plantFamilies } from './testing.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 
 test('finds what work costs, and nothing for work that nobody makes', () => {
   const networks = plantFamilies(8, 12, 0)

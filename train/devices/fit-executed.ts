@@ -1,17 +1,17 @@
 // A device from the times of whole networks of many families: weights of what they execute, and how far off they are
 // for families that were held out.
-import { SHARES, nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { foldsOf } from '../data/groups.ts'
+import { mergeRepeats } from '../data/repeats.ts'
 import { bandsByDistance } from '../statistics/bands.ts'
 import { LEVEL, conformalRange } from '../statistics/conformal.ts'
-import { heldOutError, predictWith } from './fit-linear-device.ts'
-import { executedModel, familyShares, rounded, sharesOf } from './executed-model.ts'
-import { foldsOf } from '../data/groups.ts'
-import { WEIGHTINGS } from './executed-weights.ts'
 import { median } from '../statistics/summary.ts'
-import { mergeRepeats } from '../data/repeats.ts'
-import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
+import { executedModel, familyShares, rounded, sharesOf } from './executed-model.ts'
+import { WEIGHTINGS } from './executed-weights.ts'
+import { heldOutError, predictWith } from './fit-linear-device.ts'
+import { SHARES, nearestFamily } from '@archcast/core/latency/executed/likeness.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { HeldOut, WorkWeights } from './fit-linear-device.ts'
+import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
 import type { Likeness } from '@archcast/core/latency/executed/likeness.ts'
 
 export interface MeasuredExecution {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { WORK_FEATURES } from '@archcast/core/features/work.ts'
-import { fittedOf } from '@archcast/core/features/fitted.ts'
-import { openLinear } from '@archcast/core/latency/linear-model.ts'
-import { GPU, PHONE, measure, sampleNetworks } from './testing.ts'
 import { fitLinear, heldOutError, heldOutRatios, predictWith, weigh } from './fit-linear-device.ts'
+import { GPU, PHONE, measure, sampleNetworks } from './testing.ts'
+import { fittedOf } from '@archcast/core/features/fitted.ts'
+import { WORK_FEATURES } from '@archcast/core/features/work.ts'
+import { openLinear } from '@archcast/core/latency/linear-model.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { MeasuredWork } from './fit-linear-device.ts'
 
 describe('held-out ratios', () => {

@@ -1,11 +1,11 @@
 // A device from measured networks: the weights of its work, and how far off they are on networks that were held out.
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { WORK_FEATURES } from '@archcast/core/features/work.ts'
-import { LEVEL, conformalRange } from '../statistics/conformal.ts'
-import { fitNonNegative } from './non-negative-fit.ts'
 import { foldsOf } from '../data/groups.ts'
+import { LEVEL, conformalRange } from '../statistics/conformal.ts'
 import { mean, median } from '../statistics/summary.ts'
 import { observations } from './measured-observations.ts'
+import { fitNonNegative } from './non-negative-fit.ts'
+import { WORK_FEATURES } from '@archcast/core/features/work.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
 import type { LinearModel } from '@archcast/core/latency/linear-model.ts'
 

@@ -1,6 +1,6 @@
 // Measured networks as observations: one network is one, however often it was measured.
-import { median } from '../statistics/summary.ts'
 import { mergeRepeats } from '../data/repeats.ts'
+import { median } from '../statistics/summary.ts'
 
 /**
  * Networks of the same canonical hash are one, with the median of what was measured; where hashes are not given, those

@@ -1,8 +1,8 @@
 // Published latency tables of NAS-Bench-201 -> devices with their measurements.
-import { DataError } from '../data/errors.ts'
 import { join } from 'node:path'
-import { exists } from '../data/file-sums.ts'
 import { readCsv } from '../data/csv-table.ts'
+import { DataError } from '../data/errors.ts'
+import { exists } from '../data/file-sums.ts'
 import { SOURCES, describeColumn } from './table-columns.ts'
 import type { ColumnDescription } from './table-columns.ts'
 

@@ -1,9 +1,9 @@
 // What is known of a device that a user has measured, around a model of it.
-import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
 import { outlierCaveats } from './weightings.ts'
+import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
+import type { MeasuredWork } from './fit-linear-device.ts'
 import type { ChosenWeighting } from './weightings.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { MeasuredWork } from './fit-linear-device.ts'
 
 export interface NewDevice {
   readonly name: string

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { fitNonNegative } from './non-negative-fit.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 const planted = [3, 0, 0.02, 400, 0, 1]
 

@@ -1,7 +1,7 @@
 // A device of networks of any design from a few measurements: a sum of known devices and of the plainest kinds of work.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { fitNonNegative } from './non-negative-fit.ts'
 import { predictWith } from './fit-linear-device.ts'
+import { fitNonNegative } from './non-negative-fit.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
 
 /** What all known devices being equally like the new one says against the samples, of which each is 1. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { predictWith } from './fit-linear-device.ts'
+import { sharedDeviceFiles } from './real/shared-devices.ts'
+import { fitParts, fitShared } from './shared-costs.ts'
 import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { fitParts, fitShared } from './shared-costs.ts'
-import { sharedDeviceFiles } from './real/shared-devices.ts'
-import { predictWith } from './fit-linear-device.ts'
-import type { MeasuredDevice } from './real/measured-device.ts'
 import type { MeasuredExecution } from './fit-executed.ts'
+import type { MeasuredDevice } from './real/measured-device.ts'
 
 const COSTS = { 'fused.dense.macs': 2e-9, 'fused.linear.weights': 3e-8, 'fused.norm.elements': 5e-8 }
 const places = Object.keys(COSTS).map((name) => EXECUTED_WORK.indexOf(name))

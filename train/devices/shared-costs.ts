@@ -1,12 +1,12 @@
 // Devices that were measured with few networks each, learnt together: what a kernel costs is theirs alike, and how fast
 // each is its own.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { fitNonNegative } from './non-negative-fit.ts'
 import { median } from '../statistics/summary.ts'
 import { predictWith } from './fit-linear-device.ts'
-import type { KernelKind } from '@archcast/core/latency/executed/kinds.ts'
+import { fitNonNegative } from './non-negative-fit.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import type { MeasuredExecution } from './fit-executed.ts'
 import type { WorkWeights } from './fit-linear-device.ts'
+import type { KernelKind } from '@archcast/core/latency/executed/kinds.ts'
 
 export interface SharedCosts {
   /** Of a device of speed 1. */

@@ -1,13 +1,13 @@
 // For tests: networks of NAS-Bench-201 with their work, families of networks, and devices whose weights are known.
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { predictWith } from './fit-linear-device.ts'
+import { WORK_FEATURES, workOf } from '@archcast/core/features/work.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { buildNetwork } from '@archcast/core/spaces/nas-bench-201-graph.ts'
 import { printCell, sampleCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { WORK_FEATURES, workOf } from '@archcast/core/features/work.ts'
-import { predictWith } from './fit-linear-device.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { MeasuredExecution } from './fit-executed.ts'
+import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface SampledNetwork {
   readonly arch: string

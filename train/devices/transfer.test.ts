@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BOARD, GPU, PHONE, measure, plant, sampleNetworks } from './testing.ts'
 import { linearModel, predictWith } from './fit-linear-device.ts'
+import { BOARD, GPU, PHONE, measure, plant, sampleNetworks } from './testing.ts'
 import { transfer, transferWeights } from './transfer.ts'
 
 const few = sampleNetworks(10, 1)

@@ -1,9 +1,9 @@
 // A new device from a few measurements: a sum of known devices, which need not be weighed kind by kind.
-import { WORK_FEATURES } from '@archcast/core/features/work.ts'
-import { fitNonNegative } from './non-negative-fit.ts'
 import { predictWith } from './fit-linear-device.ts'
-import type { LinearModel } from '@archcast/core/latency/linear-model.ts'
+import { fitNonNegative } from './non-negative-fit.ts'
+import { WORK_FEATURES } from '@archcast/core/features/work.ts'
 import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
+import type { LinearModel } from '@archcast/core/latency/linear-model.ts'
 
 /** What a sample says against all known devices being equally like the new one. */
 const RIDGE = 0.003

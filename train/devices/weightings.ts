@@ -1,9 +1,9 @@
 // Several ways to weigh the work of measured networks: the best on those that are held out, and what lies far from it.
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { heldOutError, predictWith } from './fit-linear-device.ts'
 import { foldsOf } from '../data/groups.ts'
-import { farOf, outliersOf } from '../statistics/residuals.ts'
 import { rangeOf90 } from '../statistics/range.ts'
+import { farOf, outliersOf } from '../statistics/residuals.ts'
+import { heldOutError, predictWith } from './fit-linear-device.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { HeldOut, MeasuredWork, WorkWeights } from './fit-linear-device.ts'
 
 export interface Weighting<T extends MeasuredWork> {

@@ -1,11 +1,11 @@
 // Batch normalisation in one operation against its parts, in programs that run once and in those that run again.
 import { expect, test } from 'vitest'
-import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { batchNormalise } from '@archcast/core/onnx/ops/normalize.ts'
-import { expectClose, randomFeeds } from './testing.ts'
-import { tanh } from '@archcast/core/onnx/ops/elementwise.ts'
 import { gradients } from '../tape/gradients.ts'
 import { ortEngine } from './ort-engine.ts'
+import { expectClose, randomFeeds } from './testing.ts'
+import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { tanh } from '@archcast/core/onnx/ops/elementwise.ts'
+import { batchNormalise } from '@archcast/core/onnx/ops/normalize.ts'
 import type { Feeds } from './engine.ts'
 
 const NORMS = 3

@@ -1,14 +1,14 @@
 // The default engine: ONNX Runtime for Node, on the best device there is.
 import * as ort from 'onnxruntime-node'
+import { blockForCpu } from '@archcast/core/onnx/block-size.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
-import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { feedPrepacked, prepackInputs } from '@archcast/core/onnx/prepacked-inputs.ts'
-import { blockForCpu } from '@archcast/core/onnx/block-size.ts'
+import { RUN_ONCE } from '@archcast/core/onnx/runtime.ts'
+import type { EngineProvider } from './engine-provider.ts'
 import type { Engine } from './engine.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
-import type { EngineProvider } from './engine-provider.ts'
 
 /**
  * @param device execution provider; it must be there, as providers do not fall back

@@ -1,19 +1,19 @@
 // The same computations on WebGPU and on the CPU. For machines with an adapter; elsewhere skipped, saying so.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { IMAGE_OPS, architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { childTraining, ghnForward } from '../ghn/programs.ts'
-import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { drawTrainingArchitecture } from '../ghn/training-architectures.ts'
-import { expectClose, randomFeeds, randomGhnFeeds, randomValue, runProgramOnce } from './testing.ts'
-import { identity } from '@archcast/core/onnx/ops/elementwise.ts'
-import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { ortEngine } from './ort-engine.ts'
+import { expectClose, randomFeeds, randomGhnFeeds, randomValue, runProgramOnce } from './testing.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
+import { IMAGE_OPS, architectureArbitrary } from '@archcast/core/arch/testing.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
+import { defaultConfig } from '@archcast/core/ghn/config.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
+import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { identity } from '@archcast/core/onnx/ops/elementwise.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 
 const cpu = ortEngine()
 const gpu = ortEngine('webgpu')

@@ -2,8 +2,8 @@
 import { interpret } from './tfjs/interpret.ts'
 import { data, tensor } from './tfjs/tensors.ts'
 import type { Engine } from './engine.ts'
-import type { TensorData } from '@archcast/core/onnx/runtime.ts'
 import type { Tf } from './tfjs/operation.ts'
+import type { TensorData } from '@archcast/core/onnx/runtime.ts'
 
 export { interpret } from './tfjs/interpret.ts'
 export type { Tf } from './tfjs/operation.ts'

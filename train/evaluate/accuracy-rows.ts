@@ -1,13 +1,13 @@
 // How well accuracy heads fitted to few and to many cells predict cells of other isomorphism classes.
+import { drawFrom } from '../data/data-random.ts'
 import { accuracyQuality, predictExamples } from '../heads/accuracy-quality.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { bootstrapPairs } from '../statistics/bootstrap.ts'
 import { fitAccuracyHead } from '../heads/fit-accuracy-head.ts'
+import { bootstrapPairs } from '../statistics/bootstrap.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { mean } from '../statistics/summary.ts'
-import { drawFrom } from '../data/data-random.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { CellExample } from '../heads/cell-examples.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
 

@@ -1,7 +1,7 @@
 // How often intervals hold, on families planted with noise and on cells whose intervals are known.
 import { expect, test } from 'vitest'
-import { askedOfUnseen, bestRow, printBest, printUnseen } from './coverage.ts'
 import { plantFamilies } from '../devices/testing.ts'
+import { askedOfUnseen, bestRow, printBest, printUnseen } from './coverage.ts'
 
 test('intervals hold about nine of ten networks of families that a device never saw', () => {
   const networks = plantFamilies(30, 20, 0.4, 3)

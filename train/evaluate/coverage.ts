@@ -1,15 +1,15 @@
 // How often 90 % intervals hold what they are about, where it is asked: on families that nothing of a device was fitted
 // to, and among the cells that a search ends with.
-import { bootstrapMean } from '../statistics/bootstrap.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { fitExecuted } from '../devices/fit-executed.ts'
 import { foldsOf } from '../data/groups.ts'
+import { fitExecuted } from '../devices/fit-executed.ts'
+import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { markdownTable, printInterval } from '../statistics/markdown.ts'
 import { mean } from '../statistics/summary.ts'
 import { openOnWork } from '@archcast/core/latency/executed/executed-latency.ts'
-import type { HeadAccuracy } from '@archcast/core/predict/accuracy-head.ts'
-import type { Interval } from '../statistics/bootstrap.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { MeasuredExecution } from '../devices/fit-executed.ts'
+import type { Interval } from '../statistics/bootstrap.ts'
+import type { HeadAccuracy } from '@archcast/core/predict/accuracy-head.ts'
 
 /** Families are held out twice: a fifth of them from the device, of the rest by turns for its interval. */
 const FOLDS = 5

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { familiesCurve, printCurve } from './families-curve.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 test('more families tell a metric that follows from the features better, each without its own', () => {
   const random = createRandom(5)

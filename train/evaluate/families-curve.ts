@@ -1,9 +1,9 @@
 // What more families of networks are worth: a task fitted to some of those that are known, by turns without one of
 // them.
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../data/data-random.ts'
 import { fitKernelHead } from '../heads/kernel-head.ts'
 import { markdownTable } from '../statistics/markdown.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { TaskExample } from '../heads/kernel-head.ts'
 
 export interface FamiliesPoint {

@@ -1,7 +1,7 @@
 // How far off devices are on networks that were held out: each device's, and means over those of one kind.
+import { spearman } from '../statistics/correlation.ts'
 import { markdownTable } from '../statistics/markdown.ts'
 import { mean, median } from '../statistics/summary.ts'
-import { spearman } from '../statistics/correlation.ts'
 import type { HeldOutNetwork } from '../devices/fit-executed.ts'
 
 export interface HeldOutRow {

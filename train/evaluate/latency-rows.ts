@@ -1,18 +1,18 @@
 // How well devices fitted to 900 cells predict cells of other isomorphism classes, and how well a new device is learned from ten.
-import { bootstrap } from '../statistics/bootstrap.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { fitNonNegative } from '../devices/non-negative-fit.ts'
-import { mean, median } from '../statistics/summary.ts'
-import { measurements } from '../devices/device-file.ts'
 import { drawFrom } from '../data/data-random.ts'
+import { measurements } from '../devices/device-file.ts'
 import { predictWith, weigh } from '../devices/fit-linear-device.ts'
-import { spearman } from '../statistics/correlation.ts'
+import { fitNonNegative } from '../devices/non-negative-fit.ts'
 import { transfer } from '../devices/transfer.ts'
+import { bootstrap } from '../statistics/bootstrap.ts'
+import { spearman } from '../statistics/correlation.ts'
+import { mean, median } from '../statistics/summary.ts'
 import { WORK_FEATURES } from '@archcast/core/features/work.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { DeviceCell } from '../devices/device-file.ts'
-import type { Interval } from '../statistics/bootstrap.ts'
 import type { MeasuredWork } from '../devices/fit-linear-device.ts'
 import type { TableDevice } from '../devices/nb201-devices.ts'
+import type { Interval } from '../statistics/bootstrap.ts'
 
 export const LABELLED_CELLS = 900
 export const FEW_CELLS = 10

@@ -1,7 +1,7 @@
 // How well a signal ranks architectures: correlations with published accuracies, with bootstrap intervals.
 import { bootstrapPairs } from '../statistics/bootstrap.ts'
-import { kendallTau } from '../statistics/kendall.ts'
 import { pearson, spearman } from '../statistics/correlation.ts'
+import { kendallTau } from '../statistics/kendall.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
 
 export interface RankingRow {

@@ -1,14 +1,14 @@
 // How well a task that few labels fit predicts networks that are held out, against simple ways.
-import { cost } from '@archcast/core/arch/cost.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../data/data-random.ts'
 import { fitTask } from '../heads/fit-task.ts'
+import { taskFile } from '../heads/kernel-head.ts'
+import { solvePositive } from '../statistics/cholesky.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { markdownTable } from '../statistics/markdown.ts'
 import { mean } from '../statistics/summary.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
 import { openTask } from '@archcast/core/predict/tasks/task-head.ts'
-import { solvePositive } from '../statistics/cholesky.ts'
-import { taskFile } from '../heads/kernel-head.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Transfer } from '@archcast/core/predict/tasks/task-head.ts'
 

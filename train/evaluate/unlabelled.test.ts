@@ -1,8 +1,8 @@
 // Ranks of networks by a task and by counting, against accuracies that follow from one of them.
 import { expect, test } from 'vitest'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { printUnlabelled, unlabelledRows } from './unlabelled.ts'
 import { sampleNetworks } from '../devices/testing.ts'
+import { printUnlabelled, unlabelledRows } from './unlabelled.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
 import type { TaskHead } from '@archcast/core/predict/tasks/task-head.ts'
 
 test('each way is told by how it ranks', () => {

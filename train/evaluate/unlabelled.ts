@@ -1,10 +1,10 @@
 // How a task ranks the networks of a space that it has no label of.
 import { bootstrapPairs } from '../statistics/bootstrap.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { markdownTable, printInterval } from '../statistics/markdown.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TaskHead } from '@archcast/core/predict/tasks/task-head.ts'
 
 export interface UnlabelledRow {

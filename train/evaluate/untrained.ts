@@ -1,11 +1,11 @@
 // A bundle like another, its GHN as training would start it: the baseline that shows what training adds.
-import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
-import { GhnConfig } from '@archcast/core/ghn/config.ts'
-import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
 import { exportGhn } from '../ghn/export-ghn.ts'
 import { initialise, parameterSlots } from '../ghn/flat-parameters.ts'
-import type { Bundle } from '@archcast/core/bundle/load.ts'
+import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
+import { GhnConfig } from '@archcast/core/ghn/config.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
 import type { BundleSource } from '../ghn/ghn-bundle.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 export function untrainedBundle(bundle: Bundle): BundleSource {
   const { manifest } = bundle

@@ -1,8 +1,8 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openRecords } from './records.ts'
 import { temporaryFolder } from '../data/testing.ts'
+import { openRecords } from './records.ts'
 
 interface Row {
   readonly key: string

@@ -1,9 +1,9 @@
 // Bundles of hypernetworks that an experiment trains itself, and what a bundle's training cost.
-import { bundleOf, loadSource } from '../ghn/ghn-bundle.ts'
 import { openSource } from '../data/source.ts'
+import { bundleOf, loadSource } from '../ghn/ghn-bundle.ts'
 import { train } from '../ghn/training-loop.ts'
-import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { TrainingOptions } from '../ghn/training-loop.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 /** Probe images of a bundle. */
 const PROBE_IMAGES = 1000

@@ -1,7 +1,7 @@
 // A training on disk: everything needed to go on as if nothing had happened, replaced atomically.
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { openOutput } from '@archcast/core/files/output.ts'

@@ -1,8 +1,8 @@
 // Where the gradient of a kind's tiles belongs in phi.
+import { parameterSlots } from './flat-parameters.ts'
 import { cornerStarts } from '@archcast/core/ghn/network.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { stridedPositions, stridesOf } from '@archcast/core/onnx/strides.ts'
-import { parameterSlots } from './flat-parameters.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
 
 /** The part of a table that a kind of tile covers. */

@@ -1,11 +1,11 @@
 // A GHN's propagation over one network of any size, and back through it: what the unrolled graph computes, without a
 // graph to compile.
-import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
+import { parameterSlots } from './flat-parameters.ts'
 import { hearAfar, hearingSteps, sayAfar } from './heard.ts'
 import { addOuter, addProduct, addProductTransposed } from './row-products.ts'
-import { parameterSlots } from './flat-parameters.ts'
-import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
 import type { HeardAfar, HearingStep } from './heard.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
 
 /** The update of one node: h <- GRU(m, h) (equations 5 to 7 and 15). */

@@ -1,14 +1,14 @@
 // Gradients of networks that have no size in common equal those of the unrolled graph, compiled for each by itself.
 import { expect, test } from 'vitest'
-import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
-import { GhnTrainer } from './ghn-trainer.ts'
-import { initialise, parameterSlots } from './flat-parameters.ts'
-import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { ortEngine } from '../engines/ort-engine.ts'
 import { DirectPropagation } from './direct-propagation.ts'
+import { initialise, parameterSlots } from './flat-parameters.ts'
+import { GhnTrainer } from './ghn-trainer.ts'
 import { tinyTraining } from './testing.ts'
-import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import type { TrainingTask } from './ghn-trainer.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 
 const SIDE = 16
 const open: GhnConfig = { ...tinyTraining.ghn, blocks: 'merged', features: 'surroundings', scale: 'moments' }

@@ -1,15 +1,15 @@
 // Tiles of networks of any size: propagation one node after another, and the hypernetwork as a graph of as many rows as
 // there are.
-import { hypernetworkBackward, hypernetworkForward, isHypernetwork } from './programs.ts'
-import { parameterFeeds } from './flat-parameters.ts'
-import { TilePrograms } from './tile-maker.ts'
 import { DirectPropagation } from './direct-propagation.ts'
+import { parameterFeeds } from './flat-parameters.ts'
+import { hypernetworkBackward, hypernetworkForward, isHypernetwork } from './programs.ts'
+import { TilePrograms } from './tile-maker.ts'
 import { tileCounts, tileRows } from '@archcast/core/ghn/tile-feeds.ts'
 import type { Engine } from '../engines/engine.ts'
+import type { Propagated } from './direct-propagation.ts'
+import type { MadeTiles, TileMaker } from './tile-maker.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
-import type { MadeTiles, TileMaker } from './tile-maker.ts'
-import type { Propagated } from './direct-propagation.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export class DirectTiles implements TileMaker {

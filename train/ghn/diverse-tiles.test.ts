@@ -1,12 +1,12 @@
 // Tiles of one wide kernel: how alike they are where training starts.
 import { expect, test } from 'vitest'
-import { ghnItem } from '@archcast/core/ghn/generate.ts'
-import { GhnTrainer } from './ghn-trainer.ts'
-import { initialise, parameterSlots } from './flat-parameters.ts'
-import { mean } from '../statistics/summary.ts'
 import { ortEngine } from '../engines/ort-engine.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { mean } from '../statistics/summary.ts'
+import { initialise, parameterSlots } from './flat-parameters.ts'
+import { GhnTrainer } from './ghn-trainer.ts'
 import { tinyTraining } from './testing.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { ghnItem } from '@archcast/core/ghn/generate.ts'
 import { flipTileSigns } from '@archcast/core/ghn/sign-flips.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 

@@ -1,17 +1,17 @@
 // A training's parameters -> a model bundle: the GHN as ONNX, the probe images, the manifest.
+import { parameterSlots } from './flat-parameters.ts'
+import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
+import { encodeProbe } from '@archcast/core/bundle/probe.ts'
+import { emitLooped } from '@archcast/core/ghn/looped.ts'
+import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { cast } from '@archcast/core/onnx/ops/elementwise.ts'
 import { domainOf } from '@archcast/core/predict/domain.ts'
-import { emitLooped } from '@archcast/core/ghn/looped.ts'
-import { encodeModel } from '@archcast/core/onnx/model.ts'
-import { encodeProbe } from '@archcast/core/bundle/probe.ts'
-import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
-import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
-import { parameterSlots } from './flat-parameters.ts'
-import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnValues } from '@archcast/core/ghn/parameters.ts'
 import type { ImageSet } from '../data/image-set.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { GhnValues } from '@archcast/core/ghn/parameters.ts'
 
 /** Whether a parameter is stored in half precision: the tables, which are nearly all of the model. */
 const isHalf = (name: string) => name.startsWith('table.')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { fitAccuracyScale } from './fit-accuracy.ts'
-import { createRandom, normal } from '@archcast/core/spaces/random.ts'
-import { mean } from '../statistics/summary.ts'
 import { pearson } from '../statistics/correlation.ts'
-import { scoreOf, valueOf } from '@archcast/core/predict/surrogate-value.ts'
+import { mean } from '../statistics/summary.ts'
+import { fitAccuracyScale } from './fit-accuracy.ts'
 import { labelProbability } from '@archcast/core/child/logits.ts'
+import { scoreOf, valueOf } from '@archcast/core/predict/surrogate-value.ts'
+import { createRandom, normal } from '@archcast/core/spaces/random.ts'
 
 /** Logits under which the labels are drawn with the probabilities that `scale` times them gives. */
 function calibrated(scale: number, seed: number, images = 4000) {

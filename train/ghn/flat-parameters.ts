@@ -1,8 +1,8 @@
 // All of phi in one flat array, so that the optimiser, the checkpoint and the threads share one thing.
-import { elements } from '@archcast/core/onnx/graph.ts'
-import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
-import { normal } from '@archcast/core/spaces/random.ts'
 import { stream } from './random-streams.ts'
+import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
+import { normal } from '@archcast/core/spaces/random.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 

@@ -1,14 +1,14 @@
 // The files and the manifest of a bundle, from a training's parameters and images.
-import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
+import { exportGhn, exportProbe, ghnManifest } from './export-ghn.ts'
+import { loadBundle } from '@archcast/core/bundle/load.ts'
 import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
 import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
 import { buildManifest, printManifest } from '@archcast/core/bundle/write.ts'
-import { loadBundle } from '@archcast/core/bundle/load.ts'
-import { exportGhn, exportProbe, ghnManifest } from './export-ghn.ts'
-import type { Bundle } from '@archcast/core/bundle/load.ts'
-import type { BundleDetails } from '@archcast/core/bundle/write.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
 import type { ImageSource } from '../data/source.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
+import type { BundleDetails } from '@archcast/core/bundle/write.ts'
 
 export interface TrainedGhn {
   readonly config: TrainingConfig

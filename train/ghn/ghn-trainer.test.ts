@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { GhnTrainer, RUN_AWAY } from './ghn-trainer.ts'
-import { drawTrainingArchitecture, spaceLayout } from './training-architectures.ts'
-import { initialise, parameterSlots } from './flat-parameters.ts'
 import { ortEngine } from '../engines/ort-engine.ts'
+import { initialise, parameterSlots } from './flat-parameters.ts'
+import { GhnTrainer, RUN_AWAY } from './ghn-trainer.ts'
 import { tinyTraining } from './testing.ts'
+import { drawTrainingArchitecture, spaceLayout } from './training-architectures.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 
 const space = SPACES.get('nas-bench-201')!
 const { ghn, imageSize } = tinyTraining

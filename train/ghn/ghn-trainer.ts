@@ -1,17 +1,17 @@
 // A few architectures' part of a training step: weights from the GHN, gradients through their networks, back into phi.
-import { classesOf } from '@archcast/core/arch/graph.ts'
-import { cutWeight, scatterGradient } from '@archcast/core/ghn/cut.ts'
-import { childTraining } from './programs.ts'
 import { DirectTiles } from './direct-tiles.ts'
-import { elements } from '@archcast/core/onnx/graph.ts'
-import { tileKinds } from '@archcast/core/ghn/config.ts'
+import { childTraining } from './programs.ts'
 import { UnrolledTiles } from './unrolled-tiles.ts'
+import { classesOf } from '@archcast/core/arch/graph.ts'
+import { tileKinds } from '@archcast/core/ghn/config.ts'
+import { cutWeight, scatterGradient } from '@archcast/core/ghn/cut.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
 import type { Engine } from '../engines/engine.ts'
+import type { MadeTiles, TileMaker } from './tile-maker.ts'
+import type { TrainingArchitecture } from './training-architectures.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
 import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
-import type { MadeTiles, TileMaker } from './tile-maker.ts'
-import type { TrainingArchitecture } from './training-architectures.ts'
 
 export interface LabelledBatch {
   /** [N, C, H, W], normalised. */

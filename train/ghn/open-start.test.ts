@@ -1,13 +1,13 @@
 // Where training on the open space starts: values neither vanish nor run away through any design.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createRandom, normal } from '@archcast/core/spaces/random.ts'
-import { DESIGNS } from '@archcast/core/spaces/open/open-space.ts'
-import { GhnTrainer } from './ghn-trainer.ts'
+import { readTrainingConfig } from '../../cli/training-config.ts'
+import { ortEngine } from '../engines/ort-engine.ts'
 import { layerSizes } from '../experiments/variance/layer-sizes.ts'
 import { initialise, parameterSlots } from './flat-parameters.ts'
-import { ortEngine } from '../engines/ort-engine.ts'
+import { GhnTrainer } from './ghn-trainer.ts'
 import { prepareArchitecture, trainingSpace } from './training-architectures.ts'
-import { readTrainingConfig } from '../../cli/training-config.ts'
+import { DESIGNS } from '@archcast/core/spaces/open/open-space.ts'
+import { createRandom, normal } from '@archcast/core/spaces/random.ts'
 import type { LayerSize } from '../experiments/variance/layer-sizes.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
 

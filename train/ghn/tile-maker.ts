@@ -1,12 +1,12 @@
 // What makes the tiles of a training step, and takes their gradient back to phi.
 import { cornerOf } from './corners.ts'
-import { elements } from '@archcast/core/onnx/graph.ts'
 import { parameterSlots } from './flat-parameters.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
+import type { Program } from '../engines/engine.ts'
 import type { Corner } from './corners.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
 import type { GhnFeeds, GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
-import type { Program } from '../engines/engine.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export interface MadeTiles {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { drawTrainingArchitecture, spaceLayout, trainingSpace } from './training-architectures.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { defaultConfig } from '@archcast/core/ghn/config.ts'
 import { GHN_TRAIN_NODES, parseCell } from '@archcast/core/spaces/ghn-cells.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 test('draws have no more multiply-accumulates than are asked for', () => {
   const mostMacs = 3_000_000

@@ -1,17 +1,17 @@
 // The architectures that training draws: by seed and number, ready to be run.
-import { ghnItem } from '@archcast/core/ghn/generate.ts'
+import { stream } from './random-streams.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
+import { ghnItem } from '@archcast/core/ghn/generate.ts'
+import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { OPEN_SIDES, SPACES, ghnCellsOf, openSpaceOf } from '@archcast/core/spaces/spaces.ts'
-import { stream } from './random-streams.ts'
+import type { TrainingConfig } from './ghn-training-config.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
+import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 import type { Space } from '@archcast/core/spaces/spaces.ts'
-import type { TrainingConfig } from './ghn-training-config.ts'
 
 type Choice = Pick<TrainingConfig, 'space' | 'cellNodes' | 'imageSize' | 'mostMacs'>
 

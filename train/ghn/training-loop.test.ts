@@ -1,9 +1,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { noiseFolder, temporaryFolder } from '../data/testing.ts'
 import { checkpointPath, loadCheckpoint } from './checkpoint.ts'
 import { learningRateAt } from './ghn-training-config.ts'
-import { noiseFolder, temporaryFolder } from '../data/testing.ts'
 import { tinyTraining } from './testing.ts'
 import { train } from './training-loop.ts'
 

@@ -1,16 +1,16 @@
 // The training loop: steps, validation, checkpoints; resumes where a checkpoint stands.
-import { WorkerPool } from './worker-pool.ts'
 import { adamStep } from '../adam/adam.ts'
 import { datasetClasses } from '../data/source.ts'
-import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
-import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
-import { RUN_AWAY } from './ghn-trainer.ts'
-import { initialise, parameterSlots } from './flat-parameters.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
+import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
+import { initialise, parameterSlots } from './flat-parameters.ts'
+import { RUN_AWAY } from './ghn-trainer.ts'
 import { learningRateAt } from './ghn-training-config.ts'
+import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
+import { WorkerPool } from './worker-pool.ts'
+import type { EngineProvider } from '../engines/engine-provider.ts'
 import type { Checkpoint, Progress } from './checkpoint.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
-import type { EngineProvider } from '../engines/engine-provider.ts'
 
 export interface TrainingOptions {
   readonly config: TrainingConfig

@@ -1,14 +1,14 @@
 // One thread of training: takes architectures of a step, adds up their gradients in shared memory; scores networks in between.
 import { parentPort, workerData } from 'node:worker_threads'
-import { scoreLogits } from '@archcast/core/child/logits.ts'
-import { scoringGraph } from '@archcast/core/child/score.ts'
-import { GhnTrainer } from './ghn-trainer.ts'
-import { drawTrainingArchitecture, prepareArchitecture, spaceLayout, trainingSpace } from './training-architectures.ts'
 import { openSource } from '../data/source.ts'
 import { ortEngine } from '../engines/ort-engine.ts'
-import type { Score } from '@archcast/core/child/logits.ts'
-import type { TrainingConfig } from './ghn-training-config.ts'
+import { GhnTrainer } from './ghn-trainer.ts'
+import { drawTrainingArchitecture, prepareArchitecture, spaceLayout, trainingSpace } from './training-architectures.ts'
+import { scoreLogits } from '@archcast/core/child/logits.ts'
+import { scoringGraph } from '@archcast/core/child/score.ts'
 import type { EngineProvider } from '../engines/engine-provider.ts'
+import type { TrainingConfig } from './ghn-training-config.ts'
+import type { Score } from '@archcast/core/child/logits.ts'
 
 export interface WorkerSetup {
   readonly config: TrainingConfig

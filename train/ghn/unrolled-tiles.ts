@@ -1,13 +1,13 @@
 // Tiles by the unrolled GHN: one graph, compiled for all architectures of a space whose sizes are alike.
-import { ghnBackward, ghnForward } from './programs.ts'
 import { parameterFeeds } from './flat-parameters.ts'
+import { ghnBackward, ghnForward } from './programs.ts'
 import { TilePrograms } from './tile-maker.ts'
 import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import type { Engine } from '../engines/engine.ts'
-import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
-import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
 import type { MadeTiles, TileMaker } from './tile-maker.ts'
+import type { GhnConfig } from '@archcast/core/ghn/config.ts'
+import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
+import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
 
 export class UnrolledTiles implements TileMaker {
   readonly layout: Layout

@@ -1,8 +1,8 @@
 // The worker pool of a training, behind two calls: the gradient of a step, the scores of architectures.
 import { Worker } from 'node:worker_threads'
-import type { Score } from '@archcast/core/child/logits.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './training-worker.ts'
+import type { Score } from '@archcast/core/child/logits.ts'
 
 export interface WorkerPoolOptions {
   readonly config: TrainingConfig

@@ -1,11 +1,11 @@
 // How well an accuracy head predicts examples that it was not fitted to.
+import * as ort from 'onnxruntime-node'
 import { bootstrapMean, bootstrapPairs } from '../statistics/bootstrap.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { openAccuracyHead } from '@archcast/core/predict/accuracy-head.ts'
-import * as ort from 'onnxruntime-node'
+import type { Interval } from '../statistics/bootstrap.ts'
 import type { AccuracyExample, AccuracyFit } from './fit-accuracy-head.ts'
 import type { HeadAccuracy } from '@archcast/core/predict/accuracy-head.ts'
-import type { Interval } from '../statistics/bootstrap.ts'
 
 export interface AccuracyQuality {
   readonly kendall: Interval

@@ -1,10 +1,10 @@
 // The rows of NAS-Bench-201's table as examples: connected cells in the benchmark's network.
-import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { structureOf } from '@archcast/core/features/structure.ts'
 import { workOf } from '@archcast/core/features/work.ts'
-import type { AccuracyExample } from './fit-accuracy-head.ts'
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { Nb201Row } from '../data/nb201-tables.ts'
+import type { AccuracyExample } from './fit-accuracy-head.ts'
 
 export interface CellExample extends AccuracyExample {
   /** The benchmark's index of the cell. */

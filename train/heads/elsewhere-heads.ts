@@ -3,8 +3,8 @@
 import { LEVEL, conformalRange } from '../statistics/conformal.ts'
 import { kendallTau } from '../statistics/kendall.ts'
 import { mean } from '../statistics/summary.ts'
-import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'
 import type { TaskHead } from '@archcast/core/predict/tasks/task-head.ts'
 
 /** Above chance, so that no logit is infinite. */

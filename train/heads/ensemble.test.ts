@@ -1,10 +1,10 @@
 import * as ort from 'onnxruntime-node'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { exportEnsemble } from './export-ensemble.ts'
-import { fitEnsemble } from './ensemble.ts'
-import { mean } from '../statistics/summary.ts'
 import { ortEngine } from '../engines/ort-engine.ts'
+import { mean } from '../statistics/summary.ts'
+import { fitEnsemble } from './ensemble.ts'
+import { exportEnsemble } from './export-ensemble.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Ensemble } from './ensemble.ts'
 
 /** Rows of three features of different scales and one that is always the same, and a smooth function of them. */

@@ -1,9 +1,9 @@
 // An ensemble as the ONNX model that services run: standardising, the perceptrons, the mean and the spread of what they say.
+import { emitMlp, mlpSlots } from './ensemble-mlp.ts'
 import { CLIP } from './ensemble.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { add, clip, mul, sqrt, sub } from '@archcast/core/onnx/ops/elementwise.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
-import { emitMlp, mlpSlots } from './ensemble-mlp.ts'
+import { add, clip, mul, sqrt, sub } from '@archcast/core/onnx/ops/elementwise.ts'
 import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
 import type { Ensemble } from './ensemble.ts'
 

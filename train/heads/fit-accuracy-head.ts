@@ -1,16 +1,16 @@
 // Fitting the accuracy head to architectures whose trained accuracy is known.
+import * as ort from 'onnxruntime-node'
+import { splitGroups } from '../data/groups.ts'
+import { ortEngine } from '../engines/ort-engine.ts'
+import { LEVEL, conformalQuantile } from '../statistics/conformal.ts'
+import { median, quantile } from '../statistics/summary.ts'
+import { fitEnsemble } from './ensemble.ts'
+import { exportEnsemble } from './export-ensemble.ts'
+import { fittedOf } from '@archcast/core/features/fitted.ts'
 import { STRUCTURE_FEATURES } from '@archcast/core/features/structure.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { LEVEL, conformalQuantile } from '../statistics/conformal.ts'
-import { exportEnsemble } from './export-ensemble.ts'
-import { fitEnsemble } from './ensemble.ts'
-import { fittedOf } from '@archcast/core/features/fitted.ts'
-import { median, quantile } from '../statistics/summary.ts'
-import { ortEngine } from '../engines/ort-engine.ts'
-import { splitGroups } from '../data/groups.ts'
-import * as ort from 'onnxruntime-node'
-import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'
 
 export interface AccuracyExample {
   readonly graph: ArchGraph

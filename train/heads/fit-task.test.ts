@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { distil, transferOf } from './transfers.ts'
-import { differentNetworks, fitTask } from './fit-task.ts'
-import { kendallTau } from '../statistics/kendall.ts'
-import { openTask } from '@archcast/core/predict/tasks/task-head.ts'
 import { sampleNetworks } from '../devices/testing.ts'
-import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
+import { kendallTau } from '../statistics/kendall.ts'
+import { differentNetworks, fitTask } from './fit-task.ts'
 import { taskFile } from './kernel-head.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { distil, transferOf } from './transfers.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
+import { openTask } from '@archcast/core/predict/tasks/task-head.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { LabelledNetwork, TaskOptions } from './fit-task.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const random = createRandom(5)
 const noise = () => random.next() - 0.5

@@ -1,12 +1,12 @@
 // timm's published accuracies on ImageNet-1k (timm_imagenet.csv) -> examples of a task with recipes.
-import { GRAPH_FEATURES, graphFeaturesOf } from '@archcast/core/latency/executed/graph-features.ts'
-import { canonicalHash } from '@archcast/core/arch/hash.ts'
-import { mean } from '../statistics/summary.ts'
-import { mergeRepeats } from '../data/repeats.ts'
 import { readCsv } from '../data/csv-table.ts'
+import { mergeRepeats } from '../data/repeats.ts'
+import { mean } from '../statistics/summary.ts'
 import { fitKernelHead, taskFile } from './kernel-head.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { canonicalHash } from '@archcast/core/arch/hash.ts'
+import { GRAPH_FEATURES, graphFeaturesOf } from '@archcast/core/latency/executed/graph-features.ts'
 import type { TaskExample } from './kernel-head.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
 export const IMAGENET_TASK = 'imagenet-1k'

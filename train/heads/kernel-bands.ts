@@ -1,7 +1,7 @@
 // Intervals of a task's head: wider for networks that are further from those that were trained.
 import { bandsByDistance } from '../statistics/bands.ts'
-import { distanceOf } from './kernel-rows.ts'
 import { rangeOf90 } from '../statistics/range.ts'
+import { distanceOf } from './kernel-rows.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
 export type Fold = readonly [held: readonly number[], rest: readonly number[]]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { openKernelRegression } from '@archcast/core/predict/tasks/kernel-regression.ts'
 import { fitKernelHead } from './kernel-head.ts'
+import { openKernelRegression } from '@archcast/core/predict/tasks/kernel-regression.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { TaskExample } from './kernel-head.ts'
 
 /** A smooth function of two features, and a word that shifts it. */

@@ -1,9 +1,9 @@
 // What is known of networks from elsewhere, as columns of a head that few labels fit.
-import { GRAPH_FEATURES } from '@archcast/core/latency/executed/graph-features.ts'
-import { STRUCTURE_FEATURES } from '@archcast/core/features/structure.ts'
-import { featureReader } from '@archcast/core/predict/tasks/task-head.ts'
-import { fitKernelHead } from './kernel-head.ts'
 import { ranks } from '../statistics/ranks.ts'
+import { fitKernelHead } from './kernel-head.ts'
+import { STRUCTURE_FEATURES } from '@archcast/core/features/structure.ts'
+import { GRAPH_FEATURES } from '@archcast/core/latency/executed/graph-features.ts'
+import { featureReader } from '@archcast/core/predict/tasks/task-head.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import type { Transfer } from '@archcast/core/predict/tasks/task-head.ts'

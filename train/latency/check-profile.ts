@@ -1,16 +1,16 @@
 // A profile against networks that it has never seen: each is timed several times over, and predicted.
-import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { median } from '../statistics/summary.ts'
-import { openDevice } from '@archcast/core/latency/device.ts'
 import { referenceNetworks } from './reference-networks.ts'
+import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { Stopwatch, slowness, typical } from './stopwatch.ts'
-import type { RunConditions } from '@archcast/core/arch/run-conditions.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { PredictedValue } from '@archcast/core/latency/predicted-value.ts'
-import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
-import type { LoadedNetwork, Runtime } from './timed-runtimes.ts'
+import { openDevice } from '@archcast/core/latency/device.ts'
 import type { Visit } from './stopwatch.ts'
+import type { LoadedNetwork, Runtime } from './timed-runtimes.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { RunConditions } from '@archcast/core/arch/run-conditions.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
+import type { PredictedValue } from '@archcast/core/latency/predicted-value.ts'
 
 /** What is timed, and what its prediction is held against. */
 export interface TimedNetworkCheck {

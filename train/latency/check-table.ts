@@ -1,14 +1,14 @@
 // The table of a check: how far off the predictions are, by kind of network, beside simple ways to predict.
-import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
-import { activations, cost } from '@archcast/core/arch/cost.ts'
-import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { fitNonNegative } from '../devices/non-negative-fit.ts'
+import { bootstrapMean } from '../statistics/bootstrap.ts'
 import { mean } from '../statistics/summary.ts'
-import { prune } from '@archcast/core/arch/prune.ts'
+import { CHECK_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { slowness, typical } from './stopwatch.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Checked } from './check-profile.ts'
+import { activations, cost } from '@archcast/core/arch/cost.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
+import type { Checked } from './check-profile.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
 
 export interface CheckRow {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { kernelOf } from '@archcast/core/latency/kernel.ts'
 import { familyTimes, jointFamilies } from './family-times.ts'
+import { kernelOf } from '@archcast/core/latency/kernel.ts'
 import type { ProfiledKernel } from './profiled-kernels.ts'
 
 const image = [16, 8, 8]

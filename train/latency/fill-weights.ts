@@ -1,9 +1,9 @@
 // An ONNX file whose weights were stripped -> one that runs, with weights that mean nothing: for timing, and for comparing what two graphs compute.
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType as Type } from 'onnx-buf'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { elements } from '@archcast/core/onnx/graph.ts'
 import { toHalves } from './half-precision.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { NodeProto, TensorProto } from 'onnx-buf'
 
 // Uniform over -1..1; weights repeat it, as drawing millions of numbers would take longer than to time the network.

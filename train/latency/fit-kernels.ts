@@ -1,19 +1,19 @@
 // Timed networks -> the costs of kernels' work, and how far off the sums are on whole networks that were held out.
-import { PROFILE_SAMPLERS, WHOLE_SAMPLERS, drawNetwork } from './sample/samplers.ts'
-import { conformalRange } from '../statistics/conformal.ts'
 import { heldOutError } from '../devices/fit-linear-device.ts'
 import { fitNonNegative } from '../devices/non-negative-fit.ts'
+import { conformalRange } from '../statistics/conformal.ts'
+import { median, quantile } from '../statistics/summary.ts'
+import { RUN, fitRows } from './fit-rows.ts'
+import { PROFILE_SAMPLERS, WHOLE_SAMPLERS, drawNetwork } from './sample/samplers.ts'
+import { slowness, typical } from './stopwatch.ts'
 import { kernelKey } from '@archcast/core/latency/kernel.ts'
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
-import { median, quantile } from '../statistics/summary.ts'
 import { rangesOf } from '@archcast/core/latency/ranges.ts'
-import { RUN, fitRows } from './fit-rows.ts'
-import { slowness, typical } from './stopwatch.ts'
 import type { NetworkRows, WorkByName } from './fit-rows.ts'
-import type { BlockSize, Precision } from '@archcast/core/latency/kernels.ts'
+import type { Timings } from './profile-networks.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
-import type { Timings } from './profile-networks.ts'
+import type { BlockSize, Precision } from '@archcast/core/latency/kernels.ts'
 
 const FOLDS = 5
 const HELD_OUT = `${FOLDS}-fold cross-validation over the whole networks that were timed`

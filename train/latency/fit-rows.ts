@@ -1,13 +1,13 @@
 // Timed networks -> rows of a fit: the work of each network and what it took, then the same for the kernels of each of
 // its families.
-import { coldWork, touchedBy } from '@archcast/core/latency/features/cold.ts'
-import { featuresOf } from '@archcast/core/latency/features/kernel-features.ts'
-import { familyOf } from '@archcast/core/latency/features/family.ts'
-import type { TouchedElements } from '@archcast/core/latency/features/cold.ts'
-import { jointFamilies } from './family-times.ts'
 import { median } from '../statistics/summary.ts'
-import type { Kernel } from '@archcast/core/latency/kernel.ts'
+import { jointFamilies } from './family-times.ts'
+import { coldWork, touchedBy } from '@archcast/core/latency/features/cold.ts'
+import { familyOf } from '@archcast/core/latency/features/family.ts'
+import { featuresOf } from '@archcast/core/latency/features/kernel-features.ts'
+import type { TouchedElements } from '@archcast/core/latency/features/cold.ts'
 import type { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
+import type { Kernel } from '@archcast/core/latency/kernel.ts'
 
 /** Amounts of work by name. */
 export type WorkByName = ReadonlyMap<string, number>

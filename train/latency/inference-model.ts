@@ -1,15 +1,15 @@
 // A network as its user would run it, with weights that mean nothing: for timing alone.
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { childGraph } from '@archcast/core/child/export.ts'
-import { encodeModel } from '@archcast/core/onnx/model.ts'
-import { elements } from '@archcast/core/onnx/graph.ts'
 import { halfGraph } from './half-graph.ts'
 import { integerGraph } from './integer-graph.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
-import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import type { Precision } from '@archcast/core/latency/kernels.ts'
+import { childGraph } from '@archcast/core/child/export.ts'
+import { elements } from '@archcast/core/onnx/graph.ts'
+import { encodeModel } from '@archcast/core/onnx/model.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Precision } from '@archcast/core/latency/kernels.ts'
+import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 
 // Uniform over -1..1; weights repeat it, as drawing millions of numbers would take longer than to time the network.
 const random = createRandom(1)

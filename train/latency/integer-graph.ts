@@ -1,7 +1,7 @@
 // An exported network of real numbers -> the same as static quantisers write it: each layer on integers of 8 bits,
 // between a dequantisation of what it reads and a quantisation of what it gives.
-import { CLAMPING_OPERATORS, ROUNDED_OPS } from '@archcast/core/latency/plan/rounded.ts'
 import { asLayers, readersByName } from './quantisable-layers.ts'
+import { CLAMPING_OPERATORS, ROUNDED_OPS } from '@archcast/core/latency/plan/rounded.ts'
 import type { ConstantData, OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 
 /** Steps between integers: those of activations reach up to 6, so that a bound there is one with the rounding. */

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { DEVICE_FORMAT, DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
 import { checkDevice } from './check-profile.ts'
 import { checkRows, checkTable } from './check-table.ts'
 import { fitKernels } from './fit-kernels.ts'
-import { ortRuntime } from './timed-runtimes.ts'
 import { profileNetworks } from './profile-networks.ts'
-import { drawNetwork } from './sample/samplers.ts'
 import { NetworkDraft } from './sample/draft.ts'
+import { drawNetwork } from './sample/samplers.ts'
 import { simpleTime, simulatedRuntime } from './testing.ts'
+import { ortRuntime } from './timed-runtimes.ts'
+import { DEVICE_FORMAT, DeviceFile, openDevice } from '@archcast/core/latency/device.ts'
+import type { Runtime } from './timed-runtimes.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { KernelModel } from '@archcast/core/latency/kernel-model.ts'
-import type { Runtime } from './timed-runtimes.ts'
 
 /** Times `count` networks and no more, whatever the clock says. */
 async function timings(runtime: Runtime, count: number) {

@@ -1,12 +1,12 @@
 // Timing random networks for a profile until time is up or somebody stops it.
-import { PROFILE_SAMPLERS, drawNetwork } from './sample/samplers.ts'
-import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import { familyTimes } from './family-times.ts'
+import { PROFILE_SAMPLERS, drawNetwork } from './sample/samplers.ts'
 import { Stopwatch } from './stopwatch.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { BlockSize, Precision } from '@archcast/core/latency/kernels.ts'
-import type { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
+import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import type { Runtime } from './timed-runtimes.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
+import type { BlockSize, Precision } from '@archcast/core/latency/kernels.ts'
 
 export interface Profiling {
   readonly runtime: Runtime

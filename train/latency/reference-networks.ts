@@ -1,10 +1,10 @@
 // The reference: fixed small networks that are timed beside all others. What slows a machine down slows them too, each kind in its own way.
+import { NetworkDraft } from './sample/draft.ts'
 import { buildNetwork } from '@archcast/core/spaces/nas-bench-201-graph.ts'
 import { parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { NetworkDraft } from './sample/draft.ts'
-import type { ActivationName } from '@archcast/core/ops/elementwise/activation.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { DraftValue } from './sample/draft.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { ActivationName } from '@archcast/core/ops/elementwise/activation.ts'
 
 const CELL = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|avg_pool_3x3~0|nor_conv_1x1~1|skip_connect~2|'
 

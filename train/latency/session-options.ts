@@ -1,8 +1,8 @@
 // How ONNX Runtime is set up where networks are timed.
 import * as ort from 'onnxruntime-node'
 import { imagesOf } from './inference-model.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { EngineProvider } from '../engines/engine-provider.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface RuntimeOptions {
   readonly provider: EngineProvider

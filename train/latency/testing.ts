@@ -1,8 +1,8 @@
 // For tests: a machine whose kernels cost what is said here, so that nothing depends on a clock.
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import { sizeOf } from '@archcast/core/ops/shape.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Runtime } from './timed-runtimes.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 /** Milliseconds of a network on a machine that needs 20 us a run, 2 us a kernel, 50 ps a multiply-accumulate and 100 ps an element. */
 export function simpleTime(graph: ArchGraph): number {

@@ -1,13 +1,13 @@
 // Runtimes that networks are timed in.
 import os from 'node:os'
 import * as ort from 'onnxruntime-node'
-import { executedKernels } from './profiled-kernels.ts'
 import { inferenceModel } from './inference-model.ts'
+import { executedKernels } from './profiled-kernels.ts'
 import { feedsOf, sessionOptions } from './session-options.ts'
-import type { Precision } from '@archcast/core/latency/kernels.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { ProfiledKernel } from './profiled-kernels.ts'
 import type { RuntimeOptions } from './session-options.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Precision } from '@archcast/core/latency/kernels.ts'
 
 /** One run: how long it took, and whether something else had the processor in between. */
 export interface TimedRun {

@@ -1,6 +1,6 @@
 // From values to pixels: the range of an axis, its ticks and the place of a value on it.
-import type { Tick, TickFormat } from './ticks.ts'
 import { linearTicks, logTicks } from './ticks.ts'
+import type { Tick, TickFormat } from './ticks.ts'
 
 export type ScaleKind = 'linear' | 'log'
 

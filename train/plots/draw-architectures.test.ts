@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { drawArchitectures } from './draw-architectures.ts'
 import { drawCommand } from '../../cli/commands/draw.ts'
+import { drawArchitectures } from './draw-architectures.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 
 const conv = (id: string, channels: number, from: string) => ({ id, op: 'conv', kernel: 3, channels, inputs: [from] })

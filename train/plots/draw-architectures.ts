@@ -1,8 +1,8 @@
 // Networks as strips: what a GHN sees of each, operations from left to right in the order of their longest path from
 // the input.
 import { drawHeading, drawLegend } from './frame.ts'
-import { ghnGraph } from '@archcast/core/ghn/nodes.ts'
 import { THEME, element, label, line, seriesColour, svgDocument } from './svg.ts'
+import { ghnGraph } from '@archcast/core/ghn/nodes.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { GhnGraph, GhnNode } from '@archcast/core/ghn/nodes.ts'
 import type { NodeType } from '@archcast/core/ops/node-types.ts'

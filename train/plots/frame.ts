@@ -1,6 +1,6 @@
 // What is around the data of a panel: heading, legend, grid, axes.
-import type { AxisScale } from './axis-scale.ts'
 import { THEME, element, label, line, textWidth, wrapText } from './svg.ts'
+import type { AxisScale } from './axis-scale.ts'
 
 /** A rectangle in pixels, y downwards. */
 export interface Box {

@@ -1,6 +1,6 @@
 // Figures with their intervals, a row for each thing that is compared: dots with whiskers on a common axis.
-import { drawHeading, drawLegend } from './frame.ts'
 import { createScale } from './axis-scale.ts'
+import { drawHeading, drawLegend } from './frame.ts'
 import { THEME, element, label, line, seriesColour, svgDocument, textWidth } from './svg.ts'
 
 export interface ChartInterval {

@@ -1,11 +1,11 @@
 // Lines over a common x axis in panels one above the other: learning curves.
-import type { Box } from './frame.ts'
-import { drawGrid, drawHeading, drawLegend, widthOfTicks } from './frame.ts'
-import type { Locate, Point } from './svg-paths.ts'
-import { bandPath, dotsPath, linePath } from './svg-paths.ts'
-import type { AxisScale, ScaleKind } from './axis-scale.ts'
 import { createScale } from './axis-scale.ts'
+import { drawGrid, drawHeading, drawLegend, widthOfTicks } from './frame.ts'
+import { bandPath, dotsPath, linePath } from './svg-paths.ts'
 import { THEME, element, label, line, seriesColour, svgDocument, textWidth } from './svg.ts'
+import type { AxisScale, ScaleKind } from './axis-scale.ts'
+import type { Box } from './frame.ts'
+import type { Locate, Point } from './svg-paths.ts'
 import type { TickFormat } from './ticks.ts'
 
 export interface LineSeries {

@@ -1,9 +1,9 @@
 // Points of two measures of the same things: what was predicted against what was published.
-import { drawGrid, drawHeading, drawLegend, drawNote, widthOfTicks } from './frame.ts'
-import type { Point } from './svg-paths.ts'
-import type { ScaleKind } from './axis-scale.ts'
 import { createScale } from './axis-scale.ts'
+import { drawGrid, drawHeading, drawLegend, drawNote, widthOfTicks } from './frame.ts'
 import { THEME, element, label, line, seriesColour, svgDocument } from './svg.ts'
+import type { ScaleKind } from './axis-scale.ts'
+import type { Point } from './svg-paths.ts'
 import type { TickFormat } from './ticks.ts'
 
 export interface PointGroup {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { bandPath, dotsPath, linePath } from './svg-paths.ts'
 import { movingMean } from './smooth.ts'
+import { bandPath, dotsPath, linePath } from './svg-paths.ts'
 
 const at = { x: (value: number) => value, y: (value: number) => 100 - value }
 

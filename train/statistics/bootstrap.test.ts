@@ -1,9 +1,9 @@
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { expect, test } from 'vitest'
 import { bootstrap, bootstrapPairs } from './bootstrap.ts'
 import { pearson } from './correlation.ts'
 import { kendallTau } from './kendall.ts'
 import { mean } from './summary.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 const meanOf = (values: number[]) => (indices: Uint32Array) => mean(Array.from(indices, (index) => values[index]))
 

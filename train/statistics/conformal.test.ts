@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { conformalQuantile, conformalRange } from './conformal.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 describe('the bound', () => {
   test('is the ceil((n + 1) level)-th smallest score, by hand', () => {

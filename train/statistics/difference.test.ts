@@ -1,7 +1,7 @@
 // The interval of a difference against theory.
 import { expect, test } from 'vitest'
-import { createRandom, normal } from '@archcast/core/spaces/random.ts'
 import { differenceOfMeans } from './difference.ts'
+import { createRandom, normal } from '@archcast/core/spaces/random.ts'
 
 test('is as wide as normal theory says, about the difference itself', () => {
   const random = createRandom(8)

@@ -1,6 +1,6 @@
 // How sure a difference between two independent groups is.
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { mean, sortedQuantile } from './summary.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { BootstrapOptions, Interval } from './bootstrap.ts'
 
 /**

@@ -1,6 +1,6 @@
 // What held-out residuals tell: which measurements are outliers, how many of the others an interval holds.
-import { mean, median } from './summary.ts'
 import { rangeOf90 } from './range.ts'
+import { mean, median } from './summary.ts'
 
 /**
  * Standard deviations from the median, told by the median absolute deviation, beyond which a residual is an outlier.

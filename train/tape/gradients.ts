@@ -1,9 +1,9 @@
 // Reverse-mode differentiation of an OnnxGraph: appends the backward pass as more ONNX nodes.
+import { compositeVjps, vjps } from './vjps.ts'
 import { add } from '@archcast/core/onnx/ops/elementwise.ts'
-import { concat, reshape } from '@archcast/core/onnx/ops/shape.ts'
 import { matMul, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
-import { compositeVjps, vjps } from './vjps.ts'
+import { concat, reshape } from '@archcast/core/onnx/ops/shape.ts'
 import type { Composite, OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 
 export interface GradientOptions {

@@ -1,11 +1,11 @@
 // For tests: checks a gradient graph against finite differences and against TensorFlow.js.
-import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
-import { gradients } from './gradients.ts'
 import { ortEngine } from '../engines/ort-engine.ts'
-import { loadTf } from '../engines/tfjs.ts'
 import { expectClose, randomFeeds, randomValue, runProgramOnce, tfGradients } from '../engines/testing.ts'
-import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
+import { loadTf } from '../engines/tfjs.ts'
+import { gradients } from './gradients.ts'
+import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
+import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export interface GradientCase {
   /** Shapes of the inputs; all have gradients. */

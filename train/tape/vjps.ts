@@ -1,12 +1,12 @@
 // Which vector-Jacobian product belongs to which ONNX operation.
-import * as elementwise from './vjp/elementwise.ts'
-import * as shape from './vjp/shape.ts'
-import { averagePool, maxPool } from './vjp/pool.ts'
-import { batchNormalise, logSoftmax } from './vjp/normalize.ts'
 import { conv } from './vjp/conv.ts'
+import * as elementwise from './vjp/elementwise.ts'
 import { matMul } from './vjp/matmul.ts'
-import { instanceNormalise, layerNormalise, softmax } from './vjp/standardise.ts'
+import { batchNormalise, logSoftmax } from './vjp/normalize.ts'
+import { averagePool, maxPool } from './vjp/pool.ts'
 import { reduceMean, reduceSum } from './vjp/reduce.ts'
+import * as shape from './vjp/shape.ts'
+import { instanceNormalise, layerNormalise, softmax } from './vjp/standardise.ts'
 import type { Vjp } from './vjp.ts'
 
 export const vjps: Readonly<Record<string, Vjp>> = {

@@ -1,7 +1,7 @@
 // What is known of one search, wherever it runs and whoever asks: a Durable Object that forgets itself after a day.
 import { DurableObject } from 'cloudflare:workers'
-import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchProgress, SearchState } from '@archcast/core/contract/search.ts'
 
 export type RecordedSearchEnd = Omit<SearchState, 'id' | 'request' | 'progress'>
 

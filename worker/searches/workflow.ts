@@ -1,17 +1,17 @@
 // A search as a Cloudflare Workflow: every shard is a step, whose result the platform keeps, so that a restart goes on behind the last.
 import { WorkflowEntrypoint } from 'cloudflare:workers'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { Leaderboard } from '@archcast/core/search/leaderboard.ts'
-import { examineShard, examineShards, scoreShard, scoreShards } from '@archcast/core/search/shards.ts'
 import { logError } from '../log.ts'
 import { openService } from '../service.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { Leaderboard } from '@archcast/core/search/leaderboard.ts'
 import { planSearch } from '@archcast/core/search/plan.ts'
-import { problemOf } from '@archcast/serve/problem.ts'
+import { examineShard, examineShards, scoreShard, scoreShards } from '@archcast/core/search/shards.ts'
 import { withPauses } from '@archcast/serve/pauses.ts'
-import type { ExaminedShard, ScoredShard } from '@archcast/core/search/shards.ts'
-import type { Problem } from '@archcast/core/contract/problem.ts'
+import { problemOf } from '@archcast/serve/problem.ts'
 import type { SearchBindings } from './workflow-searches.ts'
+import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { ExaminedShard, ScoredShard } from '@archcast/core/search/shards.ts'
 import type { WorkflowEvent, WorkflowStep } from 'cloudflare:workers'
 
 /** Of the first stage and of the second: of either the limit of 10,000 steps is far, and of a shard that of a MiB. */

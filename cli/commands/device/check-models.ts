@@ -1,11 +1,11 @@
 // `archcast device check --models`: predicted against measured latency of networks that come as ONNX files.
 import { basename } from 'node:path'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { checkModels } from '@archcast/train/latency/check-profile.ts'
 import { faultOf } from '@archcast/core/importer/fault.ts'
-import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import { readModelFile } from '@archcast/core/importer/node.ts'
 import { readOnnx } from '@archcast/core/importer/read.ts'
+import { checkModels } from '@archcast/train/latency/check-profile.ts'
+import { fillWeights } from '@archcast/train/latency/fill-weights.ts'
 import type { CheckedModel, ModelFile } from '@archcast/train/latency/check-profile.ts'
 
 type Options = Parameters<typeof checkModels>[1]

@@ -1,9 +1,9 @@
 // `archcast device list`: the devices that a bundle knows, and how far off each is on networks that were held out.
 import { Command } from 'commander'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { mean } from '@archcast/train/statistics/summary.ts'
 import { openDevices } from '@archcast/core/predict/heads.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { mean } from '@archcast/train/statistics/summary.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
 interface Options {

@@ -2,10 +2,10 @@
 import { appendFileSync, existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import * as z from 'zod'
-import { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
-import { ndjsonOf } from '@archcast/core/text/ndjson.ts'
 import { readDeviceFile } from '../../device-file.ts'
 import { readBytes, writeFileAtomically } from '@archcast/core/files/node.ts'
+import { TimedNetwork } from '@archcast/core/latency/kernel-model.ts'
+import { ndjsonOf } from '@archcast/core/text/ndjson.ts'
 
 /** How networks are timed; those timed in different ways do not mix. */
 const Setting = z.strictObject({ runtime: z.string(), batch: z.int(), precision: z.string().default('fp32') })

@@ -1,11 +1,11 @@
 // The runtimes that a device can be profiled in: ONNX Runtime for Node by its providers, and that for the web in workerd.
 import { Option } from 'commander'
+import { workerdRuntime } from './workerd-runtime.ts'
 import { providerBlockSize } from '@archcast/train/latency/profiled-kernels.ts'
 import { ortRuntime } from '@archcast/train/latency/timed-runtimes.ts'
-import { workerdRuntime } from './workerd-runtime.ts'
 import type { BlockSize, Precision } from '@archcast/core/latency/kernels.ts'
-import type { Runtime } from '@archcast/train/latency/timed-runtimes.ts'
 import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
+import type { Runtime } from '@archcast/train/latency/timed-runtimes.ts'
 
 export type RuntimeKind = 'node' | 'workerd'
 

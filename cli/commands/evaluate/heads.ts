@@ -1,9 +1,9 @@
 // How well the accuracy head predicts cells of isomorphism classes that it was not fitted to, by the number of labelled cells.
-import { accuracyTable, printAccuracy } from '@archcast/train/evaluate/accuracy-rows.ts'
 import { progressLine } from '../../progress.ts'
-import { scatter } from '@archcast/train/plots/scatter.ts'
 import { splitCells } from '../../split-cells.ts'
 import { writeEvaluation } from './write-evaluation.ts'
+import { accuracyTable, printAccuracy } from '@archcast/train/evaluate/accuracy-rows.ts'
+import { scatter } from '@archcast/train/plots/scatter.ts'
 import type { EvaluateOptions } from './options.ts'
 
 export async function evaluateHeads({ tables, seed, out }: EvaluateOptions): Promise<void> {

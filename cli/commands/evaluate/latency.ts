@@ -1,10 +1,10 @@
 // How well latency is predicted on every published device, and on a device that is new.
-import { LABELLED_CELLS, latencyRows, printLatency, printMeans } from '@archcast/train/evaluate/latency-rows.ts'
 import { progressLine } from '../../progress.ts'
-import { readTableDevices } from '@archcast/train/devices/nb201-devices.ts'
-import { scatter } from '@archcast/train/plots/scatter.ts'
 import { splitCells } from '../../split-cells.ts'
 import { writeEvaluation } from './write-evaluation.ts'
+import { readTableDevices } from '@archcast/train/devices/nb201-devices.ts'
+import { LABELLED_CELLS, latencyRows, printLatency, printMeans } from '@archcast/train/evaluate/latency-rows.ts'
+import { scatter } from '@archcast/train/plots/scatter.ts'
 import type { EvaluateOptions } from './options.ts'
 
 /** Devices whose points are drawn. */

@@ -1,10 +1,10 @@
 // `archcast evaluate --part real` on tables of which one is there.
-import { join } from 'node:path'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { evaluateReal } from './real.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { temporaryFolder } from '@archcast/train/data/testing.ts'
 
 const folder = await temporaryFolder()

@@ -1,14 +1,14 @@
 // `archcast experiment anytime`: search by the area under the predicted accuracy-cost curve, against random and hand-made networks.
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
-import { createScorer } from '@archcast/core/predict/scorer.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { runAnytime } from '@archcast/train/experiments/anytime/anytime-run.ts'
-import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
-import type { Command } from 'commander'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
+import { runAnytime } from '@archcast/train/experiments/anytime/anytime-run.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import type { ExperimentOptions } from './options.ts'
+import type { Command } from 'commander'
 
 interface Options extends ExperimentOptions {
   readonly candidates: number

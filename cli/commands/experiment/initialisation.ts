@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { runInitialisation } from '@archcast/train/experiments/initialisation/initialisation-run.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
-import type { Command } from 'commander'
+import { runInitialisation } from '@archcast/train/experiments/initialisation/initialisation-run.ts'
 import type { ExperimentOptions } from './options.ts'
 import type { TrainingProgress } from '@archcast/train/experiments/initialisation/initialisation-run.ts'
+import type { Command } from 'commander'
 
 interface Options extends ExperimentOptions {
   readonly designs: readonly string[]

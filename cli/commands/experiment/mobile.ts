@@ -1,21 +1,21 @@
 // `archcast experiment mobile`: what the ImageNet-mobile space draws, costs and takes, and a GHN trained on it for minutes.
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { duration, progressLine } from '../../progress.ts'
+import { experiment, wholeNumber } from './options.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { datasetClasses } from '@archcast/train/data/source.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { mobileReport } from '@archcast/train/experiments/mobile/mobile-report.ts'
 import { MOBILE_SPACE, mobileTraining } from '@archcast/train/experiments/mobile/mobile-setup.ts'
-import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { train } from '@archcast/train/ghn/training-loop.ts'
-import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
-import type { Command } from 'commander'
-import type { MobileSample } from '@archcast/train/experiments/mobile/mobile-report.ts'
 import type { ExperimentOptions } from './options.ts'
+import type { MobileSample } from '@archcast/train/experiments/mobile/mobile-report.ts'
+import type { Command } from 'commander'
 
 interface Options extends ExperimentOptions {
   readonly images?: string

@@ -1,9 +1,9 @@
 // What every experiment is asked with.
-import { Command, Option } from 'commander'
 import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import { tunedAllocator } from '../../tuned-allocator.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { ENGINE_PROVIDERS } from '@archcast/train/engines/engine-provider.ts'
-import { tunedAllocator } from '../../tuned-allocator.ts'
 import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
 
 export interface ExperimentOptions {

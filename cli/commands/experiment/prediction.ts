@@ -1,21 +1,21 @@
 // `archcast experiment prediction`: how well each way of predicting ranks random architectures, and what it costs.
 import { join } from 'node:path'
 import { Option } from 'commander'
-import { architecturesOf } from '@archcast/train/experiments/prediction/ranked-architectures.ts'
+import { duration, progressLine } from '../../progress.ts'
+import { readTrainingConfig } from '../../training-config.ts'
+import { experiment, wholeNumber } from './options.ts'
+import { predictionProgress } from './prediction-progress.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { predictionReport } from '@archcast/train/experiments/prediction/prediction-report.ts'
 import { predictionSetup, truthKey } from '@archcast/train/experiments/prediction/prediction-setup.ts'
+import { architecturesOf } from '@archcast/train/experiments/prediction/ranked-architectures.ts'
 import { scoreAll } from '@archcast/train/experiments/prediction/score-methods.ts'
 import { trainAll } from '@archcast/train/experiments/prediction/train-all.ts'
 import { trainedBundle } from '@archcast/train/experiments/trained-bundle.ts'
-import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
-import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
-import { predictionProgress } from './prediction-progress.ts'
-import { readTrainingConfig } from '../../training-config.ts'
+import type { ExperimentOptions } from './options.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { Command } from 'commander'
-import type { ExperimentOptions } from './options.ts'
 
 /** The training of a regular hypernetwork by space. */
 const GRAPH_FREE: Readonly<Record<string, string>> = {

@@ -1,15 +1,13 @@
 // `archcast experiment search-cost`: searching by prediction against random search that trains its candidates.
 import { join } from 'node:path'
-import { bootstrapMean } from '@archcast/train/statistics/bootstrap.ts'
-import { compareSearches } from '@archcast/train/experiments/search-cost/search-cost-compare.ts'
+import { duration, progressLine } from '../../progress.ts'
+import { experiment, wholeNumber } from './options.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '@archcast/train/data/data-random.ts'
-import { drawOf } from '@archcast/train/experiments/search-cost/simulated-searches.ts'
-import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { mean } from '@archcast/train/statistics/summary.ts'
 import { readNb201Accuracy } from '@archcast/train/data/nb201-tables.ts'
-import { searchCostReport } from '@archcast/train/experiments/search-cost/search-cost-report.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { choiceQualities, rankingRows } from '@archcast/train/experiments/search-cost/choice-quality.ts'
 import {
   bundledHead,
@@ -18,13 +16,15 @@ import {
   timeTraining,
   unseenHead,
 } from '@archcast/train/experiments/search-cost/experiment-stages.ts'
+import { compareSearches } from '@archcast/train/experiments/search-cost/search-cost-compare.ts'
+import { searchCostReport } from '@archcast/train/experiments/search-cost/search-cost-report.ts'
+import { drawOf } from '@archcast/train/experiments/search-cost/simulated-searches.ts'
 import { trainingSeconds } from '@archcast/train/experiments/trained-bundle.ts'
-import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
-import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
-import type { Command } from 'commander'
+import { bootstrapMean } from '@archcast/train/statistics/bootstrap.ts'
+import { mean } from '@archcast/train/statistics/summary.ts'
 import type { ExperimentOptions } from './options.ts'
 import type { ExperimentStage } from '@archcast/train/experiments/search-cost/experiment-stages.ts'
+import type { Command } from 'commander'
 
 interface Options extends ExperimentOptions {
   readonly tables: string

@@ -1,16 +1,16 @@
 // `archcast experiment truth`: how good the networks of a space are, found by training them here.
 import { join } from 'node:path'
 import { Option } from 'commander'
-import { TRUTH_SPACES } from '@archcast/train/experiments/truth/spaces.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { rateFor } from '@archcast/train/experiments/truth/truth-setup.ts'
-import { trainTruth } from '@archcast/train/experiments/truth/train.ts'
-import { truthReport } from '@archcast/train/experiments/truth/truth-report.ts'
-import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
-import type { Command } from 'commander'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
+import { TRUTH_SPACES } from '@archcast/train/experiments/truth/spaces.ts'
+import { trainTruth } from '@archcast/train/experiments/truth/train.ts'
+import { truthReport } from '@archcast/train/experiments/truth/truth-report.ts'
+import { rateFor } from '@archcast/train/experiments/truth/truth-setup.ts'
 import type { ExperimentOptions } from './options.ts'
+import type { Command } from 'commander'
 
 const BATCH = 64
 

@@ -1,13 +1,13 @@
 // `archcast experiment variance`: whether values keep their size through networks with generated weights.
+import { progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { measureVariance } from '@archcast/train/experiments/variance/measure-variance.ts'
-import { progressLine } from '../../progress.ts'
-import { varianceReport } from '@archcast/train/experiments/variance/variance-report.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
-import type { Command } from 'commander'
+import { measureVariance } from '@archcast/train/experiments/variance/measure-variance.ts'
+import { varianceReport } from '@archcast/train/experiments/variance/variance-report.ts'
 import type { ExperimentOptions } from './options.ts'
 import type { SizeRatio } from '@archcast/train/experiments/variance/measure-variance.ts'
+import type { Command } from 'commander'
 
 interface Options extends ExperimentOptions {
   readonly count: number

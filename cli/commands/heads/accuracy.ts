@@ -1,18 +1,18 @@
 // The accuracy part of `archcast heads`: a head for each task of NAS-Bench-201's cells, and tasks of real networks.
-import { CELL_TASKS } from '@archcast/train/heads/cell-examples.ts'
+import { progressLine } from '../../progress.ts'
+import { printLines } from './lines.ts'
 import { HEADS_FILE, headsFileOf } from '@archcast/core/predict/accuracy-head.ts'
 import { TASKS_FILE } from '@archcast/core/predict/heads.ts'
-import { accuracyQuality, predictExamples } from '@archcast/train/heads/accuracy-quality.ts'
-import { fitAccuracyHead } from '@archcast/train/heads/fit-accuracy-head.ts'
-import { fitElsewhere } from '@archcast/train/heads/elsewhere-heads.ts'
 import { openTask } from '@archcast/core/predict/tasks/task-head.ts'
-import { printLines } from './lines.ts'
-import { progressLine } from '../../progress.ts'
+import { accuracyQuality, predictExamples } from '@archcast/train/heads/accuracy-quality.ts'
+import { CELL_TASKS } from '@archcast/train/heads/cell-examples.ts'
+import { fitElsewhere } from '@archcast/train/heads/elsewhere-heads.ts'
+import { fitAccuracyHead } from '@archcast/train/heads/fit-accuracy-head.ts'
+import type { Manifest, Measurement } from '@archcast/core/bundle/manifest.ts'
 import type { AccuracyHeadDetails } from '@archcast/core/predict/accuracy-head.ts'
+import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 import type { AccuracyQuality } from '@archcast/train/heads/accuracy-quality.ts'
 import type { CellExample, CellTask } from '@archcast/train/heads/cell-examples.ts'
-import type { Manifest, Measurement } from '@archcast/core/bundle/manifest.ts'
-import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
 
 export interface CellFile {
   readonly examples: readonly CellExample[]

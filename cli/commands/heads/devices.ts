@@ -1,19 +1,19 @@
 // The devices part of `archcast heads`: of NAS-Bench-201's tables, of real networks' tables, and further files.
-import { ENOUGH, elsewhereModel, rangeElsewhere, relativesOf } from '@archcast/train/devices/elsewhere-devices.ts'
-import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
-import { deviceFile } from '@archcast/train/devices/device-file.ts'
-import { fittedOf } from '@archcast/core/features/fitted.ts'
-import { measuredDeviceFile } from '@archcast/train/devices/real/measured-device.ts'
 import { progressLine } from '../../progress.ts'
-import { sharedDeviceFiles } from '@archcast/train/devices/real/shared-devices.ts'
+import { fittedOf } from '@archcast/core/features/fitted.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { evenSample } from '@archcast/train/data/even-sample.ts'
+import { deviceFile } from '@archcast/train/devices/device-file.ts'
+import { ENOUGH, elsewhereModel, rangeElsewhere, relativesOf } from '@archcast/train/devices/elsewhere-devices.ts'
 import { readTableDevices } from '@archcast/train/devices/nb201-devices.ts'
-import type { CellExample } from '@archcast/train/heads/cell-examples.ts'
+import { measuredDeviceFile } from '@archcast/train/devices/real/measured-device.ts'
+import { sharedDeviceFiles } from '@archcast/train/devices/real/shared-devices.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
-import type { MeasuredExecution } from '@archcast/train/devices/fit-executed.ts'
 import type { Relative } from '@archcast/train/devices/elsewhere-devices.ts'
+import type { MeasuredExecution } from '@archcast/train/devices/fit-executed.ts'
 import type { Samples } from '@archcast/train/devices/nb201-devices.ts'
 import type { RealTables } from '@archcast/train/devices/real/real-tables.ts'
+import type { CellExample } from '@archcast/train/heads/cell-examples.ts'
 
 /** @param further files as they are, but for raw times */
 export async function fitDevices(

@@ -1,6 +1,6 @@
 // What `archcast heads fit` prints: how right the task is on networks that were held out, and what was left out of it.
-import type { FittedTask } from '@archcast/train/heads/fit-task.ts'
 import type { TaskFile } from '@archcast/core/predict/tasks/task-file.ts'
+import type { FittedTask } from '@archcast/train/heads/fit-task.ts'
 
 export interface FitNotes extends Pick<FittedTask, 'outliers' | 'coverage'> {
   readonly unmeasured: readonly string[]

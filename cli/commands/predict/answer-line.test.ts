@@ -1,11 +1,11 @@
 // Lines of `archcast predict`: what a prediction says, each quantity by device.
 import { expect, test } from 'vitest'
-import { answerTo } from './answer-line.ts'
-import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { desk } from '@archcast/core/latency/testing.ts'
-import { openDevice } from '@archcast/core/latency/device.ts'
-import { flat } from '../../../test/contract/small-architectures.ts'
 import { scorer } from '../../../test/contract/fake-predictor.ts'
+import { flat } from '../../../test/contract/small-architectures.ts'
+import { answerTo } from './answer-line.ts'
+import { openDevice } from '@archcast/core/latency/device.ts'
+import { desk } from '@archcast/core/latency/testing.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
 
 const meter = {
   ...desk,

@@ -1,15 +1,15 @@
 // The answer to one architecture: a prediction, or an error of its own.
 import { basename } from 'node:path'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { UnreadableFileError } from '@archcast/core/importer/node.ts'
-import { faultOf } from '@archcast/core/importer/fault.ts'
 import { parsePredictRequest } from '@archcast/core/contract/predict-request.ts'
-import { problemOf } from '@archcast/serve/problem.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { faultOf } from '@archcast/core/importer/fault.ts'
+import { UnreadableFileError } from '@archcast/core/importer/node.ts'
 import { splitId } from '@archcast/core/spaces/item.ts'
-import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { problemOf } from '@archcast/serve/problem.ts'
 import type { InputItem } from '../../input-items.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 export interface AnswerLine {
   /** As it is written, a line of JSON. */

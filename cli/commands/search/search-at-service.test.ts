@@ -1,16 +1,16 @@
 import { serve } from '@hono/node-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createApp } from '@archcast/serve/app.ts'
-import { fakePredictorOfCosts } from '@archcast/core/search/testing.ts'
-import { inProcessSearches } from '@archcast/serve/searches.ts'
+import { searchAtService } from './search-at-service.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
-import { searchAtService } from './search-at-service.ts'
-import type { AddressInfo } from 'node:net'
-import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
+import { fakePredictorOfCosts } from '@archcast/core/search/testing.ts'
+import { createApp } from '@archcast/serve/app.ts'
 import { HttpProblem } from '@archcast/serve/problem.ts'
-import type { Searches } from '@archcast/serve/searches.ts'
+import { inProcessSearches } from '@archcast/serve/searches.ts'
 import type { SearchServiceOptions } from './search-at-service.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
+import type { Searches } from '@archcast/serve/searches.ts'
+import type { AddressInfo } from 'node:net'
 
 const request = parseSearchRequest({ space: 'nas-bench-201', count: 60, seed: 2, top: 3 })
 let gate: PromiseWithResolvers<void>

@@ -4,8 +4,8 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { retryAfterOf } from '@archcast/core/contract/retry-after.ts'
 import { serviceAddress } from '@archcast/core/contract/service-address.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
-import type { SearchProgress, SearchResult, SearchState } from '@archcast/core/contract/search.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { SearchProgress, SearchResult, SearchState } from '@archcast/core/contract/search.ts'
 
 export interface SearchServiceOptions {
   readonly url: string

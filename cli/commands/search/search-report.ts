@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { objectiveCost } from '@archcast/core/search/candidate.ts'
-import { markdownTable } from '@archcast/train/statistics/markdown.ts'
 import { scatter } from '@archcast/train/plots/scatter.ts'
-import type { Candidate, SearchResult } from '@archcast/core/contract/search.ts'
+import { markdownTable } from '@archcast/train/statistics/markdown.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
+import type { Candidate, SearchResult } from '@archcast/core/contract/search.ts'
 
 const percent = (fraction: number) => (100 * fraction).toFixed(2)
 

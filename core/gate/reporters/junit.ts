@@ -1,9 +1,9 @@
 // JUnit XML, as CI systems read it: a suite a model, a case a limit, or one about the whole model or pattern.
 import { describeLimit, describeMetric } from '../describe-check.ts'
-import { VERDICT_NAMES } from './terminal-table.ts'
 import { wholeModelFindings } from '../gate-report.ts'
-import type { Finding } from './terminal-table.ts'
+import { VERDICT_NAMES } from './terminal-table.ts'
 import type { GateReport } from '../findings.ts'
+import type { Finding } from './terminal-table.ts'
 
 export function junitReport(report: GateReport): string {
   const results = [...report.checks, ...wholeModelFindings(report)]

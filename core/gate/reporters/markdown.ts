@@ -1,9 +1,9 @@
 // Markdown: for the comment on a pull request, and for the summary of a job.
-import { describeLimit, describeMetric } from '../describe-check.ts'
 import { formatChange, formatRange } from '../check.ts'
-import { totals } from './totals.ts'
-import { verdictOf } from './terminal-table.ts'
+import { describeLimit, describeMetric } from '../describe-check.ts'
 import { wholeModelFindings } from '../gate-report.ts'
+import { verdictOf } from './terminal-table.ts'
+import { totals } from './totals.ts'
 import type { Check, GateReport, Outcome } from '../findings.ts'
 import type { Finding } from './terminal-table.ts'
 

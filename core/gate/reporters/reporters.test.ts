@@ -1,10 +1,10 @@
 // Every output of one report, side by side.
 import { describe, expect, test } from 'vitest'
-import { COMMENT_ID, markdownReport } from './markdown.ts'
+import { makeReport } from '../gate-report.ts'
 import { config, latency, modelPrediction } from '../testing.ts'
 import { githubReport } from './github.ts'
 import { junitReport } from './junit.ts'
-import { makeReport } from '../gate-report.ts'
+import { COMMENT_ID, markdownReport } from './markdown.ts'
 import { sarifReport } from './sarif.ts'
 import { tableReport } from './terminal-table.ts'
 import type { GateReport } from '../findings.ts'

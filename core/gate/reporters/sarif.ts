@@ -1,9 +1,9 @@
 // SARIF 2.1.0 (OASIS): one result for every check that is not kept, at the file and the layer to blame, and for
 // models and patterns as a whole.
-import { METRICS } from '../quantity.ts'
 import { METRIC_NAMES, describeMetric } from '../describe-check.ts'
-import { pathOf } from './github.ts'
 import { wholeModelFindings } from '../gate-report.ts'
+import { METRICS } from '../quantity.ts'
+import { pathOf } from './github.ts'
 import type { Check, Gap, GateReport, Outcome, Unreadable } from '../findings.ts'
 import type { RepositoryPlace } from './github.ts'
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif'

@@ -1,9 +1,9 @@
 // The table for a terminal.
-import { columns, plainText } from './columns.ts'
-import { describeLimit, describeMetric } from '../describe-check.ts'
 import { formatChange, formatRange } from '../check.ts'
-import { totals } from './totals.ts'
+import { describeLimit, describeMetric } from '../describe-check.ts'
 import { wholeModelFindings } from '../gate-report.ts'
+import { columns, plainText } from './columns.ts'
+import { totals } from './totals.ts'
 import type { Check, Gap, GateReport, Unreadable } from '../findings.ts'
 
 /** Of a limit, or of a model or a pattern as a whole. */

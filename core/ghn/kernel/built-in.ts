@@ -1,6 +1,6 @@
 // The kernel out of this program's own text, for runtimes that compile WebAssembly.
-import { compileBase64 } from './web-assembly.ts'
 import { PROPAGATE } from './propagate.ts'
+import { compileBase64 } from './web-assembly.ts'
 import type { CompiledModule } from './web-assembly.ts'
 
 let compiled: CompiledModule | undefined

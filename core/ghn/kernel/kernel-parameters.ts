@@ -1,10 +1,10 @@
 // A GHN's parameters out of its exported file: those that the kernel multiplies by, and the others as constants of a model.
 import { cast } from '../../onnx/ops/elementwise.ts'
 import { ghnParameters } from '../parameters.ts'
+import type { OnnxGraph } from '../../onnx/graph.ts'
+import type { ModelConstant } from '../../onnx/model.ts'
 import type { GhnConfig } from '../config.ts'
 import type { GhnValues } from '../parameters.ts'
-import type { ModelConstant } from '../../onnx/model.ts'
-import type { OnnxGraph } from '../../onnx/graph.ts'
 
 /** Of embedding and propagation, in the kernel's order, which is also that of `ghnParameters`. */
 const PROPAGATION = /^(features|state|heard|gru|distant)\./

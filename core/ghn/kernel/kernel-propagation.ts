@@ -4,9 +4,9 @@ import { propagationParameters } from './kernel-parameters.ts'
 import { propagationScript } from './script.ts'
 import { Instance, WasmMemory, pagesOf } from './web-assembly.ts'
 import type { GhnConfig } from '../config.ts'
+import type { GhnGraph } from '../nodes.ts'
 import type { GhnConstants } from './kernel-parameters.ts'
 import type { CompiledModule } from './web-assembly.ts'
-import type { GhnGraph } from '../nodes.ts'
 
 /** `propagate` of assembly/propagate.ts. */
 type Propagate = (

@@ -1,11 +1,11 @@
 // The committed kernel is the compiled source; what it computes is tested where GHNs are exported.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { PROPAGATE } from './propagate.ts'
-import { KernelPropagation } from './kernel-propagation.ts'
-import { builtInKernel } from './built-in.ts'
 import { PROPAGATE_SOURCE, compileKernel } from '../../../scripts/build-kernel.ts'
 import { defaultConfig } from '../config.ts'
+import { builtInKernel } from './built-in.ts'
+import { KernelPropagation } from './kernel-propagation.ts'
+import { PROPAGATE } from './propagate.ts'
 
 const committed = readFileSync(new URL('propagate.wasm', import.meta.url))
 

@@ -1,16 +1,16 @@
 // A GHN whose propagation the kernel computes; ONNX Runtime makes the tiles, which are large products.
 import { OnnxGraph } from '../../onnx/graph.ts'
 import { decodeConstants, encodeModel } from '../../onnx/model.ts'
+import { tileFeeds } from '../tile-feeds.ts'
 import { emitTiles } from '../tile-outputs.ts'
+import { TileSession } from '../tile-session.ts'
 import { hypernetworkParameters } from './kernel-parameters.ts'
 import { KernelPropagation } from './kernel-propagation.ts'
-import { tileFeeds } from '../tile-feeds.ts'
-import { TileSession } from '../tile-session.ts'
-import type { Ghn } from '../ghn.ts'
-import type { GhnConfig } from '../config.ts'
-import type { GhnConstants } from './kernel-parameters.ts'
-import type { GhnItem } from '../tile-feeds.ts'
 import type { Ort, SessionOptions } from '../../onnx/runtime.ts'
+import type { GhnConfig } from '../config.ts'
+import type { Ghn } from '../ghn.ts'
+import type { GhnItem } from '../tile-feeds.ts'
+import type { GhnConstants } from './kernel-parameters.ts'
 import type { CompiledModule } from './web-assembly.ts'
 
 /** Whether the kernel knows how to propagate so: forward-backward, with one set of parameters, in whole vectors. */

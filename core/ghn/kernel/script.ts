@@ -1,8 +1,8 @@
 // A GHN's graph as the steps that the kernel takes: which node updates, and whom it hears.
 import { distantNodes, reversed } from '../virtual-edges.ts'
-import type { Distant } from '../virtual-edges.ts'
 import type { GhnConfig } from '../config.ts'
 import type { GhnGraph, GhnNode } from '../nodes.ts'
+import type { Distant } from '../virtual-edges.ts'
 
 type Choice = Pick<GhnConfig, 'passes' | 'stacking' | 'virtualEdges'>
 

@@ -1,9 +1,9 @@
 // What a kernel asks of a device: multiply-accumulates, elements that it moves, and what bounds it of both.
-import { PRODUCT_KINDS, channelsOf } from './kinds.ts'
 import { sizeOf } from '../../ops/shape.ts'
-import type { KernelKind } from './kinds.ts'
+import { PRODUCT_KINDS, channelsOf } from './kinds.ts'
 import type { Shape } from '../../ops/shape.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { KernelKind } from './kinds.ts'
 
 export interface Amounts {
   /** Elements of activations that are read and written. */

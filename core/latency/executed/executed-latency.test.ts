@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ExecutedModel, openExecuted } from './executed-latency.ts'
+import { resolveArchitecture } from '../../spaces/resolve.ts'
 import { latencyByNode } from '../by-node.ts'
 import { openDevice } from '../device.ts'
-import { resolveArchitecture } from '../../spaces/resolve.ts'
+import { ExecutedModel, openExecuted } from './executed-latency.ts'
 import type { DeviceFile } from '../device.ts'
 
 const model: ExecutedModel = {

@@ -1,13 +1,13 @@
 // Latency as a sum over the kernels that a network executes, for devices known by the times of whole networks.
 import * as z from 'zod'
-import { EXECUTED_PLACES, EXECUTED_WORK, executedWorkOf } from './executed-work.ts'
-import { LikenessSchema, SHARES, likenessFamilies, nearestFamily } from './likeness.ts'
-import { KERNEL_KINDS } from './kinds.ts'
 import { otherNumbers, otherRun } from '../other-runs.ts'
+import { EXECUTED_PLACES, EXECUTED_WORK, executedWorkOf } from './executed-work.ts'
+import { KERNEL_KINDS } from './kinds.ts'
+import { LikenessSchema, SHARES, likenessFamilies, nearestFamily } from './likeness.ts'
+import type { RunConditions } from '../../arch/run-conditions.ts'
+import type { MeasuredRuns, PredictRun } from '../other-runs.ts'
 import type { PredictedValue } from '../predicted-value.ts'
 import type { KernelKind } from './kinds.ts'
-import type { MeasuredRuns, PredictRun } from '../other-runs.ts'
-import type { RunConditions } from '../../arch/run-conditions.ts'
 
 const work = z.string().refine((name) => EXECUTED_PLACES.has(name), { error: 'is not work of an executed graph' })
 

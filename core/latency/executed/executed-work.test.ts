@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_WORK, executedWorkOf } from './executed-work.ts'
-import { architectureArbitrary } from '../../arch/testing.ts'
 import { cost } from '../../arch/cost.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
 import { prune } from '../../arch/prune.ts'
+import { architectureArbitrary } from '../../arch/testing.ts'
+import { EXECUTED_WORK, executedWorkOf } from './executed-work.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 
 /** What is not 0 of an execution. */

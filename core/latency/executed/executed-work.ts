@@ -1,18 +1,18 @@
 // The work of one forward pass by kinds of kernels, as frameworks run a network and as compilers do: what latency is a
 // weighted sum of.
-import { KERNEL_KINDS, PRODUCT_KINDS, isUneven, kindOf } from './kinds.ts'
-import { MERGED_KINDS, mergedKernels } from './merged.ts'
-import { amountsOf } from './amounts.ts'
+import { perGraph } from '../../arch/per-graph.ts'
 import { fuse, fuseSums } from '../plan/fuse.ts'
 import { fusedPlan, livePlan, writtenPlan } from '../plan/plans.ts'
-import { perGraph } from '../../arch/per-graph.ts'
 import { shapeIn } from '../plan/step.ts'
-import type { Amounts } from './amounts.ts'
+import { amountsOf } from './amounts.ts'
+import { KERNEL_KINDS, PRODUCT_KINDS, isUneven, kindOf } from './kinds.ts'
+import { MERGED_KINDS, mergedKernels } from './merged.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
-import type { KernelKind } from './kinds.ts'
-import type { Plan } from '../plan/step.ts'
 import type { Shape } from '../../ops/shape.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from '../plan/step.ts'
+import type { Amounts } from './amounts.ts'
+import type { KernelKind } from './kinds.ts'
 
 /**
  * Multiply-accumulates that devices do while they move an element: where a kernel turns from memory's to arithmetic's.

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { GRAPH_FEATURES, graphFeaturesOf } from './graph-features.ts'
-import { architectureArbitrary } from '../../arch/testing.ts'
 import { cost } from '../../arch/cost.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
+import { architectureArbitrary } from '../../arch/testing.ts'
+import { GRAPH_FEATURES, graphFeaturesOf } from './graph-features.ts'
 
 test('are as many as their names, finite, and have the costs of the network', () => {
   fc.assert(

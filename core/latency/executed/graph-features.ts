@@ -1,9 +1,9 @@
 // A network of any design as a vector of fixed length: how large it is, what it is made of and where its work lies.
-import { EXECUTED_PLACES, EXECUTED_WORK, executedWorkOf, fusedKernels } from './executed-work.ts'
-import { KERNEL_KINDS, PRODUCT_KINDS, channelsOf } from './kinds.ts'
 import { cost } from '../../arch/cost.ts'
 import { perGraph } from '../../arch/per-graph.ts'
 import { sizeOf } from '../../ops/shape.ts'
+import { EXECUTED_PLACES, EXECUTED_WORK, executedWorkOf, fusedKernels } from './executed-work.ts'
+import { KERNEL_KINDS, PRODUCT_KINDS, channelsOf } from './kinds.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { ExecutedKernel } from './executed-work.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { EXECUTED_PLACES, executedWorkOf } from './executed-work.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
+import { EXECUTED_PLACES, executedWorkOf } from './executed-work.ts'
 
 const input = { channels: 16, height: 8, width: 8 }
 const image = 16 * 8 * 8

@@ -1,9 +1,9 @@
 // What a compiler makes of a plan between its products: operations of one size become one kernel.
-import { PRODUCT_KINDS } from './kinds.ts'
-import { shapeIn } from '../plan/step.ts'
 import { sizeOf } from '../../ops/shape.ts'
-import type { KernelKind } from './kinds.ts'
+import { shapeIn } from '../plan/step.ts'
+import { PRODUCT_KINDS } from './kinds.ts'
 import type { Plan } from '../plan/step.ts'
+import type { KernelKind } from './kinds.ts'
 
 /** Kernels by what they hold: operations on elements alone, or also one that needs all of a row. */
 export const MERGED_KINDS = ['arithmetic', 'norm'] as const

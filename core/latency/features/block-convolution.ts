@@ -1,7 +1,7 @@
 // Work of convolutions over blocks of channels, after the way ONNX Runtime's MLAS walks them (its NCHWc kernels).
-import { exceedsL1, memory, pixels } from './work-amounts.ts'
 import { sizeOf } from '../../ops/shape.ts'
 import { tapsOf } from './taps.ts'
+import { exceedsL1, memory, pixels } from './work-amounts.ts'
 import type { Kernel } from '../kernel.ts'
 import type { WorkAmounts } from './work-amounts.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { coldWork, touchedBy } from './cold.ts'
 import { kernelOf } from '../kernel.ts'
+import { coldWork, touchedBy } from './cold.ts'
 
 /** A layer with `inputs` times `outputs` weights. */
 const layer = (inputs: number, outputs: number) => kernelOf('Gemm', [inputs], [outputs])

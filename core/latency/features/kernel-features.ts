@@ -1,10 +1,10 @@
 // What the time of a kernel is made of: amounts of work, each with a cost of its own that a device's profile holds.
+import { sizeOf } from '../../ops/shape.ts'
 import { blockConvolution, blockDepthwise } from './block-convolution.ts'
 import { familyOf } from './family.ts'
 import { integerConvolution, plainConvolution } from './plain-convolution.ts'
-import { memory, pixels } from './work-amounts.ts'
 import { tapsOf } from './taps.ts'
-import { sizeOf } from '../../ops/shape.ts'
+import { memory, pixels } from './work-amounts.ts'
 import type { Kernel } from '../kernel.ts'
 import type { WorkAmounts } from './work-amounts.ts'
 

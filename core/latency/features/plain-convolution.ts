@@ -1,6 +1,6 @@
 // Work of convolutions over images as they are: unfolded into a matrix (im2col) and multiplied, group by group.
-import { memory, pixels } from './work-amounts.ts'
 import { sizeOf } from '../../ops/shape.ts'
+import { memory, pixels } from './work-amounts.ts'
 import type { Kernel } from '../kernel.ts'
 import type { WorkAmounts } from './work-amounts.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { kernelOf } from '../kernel.ts'
-import { profiledLike } from './stand-in.ts'
 import { rangesOf } from '../ranges.ts'
+import { profiledLike } from './stand-in.ts'
 
 const conv = kernelOf('Conv', [16, 8, 8], [32, 8, 8], { kernel: [3, 3] })
 const pointwise = kernelOf('Conv', [16, 8, 8], [32, 8, 8])

@@ -1,7 +1,7 @@
 // Kernels that a profile lacks, by those that do like work: a network with one of them is not forecast as if it took no
 // time.
-import { familyOf } from './family.ts'
 import { sizeOf } from '../../ops/shape.ts'
+import { familyOf } from './family.ts'
 import type { Kernel } from '../kernel.ts'
 import type { KernelRanges } from '../ranges.ts'
 

@@ -1,8 +1,8 @@
 // Where quantised convolutions lie their images' channels last: ONNX Runtime transposes on the way there and back.
-import { shapeIn } from './step.ts'
 import { sizeOf } from '../../ops/shape.ts'
-import type { Plan } from './step.ts'
+import { shapeIn } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** Kernels of images whose channels come last. */
 const LAST: ReadonlySet<string> = new Set(['QLinearConv', 'QLinearAveragePool', 'QLinearGlobalAveragePool'])

@@ -1,11 +1,11 @@
 // An architecture's exported network (core/child/export.ts) as steps, before any runtime has seen it.
-import { homeOf } from '../../ops/table.ts'
-import { inputsOf } from '../../arch/graph.ts'
 import { outputsOf } from '../../arch/exits.ts'
+import { inputsOf } from '../../arch/graph.ts'
+import { homeOf } from '../../ops/table.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
-import type { Plan } from './step.ts'
-import type { PureOptions, RuntimeStep, StepWriter } from '../../ops/steps.ts'
 import type { Shape } from '../../ops/shape.ts'
+import type { PureOptions, RuntimeStep, StepWriter } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** Equal steps are one, as in the exported model; layers with weights of their own never are. */
 class Steps implements StepWriter {

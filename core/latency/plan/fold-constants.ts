@@ -1,6 +1,6 @@
 // What depends on no input of the network: a runtime computes it once, when it loads the model.
-import type { Plan } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** The plan without steps that only constants feed; who reads them has weights instead. */
 export function foldConstants(plan: Plan): Plan {

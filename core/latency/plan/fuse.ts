@@ -1,7 +1,7 @@
 // The fusions that ONNX Runtime applies whatever the memory layout.
 import { usesOf } from './step.ts'
-import type { Plan } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** Activations that a convolution takes in. */
 const FUSED_ACTIVATIONS = ['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'Clip', 'HardSigmoid']

@@ -3,9 +3,9 @@
 import { EXPORTED, spellOut } from './spelled.ts'
 import { PART, splitSlices } from './split-slices.ts'
 import { shapeIn } from './step.ts'
-import type { Plan } from './step.ts'
-import type { ExporterSpelling } from './spelled.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { ExporterSpelling } from './spelled.ts'
+import type { Plan } from './step.ts'
 
 /** Before the names of kernels that work on float16 itself. */
 export const HALF = 'half.'

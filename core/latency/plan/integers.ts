@@ -1,7 +1,7 @@
 // What quantised networks execute: a runtime computes on integers between one rounding and the next.
 import { usesOf } from './step.ts'
-import type { Plan } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** Operators with a kernel that reads and gives integers, by ONNX Runtime's names. */
 const ON_INTEGERS: Readonly<Record<string, string>> = {

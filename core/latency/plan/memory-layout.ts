@@ -2,8 +2,8 @@
 import { sizeOf } from '../../ops/shape.ts'
 import { shapeIn, usesOf } from './step.ts'
 import type { Shape } from '../../ops/shape.ts'
-import type { Plan } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** Channels must be a multiple of it for a convolution to be reordered. */
 const ALIGNMENT = 4

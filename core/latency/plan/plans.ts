@@ -1,10 +1,10 @@
 // What is executed of an architecture, as it is written and as a runtime fuses it, once a graph: every device asks.
+import { perGraph } from '../../arch/per-graph.ts'
+import { prune } from '../../arch/prune.ts'
 import { emitSteps } from './emit-steps.ts'
 import { foldConstants } from './fold-constants.ts'
 import { fuse } from './fuse.ts'
 import { onIntegers } from './integers.ts'
-import { perGraph } from '../../arch/per-graph.ts'
-import { prune } from '../../arch/prune.ts'
 import { splitSlices } from './split-slices.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { Plan } from './step.ts'

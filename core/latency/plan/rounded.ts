@@ -1,10 +1,10 @@
 // A network of real numbers as a static quantiser writes it: what layers read and give is rounded to integers of 8
 // bits, and back for whoever reads it.
-import { EXPORTED, spellOut } from './spelled.ts'
 import { foldNorms } from './fuse.ts'
+import { EXPORTED, spellOut } from './spelled.ts'
 import { usesOf } from './step.ts'
-import type { Plan } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** Operators, by ONNX's names, whose inputs and outputs quantisers round. */
 export const ROUNDED_OPS: ReadonlySet<string> = new Set(

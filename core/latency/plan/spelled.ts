@@ -1,6 +1,6 @@
 // Steps as exporters write them, before any runtime puts operators together.
-import type { Plan } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /**
  * What stands for an operator: others in order, each reading the one before it, and after `+` what the first reads too.

@@ -1,7 +1,7 @@
 // Slices that share out all entries of a value along an axis: ONNX Runtime runs them as one split.
 import { shapeIn } from './step.ts'
-import type { Plan } from './step.ts'
 import type { RuntimeStep } from '../../ops/steps.ts'
+import type { Plan } from './step.ts'
 
 /** An output of a split behind its first: a value, but no kernel of its own. */
 export const PART = 'Part'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { kernelsOf } from '../kernels.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
+import { kernelsOf } from '../kernels.ts'
 import type { FlatArchitecture } from '../../arch/schema.ts'
 import type { Precision } from '../kernels.ts'
 

@@ -1,6 +1,6 @@
 // Group normalisation, spelled as PyTorch's exporter does: an instance normalisation of whole groups.
-import { add, mul } from './elementwise.ts'
 import { elements } from '../graph.ts'
+import { add, mul } from './elementwise.ts'
 import { reshape } from './shape.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
 

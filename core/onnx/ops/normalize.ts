@@ -1,8 +1,8 @@
 // Normalisations and losses: composites of plain operations, which every execution provider runs.
+import { staticShape } from '../graph.ts'
 import { exp, log, mul, neg, sub } from './elementwise.ts'
 import { reduceMax, reduceMean, reduceSum } from './reduce.ts'
 import { reshape } from './shape.ts'
-import { staticShape } from '../graph.ts'
 import type { OnnxGraph, OutputSpec, Value } from '../graph.ts'
 
 /** Added to the variance before its root; PyTorch's default. */

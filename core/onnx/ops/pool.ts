@@ -1,7 +1,7 @@
 // Pooling over [N, C, H, W] images, and over [N, C, L] sequences as images of one row.
-import { reshape } from './shape.ts'
-import { windowExtent } from './conv.ts'
 import { staticShape } from '../graph.ts'
+import { windowExtent } from './conv.ts'
+import { reshape } from './shape.ts'
 import type { OnnxGraph, Value } from '../graph.ts'
 import type { Window } from '../window.ts'
 

@@ -1,5 +1,8 @@
 // Transposed convolutions over images [C, H, W] and sequences [C, L]: each position spreads over a window.
 import * as z from 'zod'
+import { convTranspose as transposed } from '../../onnx/ops/conv.ts'
+import { reshape } from '../../onnx/ops/shape.ts'
+import { paddingEndOf } from '../../onnx/window.ts'
 import {
   bias,
   channels,
@@ -15,15 +18,12 @@ import {
   windowAttributes,
   windowFrom,
 } from '../attributes.ts'
-import { bias as biasTensor, weight } from '../tensors.ts'
-import { convTranspose as transposed } from '../../onnx/ops/conv.ts'
 import { LIMITS } from '../network-limits.ts'
-import { mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
-import { paddingEndOf } from '../../onnx/window.ts'
-import { readConvTranspose } from './read-conv-transpose.ts'
-import { reshape } from '../../onnx/ops/shape.ts'
+import { mismatch, show, sizeOf } from '../shape.ts'
 import { sidesOf, spellPair, spellWindow } from '../sliding.ts'
+import { bias as biasTensor, weight } from '../tensors.ts'
+import { readConvTranspose } from './read-conv-transpose.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
 import type { ConvTransposeOp } from './ops.ts'

@@ -1,12 +1,12 @@
 // A convolution in a child network: of images, of sequences, of images side by side, with kernels that are computed or
 // not.
-import { conv } from '../../onnx/ops/conv.ts'
 import { elements } from '../../onnx/graph.ts'
+import { conv } from '../../onnx/ops/conv.ts'
 import { reduceMean } from '../../onnx/ops/reduce.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
-import type { ConvOp } from './ops.ts'
 import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { Shape } from '../shape.ts'
+import type { ConvOp } from './ops.ts'
 
 /** @param shape of the result, the batch aside */
 export function convolve(g: OnnxGraph, x: Value, kernels: Value, op: ConvOp, shape: Shape, row?: Value): Value {

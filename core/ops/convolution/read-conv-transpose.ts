@@ -1,11 +1,11 @@
 // ConvTranspose as ONNX spells it: margins as they are, by auto_pad, or by the extents that it is to give.
 import { paddingEndOf } from '../../onnx/window.ts'
 import { AUTO_PADS, windowOf } from '../read-window.ts'
-import type { Activation, ReadContext } from '../reader.ts'
-import type { ConvTransposeOp } from './ops.ts'
 import type { Pair } from '../../onnx/window.ts'
 import type { ReadWindow } from '../read-window.ts'
+import type { Activation, ReadContext } from '../reader.ts'
 import type { Shape } from '../shape.ts'
+import type { ConvTransposeOp } from './ops.ts'
 
 export function readConvTranspose(context: ReadContext): Activation {
   const x = context.image(0)

@@ -1,6 +1,6 @@
 // Convolutions as ONNX spells them: with weights of the file, integer ones among them.
-import { readFlatWindow } from './read-flat-window.ts'
 import { windowOf } from '../read-window.ts'
+import { readFlatWindow } from './read-flat-window.ts'
 import type { Activation, Constant, ReadContext } from '../reader.ts'
 import type { ConvOp } from './ops.ts'
 

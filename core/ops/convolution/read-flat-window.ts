@@ -1,8 +1,8 @@
 // Windows over three axes that are flat along one: images side by side (Bello 2021, lambda layers).
 import { windowOf } from '../read-window.ts'
+import type { WindowContext } from '../read-window.ts'
 import type { Activation, ReadContext } from '../reader.ts'
 import type { ConvOp } from './ops.ts'
-import type { WindowContext } from '../read-window.ts'
 
 /** @param at position of the weight @param biasAt position of the bias, -1 for none */
 export function readFlatWindow(context: ReadContext, at: number, biasAt: number): Activation {

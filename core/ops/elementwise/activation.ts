@@ -1,12 +1,12 @@
 // Activation functions, element by element.
 import * as z from 'zod'
 import { id, one } from '../attributes.ts'
-import { FUNCTIONS } from './functions.ts'
 import { only, word } from '../operation.ts'
 import { sizeOf } from '../shape.ts'
-import type { ActivationName, FunctionHome } from './functions.ts'
+import { FUNCTIONS } from './functions.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
+import type { ActivationName, FunctionHome } from './functions.ts'
 
 export type { ActivationName } from './functions.ts'
 

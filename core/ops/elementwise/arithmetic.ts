@@ -1,16 +1,16 @@
 // Arithmetic of activations whose shapes broadcast: sums, products, differences, quotients, bounds, powers.
 import * as z from 'zod'
 import { binary, identity } from '../../onnx/ops/elementwise.ts'
-import { aligned } from './align.ts'
-import { broadcast, mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { id, many, reference } from '../attributes.ts'
-import { CALCULATED, OPERATORS } from './scalar.ts'
-import { only, word } from '../operation.ts'
 import { productOf, sumOf } from '../moments.ts'
-import type { ArithmeticName, ScalarOp } from './scalar.ts'
+import { only, word } from '../operation.ts'
+import { broadcast, mismatch, sameShape, show, sizeOf } from '../shape.ts'
+import { aligned } from './align.ts'
+import { CALCULATED, OPERATORS } from './scalar.ts'
 import type { Moments } from '../moments.ts'
 import type { Lowered, Operation } from '../operation.ts'
 import type { Shape, ShapeFault } from '../shape.ts'
+import type { ArithmeticName, ScalarOp } from './scalar.ts'
 
 export interface ArithmeticOp {
   readonly type: ArithmeticName

@@ -1,14 +1,14 @@
 // Comparisons, combinations and choices, element by element. What holds is 1, what does not is 0: all values are real.
 import * as z from 'zod'
-import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
 import { broadcastShape, cast, where as choose, equal } from '../../onnx/ops/elementwise.ts'
 import { id, one, reference, two } from '../attributes.ts'
 import { constantly, mixed } from '../moments.ts'
 import { only, word } from '../operation.ts'
-import { readLogic } from './read-logic.ts'
+import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
 import { widened } from './align.ts'
-import type { Operation } from '../operation.ts'
+import { readLogic } from './read-logic.ts'
 import type { OnnxGraph, Value } from '../../onnx/graph.ts'
+import type { Operation } from '../operation.ts'
 import type { Shape, ShapeFault } from '../shape.ts'
 
 /** ONNX operators by the names of the language, and what they read and give in ONNX. */

@@ -1,9 +1,9 @@
 // Rectifiers whose slope below zero is learned (He et al. 2015, PReLU).
 import * as z from 'zod'
-import { id, one } from '../attributes.ts'
-import { mismatch, sizeOf } from '../shape.ts'
-import { only, word } from '../operation.ts'
 import { reshape } from '../../onnx/ops/shape.ts'
+import { id, one } from '../attributes.ts'
+import { only, word } from '../operation.ts'
+import { mismatch, sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 import type { Shape } from '../shape.ts'

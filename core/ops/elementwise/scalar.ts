@@ -1,7 +1,7 @@
 // Arithmetic of an activation with one number.
 import { binary } from '../../onnx/ops/elementwise.ts'
-import { awayFromZero } from './numbers.ts'
 import { sizeOf } from '../shape.ts'
+import { awayFromZero } from './numbers.ts'
 import type { Operation } from '../operation.ts'
 
 /** ONNX operators of arithmetic by the names of the language. */

@@ -1,10 +1,10 @@
 // What runs along one axis: sums of all before, the place of an extreme, the largest few.
 import * as z from 'zod'
-import { axis, id, one, whole } from '../attributes.ts'
-import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { cast } from '../../onnx/ops/elementwise.ts'
+import { axis, id, one, whole } from '../attributes.ts'
 import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
+import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { readCumSum, readExtreme, readTopK } from './read-along.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape, ShapeFault } from '../shape.ts'

@@ -1,10 +1,10 @@
 // Values side by side along one axis.
 import * as z from 'zod'
-import { axis, id, many } from '../attributes.ts'
-import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { concat as concatenate, expandBatch } from '../../onnx/ops/shape.ts'
+import { axis, id, many } from '../attributes.ts'
 import { mixed } from '../moments.ts'
 import { only, word } from '../operation.ts'
+import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 

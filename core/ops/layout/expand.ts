@@ -1,11 +1,11 @@
 // A value repeated along axes: where it has one entry, or as a whole.
 import * as z from 'zod'
-import { broadcast, mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { expandTo } from '../../onnx/ops/shape.ts'
 import { id, one, whole } from '../attributes.ts'
+import { widened } from '../elementwise/align.ts'
 import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
-import { widened } from '../elementwise/align.ts'
+import { broadcast, mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 import type { Shape } from '../shape.ts'

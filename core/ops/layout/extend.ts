@@ -1,11 +1,11 @@
 // Zeros before and behind a value along any axis.
 import * as z from 'zod'
-import { axis, id, one, whole } from '../attributes.ts'
-import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
-import { LIMITS } from '../network-limits.ts'
-import { amongZeros } from '../moments.ts'
-import { only, word } from '../operation.ts'
 import { pad } from '../../onnx/ops/shape.ts'
+import { axis, id, one, whole } from '../attributes.ts'
+import { amongZeros } from '../moments.ts'
+import { LIMITS } from '../network-limits.ts'
+import { only, word } from '../operation.ts'
+import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 
 export interface ExtendOp {

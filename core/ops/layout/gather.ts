@@ -1,9 +1,9 @@
 // Entries of a value along one axis, by their numbers.
 import * as z from 'zod'
 import { axis, id, one, whole } from '../attributes.ts'
-import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
+import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { readGather } from './read-gather.ts'
 import type { Operation } from '../operation.ts'
 import type { GatherOp } from './ops.ts'

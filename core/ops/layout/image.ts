@@ -1,16 +1,16 @@
 // Operations that move the pixels and the channels of an image: shuffles, margins, other sizes.
 import * as z from 'zod'
-import { id, margins, marginsOf, one, sidesFrom, whole } from '../attributes.ts'
-import { LIMITS } from '../network-limits.ts'
-import { mismatch, sameShape, show, sizeOf } from '../shape.ts'
-import { amongZeros } from '../moments.ts'
-import { only, word } from '../operation.ts'
 import { pad as padded, reshape, resize as resized, transpose } from '../../onnx/ops/shape.ts'
 import { paddingEndOf } from '../../onnx/window.ts'
-import { readPad, readResize } from './read-image.ts'
+import { id, margins, marginsOf, one, sidesFrom, whole } from '../attributes.ts'
+import { amongZeros } from '../moments.ts'
+import { LIMITS } from '../network-limits.ts'
+import { only, word } from '../operation.ts'
+import { mismatch, sameShape, show, sizeOf } from '../shape.ts'
 import { slide, spellMargins } from '../sliding.ts'
-import type { Operation } from '../operation.ts'
+import { readPad, readResize } from './read-image.ts'
 import type { Pair } from '../../onnx/window.ts'
+import type { Operation } from '../operation.ts'
 import type { PadOp, ResizeOp } from './ops.ts'
 
 export interface ChannelShuffleOp {

@@ -1,14 +1,14 @@
 // What hands a value on as it is, and what gives zeros in its place.
 import * as z from 'zod'
-import { id, one, pairFrom, stride } from '../attributes.ts'
 import { mul } from '../../onnx/ops/elementwise.ts'
+import { slice } from '../../onnx/ops/shape.ts'
+import { id, one, pairFrom, stride } from '../attributes.ts'
 import { constantly } from '../moments.ts'
 import { only, word } from '../operation.ts'
 import { sizeOf } from '../shape.ts'
-import { slice } from '../../onnx/ops/shape.ts'
 import { spellPair } from '../sliding.ts'
-import type { Operation } from '../operation.ts'
 import type { Pair } from '../../onnx/window.ts'
+import type { Operation } from '../operation.ts'
 
 export interface IdentityOp {
   readonly type: 'identity'

@@ -1,7 +1,7 @@
 // Margins and other sizes of images as ONNX spells them.
+import type { Pair } from '../../onnx/window.ts'
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { ExtendOp } from './extend.ts'
-import type { Pair } from '../../onnx/window.ts'
 import type { PadOp, ResizeOp, SliceOp } from './ops.ts'
 
 /**

@@ -1,10 +1,10 @@
 // A part of a value written anew, as assignments to slices are exported.
 import * as z from 'zod'
 import { add } from '../../onnx/ops/elementwise.ts'
-import { id, two } from '../attributes.ts'
-import { mismatch, show, sizeOf } from '../shape.ts'
-import { only, word } from '../operation.ts'
 import { pad, reshape } from '../../onnx/ops/shape.ts'
+import { id, two } from '../attributes.ts'
+import { only, word } from '../operation.ts'
+import { mismatch, show, sizeOf } from '../shape.ts'
 import { readScatter } from './read-scatter.ts'
 import type { Operation } from '../operation.ts'
 import type { OverwriteOp } from './ops.ts'

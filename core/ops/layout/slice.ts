@@ -1,11 +1,11 @@
 // A part of a value along one axis; what ONNX splits and slices.
 import * as z from 'zod'
+import { slice as cut } from '../../onnx/ops/shape.ts'
 import { axis, id, one, whole } from '../attributes.ts'
-import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
+import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { readSlice, readSplit } from './read-slice.ts'
-import { slice as cut } from '../../onnx/ops/shape.ts'
 import type { Operation } from '../operation.ts'
 import type { SliceOp } from './ops.ts'
 

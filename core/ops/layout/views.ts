@@ -1,11 +1,11 @@
 // Operations that keep all elements: in another shape, or with their axes in another order.
 import * as z from 'zod'
+import { reshape as reshaped, transpose as transposed } from '../../onnx/ops/shape.ts'
 import { id, one, whole } from '../attributes.ts'
 import { LIMITS } from '../network-limits.ts'
-import { mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
+import { mismatch, show, sizeOf } from '../shape.ts'
 import { readDepthToSpace } from './read-depth-to-space.ts'
-import { reshape as reshaped, transpose as transposed } from '../../onnx/ops/shape.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
 

@@ -1,16 +1,16 @@
 // Sums of products along axes that letters name, as einsum writes them. Equations leave out the batch, as shapes do.
 import * as z from 'zod'
+import { reshape } from '../../onnx/ops/shape.ts'
 import { id, reference } from '../attributes.ts'
-import { mismatch, show, sizeOf } from '../shape.ts'
 import { productOf, summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
+import { mismatch, show, sizeOf } from '../shape.ts'
 import { equationParts } from './equation.ts'
 import { readEinsum } from './read-einsum.ts'
-import { reshape } from '../../onnx/ops/shape.ts'
-import type { Equation } from './equation.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
 import type { EinsumOp } from './einsum-op.ts'
+import type { Equation } from './equation.ts'
 
 const TERM = '[A-Za-z]{0,8}'
 

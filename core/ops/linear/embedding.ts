@@ -1,10 +1,10 @@
 // Rows of a learned table by token ids; the reader of ONNX's Gather tells them from other entries.
 import * as z from 'zod'
 import { cast } from '../../onnx/ops/elementwise.ts'
+import { gather } from '../../onnx/ops/shape.ts'
 import { channels, id, one, whole } from '../attributes.ts'
 import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
-import { gather } from '../../onnx/ops/shape.ts'
 import { sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 

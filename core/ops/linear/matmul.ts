@@ -1,11 +1,11 @@
 // Products of two matrices that both depend on what the network reads, as attention multiplies them.
 import * as z from 'zod'
+import { matMul } from '../../onnx/ops/matmul.ts'
 import { id, two } from '../attributes.ts'
 import { aligned } from '../elementwise/align.ts'
-import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
-import { matMul } from '../../onnx/ops/matmul.ts'
 import { summedProducts } from '../moments.ts'
 import { only, word } from '../operation.ts'
+import { broadcast, mismatch, show, sizeOf } from '../shape.ts'
 import { readMatMul } from './read-matmul.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape, ShapeFault } from '../shape.ts'

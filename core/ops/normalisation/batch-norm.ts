@@ -1,11 +1,11 @@
 // Batch normalisation of every channel.
 import * as z from 'zod'
+import { reshape } from '../../onnx/ops/shape.ts'
 import { id, one } from '../attributes.ts'
 import { ALIKE } from '../moments.ts'
 import { only, word } from '../operation.ts'
-import { reshape } from '../../onnx/ops/shape.ts'
-import { scaleAndShift } from '../tensors.ts'
 import { sizeOf } from '../shape.ts'
+import { scaleAndShift } from '../tensors.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 import type { Shape } from '../shape.ts'

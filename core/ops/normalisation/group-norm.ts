@@ -1,12 +1,12 @@
 // Normalisation of groups of channels by the statistics of each image: group norm, and instance norm where each channel
 // is a group.
 import * as z from 'zod'
-import { bias as biasAttribute, id, one, whole } from '../attributes.ts'
 import { emitGroupNorm } from '../../onnx/ops/group-norm.ts'
-import { LIMITS } from '../network-limits.ts'
-import { mismatch, show, sizeOf } from '../shape.ts'
+import { bias as biasAttribute, id, one, whole } from '../attributes.ts'
 import { centred } from '../moments.ts'
+import { LIMITS } from '../network-limits.ts'
 import { only, word } from '../operation.ts'
+import { mismatch, show, sizeOf } from '../shape.ts'
 import { readGroupNorm, readInstanceNorm } from './read-group-norm.ts'
 import type { Operation } from '../operation.ts'
 import type { GroupNormOp } from './ops.ts'

@@ -2,8 +2,8 @@
 import * as z from 'zod'
 import { id, one, whole } from '../attributes.ts'
 import { LIMITS } from '../network-limits.ts'
-import { mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
+import { mismatch, show, sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 
 export interface LrnOp {

@@ -1,6 +1,6 @@
 // Layer normalisation as ONNX and ONNX Runtime spell it.
-import type { LayerNormOp } from './ops.ts'
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
+import type { LayerNormOp } from './ops.ts'
 
 const isRms = (op: string) => op.includes('RMS') || op.includes('Simplified')
 

@@ -1,8 +1,8 @@
 // Softmax along an axis.
 import * as z from 'zod'
 import { axis, id, one } from '../attributes.ts'
-import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { only, word } from '../operation.ts'
+import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'
 

@@ -1,14 +1,14 @@
 // Pooling over the whole image.
 import * as z from 'zod'
-import { id, one } from '../attributes.ts'
 import { maxPool } from '../../onnx/ops/pool.ts'
-import { mismatch, show, sizeOf } from '../shape.ts'
+import { reduceMax, reduceMean } from '../../onnx/ops/reduce.ts'
+import { id, one } from '../attributes.ts'
 import { averaged, largest as largestOf } from '../moments.ts'
 import { only, word } from '../operation.ts'
-import { reduceMax, reduceMean } from '../../onnx/ops/reduce.ts'
+import { mismatch, show, sizeOf } from '../shape.ts'
+import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 import type { Operation } from '../operation.ts'
 import type { Shape } from '../shape.ts'
-import type { OnnxGraph, Value } from '../../onnx/graph.ts'
 
 type Name = 'global_avg_pool' | 'global_max_pool'
 

@@ -1,15 +1,15 @@
 // Pooling by windows.
 import * as z from 'zod'
 import { averagePool, maxPool } from '../../onnx/ops/pool.ts'
+import { paddingEndOf } from '../../onnx/window.ts'
 import { id, kernel, one, padding, stride, windowAttributes, windowFrom } from '../attributes.ts'
 import { averaged, largest } from '../moments.ts'
 import { only, word } from '../operation.ts'
-import { paddingEndOf } from '../../onnx/window.ts'
-import { readPool } from './read-pool.ts'
 import { show, sizeOf } from '../shape.ts'
 import { slide, spellWindow } from '../sliding.ts'
-import type { Operation } from '../operation.ts'
+import { readPool } from './read-pool.ts'
 import type { Pair, Window } from '../../onnx/window.ts'
+import type { Operation } from '../operation.ts'
 import type { ShapeFault } from '../shape.ts'
 
 type Name = 'max_pool' | 'avg_pool'

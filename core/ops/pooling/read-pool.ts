@@ -1,6 +1,6 @@
 // Pools as ONNX spells them.
-import { sidesOf } from '../sliding.ts'
 import { windowOf } from '../read-window.ts'
+import { sidesOf } from '../sliding.ts'
 import type { Activation, ReadContext, Reader } from '../reader.ts'
 
 type PoolName = 'max_pool' | 'avg_pool'

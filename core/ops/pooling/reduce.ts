@@ -1,10 +1,10 @@
 // Sums, means, maxima and the like over axes.
 import * as z from 'zod'
+import { reduction } from '../../onnx/ops/reduce.ts'
 import { axis, id, one } from '../attributes.ts'
-import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import { averaged, constantly, largest, sumOf, summed } from '../moments.ts'
 import { only, word } from '../operation.ts'
-import { reduction } from '../../onnx/ops/reduce.ts'
+import { axisOf, mismatch, show, sizeOf } from '../shape.ts'
 import type { Moments } from '../moments.ts'
 import type { Operation } from '../operation.ts'
 import type { ReadContext, Tensor } from '../reader.ts'

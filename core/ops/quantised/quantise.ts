@@ -1,11 +1,11 @@
 // Numbers rounded to integers of few bits, and back. A child network computes with the real numbers behind them.
 import * as z from 'zod'
-import { id, one, whole } from '../attributes.ts'
 import { identity } from '../../onnx/ops/elementwise.ts'
+import { id, one, whole } from '../attributes.ts'
 import { only, word } from '../operation.ts'
-import { QUANTISED } from './read-quantised.ts'
-import { readDequantize, readDynamic, readQuantize } from './read-quantise.ts'
 import { sizeOf } from '../shape.ts'
+import { readDequantize, readDynamic, readQuantize } from './read-quantise.ts'
+import { QUANTISED } from './read-quantised.ts'
 import type { Operation } from '../operation.ts'
 import type { Reader } from '../reader.ts'
 

@@ -1,7 +1,7 @@
 // LSTM, GRU and RNN as ONNX spells them: sequences [T, N, F] -> all states [T, D, N, H] and the last ones [D, N, H].
+import type { SliceOp } from '../layout/ops.ts'
 import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { RecurrentName, RecurrentOp } from './recurrent-op.ts'
-import type { SliceOp } from '../layout/ops.ts'
 
 /** Positions among the inputs. */
 const [WEIGHT, RECURRENT_WEIGHT, BIAS, FIRST_STATE, PEEPHOLES] = [1, 2, 3, 5, 7]

@@ -1,8 +1,8 @@
 // Recurrent layers in a child network, whose steps come before the batch.
 import { reshape, transpose } from '../../onnx/ops/shape.ts'
 import type { Dim, OnnxGraph, Value } from '../../onnx/graph.ts'
-import type { RecurrentOp } from './recurrent-op.ts'
 import type { Shape } from '../shape.ts'
+import type { RecurrentOp } from './recurrent-op.ts'
 
 /**
  * @param inputs the sequence [N, T, F] or [N, T, P, F], and maybe states [N, D, H] or [N, D, P, H]

@@ -1,12 +1,12 @@
 // Attention as primitives: projections, heads, scores, softmax, products, and the windows around them.
-import { countOf, fromWindows, regionOf, relativeIndices, relativePositions, toWindows } from './windows.ts'
 import { headsOf } from './attention-attributes.ts'
 import { INPUT, Primitives, SECOND } from './primitives.ts'
 import { toImage, toTokens, tokensOf } from './tokens.ts'
-import type { AttentionSpec } from './attention-attributes.ts'
-import type { Lowered } from '../operation.ts'
+import { countOf, fromWindows, regionOf, relativeIndices, relativePositions, toWindows } from './windows.ts'
 import type { Pair } from '../../onnx/window.ts'
+import type { Lowered } from '../operation.ts'
 import type { Shape } from '../shape.ts'
+import type { AttentionSpec } from './attention-attributes.ts'
 import type { Tokens } from './tokens.ts'
 import type { WindowPartition } from './windows.ts'
 

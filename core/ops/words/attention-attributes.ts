@@ -1,8 +1,8 @@
 // What a node says of attention: its schema, and the heads that follow from it.
 import * as z from 'zod'
 import { bias, channels, id, oneOrTwo, whole } from '../attributes.ts'
-import { imageSize } from './tokens.ts'
 import { LIMITS } from '../network-limits.ts'
+import { imageSize } from './tokens.ts'
 
 const heads = whole(1, LIMITS.channels)
 

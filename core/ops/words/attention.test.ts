@@ -1,7 +1,7 @@
 // Attention as it runs equals plain loops over tokens, and costs what its products cost.
 import { describe, expect, test } from 'vitest'
-import { attended, tokensFrom } from './testing.ts'
 import { CHILD_BATCH, parseAndRun } from '../../../test/onnx/child-network.ts'
+import { attended, tokensFrom } from './testing.ts'
 import type { Attending } from './testing.ts'
 
 const TOKENS = { tokens: 6, channels: 8 }

@@ -1,13 +1,13 @@
 // Attention of tokens, of the pixels of an image, and in its windows: the word, and what its attributes must fit.
+import { LIMITS } from '../network-limits.ts'
+import { word } from '../operation.ts'
+import { misfit, show } from '../shape.ts'
 import { attend } from './attend.ts'
 import { Attention, headsOf } from './attention-attributes.ts'
 import { gridFault, tokensFault, tokensOf } from './tokens.ts'
-import { LIMITS } from '../network-limits.ts'
-import { misfit, show } from '../shape.ts'
 import { regionOf } from './windows.ts'
-import { word } from '../operation.ts'
-import type { AttentionSpec } from './attention-attributes.ts'
 import type { Shape, ShapeFault } from '../shape.ts'
+import type { AttentionSpec } from './attention-attributes.ts'
 
 function checkHeads(spec: AttentionSpec, into: number): ShapeFault | undefined {
   if (spec.heads === undefined && spec.head_channels === undefined) {

@@ -2,12 +2,12 @@
 import * as z from 'zod'
 import { channels, id, kernel, one, pairFrom, stride } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
+import { word } from '../operation.ts'
+import { misfit, show } from '../shape.ts'
 import { hidden, hiddenFault, hiddenOf, ratio } from './hidden.ts'
 import { INPUT, Primitives } from './primitives.ts'
-import { imageOnly } from './tokens.ts'
-import { misfit, show } from '../shape.ts'
 import { Squeezing, squeeze } from './squeeze-excite.ts'
-import { word } from '../operation.ts'
+import { imageOnly } from './tokens.ts'
 
 const InvertedResidual = z.strictObject({
   id,

@@ -1,9 +1,9 @@
 // A learned factor for each channel (Touvron et al. 2021), as the last step of a residual branch.
 import * as z from 'zod'
 import { id, one } from '../attributes.ts'
-import { INPUT, Primitives } from './primitives.ts'
-import { mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'
+import { mismatch, show } from '../shape.ts'
+import { INPUT, Primitives } from './primitives.ts'
 
 const LayerScale = z.strictObject({
   id,

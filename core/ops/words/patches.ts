@@ -1,11 +1,11 @@
 // Where transformers make tokens of an image: patches, tokens in front, positions, and Swin's merging of patches.
 import * as z from 'zod'
 import { bias, channels, extent, id, one, pairFrom, whole } from '../attributes.ts'
-import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
-import { INPUT, Primitives } from './primitives.ts'
 import { LIMITS } from '../network-limits.ts'
-import { misfit, mismatch, show } from '../shape.ts'
 import { word } from '../operation.ts'
+import { misfit, mismatch, show } from '../shape.ts'
+import { INPUT, Primitives } from './primitives.ts'
+import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
 
 const norm = z.enum(['layer', 'rms'])
 

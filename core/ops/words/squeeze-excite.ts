@@ -2,10 +2,10 @@
 import * as z from 'zod'
 import { bias, id, one } from '../attributes.ts'
 import { functionName } from '../elementwise/activation.ts'
+import { word } from '../operation.ts'
+import { mismatch, show } from '../shape.ts'
 import { hidden, hiddenFault, hiddenOf, reduction } from './hidden.ts'
 import { INPUT, Primitives } from './primitives.ts'
-import { mismatch, show } from '../shape.ts'
-import { word } from '../operation.ts'
 
 const REDUCTION = 16
 

@@ -1,9 +1,9 @@
 // From images to tokens and back, and from tokens to one vector.
 import * as z from 'zod'
-import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
 import { id, one } from '../attributes.ts'
-import { INPUT, Primitives } from './primitives.ts'
 import { word } from '../operation.ts'
+import { INPUT, Primitives } from './primitives.ts'
+import { gridFault, imageOnly, imageSize, toImage, toTokens, tokensOf, tokensOnly } from './tokens.ts'
 
 export const imageToTokens = word({
   schema: z.strictObject({

@@ -3,9 +3,9 @@ import { extent, pairFrom } from '../attributes.ts'
 import { LIMITS } from '../network-limits.ts'
 import { misfit, mismatch, show } from '../shape.ts'
 import type { Pair } from '../../onnx/window.ts'
-import type { Primitives } from './primitives.ts'
-import type { Shape, ShapeFault } from '../shape.ts'
 import type { WindowExtent } from '../attributes.ts'
+import type { Shape, ShapeFault } from '../shape.ts'
+import type { Primitives } from './primitives.ts'
 
 export const imageSize = extent(1, LIMITS.imageSide)
   .optional()

@@ -1,11 +1,11 @@
 // Words of several primitives: what they give and cost, that they run, and what they say where they do not fit.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ArchitectureError } from '../../arch/errors.ts'
 import { CHILD_BATCH, parseAndRun } from '../../../test/onnx/child-network.ts'
-import { COMPOUND_WORDS, expandWord, namesOf, wordOf } from '../table.ts'
-import { isShapeFault } from '../shape.ts'
+import { ArchitectureError } from '../../arch/errors.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
+import { isShapeFault } from '../shape.ts'
+import { COMPOUND_WORDS, expandWord, namesOf, wordOf } from '../table.ts'
 import type { Shape } from '../shape.ts'
 
 const IMAGE = { channels: 8, height: 6, width: 4 }

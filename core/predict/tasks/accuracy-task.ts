@@ -1,7 +1,7 @@
 // Tasks whose accuracy a bundle's heads know, however each head was fitted.
 import { exitAlone, outputsOf } from '../../arch/exits.ts'
-import type { AccuracyHead, AccuracyHeadDetails } from '../accuracy-head.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
+import type { AccuracyHead, AccuracyHeadDetails } from '../accuracy-head.ts'
 import type { TaskHead, TaskValue } from './task-head.ts'
 
 export interface AccuracyTask {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../../arch/errors.ts'
 import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/graph-features.ts'
+import { toBase64 } from '../../onnx/base64.ts'
+import { resolveArchitecture } from '../../spaces/resolve.ts'
 import { STEP, openKernelRegression, toBytes } from './kernel-regression.ts'
 import { TaskFile } from './task-file.ts'
 import { openTask } from './task-head.ts'
-import { resolveArchitecture } from '../../spaces/resolve.ts'
-import { toBase64 } from '../../onnx/base64.ts'
 
 const network = (channels: number) =>
   resolveArchitecture({

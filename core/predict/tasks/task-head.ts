@@ -1,9 +1,9 @@
 // The head of a task: what training would give an architecture, with an interval.
-import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/graph-features.ts'
 import { STRUCTURE_FEATURES, structureOf } from '../../features/structure.ts'
+import { GRAPH_FEATURES, graphFeaturesOf } from '../../latency/executed/graph-features.ts'
+import { unsupported } from '../no-accuracy.ts'
 import { openKernelRegression } from './kernel-regression.ts'
 import { metricScale } from './metric-scale.ts'
-import { unsupported } from '../no-accuracy.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { TaskFile } from './task-file.ts'
 

@@ -1,6 +1,6 @@
 // Which task is meant where none is named.
-import type { AccuracyTask } from './accuracy-task.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
+import type { AccuracyTask } from './accuracy-task.ts'
 
 /** Those always wanted, else the first one with as many classes as the network; may be none. */
 export function tasksMeant(

@@ -1,6 +1,6 @@
 // What a design of the open space is: a way to write networks, every choice left to chance.
-import type { Net, NetValue } from './net.ts'
 import type { Random } from '../random.ts'
+import type { Net, NetValue } from './net.ts'
 
 export interface Design {
   /** Lower-case words with hyphens between them, which name its networks. */

@@ -1,7 +1,7 @@
 // A network of the open space as it is written: nodes one after another, with the channels and the side of what each
 // gives.
-import type { Norm, Style, StyleActivation } from './layer-style.ts'
 import type { FlatArchitecture } from '../../arch/schema.ts'
+import type { Norm, Style, StyleActivation } from './layer-style.ts'
 
 type FlatNode = FlatArchitecture['nodes'][number]
 type Unplaced<T> = T extends unknown ? Omit<T, 'id' | 'inputs'> : never

@@ -1,11 +1,15 @@
 // Networks of the open space.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ArchitectureError } from '../../arch/errors.ts'
 import { cost } from '../../arch/cost.ts'
-import { createRandom } from '../random.ts'
+import { ArchitectureError } from '../../arch/errors.ts'
+import { parseArchitecture } from '../../arch/parse.ts'
 import { defaultConfig } from '../../ghn/config.ts'
+import { ghnItem } from '../../ghn/generate.ts'
+import { createRandom } from '../random.ts'
+import { SPACES } from '../spaces.ts'
 import { DESIGNS } from './designs.ts'
+import { NARROWEST, WIDEST } from './draw-blocks.ts'
 import {
   LEAST_PARAMS,
   MOST_MACS,
@@ -16,10 +20,6 @@ import {
   sampleNetwork,
   toArchitecture,
 } from './open-space.ts'
-import { NARROWEST, WIDEST } from './draw-blocks.ts'
-import { ghnItem } from '../../ghn/generate.ts'
-import { parseArchitecture } from '../../arch/parse.ts'
-import { SPACES } from '../spaces.ts'
 
 const numbers = fc.nat(2 ** 32 - 1)
 

@@ -1,15 +1,15 @@
 // The open space: networks of many designs, each named by its design, the side of its images and a number.
-import { ArchitectureError } from '../../arch/errors.ts'
-import { closest } from '../../arch/suggest.ts'
 import { cost } from '../../arch/cost.ts'
+import { ArchitectureError } from '../../arch/errors.ts'
+import { parseArchitecture } from '../../arch/parse.ts'
+import { closest } from '../../arch/suggest.ts'
 import { createRandom } from '../random.ts'
 import { DESIGNS } from './designs.ts'
 import { drawStyle } from './layer-style.ts'
 import { Net } from './net.ts'
-import { parseArchitecture } from '../../arch/parse.ts'
 import type { FlatArchitecture } from '../../arch/schema.ts'
-import type { Design } from './design.ts'
 import type { Random } from '../random.ts'
+import type { Design } from './design.ts'
 
 export { DESIGNS } from './designs.ts'
 

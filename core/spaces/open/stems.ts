@@ -1,7 +1,7 @@
 // How the networks of the open space begin.
 import { chance, widthNear } from './draw-blocks.ts'
-import type { Net, NetValue } from './net.ts'
 import type { Random } from '../random.ts'
+import type { Net, NetValue } from './net.ts'
 
 /** One or two convolutions of the image, which may make it half or a quarter as large. */
 export function drawStem(net: Net, random: Random, width: number): NetValue {

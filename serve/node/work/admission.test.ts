@@ -1,9 +1,9 @@
 // What is let in, by a clock of its own: threads that take twenty milliseconds each, asked for more than they can do.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { FairQueue } from '../../work/fair-queue.ts'
 import { QueueFullError } from '../../problem.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { FairQueue } from '../../work/fair-queue.ts'
 import { waitingFor } from './threaded.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 const THREADS = 2

@@ -1,11 +1,11 @@
 // Opens what a service works with besides its pool: threads, and what routes and searches ask of them.
-import { Threads } from './threads.ts'
 import { threadedPredictor } from './threaded-predictor.ts'
 import { threadedWork, waitingFor } from './threaded.ts'
-import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { ScorerPool } from '../pool.ts'
+import { Threads } from './threads.ts'
 import type { ThreadSettings } from '../../work/messages.ts'
 import type { WorkBackend } from '../../work/work-backend.ts'
+import type { ScorerPool } from '../pool.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 export interface WorkOptions extends ThreadSettings {
   /** Threads. */

@@ -2,8 +2,8 @@
 import { parentPort, threadId } from 'node:worker_threads'
 import { refusalOf } from '../../work/thread-errors.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import type { PredictJob } from '../../work/work-backend.ts'
 import type { FromThread, ToThread } from '../../work/messages.ts'
+import type { PredictJob } from '../../work/work-backend.ts'
 
 const port = parentPort!
 const say = (message: FromThread) => port.postMessage(message)

@@ -1,8 +1,8 @@
 // A predictor whose predictions threads make, for searches: their architectures have names.
-import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { Prediction } from '@archcast/core/contract/prediction.ts'
-import type { Threads } from './threads.ts'
 import { unitsOf } from '../../work/work-units.ts'
+import type { Threads } from './threads.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 const utf8 = new TextDecoder()
 

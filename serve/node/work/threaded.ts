@@ -1,11 +1,11 @@
 // Work that threads do, and processes where networks run: the loop that answers probes only hands it on.
 import { BoundedQueue } from '../../queue.ts'
-import { unitsOf, unitsOfBody, unitsOfSource } from '../../work/work-units.ts'
 import { SharedCapacity } from '../../shared-capacity.ts'
 import { streamOf } from '../../work/stream.ts'
+import { unitsOf, unitsOfBody, unitsOfSource } from '../../work/work-units.ts'
+import type { Requester, Source, WorkBackend } from '../../work/work-backend.ts'
 import type { ScorerPool } from '../pool.ts'
 import type { Threads } from './threads.ts'
-import type { Requester, Source, WorkBackend } from '../../work/work-backend.ts'
 
 /** Units of a chunk of a batch: some milliseconds, after which others have their turn. */
 const CHUNK = 16

@@ -1,11 +1,11 @@
 // Threads that are watched over: each call has its turn of one, and one that ends is replaced.
+import { WorkerLostError } from '../../problem.ts'
 import { FairQueue } from '../../work/fair-queue.ts'
 import { Pace } from '../../work/work-units.ts'
 import { WorkThread } from './work-thread.ts'
-import { WorkerLostError } from '../../problem.ts'
+import type { Turn } from '../../work/fair-queue.ts'
 import type { Calls, ThreadSettings } from '../../work/messages.ts'
 import type { ThreadScore } from './work-thread.ts'
-import type { Turn } from '../../work/fair-queue.ts'
 
 export interface ThreadsOptions extends ThreadSettings {
   readonly count: number

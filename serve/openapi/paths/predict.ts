@@ -1,6 +1,6 @@
 // The operations that predict, one architecture or many.
 import * as z from 'zod'
-import { ARCHITECTURE, GUARDED, READING, WORKING, json, problems } from '../responses.ts'
+import { EXAMPLE_CELL } from '../../warm-up.ts'
 import {
   BATCH_ANSWER,
   BATCH_LINES,
@@ -14,12 +14,12 @@ import {
   MISSPELT_PROBLEM,
   lines,
 } from '../examples.ts'
-import { EXAMPLE_CELL } from '../../warm-up.ts'
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
-import { BatchItem } from '@archcast/core/contract/batch.ts'
-import { Prediction } from '@archcast/core/contract/prediction.ts'
-import { PredictRequest } from '@archcast/core/contract/predict-request.ts'
 import { choices, openExtentsQuery } from '../query.ts'
+import { ARCHITECTURE, GUARDED, READING, WORKING, json, problems } from '../responses.ts'
+import { BatchItem } from '@archcast/core/contract/batch.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { PredictRequest } from '@archcast/core/contract/predict-request.ts'
+import { Prediction } from '@archcast/core/contract/prediction.ts'
 import { SpaceArchitectureSchema } from '@archcast/core/spaces/resolve.ts'
 import type { Operations } from '../described.ts'
 

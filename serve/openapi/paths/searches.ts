@@ -1,8 +1,8 @@
 // The operations on searches.
 import * as z from 'zod'
-import { GUARDED, READING, json, problems } from '../responses.ts'
 import { LEADERS_TOLD } from '../../search-frames.ts'
 import { SEARCH } from '../examples.ts'
+import { GUARDED, READING, json, problems } from '../responses.ts'
 import { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import { SearchState } from '@archcast/core/contract/search.ts'
 import type { Operations } from '../described.ts'

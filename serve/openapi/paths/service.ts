@@ -1,8 +1,8 @@
 // The operations that say what the service knows and is.
 import * as z from 'zod'
-import * as answers from '@archcast/core/contract/service.ts'
-import { GUARDED, json, problem, problems } from '../responses.ts'
 import { SAMPLE } from '../../routes/spaces.ts'
+import { GUARDED, json, problem, problems } from '../responses.ts'
+import * as answers from '@archcast/core/contract/service.ts'
 import type { Operations } from '../described.ts'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 

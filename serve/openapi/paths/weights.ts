@@ -1,10 +1,10 @@
 // The operation that gives generated weights.
 import * as z from 'zod'
-import { ARCHITECTURE, GUARDED, READING, WORKING, problems } from '../responses.ts'
-import { AnyArchitecture } from '@archcast/core/contract/predict-request.ts'
-import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import { CELL_REQUEST, MISSPELT, MISSPELT_PROBLEM } from '../examples.ts'
 import { openExtentsQuery } from '../query.ts'
+import { ARCHITECTURE, GUARDED, READING, WORKING, problems } from '../responses.ts'
+import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
+import { AnyArchitecture } from '@archcast/core/contract/predict-request.ts'
 import { WeightList } from '@archcast/core/contract/weights.ts'
 import type { Operations } from '../described.ts'
 

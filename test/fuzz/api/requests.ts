@@ -1,10 +1,10 @@
 // Requests as the OpenAPI document has them, and such as it does not.
 import fc from 'fast-check'
-import { MUTATIONS } from '../onnx-mutations.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { mutate, oddities } from '../values.ts'
 import { onnx } from '../../contract/small-architectures.ts'
+import { MUTATIONS } from '../onnx-mutations.ts'
+import { mutate, oddities } from '../values.ts'
 import { valuesOf } from './from-schema.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { FuzzedSchema } from './from-schema.ts'
 
 export interface FuzzRequest {

@@ -1,10 +1,10 @@
 // Architectures as documents of JSON, as lines of them, and as tables of what was measured of each.
-import { CSV_MUTATIONS, JSON_MUTATIONS, LINE_MUTATIONS } from '../text-mutations.ts'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { flat, stem, tokens, twoOutputs, words } from '../../contract/small-architectures.ts'
 import { longNetwork, smallDocument } from '../../torture/documents.ts'
+import { CSV_MUTATIONS, JSON_MUTATIONS, LINE_MUTATIONS } from '../text-mutations.ts'
 import { graphReader, linesReader, tableReader } from './text-readers.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { Kind } from './kinds.ts'
 
 const utf8 = new TextEncoder()

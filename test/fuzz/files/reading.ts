@@ -1,10 +1,10 @@
 // A process that reads one file after another and says what came of each; who watches it ends it where it hangs.
-import { mkdtemp, rm } from 'node:fs/promises'
 import { writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { KINDS, fileAt } from './kinds.ts'
+import { join } from 'node:path'
 import { readTimed } from '../read-hostile.ts'
+import { KINDS, fileAt } from './kinds.ts'
 
 /** Places `from` to `to` of a kind. */
 export interface AskedFiles {

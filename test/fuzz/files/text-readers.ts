@@ -1,14 +1,14 @@
 // Readers of text: documents, lines of them, and tables of measured networks, each as a command reads them.
 import { writeFile } from 'node:fs/promises'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { DataError } from '@archcast/train/data/errors.ts'
-import { TextError } from '@archcast/core/text/errors.ts'
-import { answerTo } from '@archcast/cli/commands/predict/answer-line.ts'
 import { fakePredictor } from '../../contract/fake-predictor.ts'
+import { answerTo } from '@archcast/cli/commands/predict/answer-line.ts'
 import { itemsOf } from '@archcast/cli/input-items.ts'
-import { readJsonFile } from '@archcast/core/files/node.ts'
 import { readMeasured } from '@archcast/cli/measured-networks.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { TextError } from '@archcast/core/text/errors.ts'
+import { DataError } from '@archcast/train/data/errors.ts'
 import type { HostileReader } from '../read-hostile.ts'
 
 const FORECAST = { devices: ['desk'] } as const

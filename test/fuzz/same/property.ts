@@ -2,8 +2,8 @@
 // and id.
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { byCommand, byLibrary, byService } from './ways.ts'
 import { questionFiles } from './files.ts'
+import { byCommand, byLibrary, byService } from './ways.ts'
 import type { WayOutcome } from './ways.ts'
 
 /**

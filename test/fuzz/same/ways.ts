@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { answerTo } from '../../../cli/commands/predict/answer-line.ts'
-import { createApp } from '../../contract/checked-app.ts'
-import { createClient } from '../../../lib/client.ts'
-import { fakeDeps, fakePredictor } from '../../contract/fake-predictor.ts'
 import { itemsOf } from '../../../cli/input-items.ts'
+import { createClient } from '../../../lib/client.ts'
+import { createApp } from '../../contract/checked-app.ts'
+import { fakeDeps, fakePredictor } from '../../contract/fake-predictor.ts'
 
 export const app = createApp(fakeDeps)
 const client = createClient('', { fetch: (url, init) => app.request(url, init) })

@@ -1,9 +1,9 @@
 // What is soaked: the service on Node and the Worker in workerd, each beside one that leaks on purpose.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { anonymousMemory, childrenOf } from '../processes.ts'
 import { buildWorker, startWorkerd } from '../../../cli/workerd.ts'
 import { startService } from '../../end-to-end/service-process.ts'
+import { anonymousMemory, childrenOf } from '../processes.ts'
 
 export interface Target {
   readonly name: string

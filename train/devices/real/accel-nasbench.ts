@@ -1,7 +1,7 @@
 // The networks of Accel-NASBench with their accuracies and times: what tests how a few of them tell the others.
-import { invertedResiduals } from './inverted-residuals.ts'
 import { readCsv } from '../../data/csv-table.ts'
 import { stagesOf } from './accelerators.ts'
+import { invertedResiduals } from './inverted-residuals.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 

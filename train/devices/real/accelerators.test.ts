@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { readCsv } from '../../data/csv-table.ts'
 import { acceleratorNetworks, readAccelerators } from './accelerators.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { readCsv } from '../../data/csv-table.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-accelerators-'))
 afterAll(() => rm(folder, { recursive: true }))

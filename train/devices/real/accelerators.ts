@@ -1,13 +1,13 @@
 // Accel-NASBench's measurements of an ImageNet space on GPUs, TPUs and FPGAs -> measured devices.
-import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
-import { invertedResiduals } from './inverted-residuals.ts'
 import { readCsv } from '../../data/csv-table.ts'
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { evenSample } from '../../data/even-sample.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { invertedResiduals } from './inverted-residuals.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { CsvTable } from '../../data/csv-table.ts'
-import type { MeasuredDevice } from './measured-device.ts'
 import type { ResidualStage } from './inverted-residuals.ts'
+import type { MeasuredDevice } from './measured-device.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 /** Columns of the table; those of throughput are images a second. */
 const DEVICES: Readonly<Record<string, { readonly name: string; readonly hardware: string }>> = {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { readAiHubDevices } from './aihub.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-aihub-'))
 afterAll(() => rm(folder, { recursive: true }))

@@ -1,9 +1,9 @@
 // A phone maker's zoo (Qualcomm AI Hub Models) on the NPUs of phones, laptops and boards -> measured devices.
-import { median } from '../../statistics/summary.ts'
-import { mergeRepeats } from '../../data/repeats.ts'
 import { readCsv } from '../../data/csv-table.ts'
-import type { MeasuredDevice } from './measured-device.ts'
+import { mergeRepeats } from '../../data/repeats.ts'
+import { median } from '../../statistics/summary.ts'
 import type { ListedNetwork } from './graphs.ts'
+import type { MeasuredDevice } from './measured-device.ts'
 
 const HOW =
   "Qualcomm AI Hub Models' performance figures (BSD-3-Clause), snapshot of February 2026; classifiers on the NPU"

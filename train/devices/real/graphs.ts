@@ -1,10 +1,10 @@
 // An archive of networks as ONNX files, which need no weights -> their graphs.
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { ArchitectureError } from '@archcast/core/arch/errors.ts'
-import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
-import { readOnnx } from '@archcast/core/importer/read.ts'
 import { withArchive } from '../../data/archive.ts'
+import { ArchitectureError } from '@archcast/core/arch/errors.ts'
+import { readOnnx } from '@archcast/core/importer/read.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface ListedNetwork {

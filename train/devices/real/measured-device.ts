@@ -1,9 +1,9 @@
 // A device of a published table of real networks, with what was measured on it.
-import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
 import { fitExecuted } from '../fit-executed.ts'
-import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
+import { DEVICE_FORMAT } from '@archcast/core/latency/device.ts'
 import type { MeasuredExecution } from '../fit-executed.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import type { ExecutedModel } from '@archcast/core/latency/executed/executed-latency.ts'
 
 export interface MeasuredDevice {
   readonly name: string

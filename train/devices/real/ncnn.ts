@@ -1,11 +1,11 @@
 // ncnn's benchmark of well-known networks on phones and boards -> measured devices.
+import { readCsv } from '../../data/csv-table.ts'
+import { mergeRepeats } from '../../data/repeats.ts'
+import { median } from '../../statistics/summary.ts'
 import { NCNN_NETWORKS } from './networks/ncnn-networks.ts'
 import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
-import { median } from '../../statistics/summary.ts'
-import { mergeRepeats } from '../../data/repeats.ts'
-import { readCsv } from '../../data/csv-table.ts'
-import type { MeasuredDevice } from './measured-device.ts'
 import type { ListedNetwork } from './graphs.ts'
+import type { MeasuredDevice } from './measured-device.ts'
 
 /** The benchmark's networks that are the same as timm defines them. */
 const OF_TIMM: Readonly<Record<string, string>> = {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import { readPhoneNetworks } from './phone-networks.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-phone-networks-'))
 afterAll(() => rm(folder, { recursive: true }))

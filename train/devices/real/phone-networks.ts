@@ -1,6 +1,6 @@
 // The kernels of networks as TensorFlow Lite itself lists them, operation by operation, as steps of an executed graph.
-import { executedWorkOfPlan } from '@archcast/core/latency/executed/executed-work.ts'
 import { readCsv } from '../../data/csv-table.ts'
+import { executedWorkOfPlan } from '@archcast/core/latency/executed/executed-work.ts'
 import type { Shape } from '@archcast/core/ops/shape.ts'
 import type { RuntimeStep } from '@archcast/core/ops/steps.ts'
 

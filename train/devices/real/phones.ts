@@ -1,7 +1,7 @@
 // Published times of networks on seven phones under TensorFlow Lite and PyTorch Mobile -> measured devices.
 import { readCsv } from '../../data/csv-table.ts'
-import type { MeasuredDevice } from './measured-device.ts'
 import type { MeasuredExecution } from '../fit-executed.ts'
+import type { MeasuredDevice } from './measured-device.ts'
 
 const PHONES: Readonly<Record<string, string>> = {
   pixel4: 'Google Pixel 4',

@@ -1,13 +1,13 @@
 // Device files of a zoo whose devices are learnt together, each network held out from all of them for the intervals.
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { describedDevice } from './measured-device.ts'
-import { heldOutError } from '../fit-linear-device.ts'
 import { heldOut, modelOf, typicalShares } from '../fit-executed.ts'
+import { heldOutError } from '../fit-linear-device.ts'
 import { fitParts, fitShared } from '../shared-costs.ts'
-import type { DeviceFile } from '@archcast/core/latency/device.ts'
+import { describedDevice } from './measured-device.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 import type { HeldOutNetwork, MeasuredExecution } from '../fit-executed.ts'
 import type { WorkWeights } from '../fit-linear-device.ts'
 import type { MeasuredDevice } from './measured-device.ts'
+import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
 const FLOAT = 'float'
 /** Networks of a device that say how fast it is at each part of the work. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { readTimmDevices } from './timm.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { EXECUTED_WORK } from '@archcast/core/latency/executed/executed-work.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'archcast-timm-'))
 afterAll(() => rm(folder, { recursive: true }))

@@ -1,9 +1,9 @@
 // timm's published times of its networks on desktop processors and GPUs (timm_latency.csv) -> measured devices.
-import { median } from '../../statistics/summary.ts'
-import { mergeRepeats } from '../../data/repeats.ts'
 import { readCsv } from '../../data/csv-table.ts'
-import type { MeasuredDevice } from './measured-device.ts'
+import { mergeRepeats } from '../../data/repeats.ts'
+import { median } from '../../statistics/summary.ts'
 import type { ListedNetwork } from './graphs.ts'
+import type { MeasuredDevice } from './measured-device.ts'
 
 const HARDWARE: Readonly<Record<string, string>> = {
   i7_12700h: 'Intel Core i7-12700H',

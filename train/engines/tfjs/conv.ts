@@ -1,8 +1,8 @@
 // Convolutions over [N, C, H, W] images, as products with gathered windows: TensorFlow.js has neither groups nor gradients of dilation.
 import { gatherWindows, windowsOf } from './windows.ts'
 import type { OpFunction, Tf } from './operation.ts'
-import type { Tensor } from '@tensorflow/tfjs'
 import type { SlidingWindows } from './windows.ts'
+import type { Tensor } from '@tensorflow/tfjs'
 
 function convolve(tf: Tf, x: Tensor, weight: Tensor, windows: SlidingWindows, groups: number): Tensor {
   const [n] = x.shape

@@ -6,9 +6,9 @@ import { pooling } from './pool.ts'
 import { reductions } from './reduce.ts'
 import { shaping } from './shape.ts'
 import { tensor } from './tensors.ts'
-import type { Tensor } from '@tensorflow/tfjs'
-import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 import type { OpFunction, Tf } from './operation.ts'
+import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
+import type { Tensor } from '@tensorflow/tfjs'
 
 const functions: Readonly<Record<string, OpFunction>> = {
   ...elementwise,

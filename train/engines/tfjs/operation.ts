@@ -1,6 +1,6 @@
 // One operation of a graph in TensorFlow.js: its inputs -> its outputs.
-import type { Tensor } from '@tensorflow/tfjs'
 import type { OnnxNode } from '@archcast/core/onnx/graph.ts'
+import type { Tensor } from '@tensorflow/tfjs'
 
 /** The module itself, so that any of its builds can be handed in. */
 export type Tf = typeof import('@tensorflow/tfjs')

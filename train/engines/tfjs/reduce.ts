@@ -1,6 +1,6 @@
 // Reductions over axes, and what is made of them.
-import type { OnnxNode } from '@archcast/core/onnx/graph.ts'
 import type { OpFunction, Tf } from './operation.ts'
+import type { OnnxNode } from '@archcast/core/onnx/graph.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 
 function normalised(tf: Tf, x: Tensor, axes: number[], { attributes }: OnnxNode): Tensor {

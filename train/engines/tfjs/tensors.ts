@@ -1,8 +1,8 @@
 // Data of a graph's tensors to and from TensorFlow.js, which has 32-bit integers only.
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tf } from './operation.ts'
 import type { ConstantData, ElementType } from '@archcast/core/onnx/graph.ts'
 import type { TensorData } from '@archcast/core/onnx/runtime.ts'
-import type { Tf } from './operation.ts'
+import type { Tensor } from '@tensorflow/tfjs'
 
 const types: Partial<Record<ElementType, 'float32' | 'int32' | 'bool'>> = {
   float32: 'float32',

@@ -1,8 +1,8 @@
 // Windows that slide over images [N, C, H, W], gathered into an array of their own: what convolution and pooling share.
 import { take } from './shape.ts'
+import type { Tf } from './operation.ts'
 import type { Attribute } from '@archcast/core/onnx/graph.ts'
 import type { Tensor } from '@tensorflow/tfjs'
-import type { Tf } from './operation.ts'
 
 export interface SlidingWindows {
   readonly kernel: readonly number[]

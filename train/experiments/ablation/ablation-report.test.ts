@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { TrainingConfig } from '../../ghn/ghn-training-config.ts'
+import { tinyTraining } from '../../ghn/testing.ts'
+import { ablationRows } from './ablation-report.ts'
 import { OPEN_VARIANTS } from './open-variants.ts'
 import { VARIANTS, variantConfig, variantsOf } from './variants.ts'
-import { ablationRows } from './ablation-report.ts'
-import { tinyTraining } from '../../ghn/testing.ts'
 
 test('figures are means over trainings, and the first variant is what the others are compared with', () => {
   const truth = [1, 2, 3, 4]

@@ -1,12 +1,12 @@
 // The ablation as a table, figures and a plot.
-import { bootstrap } from '../../statistics/bootstrap.ts'
 import { intervalChart } from '../../plots/interval-chart.ts'
+import { bootstrap } from '../../statistics/bootstrap.ts'
+import { pearson } from '../../statistics/correlation.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
 import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { mean } from '../../statistics/summary.ts'
-import { pearson } from '../../statistics/correlation.ts'
-import type { ExperimentOutput } from '../experiment-output.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
+import type { ExperimentOutput } from '../experiment-output.ts'
 
 export interface VariantScores {
   readonly name: string

@@ -1,9 +1,9 @@
 // The architectures that the ablation ranks, and how good they are when trained.
-import { FileError } from '@archcast/core/files/errors.ts'
-import { readJsonFile } from '@archcast/core/files/node.ts'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { architecturesOf } from '../prediction/ranked-architectures.ts'
+import { FileError } from '@archcast/core/files/errors.ts'
+import { readJsonFile } from '@archcast/core/files/node.ts'
 import type { ArchitectureChoice } from '../prediction/ranked-architectures.ts'
 
 export interface TrainedArchitecture {

@@ -1,11 +1,11 @@
 // Random networks of the space, each with the curve that the GHN predicts for it.
 import { join } from 'node:path'
+import { openRecords } from '../records.ts'
+import { ANYTIME_SPACE, anytimeNetwork } from './anytime-setup.ts'
+import { exitCosts } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { exitCosts } from '@archcast/core/arch/cost.ts'
-import { openRecords } from '../records.ts'
-import { ANYTIME_SPACE, anytimeNetwork } from './anytime-setup.ts'
 import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
 
 export interface AnytimeCandidate {

@@ -1,16 +1,16 @@
 // The anytime experiment as a table, figures and a plot.
-import { bootstrapMean } from '../../statistics/bootstrap.ts'
-import { differenceOfMeans } from '../../statistics/difference.ts'
-import { pearson } from '../../statistics/correlation.ts'
-import { kendallTau } from '../../statistics/kendall.ts'
-import { mean } from '../../statistics/summary.ts'
 import { lineChart } from '../../plots/line-chart.ts'
+import { bootstrapMean } from '../../statistics/bootstrap.ts'
+import { pearson } from '../../statistics/correlation.ts'
+import { differenceOfMeans } from '../../statistics/difference.ts'
+import { kendallTau } from '../../statistics/kendall.ts'
 import { markdownTable, printInterval } from '../../statistics/markdown.ts'
+import { mean } from '../../statistics/summary.ts'
 import { areaUnder, steps, usedExits } from './curve.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
-import type { AreaOptions, CurvePoint } from './curve.ts'
 import type { AnytimeCandidate } from './anytime-candidates.ts'
 import type { Group, TrainedExits } from './anytime-setup.ts'
+import type { AreaOptions, CurvePoint } from './curve.ts'
 
 export interface AnytimeReport {
   readonly trained: readonly { readonly group: Group; readonly exits: TrainedExits }[]

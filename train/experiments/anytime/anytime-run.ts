@@ -1,16 +1,16 @@
 // The anytime experiment: random networks are scored, the best and as many random ones are trained alike, beside one built by hand.
 import { join } from 'node:path'
-import { openRecords } from '../records.ts'
 import { onThreads } from '../job-threads.ts'
-import { areaUnder } from './curve.ts'
+import { openRecords } from '../records.ts'
 import { drawNetworks, scoreCandidates } from './anytime-candidates.ts'
 import { anytimeReport, predictedCurve } from './anytime-report.ts'
 import { baselineKey, trainingSetup } from './anytime-setup.ts'
-import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
+import { areaUnder } from './curve.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
 import type { AnytimeJob, Group, TrainedExits } from './anytime-setup.ts'
 import type { AnytimeThreadSetup } from './anytime-worker.ts'
+import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
 
 export interface AnytimeExperimentOptions {
   readonly scorer: Scorer

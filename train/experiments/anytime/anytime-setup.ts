@@ -1,7 +1,7 @@
 // What decides on the result of the anytime experiment, and the networks that take part in it.
-import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import { prunedAt } from '../children/trained-network.ts'
 import { chainNetwork } from './anytime-baseline.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export const ANYTIME_SPACE = 'anytime'

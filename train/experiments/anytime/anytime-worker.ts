@@ -1,8 +1,8 @@
 // A thread of the anytime experiment: trains the networks that it is given.
 import { workerData } from 'node:worker_threads'
 import { loadCifar10 } from '../../data/cifar10.ts'
-import { ortEngine } from '../../engines/ort-engine.ts'
 import { splitValidation } from '../../data/validation-split.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
 import { answerJobs } from '../job-threads.ts'
 import { trainNetwork } from './train-network.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'

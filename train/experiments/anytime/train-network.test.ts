@@ -1,13 +1,13 @@
 // Networks of the anytime experiment: what the hand-made one costs, and that training reaches every exit.
 import { expect, test } from 'vitest'
-import { exitCosts } from '@archcast/core/arch/cost.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { ortEngine } from '../../engines/ort-engine.ts'
 import { chainNetwork } from './anytime-baseline.ts'
 import { drawNetworks } from './anytime-candidates.ts'
 import { anytimeNetwork, baselineKey, trainingSetup } from './anytime-setup.ts'
 import { trainNetwork } from './train-network.ts'
+import { exitCosts } from '@archcast/core/arch/cost.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { ImageSet } from '../../data/image-set.ts'
 
 test('the chain has an exit after each of its nine convolutions, the last of which is the output', () => {

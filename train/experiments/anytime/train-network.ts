@@ -1,20 +1,20 @@
 // Training one network with early exits from nothing, and measuring every exit.
+import { batchAt, imagesFrom } from '../../data/batches.ts'
+import { mean } from '../../statistics/summary.ts'
+import { startSgd } from '../children/sgd-training.ts'
+import { weightFeeds } from '../children/trained-network.ts'
+import { costSeconds } from '../processor-time.ts'
+import { anytimeNetwork } from './anytime-setup.ts'
 import { exitCosts } from '@archcast/core/arch/cost.ts'
 import { outputNames } from '@archcast/core/child/emit.ts'
 import { scoreLogits } from '@archcast/core/child/logits.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { batchAt, imagesFrom } from '../../data/batches.ts'
-import { mean } from '../../statistics/summary.ts'
-import { weightFeeds } from '../children/trained-network.ts'
-import { startSgd } from '../children/sgd-training.ts'
-import { costSeconds } from '../processor-time.ts'
-import { anytimeNetwork } from './anytime-setup.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Engine } from '../../engines/engine.ts'
 import type { ImageSet } from '../../data/image-set.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
+import type { Engine } from '../../engines/engine.ts'
 import type { AnytimeJob, TrainedExits, TrainingSetup } from './anytime-setup.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface Images {
   readonly train: ImageSet

@@ -2,10 +2,10 @@
 import { initialWeights } from './initial.ts'
 import { sgdStep } from './sgd.ts'
 import { startTraining, zerosLike } from './training.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine } from '../../engines/engine.ts'
-import type { Random } from '@archcast/core/spaces/random.ts'
 import type { Training } from './training.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 const MOMENTUM = 0.9
 const DECAY = 5e-4

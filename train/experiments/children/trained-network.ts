@@ -1,13 +1,13 @@
 // The networks that an experiment trains and scores: the space's reduced skeleton, pruned, at the size of the bundle's images.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { Batch } from '../../data/batches.ts'
 import type { Feeds } from '../../engines/engine.ts'
-import type { Skeleton } from '@archcast/core/spaces/spaces.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
+import type { Skeleton } from '@archcast/core/spaces/spaces.ts'
 
 export function childNetwork(space: string, arch: string, size: number, skeleton: Skeleton = 'reduced'): ArchGraph {
   const { scored } = SPACES.get(space)!.resolve(arch, { skeleton })

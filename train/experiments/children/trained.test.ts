@@ -1,11 +1,11 @@
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { expect, test } from 'vitest'
-import { childNetwork } from './trained-network.ts'
-import { noiseImages } from '../../data/testing.ts'
 import { imagesFrom } from '../../data/batches.ts'
+import { noiseImages } from '../../data/testing.ts'
 import { ortEngine } from '../../engines/ort-engine.ts'
 import { sgdStep } from './sgd.ts'
+import { childNetwork } from './trained-network.ts'
 import { trainedScores } from './trained.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 test("SGD takes PyTorch's Nesterov steps", () => {
   const [weight, velocity] = [Float32Array.of(1), Float32Array.of(0)]

@@ -1,16 +1,16 @@
 // A network trained by itself from random weights, scored on the way: the way to rank networks that needs no hypernetwork.
 import { batchAt } from '../../data/batches.ts'
-import { compileScoring, scoreWith } from './score-children.ts'
 import { costSeconds } from '../processor-time.ts'
+import { compileScoring, scoreWith } from './score-children.ts'
 import { startSgd } from './sgd-training.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { BatchOptions } from '../../data/batches.ts'
+import type { ImageSet } from '../../data/image-set.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
-import type { ImageSet } from '../../data/image-set.ts'
 import type { ProbeFeeds } from './score-children.ts'
-import type { Random } from '@archcast/core/spaces/random.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Score } from '@archcast/core/child/logits.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 export interface TrainedOptions {
   readonly engine: Engine

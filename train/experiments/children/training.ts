@@ -1,10 +1,10 @@
 // A network that is trained step by step, its weights in place.
-import { classesOf } from '@archcast/core/arch/graph.ts'
-import { batchFeeds, weightFeeds } from './trained-network.ts'
 import { childTraining } from '../../ghn/programs.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { batchFeeds, weightFeeds } from './trained-network.ts'
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import type { Batch } from '../../data/batches.ts'
 import type { Engine } from '../../engines/engine.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 /** Moves one tensor by its gradient. @param step from 1 */
 export type Move = (name: string, weight: Float32Array, gradient: Float32Array, rate: number, step: number) => void

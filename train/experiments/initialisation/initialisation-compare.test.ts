@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { adamWStep } from '../children/adamw.ts'
 import { bestRate, pairOf, stepsToReach } from './initialisation-compare.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { drawNetworks, graphOf, jobOf, trainingSetup } from './initialisation-setup.ts'
 import { initialisationReport } from './initialisation-report.ts'
+import { drawNetworks, graphOf, jobOf, trainingSetup } from './initialisation-setup.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
 import type { Curve, Job, Network, Start } from './initialisation-setup.ts'
 
 test("AdamW takes PyTorch's steps", () => {

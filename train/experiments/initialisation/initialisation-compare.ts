@@ -1,6 +1,6 @@
 // Curves from two starts, each at its best rate, and the step at which one has reached what the other has in the end.
-import { jobOf } from './initialisation-setup.ts'
 import { mean } from '../../statistics/summary.ts'
+import { jobOf } from './initialisation-setup.ts'
 import type { Curve, Job, Network, Start } from './initialisation-setup.ts'
 
 /** Steps until the accuracy is reached, between two stops by a straight line; the last stop's where it never is. */

@@ -1,13 +1,13 @@
 // The initialisation experiment as a table, figures and a plot.
-import { bootstrap, bootstrapMean } from '../../statistics/bootstrap.ts'
 import { lineChart } from '../../plots/line-chart.ts'
+import { bootstrap, bootstrapMean } from '../../statistics/bootstrap.ts'
 import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { median } from '../../statistics/summary.ts'
 import { pairOf } from './initialisation-compare.ts'
-import type { Curve, Job, Network, Start, StartSetup } from './initialisation-setup.ts'
-import type { ExperimentOutput } from '../experiment-output.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
+import type { ExperimentOutput } from '../experiment-output.ts'
 import type { StartPair } from './initialisation-compare.ts'
+import type { Curve, Job, Network, Start, StartSetup } from './initialisation-setup.ts'
 
 export interface InitialisationReport {
   readonly networks: readonly Network[]

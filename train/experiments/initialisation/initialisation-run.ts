@@ -1,13 +1,13 @@
 // The initialisation experiment: trains what is not trained yet, and tells how far it is.
 import { join } from 'node:path'
-import { initialisationReport } from './initialisation-report.ts'
-import { drawNetworks, jobOf, trainingSetup } from './initialisation-setup.ts'
 import { onThreads } from '../job-threads.ts'
 import { openRecords } from '../records.ts'
-import type { Curve, DrawOptions, Job, Start } from './initialisation-setup.ts'
+import { initialisationReport } from './initialisation-report.ts'
+import { drawNetworks, jobOf, trainingSetup } from './initialisation-setup.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
 import type { Records } from '../records.ts'
+import type { Curve, DrawOptions, Job, Start } from './initialisation-setup.ts'
 import type { StartThreadSetup } from './initialisation-worker.ts'
 
 export interface InitialisationOptions extends DrawOptions {

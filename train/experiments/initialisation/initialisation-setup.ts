@@ -1,8 +1,8 @@
 // What the initialisation experiment trains: networks of several designs, each from two starts at several rates.
-import { createRandom } from '@archcast/core/spaces/random.ts'
+import { childNetwork } from '../children/trained-network.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { DESIGNS, SIDES, printNetwork } from '@archcast/core/spaces/open/open-space.ts'
-import { childNetwork } from '../children/trained-network.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'

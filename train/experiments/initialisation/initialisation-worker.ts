@@ -1,15 +1,15 @@
 // A thread of the initialisation experiment: trains the networks that it is given.
-import * as ort from 'onnxruntime-node'
-import { answerJobs } from '../job-threads.ts'
-import { createScorer } from '@archcast/core/predict/scorer.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { loadCifar10 } from '../../data/cifar10.ts'
-import { ortEngine } from '../../engines/ort-engine.ts'
-import { splitValidation } from '../../data/validation-split.ts'
-import { trainOne } from './train-one.ts'
 import { workerData } from 'node:worker_threads'
-import type { Curve, Job, StartSetup } from './initialisation-setup.ts'
+import * as ort from 'onnxruntime-node'
+import { loadCifar10 } from '../../data/cifar10.ts'
+import { splitValidation } from '../../data/validation-split.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
+import { answerJobs } from '../job-threads.ts'
+import { trainOne } from './train-one.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
+import type { Curve, Job, StartSetup } from './initialisation-setup.ts'
 
 export interface StartThreadSetup {
   readonly setup: StartSetup

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { jobOf } from './initialisation-setup.ts'
 import { noiseImages } from '../../data/testing.ts'
 import { ortEngine } from '../../engines/ort-engine.ts'
 import { initialWeights } from '../children/initial.ts'
+import { jobOf } from './initialisation-setup.ts'
+import { trainOne } from './train-one.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { trainOne } from './train-one.ts'
 import type { Network, StartSetup } from './initialisation-setup.ts'
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 

@@ -1,11 +1,11 @@
 // The mobile experiment as a table, figures and a plot.
-import { median } from '../../statistics/summary.ts'
 import { learningCurve } from '../../plots/learning-curve.ts'
 import { markdownTable, printInterval } from '../../statistics/markdown.ts'
-import type { LatencyPrediction } from '@archcast/core/contract/latency.ts'
+import { median } from '../../statistics/summary.ts'
 import type { Progress } from '../../ghn/checkpoint.ts'
 import type { TrainingConfig } from '../../ghn/ghn-training-config.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
+import type { LatencyPrediction } from '@archcast/core/contract/latency.ts'
 
 export interface MobileSample {
   readonly arch: string

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { SharedWeights, sharedNames } from './shared-weights.ts'
-import { applyGradients, trainOneShot } from './train-one-shot.ts'
-import { childNetwork } from '../children/trained-network.ts'
 import { noiseImages, temporaryFolder } from '../../data/testing.ts'
 import { ortEngine } from '../../engines/ort-engine.ts'
-import type { OneShotSetup } from './train-one-shot.ts'
+import { childNetwork } from '../children/trained-network.ts'
+import { SharedWeights, sharedNames } from './shared-weights.ts'
+import { applyGradients, trainOneShot } from './train-one-shot.ts'
 import type { SharedTensor } from './state.ts'
+import type { OneShotSetup } from './train-one-shot.ts'
 
 const SPACE = 'nas-bench-201'
 const setup: OneShotSetup = {

@@ -1,7 +1,7 @@
 // One set of weights for a whole space: each tensor belongs to an operation at a place, and all networks with that operation there share it.
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { initialWeight } from '../children/initial.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 /**

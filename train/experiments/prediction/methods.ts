@@ -1,18 +1,18 @@
 // What each method says of each architecture, and what that costs.
 import * as ort from 'onnxruntime-node'
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { cost } from '@archcast/core/arch/cost.ts'
-import { createScorer } from '@archcast/core/predict/scorer.ts'
-import { prune } from '@archcast/core/arch/prune.ts'
-import { SharedWeights } from '../one-shot/shared-weights.ts'
 import { compileScoring, probeOf, scoreWith } from '../children/score-children.ts'
 import { childNetwork } from '../children/trained-network.ts'
+import { SharedWeights } from '../one-shot/shared-weights.ts'
 import { timeResult } from '../processor-time.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Bundle } from '@archcast/core/bundle/load.ts'
+import { cost } from '@archcast/core/arch/cost.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { OneShotState } from '../one-shot/state.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 /** What a method says of one architecture: more is better. */
 export interface MethodReadout {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { advantage, chosenRow, methodRows } from './prediction-compare.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
+import { advantage, chosenRow, methodRows } from './prediction-compare.ts'
 import type { MethodScores } from './prediction-compare.ts'
 
 const truth = [0.9, 0.5, 0.8, 0.6]

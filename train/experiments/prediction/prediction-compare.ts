@@ -1,8 +1,8 @@
 // How well each method's readouts go with trained accuracy, and by how much the GHN is ahead of the others.
 import { bootstrap, bootstrapPairs } from '../../statistics/bootstrap.ts'
+import { pearson } from '../../statistics/correlation.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
 import { mean } from '../../statistics/summary.ts'
-import { pearson } from '../../statistics/correlation.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
 import type { MethodReadout } from './methods.ts'
 

@@ -1,9 +1,9 @@
 // The prediction experiment as a table, figures and a plot.
-import { advantage, chosenRow, methodRows } from './prediction-compare.ts'
 import { intervalChart } from '../../plots/interval-chart.ts'
+import { pearson } from '../../statistics/correlation.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
 import { markdownTable, printInterval } from '../../statistics/markdown.ts'
-import { pearson } from '../../statistics/correlation.ts'
+import { advantage, chosenRow, methodRows } from './prediction-compare.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
 import type { MethodRow, MethodScores } from './prediction-compare.ts'
 

@@ -1,8 +1,8 @@
 // What decides on the result of the prediction experiment.
-import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { BatchOptions } from '../../data/batches.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { OneShotSetup } from '../one-shot/train-one-shot.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 export interface PredictionSetup {
   readonly space: string

@@ -1,18 +1,18 @@
 // A thread of the prediction experiment: trains single networks, or the shared weights of all.
 import { workerData } from 'node:worker_threads'
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { answerJobs } from '../job-threads.ts'
-import { batchesOf, oneShotKey, sgdRate, truthKey } from './prediction-setup.ts'
 import { loadCifar10 } from '../../data/cifar10.ts'
-import { childNetwork } from '../children/trained-network.ts'
+import { splitValidation } from '../../data/validation-split.ts'
 import { ortEngine } from '../../engines/ort-engine.ts'
 import { imagesProbe, probeOf } from '../children/score-children.ts'
-import { splitValidation } from '../../data/validation-split.ts'
-import { trainOneShot } from '../one-shot/train-one-shot.ts'
+import { childNetwork } from '../children/trained-network.ts'
 import { trainedScores } from '../children/trained.ts'
-import type { PredictionJob, PredictionThreadSetup } from './prediction-setup.ts'
+import { answerJobs } from '../job-threads.ts'
+import { trainOneShot } from '../one-shot/train-one-shot.ts'
+import { batchesOf, oneShotKey, sgdRate, truthKey } from './prediction-setup.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { TrainedScore } from '../children/trained.ts'
+import type { PredictionJob, PredictionThreadSetup } from './prediction-setup.ts'
 
 /** Scores of a network that was trained by itself; nothing for the shared weights, which are in their file. */
 export interface PredictionResult {

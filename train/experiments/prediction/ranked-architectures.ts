@@ -1,9 +1,9 @@
 // The architectures that the prediction experiment ranks.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../../data/data-random.ts'
-import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { readNb201Accuracy } from '../../data/nb201-tables.ts'
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 
 export interface ArchitectureChoice {
   readonly space: string

@@ -1,19 +1,19 @@
 // All methods of the prediction experiment over its architectures, once the training is done.
 import { join } from 'node:path'
-import { hypernetworkMethod, macsMethod, oneShotMethod, readoutsOf } from './methods.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
 import { loadState } from '../one-shot/state.ts'
 import { openRecords } from '../records.ts'
+import { trainingSeconds } from '../trained-bundle.ts'
+import { hypernetworkMethod, macsMethod, oneShotMethod, readoutsOf } from './methods.ts'
 import { oneShotKey } from './prediction-setup.ts'
 import { oneShotPath } from './train-all.ts'
-import { ortEngine } from '../../engines/ort-engine.ts'
-import { trainingSeconds } from '../trained-bundle.ts'
-import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
+import type { Records } from '../records.ts'
 import type { ComparedMethod, MethodReadout } from './methods.ts'
 import type { MethodScores } from './prediction-compare.ts'
-import type { PredictionResult } from './prediction-worker.ts'
 import type { PredictionSetup } from './prediction-setup.ts'
-import type { Records } from '../records.ts'
+import type { PredictionResult } from './prediction-worker.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 export interface ScoreAllOptions {
   readonly setup: PredictionSetup

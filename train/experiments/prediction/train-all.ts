@@ -1,11 +1,11 @@
 // The long part of the prediction experiment: every network trained by itself, and the shared weights, over threads.
 import { join } from 'node:path'
-import { openRecords } from '../records.ts'
 import { onThreads } from '../job-threads.ts'
+import { openRecords } from '../records.ts'
 import { oneShotKey, truthKey } from './prediction-setup.ts'
+import type { Records } from '../records.ts'
 import type { PredictionJob, PredictionSetup, PredictionThreadSetup } from './prediction-setup.ts'
 import type { PredictionResult } from './prediction-worker.ts'
-import type { Records } from '../records.ts'
 
 export interface PredictionProgress {
   readonly trained: number

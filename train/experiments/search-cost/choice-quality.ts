@@ -2,9 +2,9 @@
 import { bootstrapMean } from '../../statistics/bootstrap.ts'
 import { mean } from '../../statistics/summary.ts'
 import { choiceQuality } from './search-quality.ts'
-import type { Draw } from './simulated-searches.ts'
-import type { Interval } from '../../statistics/bootstrap.ts'
 import type { Nb201Row } from '../../data/nb201-tables.ts'
+import type { Interval } from '../../statistics/bootstrap.ts'
+import type { Draw } from './simulated-searches.ts'
 
 /** What is known of the cells of a pool, by position in it; more is better. */
 export interface PoolScores {

@@ -2,10 +2,10 @@
 import { lineChart } from '../../plots/line-chart.ts'
 import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { CHOSEN_NETWORKS } from './search-quality.ts'
-import type { ComparedSearch, PredictedSearch, Protocol } from './search-cost-compare.ts'
+import type { Interval } from '../../statistics/bootstrap.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
 import type { ChoiceRow } from './choice-quality.ts'
-import type { Interval } from '../../statistics/bootstrap.ts'
+import type { ComparedSearch, PredictedSearch, Protocol } from './search-cost-compare.ts'
 
 export interface SearchCostReport {
   readonly rows: readonly ComparedSearch[]

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CHOSEN_NETWORKS, candidatesFor, choiceQuality, randomSearchCurve } from './search-quality.ts'
-import { compareSearches } from './search-cost-compare.ts'
-import { drawOf } from './simulated-searches.ts'
-import { rankingRows } from './choice-quality.ts'
 import { mean } from '../../statistics/summary.ts'
+import { rankingRows } from './choice-quality.ts'
+import { compareSearches } from './search-cost-compare.ts'
+import { CHOSEN_NETWORKS, candidatesFor, choiceQuality, randomSearchCurve } from './search-quality.ts'
+import { drawOf } from './simulated-searches.ts'
 import type { Nb201Row } from '../../data/nb201-tables.ts'
 
 const count = (length: number) => Array.from({ length }, (_, i) => i)

@@ -1,7 +1,7 @@
 // How good the ten networks are that a search settles on, and how many candidates random search trains to match them.
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { mean } from '../../statistics/summary.ts'
 import { permutation } from '../../data/data-random.ts'
+import { mean } from '../../statistics/summary.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 
 /** Networks that a search settles on. */
 export const CHOSEN_NETWORKS = 10

@@ -1,10 +1,10 @@
 // The searches of the search-cost experiment: by the surrogate, and by heads fitted to few labelled cells, many times over.
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { permutation } from '../../data/data-random.ts'
-import { fitAccuracyHead } from '../../heads/fit-accuracy-head.ts'
 import { predictExamples } from '../../heads/accuracy-quality.ts'
+import { fitAccuracyHead } from '../../heads/fit-accuracy-head.ts'
 import { timeResult } from '../processor-time.ts'
 import { choiceQuality } from './search-quality.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { CellExample } from '../../heads/cell-examples.ts'
 
 export interface SearchSetting {

@@ -1,10 +1,10 @@
 // What training a network of the benchmark costs here: the tape's forward and backward pass of the full skeleton on 32 x 32 images.
-import { classesOf } from '@archcast/core/arch/graph.ts'
-import { batchFeeds, childNetwork, weightFeeds } from '../children/trained-network.ts'
 import { childTraining } from '../../ghn/programs.ts'
-import { initialWeights } from '../children/initial.ts'
 import { median } from '../../statistics/summary.ts'
+import { initialWeights } from '../children/initial.ts'
+import { batchFeeds, childNetwork, weightFeeds } from '../children/trained-network.ts'
 import { timeResult } from '../processor-time.ts'
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'

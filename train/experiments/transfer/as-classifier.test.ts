@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { asClassifier } from './as-classifier.ts'
 import { countsOf } from '../truth/counts.ts'
+import { asClassifier } from './as-classifier.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 
 const head = [

@@ -1,6 +1,6 @@
 // A network of other images and classes as one that a bundle scores.
-import { prune } from '@archcast/core/arch/prune.ts'
 import { withClasses } from './with-classes.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { COUNTS, VALUE } from './signals.ts'
-import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
-import { saidOf } from './measure.ts'
 import { temporaryFolder } from '../../data/testing.ts'
 import { truthNetwork } from '../truth/spaces.ts'
+import { saidOf } from './measure.ts'
+import { COUNTS, VALUE } from './signals.ts'
+import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 
 const MODEL = fileURLToPath(new URL('../../../models/cifar10-nb201', import.meta.url))
 const ARCHS = ['12|1-1-1|1x1+3x3|sum', '16|2-1-1|max|plain']

@@ -1,16 +1,16 @@
 // All signals of all networks of the spaces; each network is on disk as soon as it is done.
-import * as ort from 'onnxruntime-node'
-import { createScorer } from '@archcast/core/predict/scorer.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { join } from 'node:path'
-import { openRecords } from '../records.ts'
+import * as ort from 'onnxruntime-node'
 import { ortEngine } from '../../engines/ort-engine.ts'
 import { probeOf } from '../children/score-children.ts'
+import { openRecords } from '../records.ts'
 import { say } from './signals.ts'
-import type { Bundle } from '@archcast/core/bundle/load.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
 import type { RankedSpace } from './ranked-space.ts'
 import type { SignalReadout } from './signals.ts'
+import type { Bundle } from '@archcast/core/bundle/load.ts'
 
 export interface TransferMeasureOptions {
   readonly bundle: Bundle

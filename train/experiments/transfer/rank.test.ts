@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { rankingOf } from './rank.ts'
 import { transferReport } from './transfer-report.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 
 const graph = parseArchitecture({
   input: { channels: 3, height: 4, width: 4 },

@@ -1,20 +1,20 @@
 // What is said of one network: by a bundle's surrogate, by counting, and by scores that need no training.
-import { classesOf } from '@archcast/core/arch/graph.ts'
+import { initialWeights } from '../children/initial.ts'
+import { batchFeeds, weightFeeds } from '../children/trained-network.ts'
+import { timeResult } from '../processor-time.ts'
 import { COUNTS, countsOf } from '../truth/counts.ts'
 import { alignmentWith } from './alignment.ts'
-import { batchFeeds, weightFeeds } from '../children/trained-network.ts'
 import { gradientScores } from './zero-cost/gradients.ts'
-import { initialWeights } from '../children/initial.ts'
 import { naswot } from './zero-cost/naswot.ts'
 import { synflow } from './zero-cost/synflow.ts'
-import { timeResult } from '../processor-time.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { classesOf } from '@archcast/core/arch/graph.ts'
 import type { Batch } from '../../data/batches.ts'
 import type { Engine } from '../../engines/engine.ts'
-import type { LocalReading, LocalScorer } from '@archcast/core/predict/scorer.ts'
 import type { ProbeFeeds } from '../children/score-children.ts'
-import type { Random } from '@archcast/core/spaces/random.ts'
 import type { RankedNetwork } from './ranked-space.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { LocalReading, LocalScorer } from '@archcast/core/predict/scorer.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 /** By name, more is better; NaN where a signal has none. In the order of reports. */
 export type Signals = Readonly<Record<string, number>>

@@ -1,6 +1,6 @@
 // A classifier of other classes: the same network behind another last layer.
-import { homeOf } from '@archcast/core/ops/table.ts'
 import { isShapeFault, sizeOf } from '@archcast/core/ops/shape.ts'
+import { homeOf } from '@archcast/core/ops/table.ts'
 import type { ArchGraph, GraphNode } from '@archcast/core/arch/graph.ts'
 
 /**

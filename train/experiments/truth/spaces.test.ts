@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { childTraining } from '../../ghn/programs.ts'
+import { TRUTH_SPACES, drawNetworks, truthNetwork } from './spaces.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { TRUTH_SPACES, drawNetworks, truthNetwork } from './spaces.ts'
 
 test.each(TRUTH_SPACES)('networks of %s are different, the same by seed, and can be trained', (space) => {
   const drawn = drawNetworks(space, 12, createRandom(3))

@@ -1,11 +1,11 @@
 // The spaces whose networks `archcast experiment truth` trains, and their networks as graphs.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import { childNetwork, prunedAt } from '../children/trained-network.ts'
 import { aggregation } from './spaces/aggregation.ts'
 import { branches } from './spaces/branches.ts'
 import { fire } from './spaces/fire.ts'
-import { closest } from '@archcast/core/arch/suggest.ts'
-import { childNetwork, prunedAt } from '../children/trained-network.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { closest } from '@archcast/core/arch/suggest.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 

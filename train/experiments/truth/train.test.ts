@@ -2,8 +2,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { patternCifar10, temporaryFolder } from '../../data/testing.ts'
-import { trainTruth, truthFile } from './train.ts'
 import { trainedSpace } from '../transfer/spaces/trained.ts'
+import { trainTruth, truthFile } from './train.ts'
 import { truthReport } from './truth-report.ts'
 
 test('networks are trained once each before any a second time, and what is trained is not trained again', async () => {

@@ -1,10 +1,10 @@
 // Networks of a space trained over threads, each several times; every training is on disk as soon as it is done.
-import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawNetworks } from './spaces.ts'
 import { join } from 'node:path'
 import { onThreads } from '../job-threads.ts'
 import { openRecords } from '../records.ts'
+import { drawNetworks } from './spaces.ts'
 import { truthKey } from './truth-setup.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Records } from '../records.ts'
 import type { ThreadSetup, TruthJob } from './truth-setup.ts'
 

@@ -1,16 +1,16 @@
 // A thread that trains networks of a space, one after another, to know how good they are.
 import { workerData } from 'node:worker_threads'
+import { loadCifar10 } from '../../data/cifar10.ts'
+import { splitValidation } from '../../data/validation-split.ts'
+import { ortEngine } from '../../engines/ort-engine.ts'
+import { imagesProbe } from '../children/score-children.ts'
+import { trainedScores } from '../children/trained.ts'
 import { answerJobs } from '../job-threads.ts'
+import { truthNetwork } from './spaces.ts'
 import { batchesOf, truthKey } from './truth-setup.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { imagesProbe } from '../children/score-children.ts'
-import { loadCifar10 } from '../../data/cifar10.ts'
-import { ortEngine } from '../../engines/ort-engine.ts'
-import { splitValidation } from '../../data/validation-split.ts'
-import { trainedScores } from '../children/trained.ts'
-import { truthNetwork } from './spaces.ts'
-import type { ThreadSetup, TruthJob } from './truth-setup.ts'
 import type { TruthRecord } from './train.ts'
+import type { ThreadSetup, TruthJob } from './truth-setup.ts'
 
 /** Networks have batches, and starts, of their own. */
 const MOST_REPEATS = 1000

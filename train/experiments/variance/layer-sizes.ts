@@ -1,8 +1,8 @@
 // How large what each layer of a network gives is, by its weights.
 import { runProgramOnce } from '../../engines/run-program-once.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine, Feeds } from '../../engines/engine.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 const LAYERS: ReadonlySet<string> = new Set(['conv', 'linear', 'conv_transpose'])

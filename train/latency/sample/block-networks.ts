@@ -1,9 +1,9 @@
 // Networks of random width and depth from the blocks of MobileNetV2 (Sandler et al. 2018) and ResNet (He et al. 2016).
+import { NetworkDraft } from './draft.ts'
+import { imageSide, logUniform, roundWidth, wideness } from './widths.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-import { NetworkDraft } from './draft.ts'
-import type { DraftNode, DraftValue } from './draft.ts'
-import { imageSide, logUniform, roundWidth, wideness } from './widths.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
 const MOST_MACS = 1.5e9

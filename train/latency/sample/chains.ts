@@ -1,11 +1,11 @@
 // Networks that do one thing many times: most of their time is that of one kernel.
-import type { ActivationName } from '@archcast/core/ops/elementwise/activation.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Random } from '@archcast/core/spaces/random.ts'
 import { ACTIVATIONS } from './activations.ts'
 import { NetworkDraft } from './draft.ts'
-import type { DraftNode } from './draft.ts'
 import { logUniform, roundWidth } from './widths.ts'
+import type { DraftNode } from './draft.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { ActivationName } from '@archcast/core/ops/elementwise/activation.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 const SIDES = [1, 1, 1, 2, 3, 4, 5, 7, 8, 8, 10, 14, 16, 16, 20, 28, 32, 32, 32, 40, 48, 56, 80, 112]
 /** Most elements of an activation, and multiply-accumulates of a kernel and of the whole chain. */

@@ -1,11 +1,11 @@
 // A flat architecture in the making: nodes appended one by one, their shapes known.
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { expandWord, homeOf } from '@archcast/core/ops/table.ts'
-import { isShapeFault, sizeOf } from '@archcast/core/ops/shape.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { Shape } from '@archcast/core/ops/shape.ts'
-import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 import { CellNode } from '@archcast/core/arch/node-schema.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { isShapeFault, sizeOf } from '@archcast/core/ops/shape.ts'
+import { expandWord, homeOf } from '@archcast/core/ops/table.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
+import type { Shape } from '@archcast/core/ops/shape.ts'
 
 type FlatNode = FlatArchitecture['nodes'][number]
 type Omitted<T> = T extends unknown ? Omit<T, 'id' | 'inputs'> : never

@@ -1,8 +1,8 @@
 // What today's networks do to images besides convolving them: norms of groups and of pixels, gates, pools, margins,
 // other sizes.
-import type { Random } from '@archcast/core/spaces/random.ts'
 import { ACTIVATIONS } from './activations.ts'
 import type { DraftNode, DraftValue, NetworkDraft } from './draft.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 /** Appends a part that keeps the number of axes. */
 export type AppendPart = (net: NetworkDraft, from: DraftValue, random: Random) => DraftValue

@@ -1,12 +1,12 @@
 // Networks of every operation of the vocabulary in any order: what the other samplers leave out.
+import { ACTIVATIONS } from './activations.ts'
+import { NetworkDraft } from './draft.ts'
+import { imageSide, logUniform, roundWidth } from './widths.ts'
 import { sizeOf } from '@archcast/core/ops/shape.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Pair } from '@archcast/core/onnx/window.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-import { ACTIVATIONS } from './activations.ts'
-import { NetworkDraft } from './draft.ts'
-import type { DraftNode, DraftValue } from './draft.ts'
-import { imageSide, logUniform, roundWidth } from './widths.ts'
 
 /** Activation elements and kernel area times channels of one step, so that no single kernel takes all the time. */
 const MOST_ELEMENTS = 2 ** 18

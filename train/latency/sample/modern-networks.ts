@@ -1,9 +1,9 @@
 // Networks as they are published for images of 224 pixels: squeeze-and-excitation, grouped bottlenecks, channel shuffles, dense blocks, fire modules.
+import { NetworkDraft } from './draft.ts'
+import { logUniform, roundWidth, wideness } from './widths.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-import { NetworkDraft } from './draft.ts'
-import type { DraftNode, DraftValue } from './draft.ts'
-import { logUniform, roundWidth, wideness } from './widths.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
 const MOST_MACS = 2.8e9

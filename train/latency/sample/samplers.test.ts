@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { LIMITS } from '@archcast/core/ops/network-limits.ts'
-import { activations, cost } from '@archcast/core/arch/cost.ts'
 import { PROFILE_SAMPLERS, drawNetwork } from './samplers.ts'
+import { activations, cost } from '@archcast/core/arch/cost.ts'
+import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 
 describe.each([...new Set(PROFILE_SAMPLERS)])('networks of %s', (sampler) => {
   test('are the same for the same seed, different for others, and small enough to time', () => {

@@ -1,12 +1,12 @@
 // Where networks to time come from, by name: the same name and seed give the same network.
-import { SPACES } from '@archcast/core/spaces/spaces.ts'
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { sampleBlockNetwork } from './block-networks.ts'
 import { sampleChain } from './chains.ts'
 import { sampleMixedNetwork } from './mixed-networks.ts'
 import { sampleModernNetwork } from './modern-networks.ts'
 import { sampleTokenNetwork } from './token-networks.ts'
 import { sampleVariedNetwork } from './varied-networks.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 

@@ -1,8 +1,8 @@
 // Networks over tokens: vision transformers, windows of attention, mixers, ConvNeXts, and convolutions with attention
 // behind them.
+import { logUniform } from './widths.ts'
 import { activations, cost } from '@archcast/core/arch/cost.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
-import { logUniform } from './widths.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 

@@ -1,7 +1,7 @@
 // What today's networks do to tokens besides the usual attention: other kinds of attention, norms, positions, gates.
-import type { Random } from '@archcast/core/spaces/random.ts'
 import type { DraftValue, NetworkDraft } from './draft.ts'
 import type { AppendPart } from './image-parts.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 /** Heads that divide the channels. */
 function headsOf(random: Random, channels: number): number {

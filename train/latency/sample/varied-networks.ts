@@ -1,12 +1,12 @@
 // Networks of a few parts, each several times: what the other samplers seldom or never have.
-import { activations, cost } from '@archcast/core/arch/cost.ts'
-import { IMAGE_PARTS } from './image-parts.ts'
 import { NetworkDraft } from './draft.ts'
+import { IMAGE_PARTS } from './image-parts.ts'
 import { TOKEN_PARTS } from './token-parts.ts'
 import { logUniform, roundWidth } from './widths.ts'
+import { activations, cost } from '@archcast/core/arch/cost.ts'
+import type { DraftNode, DraftValue } from './draft.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
-import type { DraftNode, DraftValue } from './draft.ts'
 
 /** Draws are repeated until the network has no more multiply-accumulates and elements of activations. */
 const MOST_MACS = 1e9

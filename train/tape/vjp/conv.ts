@@ -1,15 +1,15 @@
 // Vector-Jacobian product of convolution, in the forms that ONNX Runtime's CPU kernels run fastest.
+import { timesTransposed, transposedTimes } from './matmul.ts'
 import { refuseUneven } from './uneven.ts'
-import { concat, flip, pad, reshape, slice, transpose } from '@archcast/core/onnx/ops/shape.ts'
+import { staticShape } from '@archcast/core/onnx/graph.ts'
 import { convTranspose, conv as convolve } from '@archcast/core/onnx/ops/conv.ts'
 import { matMul } from '@archcast/core/onnx/ops/matmul.ts'
-import { timesTransposed, transposedTimes } from './matmul.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
-import { staticShape } from '@archcast/core/onnx/graph.ts'
-import type { ConvAttributes } from '@archcast/core/onnx/ops/conv.ts'
-import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
-import type { Pair } from '@archcast/core/onnx/window.ts'
+import { concat, flip, pad, reshape, slice, transpose } from '@archcast/core/onnx/ops/shape.ts'
 import type { Vjp } from '../vjp.ts'
+import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
+import type { ConvAttributes } from '@archcast/core/onnx/ops/conv.ts'
+import type { Pair } from '@archcast/core/onnx/window.ts'
 
 export const conv: Vjp = ({ g, inputs: [x, weight, bias], grads, attributes, wanted, portable }) => {
   const dy = grads[0]!

@@ -2,8 +2,8 @@
 import * as ops from '@archcast/core/onnx/ops/elementwise.ts'
 import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { reshape } from '@archcast/core/onnx/ops/shape.ts'
-import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 import type { Vjp } from '../vjp.ts'
+import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 
 /** Sums a gradient over the axes along which `target` was broadcast. */
 export function unbroadcast(g: OnnxGraph, grad: Value, target: Value): Value {

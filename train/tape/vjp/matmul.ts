@@ -1,11 +1,11 @@
 // Vector-Jacobian product of matrix multiplication.
-import { broadcastShape } from '@archcast/core/onnx/ops/elementwise.ts'
+import { unbroadcast } from './elementwise.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
+import { broadcastShape } from '@archcast/core/onnx/ops/elementwise.ts'
 import { matMul as product, swapLast } from '@archcast/core/onnx/ops/matmul.ts'
 import { reshape } from '@archcast/core/onnx/ops/shape.ts'
-import { unbroadcast } from './elementwise.ts'
-import type { Dim, OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 import type { Vjp } from '../vjp.ts'
+import type { Dim, OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 
 /** For y = a b: da = dy b^T, db = a^T dy, summed over broadcast leading axes. */
 export const matMul: Vjp = ({ g, inputs: [a, b], grads, wanted, portable }) => {

@@ -1,10 +1,10 @@
 // Vector-Jacobian products of the composites in core/onnx/ops/normalize.ts.
-import { BATCH_NORM_EPSILON, standardise } from '@archcast/core/onnx/ops/normalize.ts'
-import { add, div, exp, mul, sqrt, sub } from '@archcast/core/onnx/ops/elementwise.ts'
-import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { staticShape } from '@archcast/core/onnx/graph.ts'
-import type { Value } from '@archcast/core/onnx/graph.ts'
+import { add, div, exp, mul, sqrt, sub } from '@archcast/core/onnx/ops/elementwise.ts'
+import { BATCH_NORM_EPSILON, standardise } from '@archcast/core/onnx/ops/normalize.ts'
+import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import type { Vjp } from '../vjp.ts'
+import type { Value } from '@archcast/core/onnx/graph.ts'
 
 /**
  * With z the normalised x: dscale = sum(dy z), dshift = sum(dy), dx = scale (dy - mean(dy) - z mean(dy z)) / sigma

@@ -1,13 +1,13 @@
 // Vector-Jacobian products of pooling.
-import { add, and, equal, mul, not, where } from '@archcast/core/onnx/ops/elementwise.ts'
-import { concat, pad, reshape, slice, upscale } from '@archcast/core/onnx/ops/shape.ts'
-import { averagePool as average } from '@archcast/core/onnx/ops/pool.ts'
-import { convTranspose } from '@archcast/core/onnx/ops/conv.ts'
 import { refuseUneven } from './uneven.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
+import { convTranspose } from '@archcast/core/onnx/ops/conv.ts'
+import { add, and, equal, mul, not, where } from '@archcast/core/onnx/ops/elementwise.ts'
+import { averagePool as average } from '@archcast/core/onnx/ops/pool.ts'
+import { concat, pad, reshape, slice, upscale } from '@archcast/core/onnx/ops/shape.ts'
+import type { Vjp } from '../vjp.ts'
 import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 import type { Pair, Window } from '@archcast/core/onnx/window.ts'
-import type { Vjp } from '../vjp.ts'
 
 function windowOf(attributes: OnnxNode['attributes']): Window {
   refuseUneven(attributes, 'a pool')

@@ -1,7 +1,7 @@
 // Vector-Jacobian products of reductions.
-import { expand, reshape } from '@archcast/core/onnx/ops/shape.ts'
 import { elements, staticShape } from '@archcast/core/onnx/graph.ts'
 import { mul } from '@archcast/core/onnx/ops/elementwise.ts'
+import { expand, reshape } from '@archcast/core/onnx/ops/shape.ts'
 import type { Vjp, VjpContext } from '../vjp.ts'
 
 /** The gradient spread back over the reduced axes. */

@@ -1,9 +1,9 @@
 // Vector-Jacobian products of operations that only move elements.
-import * as ops from '@archcast/core/onnx/ops/shape.ts'
-import { staticShape } from '@archcast/core/onnx/graph.ts'
 import { unbroadcast } from './elementwise.ts'
-import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
+import { staticShape } from '@archcast/core/onnx/graph.ts'
+import * as ops from '@archcast/core/onnx/ops/shape.ts'
 import type { Vjp } from '../vjp.ts'
+import type { OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'
 
 export const reshape: Vjp = ({ g, inputs, grads }) => [ops.reshape(g, grads[0]!, inputs[0].shape)]
 

@@ -1,10 +1,10 @@
 // Vector-Jacobian products of normalisations of each example by itself, and of the softmax.
+import { unbroadcast } from './elementwise.ts'
+import { staticShape } from '@archcast/core/onnx/graph.ts'
 import { add, div, mul, sqrt, sub } from '@archcast/core/onnx/ops/elementwise.ts'
 import { reduceMean, reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
-import { staticShape } from '@archcast/core/onnx/graph.ts'
-import { unbroadcast } from './elementwise.ts'
-import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 import type { Vjp } from '../vjp.ts'
+import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 
 /** The values brought to mean 0 and variance 1 along `axes`, and what they were divided by. */
 function normalised(g: OnnxGraph, x: Value, axes: readonly number[], { epsilon }: OnnxNode['attributes']) {

@@ -1,9 +1,9 @@
 // Random cells, one a network and repeated: each node has an operation of the sum of one or two earlier values.
 import { blocksOf, chance, drawStages } from '../draw-blocks.ts'
 import { drawStem } from '../stems.ts'
+import type { Random } from '../../random.ts'
 import type { Design } from '../design.ts'
 import type { Net, NetValue } from '../net.ts'
-import type { Random } from '../../random.ts'
 
 const OPS = [
   'conv_1x1',

@@ -1,11 +1,11 @@
 // Cells with operations on their edges, as NAS-Bench-201 has (Dong & Yang 2020), in skeletons of many widths and
 // depths.
-import { chance, logUniform, widthNear } from '../draw-blocks.ts'
 import { NB201_EDGES, isConnected, liveCell, sampleCell } from '../../nas-bench-201.ts'
-import type { Design } from '../design.ts'
+import { chance, logUniform, widthNear } from '../draw-blocks.ts'
 import type { NasBench201Cell } from '../../nas-bench-201.ts'
-import type { Net, NetValue } from '../net.ts'
 import type { Random } from '../../random.ts'
+import type { Design } from '../design.ts'
+import type { Net, NetValue } from '../net.ts'
 
 export const edgeCells: Design = {
   name: 'edge-cells',

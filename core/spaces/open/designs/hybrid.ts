@@ -1,8 +1,8 @@
 // Hybrids: convolutional stages, then transformer blocks on what they give (Dai et al. 2021).
 import { blocksOf, chance, drawStages, logUniform, widthNear } from '../draw-blocks.ts'
-import { classifyTokens, transformerBlock } from './transformer.ts'
 import { drawStem } from '../stems.ts'
 import { shortcut } from './shortcut.ts'
+import { classifyTokens, transformerBlock } from './transformer.ts'
 import type { Design } from '../design.ts'
 
 export const hybrid: Design = {

@@ -2,9 +2,9 @@
 // (Trockman & Kolter 2022).
 import { logUniform, widthNear } from '../draw-blocks.ts'
 import { classifyTokens, mlpBlock } from './transformer.ts'
+import type { Random } from '../../random.ts'
 import type { Design } from '../design.ts'
 import type { Net, NetValue } from '../net.ts'
-import type { Random } from '../../random.ts'
 
 export const mixer: Design = {
   name: 'mixer',

@@ -1,6 +1,6 @@
 // Transformer blocks with norms before attention and MLP (Dosovitskiy et al. 2021), for designs of tokens.
-import type { Net, NetValue } from '../net.ts'
 import type { StyleActivation } from '../layer-style.ts'
+import type { Net, NetValue } from '../net.ts'
 
 export interface TransformerBlock {
   readonly heads: number

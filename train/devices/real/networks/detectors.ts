@@ -1,7 +1,7 @@
 // Detectors of Pascal VOC and COCO on the trunks of classifiers: what they compute before boxes are chosen.
-import { Sketch } from './sketch.ts'
 import { fire, squeezing } from './classic.ts'
 import { mobilenetV1, mobilenetV2 } from './mobile-networks.ts'
+import { Sketch } from './sketch.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 /** Classes of Pascal VOC and none. */

@@ -1,7 +1,7 @@
 // Detectors of COCO that take few million multiply-accumulates: what they compute before boxes are chosen.
-import { Sketch } from './sketch.ts'
 import { residual } from './mobile-networks.ts'
 import { shuffling } from './shufflenet.ts'
+import { Sketch } from './sketch.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 const CLASSES = 80

@@ -1,8 +1,8 @@
 // The networks of ncnn's benchmark that timm does not define, by the names that the benchmark has for them.
 import { alexnet, googlenet, squeezenet, vgg16 } from './classic.ts'
-import { blazeface, proxylessMobile } from './mobile-networks.ts'
-import { fastestDet, nanodet, yoloFastest, yoloFastestV2 } from './light-detectors.ts'
 import { mobilenetSsd, mobilenetV2Yolo, mobilenetYolo, squeezenetSsd, yolov4Tiny } from './detectors.ts'
+import { fastestDet, nanodet, yoloFastest, yoloFastestV2 } from './light-detectors.ts'
+import { blazeface, proxylessMobile } from './mobile-networks.ts'
 import { shufflenet, shufflenetV2 } from './shufflenet.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 

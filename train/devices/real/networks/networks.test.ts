@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { proxylessMobile } from './mobile-networks.ts'
 import { NCNN_NETWORKS } from './ncnn-networks.ts'
 import { PHONE_TRANSFORMERS } from './phone-transformers.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
-import { proxylessMobile } from './mobile-networks.ts'
 
 const millions = (count: number) => count / 1e6
 const of = (name: string) => cost(NCNN_NETWORKS[name]())

@@ -1,6 +1,6 @@
 // The vision transformers of the phones' tables by the names that the tables have for them.
-import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import { mixTransformer, swin, vit } from './transformers.ts'
+import { executedWorkOf } from '@archcast/core/latency/executed/executed-work.ts'
 import type { ListedNetwork } from '../graphs.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 

@@ -1,9 +1,9 @@
 // Networks of Accel-NASBench, a mobile space, against their published accuracies.
+import { drawFrom } from '../../../data/data-random.ts'
 import { ACCEL_FILE, readAccelNasbench } from '../../../devices/real/accel-nasbench.ts'
+import { realTable } from '../../../devices/real/real-tables.ts'
 import { asClassifier } from '../as-classifier.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '../../../data/data-random.ts'
-import { realTable } from '../../../devices/real/real-tables.ts'
 import type { RankedSpace } from '../ranked-space.ts'
 
 export interface OtherImages {

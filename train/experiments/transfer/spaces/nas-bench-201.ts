@@ -1,10 +1,10 @@
 // Cells of NAS-Bench-201 against their published accuracies.
-import { createRandom } from '@archcast/core/spaces/random.ts'
 import { drawFrom } from '../../../data/data-random.ts'
-import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
-import { prune } from '@archcast/core/arch/prune.ts'
-import { prunedAt } from '../../children/trained-network.ts'
 import { readNb201Accuracy } from '../../../data/nb201-tables.ts'
+import { prunedAt } from '../../children/trained-network.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
+import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { RankedSpace } from '../ranked-space.ts'
 

@@ -1,14 +1,14 @@
 // timm's classifiers against their published accuracies.
+import { readCsv } from '../../../data/csv-table.ts'
+import { drawFrom } from '../../../data/data-random.ts'
+import { readNetworks } from '../../../devices/real/graphs.ts'
+import { realTable } from '../../../devices/real/real-tables.ts'
 import { IMAGENET_FILE } from '../../../heads/imagenet.ts'
 import { asClassifier } from '../as-classifier.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
-import { drawFrom } from '../../../data/data-random.ts'
-import { readCsv } from '../../../data/csv-table.ts'
-import { readNetworks } from '../../../devices/real/graphs.ts'
-import { realTable } from '../../../devices/real/real-tables.ts'
-import type { OtherImages } from './accel-nasbench.ts'
 import type { RankedSpace } from '../ranked-space.ts'
+import type { OtherImages } from './accel-nasbench.ts'
 
 /** Words of recipes that saw more images than ImageNet-1k's, or had a teacher or another network's weights to begin with. */
 const MORE = /^(?:ft|dist|ssld|ns|ssl|swsl|in(?:12|21|22)k.*|laion.*|jft.*|ig1b|clip|openai|swag|seer|dm|mim)$/

@@ -1,11 +1,11 @@
 // Networks that `archcast experiment truth` trained, against what they have reached.
-import { ceilingOf, trainedNetworks } from '../../truth/truth.ts'
 import { readRecords } from '../../records.ts'
-import { truthFile } from '../../truth/train.ts'
 import { truthNetwork } from '../../truth/spaces.ts'
-import type { RankedSpace } from '../ranked-space.ts'
+import { truthFile } from '../../truth/train.ts'
+import { ceilingOf, trainedNetworks } from '../../truth/truth.ts'
 import type { TruthRecord } from '../../truth/train.ts'
 import type { TruthSetup } from '../../truth/truth-setup.ts'
+import type { RankedSpace } from '../ranked-space.ts'
 
 /** @param folder of the experiment `truth` */
 export function trainedSpace(folder: string, space: string, seed: number): RankedSpace {

@@ -1,9 +1,9 @@
 // Scores of the gradients of one batch at the start of training (Abdelfattah et al. 2021, arXiv 2101.08134).
-import { childTraining } from '../../../ghn/programs.ts'
 import { runProgramOnce } from '../../../engines/run-program-once.ts'
+import { childTraining } from '../../../ghn/programs.ts'
 import { weightFeeds } from '../../children/trained-network.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Engine, Feeds } from '../../../engines/engine.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface GradientScores {
   /** Sum over the tensors of the Euclidean norm of the loss's gradient. */

@@ -1,10 +1,10 @@
 // Overlap of the linear regions that images fall into (Mellor et al. 2021, arXiv 2006.04647).
-import { homeOf } from '@archcast/core/ops/table.ts'
-import { logDeterminant } from '../../../statistics/cholesky.ts'
 import { runProgramOnce } from '../../../engines/run-program-once.ts'
+import { logDeterminant } from '../../../statistics/cholesky.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { homeOf } from '@archcast/core/ops/table.ts'
 import type { Engine, Feeds } from '../../../engines/engine.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 /**

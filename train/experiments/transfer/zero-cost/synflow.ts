@@ -1,12 +1,12 @@
 // Synaptic flow (Tanaka et al. 2020, arXiv 2006.05467), as a score of architectures (Abdelfattah et al. 2021, arXiv 2101.08134).
-import { OnnxGraph, elements } from '@archcast/core/onnx/graph.ts'
-import { emitChild } from '@archcast/core/child/emit.ts'
-import { gradients } from '../../../tape/gradients.ts'
-import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import { runProgramOnce } from '../../../engines/run-program-once.ts'
+import { gradients } from '../../../tape/gradients.ts'
 import { weightFeeds } from '../../children/trained-network.ts'
-import type { ArchGraph } from '@archcast/core/arch/graph.ts'
+import { emitChild } from '@archcast/core/child/emit.ts'
+import { OnnxGraph, elements } from '@archcast/core/onnx/graph.ts'
+import { reduceSum } from '@archcast/core/onnx/ops/reduce.ts'
 import type { Engine } from '../../../engines/engine.ts'
+import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
 /**

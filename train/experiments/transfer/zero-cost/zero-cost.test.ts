@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { ortEngine } from '../../../engines/ort-engine.ts'
+import { weightFeeds } from '../../children/trained-network.ts'
 import { gradientScores } from './gradients.ts'
 import { naswot } from './naswot.ts'
-import { ortEngine } from '../../../engines/ort-engine.ts'
-import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { synflow } from './synflow.ts'
-import { weightFeeds } from '../../children/trained-network.ts'
+import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 
 const engine = ortEngine('cpu')
 

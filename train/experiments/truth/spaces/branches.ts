@@ -1,9 +1,9 @@
 // Blocks of parallel branches side by side, after Szegedy et al. 2015: a design that no GHN here is trained on.
 import { chance } from '@archcast/core/spaces/open/draw-blocks.ts'
 import { Net } from '@archcast/core/spaces/open/net.ts'
-import type { Random } from '@archcast/core/spaces/random.ts'
 import type { TruthSpace } from './space.ts'
 import type { NetValue } from '@archcast/core/spaces/open/net.ts'
+import type { Random } from '@archcast/core/spaces/random.ts'
 
 const WIDTHS = ['12', '16', '24', '32']
 const BRANCHES = ['1x1', '3x3', '5x5', 'dilated', 'max', 'avg'] as const
