@@ -1,12 +1,17 @@
-// Breaks the prose of Markdown at 120 columns; tables stay as they are.
+// Breaks the prose of Markdown at 120 columns; tables and code stay as they are.
 
 const COLUMNS = 120
 
 /** Lines of a list go on below their text, not below their mark. */
 export function wrapped(markdown: string): string {
+  let code = false
   return markdown
     .split('\n')
-    .flatMap((line) => (line.startsWith('|') ? [line] : wrappedLine(line)))
+    .flatMap((line) => {
+      const fence = line.startsWith('```')
+      if (fence) code = !code
+      return code || fence || line.startsWith('|') ? [line] : wrappedLine(line)
+    })
     .join('\n')
 }
 

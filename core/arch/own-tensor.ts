@@ -17,20 +17,5 @@ export interface OwnTensor {
   readonly moves: readonly AxesMove[]
 }
 
-/** Elements of a tensor [dims] in the order of its moved axes, row-major; a new array. */
-export function moved(data: Float32Array, { dims, perm }: AxesMove): Float32Array {
-  const strides = dims.map((_, axis) => dims.slice(axis + 1).reduce((product, extent) => product * extent, 1))
-  const [to, by] = [perm.map((axis) => dims[axis]), perm.map((axis) => strides[axis])]
-  const result = new Float32Array(data.length)
-  const index = to.map(() => 0)
-  for (let i = 0, at = 0; i < data.length; i++) {
-    result[i] = data[at]
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      at += by[axis]
-      if (++index[axis] < to[axis]) break
-      at -= by[axis] * to[axis]
-      index[axis] = 0
-    }
-  }
-  return result
-}
+/** Roles of the statistics of batch normalisation, which no architecture learns. */
+export const STATISTICS = ['running_mean', 'running_var'] as const

@@ -16,6 +16,16 @@ export function closest(word: string, known: readonly string[]): string | undefi
   return best
 }
 
+/**
+ * The question for an error, and a space behind it: `did you mean 'conv'? `; empty where no word is close.
+ *
+ * @example didYouMean('cnov', ['conv', 'add']) // "did you mean 'conv'? "
+ */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const guess = closest(word, known)
+  return guess === undefined ? '' : `did you mean '${guess}'? `
+}
+
 /** Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)

@@ -3,7 +3,7 @@ import { LIMITS } from '../ops/network-limits.ts'
 import { OPS } from '../ops/table.ts'
 import { Faults, jsonPointer } from './faults.ts'
 import { CellArchitecture, type CellDocument, FlatArchitecture, type FlatDocument } from './schema.ts'
-import { closest } from './suggest.ts'
+import { didYouMean } from './suggest.ts'
 import type * as z from 'zod'
 
 /**
@@ -68,8 +68,7 @@ export function addIssues(issues: readonly z.core.$ZodIssue[], json: unknown, fa
         faults.add('invalid_architecture', jsonPointer([...issue.path, key]), detail)
       }
     } else if (issue.code === 'invalid_union' && name === 'op' && typeof value === 'string') {
-      const guess = closest(value, OPS)
-      const hint = guess ? `did you mean '${guess}'? ` : ''
+      const hint = didYouMean(value, OPS)
       faults.add(
         'unknown_op',
         jsonPointer(issue.path),

@@ -1,4 +1,5 @@
 // Constants: cut, joined, picked, repeated, counted.
+import { stridesOf } from '../onnx/strides.ts'
 import { constant, filled, madeOf } from './constants.ts'
 import { broadcastDims } from './fold-arithmetic.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
@@ -43,9 +44,6 @@ function strided(x: Constant, dims: readonly number[], start: number, strides: r
   }
   return madeOf([x], dims, data)
 }
-
-/** Elements between one entry along each axis and the next. */
-const stridesOf = (dims: readonly number[]) => dims.map((_, axis) => elementCount(dims.slice(axis + 1)))
 
 /** Position of an index in a row-major tensor. */
 const positionIn = (dims: readonly number[], index: readonly number[]) =>

@@ -1,6 +1,7 @@
 // The learnable tensors of a network as its file has them: under the names of the framework that it is from, in the
 // framework's own shapes.
 import { nodeParameters } from '../arch/graph.ts'
+import { STATISTICS } from '../arch/own-tensor.ts'
 import { fileError, quote } from './errors.ts'
 import { elementCount } from './tensor.ts'
 import type { ArchGraph, ParameterSpec } from '../arch/graph.ts'
@@ -31,13 +32,12 @@ export function ownTensors(
   const byId = new Map(made.map((node) => [node.id, node]))
   const givers = new Map(file.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)))
   const owners = new Map<string, string>()
-  const own = graph.nodes.flatMap(({ id, op, shares }, index) => {
+  return graph.nodes.flatMap(({ id, op, shares }, index) => {
     const { tensors, node } = byId.get(id)!
     if (shares !== undefined || op.type === 'constant') return []
     const learned = nodeParameters(graph, index).flatMap((spec, place) => ownTensor(spec, tensors[place], node))
     return op.type === 'batch_norm' ? [...learned, ...statisticsOf(id, node)] : learned
   })
-  return own
 
   function ownTensor(spec: ParameterSpec, tensor: Constant | undefined, reader: OnnxFileNode): OwnTensor[] {
     const size = elementCount(spec.shape)
@@ -59,7 +59,7 @@ export function ownTensors(
   }
 
   function statisticsOf(id: string, { inputs }: OnnxFileNode): OwnTensor[] {
-    return ['running_mean', 'running_var'].flatMap((role, place) => {
+    return STATISTICS.flatMap((role, place) => {
       const found = origin(inputs[3 + place] ?? '')
       const held = found && file.initializers.get(found.name)
       return held ? [{ name: `${id}.${role}`, own: found.name, shape: held.dims, moves: [] }] : []

@@ -1,6 +1,6 @@
 // The anytime space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5), as this project reads it: docs/anytime.md.
 import { ArchitectureError } from '../arch/errors.ts'
-import { closest } from '../arch/suggest.ts'
+import { didYouMean } from '../arch/suggest.ts'
 import { ANYTIME_NODES, ANYTIME_SIZES, type AnytimeNetwork, type AnytimeNode } from './anytime-network.ts'
 import { GHN_OPS, type GhnOp } from './ghn-network.ts'
 import type { Random } from './random.ts'
@@ -55,8 +55,7 @@ export function parseNetwork(text: string, pointer = ''): AnytimeNetwork {
       if (op === undefined)
         refuse('invalid_architecture', `${name} must be '<op>@<size>~<node>~...', with a * after it for an exit`)
       if (!isOp(op)) {
-        const guess = closest(op, GHN_OPS)
-        const hint = guess ? `did you mean '${guess}'? ` : ''
+        const hint = didYouMean(op, GHN_OPS)
         refuse('unknown_op', `unknown op '${op.slice(0, 64)}' of ${name}; ${hint}known: ${GHN_OPS.join(', ')}`)
       }
       const sizes: readonly number[] = ANYTIME_SIZES[cell]

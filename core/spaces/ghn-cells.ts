@@ -1,6 +1,6 @@
 // The cell space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5), as this project reads it.
 import { ArchitectureError } from '../arch/errors.ts'
-import { closest } from '../arch/suggest.ts'
+import { didYouMean } from '../arch/suggest.ts'
 import { GHN_OPS, type GhnCell, type GhnOp } from './ghn-network.ts'
 import type { Random } from './random.ts'
 
@@ -41,8 +41,7 @@ export function parseCell(text: string, pointer = ''): GhnCell {
   return entries.map((entry, index) => {
     const [op, ...sources] = entry.split('~')
     if (!isOp(op)) {
-      const guess = closest(op, GHN_OPS)
-      const hint = guess ? `did you mean '${guess}'? ` : ''
+      const hint = didYouMean(op, GHN_OPS)
       const detail = `unknown op '${op.slice(0, 64)}' of node ${index + 1}; ${hint}known: ${GHN_OPS.join(', ')}`
       throw new ArchitectureError('unknown_op', [{ pointer, detail }])
     }

@@ -1,6 +1,6 @@
 // NAS-Bench-201 (Dong & Yang, ICLR 2020, arXiv 2001.00326): cells of four nodes, an operation on each of six edges.
 import { ArchitectureError } from '../arch/errors.ts'
-import { closest } from '../arch/suggest.ts'
+import { didYouMean } from '../arch/suggest.ts'
 import { NB201_EDGES, NB201_OPS, type NasBench201Cell, type NasBench201Op } from './nas-bench-201-network.ts'
 import type { Random } from './random.ts'
 
@@ -28,8 +28,7 @@ export function parseCell(text: string, pointer = ''): NasBench201Cell {
       const [op, source, ...rest] = edge.split('~')
       if (source !== String(from) || rest.length > 0) refuse(`edge '${edge}' should be '<op>~${from}', as in ${form}`)
       if ((NB201_OPS as readonly string[]).includes(op)) return op as NasBench201Op
-      const guess = closest(op, NB201_OPS)
-      const detail = `unknown op '${op}'; ${guess ? `did you mean '${guess}'? ` : ''}known: ${NB201_OPS.join(', ')}`
+      const detail = `unknown op '${op}'; ${didYouMean(op, NB201_OPS)}known: ${NB201_OPS.join(', ')}`
       throw new ArchitectureError('unknown_op', [{ pointer, detail }])
     })
   })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ArchitectureError } from '../arch/errors.ts'
 import { Faults } from '../arch/faults.ts'
 import { parseArchitecture } from '../arch/parse.ts'
-import { closest } from '../arch/suggest.ts'
+import { didYouMean } from '../arch/suggest.ts'
 import { addIssues } from '../arch/validate.ts'
 import { SPACES } from './spaces.ts'
 import type { ArchGraph } from '../arch/graph.ts'
@@ -53,7 +53,7 @@ export function resolveArchitecture(json: unknown): ResolvedArchitecture {
   const { space: name, arch, skeleton } = result.data!
   const space = SPACES.get(name)
   if (space) return space.resolve(arch, { skeleton, pointer: '/arch' })
-  const guess = closest(name, [...SPACES.keys()])
-  const detail = `unknown space '${name}'; ${guess ? `did you mean '${guess}'? ` : ''}known: ${[...SPACES.keys()].join(', ')}`
+  const known = [...SPACES.keys()]
+  const detail = `unknown space '${name}'; ${didYouMean(name, known)}known: ${known.join(', ')}`
   throw new ArchitectureError('unknown_space', [{ pointer: '/space', detail }])
 }

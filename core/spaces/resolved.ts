@@ -19,7 +19,10 @@ export interface ResolvedArchitecture extends RunConditions {
   readonly skeleton?: string
   /** Whether that skeleton was asked for by its name: then it is the network in question, and else `graph` is. */
   readonly skeletonNamed?: boolean
-  /** The space's spelling without what is dead: architectures with the same one have the same hash, though not only they. */
+  /**
+   * The space's spelling without what is dead: architectures with the same one have the same hash, though not only
+   * they.
+   */
   readonly live?: string
   /** Its learnable tensors as the file has them that it was read of, where weights are wanted. */
   readonly own?: readonly OwnTensor[]

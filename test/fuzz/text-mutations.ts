@@ -1,13 +1,13 @@
 // Damage to files of text: bytes, and what JSON and CSV are made of.
 import { BYTE_MUTATIONS } from './byte-mutations.ts'
-import { mutate } from './values.ts'
+import { ODD_VALUES, mutate } from './values.ts'
 import type { Mutation } from './byte-mutations.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 const utf8 = new TextEncoder()
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
-const ODD = [null, true, '', 0, -1, 0.5, 1e9, 1e308, 2 ** 53, '16', [], {}, [[]], [null], 'input', '__proto__', 'conv']
+const ODD = [...ODD_VALUES, 'input', '__proto__', 'conv']
 /** What separates, quotes or ends. */
 const MARKS = [
   '"',

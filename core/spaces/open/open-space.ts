@@ -2,7 +2,7 @@
 import { cost } from '../../arch/cost.ts'
 import { ArchitectureError } from '../../arch/errors.ts'
 import { parseArchitecture } from '../../arch/parse.ts'
-import { closest } from '../../arch/suggest.ts'
+import { didYouMean } from '../../arch/suggest.ts'
 import { createRandom } from '../random.ts'
 import { DESIGNS } from './designs.ts'
 import { drawStyle } from './layer-style.ts'
@@ -54,8 +54,7 @@ export function parseNetwork(text: string, pointer = ''): OpenSpaceNetwork {
   const names = DESIGNS.map((design) => design.name)
   const design = DESIGNS.find((each) => each.name === name)
   if (!design) {
-    const guess = closest(name, names)
-    const hint = guess ? `did you mean '${guess}'? ` : ''
+    const hint = didYouMean(name, names)
     return refuse(`unknown design '${name.slice(0, 64)}'; ${hint}known: ${names.join(', ')}`)
   }
   const side = SIDES.find((each) => String(each) === sideText)

@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../../data/testing.ts'
+import { COUNTS } from '../truth/counts.ts'
 import { truthNetwork } from '../truth/spaces.ts'
 import { saidOf } from './measure.ts'
-import { COUNTS, VALUE } from './signals.ts'
+import { VALUE } from './signals.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 
 const MODEL = fileURLToPath(new URL('../../../models/cifar10-nb201', import.meta.url))

@@ -1,4 +1,5 @@
 // A space whose networks are ranked by signals, and how good they are once trained.
+import type { Interval } from '../../statistics/bootstrap.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 export interface RankedNetwork {
@@ -18,8 +19,6 @@ export interface RankedSpace {
   /** What is ranked, against what, in a sentence. */
   readonly about: string
   readonly networks: readonly RankedNetwork[]
-  /**
-   * Kendall's tau of one training with another, where networks were trained twice.
-   */
-  readonly ceiling?: { readonly value: number; readonly low: number; readonly high: number }
+  /** Kendall's tau of one training with another, where networks were trained twice. */
+  readonly ceiling?: Interval
 }

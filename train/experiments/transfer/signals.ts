@@ -2,7 +2,7 @@
 import { initialWeights } from '../children/initial.ts'
 import { batchFeeds, weightFeeds } from '../children/trained-network.ts'
 import { timeResult } from '../processor-time.ts'
-import { COUNTS, countsOf } from '../truth/counts.ts'
+import { countsOf } from '../truth/counts.ts'
 import { alignmentWith } from './alignment.ts'
 import { gradientScores } from './zero-cost/gradients.ts'
 import { naswot } from './zero-cost/naswot.ts'
@@ -20,7 +20,6 @@ import type { Random } from '@archcast/core/spaces/random.ts'
 export type Signals = Readonly<Record<string, number>>
 
 export const VALUE = 'surrogate, value'
-export { COUNTS }
 
 export interface SignalReadout {
   readonly signals: Signals

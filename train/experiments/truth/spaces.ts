@@ -4,7 +4,7 @@ import { aggregation } from './spaces/aggregation.ts'
 import { branches } from './spaces/branches.ts'
 import { fire } from './spaces/fire.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { closest } from '@archcast/core/arch/suggest.ts'
+import { didYouMean } from '@archcast/core/arch/suggest.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
@@ -38,8 +38,5 @@ export function truthNetwork(space: string, arch: string, side: number): ArchGra
 
 function assertKnown(space: string): void {
   if (TRUTH_SPACES.includes(space)) return
-  const guess = closest(space, TRUTH_SPACES)
-  throw new Error(
-    `unknown space '${space}'; ${guess ? `did you mean '${guess}'? ` : ''}known: ${TRUTH_SPACES.join(', ')}`,
-  )
+  throw new Error(`unknown space '${space}'; ${didYouMean(space, TRUTH_SPACES)}known: ${TRUTH_SPACES.join(', ')}`)
 }

@@ -10,7 +10,10 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { RankedSpace } from '../ranked-space.ts'
 import type { OtherImages } from './accel-nasbench.ts'
 
-/** Words of recipes that saw more images than ImageNet-1k's, or had a teacher or another network's weights to begin with. */
+/**
+ * Words of recipes that saw more images than ImageNet-1k's, or had a teacher or another network's weights to begin
+ * with.
+ */
 const MORE = /^(?:ft|dist|ssld|ns|ssl|swsl|in(?:12|21|22)k.*|laion.*|jft.*|ig1b|clip|openai|swag|seer|dm|mim)$/
 /** Multiply-accumulates of an image: a network takes a second or two. */
 const MOST_MACS = 80_000_000

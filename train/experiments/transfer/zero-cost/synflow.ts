@@ -1,4 +1,5 @@
-// Synaptic flow (Tanaka et al. 2020, arXiv 2006.05467), as a score of architectures (Abdelfattah et al. 2021, arXiv 2101.08134).
+// Synaptic flow (Tanaka et al. 2020, arXiv 2006.05467), as a score of architectures (Abdelfattah et al. 2021, arXiv
+// 2101.08134).
 import { runProgramOnce } from '../../../engines/run-program-once.ts'
 import { gradients } from '../../../tape/gradients.ts'
 import { weightFeeds } from '../../children/trained-network.ts'

@@ -30,7 +30,8 @@ test('synaptic flow is what flows through every layer, with all weights absolute
 })
 
 test('naswot counts the activations that are on or off for both images', async () => {
-  // Behind the first layer: (1, 3), (-2, .5), (-1, -3): on-on, off-on, off-off; K = [2 1 0; 1 2 1; 0 1 2], of determinant 4.
+  // Behind the first layer: (1, 3), (-2, .5), (-1, -3): on-on, off-on, off-off; K = [2 1 0; 1 2 1; 0 1 2], of
+  // determinant 4.
   const images = { data: Float32Array.of(1, 0, 0, 1, -1, 0), shape: [3, 2, 1, 1] }
   expect(await naswot(engine, network, weightFeeds(network, weights), images)).toBeCloseTo(Math.log(4), 6)
   // The third as the first: nothing tells them apart.
