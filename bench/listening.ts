@@ -1,4 +1,5 @@
-// Many who listen to one search, in a thread of their own that throws away what it hears: a busy client would tell of itself.
+// Many who listen to one search, in a thread of their own that throws away what it hears: a busy client would tell of
+// itself.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
-// `npm run bench`: the costs that users feel, on this machine, medians of repeated runs, one core. `npm run bench -- --model FOLDER`: weights by
-// a bundle of the open space.
+// `npm run bench`: the costs that users feel, on this machine, medians of repeated runs, one core.
+// `npm run bench -- --model FOLDER`: weights by a bundle of the open space.
 import { parseArgs } from 'node:util'
 import * as ort from 'onnxruntime-node'
 import { Bench } from 'tinybench'

@@ -42,7 +42,10 @@ export async function trainingStepTimes(batch: number): Promise<TrainingStepTime
   return { ours, ...(before && after && { pytorch: mean([...before, ...after]) }) }
 }
 
-/** Steps as in train/ghn/training-worker.ts and train/ghn/training-loop.ts: some architectures each, then the optimiser. A training has thousands of them: the first ones, whose code is not compiled yet, warm up. */
+/**
+ * Steps as in train/ghn/training-worker.ts and train/ghn/training-loop.ts: some architectures each, then the optimiser.
+ * A training has thousands of them: the first ones, whose code is not compiled yet, warm up.
+ */
 async function ourTime(batch: number): Promise<number> {
   const { length } = parameterSlots(defaultConfig)
   const [phi, sum, firstMoment, secondMoment, average] = Array.from({ length: 5 }, () => new Float32Array(length))

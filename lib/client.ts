@@ -22,7 +22,10 @@ export interface ImageSize {
   readonly dims?: Readonly<Record<string, number>>
 }
 
-/** Of a search: `progress` while it runs, at last the state that it ended in. SearchProgress is empty before the first report. */
+/**
+ * Of a search: `progress` while it runs, at last the state that it ended in. SearchProgress is empty before the first
+ * report.
+ */
 export type SearchEvent =
   | { readonly id: string; readonly event: 'progress'; readonly progress: Partial<SearchProgress> }
   | EndEvent
@@ -52,10 +55,11 @@ const ACCEPT = {
 export type Client = ReturnType<typeof createClient>
 
 /**
- * Options of a request hold for all its architectures; what stands beside one goes before them, and `all` is a name of a device
- * or of a task.
+ * Options of a request hold for all its architectures; what stands beside one goes before them, and `all` is a name of
+ * a device or of a task.
  *
- * Every method throws ServiceError for a problem that the service answers with, and fetch's own error where there is no answer.
+ * Every method throws ServiceError for a problem that the service answers with, and fetch's own error where there is no
+ * answer.
  */
 export function createClient(url: string | URL, options: ClientOptions = {}) {
   const { ask, json } = createTransport(url, options)

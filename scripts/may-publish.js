@@ -1,4 +1,5 @@
-// Refuses `npm publish` anywhere but in the publishing workflow, on the tag of the version. npm runs it as `prepublishOnly`.
+// Refuses `npm publish` anywhere but in the publishing workflow, on the tag of the version. npm runs it as
+// `prepublishOnly`.
 import { readFileSync } from 'node:fs'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))

@@ -1,4 +1,5 @@
-// Draws the pictures of docs/images anew: that of README, and with `-- --tables DIR` those of docs/accuracy.md. Runs on Node 24.
+// Draws the pictures of docs/images anew: that of README, and with `-- --tables DIR` those of docs/accuracy.md. Runs on
+// Node 24.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -34,7 +34,9 @@ export function openAccessLog(put: (text: string) => void = writeOut, now: () =>
 /** Whether lines are lost at present; undefined before the first one is written. */
 let losing: boolean | undefined
 
-/** A log that nobody reads any more, or a disk that is full, does not end the service: lines are lost, which is told. */
+/**
+ * A log that nobody reads any more, or a disk that is full, does not end the service: lines are lost, which is told.
+ */
 function writeOut(text: string): void {
   if (losing === undefined) process.stdout.on('error', () => {})
   losing ??= false

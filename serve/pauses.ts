@@ -1,4 +1,5 @@
-// A predictor that pauses for others: predictions of a search follow upon each other without the event loop turning between them.
+// A predictor that pauses for others: predictions of a search follow upon each other without the event loop turning
+// between them.
 import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 
 /** Pauses for so many milliseconds before every `every`th prediction. */

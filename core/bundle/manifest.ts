@@ -62,8 +62,9 @@ export const manifestSchema = z.strictObject({
       intercept: z.number(),
       slope: z.number().positive(),
       /**
-       * Where more than the probability ranks: the weights of what the line reads instead, as the logit of the predicted accuracy. `alignment`
-       * is of the features with the labels, `size` of the decimal logarithm of the multiply-accumulates.
+       * Where more than the probability ranks: the weights of what the line reads instead, as the logit of the
+       * predicted accuracy. `alignment` is of the features with the labels, `size` of the decimal logarithm of the
+       * multiply-accumulates.
        */
       score: z
         .strictObject({

@@ -6,7 +6,9 @@ import type { Immutable } from './immutable.ts'
 const count = z.int().nonnegative()
 const fraction = z.number().min(0).max(1)
 
-/** How the surrogate accuracy came about: generated weights, run on the bundle's probe images (GHN paper, section 4). */
+/**
+ * How the surrogate accuracy came about: generated weights, run on the bundle's probe images (GHN paper, section 4).
+ */
 export const SurrogateDetail = z.object({
   images: count.describe('Probe images that the network saw.'),
   accuracy: fraction.describe('Fraction of them that it gets right.'),

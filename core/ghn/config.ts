@@ -35,13 +35,18 @@ export const GhnConfig = z.strictObject({
    */
   scale: z.enum(['fan-in', 'moments']).optional(),
   /**
-   * `layer`: the hypernetwork reads embeddings of mean zero and deviation one, scaled and shifted by learned numbers, as
-   * in GHN-2 (Knyazev et al. 2021); else as they are.
+   * `layer`: the hypernetwork reads embeddings of mean zero and deviation one, scaled and shifted by learned numbers,
+   * as in GHN-2 (Knyazev et al. 2021); else as they are.
    */
   norm: z.enum(['none', 'layer']).optional(),
-  /** Nodes also hear from those whose shortest path to them has up to so many edges; from neighbours alone where it is left out. */
+  /**
+   * Nodes also hear from those whose shortest path to them has up to so many edges; from neighbours alone where it is
+   * left out.
+   */
   virtualEdges: z.int().min(2).optional(),
-  /** `digits`: the places of tiles in a kernel are read by their binary digits too, so that tiles side by side differ. */
+  /**
+   * `digits`: the places of tiles in a kernel are read by their binary digits too, so that tiles side by side differ.
+   */
   places: z.enum(['numbers', 'digits']).optional(),
   /** Image channels and classes that the stem's and the classifier's tiles are made for. */
   imageChannels: count,

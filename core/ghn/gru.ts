@@ -59,7 +59,9 @@ export function sendMessages(g: OnnxGraph, w: StepWeights, h: Value): Value {
   return relu(g, gemm(g, h, w.sendWeight, w.sendBias))
 }
 
-/** States h [1, A, D] -> the next: the A nodes hear by `adjacency` [..., E, A, N] what was `sent` [N, D + 1] and update. */
+/**
+ * States h [1, A, D] -> the next: the A nodes hear by `adjacency` [..., E, A, N] what was `sent` [N, D + 1] and update.
+ */
 export function updateStates(g: OnnxGraph, w: StepWeights, d: number, h: Value, adjacency: Value, sent: Value): Value {
   const outputs = [['float32', [1, 1, h.shape[1], d]] as const, ['float32', h.shape] as const]
   const aggregate = matMul(g, adjacency, sent)

@@ -68,8 +68,8 @@ export interface StepInputs {
 }
 
 /**
- * One step of propagation (equations 5 to 7 and 15): the active nodes aggregate the messages of their in-neighbours and update,
- * h <- GRU(m, h) (Cho et al. 2014, with the reset gate inside as in cuDNN).
+ * One step of propagation (equations 5 to 7 and 15): the active nodes aggregate the messages of their in-neighbours and
+ * update, h <- GRU(m, h) (Cho et al. 2014, with the reset gate inside as in cuDNN).
  */
 export function propagate(
   g: OnnxGraph,

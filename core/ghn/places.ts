@@ -5,7 +5,9 @@ import type { GhnConfig } from './config.ts'
 export type TilePosition = readonly [number, number, number, number]
 
 const AXES = 4
-/** Binary digits of a place, of outputs and of inputs: kernels of eight tiles along an axis have no two places alike. */
+/**
+ * Binary digits of a place, of outputs and of inputs: kernels of eight tiles along an axis have no two places alike.
+ */
 const DIGITS = 3
 const OF_CHANNELS = 2
 /** What a digit is read as where it is one: at one a place makes less of a difference than what a node is by far. */

@@ -2,11 +2,10 @@
 import { TILE_CHANNELS } from './config.ts'
 
 /**
- * Flips the sign of about half of the input channels of a kernel [out, in, ...], others for each tile of outputs. The tiles of
- * kernels are much alike, side by
- * side and from layer to layer: without it, channels that are alike would add up, and what one layer makes largest the
- * next would make largest
- * again, so that values grew with width and depth. What a kernel looks for in a channel stays, but for its sign.
+ * Flips the sign of about half of the input channels of a kernel [out, in, ...], others for each tile of outputs. The
+ * tiles of kernels are much alike, side by side and from layer to layer: without it, channels that are alike would add
+ * up, and what one layer makes largest the next would make largest again, so that values grew with width and depth.
+ * What a kernel looks for in a channel stays, but for its sign.
  * @param seed tells the kernels of a network apart
  */
 export function flipChannelSigns(data: Float32Array, [out, into = 1]: readonly number[], seed: number): void {
@@ -25,9 +24,9 @@ export function flipChannelSigns(data: Float32Array, [out, into = 1]: readonly n
 }
 
 /**
- * Flips the sign of about half of the input channels of each tile of a kernel [out, in, ...] but its first, always the same: tiles
- * are much alike, and values behind wide kernels would grow with the number of tiles that agree. Doing it twice changes
- * nothing.
+ * Flips the sign of about half of the input channels of each tile of a kernel [out, in, ...] but its first, always the
+ * same: tiles are much alike, and values behind wide kernels would grow with the number of tiles that agree. Doing it
+ * twice changes nothing.
  * @param extent outputs and inputs of a tile
  */
 export function flipTileSigns(data: Float32Array, shape: readonly number[], extent: readonly [number, number]): void {

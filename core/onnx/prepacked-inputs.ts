@@ -1,4 +1,5 @@
-// Prepacks a graph's inputs, moving their elements before it runs: of a graph that runs once, a node costs more to make than moving a weight takes.
+// Prepacks a graph's inputs, moving their elements before it runs: of a graph that runs once, a node costs more to make
+// than moving a weight takes.
 import { elements } from './graph.ts'
 import { stridedPositions, stridesOf } from './strides.ts'
 import { removeUnused } from './unused.ts'
@@ -30,7 +31,10 @@ const MOVING = ['Reshape', 'Transpose', 'Slice']
 /** So many elements are moved in the time that a node takes to be encoded, made and released, about 30 us. */
 const ELEMENTS_A_NODE = 25_000
 
-/** The same graph with weights for inputs as its nodes read them. Feeds are those of `graph`, and what `feedPrepacked` makes of them. */
+/**
+ * The same graph with weights for inputs as its nodes read them. Feeds are those of `graph`, and what `feedPrepacked`
+ * makes of them.
+ */
 export function prepackInputs(graph: OnnxGraph): WithPrepackedInputs {
   const g = graph.withoutNodes()
   const outputs = new Set(graph.outputs)

@@ -30,7 +30,10 @@ export interface NamedTensor {
   readonly data: Float32Array
 }
 
-/** Who generates weights and scores with them: in this process over a loaded bundle, or a pool of processes that each hold one. */
+/**
+ * Who generates weights and scores with them: in this process over a loaded bundle, or a pool of processes that each
+ * hold one.
+ */
 export interface Scorer {
   /** Bundle name, version, domain and limits as published in `/info`. */
   readonly model: { readonly name: string; readonly version: string; readonly spaces: readonly string[] }

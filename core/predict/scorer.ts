@@ -42,7 +42,10 @@ export const GHN_FILE = 'ghn.onnx'
 export interface ScorerOptions {
   readonly ort: Ort
   readonly bundle: Bundle
-  /** `cuda`, `webgpu`, `cpu` or `wasm`: the provider that child networks run on. It must be there, as providers do not fall back. */
+  /**
+   * `cuda`, `webgpu`, `cpu` or `wasm`: the provider that child networks run on. It must be there, as providers do not
+   * fall back.
+   */
   readonly executionProvider?: string
   /** Threads of one operation, default 1: a service gains more by several processes. */
   readonly threads?: number
@@ -69,7 +72,10 @@ export interface LocalScorer extends Scorer {
   release(): Promise<void>
 }
 
-/** A scorer over a bundle, whose GHN it opens when it first generates weights. Throws BundleError for a manifest or probe file of another kind of model. */
+/**
+ * A scorer over a bundle, whose GHN it opens when it first generates weights. Throws BundleError for a manifest or
+ * probe file of another kind of model.
+ */
 export async function createScorer({
   ort,
   bundle,

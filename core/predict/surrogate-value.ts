@@ -18,8 +18,8 @@ type Accuracy = Manifest['scoring']['accuracy']
 export const readsFeatures = ({ score }: Accuracy): boolean => score !== undefined
 
 /**
- * What a bundle ranks by: a sum of the reading that its manifest weighs, or the probability alone. Numbers that are none,
- * of networks whose values run away, count as 0.
+ * What a bundle ranks by: a sum of the reading that its manifest weighs, or the probability alone. Numbers that are
+ * none, of networks whose values run away, count as 0.
  */
 export function scoreOf(
   { score }: Pick<Accuracy, 'score'>,
@@ -43,8 +43,8 @@ export function valueOf(accuracy: Accuracy, reading: SurrogateReading): number {
 }
 
 /**
- * Why the surrogate does not know a network, a sentence each: with generated weights its features tell the classes apart less
- * than those of any random network of training. An alignment of few images is off by so much more.
+ * Why the surrogate does not know a network, a sentence each: with generated weights its features tell the classes
+ * apart less than those of any random network of training. An alignment of few images is off by so much more.
  */
 export function unlikeTraining(
   { score }: Accuracy,

@@ -1,4 +1,5 @@
-// The leaderboard of a search: parts in any order, delivered any number of times, come to what one run over all draws gives.
+// The leaderboard of a search: parts in any order, delivered any number of times, come to what one run over all draws
+// gives.
 import { allows, joinFront, mostAccurateFirst } from './candidate.ts'
 import type { Candidate, SearchProgress, SearchResult } from '../contract/search.ts'
 import type { SearchPlan } from './plan.ts'

@@ -1,4 +1,5 @@
-// Shards of a search: parts of its stages that may run anywhere, in any order and more than once; `Leaderboard` merges what they give.
+// Shards of a search: parts of its stages that may run anywhere, in any order and more than once; `Leaderboard` merges
+// what they give.
 import { examine, score } from './search-stages.ts'
 import type { Method } from '../contract/methods.ts'
 import type { Candidate } from '../contract/search.ts'

@@ -1,4 +1,5 @@
-// A predictor without a model: accuracies that follow from costs, the head's from MACs, the surrogate's the other way round.
+// A predictor without a model: accuracies that follow from costs, the head's from MACs, the surrogate's the other way
+// round.
 import { cost } from '../arch/cost.ts'
 import { canonicalHash } from '../arch/hash.ts'
 import { createPredictor } from '../predict/predictor.ts'

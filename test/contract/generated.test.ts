@@ -1,4 +1,5 @@
-// Requests made from the document: what is answered is of the document. `npm run fuzz:api` sends many more to a service.
+// Requests made from the document: what is answered is of the document. `npm run fuzz:api` sends many more to a
+// service.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { askerOf } from '../fuzz/api/ask.ts'

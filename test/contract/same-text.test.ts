@@ -1,5 +1,5 @@
-// One file of questions, three ways to ask them: by command, by service and by the library's functions. `npm run fuzz:same` tries
-// more.
+// One file of questions, three ways to ask them: by command, by service and by the library's functions. `npm run
+// fuzz:same` tries more.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'

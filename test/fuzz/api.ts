@@ -1,6 +1,6 @@
-// `npm run fuzz:api [-- --runtime node|workerd --count 100000 --seed 1 --from 0]`: requests made from the OpenAPI document, to a
-// service on loopback; every answer is held against the document. The same seed makes the same requests; `--from` goes on in
-// the midst of them.
+// `npm run fuzz:api [-- --runtime node|workerd --count 100000 --seed 1 --from 0]`: requests made from the OpenAPI
+// document, to a service on loopback; every answer is held against the document. The same seed makes the same requests;
+// `--from` goes on in the midst of them.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
-// `npm run fuzz:files [-- --count 100000 --seed 1 --from 0 --kinds onnx,graph,csv,ndjson --save FILE]`: damaged and hostile files,
-// as many of each kind, each read or refused in a second and half a gibibyte. File i of a kind and seed is the same each time:
-// `--kinds onnx --from i --count i+1` reads it alone, and `--save` writes it.
+// `npm run fuzz:files [-- --count 100000 --seed 1 --from 0 --kinds onnx,graph,csv,ndjson --save FILE]`: damaged and
+// hostile files, as many of each kind, each read or refused in a second and half a gibibyte. File i of a kind and seed
+// is the same each time: `--kinds onnx --from i --count i+1` reads it alone, and `--save` writes it.
 import { fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,5 @@
-// The table of rooms as docs/architecture.md shows it: an arrow for what a room imports, unless a longer way leads there.
+// The table of rooms as docs/architecture.md shows it: an arrow for what a room imports, unless a longer way leads
+// there.
 import { ROOMS } from './rooms.ts'
 
 const NAMES = Object.keys(ROOMS)

@@ -78,7 +78,9 @@ function fileOf(from: string, specifier: string): string | undefined {
   return specifier.startsWith('@archcast/') ? join(specifier.slice('@archcast/'.length)) : undefined
 }
 
-/** Without the path in it, so `hono` for `hono/cors`; what is neither a package nor a runtime is told as it is written. */
+/**
+ * Without the path in it, so `hono` for `hono/cors`; what is neither a package nor a runtime is told as it is written.
+ */
 function packageOf(specifier: string): string {
   if (isBuiltin(specifier)) return 'node'
   return /^(@[^/]+\/)?[^/]+/.exec(specifier.replace(/^.*node_modules\//, ''))?.[0] ?? specifier

@@ -1,4 +1,5 @@
-// Time that this machine ran: one that is suspended, or a process that is stopped, says nothing of who it was that waited.
+// Time that this machine ran: one that is suspended, or a process that is stopped, says nothing of who it was that
+// waited.
 
 /** Milliseconds between two looks, and those after which there was a pause. */
 const EVERY = 250

@@ -9,8 +9,8 @@ export function childrenOf(pid: number): number[] {
 }
 
 /**
- * MiB of a process that no file backs: what it has asked for and not given back, wherever the system keeps it; NaN of one
- * that is about to end.
+ * MiB of a process that no file backs: what it has asked for and not given back, wherever the system keeps it; NaN of
+ * one that is about to end.
  */
 export function anonymousMemory(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')

@@ -40,7 +40,10 @@ export function openRecords<T extends { readonly key: string }>(file: string, se
   }
 }
 
-/** Reads a file of records and the setup that they belong to, as far as it is written. Throws an Error where there is none. */
+/**
+ * Reads a file of records and the setup that they belong to, as far as it is written. Throws an Error where there is
+ * none.
+ */
 export function readRecords<T, S>(file: string): { readonly setup: S; readonly list: readonly T[] } {
   if (!existsSync(file)) throw new Error(`there is no ${file}; run the experiment that writes it first`)
   const text = readFileSync(file, 'utf8')

@@ -31,8 +31,8 @@ export interface ReadNetwork extends Reading {
 export type Statistic = 'alignment' | 'probability'
 
 /**
- * A GHN of one space writes last layers that tell classes well, and their probability ranks best; one of all designs writes
- * features that do, whatever the last layer makes of them (docs/experiments.md, Transfer).
+ * A GHN of one space writes last layers that tell classes well, and their probability ranks best; one of all designs
+ * writes features that do, whatever the last layer makes of them (docs/experiments.md, Transfer).
  */
 export const statisticOf = ({ features }: GhnConfig): Statistic =>
   features === 'surroundings' ? 'alignment' : 'probability'
@@ -65,8 +65,8 @@ export async function fitAccuracy(
 }
 
 /**
- * One scale for all, by which their labels are likeliest; the score, in which what the statistic says beyond size counts as
- * much as size, each in its standard deviations; the line from the score to the accuracy's logit.
+ * One scale for all, by which their labels are likeliest; the score, in which what the statistic says beyond size
+ * counts as much as size, each in its standard deviations; the line from the score to the accuracy's logit.
  */
 export function fitAccuracyScale(
   networks: readonly ReadNetwork[],

@@ -14,7 +14,10 @@ export const TrainingConfig = z.strictObject({
   space: z.string(),
   /** Nodes of the cells that are drawn, in `ghn-cells`; the space's own number where it is left out. */
   cellNodes: z.int().min(1).max(MOST_NODES).optional(),
-  /** Networks of the space open with at most so many multiply-accumulates alone are drawn, for trainings that are to be short. */
+  /**
+   * Networks of the space open with at most so many multiply-accumulates alone are drawn, for trainings that are to be
+   * short.
+   */
   mostMacs: z.int().min(1_000_000).optional(),
   seed: z.int().min(0).max(65_535),
   /** Side of the images the networks are trained and scored on; for CIFAR-10 a divisor or a multiple of 32. */

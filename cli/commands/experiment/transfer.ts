@@ -1,4 +1,5 @@
-// `archcast experiment transfer`: how well the surrogate ranks networks of spaces, trained on or not, beside simple signals.
+// `archcast experiment transfer`: how well the surrogate ranks networks of spaces, trained on or not, beside simple
+// signals.
 import { progressLine } from '../../progress.ts'
 import { experiment, wholeNumber } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'

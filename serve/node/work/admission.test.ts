@@ -18,7 +18,9 @@ const ofFive = (random: Random) => random.int(5)
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
 afterEach(() => void vi.useRealTimers())
 
-/** A request every `every` milliseconds, each of a caller that `caller` draws; how long each accepted one took in all. */
+/**
+ * A request every `every` milliseconds, each of a caller that `caller` draws; how long each accepted one took in all.
+ */
 async function flood(every: number, caller: (random: Random) => number) {
   const random = createRandom(7)
   const queue = new FairQueue(DEPTH * THREADS, waitingFor(THREADS))

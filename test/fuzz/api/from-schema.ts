@@ -1,4 +1,5 @@
-// Values of a JSON schema, as far as schemas of the OpenAPI document go. Small ones: what is large is refused by its size alone.
+// Values of a JSON schema, as far as schemas of the OpenAPI document go. Small ones: what is large is refused by its
+// size alone.
 import fc from 'fast-check'
 
 export interface FuzzedSchema {

@@ -1,4 +1,5 @@
-// Files of questions with odd text: characters that separate lines elsewhere, marks, halves of pairs, lines that are no JSON.
+// Files of questions with odd text: characters that separate lines elsewhere, marks, halves of pairs, lines that are no
+// JSON.
 import fc from 'fast-check'
 import { flat, stem } from '../../contract/small-architectures.ts'
 

@@ -1,5 +1,5 @@
-// The property: one file of questions has the same answers whoever is asked, line by line, and what is refused keeps its number
-// and id.
+// The property: one file of questions has the same answers whoever is asked, line by line, and what is refused keeps
+// its number and id.
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { questionFiles } from './files.ts'

@@ -1,5 +1,5 @@
-// A leak on purpose, loaded before the service by `--import`: the control of a soak must see it, in the service and in its
-// processes.
+// A leak on purpose, loaded before the service by `--import`: the control of a soak must see it, in the service and in
+// its processes.
 import { subscribe } from 'node:diagnostics_channel'
 
 /** Bytes that each request and each task leave. */

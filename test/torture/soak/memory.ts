@@ -8,9 +8,11 @@ export interface Sample {
 }
 
 /**
- * Growth over the last half, %, of what is held there: by the median of the slopes of all pairs (Theil 1950, Sen 1968), which a
- * collection of garbage now and then does not move.
- * @example growth([{ seconds: 0, mebibytes: 100 }, { seconds: 10, mebibytes: 100 }, { seconds: 20, mebibytes: 110 }]) // 9.5...
+ * Growth over the last half, %, of what is held there: by the median of the slopes of all pairs (Theil 1950, Sen 1968),
+ * which a collection of garbage now and then does not move.
+ *
+ * @example
+ * growth([{ seconds: 0, mebibytes: 100 }, { seconds: 10, mebibytes: 100 }, { seconds: 20, mebibytes: 110 }]) // 9.5...
  */
 export function growth(samples: readonly Sample[]): number {
   const end = samples.at(-1)!.seconds

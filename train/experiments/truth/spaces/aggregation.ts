@@ -1,4 +1,5 @@
-// Chains of convolutions whose links are all joined at the end, after Lee et al. 2019: a design that no GHN here is trained on.
+// Chains of convolutions whose links are all joined at the end, after Lee et al. 2019: a design that no GHN here is
+// trained on.
 import { Net } from '@archcast/core/spaces/open/net.ts'
 import type { TruthSpace } from './space.ts'
 import type { NetValue } from '@archcast/core/spaces/open/net.ts'

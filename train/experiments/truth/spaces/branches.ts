@@ -11,7 +11,10 @@ type Branch = (typeof BRANCHES)[number]
 const STAGES = 3
 const MOST_BLOCKS = 3
 
-/** `24|2-1-3|1x1+3x3+max|sum`: the first stage's channels, the stages' blocks, the branches, whether blocks are residual. */
+/**
+ * `24|2-1-3|1x1+3x3+max|sum`: the first stage's channels, the stages' blocks, the branches, whether blocks are
+ * residual.
+ */
 export const branches: TruthSpace = {
   name: 'branches',
   about:
