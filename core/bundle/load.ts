@@ -15,14 +15,19 @@ export interface Bundle {
 }
 
 /**
- * Loads a bundle through `read`, which gives the contents of a file by its name in the bundle.
+ * Loads a bundle through `read`, which gives the contents of a file by its name in the bundle; of its files those that
+ * are wanted, all by default.
  * Throws BundleError for a file that is missing, has another size or another SHA-256 than the manifest says, and for a manifest
  * that is not valid or not of this format.
  */
-export async function loadBundle(read: (name: string) => Promise<Uint8Array>): Promise<Bundle> {
+export async function loadBundle(
+  read: (name: string) => Promise<Uint8Array>,
+  wanted: (name: string) => boolean = () => true,
+): Promise<Bundle> {
   const manifest = parseManifest(await readNamed(read, MANIFEST_FILE, 'a readable file'))
   const files = new Map<string, Uint8Array>()
   for (const [name, { bytes, sha256: expected }] of Object.entries(manifest.files)) {
+    if (!wanted(name)) continue
     const data = await readNamed(read, name, `${bytes} bytes`)
     if (data.length !== bytes) throw new BundleError(name, `${bytes} bytes`, `${data.length}`)
     const actual = await sha256(data)

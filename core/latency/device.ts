@@ -59,6 +59,12 @@ export const DeviceFile = z.strictObject({
 })
 export type DeviceFile = z.infer<typeof DeviceFile>
 
+/** What is told of a device: its file, and of the models that predict it no more than their kind. */
+export function aboutDevice(file: DeviceFile) {
+  const { format: _, model, energy, ...about } = file
+  return { ...about, model: model.kind, ...(energy && { energy: { unit: energy.unit, error: energy.error } }) }
+}
+
 export interface Device {
   readonly file: DeviceFile
   /** Milliseconds of a run, of `file.batch` images where no number is given. */

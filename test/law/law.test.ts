@@ -44,7 +44,7 @@ test("names every file that it counts to a room from outside the room's folder",
 })
 
 test('each workspace declares the packages that it imports', () => {
-  const workspaces = ['', 'core/', 'serve/', 'train/', 'cli/', 'worker/']
+  const workspaces = ['', 'core/', 'serve/', 'train/', 'cli/', 'worker/', 'web/']
   const manifests = workspaces.map(
     (folder) => [folder.slice(0, -1), JSON.parse(read(`${folder}package.json`)) as PackageManifest] as const,
   )

@@ -84,7 +84,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   serve: {
     holds: 'the HTTP service, without a runtime',
-    rooms: core('arch bundle contract features importer ops predict search spaces text'),
+    rooms: core('arch bundle contract features importer latency ops predict search spaces text'),
     packages: ['@noble/hashes', 'hono', 'zod', 'zod-openapi'],
   },
   'serve/redis': {
@@ -120,6 +120,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     holds: 'the service on Cloudflare Workers',
     rooms: [...core('arch bundle contract onnx predict search'), 'serve'],
     packages: ['cloudflare:workers', 'onnxruntime-common', 'onnxruntime-web'],
+  },
+  'web/engine': {
+    holds: 'predictions in the browser, in a worker of it',
+    rooms: core('arch bundle contract gate importer latency onnx predict search spaces text'),
+    packages: ['comlink', 'onnxruntime-web'],
+  },
+  web: {
+    holds: 'the page',
+    rooms: ['web/engine'],
+    packages: ['node', 'preact', 'vite'],
   },
   'train/statistics': { holds: 'statistics', rooms: ['core/spaces'], packages: [] },
   'train/data': {

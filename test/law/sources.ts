@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const OTHER = ['{dist,build,runs,data,coverage}', '**/{node_modules,assembly,.*}', '**/*.d.ts']
 
 export function allSources(): SourceFile[] {
-  const paths = globSync('**/*.{ts,js,mjs,cjs}', { cwd: ROOT, exclude: OTHER })
+  const paths = globSync('**/*.{ts,tsx,js,mjs,cjs}', { cwd: ROOT, exclude: OTHER })
   return paths.toSorted().map((path) => ({
     path: path.split(sep).join('/'),
     text: readFileSync(join(ROOT, path), 'utf8'),

@@ -1,0 +1,79 @@
+// The engine: reads networks, and forecasts them by the model that lies beside the page. No page in it, so Node can test it.
+import { examined } from './examined.ts'
+import { PAGE_FILES } from './page-files.ts'
+import { readArchitectures } from './read-networks.ts'
+import { refusing } from './refusal.ts'
+import { documentOf } from '@archcast/core/arch/flat-document.ts'
+import { loadBundle } from '@archcast/core/bundle/load.ts'
+import { aboutDevice } from '@archcast/core/latency/device.ts'
+import { openHeads } from '@archcast/core/predict/heads.ts'
+import { createPredictor } from '@archcast/core/predict/predictor.ts'
+import { runSearch } from '@archcast/core/search/run.ts'
+import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import type { Engine, PageNetwork } from './engine-types.ts'
+import type { Ort } from '@archcast/core/onnx/runtime.ts'
+import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
+import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
+
+/**
+ * @param startOrt starts ONNX Runtime, once
+ * @param read gives a file of the model by its name
+ */
+export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) => Promise<Uint8Array>): Engine {
+  let opened: ReturnType<typeof open> | undefined
+  const open = async () => {
+    const [ort, bundle] = await Promise.all([startOrt(), loadBundle(read, (name) => PAGE_FILES.test(name))])
+    const { name, version, spaces } = bundle.manifest
+    const heads = await openHeads(ort, bundle, { executionProviders: ['wasm'] })
+    return createPredictor(headsAlone({ name, version, spaces }), heads)
+  }
+  const predictor = () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = undefined
+      throw error
+    }))
+  let searching: AbortController | undefined
+  return {
+    async open() {
+      const { model, tasks, devices } = await predictor()
+      return {
+        model,
+        tasks: Array.from(tasks.values(), ({ name, metric, classes, recipes }) => ({
+          name,
+          metric,
+          classes,
+          recipes,
+        })),
+        devices: Array.from(devices.values(), ({ file }) => aboutDevice(file)),
+      }
+    },
+    read: (name, bytes) => refusing(() => readArchitectures(name, bytes)),
+    examine: (network, wanted) => refusing(async () => examined(await predictor(), resolved(network), wanted)),
+    async check(document) {
+      const answer = await refusing(() => void resolveArchitecture(document))
+      return answer ? answer.refusal.faults : []
+    },
+    flatten: (network) => refusing(() => ({ ...network, document: documentOf(resolved(network).graph) })),
+    search: (request, onProgress) =>
+      refusing(async () => {
+        searching?.abort(new Error('another search was started'))
+        searching = new AbortController()
+        const { candidates: _, ...result } = await runSearch(request, await predictor(), {
+          signal: searching.signal,
+          onProgress,
+        })
+        return result
+      }),
+    stopSearch: () => searching?.abort(new Error('the search was stopped')),
+  }
+}
+
+function resolved({ document, run }: PageNetwork): ResolvedArchitecture {
+  return { ...resolveArchitecture(document), ...run }
+}
+
+/** The page has no GHN: what takes one is asked of the service. */
+function headsAlone(model: Scorer['model']): Scorer {
+  const elsewhere = () => Promise.reject(new Error('generated weights are the service’s: the page has heads alone'))
+  return { model, executionProvider: 'wasm', predict: elsewhere, weights: elsewhere, child: elsewhere }
+}
