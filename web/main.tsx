@@ -1,30 +1,31 @@
-// The page: starts the engine and shows what it says.
+// Starts the page: with the networks of its link, or an example.
+import './style/page.css'
 import { render } from 'preact'
+import { App } from './app/app.tsx'
+import { onKeys } from './app/keys.ts'
+import { restoreTheme } from './app/theme.ts'
 import { connectEngine } from './engine/connect.ts'
+import { EXAMPLES } from './examples/examples.ts'
+import { readLink } from './state/link.ts'
+import { createPage } from './state/page.ts'
 
-const engine = connectEngine()
-const t = performance.now()
-void engine.open().then(async (info) => {
-  const t1 = performance.now()
-  const net = {
-    name: 'x',
-    document: {
-      space: 'nas-bench-201',
-      arch: '|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|',
-    },
+restoreTheme()
+const page = createPage(connectEngine())
+document.addEventListener('keydown', onKeys(page))
+
+const follow = async () => {
+  const hash = location.hash.slice(1)
+  if (hash === '') return page.replace([EXAMPLES[0]])
+  try {
+    const { networks, shown, wanted, view } = await readLink(hash)
+    page.wanted.value = wanted
+    page.view.value = view
+    page.replace(networks, shown)
+  } catch (error) {
+    page.replace([EXAMPLES[0]])
+    page.trouble.value = `the link cannot be read: ${error instanceof Error ? error.message : String(error)}`
   }
-  const a = await engine.examine(net, { devices: info.devices.slice(0, 5).map(({ name }) => name) })
-  const t2 = performance.now()
-  await engine.examine(net, { devices: info.devices.slice(0, 5).map(({ name }) => name) })
-  const t3 = performance.now()
-  render(
-    <pre>
-      {JSON.stringify(
-        { open: t1 - t, first: t2 - t1, second: t3 - t2, a: 'prediction' in a ? a.prediction : a },
-        null,
-        2,
-      )}
-    </pre>,
-    document.querySelector('#page')!,
-  )
-})
+}
+addEventListener('hashchange', () => void follow())
+await follow()
+render(<App page={page} />, document.querySelector('#page')!)

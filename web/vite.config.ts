@@ -30,11 +30,30 @@ function model(): Plugin {
   }
 }
 
+const LANGUAGE_EXAMPLES = 'virtual:language-examples'
+
+/** The networks of docs/language.md by their headings. */
+function languageExamples(): Plugin {
+  const example = /^## (?<name>.+)$[^]*?^```json$(?<json>[^]*?)^```$/gm
+  return {
+    name: 'archcast-examples',
+    resolveId: (id) => (id === LANGUAGE_EXAMPLES ? `\0${LANGUAGE_EXAMPLES}` : undefined),
+    load(id) {
+      if (id !== `\0${LANGUAGE_EXAMPLES}`) return undefined
+      const page = readFileSync(path('docs/language.md'), 'utf8')
+      const networks = Array.from(page.matchAll(example), ({ groups }) => {
+        return { name: groups!.name, document: JSON.parse(groups!.json) as unknown }
+      })
+      return `export default ${JSON.stringify(networks)}`
+    },
+  }
+}
+
 export default defineConfig({
   root: path('web'),
   base: './',
   publicDir: path('web/public'),
-  plugins: [model()],
+  plugins: [model(), languageExamples()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: {

@@ -7,8 +7,8 @@ export interface PackageManifest {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-/** Not installed: the runtimes have them. */
-const BUILT_IN = ['node', 'cloudflare:workers']
+/** Not installed: the runtimes have them, or the page's build makes them. */
+const BUILT_IN = ['node', 'cloudflare:workers', 'virtual:language-examples']
 /** Tests are not shipped, and try the packages of all workspaces. */
 const isProduct = (room: string) => !/ tests$|^(test|bench|scripts)$/.test(room)
 

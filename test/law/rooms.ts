@@ -128,8 +128,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   web: {
     holds: 'the page',
-    rooms: ['web/engine'],
-    packages: ['node', 'preact', 'vite'],
+    rooms: [...core('arch contract gate'), 'web/engine'],
+    packages: ['@preact/signals', 'node', 'preact', 'virtual:language-examples', 'vite'],
   },
   'train/statistics': { holds: 'statistics', rooms: ['core/spaces'], packages: [] },
   'train/data': {
