@@ -1,5 +1,6 @@
 // Starts the page: with the networks of its link, or an example.
 import './style/page.css'
+import './style/edit.css'
 import { render } from 'preact'
 import { App } from './app/app.tsx'
 import { onKeys } from './app/keys.ts'

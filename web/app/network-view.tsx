@@ -1,4 +1,6 @@
 // One network: its picture, its forecast beside it, and panels about its layers.
+import { Inspector } from '../edit/inspector.tsx'
+import { EditorPanel } from '../editor/editor-panel.tsx'
 import { ForecastPanel } from '../panels/forecast.tsx'
 import { LayersPanel } from '../panels/layers.tsx'
 import { RooflinePanel } from '../panels/roofline.tsx'
@@ -32,6 +34,8 @@ export function NetworkView({ page }: { readonly page: Page }) {
           label={TEXT.layers}
           tabs={[
             { key: 'layers', title: TEXT.layers, panel: () => <LayersPanel page={page} /> },
+            { key: 'inspect', title: TEXT.inspect, panel: () => <Inspector page={page} /> },
+            { key: 'editor', title: TEXT.editor, panel: () => <EditorPanel page={page} /> },
             { key: 'roofline', title: TEXT.roofline, panel: () => <RooflinePanel page={page} /> },
           ]}
         />

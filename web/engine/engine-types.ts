@@ -1,4 +1,5 @@
 // What the page asks of the engine, which runs in a worker of the browser. Types only: all of it goes through messages.
+import type { JsonSchema } from './json-schema.ts'
 import type { RunConditions } from '@archcast/core/arch/run-conditions.ts'
 import type { AnyArchitecture } from '@archcast/core/contract/predict-request.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
@@ -89,6 +90,8 @@ export interface Engine {
   /** The networks of a file: ONNX, JSON, lines of JSON, or a search space's own spelling. */
   read(name: string, bytes: Uint8Array): Promise<readonly PageNetwork[] | Refusal>
   examine(network: PageNetwork, wanted: Wanted): Promise<Examined | Refusal>
+  /** The JSON schema of architectures. */
+  schema(): Promise<JsonSchema>
   /** Checks a document as it is typed: its faults, none where it is valid. */
   check(document: unknown): Promise<readonly PageFault[]>
   /** The network as one graph, as JSON: what a network of a space or a file is edited as. */

@@ -1,5 +1,6 @@
 // The engine: reads networks, and forecasts them by the model that lies beside the page. No page in it, so Node can test it.
 import { examined } from './examined.ts'
+import { architectureSchema } from './json-schema.ts'
 import { PAGE_FILES } from './page-files.ts'
 import { readArchitectures } from './read-networks.ts'
 import { refusing } from './refusal.ts'
@@ -49,6 +50,7 @@ export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) 
     },
     read: (name, bytes) => refusing(() => readArchitectures(name, bytes)),
     examine: (network, wanted) => refusing(async () => examined(await predictor(), resolved(network), wanted)),
+    schema: async () => architectureSchema(),
     async check(document) {
       const answer = await refusing(() => void resolveArchitecture(document))
       return answer ? answer.refusal.faults : []
