@@ -36,7 +36,7 @@ export function readOrigins(env: Environment): string[] {
 }
 
 /** Health stays open to probes; everything that computes or tells of the inside does not. */
-const GUARDED = ['/v1/*', '/info', '/metrics'] as const
+const GUARDED = ['/v1/*', '/info', '/metrics', '/model/*'] as const
 
 export function guard(app: Hono, { tokens = [], origins = [], allow, address = () => 'unknown' }: AccessRules): void {
   if (origins.length > 0) {

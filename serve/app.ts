@@ -8,6 +8,7 @@ import { batchRoute } from './routes/batch.ts'
 import { devicesRoute } from './routes/devices.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { infoRoutes } from './routes/info.ts'
+import { pageRoutes } from './routes/page.ts'
 import { predictRoute } from './routes/predict.ts'
 import { searchesRoutes } from './routes/searches.ts'
 import { spacesRoutes } from './routes/spaces.ts'
@@ -37,6 +38,7 @@ export function createApp(deps: AppDeps): Hono {
   searchesRoutes(app, deps)
   infoRoutes(app, deps)
   docsRoutes(app, deps)
+  pageRoutes(app, deps)
 
   const routes = Map.groupBy(
     app.routes.filter(({ method }) => method !== 'ALL'),

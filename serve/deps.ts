@@ -6,7 +6,7 @@ import type { ScoringBounds } from '@archcast/core/contract/limits.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { Info } from '@archcast/core/contract/service.ts'
 import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
 export interface Metrics {
   /** One request answered: its route, method, status and duration in seconds. */
@@ -41,6 +41,8 @@ export interface AppDeps {
   readonly searches?: Searches
   /** Where predictions are kept; they are made anew where left out. */
   readonly cache?: AnswerCache
+  /** Answers with a file of the page, or of the model that it forecasts with; there is no page where left out. */
+  readonly page?: ((c: Context) => Promise<Response | undefined>) | undefined
   /** Version of the service. */
   readonly version: string
   /** Left out where the runtime has a metrics system of its own. */

@@ -13,6 +13,7 @@ import { factsOf } from './node/facts.ts'
 import { bothMetrics, prometheusMetrics } from './node/metrics.ts'
 import { readExtra } from './node/named-file.ts'
 import { queueTelemetry, startOpenTelemetry, telemetryAsked } from './node/otel.ts'
+import { openPage } from './node/page-files.ts'
 import { createPool } from './node/pool.ts'
 import { chooseProvider } from './node/providers.ts'
 import { perMinute } from './node/rate-limit.ts'
@@ -124,6 +125,7 @@ const app = createApp({
   ...(log && { onRequest: (line) => log.write(line) }),
   busy: () => pool.full(),
   bundle: aboutBundle(bundle.manifest),
+  page: openPage(bundle),
   onError,
   access: {
     tokens: asked.tokens,

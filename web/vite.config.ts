@@ -1,8 +1,11 @@
 // Builds the page into dist/web: scripts, styles, the model that it forecasts with, and a worker for offline use.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { defineConfig } from 'vite'
-import { PAGE_FILES } from './engine/page-files.ts'
+import { PAGE_MODEL_FILES } from '../serve/page-model.ts'
+import { FOR_EVER, HASHED, PAGE_HEADERS, PAGE_POLICY } from '../serve/page-policy.ts'
 import type { Plugin } from 'vite'
 
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
@@ -14,7 +17,7 @@ const MODEL = 'models/cifar10-nb201'
 function model(): Plugin {
   const read = (name: string) => readFileSync(path(`${MODEL}/${name}`))
   const { files } = JSON.parse(String(read('manifest.json'))) as { files: Readonly<Record<string, object>> }
-  const names = ['manifest.json', ...Object.keys(files).filter((name) => PAGE_FILES.test(name))]
+  const names = ['manifest.json', ...Object.keys(files).filter((name) => PAGE_MODEL_FILES.test(name))]
   return {
     name: 'archcast-model',
     generateBundle() {
@@ -26,6 +29,45 @@ function model(): Plugin {
         if (!names.includes(name)) return next()
         response.end(read(name))
       })
+    },
+  }
+}
+
+/** Puts the policy into the page, and the headers beside it that Workers' static assets are sent with. */
+function policy(): Plugin {
+  const lines = (headers: Readonly<Record<string, string>>) =>
+    Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`)
+  const headers = ['/*\n', ...lines(PAGE_HEADERS), `${HASHED}*\n`, ...lines({ 'cache-control': FOR_EVER })].join('')
+  return {
+    name: 'archcast-policy',
+    // The development server brings scripts of its own.
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'content-security-policy', content: PAGE_POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: headers })
+      // Workers pack what they send.
+      this.emitFile({ type: 'asset', fileName: '.assetsignore', source: '*.gz\n' })
+    },
+  }
+}
+
+/** Packs what is large enough to be worth it, as `NAME.gz` beside it. */
+function packed(): Plugin {
+  return {
+    name: 'archcast-packed',
+    apply: 'build',
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle)) {
+        const file = join(dir!, name)
+        const whole = readFileSync(file)
+        if (whole.length > 1024) writeFileSync(`${file}.gz`, gzipSync(whole, { level: 9 }))
+      }
     },
   }
 }
@@ -53,7 +95,7 @@ export default defineConfig({
   root: path('web'),
   base: './',
   publicDir: path('web/public'),
-  plugins: [model(), languageExamples()],
+  plugins: [model(), languageExamples(), policy(), packed()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: {

@@ -18,12 +18,13 @@ import type { SearchBindings } from './searches/workflow-searches.ts'
 export { SearchRecord } from './searches/record.ts'
 export { SearchWorkflow } from './searches/workflow.ts'
 
-type Bindings = AccessSettings & SearchBindings
+type Bindings = AccessSettings & SearchBindings & { readonly ASSETS?: Fetcher }
 
 const openApp = once(async (bindings: Bindings) => {
   const access = accessRules(bindings)
   for (const message of unknownSettings({ ...bindings })) log({ event: 'setting', message })
   const { bundle, predictor } = await openService()
+  const { ASSETS } = bindings
   return createApp({
     predictor,
     searches: workflowSearches(bindings),
@@ -32,6 +33,7 @@ const openApp = once(async (bindings: Bindings) => {
     onnxBytes: EDGE_ONNX_BYTES,
     access,
     cache: answerCache(caches.default),
+    page: ASSETS && ((c) => ASSETS.fetch(c.req.raw)),
     ready: () => true,
     version,
     onError: logError,

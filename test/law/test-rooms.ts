@@ -56,8 +56,9 @@ export const TESTS: Readonly<Record<string, Room>> = {
   bench: { holds: 'benchmarks', rooms: ['*'], packages: ['node', 'onnxruntime-node', 'tinybench'] },
   scripts: {
     holds: 'programs that write files of the repository',
-    rooms: ['core/*', 'test'],
-    packages: ['assemblyscript', 'esbuild', 'node', 'zod'],
+    rooms: ['core/*', 'serve', 'test'],
+    packages: ['assemblyscript', 'esbuild', 'node', 'vite', 'zod'],
+    files: ['web/vite.config.ts'],
   },
   deploy: { holds: 'programs of the containers', rooms: [], packages: [] },
 }

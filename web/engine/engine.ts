@@ -1,7 +1,6 @@
 // The engine: reads networks, and forecasts them by the model that lies beside the page. No page in it, so Node can test it.
 import { examined } from './examined.ts'
 import { architectureSchema } from './json-schema.ts'
-import { PAGE_FILES } from './page-files.ts'
 import { readArchitectures } from './read-networks.ts'
 import { refusing } from './refusal.ts'
 import { documentOf } from '@archcast/core/arch/flat-document.ts'
@@ -11,6 +10,7 @@ import { openHeads } from '@archcast/core/predict/heads.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import { runSearch } from '@archcast/core/search/run.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { PAGE_MODEL_FILES } from '@archcast/serve/page-model.ts'
 import type { Engine, PageNetwork } from './engine-types.ts'
 import type { Ort } from '@archcast/core/onnx/runtime.ts'
 import type { Scorer } from '@archcast/core/predict/predictor-types.ts'
@@ -23,7 +23,7 @@ import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) => Promise<Uint8Array>): Engine {
   let opened: ReturnType<typeof open> | undefined
   const open = async () => {
-    const [ort, bundle] = await Promise.all([startOrt(), loadBundle(read, (name) => PAGE_FILES.test(name))])
+    const [ort, bundle] = await Promise.all([startOrt(), loadBundle(read, (name) => PAGE_MODEL_FILES.test(name))])
     const { name, version, spaces } = bundle.manifest
     const heads = await openHeads(ort, bundle, { executionProviders: ['wasm'] })
     return createPredictor(headsAlone({ name, version, spaces }), heads)

@@ -118,6 +118,13 @@ export function serviceOperations({ name, version }: { readonly name: string; re
       security: open,
       responses: { 200: text('text/html', 'The page.'), ...problems(['internal']) },
     },
+    'GET /': {
+      operationId: 'page',
+      tags: about,
+      summary: 'The page: networks drawn, forecast in the browser, changed and compared',
+      security: open,
+      responses: { 200: text('text/html', 'The page.'), ...problems(['internal']) },
+    },
     'GET /v2': {
       operationId: 'server',
       tags: oip,
