@@ -299,7 +299,7 @@ test('the rate limit that wrangler.toml describes holds', async () => {
   const limited = described
     .replace(/^# (?=\[\[ratelimits|name = "RATE|namespace_id|simple = )/gm, '')
     .replace('limit = 100', 'limit = 3')
-    .replace('worker/index.ts', fileURLToPath(new URL('../../worker/index.ts', import.meta.url)))
+    .replaceAll(/worker\/index\.ts|dist\/web/g, (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url)))
   expect(limited).toMatch(/^simple = \{ limit = 3/m)
   const config = join(folder, 'limited.toml')
   await writeFile(config, limited)

@@ -115,7 +115,7 @@ test('a deployment without the bindings says so, and does the rest', async () =>
   const described = await readFile(root('wrangler.toml'), 'utf8')
   const without = described
     .replace(/^\[\[(workflows|durable_objects|migrations)[^]*?\n\n/gm, '')
-    .replace('worker/index.ts', root('worker/index.ts'))
+    .replaceAll(/worker\/index\.ts|dist\/web/g, root)
   expect(without).not.toMatch(/^class_name/m)
   const config = join(folder, 'without.toml')
   await writeFile(config, without)
