@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** They start processes, or change what their own process is: its folder, its environment, its output. */
-const PROCESSES = ['test/{docs,edge,end-to-end,examples,gate,package}/**/*.test.ts']
+const PROCESSES = ['test/{docs,edge,end-to-end,examples,gate,package,web}/**/*.test.ts']
 const exclude = ['**/node_modules/**', '**/*.gpu.test.ts']
 
 export default defineConfig({
@@ -22,7 +22,7 @@ export default defineConfig({
         // What the modules keep are results of pure functions, so they are loaded once for all files.
         test: {
           name: 'units',
-          include: ['{core,serve,train,gate,cli,lib,worker,test}/**/*.test.ts'],
+          include: ['{core,serve,train,gate,cli,lib,worker,test,web}/**/*.test.ts'],
           exclude: [...exclude, ...PROCESSES],
           isolate: false,
           unstubEnvs: true,

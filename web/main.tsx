@@ -30,3 +30,9 @@ const follow = async () => {
 addEventListener('hashchange', () => void follow())
 await follow()
 render(<App page={page} />, document.querySelector('#page')!)
+if (import.meta.env.PROD && 'serviceWorker' in navigator) void keepOffline()
+
+/** After the first visit the page needs no network. A browser may refuse, as in a private window: then it does. */
+async function keepOffline(): Promise<void> {
+  await navigator.serviceWorker.register('./offline.js').catch(() => undefined)
+}

@@ -1,4 +1,5 @@
 // Builds the page into dist/web: scripts, styles, the model that it forecasts with, and a worker for offline use.
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -57,6 +58,30 @@ function policy(): Plugin {
   }
 }
 
+/** The service worker that keeps all these files, under a version that changes with them. */
+function offline(): Plugin {
+  return {
+    name: 'archcast-offline',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const names = Object.keys(bundle).filter((name) => !/^[_.]/.test(name) && name !== 'index.html')
+      const files = ['./', 'icon.svg', ...names.toSorted()]
+      const hash = createHash('sha256')
+      for (const name of names) {
+        const file = bundle[name]
+        hash.update(name).update(file.type === 'chunk' ? file.code : file.source)
+      }
+      const said = `const VERSION = '${hash.digest('hex').slice(0, 12)}'\nconst FILES = ${JSON.stringify(files)}\n`
+      this.emitFile({
+        type: 'asset',
+        fileName: 'offline.js',
+        source: said + readFileSync(path('web/offline/offline.js'), 'utf8'),
+      })
+    },
+  }
+}
+
 /** Packs what is large enough to be worth it, as `NAME.gz` beside it. */
 function packed(): Plugin {
   return {
@@ -95,7 +120,7 @@ export default defineConfig({
   root: path('web'),
   base: './',
   publicDir: path('web/public'),
-  plugins: [model(), languageExamples(), policy(), packed()],
+  plugins: [model(), languageExamples(), policy(), offline(), packed()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: {
