@@ -22,7 +22,7 @@ export default defineConfig({
         // What the modules keep are results of pure functions, so they are loaded once for all files.
         test: {
           name: 'units',
-          include: ['{core,serve,train,gate,cli,lib,worker,test}/**/*.test.ts'],
+          include: ['{core,serve,train,gate,cli,lib,worker,web,test}/**/*.test.ts'],
           exclude: [...exclude, ...PROCESSES],
           isolate: false,
           unstubEnvs: true,
