@@ -16,13 +16,13 @@ import { Toolbar } from './view/toolbar.tsx'
 import { useTheme } from './view/use-theme.ts'
 import type { Examined } from '../engine/engine-types.ts'
 import type { GraphCanvas } from './canvas.ts'
-import type { Change, Colouring } from './draw/paint.ts'
+import type { Change, GraphColour } from './draw/paint.ts'
 import type { Picture } from './draw/shot.ts'
 import type { Box, Scene } from './scene.ts'
 
 export interface GraphViewProps {
   readonly examined: Examined
-  readonly colour: Colouring
+  readonly colour: GraphColour
   /** Id of a layer. Where it is set from outside, its blocks unfold and the view goes there. */
   readonly selected: string | undefined
   readonly onSelect: (id: string | undefined) => void

@@ -10,7 +10,7 @@ import type { Theme } from './theme.ts'
 export type Change = 'added' | 'changed' | 'removed'
 
 /** What the colours of boxes say: the family of the operation, or a share of the sum over all layers. */
-export type Colouring =
+export type GraphColour =
   | { readonly kind: 'op' }
   | { readonly kind: 'share'; readonly of: (layer: Layer) => number; readonly title: string }
 
@@ -41,7 +41,7 @@ const STRIPS = 12
 export function paintBoxes(
   scene: Scene,
   layers: readonly Layer[],
-  colour: Colouring,
+  colour: GraphColour,
   marks: Marks,
   theme: Theme,
 ): BoxPaint[] {

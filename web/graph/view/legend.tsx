@@ -4,12 +4,12 @@ import { heatScale } from '../draw/heat.ts'
 import { greatestShare, printShare } from '../draw/paint.ts'
 import { MESSAGES } from '../messages.ts'
 import type { Layer } from '../../engine/engine-types.ts'
-import type { Colouring } from '../draw/paint.ts'
+import type { GraphColour } from '../draw/paint.ts'
 import type { Theme } from '../draw/theme.ts'
 import type { Scene } from '../scene.ts'
 
 export interface LegendProps {
-  readonly colour: Colouring
+  readonly colour: GraphColour
   readonly layers: readonly Layer[]
   readonly scene: Scene
   readonly theme: Theme
