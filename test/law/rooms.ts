@@ -126,6 +126,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...core('arch bundle contract gate importer latency onnx predict search spaces text'), 'serve'],
     packages: ['comlink', 'onnxruntime-web', 'zod'],
   },
+  'web/graph': {
+    holds: 'the picture of a network: folded, laid out, drawn',
+    rooms: ['web/engine'],
+    packages: ['preact'],
+  },
   web: {
     holds: 'the page',
     rooms: [...core('arch contract gate'), 'web/engine'],

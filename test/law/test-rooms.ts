@@ -53,7 +53,11 @@ export const TESTS: Readonly<Record<string, Room>> = {
     ],
     files: ['vitest.config.ts', 'vitest.gpu.config.ts'],
   },
-  bench: { holds: 'benchmarks', rooms: ['*'], packages: ['node', 'onnxruntime-node', 'tinybench'] },
+  bench: {
+    holds: 'benchmarks',
+    rooms: ['*'],
+    packages: ['node', 'onnxruntime-node', 'playwright-core', 'tinybench', 'vite'],
+  },
   scripts: {
     holds: 'programs that write files of the repository',
     rooms: ['core/*', 'serve', 'test'],

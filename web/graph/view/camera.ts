@@ -1,0 +1,89 @@
+// Which part of the plane is seen, and how large. Pure: a camera is never changed, another is made.
+import type { Box } from '../scene.ts'
+
+/** The plane's point in the upper left corner of the view, and pixels of the screen for one of the plane. */
+export interface Camera {
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+type Rect = Pick<Box, 'x' | 'y' | 'width' | 'height'>
+
+const SMALLEST = 0.02
+const LARGEST = 4
+/** Pixels of the scene that stay in view however far it is dragged. */
+const KEPT = 80
+
+/** All of its width, from the top; never larger than life. */
+export function fitWidth(scene: Size, view: Size): Camera {
+  const scale = Math.max(SMALLEST, Math.min(1, view.width / scene.width))
+  return { x: scene.width / 2 - view.width / scale / 2, y: 0, scale }
+}
+
+export function fitAll(scene: Size, view: Size): Camera {
+  const scale = Math.max(SMALLEST, Math.min(1, view.width / scene.width, view.height / scene.height))
+  const centred = { x: scene.width / 2 - view.width / scale / 2, y: scene.height / 2 - view.height / scale / 2 }
+  return { ...centred, scale }
+}
+
+/** @param dx,dy pixels of the screen that the picture moves by */
+export const pan = ({ x, y, scale }: Camera, dx: number, dy: number): Camera => ({
+  x: x - dx / scale,
+  y: y - dy / scale,
+  scale,
+})
+
+/** What is at (sx, sy) on the screen stays there. */
+export function zoom({ x, y, scale }: Camera, factor: number, sx: number, sy: number): Camera {
+  const next = Math.min(LARGEST, Math.max(SMALLEST, scale * factor))
+  return { x: x + sx / scale - sx / next, y: y + sy / scale - sy / next, scale: next }
+}
+
+/** Moves as little as shows all of a box with some room around it; not at all where it shows already. */
+export function reveal(camera: Camera, box: Rect, view: Size): Camera {
+  const [seenX, seenY] = [view.width / camera.scale, view.height / camera.scale]
+  const shift = (start: number, length: number, from: number, seen: number) => {
+    const room = Math.min(48 / camera.scale, Math.max(0, (seen - length) / 2))
+    if (start - room < from) return start - room
+    return start + length + room > from + seen ? start + length + room - seen : from
+  }
+  return { ...camera, x: shift(box.x, box.width, camera.x, seenX), y: shift(box.y, box.height, camera.y, seenY) }
+}
+
+/** The box in the middle, large enough to read. */
+export function centre(camera: Camera, box: Rect, view: Size, scale = Math.max(camera.scale, 0.8)): Camera {
+  return {
+    x: box.x + box.width / 2 - view.width / scale / 2,
+    y: box.y + box.height / 2 - view.height / scale / 2,
+    scale,
+  }
+}
+
+/** Keeps some of the scene in view. */
+export function within({ x, y, scale }: Camera, scene: Size, view: Size): Camera {
+  const kept = KEPT / scale
+  const clamp = (at: number, length: number, seen: number) => Math.min(length - kept, Math.max(kept - seen, at))
+  return { x: clamp(x, scene.width, view.width / scale), y: clamp(y, scene.height, view.height / scale), scale }
+}
+
+export const between = (one: Camera, other: Camera, share: number): Camera => {
+  const scale = Math.exp(Math.log(one.scale) + (Math.log(other.scale) - Math.log(one.scale)) * share)
+  // The middle of the way is linear on the screen, not on the plane.
+  const part = other.scale === one.scale ? share : (1 / one.scale - 1 / scale) / (1 / one.scale - 1 / other.scale)
+  return { x: one.x + (other.x - one.x) * part, y: one.y + (other.y - one.y) * part, scale }
+}
+
+/** Of the screen -> of the plane. */
+export const toPlane = ({ x, y, scale }: Camera, sx: number, sy: number) => ({ x: x + sx / scale, y: y + sy / scale })
+
+/** The camera that shows `to` where the other showed `from`: what was unfolded stays under the pointer. */
+export function anchored(camera: Camera, from: Rect, to: Rect): Camera {
+  const dx = to.x + to.width / 2 - from.x - from.width / 2
+  return { ...camera, x: camera.x + dx, y: camera.y + to.y - from.y }
+}
