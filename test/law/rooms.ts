@@ -133,7 +133,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   web: {
     holds: 'the page',
-    rooms: [...core('arch contract gate'), 'web/engine'],
+    rooms: [...core('arch contract gate'), 'web/engine', 'web/graph'],
     packages: [
       '@codemirror/autocomplete',
       '@codemirror/commands',

@@ -1,18 +1,36 @@
 // One network: its picture, its forecast beside it, and panels about its layers.
+import { useMemo } from 'preact/hooks'
 import { Inspector } from '../edit/inspector.tsx'
 import { EditorPanel } from '../editor/editor-panel.tsx'
+import { GraphView } from '../graph/graph-view.tsx'
+import { ColourPicker } from '../panels/colour-picker.tsx'
+import { faultsByLayer } from '../panels/faults.ts'
 import { ForecastPanel } from '../panels/forecast.tsx'
 import { LayersPanel } from '../panels/layers.tsx'
 import { RooflinePanel } from '../panels/roofline.tsx'
+import { graphColour } from '../panels/shares.ts'
 import { TEXT } from '../text/messages.ts'
 import { Tabs } from './tabs.tsx'
 import type { Page } from '../state/page.ts'
 
 export function NetworkView({ page }: { readonly page: Page }) {
   const refusal = page.refusal.value
+  const examined = page.examined.value?.of
+  const faults = useMemo(() => faultsByLayer(page), [refusal, examined])
   return (
     <div class="network-view">
       <div class="picture">
+        {examined && (
+          <GraphView
+            examined={examined}
+            colour={graphColour(page.colouring.value)}
+            selected={page.selected.value}
+            onSelect={(id) => (page.selected.value = id)}
+            faults={faults}
+            handle={page.picture}
+          />
+        )}
+        <ColourPicker page={page} />
         {refusal && (
           <div class="refusal" role="alert">
             <strong>{TEXT.refused}</strong>

@@ -4,8 +4,8 @@ import type { DrawnNetwork } from './network.ts'
 
 export interface Drawing {
   /** Adds a layer. @returns its index, to be read by others */
-  add(op: string, inputs: readonly number[], more?: Partial<Layer>): number
-  finish(...outputs: readonly number[]): DrawnNetwork
+  readonly add: (op: string, inputs: readonly number[], more?: Partial<Layer>) => number
+  readonly finish: (...outputs: readonly number[]) => DrawnNetwork
 }
 
 /** A network in the making, of layers of one shape unless they say otherwise. */

@@ -1,6 +1,7 @@
 // What a layer costs by a colouring, and how the whole is called.
 import { TEXT } from '../text/messages.ts'
 import type { Layer } from '../engine/engine-types.ts'
+import type { GraphColour } from '../graph/draw/paint.ts'
 import type { Colouring } from '../state/page.ts'
 
 /** The cost of one layer; undefined for a colouring that is no cost. */
@@ -16,4 +17,10 @@ export function costBy(colouring: Colouring): ((layer: Layer) => number) | undef
 export function titleOf(colouring: Colouring): string {
   if (!colouring.startsWith('device:')) return TEXT.colours[colouring as keyof typeof TEXT.colours]
   return `${TEXT.colours.time}: ${colouring.slice('device:'.length)}`
+}
+
+/** As the graph takes it. */
+export function graphColour(colouring: Colouring): GraphColour {
+  const of = costBy(colouring)
+  return of ? { kind: 'share', of, title: titleOf(colouring) } : { kind: 'op' }
 }

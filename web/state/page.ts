@@ -5,6 +5,7 @@ import { defaultDevices } from './default-devices.ts'
 import { createExaminations } from './examinations.ts'
 import { changed, currentOf, moved, opened, originalOf } from './open-network.ts'
 import type { Engine, EngineInfo, Examined, PageNetwork, Refusal, Wanted } from '../engine/engine-types.ts'
+import type { GraphHandle } from '../graph/graph-view.tsx'
 import type { Examinations } from './examinations.ts'
 import type { OpenNetwork } from './open-network.ts'
 import type { AnyArchitecture } from '@archcast/core/contract/predict-request.ts'
@@ -27,6 +28,8 @@ export interface Page {
   readonly colouring: Signal<Colouring>
   /** Id of the layer that is selected. */
   readonly selected: Signal<string | undefined>
+  /** The graph as it is drawn, to take along; filled while it is seen. */
+  readonly picture: { current: GraphHandle | undefined }
   readonly examinations: Examinations
   /** The last answer of the shown network that is no refusal, and whether it is of what is shown now. */
   readonly examined: ReadonlySignal<{ readonly of: Examined; readonly current: boolean } | undefined>
@@ -88,6 +91,7 @@ export function createPage(engine: Engine): Page {
     wanted,
     colouring: signal<Colouring>('op'),
     selected,
+    picture: { current: undefined },
     examinations,
     examined,
     refusal: computed(() => {
