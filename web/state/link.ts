@@ -27,12 +27,12 @@ export function stateOf(
 /** As a URL's hash without its `#`: JSON, deflated, in base64url. */
 export async function writeLink(state: LinkedState): Promise<string> {
   const packed = await through(new TextEncoder().encode(JSON.stringify(state)), new CompressionStream('deflate-raw'))
-  return packed.toBase64({ alphabet: 'base64url', omitPadding: true })
+  return toBase64Url(packed)
 }
 
 /** @throws {Error} for a link that is not one of these, or unpacks to too much */
 export async function readLink(hash: string): Promise<LinkedState> {
-  const packed = Uint8Array.fromBase64(hash, { alphabet: 'base64url' })
+  const packed = fromBase64Url(hash)
   const json = await through(packed, new DecompressionStream('deflate-raw'))
   const { networks, shown, wanted, view } = JSON.parse(new TextDecoder().decode(json)) as LinkedState
   if (!Array.isArray(networks) || networks.length === 0) throw new Error('the link holds no network')
@@ -42,6 +42,17 @@ export async function readLink(hash: string): Promise<LinkedState> {
     wanted: Array.isArray(wanted?.devices) ? wanted : { devices: [] },
     view: view === 'compare' || view === 'search' ? view : 'network',
   }
+}
+
+// Browsers of these years have no base64 of bytes yet.
+function toBase64Url(bytes: Uint8Array): string {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(bytes, (letter) => letter.charCodeAt(0))
 }
 
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream) {
