@@ -2,7 +2,7 @@
 import { nameOf, printShape } from './network.ts'
 import { printCount } from './place/shown.ts'
 import type { Family } from './draw/families.ts'
-import type { Change } from './draw/paint.ts'
+import type { GraphChange } from './draw/paint.ts'
 import type { DrawnNetwork } from './network.ts'
 import type { Box } from './scene.ts'
 
@@ -29,7 +29,7 @@ export const MESSAGES = {
     constant: 'weights as data',
     recurrent: 'recurrent',
   } satisfies Readonly<Record<Family, string>>,
-  changes: { added: 'added', changed: 'changed', removed: 'removed' } satisfies Readonly<Record<Change, string>>,
+  changes: { added: 'added', changed: 'changed', removed: 'removed' } satisfies Readonly<Record<GraphChange, string>>,
 } as const
 
 /** A box in a sentence, for those who hear it. */
