@@ -31,6 +31,11 @@ export const TESTS: Readonly<Record<string, Room>> = {
     packages: TOOLS,
   },
   'lib tests': { holds: 'tests beside the code of lib', rooms: ['lib', 'serve', 'test'], packages: ['vitest'] },
+  'web tests': {
+    holds: 'tests beside the code of web',
+    rooms: ['core/ops', 'web/*'],
+    packages: ['fast-check', 'vitest'],
+  },
   test: {
     holds: 'tests of the whole',
     rooms: ['*'],
