@@ -1,5 +1,5 @@
 // What shows of a network where some blocks are unfolded: a tree of boxes and frames, with the links in each frame.
-import { printShape, shownName } from '../network.ts'
+import { clip, printShape, shownName } from '../network.ts'
 import type { Block, DrawnNetwork, Part } from '../network.ts'
 import type { BoxKind } from '../scene.ts'
 
@@ -74,7 +74,7 @@ export function shownOf(
       const layer = layers[part.index]
       const note = notes.get(layer.id)
       const box = { kind: 'layer', id: layer.id, layers: [part.index], title: shownName(layer) } as const
-      boxOf[part.index] = put(parent, { ...box, ...(note !== undefined && { note }) })
+      boxOf[part.index] = put(parent, { ...box, ...(note !== undefined && { note: clip(note) }) })
     } else if (unfolded.has(part.id)) {
       const inner = frame(part, parent)
       parent.parts.push(inner)
@@ -85,7 +85,7 @@ export function shownOf(
       for (const index of part.layers) boxOf[index] = shown
     }
   }
-  const ends = inputs.map(({ name }, at) => put(root, { kind: 'input', id: `in ${at}`, layers: [], title: name }))
+  const ends = inputs.map(({ name }, at) => put(root, { kind: 'input', id: `in ${at}`, layers: [], title: clip(name) }))
   for (const part of parts) show(part, root)
   const given = outputs.map((index, at) => {
     const title = outputs.length > 1 ? `output ${at + 1}` : 'output'

@@ -75,7 +75,8 @@ export function within({ x, y, scale }: Camera, scene: Size, view: Size): Camera
 export const between = (one: Camera, other: Camera, share: number): Camera => {
   const scale = Math.exp(Math.log(one.scale) + (Math.log(other.scale) - Math.log(one.scale)) * share)
   // The middle of the way is linear on the screen, not on the plane.
-  const part = other.scale === one.scale ? share : (1 / one.scale - 1 / scale) / (1 / one.scale - 1 / other.scale)
+  const same = Math.abs(one.scale / other.scale - 1) < 1e-6
+  const part = same ? share : (1 / one.scale - 1 / scale) / (1 / one.scale - 1 / other.scale)
   return { x: one.x + (other.x - one.x) * part, y: one.y + (other.y - one.y) * part, scale }
 }
 
