@@ -33,7 +33,7 @@ function findChromium(): string {
 }
 
 async function buildPage(outDir: string): Promise<void> {
-  const entry = fileURLToPath(new URL('../web/graph/testing-page.tsx', import.meta.url))
+  const entry = fileURLToPath(new URL('graph-page.tsx', import.meta.url))
   await build({
     configFile: false,
     logLevel: 'warn',

@@ -33,7 +33,7 @@ export const TESTS: Readonly<Record<string, Room>> = {
   'lib tests': { holds: 'tests beside the code of lib', rooms: ['lib', 'serve', 'test'], packages: ['vitest'] },
   'web tests': {
     holds: 'tests beside the code of web',
-    rooms: ['core/*', 'test', 'web', 'web/engine'],
+    rooms: ['core/*', 'test', 'web/*'],
     packages: ['@codemirror/lang-json', 'fast-check', 'vitest'],
   },
   test: {
@@ -63,7 +63,7 @@ export const TESTS: Readonly<Record<string, Room>> = {
   bench: {
     holds: 'benchmarks',
     rooms: ['*'],
-    packages: ['node', 'onnxruntime-node', 'playwright-core', 'tinybench', 'vite'],
+    packages: ['node', 'onnxruntime-node', 'playwright-core', 'preact', 'tinybench', 'vite'],
   },
   scripts: {
     holds: 'programs that write files of the repository',

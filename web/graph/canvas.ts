@@ -1,18 +1,20 @@
-// The picture on a canvas: draws a frame when something changed and no other, and turns gestures into moves of the camera.
-import { createCanvasPen } from './draw/canvas-pen.ts'
-import { bends, draw } from './draw/draw.ts'
-import { drawMinimap, minimapTarget } from './draw/minimap.ts'
-import { between, centre, fitAll, fitWidth, pan, reveal, toPlane, within, zoom } from './view/camera.ts'
+// The picture on a canvas, and what is done to it there: gestures become moves of the camera, or events for the view.
+import { handleAt } from './draw/handles.ts'
+import { minimapTarget } from './draw/minimap.ts'
+import { centre, fitAll, fitWidth, pan, reveal, toPlane, zoom } from './view/camera.ts'
 import { listen } from './view/gestures.ts'
+import { createScreen } from './view/screen.ts'
 import { walkOf } from './view/walk.ts'
-import type { CanvasPen } from './draw/canvas-pen.ts'
 import type { Picture } from './draw/shot.ts'
 import type { Camera } from './view/camera.ts'
 import type { Walk } from './view/walk.ts'
 
 export interface CanvasEvents {
-  /** A click on a box, or with -1 beside all; `frame` is the innermost frame there, -1 for none. */
+  /** A click on a box, or on the handle of a frame; -1 for none. */
   press(box: number, frame: number): void
+  doublePress(box: number): void
+  /** What the pointer is over; -1 for none. */
+  hover(box: number): void
   /** The box that the keyboard stands on. */
   focus(box: number): void
   toggle(box: number): void
@@ -20,120 +22,64 @@ export interface CanvasEvents {
 }
 
 export interface GraphCanvas {
-  /** Shows a picture; `camera` gives where to stand, by where one stood before. */
-  show(picture: Picture, camera?: (before: Camera) => Camera): void
+  /** Shows a picture; `stands` gives where to stand, by where one stood before. */
+  show(picture: Picture, stands?: (before: Camera) => Camera): void
   select(box: number, go: boolean): void
-  /** Sets the keyboard's place. */
-  focusOn(box: number): void
-  readonly camera: Camera
+  /** Goes to a box, large enough to read. */
+  visit(box: number): void
   fitAll(): void
   fitWidth(): void
   zoomBy(factor: number): void
-  /** Where the camera stands now, without a way to there. */
-  look(camera: Camera): void
   destroy(): void
 }
 
-/** Milliseconds of a move. */
-const MOVE = 220
-
 export function createGraphCanvas(canvas: HTMLCanvasElement, events: CanvasEvents): GraphCanvas {
-  const context = canvas.getContext('2d', { alpha: false })!
-  const size = { width: 0, height: 0 }
-  let picture: Picture | undefined
+  const screen = createScreen(canvas)
+  const { marked, size } = screen
   let walk: Walk | undefined
-  let pen: CanvasPen | undefined
-  let camera: Camera = { x: 0, y: 0, scale: 1 }
-  let fitted = false
-  let move: { from: Camera; to: Camera; start: number } | undefined
-  let asked = 0
-  const marked = { selected: -1, focused: -1, hovered: -1 }
-
-  const ask = () => void (asked ||= requestAnimationFrame(render))
-  const stand = (next: Camera) => {
-    move = undefined
-    camera = picture ? within(next, picture.scene, size) : next
-    ask()
+  const boxOf = (index: number) => screen.picture?.scene.boxes[index]
+  const go = (to: (picture: Picture) => Camera) => screen.picture && screen.go(to(screen.picture))
+  const hit = (sx: number, sy: number) => {
+    const { picture } = screen
+    if (!picture) return { box: -1, frame: -1 }
+    const { x, y } = toPlane(screen.camera, sx, sy)
+    const box = picture.rows.boxAt(x, y)
+    return { box, frame: box < 0 ? handleAt(picture.scene, picture.rows, x, y) : -1 }
   }
-  const go = (next: Camera) => {
-    if (!picture) return
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return stand(next)
-    move = { from: camera, to: within(next, picture.scene, size), start: performance.now() }
-    ask()
-  }
-  function render(now: number): void {
-    asked = 0
-    if (!picture || !pen || size.width === 0) return
-    if (move) {
-      const share = Math.min(1, Math.max(0, (now - move.start) / MOVE))
-      camera = between(move.from, move.to, 1 - (1 - share) ** 3)
-      if (share === 1) move = undefined
-      else ask()
-    }
-    const ratio = canvas.width / size.width
-    const { x, y, scale } = camera
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.fillStyle = picture.theme.background
-    context.fillRect(0, 0, canvas.width, canvas.height)
-    context.setTransform(scale * ratio, 0, 0, scale * ratio, -x * scale * ratio, -y * scale * ratio)
-    pen.smooth = bends(scale)
-    draw(pen, picture, { ...marked, x, y, scale, width: size.width / scale, height: size.height / scale })
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    drawMinimap(pen, picture, camera, size)
-  }
-
-  const resize = () => {
-    const { width, height } = canvas.getBoundingClientRect()
-    const ratio = globalThis.devicePixelRatio || 1
-    if (width === size.width && height === size.height && canvas.width === Math.round(width * ratio)) return
-    Object.assign(size, { width, height })
-    canvas.width = Math.round(width * ratio)
-    canvas.height = Math.round(height * ratio)
-    if (picture && !fitted && width > 0) {
-      fitted = true
-      camera = fitWidth(picture.scene, size)
-    }
-    // Without waiting: a canvas that was resized is empty.
-    render(performance.now())
-  }
-  const watch = new ResizeObserver(resize)
-  watch.observe(canvas)
-
-  const boxAt = (sx: number, sy: number) => {
-    const { x, y } = toPlane(camera, sx, sy)
-    return { box: picture?.rows.boxAt(x, y) ?? -1, frame: picture?.rows.frameAt(x, y) ?? -1, x, y }
-  }
-  const hover = (box: number) => {
+  const hover = ({ box, frame }: { readonly box: number; readonly frame: number }) => {
+    const cursor = box >= 0 || frame >= 0 ? 'pointer' : ''
+    if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor
     if (box === marked.hovered) return
     marked.hovered = box
-    canvas.style.cursor = box >= 0 ? 'pointer' : 'grab'
-    ask()
+    events.hover(box)
+    screen.ask()
+  }
+  const reach = (index: number) => {
+    const box = boxOf(index)
+    if (box) screen.go(reveal(screen.camera, box, size))
   }
   const stop = listen(canvas, {
-    pan: (dx, dy) => stand(pan(camera, dx, dy)),
-    zoom: (factor, x, y) => stand(zoom(camera, factor, x, y)),
+    pan: (dx, dy) => screen.stand(pan(screen.camera, dx, dy)),
+    zoom: (factor, x, y) => screen.stand(zoom(screen.camera, factor, x, y)),
     click(sx, sy) {
-      const target = picture && minimapTarget(picture, camera, size, sx, sy)
-      if (target !== undefined) return go(centre(camera, target, size, camera.scale))
-      const { box, frame, x, y } = boxAt(sx, sy)
-      // A frame is folded by its title.
-      const titled =
-        box < 0 && frame >= 0 && y - picture!.scene.frames[frame].y < 26 && x - picture!.scene.frames[frame].x < 200
-      events.press(box, titled ? frame : -1)
+      const target = screen.picture && minimapTarget(screen.picture, screen.camera, size, sx, sy)
+      if (target) return screen.go(centre(screen.camera, target, size, screen.camera.scale))
+      const { box, frame } = hit(sx, sy)
+      if (box >= 0) marked.focused = box
+      events.press(box, frame)
     },
     doubleClick(sx, sy) {
-      const { box } = boxAt(sx, sy)
-      if (box < 0) go(zoom(camera, 2, sx, sy))
-      else if (!picture!.scene.boxes[box].block)
-        go(centre(camera, picture!.scene.boxes[box], size, Math.max(1, camera.scale)))
+      const { box, frame } = hit(sx, sy)
+      if (box >= 0) events.doublePress(box)
+      else if (frame < 0) screen.go(zoom(screen.camera, 2, sx, sy))
     },
-    hover: (x, y) => hover(boxAt(x, y).box),
-    leave: () => hover(-1),
+    hover: (x, y) => hover(hit(x, y)),
+    leave: () => hover({ box: -1, frame: -1 }),
     step(step) {
-      if (!picture || !walk) return
-      const next = walk.from(marked.focused, step)
-      api.focusOn(next)
-      events.focus(next)
+      if (!walk) return
+      marked.focused = walk.from(marked.focused, step)
+      reach(marked.focused)
+      events.focus(marked.focused)
     },
     toggle: () => events.toggle(marked.focused),
     zoomBy: (factor) => api.zoomBy(factor),
@@ -143,39 +89,34 @@ export function createGraphCanvas(canvas: HTMLCanvasElement, events: CanvasEvent
 
   const api: GraphCanvas = {
     show(next, stands) {
-      if (picture?.scene !== next.scene) {
+      const before = screen.picture?.scene
+      if (before !== next.scene) {
+        // What had the focus keeps it, or its first layer where it was unfolded, or the block that it was folded into.
+        const layers = before?.boxes[marked.focused]?.layers ?? []
+        const focused = layers.length > 0 ? next.scene.boxes.findIndex((box) => box.layers.includes(layers[0])) : -1
+        Object.assign(marked, { hovered: -1, focused, selected: -1 })
         walk = walkOf(next.scene)
-        Object.assign(marked, { hovered: -1, focused: -1, selected: -1 })
       }
-      if (pen === undefined || picture?.theme.font !== next.theme.font) pen = createCanvasPen(context, next.theme.font)
-      const first = !fitted && size.width > 0
-      picture = next
-      if (stands) stand(stands(camera))
-      else if (first) stand(fitWidth(next.scene, size))
-      fitted ||= first
-      ask()
+      const camera = stands?.(screen.camera)
+      screen.show(next)
+      if (camera) screen.stand(camera)
     },
-    select(box, goes) {
-      marked.selected = box
-      if (box >= 0) marked.focused = -1
-      if (goes && box >= 0 && picture) go(reveal(camera, picture.scene.boxes[box], size))
-      ask()
+    select(index, goes) {
+      marked.selected = index
+      if (index >= 0) marked.focused = index
+      if (goes) reach(index)
+      screen.ask()
     },
-    focusOn(box) {
-      marked.focused = box
-      if (picture && box >= 0) go(reveal(camera, picture.scene.boxes[box], size))
+    visit(index) {
+      const box = boxOf(index)
+      if (box) screen.go(centre(screen.camera, box, size, Math.max(1, screen.camera.scale)))
     },
-    get camera() {
-      return camera
-    },
-    fitAll: () => picture && go(fitAll(picture.scene, size)),
-    fitWidth: () => picture && go(fitWidth(picture.scene, size)),
-    zoomBy: (factor) => go(zoom(move?.to ?? camera, factor, size.width / 2, size.height / 2)),
-    look: stand,
+    fitAll: () => go(({ scene }) => fitAll(scene, size)),
+    fitWidth: () => go(({ scene }) => fitWidth(scene, size)),
+    zoomBy: (factor) => screen.go(zoom(screen.camera, factor, size.width / 2, size.height / 2)),
     destroy() {
       stop()
-      watch.disconnect()
-      cancelAnimationFrame(asked)
+      screen.destroy()
     },
   }
   return api

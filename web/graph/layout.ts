@@ -4,7 +4,7 @@ import { isFrame, shownOf } from './place/shown.ts'
 import { SIZES } from './place/sizes.ts'
 import { textWidth } from './place/text-width.ts'
 import type { DrawnNetwork, Part } from './network.ts'
-import type { FramePlan, FrameStyle, Join, Piece } from './place/frame.ts'
+import type { FrameInput, FramePlan, FrameStyle, Join, Piece } from './place/frame.ts'
 import type { ShownBox, ShownFrame } from './place/shown.ts'
 import type { Box, Frame, Line, Scene } from './scene.ts'
 
@@ -15,6 +15,8 @@ export interface Unfolded {
   readonly unfolded: ReadonlySet<string>
   /** By layer's id: a second line of its box. */
   readonly notes?: ReadonlyMap<string, string>
+  /** Pixels for a figure behind each title; 0 by default. */
+  readonly room?: number
 }
 
 export type Layout = (wanted: Unfolded) => Scene
@@ -28,65 +30,76 @@ const MOST_PLANS = 2000
 /** A layout that remembers: what was laid out once, in this network or another, is not laid out again. */
 export function createLayout(): Layout {
   const plans = new Map<string, { readonly id: number; readonly plan: FramePlan }>()
-  return ({ network, parts, unfolded, notes = new Map() }) => {
+  return ({ network, parts, unfolded, notes = new Map(), room = 0 }) => {
     if (plans.size > MOST_PLANS) plans.clear()
     const { root, boxes } = shownOf(network, parts, unfolded, notes)
     const planOf = new Map<ShownFrame, FramePlan>()
 
     /** @returns what tells it from other frames */
     const plan = (frame: ShownFrame): string => {
-      const keys = frame.parts.map((part) => (isFrame(part) ? plan(part) : sizeKey(part)))
-      const input = inputOf(frame, (part) => (isFrame(part) ? planOf.get(part)! : sizeOf(part)))
+      const keys = frame.parts.map((part) => (isFrame(part) ? plan(part) : sizeKey(part, room)))
+      const input = inputOf(frame, (part) => (isFrame(part) ? planOf.get(part)! : sizeOf(part, room)))
       const key = JSON.stringify([keys, input.ins, input.outs, input.style, input.joins.map(Object.values)])
-      let known = plans.get(key)
-      if (!known) plans.set(key, (known = { id: plans.size, plan: planFrame(input) }))
+      const known = plans.get(key) ?? { id: plans.size, plan: planFrame(input) }
+      plans.set(key, known)
       planOf.set(frame, known.plan)
       return `f${known.id}`
     }
     plan(root)
-    return inOnePlane(root, boxes, planOf)
+    return inOnePlane(root, boxes, planOf, room)
   }
 }
 
 /** Widths in steps, so that neighbours are aligned and frames alike. */
-function sizeOf({ kind, title, note }: ShownBox): Piece {
-  const text = Math.max(textWidth(title, SIZES.text), note === undefined ? 0 : textWidth(note, SIZES.note))
+function sizeOf({ kind, title, note }: ShownBox, room: number): Piece {
+  const text = Math.max(textWidth(title, SIZES.text) + room, note === undefined ? 0 : textWidth(note, SIZES.note))
   const least = kind === 'layer' || kind === 'block' ? 120 : 72
   const width = Math.min(264, Math.max(least, Math.ceil((text + 2 * SIZES.inset) / 24) * 24))
   const height = kind === 'input' || kind === 'output' ? SIZES.end : note === undefined ? SIZES.line : SIZES.noted
   return { width, height, axis: width / 2 }
 }
 
-function sizeKey(box: ShownBox): string {
-  const { width, height } = sizeOf(box)
+function sizeKey(box: ShownBox, room: number): string {
+  const { width, height } = sizeOf(box, room)
   return `${width} ${height}`
 }
 
-/** A unit that is but a chain: its layers stand close, as one. */
-export const isTight = ({ block, ins, outs, links }: ShownFrame): boolean =>
-  block?.kind === 'unit' &&
-  ins.size < 2 &&
-  outs.size < 2 &&
-  links.size === block.parts.length + outs.size + ins.size - 1
+/** A unit that is but a chain, read at its head: its layers stand close, as one. */
+function isTight({ block, links, parts }: ShownFrame): boolean {
+  if (block?.kind !== 'unit') return false
+  const inner = Array.from(links.values())
+  const chained = inner.filter(({ from, to }) => typeof from === 'number' && typeof to === 'number' && to === from + 1)
+  const entered = inner.every(({ from, to }) => typeof from === 'number' || to === 0)
+  const left = inner.every(({ from, to }) => typeof to === 'number' || from === parts.length - 1)
+  return chained.length === parts.length - 1 && entered && left
+}
 
-function inputOf(frame: ShownFrame, pieceOf: (part: ShownBox | ShownFrame) => Piece) {
-  const { parts, links, ins, outs, block } = frame
-  const behind = ins.size + parts.length
+function inputOf(frame: ShownFrame, pieceOf: (part: ShownBox | ShownFrame) => Piece): FrameInput {
+  const { parts, links, block } = frame
+  const tight = isTight(frame)
+  // All that enters a chain does so at its axis.
+  const [ins, outs] = [frame.ins.size, frame.outs.size].map((ways) => (tight ? Math.min(1, ways) : ways))
+  const way = (at: number) => (tight ? 0 : at)
   const joins = Array.from(links.values(), ({ from, to, source }): Join => {
     const [giver, taker] = [from, to].map((end) => (typeof end === 'number' ? parts[end] : undefined))
     return {
-      from: typeof from === 'number' ? ins.size + from : from.way,
-      to: typeof to === 'number' ? ins.size + to : behind + to.way,
+      from: typeof from === 'number' ? ins + from : way(from.way),
+      to: typeof to === 'number' ? ins + to : ins + parts.length + way(to.way),
       outOf: (giver && isFrame(giver) && giver.outs.get(source.index)) || 0,
       into: (taker && isFrame(taker) && taker.ins.get(source.index)) || 0,
     }
   })
   const lead = block ? Math.ceil(textWidth(block.title, SIZES.note)) + 30 : 0
-  const style = !block ? ROOT : isTight(frame) ? TIGHT : { ...FRAME, lead }
-  return { pieces: parts.map(pieceOf), ins: ins.size, outs: outs.size, joins, style }
+  const style = !block ? ROOT : tight ? TIGHT : { ...FRAME, lead }
+  return { pieces: parts.map(pieceOf), ins, outs, joins, style }
 }
 
-function inOnePlane(root: ShownFrame, shown: readonly ShownBox[], planOf: ReadonlyMap<ShownFrame, FramePlan>): Scene {
+function inOnePlane(
+  root: ShownFrame,
+  shown: readonly ShownBox[],
+  planOf: ReadonlyMap<ShownFrame, FramePlan>,
+  room: number,
+): Scene {
   const boxes: Box[] = []
   const frames: Frame[] = []
   const lines: Line[] = []
@@ -100,21 +113,26 @@ function inOnePlane(root: ShownFrame, shown: readonly ShownBox[], planOf: Readon
       const [x, y] = [left + plan.x[at], top + plan.y[at]]
       if (isFrame(part)) put(part, x, y)
       else {
-        const { width, height } = sizeOf(part)
+        const { width, height } = sizeOf(part, room)
         const { kind, id, layers, title, note } = part
         const rest = { ...(part.block && { block: part.block }), ...(note !== undefined && { note }) }
         boxes[part.index] = { kind, id, layers, title, x, y, width, height, ...rest }
       }
     }
     for (const [at, { source, target, label, from, to }] of Array.from(frame.links.values()).entries()) {
-      if (tight && typeof from === 'number' && typeof to === 'number') continue
+      // The borders of a chain are those of its layers.
+      if (tight && typeof from !== typeof to) continue
       const points = plan.points[at].map((value, place) => value + (place % 2 === 0 ? left : top))
-      const shows = label !== undefined && !labelled.has(source.index)
+      const giver = typeof from === 'number' ? frame.parts[from] : undefined
+      // Where the value leaves its box, and once.
+      const shows = !tight && giver && (!isFrame(giver) || isTight(giver)) && !labelled.has(source.index)
       if (shows) labelled.add(source.index)
-      lines.push({ from: source.index, to: target?.index ?? -1, points, ...(shows && { label }) })
+      const taker = typeof to === 'number' ? frame.parts[to] : undefined
+      const head = taker && isFrame(taker) && isTight(taker) ? taker.parts[0] : target
+      lines.push({ from: source.index, to: head && !isFrame(head) ? head.index : -1, points, ...(shows && { label }) })
     }
   }
   put(root, 0, 0)
-  const { width, height } = planOf.get(root)!
-  return { width, height, boxes: shown.map(({ index }) => boxes[index]), frames, lines }
+  const { width, height, axis } = planOf.get(root)!
+  return { width, height, axis, boxes: shown.map(({ index }) => boxes[index]), frames, lines }
 }

@@ -1,8 +1,8 @@
 // What the view of a network says, in one place.
-import { nameOf, printShape } from './network.ts'
+import { clip, nameOf, printShape } from './network.ts'
 import { printCount } from './place/shown.ts'
 import type { Family } from './draw/families.ts'
-import type { Change } from './draw/paint.ts'
+import type { GraphChange } from './draw/paint.ts'
 import type { DrawnNetwork } from './network.ts'
 import type { Box } from './scene.ts'
 
@@ -29,7 +29,7 @@ export const MESSAGES = {
     constant: 'weights as data',
     recurrent: 'recurrent',
   } satisfies Readonly<Record<Family, string>>,
-  changes: { added: 'added', changed: 'changed', removed: 'removed' } satisfies Readonly<Record<Change, string>>,
+  changes: { added: 'added', changed: 'changed', removed: 'removed' } satisfies Readonly<Record<GraphChange, string>>,
 } as const
 
 /** A box in a sentence, for those who hear it. */
@@ -37,13 +37,15 @@ export function sayBox(box: Box, { layers, inputs }: DrawnNetwork, fault?: strin
   if (box.kind === 'input' || box.kind === 'output') return `${box.kind} ${box.title}`
   if (box.block) return `${box.title}, folded, ${box.layers.length} layers, ${printCount(box.block.params)} parameters`
   const layer = layers[box.layers[0]]
-  const read = layer.inputs.slice(0, 8).map((input) => (input < 0 ? inputs[-1 - input].name : layers[input].id))
+  const read = layer.inputs
+    .slice(0, 8)
+    .map((input) => (input < 0 ? clip(inputs[-1 - input].name) : clip(layers[input].id)))
   return [
-    `${nameOf(layer)}, ${layer.id}`,
+    `${nameOf(layer)}, ${clip(layer.id)}`,
     `output ${printShape(layer.shape)}`,
     ...(layer.macs > 0 ? [`${printCount(layer.macs)} multiply-accumulates`] : []),
     ...(layer.params > 0 ? [`${printCount(layer.params)} parameters`] : []),
     ...(read.length > 0 ? [`reads ${read.join(', ')}`] : []),
-    ...(fault === undefined ? [] : [`fault: ${fault}`]),
+    ...(fault === undefined ? [] : [`fault: ${clip(fault)}`]),
   ].join('; ')
 }

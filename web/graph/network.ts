@@ -34,7 +34,12 @@ export type Part = LayerPart | Block
 export const layersIn = (part: Part): readonly number[] => (part.kind === 'layer' ? [part.index] : part.layers)
 
 /** `conv 3x3/2` of `conv 3x3/2 -> 64x16x16`. */
-export const nameOf = ({ label }: Layer): string => label.split(' -> ')[0]
+export const nameOf = ({ label }: Layer): string => clip(label).split(' -> ')[0]
+
+/** Names come from files, and some are meant to harm: what is longer than any box is not looked at. */
+export const clip = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+
+const LONGEST = 300
 
 /** As `nameOf`, as it is read best: `depthwise 3×3/2`. */
 export function shownName(layer: Layer): string {

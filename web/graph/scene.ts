@@ -49,6 +49,8 @@ export interface Line {
 export interface Scene {
   readonly width: number
   readonly height: number
+  /** Where most of it stands, from the left. */
+  readonly axis: number
   /** In topological order of their first layers. */
   readonly boxes: readonly Box[]
   /** Outer ones first. */
@@ -57,3 +59,34 @@ export interface Scene {
 }
 
 export const layersOfBox = ({ layers }: Box, of: readonly Layer[]): Layer[] => layers.map((index) => of[index])
+
+export type Place = Pick<Box, 'x' | 'y' | 'width' | 'height'>
+
+/** Where a block stands, folded or not. */
+export const placeOf = ({ boxes, frames }: Scene, id: string): Place | undefined =>
+  boxes.find((box) => box.block?.id === id) ?? frames.find(({ block }) => block.id === id)
+
+/** The folded block that a box is; a unit stands for one layer and is none. */
+export const blockOf = (box: Box | undefined): Block | undefined =>
+  box?.block?.kind === 'unit' ? undefined : box?.block
+
+/** The layer that a box stands for: its own, or the one of a unit that has most work. */
+export function heaviestOf(box: Box | undefined, layers: readonly Layer[]): Layer | undefined {
+  if (!box || blockOf(box)) return undefined
+  return layersOfBox(box, layers).reduce<Layer | undefined>(
+    (most, each) => (most && most.macs >= each.macs ? most : each),
+    undefined,
+  )
+}
+
+/** The innermost block around a box. */
+export const innermost = (frames: readonly Frame[], box: Box): Block | undefined =>
+  frames.findLast(({ block }) => box.layers.some((layer) => block.layers.includes(layer)))?.block
+
+/** Whether two scenes show one network, be it edited or unfolded: most boxes of the smaller one are in the other. */
+export function isSameNetwork(one: Scene, other: Scene): boolean {
+  const names = (scene: Scene) =>
+    new Set([...scene.boxes, ...scene.frames.map(({ block }) => block)].map(({ id }) => id))
+  const [few, many] = [names(one), names(other)].sort((a, b) => a.size - b.size)
+  return Array.from(few).filter((id) => many.has(id)).length * 2 >= few.size
+}

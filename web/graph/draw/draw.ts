@@ -1,6 +1,7 @@
 // Draws what is in view of a scene, in as much detail as its size on the screen has room for.
 import { SIZES } from '../place/sizes.ts'
 import { drawBox } from './draw-box.ts'
+import { handleOf } from './handles.ts'
 import type { Frame } from '../scene.ts'
 import type { Pen } from './pen.ts'
 import type { Picture, Shot } from './shot.ts'
@@ -20,23 +21,37 @@ export function draw(pen: Pen, picture: Picture, shot: Shot): void {
   for (const index of rows.frames(range))
     if (isWide(scene.frames[index])) drawFrame(pen, scene.frames[index], theme, shot.scale)
   drawLines(pen, picture, shot, rows.lines(range))
+  if (shot.scale >= TEXT)
+    for (const index of rows.frames(range)) if (isWide(scene.frames[index])) drawTitle(pen, scene.frames[index], theme)
   const boxes = rows.boxes(range).filter((index) => isWide(scene.boxes[index]))
   if (shot.scale < DETAIL) drawBars(pen, picture, boxes)
   else for (const index of boxes) drawBox(pen, picture, index, shot, shot.scale >= TEXT)
   drawRing(pen, picture, shot.hovered, theme.muted, 1, shot.scale)
-  drawRing(pen, picture, shot.focused, theme.accent, 1.5, shot.scale)
+  if (shot.focused !== shot.selected) drawRing(pen, picture, shot.focused, theme.accent, 1.5, shot.scale)
   drawRing(pen, picture, shot.selected, theme.accent, 2.5, shot.scale)
 }
 
-function drawFrame(pen: Pen, { x, y, width, height, block, tight, depth }: Frame, theme: Theme, scale: number): void {
-  if (tight) return
-  if (scale < DETAIL && depth > 2) return
-  // Every second one is filled, so that frames in frames are told apart without heavier lines.
-  const fill = depth % 2 === 1 ? theme.frame : theme.background
+function drawFrame(pen: Pen, { x, y, width, height, tight, depth }: Frame, theme: Theme, scale: number): void {
+  if (tight || (scale < DETAIL && depth > 2)) return
+  const fill = fillOf(depth, theme)
   pen.rect(x, y, width, height, { fill, stroke: theme.border, width: Math.max(1, 0.5 / scale), radius: 10 })
-  if (scale < TEXT) return
+}
+
+/** Every second one is filled, so that frames in frames are told apart without heavier lines. */
+const fillOf = (depth: number, theme: Theme) => (depth % 2 === 1 ? theme.frame : theme.background)
+
+/** Over the lines. What is drawn here is what `handleAt` answers to. */
+function drawTitle(pen: Pen, frame: Frame, theme: Theme): void {
+  const { x, y, width, block, tight, depth } = frame
+  if (tight) {
+    const handle = handleOf(frame)
+    const middle = handle.x + handle.width / 2
+    pen.lines([[middle, handle.y + 14, middle, handle.y + handle.height - 2]], { stroke: theme.border, width: 1.5 })
+    pen.text('▾', middle, y + 7, { size: SIZES.note, fill: theme.muted, align: 'center' })
+    return
+  }
   pen.text('▾', x + 10, y + 15, { size: SIZES.note, fill: theme.muted })
-  const words = { size: SIZES.note, fill: theme.muted, bold: true, most: width - 34, halo: fill }
+  const words = { size: SIZES.note, fill: theme.muted, bold: true, most: width - 34, halo: fillOf(depth, theme) }
   pen.text(block.title, x + 22, y + 15, words)
 }
 

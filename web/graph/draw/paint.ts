@@ -7,7 +7,7 @@ import type { Layer } from '../../engine/engine-types.ts'
 import type { Box, Scene } from '../scene.ts'
 import type { Theme } from './theme.ts'
 
-export type Change = 'added' | 'changed' | 'removed'
+export type GraphChange = 'added' | 'changed' | 'removed'
 
 /** What the colours of boxes say: the family of the operation, or a share of the sum over all layers. */
 export type GraphColour =
@@ -16,7 +16,7 @@ export type GraphColour =
 
 export interface Marks {
   /** By layer's id. */
-  readonly changes?: ReadonlyMap<string, Change>
+  readonly changes?: ReadonlyMap<string, GraphChange>
   readonly faults?: ReadonlyMap<string, string>
 }
 
@@ -30,7 +30,7 @@ export interface BoxPaint {
   readonly solid: string
   /** `12%`. */
   readonly share?: string
-  readonly change?: Change
+  readonly change?: GraphChange
   readonly faulty: boolean
 }
 

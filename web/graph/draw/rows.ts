@@ -18,8 +18,6 @@ export interface Rows {
   lines(range: Range): readonly number[]
   /** Index of the box at a place; -1 where there is none. */
   boxAt(x: number, y: number): number
-  /** Index of the innermost frame at a place; -1 where there is none. */
-  frameAt(x: number, y: number): number
 }
 
 export function indexRows(scene: Scene): Rows {
@@ -27,19 +25,16 @@ export function indexRows(scene: Scene): Rows {
   const boxes = createIndex(scene.boxes.map(upTo))
   const frames = createIndex(scene.frames.map(upTo))
   const lines = createIndex(scene.lines.map(({ points }) => ({ top: points[1], bottom: points.at(-1)! })))
-  const inside = (x: number, y: number) => (box: Pick<Box, 'x' | 'y' | 'width' | 'height'>) =>
-    x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height
   return {
     boxes,
     frames,
     lines,
     boxAt(x, y) {
-      const hit = inside(x, y)
-      return boxes({ top: y, bottom: y }).find((index) => hit(scene.boxes[index])) ?? -1
-    },
-    frameAt(x, y) {
-      const hit = inside(x, y)
-      return frames({ top: y, bottom: y }).findLast((index) => hit(scene.frames[index])) ?? -1
+      const found = boxes({ top: y, bottom: y }).find((index) => {
+        const box = scene.boxes[index]
+        return x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height
+      })
+      return found ?? -1
     },
   }
 }

@@ -1,6 +1,6 @@
 // The network as items that blocks are made of: layers, and runs of layers that are one unit.
 import { lightness, unitsOf } from './units.ts'
-import { ownersOf } from './wiring.ts'
+import { besideMain } from './wiring.ts'
 import type { DrawnNetwork } from '../network.ts'
 import type { IsLight } from './units.ts'
 import type { Wiring } from './wiring.ts'
@@ -12,7 +12,7 @@ export interface Item {
   readonly side: readonly number[]
   /** Indexes of the items whose data it reads. */
   readonly inputs: readonly number[]
-  /** Indexes of other items whose constants it reads. */
+  /** Indexes of other items that it reads off the main data, as constants are. */
   readonly shares: readonly number[]
   /** Whether the network's input is read. */
   readonly first: boolean
@@ -23,27 +23,35 @@ export interface Item {
 /** In topological order. Every layer is in one item. */
 export function itemsOf(network: DrawnNetwork, wiring: Wiring): Item[] {
   const { layers, inputs } = network
-  const { main, live } = wiring
-  const owners = ownersOf(wiring)
+  const { main, live, readers } = wiring
+  const beside = besideMain(wiring)
   const isLight = lightness(layers, (input) => (input < 0 ? (inputs[-1 - input]?.shape ?? []) : layers[input].shape))
-  const counts = (index: number) => main[index] || owners[index] < 0
-  const units = joinsApart(runsOf(network, wiring, counts), network, main, isLight).flatMap((run) =>
-    unitsOf(run, isLight),
+  const runs = joinsApart(
+    runsOf(network, wiring, (index) => !beside[index]),
+    network,
+    main,
+    isLight,
   )
-  const itemOf = new Map(units.flatMap((run, item) => run.map((index) => [index, item] as const)))
+  const units = runs.flatMap((run) => unitsOf(run, isLight))
+  const itemOf: number[] = []
+  for (const [item, run] of units.entries()) for (const index of run) itemOf[index] = item
   const sides = units.map((): number[] => [])
-  for (const [index, owner] of owners.entries()) if (owner >= 0) sides[itemOf.get(owner)!].push(index)
+  for (let index = layers.length - 1; index >= 0; index--) {
+    if (!beside[index]) continue
+    itemOf[index] = Math.min(...readers[index].map((reader) => itemOf[reader]))
+    sides[itemOf[index]].unshift(index)
+  }
   return units.map((run, item) => {
     const read = layers[run[0]].inputs.filter((input) => input < 0 || main[input])
-    const from = read.filter((input) => input >= 0).map((input) => itemOf.get(input)!)
-    const beside = [...run, ...sides[item]]
-      .flatMap((index) => layers[index].inputs)
-      .filter((input) => owners[input] >= 0)
+    const others = (list: readonly number[]) => [
+      ...new Set(list.filter((input) => input >= 0).map((input) => itemOf[input])),
+    ]
+    const off = [...run, ...sides[item]].flatMap((index) => layers[index].inputs).filter((input) => !main[input])
     return {
       run,
       side: sides[item],
-      inputs: [...new Set(from)],
-      shares: [...new Set(beside.map((input) => itemOf.get(owners[input])!))].filter((other) => other !== item),
+      inputs: others(read),
+      shares: others(off).filter((other) => other !== item),
       first: read.some((input) => input < 0),
       live: live[run[0]],
     }

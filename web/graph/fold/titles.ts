@@ -36,14 +36,16 @@ export function titleOfUnit(run: readonly Layer[]): string {
  */
 export function titleOfBlock(inner: readonly Layer[], joins: readonly Layer[], skips: boolean): string {
   const has = (...ops: readonly string[]) => inner.some(({ op }) => ops.includes(op))
+  const scales = has('resize', 'conv_transpose')
   const convolves = has('conv', 'conv_transpose')
   const join = joins.at(-1)
   if (!convolves && has('softmax') && has('matmul', 'einsum')) return 'attention'
   if (join === undefined) return 'block'
   if (join.op === 'mul' && skips) return 'gate'
   const merges = joins.filter(({ op }) => op === 'add' || op === 'concat')
+  if (join.op === 'concat' && skips && scales) return 'down and up'
   if (merges.length > 3 && merges.every(({ op }) => op === 'concat')) return 'dense block'
-  if (merges.length > 1) return has('resize', 'conv_transpose') ? 'down and up' : 'cell'
+  if (merges.length > 1) return scales ? 'down and up' : 'cell'
   if (join.op === 'add' && !convolves && has('linear', 'matmul')) return 'mlp'
   if (join.op === 'add') return 'residual block'
   return join.op === 'concat' && skips ? 'block with skip' : 'branches'

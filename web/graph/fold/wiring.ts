@@ -39,16 +39,10 @@ function mainOf(layers: DrawnNetwork['layers'], last: number): boolean[] {
   return first[last] ? first : from(() => true)
 }
 
-/**
- * By layer off the main data: the layer on it that reads it first, be it through others; -1 where there is none, and
- * for what is on it.
- */
-export function ownersOf({ readers, main }: Wiring): number[] {
-  const owners = main.map(() => -1)
-  for (let index = main.length - 1; index >= 0; index--) {
-    if (main[index]) continue
-    const by = readers[index].map((reader) => (main[reader] ? reader : owners[reader])).filter((owner) => owner >= 0)
-    owners[index] = by.length > 0 ? Math.min(...by) : -1
-  }
-  return owners
+/** By layer: whether it is off the main data and leads to it, as constants do. */
+export function besideMain({ readers, main }: Wiring): boolean[] {
+  const beside = main.map(() => false)
+  for (let index = main.length - 1; index >= 0; index--)
+    beside[index] = !main[index] && readers[index].some((reader) => main[reader] || beside[reader])
+  return beside
 }

@@ -19,6 +19,8 @@ export interface Columns {
 
 /** Between two columns, and around a column that is but an edge. */
 const GAP = 18
+/** How much nearer the left must be to be taken: frames have their titles there. */
+const RIGHT = 0.6
 const THIN: Extent = { left: 1, right: 1 }
 
 export function columnsOf(grid: Grid, extents: readonly Extent[]): Columns {
@@ -105,7 +107,11 @@ function createSkyline(rows: number): Skyline {
       }
       const free = toRight === Number.NEGATIVE_INFINITY
       const at =
-        free || toRight <= wanted || toLeft >= wanted ? wanted : wanted - toLeft < toRight - wanted ? toLeft : toRight
+        free || toRight <= wanted || toLeft >= wanted
+          ? wanted
+          : wanted - toLeft < (toRight - wanted) * RIGHT
+            ? toLeft
+            : toRight
       for (let row = start; row <= end; row++) {
         const each = extent(row)
         left[row] = Math.min(left[row], at - each.left)

@@ -48,10 +48,14 @@ export function rowsOf({ count, top, bottom }: Grid, { before, after }: Neighbou
 /** More than any path has nodes. */
 const FAR = 1e6
 
-/** Nodes in lists, each a path of edges, the longest to the first node at the bottom before all others. */
-export function pathsOf({ count, top, bottom }: Grid, { after }: Neighbours): number[][] {
+/** Nodes in lists, each a path of edges, first of all the longest to the node at the bottom that is given last. */
+export function pathsOf({ count, top, bottom }: Grid, { before, after }: Neighbours): number[][] {
+  const depth = Array.from({ length: count }, () => 0)
+  for (let node = 0; node < count; node++)
+    for (const other of before[node]) depth[node] = Math.max(depth[node], depth[other] + 1)
   const length = Array.from({ length: count }, () => 1)
-  if (bottom.length > 0) length[bottom[0]] = FAR
+  const main = bottom.toSorted((a, b) => depth[b] - depth[a])[0]
+  if (main !== undefined) length[main] = FAR
   for (let node = count - 1; node >= 0; node--)
     for (const other of after[node]) length[node] = Math.max(length[node], length[other] + 1)
   const taken = new Uint8Array(count)

@@ -1,5 +1,5 @@
 // What shows of a network where some blocks are unfolded: a tree of boxes and frames, with the links in each frame.
-import { printShape, shownName } from '../network.ts'
+import { clip, printShape, shownName } from '../network.ts'
 import type { Block, DrawnNetwork, Part } from '../network.ts'
 import type { BoxKind } from '../scene.ts'
 
@@ -25,7 +25,8 @@ export interface Link {
   readonly source: ShownBox
   /** Box that the link ends at, if it does at one. */
   readonly target?: ShownBox
-  readonly label?: string
+  /** Shape of the value. */
+  readonly label: string
 }
 
 export interface ShownFrame {
@@ -73,7 +74,7 @@ export function shownOf(
       const layer = layers[part.index]
       const note = notes.get(layer.id)
       const box = { kind: 'layer', id: layer.id, layers: [part.index], title: shownName(layer) } as const
-      boxOf[part.index] = put(parent, { ...box, ...(note !== undefined && { note }) })
+      boxOf[part.index] = put(parent, { ...box, ...(note !== undefined && { note: clip(note) }) })
     } else if (unfolded.has(part.id)) {
       const inner = frame(part, parent)
       parent.parts.push(inner)
@@ -84,7 +85,7 @@ export function shownOf(
       for (const index of part.layers) boxOf[index] = shown
     }
   }
-  const ends = inputs.map(({ name }, at) => put(root, { kind: 'input', id: `in ${at}`, layers: [], title: name }))
+  const ends = inputs.map(({ name }, at) => put(root, { kind: 'input', id: `in ${at}`, layers: [], title: clip(name) }))
   for (const part of parts) show(part, root)
   const given = outputs.map((index, at) => {
     const title = outputs.length > 1 ? `output ${at + 1}` : 'output'
@@ -108,24 +109,24 @@ function frame(block: Block | undefined, parent: ShownFrame | undefined): ShownF
 
 /** Links two boxes, by ways out of and into the frames around them. */
 function connect(source: ShownBox, target: ShownBox, label: string): void {
-  const link = (within: ShownFrame, from: Link['from'], to: Link['to'], starts: boolean, ends: boolean) => {
+  const link = (within: ShownFrame, from: Link['from'], to: Link['to'], ends: boolean) => {
     const key = `${typeof from === 'number' ? from : `i${from.way}`} ${typeof to === 'number' ? to : `o${to.way}`} ${source.index}`
     if (within.links.has(key)) return
-    within.links.set(key, { from, to, source, ...(ends && { target }), ...(starts && { label }) })
+    within.links.set(key, { from, to, source, label, ...(ends && { target }) })
   }
   let from: ShownBox | ShownFrame = source
   let to: ShownBox | ShownFrame = target
   while (from.parent !== to.parent) {
     const [above, below]: (ShownFrame | undefined)[] = [from.parent, to.parent]
     if (below && (!above || below.depth >= above.depth)) {
-      link(below, { way: wayOf(below.ins, source) }, to.place, false, to === target)
+      link(below, { way: wayOf(below.ins, source) }, to.place, to === target)
       to = below
     } else if (above) {
-      link(above, from.place, { way: wayOf(above.outs, source) }, from === source, false)
+      link(above, from.place, { way: wayOf(above.outs, source) }, false)
       from = above
     }
   }
-  if (from.parent) link(from.parent, from.place, to.place, from === source, to === target)
+  if (from.parent) link(from.parent, from.place, to.place, to === target)
 }
 
 function wayOf(ways: Map<number, number>, { index }: ShownBox): number {

@@ -1,5 +1,5 @@
 // Which part of the plane is seen, and how large. Pure: a camera is never changed, another is made.
-import type { Box } from '../scene.ts'
+import type { Place } from '../scene.ts'
 
 /** The plane's point in the upper left corner of the view, and pixels of the screen for one of the plane. */
 export interface Camera {
@@ -12,8 +12,6 @@ export interface Size {
   readonly width: number
   readonly height: number
 }
-
-type Rect = Pick<Box, 'x' | 'y' | 'width' | 'height'>
 
 const SMALLEST = 0.02
 const LARGEST = 4
@@ -45,19 +43,21 @@ export function zoom({ x, y, scale }: Camera, factor: number, sx: number, sy: nu
   return { x: x + sx / scale - sx / next, y: y + sy / scale - sy / next, scale: next }
 }
 
-/** Moves as little as shows all of a box with some room around it; not at all where it shows already. */
-export function reveal(camera: Camera, box: Rect, view: Size): Camera {
-  const [seenX, seenY] = [view.width / camera.scale, view.height / camera.scale]
+/** Shows all of a box; where it does not show already, it is put in the middle, across and along on their own. */
+export function reveal(camera: Camera, box: Place, view: Size): Camera {
   const shift = (start: number, length: number, from: number, seen: number) => {
     const room = Math.min(48 / camera.scale, Math.max(0, (seen - length) / 2))
-    if (start - room < from) return start - room
-    return start + length + room > from + seen ? start + length + room - seen : from
+    return start - room < from || start + length + room > from + seen ? start + length / 2 - seen / 2 : from
   }
-  return { ...camera, x: shift(box.x, box.width, camera.x, seenX), y: shift(box.y, box.height, camera.y, seenY) }
+  return {
+    ...camera,
+    x: shift(box.x, box.width, camera.x, view.width / camera.scale),
+    y: shift(box.y, box.height, camera.y, view.height / camera.scale),
+  }
 }
 
 /** The box in the middle, large enough to read. */
-export function centre(camera: Camera, box: Rect, view: Size, scale = Math.max(camera.scale, 0.8)): Camera {
+export function centre(camera: Camera, box: Place, view: Size, scale = Math.max(camera.scale, 0.8)): Camera {
   return {
     x: box.x + box.width / 2 - view.width / scale / 2,
     y: box.y + box.height / 2 - view.height / scale / 2,
@@ -75,7 +75,8 @@ export function within({ x, y, scale }: Camera, scene: Size, view: Size): Camera
 export const between = (one: Camera, other: Camera, share: number): Camera => {
   const scale = Math.exp(Math.log(one.scale) + (Math.log(other.scale) - Math.log(one.scale)) * share)
   // The middle of the way is linear on the screen, not on the plane.
-  const part = other.scale === one.scale ? share : (1 / one.scale - 1 / scale) / (1 / one.scale - 1 / other.scale)
+  const same = Math.abs(one.scale / other.scale - 1) < 1e-6
+  const part = same ? share : (1 / one.scale - 1 / scale) / (1 / one.scale - 1 / other.scale)
   return { x: one.x + (other.x - one.x) * part, y: one.y + (other.y - one.y) * part, scale }
 }
 
@@ -83,7 +84,13 @@ export const between = (one: Camera, other: Camera, share: number): Camera => {
 export const toPlane = ({ x, y, scale }: Camera, sx: number, sy: number) => ({ x: x + sx / scale, y: y + sy / scale })
 
 /** The camera that shows `to` where the other showed `from`: what was unfolded stays under the pointer. */
-export function anchored(camera: Camera, from: Rect, to: Rect): Camera {
+export function anchored(camera: Camera, from: Place, to: Place): Camera {
   const dx = to.x + to.width / 2 - from.x - from.width / 2
   return { ...camera, x: camera.x + dx, y: camera.y + to.y - from.y }
 }
+
+/** The camera that stands to another scene's axis as it stood to the first one's. */
+export const besideAxis = (camera: Camera, from: { readonly axis: number }, to: { readonly axis: number }): Camera => ({
+  ...camera,
+  x: camera.x + to.axis - from.axis,
+})

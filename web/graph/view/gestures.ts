@@ -65,13 +65,14 @@ export function listen(canvas: HTMLCanvasElement, meaning: Meaning): () => void 
     meaning.pan(after.x - before.x, after.y - before.y)
     if (fingers.size > 1 && before.length > 0) meaning.zoom(after.length / before.length, after.x, after.y)
   })
-  on('pointerup', (event) => {
-    if (fingers.delete(event.pointerId) && fingers.size === 0 && moved <= STILL) {
-      const { x, y } = place(event)
-      meaning.click(x, y)
-    }
-  })
+  on('pointerup', (event) => void fingers.delete(event.pointerId))
   on('pointercancel', (event) => void fingers.delete(event.pointerId))
+  on('click', (event) => {
+    // The second click of two is no click of its own.
+    if (moved > STILL || event.detail > 1) return
+    const { x, y } = place(event)
+    meaning.click(x, y)
+  })
   on('pointerleave', () => meaning.leave())
   on('dblclick', (event) => {
     const { x, y } = place(event)

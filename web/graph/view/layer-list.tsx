@@ -6,7 +6,7 @@ import type { Box } from '../scene.ts'
 export interface LayerListProps {
   readonly boxes: readonly Box[]
   readonly network: DrawnNetwork
-  readonly faults: ReadonlyMap<string, string>
+  readonly faults?: ReadonlyMap<string, string>
 }
 
 /** Nobody listens to more. */
@@ -16,7 +16,7 @@ export function LayerList({ boxes, network, faults }: LayerListProps) {
   return (
     <ol class="graph-hidden" aria-label={MESSAGES.layers}>
       {boxes.slice(0, MOST).map((box) => (
-        <li key={`${box.kind} ${box.id}`}>{sayBox(box, network, faults.get(box.id))}</li>
+        <li key={`${box.kind} ${box.id}`}>{sayBox(box, network, faults?.get(box.id))}</li>
       ))}
       {boxes.length > MOST && <li>{MESSAGES.more(boxes.length - MOST)}</li>}
     </ol>

@@ -19,11 +19,6 @@ export function walkOf({ boxes, lines }: Scene): Walk {
   const middle = (index: number) => boxes[index].x + boxes[index].width / 2
   const nearest = (index: number, among: readonly number[]) =>
     among.toSorted((a, b) => Math.abs(middle(a) - middle(index)) - Math.abs(middle(b) - middle(index)))[0]
-  // A unit's layers stand close, without lines between them.
-  const next = (index: number, by: number) => {
-    const other = boxes[index + by]
-    return other && Math.abs(other.y - boxes[index].y) < 80 && middle(index + by) === middle(index) ? index + by : index
-  }
   const beside = (index: number, sign: number) => {
     const { y, height } = boxes[index]
     const same = boxes.flatMap((box, other) =>
@@ -38,8 +33,8 @@ export function walkOf({ boxes, lines }: Scene): Walk {
       if (step === 'first') return 0
       if (step === 'last') return boxes.length - 1
       if (boxes[index] === undefined) return 0
-      if (step === 'down') return nearest(index, below[index]) ?? next(index, 1)
-      if (step === 'up') return nearest(index, above[index]) ?? next(index, -1)
+      if (step === 'down') return nearest(index, below[index]) ?? index
+      if (step === 'up') return nearest(index, above[index]) ?? index
       return beside(index, step === 'left' ? -1 : 1)
     },
   }

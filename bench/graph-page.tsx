@@ -1,9 +1,9 @@
 // A page with nothing but the graph of a large network, and what the benchmark asks of it: `?blocks=333` are 3,000
 // layers.
 import { render } from 'preact'
-import { GraphView } from './graph-view.tsx'
-import { residual } from './testing.ts'
-import type { Examined, Layer } from '../engine/engine-types.ts'
+import { GraphView } from '../web/graph/graph-view.tsx'
+import { residual } from '../web/graph/testing.ts'
+import type { Examined, Layer } from '../web/engine/engine-types.ts'
 
 const blocks = Number(new URLSearchParams(location.search).get('blocks') ?? 10)
 const network = residual(blocks)
