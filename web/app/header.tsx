@@ -26,9 +26,11 @@ export function Header({ page }: { readonly page: Page }) {
   }
   return (
     <header class="top">
-      <a class="brand" href="./" aria-label={TEXT.title}>
-        <img src="./icon.svg" alt="" width="24" height="24" /> {TEXT.title}
-      </a>
+      <h1>
+        <a class="brand" href="./" aria-label={TEXT.title}>
+          <img src="./icon.svg" alt="" width="24" height="24" /> {TEXT.title}
+        </a>
+      </h1>
       <nav class="views" aria-label={TEXT.title}>
         {VIEWS.map((view) => (
           <button

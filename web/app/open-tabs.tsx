@@ -6,8 +6,8 @@ import type { Page } from '../state/page.ts'
 export function OpenTabs({ page }: { readonly page: Page }) {
   const shown = page.shown.value
   return (
-    <div class="open-tabs">
-      <ul aria-label={TEXT.openNetworks}>
+    <nav class="open-tabs" aria-label={TEXT.openNetworks}>
+      <ul>
         {page.networks.value.map((network) => {
           const { name } = currentOf(network)
           return (
@@ -57,6 +57,6 @@ export function OpenTabs({ page }: { readonly page: Page }) {
           </button>
         </span>
       )}
-    </div>
+    </nav>
   )
 }
