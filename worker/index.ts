@@ -33,7 +33,7 @@ const openApp = once(async (bindings: Bindings) => {
     onnxBytes: EDGE_ONNX_BYTES,
     access,
     cache: answerCache(caches.default),
-    page: ASSETS && ((c) => ASSETS.fetch(c.req.raw)),
+    page: ASSETS && (async ({ req }) => changeable(await ASSETS.fetch(req.raw))),
     ready: () => true,
     version,
     onError: logError,
@@ -41,6 +41,9 @@ const openApp = once(async (bindings: Bindings) => {
     onRequest: (line) => log({ event: 'request', ...line }),
   })
 })
+
+/** What a binding answers with cannot be given more headers. */
+const changeable = ({ body, status, headers }: Response) => new Response(body, { status, headers })
 
 async function answer(request: Request, bindings: Bindings): Promise<Response> {
   const app = await openApp(bindings).catch(logError)
