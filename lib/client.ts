@@ -1,4 +1,4 @@
-// A client of the service: a method an operation, typed by the schemas that check the service's requests and describe its answers.
+// A client of the service: one method an operation, typed by the schemas that check requests and describe answers.
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { ServiceError, createTransport } from './transport.ts'
 import { parseJson } from '@archcast/core/text/json.ts'

@@ -1,4 +1,5 @@
-// `archcast search`: random search over a space, in this process or by a service; leaders as a table, JSON and a report with a plot.
+// `archcast search`: random search over a space, in this process or by a service; prints leaders, writes JSON and a
+// report with a plot.
 import { Command, Option } from 'commander'
 import { openPredictor } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'

@@ -24,8 +24,8 @@ export interface Cost {
 export const cost: PerGraph<Cost> = perGraph((graph) => costOf(graph, graph.nodes))
 
 /**
- * What it takes to reach each exit and at last the output, when exits are taken in order: every node counts from the first exit on that
- * needs it, and what neither an exit nor the output reads counts nowhere. The last entry is the cost of the network without its dead ends.
+ * Costs up to each exit and at last the output, when a run takes the exits in order. A node counts from the first exit
+ * on that needs it; dead ends count nowhere. So the last entry is the cost of the network without its dead ends.
  */
 export function exitCosts(graph: ArchGraph): Cost[] {
   const counted = new Uint8Array(graph.nodes.length)

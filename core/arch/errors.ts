@@ -22,7 +22,10 @@ export interface ArchitectureFault {
   readonly detail: string
 }
 
-/** Raised for an architecture that cannot be accepted. `message` is the first fault's detail; `errors` lists every one found. */
+/**
+ * Raised for an architecture that cannot be accepted. `message` is the first fault's detail; `errors` lists every one
+ * found.
+ */
 export class ArchitectureError extends Error {
   override readonly name = 'ArchitectureError'
   readonly code: ArchitectureErrorCode

@@ -39,7 +39,10 @@ export interface ArchGraph {
   readonly nodes: readonly GraphNode[]
   /** Index of the node that gives the output, the last of them where there are several. */
   readonly output: number
-  /** Indexes of the nodes that give logits before the output does, in the order in which they are taken; left out where there are none. */
+  /**
+   * Indexes of the nodes that give logits before the output does, in the order that a run takes them; left out where
+   * none.
+   */
   readonly exits?: readonly number[]
   /**
    * Indexes of the nodes that give the outputs before the last, for networks with several; left out where there are
@@ -78,7 +81,9 @@ export interface ParameterSpec {
   readonly node: number
   /** `weight`, `bias` and the like. */
   readonly role: string
-  /** conv weight [out, in / groups, kh, kw]; linear weight [out, in]; batch norm weight and bias [channels]; bias [out]. */
+  /**
+   * conv weight [out, in / groups, kh, kw]; linear weight [out, in]; batch norm weight and bias [channels]; bias [out].
+   */
   readonly shape: readonly number[]
   readonly fill: Fill
   /** Products that are summed for one output of a kernel, where it is not the elements of a row. */

@@ -8,8 +8,8 @@ import { type ArchGraph, type GraphNode, readShapes } from './graph.ts'
  * Infers all shapes anew; channels, attributes, ids and the shapes of all weights stay.
  * @param height pixels
  * @param width pixels
- * @returns undefined where the network does not fit that size: a kernel larger than its input, unequal sides in a sum, or a linear layer
- *   on a flattened image, which would be another layer
+ * @returns undefined where the network does not fit that size: a kernel larger than its input, unequal sides in a sum,
+ *   or a linear layer on a flattened image, which would be another layer
  */
 export function withInputSize(graph: ArchGraph, height: number, width: number): ArchGraph | undefined {
   const [channels, oldHeight, oldWidth] = graph.input

@@ -15,8 +15,8 @@ export async function loadBundleFolder(folder: string): Promise<Bundle> {
 }
 
 /**
- * Writes `files` and their manifest into `folder`, the manifest last: until it is there, a reader sees the old bundle fail its hashes
- * rather than a mixture. Files of an earlier bundle that are not part of this one stay.
+ * Writes `files` and their manifest into `folder`, the manifest last: until then a reader sees the old bundle fail its
+ * hashes, never a mixture. Other files of an earlier bundle stay.
  */
 export async function writeBundleFolder(
   folder: string,

@@ -27,8 +27,8 @@ export interface PathStatistics {
 }
 
 /**
- * Statistics of the paths from what each block reads to what others read of it, for blocks that have operations, in the order of their
- * first operation. The blocks of a graph must not be interleaved.
+ * Statistics of the paths through each block, from what it reads to what others read of it. Blocks without operations
+ * are left out; the others come in the order of their first operation. Blocks must not be interleaved.
  */
 export function blockPaths(graph: ArchGraph): PathStatistics[] {
   const { nodes } = graph

@@ -33,8 +33,8 @@ export const STRUCTURE_FEATURES: readonly string[] = [
 ]
 
 /**
- * Costs and operations a block of the network as it is written and of what can influence its output; paths by the operations on them,
- * as base-2 logarithms of one more than their number, one by one and summed; means over the blocks. [68]
+ * Means over the blocks [68]: costs and operations of the network as written, and of what can influence its output;
+ * then paths by the operations on them, one by one and summed, each count n as log2(1 + n).
  */
 export function structureOf(graph: ArchGraph): Float64Array {
   const live = prunedKeepingSkips(graph)

@@ -5,9 +5,10 @@ import type { ValueRange } from './model-prediction.ts'
 export type Settled = 'pass' | 'broken' | 'inconclusive'
 
 /**
- * Whether a value keeps a limit that it must not exceed. The rule says which point of the interval must keep it: its upper end
- * (pessimistic), its middle (median) or its lower end (optimistic). Where that point does not, the limit is broken if the whole interval is
- * beyond it, and the case is inconclusive otherwise. What passes by one rule passes by the next; broken is the same by all three.
+ * Whether a value keeps a limit that it must not exceed. The rule says which point of the interval must keep it: its
+ * upper end (pessimistic), its middle (median) or its lower end (optimistic). Where that point does not, the limit is
+ * broken if the whole interval is beyond it; otherwise the case is inconclusive. What passes by one rule passes by the
+ * next; all three agree on what is broken.
  */
 export function settle({ low, value, high }: ValueRange, limit: number, rule: Rule): Settled {
   const point = { pessimistic: high, median: value, optimistic: low }[rule]
@@ -21,8 +22,8 @@ export const exactly = (value: number): ValueRange => ({ value, low: value, high
 export const negated = ({ value, low, high }: ValueRange): ValueRange => ({ value: -value, low: -high, high: -low })
 
 /**
- * How many times as large `now` is as `before`, for positive values whose errors are independent: they add up in quadrature, as factors. Errors
- * of networks that are alike rather go together, so the truth is no wider.
+ * How many times as large `now` is as `before`, for positive values with independent errors: as factors, they add up in
+ * quadrature. Errors of similar networks tend to agree, so the truth is no wider.
  */
 export function ratioOf(now: ValueRange, before: ValueRange): ValueRange {
   const value = quotient(now.value, before.value)

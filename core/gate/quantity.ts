@@ -5,8 +5,8 @@ export const METRICS = ['latency', 'macs', 'params', 'size', 'accuracy'] as cons
 export type Metric = (typeof METRICS)[number]
 
 /**
- * A limit in the metric's own unit: milliseconds, a count, bytes, a fraction of 1. A relative one is a factor of the baseline's value,
- * such as 1.05, or for the accuracy what is added to it, such as -0.005.
+ * A limit in the metric's own unit: milliseconds, a count, bytes, a fraction of 1. A relative limit is a factor of the
+ * baseline's value, such as 1.05; for the accuracy it is added, such as -0.005.
  */
 export type Limit =
   | { readonly kind: 'absolute'; readonly value: number; readonly text: string }

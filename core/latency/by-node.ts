@@ -16,8 +16,8 @@ import type { Precision } from './kernels.ts'
 import type { LinearModel } from './linear-model.ts'
 
 /**
- * Milliseconds by the ids of nodes. Nodes that are fused into another, dropped or free are not in it; what no node asks for, such as
- * starting a run, is `''`. They add up to the device's prediction for a run of so many images.
+ * Milliseconds by the ids of nodes. Nodes that are fused into another, dropped or free are left out; `''` has what no
+ * node asks for, such as starting a run. They add up to the device's prediction for a run of so many images.
  */
 export function latencyByNode(
   { model, batch, precision, large_runs: largeRuns = false }: DeviceFile,

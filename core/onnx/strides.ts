@@ -6,7 +6,7 @@ export function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => elements(shape.slice(axis + 1)))
 }
 
-/** Where the elements of a tensor of `shape` lie, in row-major order: the first at `start`, and so far apart along each axis. */
+/** Where the elements of a tensor of `shape` lie, in row-major order: the first at `start`, the others by strides. */
 export function stridedPositions(
   shape: readonly number[],
   start: number,

@@ -59,7 +59,10 @@ export interface HeadAccuracy {
 
 export interface AccuracyHead {
   readonly details: AccuracyHeadDetails
-  /** Predicts a batch in one run, together with what is asked before the caller's turn ends. `parts`: of networks with several exits, whose training together nothing was fitted to. */
+  /**
+   * Predicts a batch in one run, together with what else is asked in the same turn of the event loop. `parts` are of
+   * networks with several exits: nothing was fitted to their joint training.
+   */
   predict(graphs: readonly ArchGraph[], options?: { readonly parts?: boolean }): Promise<HeadAccuracy[]>
   release(): Promise<void>
 }

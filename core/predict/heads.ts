@@ -88,7 +88,10 @@ export function bundleTasks(bundle: Bundle): ReadonlyMap<string, TaskHead> {
   return new Map(filesOf(bundle, TASKS_FILE, TaskFile, 'task').map((file) => [file.task, openTask(file)]))
 }
 
-/** The bundle's devices, which need no runtime, and `extra` ones before them. Throws BundleError for a device that is not valid. */
+/**
+ * The bundle's devices, which need no runtime, and `extra` ones before them. Throws BundleError for a device that is
+ * not valid.
+ */
 export function openDevices(bundle: Bundle, extra: readonly DeviceFile[] = []): ReadonlyMap<string, Device> {
   return new Map(
     [...filesOf(bundle, DEVICES_FILE, DeviceFile, 'device'), ...extra].map((file) => [file.name, openDevice(file)]),

@@ -1,4 +1,4 @@
-// The architectures of a search: each draw follows from the seed and its number alone, so that any part can be replayed anywhere.
+// The architectures of a search. A draw follows from the seed and its number alone: any part can be replayed anywhere.
 import { createRandom } from '../spaces/random.ts'
 import { SPACES } from '../spaces/spaces.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'

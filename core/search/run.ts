@@ -22,8 +22,8 @@ export interface SearchOptions extends StageOptions {
 const EVERY = 50
 
 /**
- * Runs a search to its end. The same request to the same model has the same result. Throws ArchitectureError for a method or a device
- * that the model does not have, and the signal's reason where it is aborted.
+ * Runs a search to its end. The same request to the same model has the same result. Throws ArchitectureError for a
+ * method or device that the model lacks, and the signal's reason where it is aborted.
  */
 export async function runSearch(
   request: SearchRequest,

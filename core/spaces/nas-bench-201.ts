@@ -48,7 +48,10 @@ export function sampleCell(random: Random): NasBench201Cell {
   }
 }
 
-/** Cell number 0 .. 15,624 by the operations as digits to the base 5. This is not the benchmark's own index, which is a shuffle. */
+/**
+ * Cell number 0 .. 15,624 by the operations as digits to the base 5. This is not the benchmark's own index, which is a
+ * shuffle.
+ */
 export function cellAt(number: number): NasBench201Cell {
   if (!Number.isInteger(number) || number < 0 || number >= NB201_SIZE) throw new RangeError(`no cell ${number}`)
   return NB201_EDGES.map((_, edge) => NB201_OPS[Math.floor(number / 5 ** (5 - edge)) % 5]) as unknown as NasBench201Cell

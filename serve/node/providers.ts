@@ -12,7 +12,10 @@ export class ProviderError extends Error {
   override readonly name = 'ProviderError'
 }
 
-/** Why a provider does not work here, or, where it must be worthwhile, is no faster than the CPU; undefined where it will do. */
+/**
+ * Why a provider does not work here, or is no faster than the CPU where it must be worthwhile; undefined where it will
+ * do.
+ */
 export type ProviderProbe = (provider: Provider, worthwhile: boolean) => Promise<string | undefined>
 
 /**

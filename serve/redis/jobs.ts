@@ -1,4 +1,4 @@
-// Shards as jobs of BullMQ. A job says what to do; what comes of it stands in the store, where doing it twice changes nothing.
+// Shards as jobs of BullMQ. A job says what to do; its result goes to the store, where doing it twice changes nothing.
 import { Queue } from 'bullmq'
 import { partField } from './store.ts'
 import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'

@@ -52,7 +52,10 @@ describe.skipIf(!canMount)('a disk', () => {
       const url = `http://127.0.0.1:${port}`
       /** The service's own view of its files. */
       const seen = (path: string) => `/proc/${service.child.pid}/root${path}`
-      const logged = () => readFileSync(seen(log), 'utf8').split('\n').filter((line) => line.includes('"request"')).length // prettier-ignore
+      const logged = () =>
+        readFileSync(seen(log), 'utf8')
+          .split('\n')
+          .filter((line) => line.includes('"request"')).length
       await vi.waitFor(async () => expect((await fetch(`${url}/v2/health/ready`)).status).toBe(200), STARTING)
       const long = await stateOf(await post(`${url}/v1/searches`, { ...search, count: 5000 }))
       expect((await stateOf(await post(`${url}/v1/searches`, search, { prefer: 'wait=30' }))).status).toBe('succeeded')

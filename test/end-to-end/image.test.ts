@@ -16,7 +16,14 @@ const installed = build.flatMap(({ name, rest }) =>
   name === 'RUN' ? Array.from(rest.matchAll(/--workspace (\w+)/g), ([, workspace]) => workspace) : [],
 )
 const env = Object.fromEntries(
-  last.filter(({ name }) => name === 'ENV').flatMap(({ rest }) => rest.trim().split(/\s+/).map((each) => each.split('='))), // prettier-ignore
+  last
+    .filter(({ name }) => name === 'ENV')
+    .flatMap(({ rest }) =>
+      rest
+        .trim()
+        .split(/\s+/)
+        .map((each) => each.split('=')),
+    ),
 ) as Record<string, string>
 let app: string
 

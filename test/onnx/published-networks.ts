@@ -1,4 +1,5 @@
-// Networks larger than the fixtures, written layer by layer as their papers have them, with what torchvision publishes of each.
+// Networks larger than the fixtures, written layer by layer as their papers have them, with what torchvision publishes
+// of each.
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 
 type Node = FlatArchitecture['nodes'][number]

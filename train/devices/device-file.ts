@@ -14,7 +14,9 @@ export interface DeviceCell {
 
 export const HELD_OUT = 'fivefold, classes of isomorphic cells kept together'
 
-/** @param cells by the benchmark's index; measurements of others are left out. @param fitted what their networks span */
+/**
+ * @param cells by the benchmark's index; measurements of others are left out. @param fitted what their networks span
+ */
 export function deviceFile(
   device: TableDevice,
   cells: ReadonlyMap<number, DeviceCell>,

@@ -1,4 +1,4 @@
-// How logits become an accuracy: what random networks say with generated weights decides. No label of an architecture is used.
+// How logits become an accuracy: fitted to random networks with generated weights, without a label of any architecture.
 import * as ort from 'onnxruntime-node'
 import { leastSquaresLine } from '../statistics/line.ts'
 import { lowest } from '../statistics/lowest.ts'

@@ -1,4 +1,4 @@
-// An ONNX file whose weights were stripped -> one that runs, with weights that mean nothing: for timing, and for comparing what two graphs compute.
+// An ONNX file without weights -> one that runs, with arbitrary weights: for timing, and for comparing two graphs.
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType as Type } from 'onnx-buf'
 import { toHalves } from './half-precision.ts'

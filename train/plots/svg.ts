@@ -1,6 +1,8 @@
 // SVG as strings: elements, text and the document around them.
 
-/** Sizes in pixels, colours that people with colour blindness tell apart (Okabe & Ito, Color Universal Design, 2008). */
+/**
+ * Sizes in pixels, colours that people with colour blindness tell apart (Okabe & Ito, Color Universal Design, 2008).
+ */
 export const THEME = {
   font: 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif',
   text: 12,

@@ -1,4 +1,5 @@
-// How sure a figure is: percentile intervals by resampling (Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
+// How sure a figure is: percentile intervals by resampling (Efron & Tibshirani, An Introduction to the Bootstrap, 1993,
+// chapter 13).
 import { mean, sortedQuantile } from './summary.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'

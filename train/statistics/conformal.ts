@@ -1,4 +1,5 @@
-// Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): intervals that hold their level whatever the model is.
+// Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): intervals that hold their level whatever the model
+// is.
 import { shareOfEach } from './observations.ts'
 
 /** Of every interval that is fitted. */

@@ -1,4 +1,5 @@
-// A search as a Cloudflare Workflow: every shard is a step, whose result the platform keeps, so that a restart goes on behind the last.
+// A search as a Cloudflare Workflow. Each shard is a step whose result the platform keeps: a restart resumes after the
+// last.
 import { WorkflowEntrypoint } from 'cloudflare:workers'
 import { logError } from '../log.ts'
 import { openService } from '../service.ts'

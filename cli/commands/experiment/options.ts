@@ -19,8 +19,8 @@ export interface ExperimentOptions {
 }
 
 /**
- * An experiment's command with the options that all have; further ones are added to it. An experiment that was stopped or killed goes on
- * from the records in its folder.
+ * An experiment's command with the options that all experiments have; add others to it. A stopped or killed experiment
+ * continues from the records in its folder.
  */
 export function experiment<O extends ExperimentOptions>(
   name: string,

@@ -52,7 +52,10 @@ function repeatFor(g: OnnxGraph, x: Value, model: Value): Value {
   return g.node('Expand', [x, target], [[x.type, [batch, ...rest]]])[0]
 }
 
-/** Elements starts[i], starts[i] + steps[i], … below ends[i] along axes[i]; a negative step walks backwards from the end. */
+/**
+ * Elements starts[i], starts[i] + steps[i], … below ends[i] along axes[i]; a negative step walks backwards from the
+ * end.
+ */
 export function slice(
   g: OnnxGraph,
   x: Value,
@@ -77,7 +80,10 @@ export function split(g: OnnxGraph, x: Value, axis: number, extents: readonly nu
   return g.node('Split', [x, g.ints(...extents)], outputs, { axis })
 }
 
-/** Cuts x along its first axis into parts whose extents are known when the graph runs: `extents` is int64 [parts], `names` are what they are called. */
+/**
+ * Cuts x along its first axis into parts whose extents are known when the graph runs: `extents` is int64 [parts],
+ * `names` name them.
+ */
 export function splitBy(g: OnnxGraph, x: Value, extents: Value, names: readonly string[]): Value[] {
   const outputs = names.map((name) => [x.type, [name, ...x.shape.slice(1)]] as const)
   return g.node('Split', [x, extents], outputs, { axis: 0 })
