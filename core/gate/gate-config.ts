@@ -50,7 +50,7 @@ const Budget = z
   })
   .meta({ description: 'Limits on models. Where several hold for a model, it must keep all of them.' })
 
-export const BUDGET_KEYS = ['max_latency', 'max_macs', 'max_params', 'max_size', 'min_accuracy'] as const
+const BUDGET_KEYS = ['max_latency', 'max_macs', 'max_params', 'max_size', 'min_accuracy'] as const
 
 const Accepted = z
   .strictObject({

@@ -12,7 +12,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf'
 import type { AttributeProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf'
 
 /** Operator set of every model written here; ONNX Runtime 1.24 to 1.30 and WebGPU all know it. */
-export const OPSET = 18
+const OPSET = 18
 const IR_VERSION = 8n
 const utf8 = new TextEncoder()
 

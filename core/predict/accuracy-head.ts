@@ -68,7 +68,7 @@ export interface AccuracyHead {
 }
 
 /** Outside of what was fitted nothing is guaranteed; the interval says so by this factor. */
-export const OUTSIDE = 3
+const OUTSIDE = 3
 
 /**
  * Throws BundleError where the head was fitted to other features than this version computes.

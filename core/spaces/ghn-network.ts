@@ -88,7 +88,7 @@ export function stackedCells(cell: GhnCell, { stemStride = 1 } = {}): CellArchit
 }
 
 /** Node k becomes `v<k>.sum` where it reads several, then its operation, whose last node is `ends[k]`. */
-export function cellNodes(cell: GhnCell): UnsizedNode[] {
+function cellNodes(cell: GhnCell): UnsizedNode[] {
   const ends = ['input']
   const nodes = cell.flatMap(({ op, from }, index) => {
     const id = `v${index + 1}`

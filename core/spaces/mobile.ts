@@ -57,6 +57,6 @@ export function sampleMobileCell(random: Random): GhnCell {
 }
 
 /** Multiply-accumulates of the cell's whole network at 224 x 224. */
-export function macsOf(cell: GhnCell): number {
+function macsOf(cell: GhnCell): number {
   return cost(parseArchitecture(toArchitecture(cell))).macs
 }

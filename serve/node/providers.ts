@@ -8,7 +8,7 @@ export const PROVIDERS = ['cuda', 'webgpu', 'cpu'] as const
 export type Provider = (typeof PROVIDERS)[number]
 
 /** Raised where none of the providers asked for works here. */
-export class ProviderError extends Error {
+class ProviderError extends Error {
   override readonly name = 'ProviderError'
 }
 

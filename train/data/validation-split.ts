@@ -4,7 +4,7 @@ import { takeImages } from './image-set.ts'
 import type { ImageSet } from './image-set.ts'
 
 /** Images kept for validation of CIFAR-10's 50,000, as in the GHN paper: 45,000 / 5,000. */
-export const VALIDATION_IMAGES = 5_000
+const VALIDATION_IMAGES = 5_000
 
 /**
  * Splits `set` by `seed` into disjoint training and validation images; validation has equally many of each class, to

@@ -12,7 +12,7 @@ export interface DeviceCell {
   readonly group: string
 }
 
-export const HELD_OUT = 'fivefold, classes of isomorphic cells kept together'
+const HELD_OUT = 'fivefold, classes of isomorphic cells kept together'
 
 /**
  * @param cells by the benchmark's index; measurements of others are left out. @param fitted what their networks span

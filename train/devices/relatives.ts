@@ -12,7 +12,7 @@ export const sumsOf = (patterns: readonly RegExp[]): WorkWeights[] =>
   patterns.map((names) => Float64Array.of(...EXECUTED_WORK.map((name) => Number(names.test(name))), 0))
 
 /** What a device may be bound by whatever the known ones are: launches, chains of them, memory, arithmetic. */
-export const PLAIN_RELATIVES = sumsOf([
+const PLAIN_RELATIVES = sumsOf([
   /^written\..*\.calls$/,
   /^fused\.(?!path).*\.calls$/,
   /^fused\.path\.calls$/,

@@ -16,7 +16,7 @@ import type { TableDevice } from '../devices/nb201-devices.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
 
 export const LABELLED_CELLS = 900
-export const FEW_CELLS = 10
+const FEW_CELLS = 10
 const DRAWS = 10
 /** Cells that a new device is tested on, for each draw. */
 const TESTED = 1000

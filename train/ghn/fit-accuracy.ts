@@ -34,8 +34,7 @@ export type Statistic = 'alignment' | 'probability'
  * A GHN of one space writes last layers that tell classes well, and their probability ranks best; one of all designs
  * writes features that do, whatever the last layer makes of them (docs/experiments.md, Transfer).
  */
-export const statisticOf = ({ features }: GhnConfig): Statistic =>
-  features === 'surroundings' ? 'alignment' : 'probability'
+const statisticOf = ({ features }: GhnConfig): Statistic => (features === 'surroundings' ? 'alignment' : 'probability')
 
 /** Scores `count` random networks of the bundle's first space; `onScored` hears how many are done. */
 export async function fitAccuracy(

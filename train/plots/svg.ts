@@ -84,7 +84,7 @@ export function svgDocument(width: number, height: number, title: string, conten
   return `${open}${name}${paper}${content}</svg>\n`
 }
 
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
