@@ -25,6 +25,12 @@ export interface ArchitectureFault {
 /**
  * Raised for an architecture that cannot be accepted. `message` is the first fault's detail; `errors` lists every one
  * found.
+ *
+ * @example
+ * import { ArchitectureError, predict } from 'archcast'
+ * const refused = await predict({ space: 'nas-bench-201', arch: '|' }).catch((error) => error)
+ * refused instanceof ArchitectureError // => true
+ * refused.errors[0].pointer // => '/arch'
  */
 export class ArchitectureError extends Error {
   override readonly name = 'ArchitectureError'

@@ -90,7 +90,15 @@ export interface ParameterSpec {
   readonly fanIn?: number
 }
 
-/** The learnable tensors of a graph in node order; those that nodes share stand at the first of them. */
+/**
+ * The learnable tensors of a graph in node order; those that nodes share stand at the first of them.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * parametersOf(graph)[0] // => { name: '0.conv.weight', shape: [16, 3, 3, 3], … }
+ */
 export function parametersOf(graph: ArchGraph): ParameterSpec[] {
   const specs: ParameterSpec[] = []
   for (let node = 0; node < graph.nodes.length; node++) {

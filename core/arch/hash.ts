@@ -20,6 +20,17 @@ const ROUNDS = 16
  * only rings of hundreds of nodes need. A label is the rank of the node's key among the keys of its depth, not a hash:
  * labels cannot collide, only the SHA-256 at the end can. Like any Weisfeiler-Lehman labelling, and like message
  * passing itself, it cannot tell certain highly regular graphs apart.
+ *
+ * @example
+ * import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+ * const input = { channels: 3, height: 32, width: 32 }
+ * const named = (conv, pool) => [
+ *   { id: conv, op: 'conv', channels: 16, kernel: 3, inputs: ['input'] },
+ *   { id: pool, op: 'global_avg_pool', inputs: [conv] },
+ *   { id: 'logits', op: 'linear', channels: 10, inputs: [pool] },
+ * ]
+ * const hash = (nodes) => canonicalHash(parseArchitecture({ input, classes: 10, nodes, output: 'logits' }))
+ * hash(named('a', 'b')) === hash(named('c', 'd').toReversed()) // => true
  */
 export const canonicalHash: (graph: ArchGraph) => string = perGraph((graph) =>
   bytesToHex(sha256(utf8ToBytes(canonicalText(prunedKeepingSkips(graph))))),

@@ -25,6 +25,13 @@ export interface PruneOptions {
  * Node order, ids, shapes and block numbers stay; a block may be left without nodes. Pruning a pruned graph changes
  * nothing. The one node that is never passed through is an output, or an exit, that would become the network's input
  * itself. Exits keep their places; two of them may become one node.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * graph.nodes.length // => 219
+ * prune(graph).nodes.length // => 114
  */
 export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions = {}): ArchGraph {
   const { nodes } = graph

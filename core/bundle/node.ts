@@ -9,7 +9,14 @@ import type { Bundle } from './load.ts'
 import type { Manifest } from './manifest.ts'
 import type { BundleDetails } from './write.ts'
 
-/** Loads `models/<name>` or any folder with a manifest.json. Throws BundleError as `loadBundle` does. */
+/**
+ * Loads `models/<name>` or any folder with a manifest.json. Throws BundleError as `loadBundle` does.
+ *
+ * @example
+ * const { manifest, names } = await loadBundleFolder('models/cifar10-nb201')
+ * names.includes('ghn.onnx') // => true
+ * manifest.dataset.name // => 'cifar10'
+ */
 export async function loadBundleFolder(folder: string): Promise<Bundle> {
   return loadBundle((name) => readFile(join(folder, name)))
 }

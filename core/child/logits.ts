@@ -13,7 +13,13 @@ export interface Score {
   readonly margin: number
 }
 
-/** What logits [N, classes] say about labels [N]. */
+/**
+ * What logits [N, classes] say about labels [N].
+ *
+ * @example
+ * const logits = Float32Array.of(2, 0, 0, 1)
+ * scoreLogits(logits, [0, 0]) // => { accuracy: 0.5, … }
+ */
 export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Score {
   const count = labels.length
   const classes = logits.length / count

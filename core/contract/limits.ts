@@ -50,7 +50,7 @@ export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28,
  * The limits as `GET /info` has them. @param onnxBytes of an ONNX file that is sent @param scoring of this runtime
  *
  * @example
- * publishedLimits().search.count // 100000
+ * publishedLimits().search.count // => 100000
  */
 export const publishedLimits = (onnxBytes: number = BODY_LIMITS.onnx, scoring = SCORING_BOUNDS) => ({
   body_bytes: BODY_LIMITS.predict,

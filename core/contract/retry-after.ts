@@ -3,6 +3,10 @@
 /**
  * Seconds, at least 0, of a Retry-After header, a number or a date (RFC 9110, section 10.2.3); undefined where it
  * cannot be read.
+ *
+ * @example
+ * retryAfterOf({ headers: new Headers({ 'retry-after': '120' }) }) // => 120
+ * retryAfterOf({ headers: new Headers({ 'retry-after': 'later' }) }) // => undefined
  */
 export function retryAfterOf({ headers }: Pick<Response, 'headers'>): number | undefined {
   const header = headers.get('retry-after')?.trim()

@@ -26,6 +26,13 @@ export interface ExecutedOperation {
 /**
  * The operations of one forward pass, in order. A step that only passes a tensor on (an identity, a sum of one) has the
  * value that it reads. An operation without parameters is left out where an equal one has read the same value before.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * executedOperations(graph, 'written').length // => 219
+ * executedOperations(graph, 'pruned').length // => 114
  */
 export function executedOperations(graph: ArchGraph, execution: Execution): ExecutedOperation[] {
   const executed = execution === 'pruned' ? prune(graph) : graph

@@ -9,6 +9,11 @@ export type Settled = 'pass' | 'broken' | 'inconclusive'
  * upper end (pessimistic), its middle (median) or its lower end (optimistic). Where that point does not, the limit is
  * broken if the whole interval is beyond it; otherwise the case is inconclusive. What passes by one rule passes by the
  * next; all three agree on what is broken.
+ *
+ * @example
+ * settle({ low: 4, value: 5, high: 6 }, 5.5, 'median') // => 'pass'
+ * settle({ low: 4, value: 5, high: 6 }, 5.5, 'pessimistic') // => 'inconclusive'
+ * settle({ low: 4, value: 5, high: 6 }, 3, 'pessimistic') // => 'broken'
  */
 export function settle({ low, value, high }: ValueRange, limit: number, rule: Rule): Settled {
   const point = { pessimistic: high, median: value, optimistic: low }[rule]
@@ -24,6 +29,11 @@ export const negated = ({ value, low, high }: ValueRange): ValueRange => ({ valu
 /**
  * How many times as large `now` is as `before`, for positive values with independent errors: as factors, they add up in
  * quadrature. Errors of similar networks tend to agree, so the truth is no wider.
+ *
+ * @example
+ * const { value, low } = ratioOf({ low: 9, value: 10, high: 11 }, { low: 4.5, value: 5, high: 5.5 })
+ * value // => 2
+ * low.toFixed(2) // => '1.74'
  */
 export function ratioOf(now: ValueRange, before: ValueRange): ValueRange {
   const value = quotient(now.value, before.value)

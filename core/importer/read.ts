@@ -47,6 +47,15 @@ export interface OnnxNetwork {
  * @throws {ArchitectureError} `invalid_onnx`, `unsupported`, `unknown_op`, `shape_mismatch` or `too_large`: every node
  * that cannot be read,
  *   with file, node and operation
+ *
+ * @example
+ * import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+ * import { encodeModel } from '@archcast/core/onnx/model.ts'
+ * import { relu } from '@archcast/core/onnx/ops/elementwise.ts'
+ * const g = new OnnxGraph('net')
+ * g.output(relu(g, g.input('image', 'float32', [1, 3, 32, 32])), 'features')
+ * readOnnx(encodeModel(g), 'net.onnx').graph.nodes.map(({ op, shape }) => [op.type, shape])
+ * // => [['activation', [3, 32, 32]]]
  */
 export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): OnnxNetwork {
   const shown = quote(name).slice(1, -1)

@@ -26,7 +26,15 @@ const dataTypes: Record<ElementType, DataType> = {
   bool: DataType.BOOL,
 }
 
-/** Serialises a graph. `metadata` ends up in the model's properties. */
+/**
+ * Serialises a graph. `metadata` ends up in the model's properties.
+ *
+ * @example
+ * import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+ * const g = new OnnxGraph('net')
+ * g.constant('float32', [2], Float32Array.of(1, 2), 'w')
+ * decodeConstants(encodeModel(g)).get('w') // => { type: 'float32', shape: [2], data: Float32Array.of(1, 2) }
+ */
 export function encodeModel(graph: OnnxGraph, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,

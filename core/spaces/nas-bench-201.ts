@@ -13,6 +13,10 @@ export const NB201_SIZE = 15_625
  * Reads `|op~from|+|op~from|op~from|+|op~from|op~from|op~from|`.
  * @param pointer where the string stands in the document, for the error
  * @throws {ArchitectureError} `unknown_op` or `invalid_architecture`
+ *
+ * @example
+ * parseCell('|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|')
+ * // => ['nor_conv_3x3', 'none', 'skip_connect', 'none', 'none', 'nor_conv_1x1']
  */
 export function parseCell(text: string, pointer = ''): NasBench201Cell {
   const refuse = (detail: string): never => {
@@ -40,7 +44,14 @@ export function printCell([a, b, c, d, e, f]: NasBench201Cell): string {
   return `|${a}~0|+|${b}~0|${c}~1|+|${d}~0|${e}~1|${f}~2|`
 }
 
-/** Uniform over the 15,284 connected cells. */
+/**
+ * Uniform over the 15,284 connected cells.
+ *
+ * @example
+ * import { createRandom } from '@archcast/core/spaces/random.ts'
+ * printCell(sampleCell(createRandom(7)))
+ * // => '|nor_conv_1x1~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|avg_pool_3x3~1|avg_pool_3x3~2|'
+ */
 export function sampleCell(random: Random): NasBench201Cell {
   for (;;) {
     const cell = NB201_EDGES.map(() => random.pick(NB201_OPS)) as unknown as NasBench201Cell

@@ -30,7 +30,8 @@ export function withoutMark(bytes: Uint8Array, what: string): Uint8Array {
  * The text of a whole file or body, its byte order mark left out. Throws TextError `not_utf8`.
  *
  * @param what it is, as messages name it
- * @example decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b), 'the body') // '{'
+ * @example
+ * decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b), 'the body') // => '{'
  */
 export function decodeText(bytes: Uint8Array, what: string): string {
   return decodePart(withoutMark(bytes, what), what)

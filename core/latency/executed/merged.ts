@@ -22,9 +22,9 @@ const ROWS: ReadonlySet<KernelKind | undefined> = new Set(['norm', 'softmax', 'r
  * Operations that read what another of as many elements gives are computed with it, so that what lies between them
  * never goes to memory (as XLA's and Inductor's loop fusion do it). A tensor is read once for all of a kernel.
  *
+ * A convolution, batch normalisation, sigmoid and product of both, say, are two kernels; this yields the second.
+ *
  * @param kinds of the plan's steps, undefined where nothing is executed
- * @example
- * // a convolution, batch normalisation, sigmoid and product of both: two kernels, of which this yields the second
  */
 export function* mergedKernels(plan: Plan, kinds: readonly (KernelKind | undefined)[]): Generator<MergedKernel> {
   const merges = (index: number) => index >= 0 && plan.steps[index] !== undefined && !ALONE.has(kinds[index])

@@ -12,7 +12,8 @@ export interface Sample {
  * which a collection of garbage now and then does not move.
  *
  * @example
- * growth([{ seconds: 0, mebibytes: 100 }, { seconds: 10, mebibytes: 100 }, { seconds: 20, mebibytes: 110 }]) // 9.5...
+ * const samples = [100, 100, 110].map((mebibytes, i) => ({ seconds: 10 * i, mebibytes }))
+ * growth(samples).toFixed(1) // => '9.5'
  */
 export function growth(samples: readonly Sample[]): number {
   const end = samples.at(-1)!.seconds
