@@ -38,7 +38,7 @@ test('a long comment is found before, behind and within code', () => {
 })
 
 test.each([
-  ['**/*.{ts,js,mjs}', commentLines],
+  ['**/*.{ts,tsx,js,mjs}', commentLines],
   ['**/{*.{yml,yaml,sh,py},Dockerfile}', hashLines],
 ] as const)('comments of %s', (pattern, linesOf) => {
   expect(files(pattern).length).toBeGreaterThan(5)
