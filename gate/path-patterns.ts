@@ -28,7 +28,7 @@ export function matcher(cwd: string): Matches {
   }
 }
 
-/** In the place of a dot that a glob's `*` would not stand for. */
+/** Stands for a dot, which a glob's `*` would not match. */
 const DOT = '\u{e000}'
 
 const comparable = (name: string) =>

@@ -18,7 +18,7 @@ import type * as z from 'zod'
 /** Of an ONNX file that leaves the size of its image, or other extents, open. */
 export interface ImageSize {
   readonly image?: { readonly height: number; readonly width: number }
-  /** By the names that the file gives them. */
+  /** Other extents, by the names that the file gives them. */
   readonly dims?: Readonly<Record<string, number>>
 }
 

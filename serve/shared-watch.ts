@@ -28,9 +28,8 @@ interface Feed {
 }
 
 /**
- * `watch` for any number of listeners: it is called once for a search, however many listen. Each is told the present
- * state at once, then the newest every `every` milliseconds where it has changed; one that is slow to read skips some,
- * never the last.
+ * `watch` for any number of listeners: it is called once for a search, however many listen. Each hears the present
+ * state at once, then the newest every `every` milliseconds if it changed. A slow reader skips some, never the last.
  */
 export function sharedWatch(watch: Watch, every = EVERY): Watch {
   const feeds = new Map<string, Feed>()

@@ -24,7 +24,7 @@ interface Options extends RequestOptions {
   readonly out?: string
 }
 
-/** Of a process that was interrupted, as shells have it. */
+/** Exit code of an interrupted process, as shells have it. */
 const INTERRUPTED = 130
 
 export function searchCommand(): Command {

@@ -114,7 +114,7 @@ function withInputs(node: GraphNode, inputs: readonly number[]): GraphNode {
 /** The graph that hashing, features and a GHN read: pruned, skip connections kept. */
 export const prunedKeepingSkips: PerGraph<ArchGraph> = perGraph((graph) => prune(graph, { keepIdentity: true }))
 
-/** For every node whether it gives zeros whatever the input and the weights are: 1 or 0. */
+/** Whether each node gives zeros whatever the input and the weights are: 1 or 0. */
 function findZeros(nodes: readonly GraphNode[]): Uint8Array {
   const zero = new Uint8Array(nodes.length)
   nodes.forEach(({ op, inputs }, index) => {

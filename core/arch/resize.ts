@@ -9,7 +9,7 @@ import { type ArchGraph, type GraphNode, readShapes } from './graph.ts'
  * @param height pixels
  * @param width pixels
  * @returns undefined where the network does not fit that size: a kernel larger than its input, unequal sides in a sum,
- *   or a linear layer on a flattened image, which would be another layer
+ *   or a linear layer on a flattened image, which would change
  *
  * @example
  * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'

@@ -12,7 +12,7 @@ export const BODY_LIMITS = {
   onnx: 64 * 2 ** 20,
 } as const
 
-/** What may stand beside an architecture. Of probe images more than the bundle has are all of them. */
+/** What may stand beside an architecture. More probe images than the bundle has mean all of them. */
 export const PREDICT_REQUEST_LIMITS = { devices: 64, tasks: 16, nameLength: 64, images: 1_000_000 } as const
 
 export const SEARCH_LIMITS = {

@@ -48,7 +48,7 @@ export function ratioOf(now: ValueRange, before: ValueRange): ValueRange {
 /** Nothing is as much as nothing. */
 const quotient = (a: number, b: number) => (a === b ? 1 : a / b)
 
-/** By how much `now` is more than `before`, likewise. */
+/** How much more `now` is than `before`, likewise. */
 export function differenceOf(now: ValueRange, before: ValueRange): ValueRange {
   const value = now.value - before.value
   return {

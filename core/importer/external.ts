@@ -67,7 +67,9 @@ function placeOf({ entries, bytes }: ExternalTensor): Omit<ExternalFile, 'tensor
   return { location, bytes: Number(entries.get('offset') ?? 0) + Number(entries.get('length') ?? bytes) }
 }
 
-/** In normal form; undefined for none, and for one that is absolute or goes up, with backslashes as on Windows too. */
+/**
+ * The place in normal form; undefined for an empty one, and for one that is absolute or goes up, with backslashes too.
+ */
 function locationOf(written: string): string | undefined {
   const parts = written.split('/').filter((part) => part !== '' && part !== '.')
   const absolute = /^(?:[/\\]|[a-z]:[/\\])/i.test(written)

@@ -10,7 +10,7 @@ export const ONNX_LIMITS = {
   bytes: 2 ** 31 - 1,
   /** Protobuf fields that are looked at. */
   fields: 4_000_000,
-  /** Of all graphs; a Swin transformer of 24 blocks has 7,400. */
+  /** Nodes of all graphs; a Swin transformer of 24 blocks has 7,400. */
   nodes: 32_768,
   initializers: 16_384,
   /** Inputs and outputs of all nodes. */

@@ -49,8 +49,8 @@ export function otherRun(images: number | undefined, { batch = 1, largeRuns = fa
 }
 
 /**
- * Why the time of networks of real numbers of so many bits says little of a run; none for such a network, or for one of
- * 32 bits, which is taken to be written in those first.
+ * Why times measured with numbers of so many bits say little of this run. Empty for a network of as many bits, and for
+ * one of 32: it is taken to be converted first.
  */
 export function otherNumbers({ bits = FULL, caveats = [] }: RunConditions, measured = FULL): readonly string[] {
   if (bits === measured || bits === FULL) return caveats

@@ -22,8 +22,9 @@ export const AccuracyHeadSchema = z.strictObject({
   /** The model gives -ln(ceiling - accuracy): among good networks, a point is worth more. */
   ceiling: z.number(),
   /**
-   * Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds `level` of the architectures held out for it, by
-   * the quantile of the first band whose end, an output of the model, the mean does not pass; the last band has no end.
+   * Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds a share `level` of the architectures held out
+   * for it. The quantile is that of the first band whose end the mean, an output of the model, does not pass; the last
+   * band has no end.
    */
   interval: z.strictObject({
     level: z.number(),

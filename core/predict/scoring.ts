@@ -16,8 +16,8 @@ import type { GhnItem } from '../ghn/tile-feeds.ts'
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16
 /**
- * Inputs that the statistics of batch normalisation are taken of where there are no images for them, and however large
- * the network is; multiply-accumulates that more of them may take.
+ * Inputs that give the statistics of batch normalisation where there are no images: at most, and at least for any
+ * network. `macs` bounds the multiply-accumulates of more than the least.
  */
 const STATISTICS = { inputs: 64, fewest: 4, macs: 2e10 }
 

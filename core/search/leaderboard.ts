@@ -91,7 +91,7 @@ export class Leaderboard {
       : { stage: first, done: this.counted, total: request.count, ...common }
   }
 
-  /** Of a search that is finished. */
+  /** The result of a finished search. */
   result(): SearchResult {
     const { request, method } = this.plan
     const leaders = this.best.slice(0, request.top)

@@ -37,7 +37,7 @@ export interface Dissected {
   readonly readNode: readonly number[]
   /** Part p has the nodes from `firstNode[p]` up to `firstNode[p + 1]`. */
   readonly firstNode: readonly number[]
-  /** For each part the edge of the cell that it stands for, -1 for none. */
+  /** The edge of the cell that each part stands for, -1 for none. */
   readonly edges: readonly number[]
   /** Multiply-accumulates and learnable parameters of each part. */
   readonly macs: readonly number[]

@@ -90,7 +90,7 @@ export function liveCell(cell: NasBench201Cell): NasBench201Cell {
   return live as unknown as NasBench201Cell
 }
 
-/** For each node of the cell whether it depends on the input. */
+/** Whether each node of the cell depends on the input. */
 function reachedFromInput(cell: NasBench201Cell): boolean[] {
   const reached = [true, false, false, false]
   // The edges come in the order of their target, so every source is settled before it is read.

@@ -23,10 +23,10 @@ export function countArraysWithHeap(): void {
 
 /**
  * Settings for threads that answer request after request, to be called before any is started:
- * - Where there are as many threads as cores, those that V8 has to collect young garbage take the time of others, and
- *   waiting for each other takes more of all. Flags for other collections bear no change once a process runs.
- * - What lived through a request V8 would put among what stays from then on, though it dies with the next: much of the
- *   time of long networks, and pauses of a tenth of a second, would go into finding it there.
+ * - Where there are as many threads as cores, V8's own threads for young garbage take time from others, and waiting for
+ *   each other takes more. Flags for other collections bear no change once a process runs.
+ * - V8 would make what lives through a request permanent from then on, though it dies with the next. Finding it there
+ *   would cost much of the time of long networks, and pauses of a tenth of a second.
  */
 export function collectForRequests(): void {
   countArraysWithHeap()

@@ -14,10 +14,10 @@ export interface ShardJob extends StageRange {
   readonly archs?: readonly string[]
 }
 
-/** Of each model its own: a worker has one, and searches are of one. */
+/** Each model has a queue: a worker has one model, and a search is of one. */
 export const queueName = ({ version }: { readonly version: string }) => `searches-${version}`
 
-/** Of all keys of the queue. */
+/** What all keys of the queue begin with. */
 export const PREFIX = 'archcast'
 
 const OPTIONS: JobsOptions = {

@@ -69,7 +69,7 @@ export function startQueueWorker(
     if (leaderboard.finished)
       return store.end(id, { status: 'succeeded', progress: leaderboard.progress(), result: leaderboard.result() })
     if (finalists !== undefined || !leaderboard.examined) return
-    // In this order: were the number there without the jobs, nobody would add them.
+    // In this order: once the number is stored, nobody adds the jobs.
     await addScoreJobs(queue, id, leaderboard.finalists)
     await store.setFinalists(id, leaderboard.finalists.length)
     // The last of them may have been done meanwhile, by a worker that did not know that it was.

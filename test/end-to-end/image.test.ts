@@ -11,7 +11,7 @@ import { ROOT, copies, stages } from '../deploy/dockerfile.ts'
 
 const run = promisify(execFile)
 const [build, last] = await stages()
-/** Of the stage that is built first, the workspaces whose packages are installed. */
+/** The workspaces whose packages the first stage installs. */
 const installed = build.flatMap(({ name, rest }) =>
   name === 'RUN' ? Array.from(rest.matchAll(/--workspace (\w+)/g), ([, workspace]) => workspace) : [],
 )

@@ -5,7 +5,7 @@ import { peak } from './saturation.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 import type { WantedRow } from './wanted-table.ts'
 
-/** For each thread: as many as keep it busy. */
+/** Connections for each thread: as many as keep it busy. */
 const CONNECTIONS = 3
 const SMALL_CONNECTIONS = 16
 

@@ -27,7 +27,7 @@ export interface MeasuredExecution {
 export interface HeldOutNetwork extends MeasuredExecution {
   /** What weights say that were fitted without its family. */
   readonly predicted: number
-  /** To the nearest family that they were fitted to. */
+  /** Distance to the nearest family that they were fitted to. */
   readonly distance: number
 }
 
@@ -148,8 +148,8 @@ function likenessOf(
 }
 
 /**
- * The level among networks that holds `LEVEL` of a family yet to come: networks of one family err alike, so families
- * are the observations that a conformal rank counts. Few families are taken as they are.
+ * The level among networks that holds `LEVEL` of a family yet to come. Networks of one family err alike, so a conformal
+ * rank counts families. Few families are taken as they are.
  */
 function levelOf(families: number): number {
   if (families < MANY_FAMILIES) return LEVEL

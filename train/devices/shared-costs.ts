@@ -41,9 +41,9 @@ export function fitShared(devices: readonly (readonly MeasuredExecution[])[]): S
 }
 
 /**
- * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work,
- * so that kernels seen in one network alone keep their place. Norms may cost more than their part: runtimes of integers
- * hand to the processor what the accelerator has no kernel for, and fetch it back.
+ * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work.
+ * So kernels seen in one network alone keep their place. Norms may cost more than their part: runtimes of integers hand
+ * to the processor what the accelerator has no kernel for, and fetch it back.
  */
 export function fitParts(devices: readonly (readonly MeasuredExecution[])[], base: WorkWeights): SharedCosts {
   const rowOf = ({ work }: MeasuredExecution) => {

@@ -31,7 +31,7 @@ export interface ReadNetwork extends Reading {
 export type Statistic = 'alignment' | 'probability'
 
 /**
- * A GHN of one space writes last layers that tell classes well, and their probability ranks best; one of all designs
+ * A GHN of one space writes last layers that tell classes apart, and their probability ranks best. A GHN of all designs
  * writes features that do, whatever the last layer makes of them (docs/experiments.md, Transfer).
  */
 const statisticOf = ({ features }: GhnConfig): Statistic => (features === 'surroundings' ? 'alignment' : 'probability')
@@ -64,8 +64,8 @@ export async function fitAccuracy(
 }
 
 /**
- * One scale for all, by which their labels are likeliest; the score, in which what the statistic says beyond size
- * counts as much as size, each in its standard deviations; the line from the score to the accuracy's logit.
+ * The scale, one for all, that makes their labels likeliest; the score, to which size and what the statistic says
+ * beyond it contribute equally, in standard deviations; and the line from the score to the accuracy's logit.
  */
 export function fitAccuracyScale(
   networks: readonly ReadNetwork[],

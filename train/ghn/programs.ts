@@ -55,7 +55,7 @@ export const isHypernetwork = (name: string) => /^(hyper|table)\./.test(name)
 
 /**
  * Parameters, `unrolledFeeds` and `d.tiles.<kind>` -> `d.<parameter>`: the forward pass again, and back through it.
- * Of the tables only the parts that the layout's kinds cover have gradients: `d.basis.<kind>`.
+ * Only the parts of the tables that the layout's kinds cover have gradients: `d.basis.<kind>`.
  */
 export function ghnBackward(config: GhnConfig, layout: Layout, portable = false): OnnxGraph {
   const g = new OnnxGraph('ghn_backward')

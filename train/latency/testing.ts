@@ -1,4 +1,4 @@
-// For tests: a machine whose kernels cost what is said here, so that nothing depends on a clock.
+// A machine for tests, whose kernels cost what is said here: nothing depends on a clock.
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import { sizeOf } from '@archcast/core/ops/shape.ts'
 import type { Runtime } from './timed-runtimes.ts'

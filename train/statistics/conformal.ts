@@ -2,9 +2,9 @@
 // is.
 import { shareOfEach } from './observations.ts'
 
-/** Of every interval that is fitted. */
+/** Level of every interval that is fitted. */
 export const LEVEL = 0.9
-/** Of sums of shares, which floating point does not add up exactly. */
+/** Slack for sums of shares, which floating point does not add up exactly. */
 const EXACT = 1e-9
 
 /**

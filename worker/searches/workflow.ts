@@ -54,7 +54,7 @@ export class SearchWorkflow extends WorkflowEntrypoint<Required<SearchBindings>,
           await record.tell(leaderboard.progress())
           return JSON.stringify({ part })
         } catch (error) {
-          // To be tried again is of no use to what is not right.
+          // A retry does not help an architecture that is wrong.
           if (error instanceof ArchitectureError) return JSON.stringify({ problem: problemOf(error).problem })
           throw error
         }

@@ -19,8 +19,8 @@ const ALONE: ReadonlySet<KernelKind | undefined> = new Set([...PRODUCT_KINDS, 'p
 const ROWS: ReadonlySet<KernelKind | undefined> = new Set(['norm', 'softmax', 'reduction'])
 
 /**
- * Operations that read what another of as many elements gives are computed with it, so that what lies between them
- * never goes to memory (as XLA's and Inductor's loop fusion do it). A tensor is read once for all of a kernel.
+ * An operation joins the kernel of the one that it reads, where both give as many elements: what lies between them
+ * never goes to memory. XLA's and Inductor's loop fusion do so. A kernel reads a tensor once.
  *
  * A convolution, batch normalisation, sigmoid and product of both, say, are two kernels; this yields the second.
  *

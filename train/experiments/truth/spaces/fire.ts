@@ -10,7 +10,7 @@ const MOST_MODULES = 4
 
 /**
  * `24|2-4-1|s4|e50|sum`: the first stage's channels; the stages' modules; channels by squeezed ones; the percentage of
- * what is expanded that has kernels of 3 x 3; whether modules of equal channels are bypassed.
+ * expanded channels with kernels of 3 x 3; whether modules of equal channels are bypassed.
  */
 export const fire: TruthSpace = {
   name: 'fire',
