@@ -17,8 +17,7 @@ let opened: Promise<Predictor> | undefined
 
 /**
  * The accuracy of a classifier of images, and of any architecture its latency on `devices`, its costs and its memory.
- * The
- * first call opens the model. Throws ArchitectureError for an architecture that is not valid, and for a method, a
+ * The first call opens the model. Throws ArchitectureError for an architecture that is not valid, and for a method, a
  * device or a precision that the model does not have.
  *
  * @example

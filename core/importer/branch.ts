@@ -12,8 +12,7 @@ export type ReadNodes = (state: ImportState, graph: OnnxSubgraph, faults: Pick<D
 
 /**
  * A condition that is decided when the network runs has both branches read; the one that computes more stands for it,
- * with a caveat. So
- * does the only one that fits what it reads, such as the one for the sampling rate of these samples.
+ * with a caveat. So does the only one that fits what it reads, such as the one for the sampling rate of these samples.
  *
  * @param readNodes reads the nodes of a branch, branches among them
  */

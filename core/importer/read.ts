@@ -39,14 +39,12 @@ export interface OnnxNetwork {
 
 /**
  * Reads a network of any inputs and outputs. A softmax at the end of a classifier, dropout and the normalisation of the
- * image are left
- * out; what is computed of constants is computed. Nothing but `bytes` is read, external data neither.
+ * image are left out; what is computed of constants is computed. Nothing but `bytes` is read, external data neither.
  *
  * @param name the file's, for errors
  * @param size extents that the file leaves open
  * @throws {ArchitectureError} `invalid_onnx`, `unsupported`, `unknown_op`, `shape_mismatch` or `too_large`: every node
- * that cannot be read,
- *   with file, node and operation
+ *   that cannot be read, with file, node and operation
  *
  * @example
  * import { OnnxGraph } from '@archcast/core/onnx/graph.ts'

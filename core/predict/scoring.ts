@@ -29,8 +29,7 @@ export interface ScoringPlan {
 
 /**
  * Throws ArchitectureError `unsupported` for what the model cannot score, such as another number of classes,
- * `too_large`
- * past the bounds.
+ * `too_large` past the bounds.
  */
 export function scoringPlan(
   graph: ArchGraph,
