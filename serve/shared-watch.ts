@@ -1,5 +1,4 @@
-// Watching a search with many: all who listen to one share one watch of it, and are told of it at a pace that people
-// read.
+// Many listeners of one search share one watch of it, and hear of it at a pace that people can read.
 import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /** The state of a search whenever it has changed, the last one when it is done; at once the present one. */

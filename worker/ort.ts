@@ -11,9 +11,9 @@ import type { Ort } from '@archcast/core/onnx/runtime.ts'
 const PLACEHOLDER = new TextEncoder().encode('ort-wasm')
 
 /**
- * Starts ONNX Runtime, once an isolate. The releases differ in how they start, so the version is pinned.
- * A start that fails is tried again, but ONNX Runtime itself refuses every start after one that failed in its own code:
- * then only the next isolate helps.
+ * Starts ONNX Runtime, once an isolate. The releases differ in how they start, so the version is pinned. A failed start
+ * is tried again. But ONNX Runtime refuses every start after one that failed in its own code: then only the next
+ * isolate helps.
  */
 export const startOrt: () => Promise<Ort> = once(async () => {
   // An isolate has one thread and no workers.

@@ -102,8 +102,7 @@ export function activations(graph: ArchGraph): number {
 }
 
 /**
- * Elements of the activations of one image that are needed at the same time: each from its node until its last reader
- * has run.
+ * Elements of the activations of one image that are needed at once, each from its node until its last reader has run.
  */
 export function activationsAtOnce(graph: ArchGraph): number {
   const { nodes } = graph

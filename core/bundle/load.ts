@@ -15,9 +15,9 @@ export interface Bundle {
 }
 
 /**
- * Loads a bundle through `read`, which gives the contents of a file by its name in the bundle; of its files those that
- * are wanted, all by default. Throws BundleError for a missing file, for one whose size or SHA-256 the manifest
- * contradicts, and for a manifest that is invalid or of another format.
+ * Loads a bundle through `read`, which gives the contents of a file by its name in the bundle. Reads the wanted files,
+ * by default all. Throws BundleError for a missing file, for one whose size or SHA-256 the manifest contradicts, and
+ * for a manifest that is invalid or of another format.
  *
  * @example
  * import { readFile } from 'node:fs/promises'

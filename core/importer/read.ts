@@ -39,7 +39,7 @@ export interface OnnxNetwork {
 
 /**
  * Reads a network of any inputs and outputs. A softmax at the end of a classifier, dropout and the normalisation of the
- * image are left out; what is computed of constants is computed. Nothing but `bytes` is read, external data neither.
+ * image are left out; constants are folded. Reads nothing but `bytes`, no external data either.
  *
  * @param name the file's, for errors
  * @param size extents that the file leaves open
@@ -84,8 +84,8 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
 const FULL = 32
 
 /**
- * Bits of the real numbers that a file computes with: those that it reads, or that most of its tensors hold; undefined
- * for none.
+ * Bits of the real numbers that a file computes with: those of its inputs, or of most of its tensors; undefined for
+ * none.
  */
 function bitsOf({ inputs, initializers }: OnnxFile): number | undefined {
   const read = inputs.find(({ name, floating }) => floating && !initializers.has(name))

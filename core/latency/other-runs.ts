@@ -6,7 +6,7 @@ import type { PredictedValue } from './predicted-value.ts'
 /** Milliseconds, or millijoules, of a run; of as many images as were measured where its batch is left out. */
 export type PredictRun = (graph: ArchGraph, run?: RunConditions) => PredictedValue
 
-/** What a kernel does once a run, however many images it has: it is started, a sum or an activation is set up in it. */
+/** What a kernel does once a run, however many images it has: it starts, and sets up a sum or an activation. */
 const ONCE = /(?:^|\/)node$|^(?:sum|activation)$|^cold\.weights/
 
 /**

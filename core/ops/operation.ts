@@ -105,7 +105,8 @@ export interface Operation<O extends AnyOp = AnyOp> {
   /** What a GHN that has no name for it takes it for, where it has kernels of its own. */
   readonly like?: NodeType
   /**
-   * Its value of one element of each input, where it works element by element; of more than two it is asked two by two.
+   * Its value for one element of each input, where it works element by element. Of more than two inputs it gets two at
+   * a time.
    */
   pointwise?(op: O, values: readonly number[]): number
   /**

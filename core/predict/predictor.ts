@@ -13,8 +13,8 @@ import type { Heads } from './heads.ts'
 import type { Predictor, Scorer } from './predictor-types.ts'
 
 /**
- * Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have,
- * `unknown_device` for a device, or for a precision that none has.
+ * Its `predict` throws ArchitectureError: `unsupported` for a method that the bundle or the network lacks,
+ * `unknown_device` for an unknown device or precision.
  *
  * @example
  * import ort from 'onnxruntime-node'

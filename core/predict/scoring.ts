@@ -50,8 +50,8 @@ export function scoringPlan(
 }
 
 /**
- * The plan of a network that is given weights: at its own size, and on none but the inputs that its batch normalisation
- * takes. Throws ArchitectureError `too_large` past the bounds.
+ * The plan of a network that gets weights: at its own size, on no inputs but those of its batch normalisation. Throws
+ * ArchitectureError `too_large` past the bounds.
  */
 export function weightsPlan(
   graph: ArchGraph,

@@ -135,7 +135,7 @@ class Writer {
     return { id: `${id}.bn`, size }
   }
 
-  /** Id of the value at a size that is not larger than its own, pooled once for all who read it there in a block. */
+  /** Id of the value at its own size or a smaller one; a block pools it once for all readers. */
   #at({ id, size }: Sized, wanted: number, block: number): string {
     if (size === wanted) return id
     const pooled = `${id}.at${wanted}.c${block}`

@@ -21,8 +21,8 @@ export const NB201_INPUT: Shape = [3, 32, 32]
 export const IMAGE = -1
 
 /**
- * The nodes of a network and the parts they form: what stands for one edge of a block, and every other node by itself.
- * In arrays, which are read from memory in one go where thousands of small objects would be fetched one by one.
+ * The nodes of a network and the parts they form: the nodes of each edge of a block, and every other node by itself. In
+ * arrays, which are read from memory in one go where thousands of small objects would be fetched one by one.
  */
 export interface Dissected {
   readonly ids: readonly string[]

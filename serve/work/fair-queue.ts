@@ -51,9 +51,9 @@ export class FairQueue {
   }
 
   /**
-   * Runs `work` when its turn comes. It holds a slot until it ends, or calls `free` before that, which may tell what it
-   * did cost: its flow is owed or owes the difference. An aborted `signal` takes it out of the line; begun work goes
-   * on, but the caller no longer waits for it.
+   * Runs `work` when its turn comes. It holds a slot until it ends or calls `free`. `free` may tell what it really
+   * cost: its flow then pays or gets the difference. An aborted `signal` takes it out of the line; begun work goes on,
+   * but the caller no longer waits for it.
    *
    * @throws {QueueFullError}
    */

@@ -1,4 +1,4 @@
-// A service whose disk is full, or may only be read: what needs the disk is refused with a reason, all else goes on.
+// A service whose disk is full or read-only: it refuses what needs the disk, with a reason, and goes on with all else.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'

@@ -1,5 +1,5 @@
-// `npm run torture [NAME...] [-- --minutes 60 --rate 2 --out FILE]`: a service on loopback under what is to be borne;
-// exits with 1 where a figure is missed. Without names it runs all that take minutes at most.
+// `npm run torture [NAME...] [-- --minutes 60 --rate 2 --out FILE]`: puts a service on loopback under stress; exits
+// with 1 where it misses a figure. Without names it runs all that take minutes at most.
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -52,8 +52,8 @@ export function fitExecuted(
 }
 
 /**
- * The way of weighing work that errs least on held-out families: what runs the networks, and how far it merges their
- * operations, shows in that. Throws RangeError for networks of fewer than five families.
+ * The way of weighing work that errs least on held-out families: it shows what runs the networks, and how far it merges
+ * operations. Throws RangeError for networks of fewer than five families.
  */
 export function bestWeighting(
   measured: readonly MeasuredExecution[],
@@ -119,8 +119,8 @@ export function heldOutFamilies(
 }
 
 /**
- * Of each family the median share of time of every kind of kernel; of families that are as good as alike the first one
- * stands for the others.
+ * The median share of time of every kind of kernel, by family. Where families are nearly alike, the first stands for
+ * the others.
  */
 export function typicalShares(networks: readonly MeasuredExecution[], weights: WorkWeights): Map<string, Float64Array> {
   const typical = new Map<string, Float64Array>()

@@ -15,7 +15,7 @@ import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { ExaminedShard, ScoredShard } from '@archcast/core/search/shards.ts'
 import type { WorkflowEvent, WorkflowStep } from 'cloudflare:workers'
 
-/** Of the first stage and of the second: of either the limit of 10,000 steps is far, and of a shard that of a MiB. */
+/** The result of a shard of either stage. Both stay far from the limits: 10,000 steps, and a MiB for each result. */
 type WorkflowPart = { readonly examined: ExaminedShard } | { readonly scored: ScoredShard }
 
 /** Predictions between two pauses, and milliseconds of one: requests to the same isolate wait no longer. */

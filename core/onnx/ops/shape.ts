@@ -135,8 +135,8 @@ export function resize(g: OnnxGraph, x: Value, [height, width]: Pair, mode: 'nea
   const nearest = { nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' }
   const how = { mode, ...(mode === 'nearest' ? nearest : { coordinate_transformation_mode: 'half_pixel' }) }
   const outputs = [[x.type, [n, c, height, width]]] as const
-  // A side is the product rounded down, and of 3 by 7 / 3 in single precision that may be 6: then the sides themselves
-  // are given.
+  // A side is the product rounded down. 3 times 7 / 3 in single precision may give 6: then the sides themselves are
+  // given.
   if (Math.floor(h * scales[2]) === height && Math.floor(w * scales[3]) === width)
     return g.node('Resize', [x, undefined, g.constant('float32', [4], scales)], outputs, how)[0]
   return g.node('Resize', [x, undefined, undefined, g.ints(height, width)], outputs, { ...how, axes: [2, 3] })[0]
