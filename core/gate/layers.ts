@@ -35,7 +35,7 @@ export function layersOf(
 }
 
 /** `conv 3x3/2 -> 64x16x16`. */
-function describeOp({ op, shape }: GraphNode): string {
+export function describeOp({ op, shape }: GraphNode): string {
   const window = 'kernel' in op ? ` ${op.kernel.join('x')}${op.stride[0] > 1 ? `/${op.stride[0]}` : ''}` : ''
   const groups = op.type === 'conv' && op.groups > 1 ? ` in ${op.groups} groups` : ''
   return `${op.type === 'activation' ? op.fn : op.type}${window}${groups} -> ${shape.join('x')}`
