@@ -1,4 +1,5 @@
-// `npm run bench:edge`: the built Worker in workerd beside the service on Node, one process each: cold, warm, and its memory over 2,000 requests.
+// `npm run bench:edge`: the built Worker in workerd beside the service on Node, one process each: cold, warm, and its
+// memory over 2,000 requests.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,7 +63,7 @@ async function residentMemory(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / KIB_A_MIB
 }
 
-/** Small and large, scored and not, alone and in batches; the same in every quarter, so that only what is not given back adds up. */
+/** Small and large, scored and not, alone and in batches; every quarter asks the same, so that only leaks add up. */
 async function memoryOverRequests(url: string, pid: number): Promise<void> {
   const mix = [
     predict(url),

@@ -1,5 +1,5 @@
-// How well `archcast gate --measure` sees on this machine: changes that slow a network by a tenth are caught, changes that do not are let pass.
-// node bench/gate.ts [--tries 20] [--first 0] [--case slower|same] [--seconds 30]
+// How well `archcast gate --measure` sees on this machine: it should catch a network slowed by a tenth, and pass one
+// that is not. node bench/gate.ts [--tries 20] [--first 0] [--case slower|same] [--seconds 30]
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// Many who listen to one search, in a thread of their own that throws away what it hears: a busy client would tell of
+// Many listeners of one search, in their own thread, which throws away what it hears: a busy client would measure
 // itself.
 import { once } from 'node:events'
 import { connect } from 'node:net'

@@ -1,4 +1,5 @@
-// `npm run bench:load`: a bounded load on loopback: 16 connections of distinct architectures, with health checks all along.
+// `npm run bench:load`: a bounded load on loopback: 16 connections of distinct architectures, with health checks all
+// along.
 import { availableParallelism } from 'node:os'
 import { startService } from '../test/end-to-end/service-process.ts'
 import { post, randomCells, timeRequest } from './requests.ts'

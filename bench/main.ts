@@ -46,7 +46,7 @@ async function predictionTimes(): Promise<void> {
   await ghn.release()
 }
 
-/** What an answer by the heads costs, from JSON on: the accuracy alone, and the whole answer with hash, costs and all devices. */
+/** What the heads' answer to a JSON document costs: the accuracy alone, and the answer with hash, costs and devices. */
 async function headTimes(): Promise<void> {
   const bundle = await loadBundleFolder('models/cifar10-nb201')
   const scorer = await createScorer({ ort, bundle })

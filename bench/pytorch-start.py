@@ -1,8 +1,9 @@
-"""Trains a PyTorch network from generated weights and from PyTorch's own and He's initialisation; prints the accuracies.
+"""Trains a PyTorch network from generated weights, PyTorch's own and He's initialisation; prints the accuracies.
 
-    python3 bench/pytorch-start.py --data data/cifar10 [--service http://localhost:8787] [--steps 1000] [--rates 0.0005,0.0015,0.005]
+    python3 bench/pytorch-start.py --data data/cifar10 [--service http://localhost:8787]
+        [--steps 1000] [--rates 0.0005,0.0015,0.005]
 
-Needs torch, onnxscript and safetensors, and a service that runs. Images are CIFAR-10's, averaged to 16 x 16; one thread.
+Needs torch, onnxscript, safetensors and a running service. Images are CIFAR-10's, averaged to 16 x 16; one thread.
 """
 import argparse
 import io

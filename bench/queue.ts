@@ -1,4 +1,5 @@
-// `npm run bench:queue`: the same searches on a queue with one worker and with two, by turns; one process scores in each.
+// `npm run bench:queue`: the same searches on a queue with one worker and with two, by turns; one process scores in
+// each.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'

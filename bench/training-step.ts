@@ -1,4 +1,5 @@
-// A whole training step of one architecture beside PyTorch's forward + backward + SGD of the same network, one core each.
+// A whole training step of one architecture beside PyTorch's forward + backward + SGD of the same network, one core
+// each.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
@@ -21,15 +22,18 @@ const ROUNDS = 5
 const space = SPACES.get('nas-bench-201')!
 
 export interface TrainingStepTimes {
-  /** Milliseconds for each architecture of a step: weights from the GHN, the network's loss and gradients, back into the GHN, its share of the optimiser. */
+  /**
+   * Milliseconds for each architecture of a step: generated weights, loss and gradients of the network, gradients of
+   * the GHN, a share of the optimiser.
+   */
   readonly ours: number
   /** The same networks in PyTorch; undefined where it is not installed. */
   readonly pytorch?: number
 }
 
 /**
- * Means over the same random architectures, of medians of repeated runs; PyTorch runs before and after, so that a drifting clock hits both. It inherits the
- * allocator's settings, without which it is a third slower.
+ * Means, over the same random architectures, of the medians of repeated runs. PyTorch runs before and after, so that a
+ * drifting clock hits both. It inherits the allocator's settings; without them it is a third slower.
  */
 export async function trainingStepTimes(batch: number): Promise<TrainingStepTimes> {
   const graphs = Array.from(

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line on the project's own Node 24, whatever Node started this. Plain JavaScript, so that an older Node can read it.
+// Starts the command line on the project's own Node 24, whatever Node started this. Plain JavaScript: an older Node can
+// read it.
 import { spawnSync } from 'node:child_process'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'

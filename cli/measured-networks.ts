@@ -29,8 +29,7 @@ export interface MeasuredNetworks {
 const FORMS = 'the columns space and arch, architecture (a JSON document) or file (.onnx or .json, relative to the CSV)'
 
 /**
- * Throws DataError for a damaged table or a column that is missing, an Error that names the line for a network that is
- * not valid.
+ * Throws DataError for a damaged table or a missing column, and an Error that names the line for an invalid network.
  *
  * @param column of what was measured
  */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The command line of the package: what a repository of models needs. Training and serving are for a clone of the project.
+// The command line of the package: what a repository of models needs. Training and serving are for a clone of the
+// project.
 import module from 'node:module'
 import { tooOld } from '../lib/least-node.ts'
 

@@ -1,4 +1,4 @@
-// A Worker, built by wrangler, in a workerd of its own: nothing between it and the requests, as wrangler's development server would be.
+// A Worker, built by wrangler, in its own workerd: no development server stands between it and the requests.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
@@ -60,7 +60,9 @@ export async function buildWorker(folder: string, config = SERVICE): Promise<voi
   await promisify(execFile)(process.execPath, args, { cwd: root, env })
 }
 
-/** Starts workerd over what wrangler built into `folder`; resolves when it listens. Nothing of the Worker has run yet. */
+/**
+ * Starts workerd over what wrangler built into `folder`; resolves when it listens, before the Worker has run at all.
+ */
 export async function startWorkerd(folder: string, port: number, settings = SERVICE) {
   const [, date] = /^compatibility_date = "(.*)"/m.exec(await readFile(join(root, settings), 'utf8'))!
   const config = join(folder, 'workerd.capnp')

@@ -53,7 +53,7 @@ async function openFileOrRevision(named: string, cwd: string): Promise<Baseline>
   }
 }
 
-/** Without what may be secret: a report is read by many. */
+/** The URL without what may be secret: many read a report. */
 function publicUrl(written: string): string {
   try {
     const { origin, pathname, search } = new URL(written)

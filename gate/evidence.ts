@@ -100,7 +100,7 @@ async function judged(name: ModelName, sources: Sources) {
     prediction = result.prediction
     if (result.slowness !== undefined) slowness.push(result.slowness)
     if (!result.lost) continue
-    // Beside a time that was measured, one that was predicted tells nothing.
+    // A predicted time tells nothing beside a measured one.
     lost = result.lost
     before = before && { ...before, latency: {} }
   }

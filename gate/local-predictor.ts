@@ -1,4 +1,4 @@
-// Who predicts for a gate: the bundle in this process. ONNX Runtime is loaded where an accuracy is wanted, and not before.
+// Who predicts for a gate: the bundle in this process. It loads ONNX Runtime only once an accuracy is wanted.
 import { BundleError } from '@archcast/core/bundle/errors.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { GateInputError, GateUnreachableError } from '@archcast/core/gate/errors.ts'
@@ -26,7 +26,9 @@ export interface Wanted {
   readonly accuracy: boolean
 }
 
-/** Throws GateUnreachableError for a bundle that is missing or damaged, GateInputError for a device that is not known. */
+/**
+ * Throws GateUnreachableError for a bundle that is missing or damaged, GateInputError for a device that is not known.
+ */
 export async function openLocal(
   folder: string,
   wanted: Wanted,

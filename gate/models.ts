@@ -56,7 +56,7 @@ async function kindOf(written: string, cwd: string): Promise<'file' | 'glob' | '
   const [, space] = /^([a-z][a-z0-9-]+):(?!\/\/)/.exec(written) ?? []
   if (space !== undefined && SPACES.has(space)) return 'space'
   if (isGlob(written)) return 'glob'
-  // Of a space that there is not, its own error says more.
+  // The error of an unknown space says more.
   return space === undefined || /\/|\.(?:onnx|json)$/i.test(written) ? 'file' : 'space'
 }
 

@@ -17,8 +17,8 @@ const GLOB = /[*?{}[\]]|[@+!]\(/
 export const isGlob = (name: string): boolean => GLOB.test(name)
 
 /**
- * Globs as `models` has them; a name stands for itself, whatever marks it has. Names that begin with a dot are names as
- * others are, the suffix .onnx counts in any case, and letters with accents are equal however they are composed.
+ * Globs as `models` has them; a name stands for itself, whatever marks it has. Names that begin with a dot are like
+ * others, the suffix .onnx counts in any case, and composed accents do not matter.
  */
 export function matcher(cwd: string): Matches {
   return (pattern, model) => {
@@ -28,7 +28,7 @@ export function matcher(cwd: string): Matches {
   }
 }
 
-/** In the place of a dot that a glob's `*` would not stand for. */
+/** Stands for a dot, which a glob's `*` would not match. */
 const DOT = '\u{e000}'
 
 const comparable = (name: string) =>

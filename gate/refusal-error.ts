@@ -7,7 +7,7 @@ import { faultOf } from '@archcast/core/importer/fault.ts'
 /** What is read of a problem, whatever else it has: services of other versions know other codes. */
 const Problem = ServiceProblem.pick({ detail: true, errors: true }).extend({ code: z.string().optional() })
 
-/** Of what is asked of every model alike. */
+/** Faults of what is asked of every model alike. */
 const COMMON_FAULTS: readonly (string | undefined)[] = ['unknown_device', 'unsupported', 'bad_parameter']
 
 /** What the caller sent is the caller's to mend; the rest means that nothing was judged. */

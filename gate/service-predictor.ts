@@ -21,7 +21,7 @@ export interface GateServiceOptions {
   readonly timeout?: number
 }
 
-/** Of a prediction what a gate reads; whatever judges an accuracy gives its interval. */
+/** What a gate reads of a prediction; whatever judges an accuracy gives its interval. */
 const Answer = Prediction.pick({ no_accuracy: true, latency: true, in_domain: true, out_of_domain: true }).extend({
   accuracy: AccuracyPrediction.required({ low: true, high: true }).optional(),
 })
@@ -44,7 +44,7 @@ export function openGateService(options: GateServiceOptions, { devices, accuracy
     async predict(subject) {
       const { graph, batch } = subject.architecture
       const address = new URL(service)
-      // Of a network that has none, a method would be refused.
+      // The service would refuse a method for a network without an accuracy.
       if (accuracy && noAccuracy(graph) === undefined) address.searchParams.set('method', 'head')
       if (batch !== undefined) address.searchParams.set('batch', `${batch}`)
       return predictionOf(subject, await ask(address, subject, options), accuracy)

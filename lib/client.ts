@@ -1,4 +1,4 @@
-// A client of the service: a method an operation, typed by the schemas that check the service's requests and describe its answers.
+// A client of the service: one method an operation, typed by the schemas that check requests and describe answers.
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { ServiceError, createTransport } from './transport.ts'
 import { parseJson } from '@archcast/core/text/json.ts'
@@ -18,7 +18,7 @@ import type * as z from 'zod'
 /** Of an ONNX file that leaves the size of its image, or other extents, open. */
 export interface ImageSize {
   readonly image?: { readonly height: number; readonly width: number }
-  /** By the names that the file gives them. */
+  /** Other extents, by the names that the file gives them. */
   readonly dims?: Readonly<Record<string, number>>
 }
 
@@ -60,6 +60,16 @@ export type Client = ReturnType<typeof createClient>
  *
  * Every method throws ServiceError for a problem that the service answers with, and fetch's own error where there is no
  * answer.
+ *
+ * @example
+ * import { createClient } from 'archcast'
+ * const client = createClient('http://localhost:8787')
+ * const arch = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
+ * const { hash, macs } = await client.predict({ space: 'nas-bench-201', arch })
+ * macs // => 117883520
+ * const { status, result } = await client.startSearch({ space: 'nas-bench-201', count: 20, top: 3 }, { wait: 20 })
+ * status // => 'succeeded'
+ * result.leaderboard.length // => 3
  */
 export function createClient(url: string | URL, options: ClientOptions = {}) {
   const { ask, json } = createTransport(url, options)

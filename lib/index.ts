@@ -1,4 +1,5 @@
-// What `import … from 'archcast'` gives: forecasts in this process, and a client of the service. The only list of the package's exports.
+// What `import … from 'archcast'` gives: predictions in this process, and a client of the service. The package exports
+// only this.
 import { tooOld } from './least-node.ts'
 import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 

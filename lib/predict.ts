@@ -17,9 +17,16 @@ let opened: Promise<Predictor> | undefined
 
 /**
  * The accuracy of a classifier of images, and of any architecture its latency on `devices`, its costs and its memory.
- * The
- * first call opens the model. Throws ArchitectureError for an architecture that is not valid, and for a method, a
+ * The first call opens the model. Throws ArchitectureError for an architecture that is not valid, and for a method, a
  * device or a precision that the model does not have.
+ *
+ * @example
+ * import { predict } from 'archcast'
+ * const arch = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
+ * const { accuracy, latency, macs } = await predict({ space: 'nas-bench-201', arch }, { devices: ['pixel3'] })
+ * accuracy.low < accuracy.value // => true
+ * Object.keys(latency) // => ['pixel3']
+ * macs // => 117883520
  */
 export async function predict(
   architecture: Architecture | SpaceArchitecture,

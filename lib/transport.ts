@@ -21,7 +21,16 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Raised for an answer that is a problem (RFC 9457). `message` is its detail. */
+/**
+ * Raised for an answer that is a problem (RFC 9457). `message` is its detail.
+ *
+ * @example
+ * import { ServiceError, createClient } from 'archcast'
+ * const client = createClient('http://localhost:8787')
+ * const refused = await client.predict({ space: 'nas-bench-210', arch: '' }).catch((error) => error)
+ * refused instanceof ServiceError // => true
+ * refused.code // => 'unknown_space'
+ */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError'
   readonly problem: Problem

@@ -1,4 +1,4 @@
-# The report as one comment of a pull request: the one that an earlier run wrote is edited, found by the mark at its head.
+# The report as one comment of a pull request. It edits the comment of an earlier run, found by the mark at its head.
 set -euo pipefail
 
 mark='<!-- archcast-gate -->'

@@ -1,4 +1,4 @@
-// Compiles the kernels, which are AssemblyScript, into modules of base64 beside their sources; that of the GHN also as a file, which Workers import.
+// Compiles the AssemblyScript kernels into base64 modules beside their sources; the GHN's also into a file for Workers.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

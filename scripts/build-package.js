@@ -1,4 +1,5 @@
-// Builds what `npm pack` ships, into build/: JavaScript with the workspaces in it, and their types. Node strips no types under node_modules.
+// Builds what `npm pack` ships, into build/: JavaScript with the workspaces in it, and types. Node does not strip types
+// under node_modules.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

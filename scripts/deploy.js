@@ -1,4 +1,5 @@
-// Deploys the Worker: verifies the model's hashes, builds, holds sizes and start-up against their limits, uploads. With --dry-run all but the last.
+// Deploys the Worker: verifies the model's hashes, builds, checks sizes and start-up against their limits, uploads.
+// --dry-run does not upload.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

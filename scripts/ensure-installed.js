@@ -1,4 +1,5 @@
-// Installs the locked dependencies when they are missing or out of date. Plain JavaScript: it must run on any Node >= 20 before Node 24 is there.
+// Installs the locked dependencies when they are missing or out of date. Plain JavaScript: it must run on any Node >=
+// 20, before Node 24 is there.
 import { execSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 

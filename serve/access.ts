@@ -8,7 +8,10 @@ import type { Environment } from './environment.ts'
 import type { Context, Hono } from 'hono'
 
 export interface AccessRules {
-  /** Any of them opens the service (RFC 6750); several, so that one can be replaced while the other still holds. None are asked for where empty. */
+  /**
+   * Any of them opens the service (RFC 6750). Several, so that one can be replaced while another still holds. Where
+   * empty, the service asks for none.
+   */
   readonly tokens?: readonly string[]
   /** Origins that a browser's page may call from; `*` for any. */
   readonly origins?: readonly string[]

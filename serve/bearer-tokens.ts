@@ -6,9 +6,9 @@ import type { Environment } from './environment.ts'
 const TOKEN = /^[\w.~+/-]+=*$/
 
 /**
- * The tokens of `ARCHCAST_TOKENS`. Throws where it is set and names none, or one that no request can send, and where
- * there are none though others than this machine reach the service (`reached` says by what), unless `ARCHCAST_OPEN`
- * says so.
+ * The tokens of `ARCHCAST_TOKENS`. Throws where it is set and names none, or one that no request can send. Throws, too,
+ * where there are none though other machines reach the service (`reached` says by what), unless `ARCHCAST_OPEN` allows
+ * it.
  */
 export function readTokens(env: Environment, reached?: string): string[] {
   const tokens = listOf(env, 'ARCHCAST_TOKENS')

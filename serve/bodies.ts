@@ -5,7 +5,7 @@ import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'
 import type { AppDeps } from './deps.ts'
 import type { Hono } from 'hono'
 
-/** Of all bodies that are being read or computed on; a caller alone may have half. */
+/** Bytes of all bodies that are read or computed on; a caller alone may have half. */
 const BYTES = 256 * 2 ** 20
 /** What a request counts for at least, so that there are no more than 4,096. */
 const LEAST = 64 * 1024

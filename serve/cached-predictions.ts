@@ -10,8 +10,9 @@ import type { PredictOptions, Predictor } from '@archcast/core/predict/predictor
 import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /**
- * All that a prediction follows from, in characters that an entity tag and a path may have. The canonical hash does not see
- * dead branches, which count in the costs. Asking for more images than the runtime bears is asking for those.
+ * All that a prediction follows from, in characters that an entity tag and a path may have. The canonical hash does not
+ * see dead branches, but costs count them. Who asks for more images than the runtime bears asks for as many as it
+ * bears.
  */
 export function answerKey(
   { predictor, bounds }: Pick<AppDeps, 'predictor' | 'bounds'>,

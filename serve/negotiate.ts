@@ -1,7 +1,10 @@
 // Which of the types a route can answer with the caller wants (RFC 9110, section 12.5.1).
 import { HttpProblem } from './problem.ts'
 
-/** The best of `offered` for an Accept header, the first where the caller has no preference. Throws 406 where none will do. */
+/**
+ * The best of `offered` for an Accept header, the first where the caller has no preference. Throws 406 where none will
+ * do.
+ */
 export function negotiate<T extends string>(header: string | undefined, offered: readonly T[]): T {
   if (header === undefined || header.trim() === '') return offered[0]
   const ranges = header.split(',').map((part) => {

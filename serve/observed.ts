@@ -1,4 +1,4 @@
-// What is seen of each request from outside: its id in and out, a line of the log, counts by route and by cause.
+// What is seen of each request from outside: its id, a line of the log, counts by route and by cause.
 import { routePath } from 'hono/route'
 import { problemOf } from './problem.ts'
 import { parseTraceparent, requestIdOf } from './trace-context.ts'

@@ -7,7 +7,10 @@ export interface WholeNumber {
   readonly high: number
 }
 
-/** Whole numbers of the query string; undefined where left out. `others` are parameters that the caller reads itself. Throws 400. */
+/**
+ * Whole numbers of the query string; undefined where left out. `others` are parameters that the caller reads. Throws
+ * 400.
+ */
 export function wholeNumbers<K extends string>(
   c: Context,
   known: Readonly<Record<K, WholeNumber>>,

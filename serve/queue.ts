@@ -32,8 +32,8 @@ export class BoundedQueue {
   }
 
   /**
-   * Runs `work` when its turn comes. An aborted `signal` takes it out of the line; begun work goes on to its end, and holds its slot,
-   * but the caller no longer waits for it.
+   * Runs `work` when its turn comes. An aborted `signal` takes it out of the line. Begun work goes on to its end and
+   * holds its slot, but the caller no longer waits for it.
    * @throws {QueueFullError}
    */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {

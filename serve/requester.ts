@@ -4,7 +4,7 @@ import type { AccessRules } from './access.ts'
 import type { Requester } from './work/work-backend.ts'
 import type { Context } from 'hono'
 
-/** By the token where they are asked for, which has been checked before, else by the address. */
+/** Names the caller by the token, checked before, where tokens are asked for; else by the address. */
 export function requesterOf(c: Context, { tokens = [], address }: AccessRules = {}): Requester {
   const caller = tokens.length > 0 ? bearerToken(c.req.header('authorization')) : address?.(c.req.raw, c)
   return { caller: caller ?? 'unknown', signal: c.req.raw.signal }

@@ -5,8 +5,8 @@ import type { Frame, StreamedEvent } from './search-event.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /**
- * A number that grows with what is known of a search, the same at every service and after every start of it: the
- * architectures of both stages that are done, and one more than all of them once the search has ended.
+ * A number that grows with what is known of a search, the same at every service and after every restart. It counts the
+ * architectures of both stages that are done; an ended search has one more than all.
  */
 function placeOf({ status, request: { count }, progress }: SearchState): number {
   if (status !== 'running') return 2 * count + 1
@@ -56,7 +56,7 @@ export async function* eventsOf(
   }
 }
 
-/** Without an id: who comes back goes on behind the last event that told of the search. */
+/** It has no id: who comes back goes on after the last event that told of the search. */
 const failure = (error: unknown): StreamedEvent => ({
   frame: { event: 'error', data: JSON.stringify(problemOf(error).problem) },
 })

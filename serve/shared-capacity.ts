@@ -2,9 +2,9 @@
 import { QueueFullError } from './problem.ts'
 
 /**
- * A caller may hold no more than is still free, or a multiple of it, so that whoever fills what it may leaves as much
- * to others, and they as much again to those after them (dynamic thresholds: Choudhury and Hahne, IEEE/ACM Transactions
- * on Networking 6(2), 1998).
+ * A caller may hold no more than is still free, or a multiple of it. So one who takes all that it may leaves as much to
+ * others, and they again to those after them (dynamic thresholds: Choudhury and Hahne, IEEE/ACM Transactions on
+ * Networking 6(2), 1998).
  */
 export class SharedCapacity {
   private readonly capacity: number

@@ -1,5 +1,4 @@
-// Watching a search with many: all who listen to one share one watch of it, and are told of it at a pace that people
-// read.
+// Many listeners of one search share one watch of it, and hear of it at a pace that people can read.
 import type { SearchState } from '@archcast/core/contract/search.ts'
 
 /** The state of a search whenever it has changed, the last one when it is done; at once the present one. */
@@ -28,9 +27,8 @@ interface Feed {
 }
 
 /**
- * `watch` for any number of listeners: it is called once for a search, however many listen. Each is told the present
- * state at once, then the newest every `every` milliseconds where it has changed; one that is slow to read skips some,
- * never the last.
+ * `watch` for any number of listeners: it is called once for a search, however many listen. Each hears the present
+ * state at once, then the newest every `every` milliseconds if it changed. A slow reader skips some, never the last.
  */
 export function sharedWatch(watch: Watch, every = EVERY): Watch {
   const feeds = new Map<string, Feed>()

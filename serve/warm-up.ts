@@ -6,7 +6,10 @@ import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 export const EXAMPLE_CELL =
   '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|'
 
-/** Has every process load the model, so that the first caller does not wait for that. Throws what `predict` throws: then the model does not run. */
+/**
+ * Loads the model in every process, so that the first caller need not wait. Throws what `predict` throws: then the
+ * model does not run.
+ */
 export async function warmUp(
   processes: number,
   predict: (example: ResolvedArchitecture, options: { readonly images: number }) => Promise<unknown>,

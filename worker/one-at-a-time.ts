@@ -5,11 +5,12 @@ import type { Predictor } from '@archcast/core/predict/predictor-types.ts'
 const LEASE = 60_000
 
 /**
- * Runs that overlap would add up in memory, and ONNX Runtime for the web has one stack for all of its sessions, which a run expects
- * to find as it left it. Today a run waits for nothing outside the isolate, so none can overlap; this keeps it so.
+ * Overlapping runs would add up in memory. ONNX Runtime for the web also has one stack for all of its sessions, and a
+ * run expects it as it left it. Today a run waits for nothing outside the isolate, so none can overlap; this keeps it
+ * so.
  *
- * A waiting request polls rather than awaits another's promise, and work holds a lease rather than a lock: the runtime may end
- * a request at any point, and what it held would never be given back.
+ * A waiting request polls rather than awaits another's promise, and work holds a lease rather than a lock. The runtime
+ * may end a request at any point, and would leave a lock closed.
  */
 export function oneAtATime(predictor: Predictor): Predictor {
   let leasedUntil = 0

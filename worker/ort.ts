@@ -1,4 +1,4 @@
-// ONNX Runtime for the web in workerd, which compiles no WebAssembly at run time: the compiled module comes with the Worker.
+// ONNX Runtime for the web in workerd. It compiles no WebAssembly at run time: the Worker brings the compiled module.
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm'
 import * as ort from 'onnxruntime-web/wasm'
 import { once } from './once-per-isolate.ts'
@@ -11,9 +11,9 @@ import type { Ort } from '@archcast/core/onnx/runtime.ts'
 const PLACEHOLDER = new TextEncoder().encode('ort-wasm')
 
 /**
- * Starts ONNX Runtime, once an isolate. The releases differ in how they start, so the version is pinned.
- * A start that fails is tried again, but ONNX Runtime itself refuses every start after one that failed in its own code:
- * then only the next isolate helps.
+ * Starts ONNX Runtime, once an isolate. The releases differ in how they start, so the version is pinned. A failed start
+ * is tried again. But ONNX Runtime refuses every start after one that failed in its own code: then only the next
+ * isolate helps.
  */
 export const startOrt: () => Promise<Ort> = once(async () => {
   // An isolate has one thread and no workers.
@@ -21,7 +21,7 @@ export const startOrt: () => Promise<Ort> = once(async () => {
   const instantiate = WebAssembly.instantiate
   WebAssembly.instantiate = withModule(instantiate)
   try {
-    // Only a session starts the runtime. Nothing here waits for anything outside the isolate, so no other request sees the stand-in.
+    // Only a session starts the runtime. Nothing here waits outside the isolate, so no other request sees the stand-in.
     const session = await ort.InferenceSession.create(smallestModel(), { executionProviders: ['wasm'] })
     await session.release()
   } finally {

@@ -1,4 +1,4 @@
-// What an isolate predicts with: the bundle, ONNX Runtime and a predictor over both, opened once for requests and searches.
+// What an isolate predicts with: the bundle, ONNX Runtime and a predictor, opened once for requests and searches.
 import { EDGE_BOUNDS } from './bounds.ts'
 import { openBundle } from './edge-bundle.ts'
 import { log } from './log.ts'

@@ -1,4 +1,4 @@
-// `archcast evaluate`: how good the predictions are, against published tables: tables on the terminal, files and plots where asked.
+// `archcast evaluate`: compares predictions with published tables; prints tables, and writes files and plots on demand.
 import { Command, Option } from 'commander'
 import { evaluateHeads } from './evaluate/heads.ts'
 import { evaluateLatency } from './evaluate/latency.ts'

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { progressLine } from '../progress.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
 import { makeFolder } from '@archcast/core/files/node.ts'
+import { CIFAR10_FOLDER } from '@archcast/train/data/cifar10.ts'
 import { openSource } from '@archcast/train/data/source.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
 import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
@@ -31,7 +32,7 @@ export function exportCommand(): Command {
     .option('--run <folder>', 'folder of the training, e.g. runs/cifar10-nb201')
     .option('--bundle <folder>', 'or a bundle that was exported, whose ranking is fitted anew')
     .option('--out <folder>', 'folder of the bundle (default: models/<name>, or that of --bundle)')
-    .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
+    .option('--data <folder>', 'folder of the dataset', CIFAR10_FOLDER)
     .option('--step <step>', 'a validated step to export instead of the last')
     .option('--images <count>', 'probe images, from the validation images', '1000')
     .action(run)

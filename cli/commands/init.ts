@@ -25,7 +25,7 @@ const CONFIG: GateConfigInput = {
 const COMMAND = 'npx --no-install archcast gate'
 
 /** What it writes for GitHub. */
-export const WORKFLOW = `# package.json and its lock file have Archcast as a tarball, by its hash. Pin the actions by full revisions, too.
+export const WORKFLOW = `# package.json and its lock file have Archcast as a tarball, by its hash; actions are pinned by their commits.
 name: archcast
 on: pull_request
 permissions:
@@ -34,11 +34,11 @@ jobs:
   gate:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@34e114876b0b11c390a56381ad16ebd13914f8d5 # v4.3.1
         with:
           fetch-depth: 0
           persist-credentials: false
-      - uses: actions/setup-node@v4
+      - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
         with:
           node-version: 24
       - run: npm ci

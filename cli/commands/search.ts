@@ -1,4 +1,5 @@
-// `archcast search`: random search over a space, in this process or by a service; leaders as a table, JSON and a report with a plot.
+// `archcast search`: random search over a space, in this process or by a service; prints leaders, writes JSON and a
+// report with a plot.
 import { Command, Option } from 'commander'
 import { openPredictor } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
@@ -23,7 +24,7 @@ interface Options extends RequestOptions {
   readonly out?: string
 }
 
-/** Of a process that was interrupted, as shells have it. */
+/** Exit code of an interrupted process, as shells have it. */
 const INTERRUPTED = 130
 
 export function searchCommand(): Command {

@@ -5,6 +5,7 @@ import { duration, progressLine } from '../progress.ts'
 import { readTrainingConfig } from '../training-config.ts'
 import { tunedAllocator } from '../tuned-allocator.ts'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
+import { CIFAR10_FOLDER } from '@archcast/train/data/cifar10.ts'
 import { ENGINE_PROVIDERS } from '@archcast/train/engines/engine-provider.ts'
 import { train } from '@archcast/train/ghn/training-loop.ts'
 import { learningCurve } from '@archcast/train/plots/learning-curve.ts'
@@ -23,7 +24,7 @@ export function trainCommand(): Command {
     .description('Train a Graph HyperNetwork; a run that was interrupted goes on where its checkpoint stands.')
     .requiredOption('--config <file>', 'training configuration, e.g. train/configs/cifar10-nb201.json')
     .option('--out <folder>', 'folder of the checkpoint and the learning curve (default: runs/<name>)')
-    .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
+    .option('--data <folder>', 'folder of the dataset', CIFAR10_FOLDER)
     .addOption(new Option('--device <device>', 'where to run').choices(ENGINE_PROVIDERS).default('cpu'))
     .action(async (options: Options) => {
       if (await tunedAllocator()) await run(options)

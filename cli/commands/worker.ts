@@ -1,4 +1,5 @@
-// `archcast worker`: takes shards of searches from a queue until it is told to stop; any number of them, on any machines.
+// `archcast worker`: takes shards of searches from a queue until it is told to stop. Run as many as you like, on any
+// machines.
 import { Command, Option } from 'commander'
 import { positiveWhole } from '../numbers.ts'
 import { openPredictor } from '../predictors.ts'

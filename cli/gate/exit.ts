@@ -15,7 +15,10 @@ export function exitsAsGate(command: Command): Command {
   return command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.holds : EXIT.input))
 }
 
-/** Runs `work` and sets the exit code that it gives, or that its error means; an unforeseen one means that nothing was judged. */
+/**
+ * Runs `work` and sets the exit code that it gives or that its error means. After an unforeseen error nothing was
+ * judged.
+ */
 export async function exitingAsGate(work: () => Promise<number>): Promise<void> {
   reportLostOutput(() => EXIT.input)
   try {

@@ -10,7 +10,8 @@ const network = (cell: string, cellsPerStage = 5) =>
   parseArchitecture(toArchitecture(parseCell(cell), { cellsPerStage }))
 
 describe('cost', () => {
-  // Dong & Yang, NATS-Bench (arXiv 2009.00437): parameters and multiply-accumulates of CIFAR-10 networks with 5 cells a stage.
+  // Dong & Yang, NATS-Bench (arXiv 2009.00437): parameters and multiply-accumulates of CIFAR-10 networks with 5 cells a
+  // stage.
   test.each([
     [
       '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|nor_conv_3x3~0|nor_conv_3x3~1|nor_conv_3x3~2|',
@@ -69,7 +70,7 @@ describe.skipIf(!tables)(
       expect(rows.length).toBeGreaterThan(12_000)
       for (const row of rows) {
         const fields = row.split(',')
-        // A disconnected network is no valid architecture; skip connections cost as little as the missing edges and connect it.
+        // A disconnected network is no valid architecture. Skip connections cost nothing either, and connect it.
         const connected = isConnected(parseCell(fields[arch]))
           ? fields[arch]
           : fields[arch].replaceAll('none', 'skip_connect')

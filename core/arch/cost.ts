@@ -20,12 +20,32 @@ export interface Cost {
  * MACs are those of convolutions, linear layers and matrix products, without biases; normalisation, activations,
  * pooling and sums count nothing.
  * This is the convention that NAS-Bench-201 (Dong & Yang, ICLR 2020) publishes its FLOPs by.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * cost(graph) // => { macs: 47104640, params: 344346 }
  */
 export const cost: PerGraph<Cost> = perGraph((graph) => costOf(graph, graph.nodes))
 
 /**
- * What it takes to reach each exit and at last the output, when exits are taken in order: every node counts from the first exit on that
- * needs it, and what neither an exit nor the output reads counts nowhere. The last entry is the cost of the network without its dead ends.
+ * Costs up to each exit and at last the output, when a run takes the exits in order. A node counts from the first exit
+ * on that needs it; dead ends count nowhere. So the last entry is the cost of the network without its dead ends.
+ *
+ * @example
+ * import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+ * const nodes = [
+ *   { id: 'conv', op: 'conv', channels: 16, kernel: 3, inputs: ['input'] },
+ *   { id: 'pool', op: 'global_avg_pool', inputs: ['conv'] },
+ *   { id: 'early', op: 'linear', channels: 10, inputs: ['pool'] },
+ *   { id: 'wide', op: 'conv', channels: 32, kernel: 3, inputs: ['conv'] },
+ *   { id: 'end', op: 'global_avg_pool', inputs: ['wide'] },
+ *   { id: 'late', op: 'linear', channels: 10, inputs: ['end'] },
+ * ]
+ * const input = { channels: 3, height: 32, width: 32 }
+ * const graph = parseArchitecture({ input, classes: 10, nodes, exits: ['early'], output: 'late' })
+ * exitCosts(graph).map(({ macs }) => macs) // => [442528, 5161440]
  */
 export function exitCosts(graph: ArchGraph): Cost[] {
   const counted = new Uint8Array(graph.nodes.length)
@@ -82,8 +102,7 @@ export function activations(graph: ArchGraph): number {
 }
 
 /**
- * Elements of the activations of one image that are needed at the same time: each from its node until its last reader
- * has run.
+ * Elements of the activations of one image that are needed at once, each from its node until its last reader has run.
  */
 export function activationsAtOnce(graph: ArchGraph): number {
   const { nodes } = graph

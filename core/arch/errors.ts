@@ -22,7 +22,16 @@ export interface ArchitectureFault {
   readonly detail: string
 }
 
-/** Raised for an architecture that cannot be accepted. `message` is the first fault's detail; `errors` lists every one found. */
+/**
+ * Raised for an architecture that cannot be accepted. `message` is the first fault's detail; `errors` lists every one
+ * found.
+ *
+ * @example
+ * import { ArchitectureError, predict } from 'archcast'
+ * const refused = await predict({ space: 'nas-bench-201', arch: '|' }).catch((error) => error)
+ * refused instanceof ArchitectureError // => true
+ * refused.errors[0].pointer // => '/arch'
+ */
 export class ArchitectureError extends Error {
   override readonly name = 'ArchitectureError'
   readonly code: ArchitectureErrorCode

@@ -16,8 +16,8 @@ export function withOutputs(graph: ArchGraph, nodes: readonly GraphNode[], outpu
 }
 
 /**
- * The part of the network that has run when exit `place` has answered and all before it have too; its exits are those before. For the
- * place after the last exit, the network without what neither an exit nor the output reads.
+ * The part of the network that has run once exit `place` and all before it have answered; its exits are those before.
+ * The place after the last exit gives the whole network without its dead ends.
  */
 export function throughExit(graph: ArchGraph, place: number): ArchGraph {
   return reaching(graph, outputsOf(graph).slice(0, place + 1))

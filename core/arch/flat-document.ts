@@ -10,7 +10,9 @@ import type { FlatArchitecture } from './schema.ts'
  * gaps.
  *
  * @example
- * documentOf(readOnnx(bytes, 'resnet18.onnx').graph).nodes[0] // { id: 'conv1/Conv', op: 'conv', kernel: [7, 7], … }
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * documentOf(resolveArchitecture({ space: 'nas-bench-201', arch }).graph).nodes[0] // => { op: 'conv', … }
  */
 export function documentOf(graph: ArchGraph): FlatArchitecture {
   const inputs = inputsOf(graph)

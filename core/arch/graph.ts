@@ -39,7 +39,10 @@ export interface ArchGraph {
   readonly nodes: readonly GraphNode[]
   /** Index of the node that gives the output, the last of them where there are several. */
   readonly output: number
-  /** Indexes of the nodes that give logits before the output does, in the order in which they are taken; left out where there are none. */
+  /**
+   * Indexes of the nodes that give logits before the output does, in the order that a run takes them; left out where
+   * none.
+   */
   readonly exits?: readonly number[]
   /**
    * Indexes of the nodes that give the outputs before the last, for networks with several; left out where there are
@@ -78,14 +81,24 @@ export interface ParameterSpec {
   readonly node: number
   /** `weight`, `bias` and the like. */
   readonly role: string
-  /** conv weight [out, in / groups, kh, kw]; linear weight [out, in]; batch norm weight and bias [channels]; bias [out]. */
+  /**
+   * conv weight [out, in / groups, kh, kw]; linear weight [out, in]; batch norm weight and bias [channels]; bias [out].
+   */
   readonly shape: readonly number[]
   readonly fill: Fill
   /** Products that are summed for one output of a kernel, where it is not the elements of a row. */
   readonly fanIn?: number
 }
 
-/** The learnable tensors of a graph in node order; those that nodes share stand at the first of them. */
+/**
+ * The learnable tensors of a graph in node order; those that nodes share stand at the first of them.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * parametersOf(graph)[0] // => { name: '0.conv.weight', shape: [16, 3, 3, 3], … }
+ */
 export function parametersOf(graph: ArchGraph): ParameterSpec[] {
   const specs: ParameterSpec[] = []
   for (let node = 0; node < graph.nodes.length; node++) {

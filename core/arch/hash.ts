@@ -12,15 +12,25 @@ import type { ArchGraph, GraphNode } from './graph.ts'
 const ROUNDS = 16
 
 /**
- * SHA-256, hexadecimal, of a canonical spelling of the pruned graph with its input shape, its classes, its partition into blocks and its
- * exits in their order.
- * Skip connections count as nodes, since a GHN reads them as such; dead branches do not count.
+ * SHA-256, hexadecimal, of a canonical spelling of the pruned graph: its input shape, classes, blocks and exits in
+ * their order. Skip connections count as nodes, since a GHN reads them as such; dead branches do not count.
  *
- * Nodes get labels bottom-up (from what they read, as in a Merkle tree) and top-down (from who reads them, so that one shared node and two
- * equal nodes differ), until no more classes appear or for 16 rounds, which only rings of hundreds of nodes need. A label is the rank of the
- * node's key among the keys of its depth, not a hash of it: labels cannot collide, and only the one SHA-256 at the end stands between two
- * networks and the same name. Like any Weisfeiler-Lehman labelling, and like message passing itself, it cannot tell apart certain highly
- * regular graphs.
+ * Nodes get labels bottom-up, from what they read, as in a Merkle tree. They get labels top-down, from who reads them:
+ * so one shared node and two equal nodes differ. Rounds end when no more classes appear, at the latest after 16, which
+ * only rings of hundreds of nodes need. A label is the rank of the node's key among the keys of its depth, not a hash:
+ * labels cannot collide, only the SHA-256 at the end can. Like any Weisfeiler-Lehman labelling, and like message
+ * passing itself, it cannot tell certain highly regular graphs apart.
+ *
+ * @example
+ * import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+ * const input = { channels: 3, height: 32, width: 32 }
+ * const named = (conv, pool) => [
+ *   { id: conv, op: 'conv', channels: 16, kernel: 3, inputs: ['input'] },
+ *   { id: pool, op: 'global_avg_pool', inputs: [conv] },
+ *   { id: 'logits', op: 'linear', channels: 10, inputs: [pool] },
+ * ]
+ * const hash = (nodes) => canonicalHash(parseArchitecture({ input, classes: 10, nodes, output: 'logits' }))
+ * hash(named('a', 'b')) === hash(named('c', 'd').toReversed()) // => true
  */
 export const canonicalHash: (graph: ArchGraph) => string = perGraph((graph) =>
   bytesToHex(sha256(utf8ToBytes(canonicalText(prunedKeepingSkips(graph))))),
@@ -129,7 +139,10 @@ function findReaders(nodes: readonly GraphNode[]): HashReader[][] {
   return readers
 }
 
-/** Node indexes by longest distance from where the walk starts; `before` are those that a node comes after, below 0 the network's input. */
+/**
+ * Node indexes by their longest distance from the start of the walk. `before` gives the nodes before one; below 0 is
+ * the network's input.
+ */
 function levels(before: readonly (readonly number[])[], backwards = false): number[][] {
   const count = before.length
   const depth = new Int32Array(count)
@@ -142,7 +155,7 @@ function levels(before: readonly (readonly number[])[], backwards = false): numb
   return byDepth
 }
 
-/** New labels: level by level, the rank of (old label, key) among those of the level, counted on from the level before. */
+/** New labels: the rank of (old label, key) within each level; ranks continue from one level to the next. */
 function relabel(
   labels: readonly (string | number)[],
   byDepth: readonly (readonly number[])[],

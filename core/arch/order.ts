@@ -1,4 +1,5 @@
-// Nodes in any order, named inputs -> nodes in topological order, numbered inputs; finds duplicates, missing inputs and cycles.
+// Nodes in any order, named inputs -> nodes in topological order, numbered inputs; finds duplicates, missing inputs and
+// cycles.
 import type { Faults } from './faults.ts'
 import type { NodeSpec } from './node-schema.ts'
 

@@ -13,6 +13,16 @@ import type { ArchGraph, GraphNode } from './graph.ts'
 /**
  * Accepts both forms of the document, flat and of cells. Nodes that do not reach the output stay in the graph.
  * @throws {ArchitectureError} and nothing else; up to 20 faults at once, each with a JSON pointer into `json`
+ *
+ * @example
+ * const nodes = [
+ *   { id: 'conv', op: 'conv', channels: 16, kernel: 3, inputs: ['input'] },
+ *   { id: 'pool', op: 'global_avg_pool', inputs: ['conv'] },
+ *   { id: 'logits', op: 'linear', channels: 10, inputs: ['pool'] },
+ * ]
+ * const graph = parseArchitecture({ input: { channels: 3, height: 32, width: 32 }, classes: 10, nodes })
+ * graph.nodes.map(({ id, shape }) => [id, shape])
+ * // => [['conv', [16, 32, 32]], ['pool', [16, 1, 1]], ['logits', [10, 1, 1]]]
  */
 export function parseArchitecture(json: unknown): ArchGraph {
   const document = validate(json)

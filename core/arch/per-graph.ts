@@ -9,8 +9,8 @@ export interface PerGraph<T> {
 
 export function perGraph<T>(compute: (graph: ArchGraph) => T): PerGraph<T> {
   const key = Symbol('of the graph')
-  // On the graph itself: what a WeakMap that has grown old maps to is kept by every collection of young garbage, which
-  // took a good part of the time of long networks. Not enumerable, so that copies of a graph do not have it.
+  // On the graph itself: an old WeakMap keeps its values through every collection of young garbage, which cost long
+  // networks much of their time. Not enumerable, so that copies of a graph do not have it.
   const set = (graph: ArchGraph, value: T) => {
     Object.defineProperty(graph, key, { value, configurable: true })
     return value

@@ -136,8 +136,8 @@ describe('pruning', () => {
 const working = ({ nodes }: ArchGraph) => nodes.filter(({ op }) => op.type !== 'zero').length
 
 /**
- * Runs a stand-in of the network in which a value is one integer a channel: it knows zeros, biases, sums and channel positions, which is
- * all that pruning may get wrong. Weights come from the node's id.
+ * Runs a stand-in of the network whose values are one integer a channel. It knows zeros, biases, sums and channel
+ * positions: all that pruning may get wrong. Weights come from the node's id.
  */
 function evaluate({ input, nodes, output }: ArchGraph): number[] {
   const values: number[][] = []

@@ -16,15 +16,22 @@ export interface PruneOptions {
 /**
  * - Zeros are dropped from sums; a sum of one and a concatenation of one are passed through, as is `identity`.
  * - An operation that maps zeros to zeros is itself zero where its input is: its home says so; `sigmoid` and layers
- *   with a bias do not.
- *   Batch normalisation counts as such, since its shift starts from 0.
- * - A concatenation keeps its zeros, as they decide on the position of channels: as a `zero` node named `<id>.zero<position>` that reads an
- *   input of the same channels beside it. Where there is none, and where zeros give a constant that is not zero, what makes the zeros stays.
+ *   with a bias do not. Batch normalisation counts as such, since its shift starts from 0.
+ * - A concatenation keeps its zeros, since they decide on the position of channels. They become a `zero` node named
+ *   `<id>.zero<position>` that reads another input of as many channels. Where there is none, and where zeros give a
+ *   constant that is not zero, the nodes that make the zeros stay.
  * - What reaches neither the output nor an exit goes.
  *
- * Node order, ids, shapes and block numbers stay; a block may be left without nodes. Pruning a pruned graph changes nothing.
- * The one node that is never passed through is an output, or an exit, that would become the network's input itself.
- * Exits keep their places; two of them may become one node.
+ * Node order, ids, shapes and block numbers stay; a block may be left without nodes. Pruning a pruned graph changes
+ * nothing. The one node that is never passed through is an output, or an exit, that would become the network's input
+ * itself. Exits keep their places; two of them may become one node.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * graph.nodes.length // => 219
+ * prune(graph).nodes.length // => 114
  */
 export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions = {}): ArchGraph {
   const { nodes } = graph
@@ -51,7 +58,7 @@ export function prune(graph: ArchGraph, { keepIdentity = false }: PruneOptions =
     standsFor[index] = handsOn && !isLast ? targets[0] : index
   })
 
-  /** The input of a concatenation whose shape the zeros at `position` have, undefined where they are not to be replaced. */
+  /** The input of a concatenation that has the shape of the zeros at `position`; undefined where the zeros stay. */
   const model = (index: number, position: number): number | undefined => {
     const zeros = reads[index][position]
     if (!isZero(zeros) || homeOf(nodes[index].op).joins !== 'parts') return undefined
@@ -107,7 +114,7 @@ function withInputs(node: GraphNode, inputs: readonly number[]): GraphNode {
 /** The graph that hashing, features and a GHN read: pruned, skip connections kept. */
 export const prunedKeepingSkips: PerGraph<ArchGraph> = perGraph((graph) => prune(graph, { keepIdentity: true }))
 
-/** For every node whether it gives zeros whatever the input and the weights are: 1 or 0. */
+/** Whether each node gives zeros whatever the input and the weights are: 1 or 0. */
 function findZeros(nodes: readonly GraphNode[]): Uint8Array {
   const zero = new Uint8Array(nodes.length)
   nodes.forEach(({ op, inputs }, index) => {

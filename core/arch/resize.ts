@@ -8,8 +8,15 @@ import { type ArchGraph, type GraphNode, readShapes } from './graph.ts'
  * Infers all shapes anew; channels, attributes, ids and the shapes of all weights stay.
  * @param height pixels
  * @param width pixels
- * @returns undefined where the network does not fit that size: a kernel larger than its input, unequal sides in a sum, or a linear layer
- *   on a flattened image, which would be another layer
+ * @returns undefined where the network does not fit that size: a kernel larger than its input, unequal sides in a sum,
+ *   or a linear layer on a flattened image, which would change
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * withInputSize(graph, 64, 64).nodes[0].shape // => [16, 64, 64]
+ * withInputSize(graph, 64, 64).nodes.length === graph.nodes.length // => true
  */
 export function withInputSize(graph: ArchGraph, height: number, width: number): ArchGraph | undefined {
   const [channels, oldHeight, oldWidth] = graph.input

@@ -2,8 +2,7 @@
 import type { GraphNode } from './graph.ts'
 
 /**
- * Points the nodes that share tensors at where the owner of these went; where it is gone, the first of them that is
- * left owns them.
+ * Points nodes that share tensors to where the tensors' owner went. Where it is gone, the first node left owns them.
  * @param before all nodes
  * @param kept those that are left, with `shares` as before; changed in place
  * @param movedTo new index of an old one, undefined for what is gone

@@ -19,7 +19,8 @@ export function closest(word: string, known: readonly string[]): string | undefi
 /**
  * The question for an error, and a space behind it: `did you mean 'conv'? `; empty where no word is close.
  *
- * @example didYouMean('cnov', ['conv', 'add']) // "did you mean 'conv'? "
+ * @example
+ * didYouMean('cnv', ['conv', 'add']) // => "did you mean 'conv'? "
  */
 export function didYouMean(word: string, known: readonly string[]): string {
   const guess = closest(word, known)

@@ -69,8 +69,9 @@ const shapes = fc.record({
 })
 
 /**
- * Valid flat architectures: up to `maxNodes` operations of all kinds (channels and sides up to 8), then a head that reads
- * every loose end that depends on the input. Dead branches and zeros occur; nodes come in topological order, in one to three blocks.
+ * Valid flat architectures: up to `maxNodes` operations of all kinds (channels and sides up to 8), then a head. It
+ * reads every loose end that depends on the input. Dead branches and zeros occur. Nodes come in topological order, in
+ * one to three blocks.
  * @param ops those of the body
  */
 export function architectureArbitrary(

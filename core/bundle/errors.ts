@@ -1,6 +1,6 @@
 // The one error that a bundle which cannot be trusted raises.
 
-/** Names the file of the bundle, what was expected of it and what was found; the message says all three and the remedy. */
+/** Names the file of the bundle, what was expected and what was found; the message says all three and the remedy. */
 export class BundleError extends Error {
   override readonly name = 'BundleError'
   readonly file: string

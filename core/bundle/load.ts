@@ -15,10 +15,14 @@ export interface Bundle {
 }
 
 /**
- * Loads a bundle through `read`, which gives the contents of a file by its name in the bundle; of its files those that
- * are wanted, all by default.
- * Throws BundleError for a file that is missing, has another size or another SHA-256 than the manifest says, and for a manifest
- * that is not valid or not of this format.
+ * Loads a bundle through `read`, which gives the contents of a file by its name in the bundle. Reads the wanted files,
+ * by default all. Throws BundleError for a missing file, for one whose size or SHA-256 the manifest contradicts, and
+ * for a manifest that is invalid or of another format.
+ *
+ * @example
+ * import { readFile } from 'node:fs/promises'
+ * const bundle = await loadBundle((name) => readFile(`models/cifar10-nb201/${name}`))
+ * bundle.manifest.dataset.classes // => 10
  */
 export async function loadBundle(
   read: (name: string) => Promise<Uint8Array>,

@@ -53,9 +53,9 @@ export const manifestSchema = z.strictObject({
     /** Probe images a prediction uses. */
     images: count.min(1),
     /**
-     * The predicted accuracy of a network: intercept + slope * mean probability of the labels, by standard logits times `scale`. The scale makes
-     * the labels likeliest by what random networks with generated weights say; the line goes through their accuracies, so
-     * that the value is theirs with less noise.
+     * The predicted accuracy of a network: intercept + slope * mean probability of the labels, by standard logits times
+     * `scale`. The scale makes the labels likeliest under random networks with generated weights. The line goes through
+     * their accuracies, so the value is theirs with less noise.
      */
     accuracy: z.strictObject({
       scale: z.number().positive(),

@@ -9,14 +9,21 @@ import type { Bundle } from './load.ts'
 import type { Manifest } from './manifest.ts'
 import type { BundleDetails } from './write.ts'
 
-/** Loads `models/<name>` or any folder with a manifest.json. Throws BundleError as `loadBundle` does. */
+/**
+ * Loads `models/<name>` or any folder with a manifest.json. Throws BundleError as `loadBundle` does.
+ *
+ * @example
+ * const { manifest, names } = await loadBundleFolder('models/cifar10-nb201')
+ * names.includes('ghn.onnx') // => true
+ * manifest.dataset.name // => 'cifar10'
+ */
 export async function loadBundleFolder(folder: string): Promise<Bundle> {
   return loadBundle((name) => readFile(join(folder, name)))
 }
 
 /**
- * Writes `files` and their manifest into `folder`, the manifest last: until it is there, a reader sees the old bundle fail its hashes
- * rather than a mixture. Files of an earlier bundle that are not part of this one stay.
+ * Writes `files` and their manifest into `folder`, the manifest last: until then a reader sees the old bundle fail its
+ * hashes, never a mixture. Other files of an earlier bundle stay.
  */
 export async function writeBundleFolder(
   folder: string,

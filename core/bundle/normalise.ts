@@ -1,4 +1,4 @@
-// From image bytes to what a network reads: the one place where images are shrunk and normalised, in training and when serving.
+// From image bytes to what a network reads: the one place that shrinks and normalises images, in training and serving.
 
 /** Per-channel constants for images in 0..1: normalised = (value - mean) / std. */
 export interface Normalisation {
@@ -37,8 +37,9 @@ export function normaliseImages(
 }
 
 /**
- * Averages squares of `factor` x `factor` pixels of `images` [N, C, H, W] to [N, C, H / factor, W / factor], rounded to bytes, so that
- * images shrunk for training and images stored shrunk are the same numbers. Throws RangeError where `factor` does not divide the image.
+ * Averages squares of `factor` x `factor` pixels: `images` [N, C, H, W] to [N, C, H / factor, W / factor]. Rounds to
+ * bytes, so that images shrunk for training equal images stored shrunk. Throws RangeError where `factor` does not
+ * divide the image.
  */
 export function downscaleImages(images: Uint8Array, [, height, width]: ImageShape, factor: number): Uint8Array {
   if (factor === 1) return images

@@ -1,4 +1,5 @@
-// probe.bin: the labelled images on which a bundle scores architectures, as bytes behind a header that says what they are.
+// probe.bin: the labelled images on which a bundle scores architectures, as bytes behind a header that says what they
+// are.
 import * as z from 'zod'
 import { readJson } from '../text/json.ts'
 import { BundleError, describeIssues } from './errors.ts'

@@ -12,8 +12,9 @@ export async function sha256(data: Uint8Array): Promise<string> {
 export type Deciding = Pick<Manifest, 'files' | 'dataset' | 'ghn' | 'scoring' | 'heads'>
 
 /**
- * Version of a bundle: the first 12 hexadecimal digits of the SHA-256 over `<sha256>  <name>\n` of its files in the order of their
- * names, and of the manifest's settings that decide on predictions, as JSON with sorted keys. What the manifest tells people changes nothing.
+ * Version of a bundle: the first 12 hexadecimal digits of a SHA-256. It covers `<sha256> <name>\n` of the files in the
+ * order of their names, and the manifest's settings that decide on predictions, as JSON with sorted keys. What the
+ * manifest tells people changes nothing.
  */
 export async function bundleVersion({ files, dataset, ghn, scoring, heads }: Deciding): Promise<string> {
   const names = Object.keys(files).toSorted((a, b) => (a < b ? -1 : 1))

@@ -15,10 +15,9 @@ const TINY = 1e-30
 const FEWEST = 4
 
 /**
- * Centred kernel-target alignment (Cortes, Mohri & Rostamizadeh 2012) of features [N, ...], each brought to variance 1,
- * with labels [N, classes], one-hot: the cosine of both Gram matrices -> [1]. Its products are the unbiased ones (Song
- * et al. 2012, equation 5), so that the number of images does not matter; 0 below four images. Images are averaged over
- * their pixels.
+ * Centred kernel-target alignment (Cortes, Mohri & Rostamizadeh 2012) of features [N, ...] with one-hot labels [N,
+ * classes]: the cosine of both Gram matrices -> [1]. Features are averaged over pixels and brought to variance 1.
+ * Products are unbiased (Song et al. 2012, equation 5): the number of images does not matter. 0 below four images.
  */
 export function emitAlignment(g: OnnxGraph, features: Value, labels: Value): Value {
   if ((labels.shape[0] as number) < FEWEST) return g.zeros([1])

@@ -15,9 +15,8 @@ export interface ChildOptions {
 }
 
 /**
- * Appends the forward pass to `g`: inputs [N, ...shape] in the network's order -> each early exit or other output in
- * order, the output
- * last; logits are [N, classes].
+ * Appends the forward pass to `g`: inputs [N, ...shape] in the network's order -> its outputs. Early exits or other
+ * outputs come first, in order; logits are [N, classes].
  */
 export function emitChild(g: OnnxGraph, graph: ArchGraph, inputs: readonly Value[], options: ChildOptions): Value[] {
   const [batch] = inputs[0].shape

@@ -11,10 +11,9 @@ import type { Normalisation } from '../bundle/normalise.ts'
 export type Statistics = Readonly<Record<string, { readonly mean: Float32Array; readonly variance: Float32Array }>>
 
 /**
- * `images` [N, C, H, W] in 0..1 -> `logits` [N, classes], and before it `logits.0`, `logits.1`, … of its exits; needs
- * nothing but an ONNX
- * runtime of operator set 18. With a number for the batch it takes as many images and no others. Networks that are no
- * classifiers of images read their inputs by name, as they are.
+ * `images` [N, C, H, W] in 0..1 -> `logits` [N, classes], after `logits.0`, `logits.1`, … of its exits. Any ONNX
+ * runtime of operator set 18 runs it. Where the batch is a number, it takes exactly as many images. Networks that do
+ * not classify images read their inputs by name, as they are.
  */
 export function exportChild(
   architecture: ArchGraph,

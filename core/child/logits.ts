@@ -6,14 +6,20 @@ export interface Score {
   /** Mean cross-entropy, nats. */
   readonly loss: number
   /**
-   * Mean over the images of (the label's logit - the largest other), in standard deviations of all logits about
-   * their image's mean. Unlike accuracy it does not jump with single images, and unlike the loss it does not depend on how sure
-   * a network is.
+   * Mean over the images of (the label's logit - the largest other), in standard deviations of all logits about their
+   * image's mean. Single images do not make it jump, as they do accuracy; how sure a network is does not matter, as it
+   * does for the loss.
    */
   readonly margin: number
 }
 
-/** What logits [N, classes] say about labels [N]. */
+/**
+ * What logits [N, classes] say about labels [N].
+ *
+ * @example
+ * const logits = Float32Array.of(2, 0, 0, 1)
+ * scoreLogits(logits, [0, 0]) // => { accuracy: 0.5, … }
+ */
 export function scoreLogits(logits: Float32Array, labels: ArrayLike<number>): Score {
   const count = labels.length
   const classes = logits.length / count
@@ -42,9 +48,9 @@ export interface LabelProbability {
 }
 
 /**
- * Mean probability of the labels [N] by standard logits [N, classes] times `scale`: an accuracy that does not count single images. With the scale
- * that makes the labels of many networks likeliest (temperature scaling, Guo et al. 2017) it still tells apart networks that are right
- * about equally often.
+ * Mean probability of the labels [N] by standard logits [N, classes] times `scale`: an accuracy that does not count
+ * single images. The scale makes the labels of many networks likeliest (temperature scaling, Guo et al. 2017). Then it
+ * still tells networks apart that are right about equally often.
  */
 export function labelProbability(standard: Float64Array, labels: ArrayLike<number>, scale: number): LabelProbability {
   let sum = 0
@@ -66,8 +72,8 @@ export function scaledLoss(standard: Float64Array, labels: ArrayLike<number>, sc
 }
 
 /**
- * Logits [N, classes] about the mean of their image and of their class, in standard deviations of all: neither how sure a network is shows in
- * them, nor which classes it favours.
+ * Logits [N, classes] about the mean of their image and of their class, in standard deviations of all. They show
+ * neither how sure a network is nor which classes it favours.
  */
 export function standardLogits(logits: Float32Array, classes: number): Float64Array {
   const centred = aboutImages(logits, classes)

@@ -19,8 +19,8 @@ export interface ScoringOptions {
 }
 
 /**
- * `images` [count, C, H, W], normalised, and the weights -> `logits` [count, classes], and before it those of the exits by
- * `outputNames`. Networks that are no classifiers of images read their inputs by name.
+ * `images` [count, C, H, W], normalised, and the weights -> `logits` [count, classes], after those of the exits by
+ * `outputNames`. Networks that do not classify images read their inputs by name.
  */
 export function scoringGraph(
   architecture: ArchGraph,

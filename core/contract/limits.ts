@@ -12,7 +12,7 @@ export const BODY_LIMITS = {
   onnx: 64 * 2 ** 20,
 } as const
 
-/** What may stand beside an architecture. Of probe images more than the bundle has are all of them. */
+/** What may stand beside an architecture. More probe images than the bundle has mean all of them. */
 export const PREDICT_REQUEST_LIMITS = { devices: 64, tasks: 16, nameLength: 64, images: 1_000_000 } as const
 
 export const SEARCH_LIMITS = {
@@ -50,7 +50,7 @@ export const SCORING_BOUNDS: ScoringBounds = { macs: 2e11, activations: 2 ** 28,
  * The limits as `GET /info` has them. @param onnxBytes of an ONNX file that is sent @param scoring of this runtime
  *
  * @example
- * publishedLimits().search.count // 100000
+ * publishedLimits().search.count // => 100000
  */
 export const publishedLimits = (onnxBytes: number = BODY_LIMITS.onnx, scoring = SCORING_BOUNDS) => ({
   body_bytes: BODY_LIMITS.predict,

@@ -80,6 +80,10 @@ export interface ParsedRequest {
 /**
  * Takes `id`, `method`, `tasks`, `recipe`, `devices`, `precision`, `images` and `batch` off a document. Throws
  * ArchitectureError for options that are not valid.
+ *
+ * @example
+ * parsePredictRequest({ id: 'a', space: 'nas-bench-201', arch: '|', images: 64 })
+ * // => { id: 'a', architecture: { space: 'nas-bench-201', arch: '|' }, options: { images: 64 } }
  */
 export function parsePredictRequest(json: unknown): ParsedRequest {
   const { id, architecture: document } = splitId(json)

@@ -1,4 +1,4 @@
-// Every `code` that a problem may have, the status it comes with, and what it means: the one list behind types, checks and the published document.
+// Every `code` of a problem with its status and meaning: the one list behind types, checks and the published document.
 import type { ArchitectureErrorCode } from '../arch/errors.ts'
 
 export interface ProblemKind {

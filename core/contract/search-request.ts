@@ -58,7 +58,12 @@ export const SearchRequest = z
   .meta({ id: 'SearchRequest', outputId: 'CompleteSearchRequest', description: 'A random search over a space.' })
 export type SearchRequest = Immutable<z.output<typeof SearchRequest>>
 
-/** Throws ArchitectureError that names every fault by a pointer. */
+/**
+ * Throws ArchitectureError that names every fault by a pointer.
+ *
+ * @example
+ * parseSearchRequest({ space: 'nas-bench-201', count: 100 }) // => { top: 10, objectives: ['macs'], … }
+ */
 export function parseSearchRequest(json: unknown): SearchRequest {
   const parsed = SearchRequest.safeParse(json)
   const faults = new Faults()

@@ -27,8 +27,14 @@ export interface PathStatistics {
 }
 
 /**
- * Statistics of the paths from what each block reads to what others read of it, for blocks that have operations, in the order of their
- * first operation. The blocks of a graph must not be interleaved.
+ * Statistics of the paths through each block, from what it reads to what others read of it. Blocks without operations
+ * are left out; the others come in the order of their first operation. Blocks must not be interleaved.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * blockPaths(graph)[1] // => { paths: 4, weighted: 4, shortest: 0, longest: 2, … }
  */
 export function blockPaths(graph: ArchGraph): PathStatistics[] {
   const { nodes } = graph

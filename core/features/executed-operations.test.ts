@@ -34,7 +34,7 @@ describe('what is executed', () => {
   test.each<[Execution, string[]]>([
     ['written', ['live', 'before', 'none', 'still', 'unread', 'end']],
     ['reaching', ['live', 'before', 'none', 'still', 'end']],
-    // The zeros themselves are gone from the sum, but the convolution that reads them runs, and so does what they are made from.
+    // The sum has lost its zeros, but the convolution that reads them runs, and so does what makes them.
     ['fed', ['live', 'before', 'none', 'still', 'end']],
     ['pruned', ['live']],
   ])('of a network as %s', (execution, ids) => {
@@ -75,7 +75,8 @@ describe('values', () => {
     expect(values([node('end', 'identity', 'input')], 'written').end).toEqual({ reads: [-1], value: -1 })
   })
 
-  // Twice the same on one value, one of them through an identity; and what differs in operation, attributes, weights or input.
+  // The same twice on one value, once through an identity; and pairs that differ in operation, attributes, weights or
+  // input.
   const pool = (id: string, kernel: number, from = 'input') => ({ id, op: 'avg_pool', kernel, inputs: [from] })
   const twins = [
     pool('a', 3),

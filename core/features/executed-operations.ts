@@ -24,8 +24,15 @@ export interface ExecutedOperation {
 }
 
 /**
- * The operations of one forward pass, in order. What only passes a tensor on (an identity, a sum of one) is a step whose value is the
- * value that it reads; an operation without parameters that another one has computed already of the same value is left out.
+ * The operations of one forward pass, in order. A step that only passes a tensor on (an identity, a sum of one) has the
+ * value that it reads. An operation without parameters is left out where an equal one has read the same value before.
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * executedOperations(graph, 'written').length // => 219
+ * executedOperations(graph, 'pruned').length // => 114
  */
 export function executedOperations(graph: ArchGraph, execution: Execution): ExecutedOperation[] {
   const executed = execution === 'pruned' ? prune(graph) : graph
@@ -87,7 +94,7 @@ function passesOn(op: Op, terms: number): boolean {
 const kinds = new Map<string, number>()
 const kindOf = new WeakMap<Op, number>()
 
-/** A number for an operation that is the same for all that compute the same of one input; undefined for those with parameters. */
+/** A number shared by all operations that compute the same of one input; undefined for those with parameters. */
 function parameterFree(op: Op): number | undefined {
   if (homeOf(op).tensors) return undefined
   let kind = kindOf.get(op)

@@ -37,7 +37,8 @@ test('the features of a cell of NAS-Bench-201, by hand', () => {
     'path.p': expect.closeTo(1 / blocks, 12),
     'path.a': 0,
   })
-  // Stem 3->16 and reductions at 32 and 16 pixels a side, linear 64->10; the cells' 3x3 convolutions cost the same in every stage.
+  // Stem 3->16 and reductions at 32 and 16 pixels a side, linear 64->10; the cells' 3x3 convolutions cost the same in
+  // every stage.
   const always =
     1024 * 432 + 256 * (16 * 32 * 9 + 32 * 32 * 9 + 16 * 32) + 64 * (32 * 64 * 9 + 64 * 64 * 9 + 32 * 64) + 640
   const pointwise = 5 * (1024 * 256 + 256 * 1024 + 64 * 4096)

@@ -33,8 +33,14 @@ export const STRUCTURE_FEATURES: readonly string[] = [
 ]
 
 /**
- * Costs and operations a block of the network as it is written and of what can influence its output; paths by the operations on them,
- * as base-2 logarithms of one more than their number, one by one and summed; means over the blocks. [68]
+ * Means over the blocks [68]: costs and operations of the network as written, and of what can influence its output;
+ * then paths by the operations on them, one by one and summed, each count n as log2(1 + n).
+ *
+ * @example
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * structureOf(graph).length === STRUCTURE_FEATURES.length // => true
  */
 export function structureOf(graph: ArchGraph): Float64Array {
   const live = prunedKeepingSkips(graph)

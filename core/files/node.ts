@@ -30,8 +30,8 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes beside `path` and renames into place, so that a reader sees the file of before or the whole new one, however
- * the writing ends. Throws FileError, and leaves nothing behind then.
+ * Writes beside `path` and renames into place: however writing ends, a reader sees the old file or the whole new one.
+ * Throws FileError, and leaves nothing behind then.
  */
 export async function writeFileAtomically(path: string, data: Uint8Array | string): Promise<void> {
   const output = await openOutput(path)

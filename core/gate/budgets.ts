@@ -16,7 +16,15 @@ export interface Requirement {
   readonly level: Level
 }
 
-/** Throws GateInputError for a latency without a device. */
+/**
+ * Throws GateInputError for a latency without a device.
+ *
+ * @example
+ * import { parseGateConfig } from '@archcast/core/gate/gate-config.ts'
+ * const config = parseGateConfig({ device: 'pixel3', budgets: [{ max_latency: '5 ms', max_macs: '50M' }] }, 'config')
+ * requirementsOf(config).map(({ metric, device }) => [metric, device])
+ * // => [['latency', 'pixel3'], ['macs', undefined]]
+ */
 export function requirementsOf({ budgets, device }: Pick<GateConfig, 'budgets' | 'device'>): Requirement[] {
   return budgets.flatMap(({ pattern, level, max_latency, max_macs, max_params, max_size, min_accuracy }, budget) => {
     const limits: [Metric, Limit | undefined, string?][] = [

@@ -1,6 +1,14 @@
 // The ways in which a gate gives no verdict: what it was given is wrong, or what it asks cannot be reached.
 
-/** Wrong configuration or input; the message names the place and the remedy. Exit code 2. */
+/**
+ * Wrong configuration or input; the message names the place and the remedy. Exit code 2.
+ *
+ * @example
+ * import { GateInputError, gate } from 'archcast'
+ * const config = { models: ['model.onnx'], budgets: [{ max_latency: '5 ms' }] }
+ * const refused = await gate({ config }).catch((error) => error)
+ * refused instanceof GateInputError // => true
+ */
 export class GateInputError extends Error {
   override readonly name: string = 'GateInputError'
 }
@@ -24,7 +32,15 @@ export class UnreadableModelError extends GateInputError {
   }
 }
 
-/** A service, a bundle or a baseline that cannot be read: nothing was judged. Exit code 3. */
+/**
+ * A service, a bundle or a baseline that cannot be read: nothing was judged. Exit code 3.
+ *
+ * @example
+ * import { GateUnreachableError, gate } from 'archcast'
+ * const config = { models: ['model.onnx'], budgets: [{ max_macs: '1G' }] }
+ * const unjudged = await gate({ config, model: 'no/such/bundle' }).catch((error) => error)
+ * unjudged instanceof GateUnreachableError // => true
+ */
 export class GateUnreachableError extends Error {
   override readonly name = 'GateUnreachableError'
 }

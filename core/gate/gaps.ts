@@ -1,5 +1,5 @@
-// What no limit was compared with: models without a budget, patterns without a model, models that are no more, a
-// baseline that cannot be opened.
+// What no limit was compared with: models without a budget, patterns without a model, deleted models, a baseline that
+// cannot be opened.
 import { closest } from '../arch/suggest.ts'
 import type { BaselineFailure, Deleted, Evidence, Gap } from './findings.ts'
 import type { GateConfig } from './gate-config.ts'

@@ -50,7 +50,7 @@ const Budget = z
   })
   .meta({ description: 'Limits on models. Where several hold for a model, it must keep all of them.' })
 
-export const BUDGET_KEYS = ['max_latency', 'max_macs', 'max_params', 'max_size', 'min_accuracy'] as const
+const BUDGET_KEYS = ['max_latency', 'max_macs', 'max_params', 'max_size', 'min_accuracy'] as const
 
 const Accepted = z
   .strictObject({
@@ -105,7 +105,13 @@ export type Accepted = GateConfig['accepted'][number]
 /** What a caller writes: defaults may be left out. */
 export type GateConfigInput = z.input<typeof GateConfig>
 
-/** @param name of the file, for errors. Throws GateInputError that lists every fault by its JSON pointer. */
+/**
+ * @param name of the file, for errors. Throws GateInputError that lists every fault by its JSON pointer.
+ *
+ * @example
+ * const { budgets } = parseGateConfig({ budgets: [{ max_macs: '50M' }] }, 'archcast.config.json')
+ * budgets[0].max_macs.value // => 50000000
+ */
 export function parseGateConfig(json: unknown, name: string): GateConfig {
   const parsed = GateConfig.safeParse(json)
   if (parsed.success) return parsed.data

@@ -5,9 +5,15 @@ import type { ValueRange } from './model-prediction.ts'
 export type Settled = 'pass' | 'broken' | 'inconclusive'
 
 /**
- * Whether a value keeps a limit that it must not exceed. The rule says which point of the interval must keep it: its upper end
- * (pessimistic), its middle (median) or its lower end (optimistic). Where that point does not, the limit is broken if the whole interval is
- * beyond it, and the case is inconclusive otherwise. What passes by one rule passes by the next; broken is the same by all three.
+ * Whether a value keeps a limit that it must not exceed. The rule says which point of the interval must keep it: its
+ * upper end (pessimistic), its middle (median) or its lower end (optimistic). Where that point does not, the limit is
+ * broken if the whole interval is beyond it; otherwise the case is inconclusive. What passes by one rule passes by the
+ * next; all three agree on what is broken.
+ *
+ * @example
+ * settle({ low: 4, value: 5, high: 6 }, 5.5, 'median') // => 'pass'
+ * settle({ low: 4, value: 5, high: 6 }, 5.5, 'pessimistic') // => 'inconclusive'
+ * settle({ low: 4, value: 5, high: 6 }, 3, 'pessimistic') // => 'broken'
  */
 export function settle({ low, value, high }: ValueRange, limit: number, rule: Rule): Settled {
   const point = { pessimistic: high, median: value, optimistic: low }[rule]
@@ -21,8 +27,13 @@ export const exactly = (value: number): ValueRange => ({ value, low: value, high
 export const negated = ({ value, low, high }: ValueRange): ValueRange => ({ value: -value, low: -high, high: -low })
 
 /**
- * How many times as large `now` is as `before`, for positive values whose errors are independent: they add up in quadrature, as factors. Errors
- * of networks that are alike rather go together, so the truth is no wider.
+ * How many times as large `now` is as `before`, for positive values with independent errors: as factors, they add up in
+ * quadrature. Errors of similar networks tend to agree, so the truth is no wider.
+ *
+ * @example
+ * const { value, low } = ratioOf({ low: 9, value: 10, high: 11 }, { low: 4.5, value: 5, high: 5.5 })
+ * value // => 2
+ * low.toFixed(2) // => '1.74'
  */
 export function ratioOf(now: ValueRange, before: ValueRange): ValueRange {
   const value = quotient(now.value, before.value)
@@ -37,7 +48,7 @@ export function ratioOf(now: ValueRange, before: ValueRange): ValueRange {
 /** Nothing is as much as nothing. */
 const quotient = (a: number, b: number) => (a === b ? 1 : a / b)
 
-/** By how much `now` is more than `before`, likewise. */
+/** How much more `now` is than `before`, likewise. */
 export function differenceOf(now: ValueRange, before: ValueRange): ValueRange {
   const value = now.value - before.value
   return {

@@ -5,8 +5,8 @@ export const METRICS = ['latency', 'macs', 'params', 'size', 'accuracy'] as cons
 export type Metric = (typeof METRICS)[number]
 
 /**
- * A limit in the metric's own unit: milliseconds, a count, bytes, a fraction of 1. A relative one is a factor of the baseline's value,
- * such as 1.05, or for the accuracy what is added to it, such as -0.005.
+ * A limit in the metric's own unit: milliseconds, a count, bytes, a fraction of 1. A relative limit is a factor of the
+ * baseline's value, such as 1.05; for the accuracy it is added, such as -0.005.
  */
 export type Limit =
   | { readonly kind: 'absolute'; readonly value: number; readonly text: string }
@@ -39,7 +39,13 @@ const HINTS: Readonly<Record<Metric, string>> = {
 
 const QUANTITY = /^(?<sign>[+-]?)(?<number>\d+(?:\.\d+)?(?:e\d+)?)\s*(?<unit>[a-zµ%]*)$/i
 
-/** Throws an Error whose message says how such a limit is written. */
+/**
+ * Throws an Error whose message says how such a limit is written.
+ *
+ * @example
+ * parseLimit('size', '1.5 MiB') // => { kind: 'absolute', value: 1572864, text: '1.5 MiB' }
+ * parseLimit('latency', '+5%') // => { kind: 'relative', value: 1.05, text: '+5%' }
+ */
 export function parseLimit(metric: Metric, written: string | number): Limit {
   const text = String(written).trim()
   const { sign, number, unit } = QUANTITY.exec(text)?.groups ?? {}
@@ -77,7 +83,13 @@ const PREFIXES: readonly (readonly [number, string])[] = [
   [1e3, 'k'],
 ]
 
-/** As a table shows it: `4.87 ms`, `41.3M`, `1.20 MB`, `93.91 %`. */
+/**
+ * As a table shows it: `4.87 ms`, `41.3M`, `1.20 MB`, `93.91 %`.
+ *
+ * @example
+ * formatValue('macs', 117_883_520) // => '118M'
+ * formatValue('accuracy', 0.9391) // => '93.91 %'
+ */
 export function formatValue(metric: Metric, value: number): string {
   switch (metric) {
     case 'latency':

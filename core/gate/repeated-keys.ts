@@ -7,7 +7,8 @@ const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\],]/g
 /**
  * JSON pointers of all but the first of each, in the order of the text.
  * @param text valid JSON
- * @example repeatedKeys('{"a": [{"b": 1, "b": 2}]}') // ['/a/0/b']
+ * @example
+ * repeatedKeys('{"a": [{"b": 1, "b": 2}]}') // => ['/a/0/b']
  */
 export function repeatedKeys(text: string): string[] {
   const found: string[] = []

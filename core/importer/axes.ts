@@ -81,8 +81,7 @@ export class Axes extends Appending {
 
   /**
    * Values whose axes are in place and that have the batch in the same place, counted from the last axis. What does not
-   * depend on the
-   * network's input has none: where it stands, its extent is one, and goes.
+   * depend on the network's input has none: where it stands, its extent is one, and goes.
    */
   aligned(values: readonly Activation[]): Activation[] {
     const { batch: size } = this.state

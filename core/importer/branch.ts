@@ -11,9 +11,8 @@ import type { ImportState } from './import-state.ts'
 export type ReadNodes = (state: ImportState, graph: OnnxSubgraph, faults: Pick<Diagnostics, 'add'>) => void
 
 /**
- * A condition that is decided when the network runs has both branches read; the one that computes more stands for it,
- * with a caveat. So
- * does the only one that fits what it reads, such as the one for the sampling rate of these samples.
+ * Where a condition is decided when the network runs, both branches are read; the one that computes more counts, with a
+ * caveat. So does the only one that fits what it reads, such as the one for the sampling rate of these samples.
  *
  * @param readNodes reads the nodes of a branch, branches among them
  */

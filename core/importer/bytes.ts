@@ -8,7 +8,7 @@ export const BITS32 = 5
 
 /**
  * Reads a message from its first byte on; whatever goes past its end is an Error. A file has tens of thousands of
- * messages, each a part of the same array: to make an array of each would take longer than to read it.
+ * messages, each a part of the same array. An array for each would take longer than reading.
  */
 export class Bytes {
   position: number

@@ -23,10 +23,9 @@ export function filled(dims: readonly number[], value: number, floating = false)
 }
 
 /**
- * PyTorch calls numbers of its own so: what Constant nodes give, also where a tool moved it among the initializers
- * (TorchScript), values
- * that it computed and tensors that it lifted out of the code (dynamo). Learned tensors have the names of their
- * modules.
+ * Names that PyTorch gives its own numbers. TorchScript so names what Constant nodes give, also where a tool moved it
+ * among the initializers; dynamo so names computed values and tensors lifted out of the code. Learned tensors have the
+ * names of their modules.
  */
 const CONSTANT_NODE = /(^|\/)Constant(_\d+)?_output_0$|^_?val_\d+$|lifted_tensor/
 

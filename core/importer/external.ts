@@ -20,7 +20,12 @@ export interface ExternalFile {
  * @param name the model's, for errors
  * @throws {ArchitectureError} `invalid_onnx` for a place that is none, or outside the model's folder, with the tensor's
  * name; `too_large` past the limits
- * @example externalFilesOf(await readFile('net.onnx'), 'net.onnx') // [{ location: 'net.onnx_data', bytes: 4096, … }]
+ *
+ * @example
+ * import { gunzipSync } from 'node:zlib'
+ * import { readFile } from 'node:fs/promises'
+ * const model = gunzipSync(await readFile('test/fixtures/onnx/resnet18.onnx.gz'))
+ * externalFilesOf(model, 'resnet18.onnx') // => []
  */
 export function externalFilesOf(bytes: Uint8Array, name: string): ExternalFile[] {
   const files = new Map<string, ExternalFile>()
@@ -62,7 +67,9 @@ function placeOf({ entries, bytes }: ExternalTensor): Omit<ExternalFile, 'tensor
   return { location, bytes: Number(entries.get('offset') ?? 0) + Number(entries.get('length') ?? bytes) }
 }
 
-/** In normal form; undefined for none, and for one that is absolute or goes up, with backslashes as on Windows too. */
+/**
+ * The place in normal form; undefined for an empty one, and for one that is absolute or goes up, with backslashes too.
+ */
 function locationOf(written: string): string | undefined {
   const parts = written.split('/').filter((part) => part !== '' && part !== '.')
   const absolute = /^(?:[/\\]|[a-z]:[/\\])/i.test(written)

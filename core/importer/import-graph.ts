@@ -182,9 +182,8 @@ class Count {
 }
 
 /**
- * Whether a tensor that several nodes read may be one for each of them: exporters keep equal tensors once, and vectors
- * such as biases begin
- * as zeros and ones. A vector that goes with a kernel is shared where that is.
+ * Whether nodes that read one tensor may each have had their own. Exporters keep equal tensors once, and vectors such
+ * as biases begin as zeros and ones. A vector that goes with a kernel is shared where the kernel is.
  */
 const mayBeEqual = ({ dims, uniform }: Constant) => dims.length <= 1 && uniform !== false
 

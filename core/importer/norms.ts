@@ -15,9 +15,8 @@ interface SpelledNorm extends AnyOp {
 }
 
 /**
- * The value, or the one norm in its place where it is x less its mean over the root of its variance, or x over the root
- * of its mean square
- * (operator sets before LayerNormalization, and models that have norms of their own).
+ * The value; or one norm in its place, where it is x less its mean over the root of its variance, or x over the root of
+ * its mean square. Operator sets before LayerNormalization spell norms so, and models with their own norms.
  */
 export function normSpelledOut(context: Building, value: Activation): Activation {
   const { made } = context.state

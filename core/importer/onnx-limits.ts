@@ -1,12 +1,16 @@
 // How large an ONNX file may be; everything over a limit is refused before it costs more than a scan of the bytes.
 
-/** Upper bounds on what is read of a file, published by the service. Weights are passed over and count as bytes alone. */
+/**
+ * Upper bounds on what is read of a file, published by the service. Weights are passed over and count as bytes alone.
+ */
 export const ONNX_LIMITS = {
-  /** Bytes of a file, which protobuf bounds at that; VGG-16 with its weights has 0.5 GiB. A request's body has a bound of its own. */
+  /**
+   * Bytes of a file: protobuf allows no more. VGG-16 with its weights has 0.5 GiB. A request's body has its own bound.
+   */
   bytes: 2 ** 31 - 1,
   /** Protobuf fields that are looked at. */
   fields: 4_000_000,
-  /** Of all graphs; a Swin transformer of 24 blocks has 7,400. */
+  /** Nodes of all graphs; a Swin transformer of 24 blocks has 7,400. */
   nodes: 32_768,
   initializers: 16_384,
   /** Inputs and outputs of all nodes. */

@@ -39,14 +39,21 @@ export interface OnnxNetwork {
 
 /**
  * Reads a network of any inputs and outputs. A softmax at the end of a classifier, dropout and the normalisation of the
- * image are left
- * out; what is computed of constants is computed. Nothing but `bytes` is read, external data neither.
+ * image are left out; constants are folded. Reads nothing but `bytes`, no external data either.
  *
  * @param name the file's, for errors
  * @param size extents that the file leaves open
  * @throws {ArchitectureError} `invalid_onnx`, `unsupported`, `unknown_op`, `shape_mismatch` or `too_large`: every node
- * that cannot be read,
- *   with file, node and operation
+ *   that cannot be read, with file, node and operation
+ *
+ * @example
+ * import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+ * import { encodeModel } from '@archcast/core/onnx/model.ts'
+ * import { relu } from '@archcast/core/onnx/ops/elementwise.ts'
+ * const g = new OnnxGraph('net')
+ * g.output(relu(g, g.input('image', 'float32', [1, 3, 32, 32])), 'features')
+ * readOnnx(encodeModel(g), 'net.onnx').graph.nodes.map(({ op, shape }) => [op.type, shape])
+ * // => [['activation', [3, 32, 32]]]
  */
 export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): OnnxNetwork {
   const shown = quote(name).slice(1, -1)
@@ -77,8 +84,8 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
 const FULL = 32
 
 /**
- * Bits of the real numbers that a file computes with: those that it reads, or that most of its tensors hold; undefined
- * for none.
+ * Bits of the real numbers that a file computes with: those of its inputs, or of most of its tensors; undefined for
+ * none.
  */
 function bitsOf({ inputs, initializers }: OnnxFile): number | undefined {
   const read = inputs.find(({ name, floating }) => floating && !initializers.has(name))

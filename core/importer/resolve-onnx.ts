@@ -18,6 +18,16 @@ const FULL = 32
  * @param name the file's, for errors
  * @param size extents that the file leaves open
  * @throws {ArchitectureError} as `readOnnx`
+ *
+ * @example
+ * import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+ * import { encodeModel } from '@archcast/core/onnx/model.ts'
+ * import { relu } from '@archcast/core/onnx/ops/elementwise.ts'
+ * const g = new OnnxGraph('net')
+ * g.output(relu(g, g.input('image', 'float32', [1, 3, 32, 32])), 'features')
+ * const { architecture, batch } = resolveOnnx(encodeModel(g), 'net.onnx')
+ * architecture.graph.input // => [3, 32, 32]
+ * batch // => 1
  */
 export function resolveOnnx(bytes: Uint8Array, name: string, size: InputSize = {}): OnnxArchitecture {
   const network = readOnnx(bytes, name, size)

@@ -9,8 +9,8 @@ type StructureReader = (context: Context) => Tensor | readonly Tensor[]
 
 /**
  * The first input. PyTorch writes tensors with equal values once and copies them: those that are still as they began,
- * all ones or zeros, are
- * tensors of their own. Others, which cannot be equal by chance, are one tensor that layers share.
+ * all ones or zeros, are tensors of their own. Others, which cannot be equal by chance, are one tensor that layers
+ * share.
  */
 function readIdentity(context: Context): Tensor {
   const value = context.value(0)
@@ -23,8 +23,7 @@ function readIdentity(context: Context): Tensor {
 
 /**
  * Where the file has no values: matrices, which begin at random. Kernels with a folded norm may all be zeros, as the
- * last norms of residual
- * blocks begin; PyTorch calls them after the operator.
+ * last norms of residual blocks begin; PyTorch calls them after the operator.
  */
 function isShared({ uniform, dims }: Constant, { inputs, outputs }: Context): boolean {
   if (uniform !== undefined) return !uniform

@@ -33,8 +33,7 @@ const strideOf = (dims: readonly number[], axis: number) => elementCount(dims.sl
 
 /**
  * Where the batch is once elements are seen with other extents: the axis whose outer part it makes up. Undefined where
- * there is none; for a
- * batch of one its axis may then be taken for any other.
+ * there is none; for a batch of one its axis may then be taken for any other.
  */
 function batchAfterReshape(
   from: readonly number[],

@@ -1,4 +1,4 @@
-// A walk over the fields of protobuf messages within a budget: what nobody asks for is passed over without being decoded.
+// A walk over the fields of protobuf messages within a budget: it skips what nobody asks for, without decoding it.
 import { BITS32, BITS64, Bytes, DELIMITED, VARINT } from './bytes.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
 

@@ -16,8 +16,18 @@ import type { Precision } from './kernels.ts'
 import type { LinearModel } from './linear-model.ts'
 
 /**
- * Milliseconds by the ids of nodes. Nodes that are fused into another, dropped or free are not in it; what no node asks for, such as
- * starting a run, is `''`. They add up to the device's prediction for a run of so many images.
+ * Milliseconds by the ids of nodes. Nodes that are fused into another, dropped or free are left out; `''` has what no
+ * node asks for, such as starting a run. They add up to the device's prediction for a run of so many images.
+ *
+ * @example
+ * import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+ * import { openDevices } from '@archcast/core/predict/heads.ts'
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * const { file, latency } = openDevices(await loadBundleFolder('models/cifar10-nb201')).get('pixel3')
+ * const sum = latencyByNode(file, graph).values().reduce((a, b) => a + b)
+ * Math.abs(sum / latency(graph).value - 1) < 1e-6 // => true
  */
 export function latencyByNode(
   { model, batch, precision, large_runs: largeRuns = false }: DeviceFile,

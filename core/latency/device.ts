@@ -1,4 +1,4 @@
-// A device file: what a device is, how its latency was measured, and the model that predicts it. A bundle holds a list of them.
+// A device file: what a device is, how its latency was measured, and the model that predicts it. A bundle holds many.
 import * as z from 'zod'
 import { ExecutedModel, openExecuted } from './executed/executed-latency.ts'
 import { KernelModel, openKernels } from './kernel-model.ts'

@@ -1,4 +1,4 @@
-// Latency, or energy, as a weighted sum of the work that a network makes: for devices known by whole networks' measurements.
+// Latency, or energy, as a weighted sum of a network's work: for devices known by measurements of whole networks.
 import * as z from 'zod'
 import { FittedSchema, outsideFitted } from '../features/fitted.ts'
 import { WORK_FEATURES, workOf } from '../features/work.ts'

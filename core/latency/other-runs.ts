@@ -6,7 +6,7 @@ import type { PredictedValue } from './predicted-value.ts'
 /** Milliseconds, or millijoules, of a run; of as many images as were measured where its batch is left out. */
 export type PredictRun = (graph: ArchGraph, run?: RunConditions) => PredictedValue
 
-/** What a kernel does once a run, however many images it has: it is started, a sum or an activation is set up in it. */
+/** What a kernel does once a run, however many images it has: it starts, and sets up a sum or an activation. */
 const ONCE = /(?:^|\/)node$|^(?:sum|activation)$|^cold\.weights/
 
 /**
@@ -49,8 +49,8 @@ export function otherRun(images: number | undefined, { batch = 1, largeRuns = fa
 }
 
 /**
- * Why the time of networks of real numbers of so many bits says little of a run; none for such a network, or for one of
- * 32 bits, which is taken to be written in those first.
+ * Why times measured with numbers of so many bits say little of this run. Empty for a network of as many bits, and for
+ * one of 32: it is taken to be converted first.
  */
 export function otherNumbers({ bits = FULL, caveats = [] }: RunConditions, measured = FULL): readonly string[] {
   if (bits === measured || bits === FULL) return caveats

@@ -1,7 +1,7 @@
 // A predicted value with its interval, however it was made.
 import * as z from 'zod'
 
-/** Split conformal: the measured over the predicted value lies in low..high for `level` of the networks held out for it. */
+/** Split conformal: measured / predicted lies in low..high for a share `level` of the networks held out for it. */
 export const RatioSchema = z.strictObject({
   level: z.number(),
   low: z.number().positive(),

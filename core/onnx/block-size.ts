@@ -1,4 +1,4 @@
-// How many channels a runtime's kernels for blocked layouts take at once on this processor: it does not tell, but a convolution does.
+// How many channels a runtime's blocked kernels take at once on this processor: no call tells, but a convolution does.
 import { OnnxGraph, elements } from './graph.ts'
 import { encodeModel } from './model.ts'
 import { blockImages } from './nchwc.ts'

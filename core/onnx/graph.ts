@@ -62,7 +62,10 @@ export class OnnxGraph {
     this.prefix = prefix
   }
 
-  /** A graph with the same inputs, constants and outputs, whose nodes are still to come. `prefix` keeps the names of new values apart. */
+  /**
+   * A graph with the same inputs, constants and outputs, and no nodes yet. `prefix` keeps the names of new values
+   * apart.
+   */
   withoutNodes(prefix = ''): OnnxGraph {
     const g = new OnnxGraph(this.name, prefix)
     g.inputs.push(...this.inputs)

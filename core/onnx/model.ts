@@ -12,7 +12,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf'
 import type { AttributeProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf'
 
 /** Operator set of every model written here; ONNX Runtime 1.24 to 1.30 and WebGPU all know it. */
-export const OPSET = 18
+const OPSET = 18
 const IR_VERSION = 8n
 const utf8 = new TextEncoder()
 
@@ -26,7 +26,15 @@ const dataTypes: Record<ElementType, DataType> = {
   bool: DataType.BOOL,
 }
 
-/** Serialises a graph. `metadata` ends up in the model's properties. */
+/**
+ * Serialises a graph. `metadata` ends up in the model's properties.
+ *
+ * @example
+ * import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
+ * const g = new OnnxGraph('net')
+ * g.constant('float32', [2], Float32Array.of(1, 2), 'w')
+ * decodeConstants(encodeModel(g)).get('w') // => { type: 'float32', shape: [2], data: Float32Array.of(1, 2) }
+ */
 export function encodeModel(graph: OnnxGraph, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,

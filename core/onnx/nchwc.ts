@@ -1,4 +1,4 @@
-// Convolutions and pools in the blocked layout that ONNX Runtime's CPU kernels are fastest in: a graph -> one that computes the same.
+// A graph -> an equal one, with convolutions and pools in the blocked layout that ONNX Runtime's CPU kernels like best.
 import { pad, reshape, transpose } from './ops/shape.ts'
 import { removeUnused } from './unused.ts'
 import type { OnnxGraph, OnnxNode, Value } from './graph.ts'
@@ -9,8 +9,8 @@ const DOMAIN = 'com.microsoft.nchwc'
 type Shape4 = readonly [number, number, number, number]
 
 /**
- * Images of C channels become [N, C / block, H, W, block] around each pool and each convolution of whole blocks, dense or depthwise.
- * Kernels of one position, which are plain products, would lose by it.
+ * Images of C channels become [N, C / block, H, W, block] around each pool and each convolution of whole blocks, dense
+ * or depthwise. Kernels of one position, which are plain products, would lose by it.
  */
 export function blockImages(graph: OnnxGraph, block: number): OnnxGraph {
   const g = graph.withoutNodes('blocked.')
@@ -82,8 +82,8 @@ class Blocking {
   }
 
   /**
-   * Positions whose kernel reaches over the border left or right are computed one at a time, the others of a row at once. Where the
-   * kernel is wider than what comes out, as in gradients of weights, that is worth columns of zeros.
+   * The runtime computes positions whose kernel crosses the left or right border one at a time, the rest of a row at
+   * once. Where the kernel is wider than the output, as in gradients of weights, columns of zeros are cheaper.
    */
   private padded(image: Value, weight: Value): { image: Value; attributes: OnnxNode['attributes'] } {
     const { g, block, node } = this

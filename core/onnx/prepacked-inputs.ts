@@ -1,5 +1,5 @@
-// Prepacks a graph's inputs, moving their elements before it runs: of a graph that runs once, a node costs more to make
-// than moving a weight takes.
+// Prepacks a graph's inputs: moves their elements before it runs. In a graph that runs once, a node costs more than
+// moving a weight.
 import { elements } from './graph.ts'
 import { stridedPositions, stridesOf } from './strides.ts'
 import { removeUnused } from './unused.ts'

@@ -1,12 +1,17 @@
 // Row-major tensors as positions in flat arrays.
 import { elements } from './graph.ts'
 
-/** How far apart the elements of a row-major tensor lie along each axis. */
+/**
+ * How far apart the elements of a row-major tensor lie along each axis.
+ *
+ * @example
+ * stridesOf([3, 32, 32]) // => [1024, 32, 1]
+ */
 export function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => elements(shape.slice(axis + 1)))
 }
 
-/** Where the elements of a tensor of `shape` lie, in row-major order: the first at `start`, and so far apart along each axis. */
+/** Where the elements of a tensor of `shape` lie, in row-major order: the first at `start`, the others by strides. */
 export function stridedPositions(
   shape: readonly number[],
   start: number,

@@ -1,7 +1,9 @@
 // Leaves out of a graph what none of its outputs needs, which runtimes would compute all the same.
 import type { OnnxGraph, OnnxNode, Value } from './graph.ts'
 
-/** Removes the nodes and constants that no output of `g` depends on. What was composed of nodes is so no longer: differentiate before. */
+/**
+ * Removes the nodes and constants that no output of `g` depends on. Composites lose their record: differentiate before.
+ */
 export function removeUnused(g: OnnxGraph): void {
   const needed = new Set<Value | undefined>(g.outputs)
   const kept: OnnxNode[] = []

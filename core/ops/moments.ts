@@ -65,8 +65,8 @@ export function averaged(x: Moments, count: number): Moments {
 }
 
 /**
- * A sum of `count` products of two values. Where one of them is of one sign, as what softmax gives, it weighs the
- * other: what the other has in common then adds up.
+ * A sum of `count` products of two values. Where one of them has one sign, as softmax gives, it weighs the other: then
+ * what the other has in common adds up.
  */
 export function summedProducts([a, b]: readonly Moments[], count: number): Moments {
   const mean = count * a.mean * b.mean

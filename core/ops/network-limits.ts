@@ -3,8 +3,8 @@ import { JSON_DEPTH } from '../text/depth.ts'
 
 /**
  * Upper bounds on what is read, counted and predicted by heads, published by the service; none of it takes memory by
- * the size of weights
- * or activations. What generating weights and scoring may take is bounded far lower, see `ScoringBounds`.
+ * the size of weights or activations. What generating weights and scoring may take is bounded far lower, see
+ * `ScoringBounds`.
  */
 export const LIMITS = {
   /**

@@ -2,12 +2,10 @@
 
 /**
  * Units: multiply-accumulates for `conv` (windows larger than one), `pointwise`, `grouped` and `linear`; window
- * elements for `pool`;
- * elements read for `global_pool`, written for `activation`, `norm`, `identity`, `zero` and `concat`; additions for
- * `add`. Products count as
- * sums, and what cuts, pads, shuffles or resizes as `concat`, since all of these copy. An
- * activation is `fused` where it alone reads a convolution, and a norm after a convolution that nobody else reads is
- * part of it.
+ * elements for `pool`; elements read for `global_pool`, written for `activation`, `norm`, `identity`, `zero` and
+ * `concat`; additions for `add`. Products count as sums, and what cuts, pads, shuffles or resizes as `concat`, since
+ * all of these copy. An activation is `fused` where it alone reads a convolution, and a norm after a convolution that
+ * nobody else reads is part of it.
  */
 export const WORK_KINDS = [
   'conv',

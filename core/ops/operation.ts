@@ -53,9 +53,8 @@ export interface Operation<O extends AnyOp = AnyOp> {
    */
   shape(op: O, inputs: readonly Shape[], channels: number): Shape | ShapeFault
   /**
-   * The word and its attributes that stand for it, but for the names of the node and of what it reads; its type and its
-   * own attributes where it is
-   * left out.
+   * The word and attributes that stand for it, without the names of the node and its inputs. Where left out: its type
+   * and its own attributes.
    */
   write?(op: O, shape: Shape): Readonly<Record<string, unknown>> & { readonly op: string }
   /** Its learnable tensors; left out where it has none. */
@@ -106,7 +105,8 @@ export interface Operation<O extends AnyOp = AnyOp> {
   /** What a GHN that has no name for it takes it for, where it has kernels of its own. */
   readonly like?: NodeType
   /**
-   * Its value of one element of each input, where it works element by element; of more than two it is asked two by two.
+   * Its value for one element of each input, where it works element by element. Of more than two inputs it gets two at
+   * a time.
    */
   pointwise?(op: O, values: readonly number[]): number
   /**

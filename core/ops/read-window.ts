@@ -74,10 +74,7 @@ function padsOf(
   return [...pads]
 }
 
-/**
- * What rounding the extent up adds below and to the right; a last window that would begin in the padding is left out,
- * as in PyTorch.
- */
+/** What rounding the extent up adds below and to the right. As in PyTorch, no last window begins in the padding. */
 function ceilRest(size: number, reach: number, stride: number, before: number, after: number): number {
   let steps = Math.ceil((size + before + after - reach) / stride)
   if (steps * stride >= size + before) steps--

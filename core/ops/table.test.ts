@@ -1,5 +1,4 @@
-// Every operation has one home: nobody else in core knows it by its name, but for those that are named here, with the
-// reason.
+// Every operation has one home: nobody else in core knows its name, but for the files named here, with the reason.
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'

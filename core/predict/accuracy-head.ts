@@ -22,8 +22,9 @@ export const AccuracyHeadSchema = z.strictObject({
   /** The model gives -ln(ceiling - accuracy): among good networks, a point is worth more. */
   ceiling: z.number(),
   /**
-   * Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds `level` of the architectures held out for it, by
-   * the quantile of the first band whose end, an output of the model, the mean does not pass; the last band has no end.
+   * Split conformal: mean +- quantile * sqrt(spread^2 + floor^2) holds a share `level` of the architectures held out
+   * for it. The quantile is that of the first band whose end the mean, an output of the model, does not pass; the last
+   * band has no end.
    */
   interval: z.strictObject({
     level: z.number(),
@@ -59,13 +60,16 @@ export interface HeadAccuracy {
 
 export interface AccuracyHead {
   readonly details: AccuracyHeadDetails
-  /** Predicts a batch in one run, together with what is asked before the caller's turn ends. `parts`: of networks with several exits, whose training together nothing was fitted to. */
+  /**
+   * Predicts a batch in one run, together with what else is asked in the same turn of the event loop. `parts` are of
+   * networks with several exits: nothing was fitted to their joint training.
+   */
   predict(graphs: readonly ArchGraph[], options?: { readonly parts?: boolean }): Promise<HeadAccuracy[]>
   release(): Promise<void>
 }
 
 /** Outside of what was fitted nothing is guaranteed; the interval says so by this factor. */
-export const OUTSIDE = 3
+const OUTSIDE = 3
 
 /**
  * Throws BundleError where the head was fitted to other features than this version computes.

@@ -58,7 +58,7 @@ test('the surrogate scores every exit, the output last, and says that training s
 })
 
 test('the exported network has an output for each exit, which scores as the answer says', async () => {
-  // Of the size that it is scored at.
+  // As large as it is scored.
   const input = { channels: 3, height: 16, width: 16 }
   const small = resolveArchitecture({ ...plain, input, exits: ['early'] })
   const { exits } = await predictor.predict(small, { method: 'surrogate' })

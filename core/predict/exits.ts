@@ -5,8 +5,8 @@ import type { ArchGraph } from '../arch/graph.ts'
 import type { ExitFacts } from './predictor-types.ts'
 
 /**
- * One entry for each exit in order and one for the output; `rest` gives what else is known of an exit, by its place. Undefined where
- * the network has no early exits, so that its answer says nothing of them.
+ * One entry for each exit in order and one for the output; `rest` adds what else is known of an exit, by its place.
+ * Undefined where the network has no early exits: then its answer does not mention them.
  */
 export function describeExits<T extends object>(
   graph: ArchGraph,

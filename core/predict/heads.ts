@@ -37,7 +37,17 @@ export interface Extra {
   readonly tasks?: readonly TaskFile[]
 }
 
-/** Throws BundleError for heads that are not valid. */
+/**
+ * Throws BundleError for heads that are not valid.
+ *
+ * @example
+ * import ort from 'onnxruntime-node'
+ * import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+ * const { tasks, devices, release } = await openHeads(ort, await loadBundleFolder('models/cifar10-nb201'))
+ * tasks.has('cifar10') // => true
+ * devices.has('pixel3') // => true
+ * await release()
+ */
 export async function openHeads(
   ort: Ort,
   bundle: Bundle,
@@ -88,7 +98,19 @@ export function bundleTasks(bundle: Bundle): ReadonlyMap<string, TaskHead> {
   return new Map(filesOf(bundle, TASKS_FILE, TaskFile, 'task').map((file) => [file.task, openTask(file)]))
 }
 
-/** The bundle's devices, which need no runtime, and `extra` ones before them. Throws BundleError for a device that is not valid. */
+/**
+ * The bundle's devices, which need no runtime, and `extra` ones before them. Throws BundleError for a device that is
+ * not valid.
+ *
+ * @example
+ * import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * const { latency } = openDevices(await loadBundleFolder('models/cifar10-nb201')).get('pixel3')
+ * const { low, value, high } = latency(graph)
+ * low < value && value < high // => true
+ */
 export function openDevices(bundle: Bundle, extra: readonly DeviceFile[] = []): ReadonlyMap<string, Device> {
   return new Map(
     [...filesOf(bundle, DEVICES_FILE, DeviceFile, 'device'), ...extra].map((file) => [file.name, openDevice(file)]),

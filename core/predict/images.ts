@@ -3,7 +3,9 @@ import { normaliseImages } from '../bundle/normalise.ts'
 import type { Normalisation } from '../bundle/normalise.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 
-/** The first `count` images at height x width, normalised, [count, C, height, width]; other sizes by nearest neighbour. */
+/**
+ * The first `count` images at height x width, normalised, [count, C, height, width]; other sizes by nearest neighbour.
+ */
 export function probeInputs(
   probe: ProbeImages,
   count: number,

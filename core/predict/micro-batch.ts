@@ -1,7 +1,9 @@
 // Micro-batches: the calls of one turn of the event loop run together; starting a session costs more than the rows of a
 // small model do.
 
-/** Joins the rows of all calls that are made before the caller's turn ends, runs them at once, and gives each call its own results. */
+/**
+ * Joins the rows of all calls in one turn of the event loop, runs them at once, and gives each call its own results.
+ */
 export function microBatched<T, R>(run: (rows: readonly T[]) => Promise<readonly R[]>): typeof run {
   let joined: T[] = []
   let running: Promise<readonly R[]> | undefined

@@ -9,7 +9,13 @@ import type { Prediction } from '../contract/prediction.ts'
  * Why no accuracy is forecast for a network, a sentence; undefined for a classifier of images.
  *
  * @example
- * noAccuracy(graph) // 'Accuracy is forecast for classifiers of images; this network reads token ids.'
+ * import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+ * const nodes = [
+ *   { id: 'table', op: 'embedding', vocabulary: 1000, channels: 64, inputs: ['input'] },
+ *   { id: 'logits', op: 'linear', channels: 4, inputs: ['table'] },
+ * ]
+ * noAccuracy(parseArchitecture({ input: { ids: 128, vocabulary: 1000 }, nodes }))
+ * // => 'Accuracy is forecast for classifiers of images; this network reads token ids.'
  */
 export function noAccuracy(graph: ArchGraph): string | undefined {
   const what = otherwise(graph)

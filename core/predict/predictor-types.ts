@@ -41,15 +41,14 @@ export interface Scorer {
   readonly executionProvider: string
   predict(architecture: ResolvedArchitecture, options?: ScoreOptions): Promise<ScoredNetwork>
   /**
-   * Generated weights of the network as it was sent, in node order; of dead branches zeros. Of a file whose tensors are
-   * told of (`own`) as the file has them, statistics of batch normalisation among them.
+   * Generated weights of the network as it was sent, in node order; dead branches have zeros. Where a file tells its
+   * tensors (`own`), they come as the file has them, with the statistics of batch normalisation.
    */
   weights(architecture: ResolvedArchitecture): Promise<NamedTensor[]>
   /**
    * The network as it was sent, with these weights, as a self-contained ONNX model: input `images` [N, C, H, W] float32
-   * in 0..1, outputs `logits` [N, classes] and, of its exits in order, `logits.0`, `logits.1`, … One that is no
-   * classifier of images reads its inputs by their names, as they are, and gives `output`, before it `output.0`,
-   * `output.1`, …
+   * in 0..1, outputs `logits` [N, classes] after those of its exits, `logits.0`, `logits.1`, … A network that does not
+   * classify images reads its inputs by their names, as they are, and gives `output` after `output.0`, `output.1`, …
    */
   child(architecture: ResolvedArchitecture): Promise<Uint8Array>
 }

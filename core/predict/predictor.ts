@@ -13,8 +13,21 @@ import type { Heads } from './heads.ts'
 import type { Predictor, Scorer } from './predictor-types.ts'
 
 /**
- * Its `predict` throws ArchitectureError `unsupported` for a method that the bundle or the network does not have,
- * `unknown_device` for a device, or for a precision that none has.
+ * Its `predict` throws ArchitectureError: `unsupported` for a method that the bundle or the network lacks,
+ * `unknown_device` for an unknown device or precision.
+ *
+ * @example
+ * import ort from 'onnxruntime-node'
+ * import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+ * import { openHeads } from '@archcast/core/predict/heads.ts'
+ * import { createScorer } from '@archcast/core/predict/scorer.ts'
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const bundle = await loadBundleFolder('models/cifar10-nb201')
+ * const predictor = createPredictor(await createScorer({ ort, bundle }), await openHeads(ort, bundle))
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { accuracy, params } = await predictor.predict(resolveArchitecture({ space: 'nas-bench-201', arch }))
+ * accuracy.method // => 'head'
+ * params // => 344346
  */
 export function createPredictor(scorer: Scorer, { tasks, always, devices }: Heads): Predictor {
   const { model } = scorer

@@ -75,6 +75,16 @@ export interface LocalScorer extends Scorer {
 /**
  * A scorer over a bundle, whose GHN it opens when it first generates weights. Throws BundleError for a manifest or
  * probe file of another kind of model.
+ *
+ * @example
+ * import ort from 'onnxruntime-node'
+ * import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const scorer = await createScorer({ ort, bundle: await loadBundleFolder('models/cifar10-nb201') })
+ * const { accuracy } = await scorer.predict(resolveArchitecture({ space: 'nas-bench-201', arch }), { images: 64 })
+ * accuracy.surrogate // => { images: 64, skeleton: 'reduced', … }
+ * await scorer.release()
  */
 export async function createScorer({
   ort,

@@ -16,8 +16,8 @@ import type { GhnItem } from '../ghn/tile-feeds.ts'
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16
 /**
- * Inputs that the statistics of batch normalisation are taken of where there are no images for them, and however large
- * the network is; multiply-accumulates that more of them may take.
+ * Inputs that give the statistics of batch normalisation where there are no images: at most, and at least for any
+ * network. `macs` bounds the multiply-accumulates of more than the least.
  */
 const STATISTICS = { inputs: 64, fewest: 4, macs: 2e10 }
 
@@ -29,8 +29,7 @@ export interface ScoringPlan {
 
 /**
  * Throws ArchitectureError `unsupported` for what the model cannot score, such as another number of classes,
- * `too_large`
- * past the bounds.
+ * `too_large` past the bounds.
  */
 export function scoringPlan(
   graph: ArchGraph,
@@ -51,8 +50,8 @@ export function scoringPlan(
 }
 
 /**
- * The plan of a network that is given weights: at its own size, and on none but the inputs that its batch normalisation
- * takes. Throws ArchitectureError `too_large` past the bounds.
+ * The plan of a network that gets weights: at its own size, on no inputs but those of its batch normalisation. Throws
+ * ArchitectureError `too_large` past the bounds.
  */
 export function weightsPlan(
   graph: ArchGraph,
@@ -100,7 +99,9 @@ function countWithin(
   return count
 }
 
-/** Throws ArchitectureError `too_large` where the GHN's work on a network is past the bounds, which the weights alone do not tell. */
+/**
+ * Throws ArchitectureError `too_large` where the GHN's work is past the bounds, which the weights alone do not tell.
+ */
 export function assertGenerable({ ghn, plan }: GhnItem, bounds: ScoringBounds): void {
   const tiles = plan.counts.reduce((sum, count, kind) => sum + count * elements(plan.kinds[kind].shape), 0)
   assertWithin('weights', 'generating its weights', tiles, bounds)

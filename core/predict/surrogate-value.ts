@@ -43,8 +43,8 @@ export function valueOf(accuracy: Accuracy, reading: SurrogateReading): number {
 }
 
 /**
- * Why the surrogate does not know a network, a sentence each: with generated weights its features tell the classes
- * apart less than those of any random network of training. An alignment of few images is off by so much more.
+ * Why the surrogate does not know a network, a sentence each: its features with generated weights tell classes apart
+ * less than those of any random network of training. An alignment of few images is off by so much more.
  */
 export function unlikeTraining(
   { score }: Accuracy,

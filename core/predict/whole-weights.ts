@@ -5,8 +5,8 @@ import type { ArchGraph } from '../arch/graph.ts'
 import type { Generated, GeneratedWeight } from '../ghn/generate.ts'
 
 /**
- * Every learnable tensor of `whole`, in node order and by its names; those of branches that no output depends on are
- * zeros, as nothing tells what they should be.
+ * Every learnable tensor of `whole`, in node order and by its names. Branches that no output depends on have zeros:
+ * nothing tells what they should be.
  */
 export function wholeWeights({ graph: live, weights }: Generated, whole: ArchGraph): GeneratedWeight[] {
   const generated = new Map(weights.map(({ spec, data }) => [spec.name, data]))

@@ -45,7 +45,14 @@ export function mostAccurateFirst(candidates: readonly Candidate[], objectives: 
   )
 }
 
-/** The candidates that no other beats in accuracy and in every cost at once, most accurate first. */
+/**
+ * The candidates that no other beats in accuracy and in every cost at once, most accurate first.
+ *
+ * @example
+ * const candidate = (draw, value, macs) => ({ draw, accuracy: { value }, macs, latency: {} })
+ * const found = [candidate(0, 0.93, 90), candidate(1, 0.92, 95), candidate(2, 0.91, 40)]
+ * paretoFront(found, ['macs']).map(({ draw }) => draw) // => [0, 2]
+ */
 export function paretoFront(candidates: readonly Candidate[], objectives: readonly string[]): Candidate[] {
   const none: readonly Candidate[] = []
   const front = candidates.reduce((members, candidate) => joinFront(members, candidate, objectives), none)

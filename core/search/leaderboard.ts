@@ -6,8 +6,8 @@ import type { SearchPlan } from './plan.ts'
 import type { ExaminedShard, ScoredShard } from './shards.ts'
 
 /**
- * Draws are counted in their order, whatever order they come in: of those that compute the same the lowest counts, and a part that
- * came before brings nothing new. Of the candidates it keeps the best and the front alone.
+ * Counts draws by their numbers, whatever order shards arrive in. Of draws that compute the same the first counts, and
+ * a shard that comes again changes nothing. Of the candidates it keeps only the best and the front.
  */
 export class Leaderboard {
   private readonly plan: SearchPlan
@@ -91,11 +91,11 @@ export class Leaderboard {
       : { stage: first, done: this.counted, total: request.count, ...common }
   }
 
-  /** Of a search that is finished. */
+  /** The result of a finished search. */
   result(): SearchResult {
     const { request, method } = this.plan
     const leaders = this.best.slice(0, request.top)
-    // The surrogate is a second opinion, and does not vote: against published accuracies every share of the rank that it was given cost some.
+    // The surrogate is a second opinion without a vote: each share in the rank lost against published accuracies.
     const scored = leaders.map((candidate, i) => ({ ...candidate, surrogate: this.surrogates[i] }))
     return {
       method,

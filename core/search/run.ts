@@ -22,8 +22,22 @@ export interface SearchOptions extends StageOptions {
 const EVERY = 50
 
 /**
- * Runs a search to its end. The same request to the same model has the same result. Throws ArchitectureError for a method or a device
- * that the model does not have, and the signal's reason where it is aborted.
+ * Runs a search to its end. The same request to the same model has the same result. Throws ArchitectureError for a
+ * method or device that the model lacks, and the signal's reason where it is aborted.
+ *
+ * @example
+ * import ort from 'onnxruntime-node'
+ * import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
+ * import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
+ * import { openHeads } from '@archcast/core/predict/heads.ts'
+ * import { createPredictor } from '@archcast/core/predict/predictor.ts'
+ * import { createScorer } from '@archcast/core/predict/scorer.ts'
+ * const bundle = await loadBundleFolder('models/cifar10-nb201')
+ * const predictor = createPredictor(await createScorer({ ort, bundle }), await openHeads(ort, bundle))
+ * const request = parseSearchRequest({ space: 'nas-bench-201', count: 50, top: 3, method: 'head' })
+ * const { drawn, leaderboard } = await runSearch(request, predictor)
+ * drawn // => 50
+ * leaderboard.length // => 3
  */
 export async function runSearch(
   request: SearchRequest,

@@ -26,7 +26,7 @@ export interface StageOptions {
 const AT_ONCE = 8
 const BURST = 16
 
-/** A draw and what is known of it: nothing where an earlier draw of the range computes the same, which is not predicted again. */
+/** A draw and what is known of it; nothing where an earlier draw of the range computes the same. */
 export interface ExaminedDraw {
   readonly draw: number
   readonly candidate?: Candidate

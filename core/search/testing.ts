@@ -44,7 +44,7 @@ export const fakeScorer: Scorer = {
   child: async () => Uint8Array.of(),
 }
 
-export const fakeHead: AccuracyHead = {
+const fakeHead: AccuracyHead = {
   details: {} as never,
   predict: async (graphs) =>
     graphs.map((graph) => ({ value: fakeHeadAccuracy(cost(graph).macs), low: 0, high: 1, reasons: [] })),

@@ -2,7 +2,10 @@
 import { type GhnOp, type UnsizedNode, convolutionNodes, opNodes } from './ghn-network.ts'
 import type { FlatArchitecture } from '../arch/schema.ts'
 
-/** Sides in pixels that the nodes of each cell may work at, for images of 32 x 32; a cell drops the largest of the cell before. */
+/**
+ * Sides in pixels that nodes of each cell may work at, for images of 32 x 32; each cell drops the largest one before
+ * it.
+ */
 export const ANYTIME_SIZES = [[32, 16, 8], [16, 8], [8]] as const
 
 /** Most nodes of each cell: those of the paper (arXiv 1810.05749, section 5), eight for every size. */
@@ -30,11 +33,13 @@ export interface AnytimeOptions {
 type FlatNode = FlatArchitecture['nodes'][number]
 
 /**
- * Stem (3x3 convolution, BN), the cells, head (ReLU, global average pool, linear). All nodes of a cell have its channels, whatever their size,
- * so that reading another size takes a pooling and no weights. An exit is ReLU, global average pool, linear.
+ * Stem (3x3 convolution, BN), the cells, head (ReLU, global average pool, linear). All nodes of a cell have its
+ * channels at any size: then reading another size takes a pooling and no weights. An exit is ReLU, global average pool,
+ * linear.
  *
- * A cell hands on what nobody in it reads, concatenated and brought to the next cell's channels by ReLU, 1x1, BN: once at the next cell's
- * larger size, from all that is no smaller, and once at its smaller size, where loose ends are that small, from those and the former.
+ * A cell hands on its loose ends, concatenated and brought to the next cell's channels by ReLU, 1x1, BN. It does so at
+ * the next cell's larger size, from all loose ends that are no smaller. Where some are smaller, it does so again at the
+ * smaller size, from those and the former.
  */
 export function toArchitecture(network: AnytimeNetwork, options: AnytimeOptions = {}): FlatArchitecture {
   const { channels = 32, classes = 10 } = options
@@ -130,7 +135,7 @@ class Writer {
     return { id: `${id}.bn`, size }
   }
 
-  /** Id of the value at a size that is not larger than its own, pooled once for all who read it there in a block. */
+  /** Id of the value at its own size or a smaller one; a block pools it once for all readers. */
   #at({ id, size }: Sized, wanted: number, block: number): string {
     if (size === wanted) return id
     const pooled = `${id}.at${wanted}.c${block}`

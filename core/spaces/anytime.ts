@@ -1,4 +1,5 @@
-// The anytime space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5), as this project reads it: docs/anytime.md.
+// The anytime space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5), as this project reads it:
+// docs/anytime.md.
 import { ArchitectureError } from '../arch/errors.ts'
 import { didYouMean } from '../arch/suggest.ts'
 import { ANYTIME_NODES, ANYTIME_SIZES, type AnytimeNetwork, type AnytimeNode } from './anytime-network.ts'
@@ -10,7 +11,10 @@ export * from './anytime-network.ts'
 /** One node in so many carries an early exit, by chance: eight of a network's 48. */
 const EXIT_EVERY = 6
 
-/** Draws a network: for each node an operation, a size, one or two different earlier values that are no smaller, and whether it has an exit. */
+/**
+ * Draws a network: for each node an operation, a size, one or two earlier values that are no smaller, and maybe an
+ * exit.
+ */
 export function sampleNetwork(random: Random, nodes: readonly number[] = ANYTIME_NODES): AnytimeNetwork {
   return nodes.map((count, cell) => {
     const drawn: AnytimeNode[] = []
@@ -26,7 +30,10 @@ export function sampleNetwork(random: Random, nodes: readonly number[] = ANYTIME
   })
 }
 
-/** `sep_conv_3x3@32~0|max_pool_3x3@16~0~1*|…/…/…`: a node an entry, with the numbers of what it reads; a star marks an exit, a slash ends a cell. */
+/**
+ * `sep_conv_3x3@32~0|max_pool_3x3@16~0~1*|…/…/…`: an entry is a node with the numbers that it reads; a star marks an
+ * exit, a slash ends a cell.
+ */
 export function printNetwork(network: AnytimeNetwork): string {
   const entry = ({ op, size, from, exit }: AnytimeNode) => `${[`${op}@${size}`, ...from].join('~')}${exit ? '*' : ''}`
   return network.map((nodes) => nodes.map(entry).join('|')).join('/')
@@ -35,7 +42,8 @@ export function printNetwork(network: AnytimeNetwork): string {
 /**
  * Inverse of `printNetwork`.
  * @param pointer where the text stands in the document, for errors
- * @throws {ArchitectureError} `invalid_architecture`, `unknown_op`, or `too_large` for more than 24, 16 or 8 nodes in the cells
+ * @throws {ArchitectureError} `invalid_architecture`, `unknown_op`, or `too_large` for more than 24, 16 or 8 nodes in
+ *   the cells
  */
 export function parseNetwork(text: string, pointer = ''): AnytimeNetwork {
   const refuse = (code: ArchitectureError['code'], detail: string): never => {

@@ -11,7 +11,15 @@ export interface NamedNetwork {
   readonly graph: ArchGraph
 }
 
-/** Draws without end, those whose graph's hash came before passed over, and those that are disconnected. */
+/**
+ * Draws without end, those whose graph's hash came before passed over, and those that are disconnected.
+ *
+ * @example
+ * import { createRandom } from '@archcast/core/spaces/random.ts'
+ * import { SPACES } from '@archcast/core/spaces/spaces.ts'
+ * const networks = distinctNetworks(SPACES.get('nas-bench-201'), createRandom(7))
+ * Array.from(networks.take(2), ({ arch }) => arch.split('+').length) // => [3, 3]
+ */
 export function* distinctNetworks(space: Space, random: Random): Generator<NamedNetwork> {
   const seen = new Set<string>()
   for (;;) {

@@ -2,9 +2,8 @@
 import type { CellArchitecture } from '../arch/schema.ts'
 
 /**
- * The paper speaks of eight operations and does not settle their details: this choice is Archcast's reading, the usual ones of the NASNet
- * line that the paper compares with.
- * Convolutions are ReLU, convolution, batch normalisation.
+ * The paper speaks of eight operations and leaves their details open. Archcast reads them as the usual ones of NASNet
+ * and its successors, which the paper compares with. Convolutions are ReLU, convolution, batch normalisation.
  */
 export const GHN_OPS = [
   'identity',
@@ -31,7 +30,10 @@ export type GhnCell = readonly GhnCellNode[]
 export type UnsizedNode = CellArchitecture['cells'][string]['nodes'][number]
 
 export interface GhnCellsOptions {
-  /** Cells in a row; the image is halved and the channels doubled after a third and two thirds of them. Default 18, a multiple of 3. */
+  /**
+   * Cells in a row, a multiple of 3. After each third but the last, the image is halved and the channels doubled.
+   * Default 18.
+   */
   readonly blocks?: number
   /** Channels of the first third. Default 32. */
   readonly channels?: number
@@ -40,8 +42,9 @@ export interface GhnCellsOptions {
 }
 
 /**
- * Stem (3x3 convolution, BN), blocks of the cell, a reduction (ReLU, 3x3 convolution of stride 2, BN) between the thirds,
- * head (BN, ReLU, global average pool, linear). Loose ends of a cell are concatenated and brought to the block's channels by ReLU, 1x1, BN.
+ * Stem (3x3 convolution, BN), blocks of the cell, a reduction (ReLU, 3x3 convolution of stride 2, BN) between the
+ * thirds, head (BN, ReLU, global average pool, linear). A concatenation and ReLU, 1x1, BN bring the loose ends of a
+ * cell to the block's channels.
  */
 export function toArchitecture(cell: GhnCell, options: GhnCellsOptions = {}): CellArchitecture {
   const { blocks = 18, channels = 32, classes = 10, input = { channels: 3, height: 32, width: 32 } } = options
@@ -85,7 +88,7 @@ export function stackedCells(cell: GhnCell, { stemStride = 1 } = {}): CellArchit
 }
 
 /** Node k becomes `v<k>.sum` where it reads several, then its operation, whose last node is `ends[k]`. */
-export function cellNodes(cell: GhnCell): UnsizedNode[] {
+function cellNodes(cell: GhnCell): UnsizedNode[] {
   const ends = ['input']
   const nodes = cell.flatMap(({ op, from }, index) => {
     const id = `v${index + 1}`

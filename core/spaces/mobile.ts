@@ -1,4 +1,5 @@
-// The ImageNet-mobile space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5): its cells under a budget of multiply-adds.
+// The ImageNet-mobile space of the Graph HyperNetworks paper (arXiv 1810.05749, section 5): its cells under a budget of
+// multiply-adds.
 import { cost } from '../arch/cost.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { sampleCell } from './ghn-cells.ts'
@@ -9,7 +10,10 @@ import type { Random } from './random.ts'
 /** Multiply-accumulates that a network of the space stays below, at 224 x 224. */
 export const MOBILE_MACS = 600_000_000
 
-/** Blocks of each stage: a reduction comes before the 1st, 2nd, 6th and 10th of the 14, each halves the image and doubles the channels. */
+/**
+ * Blocks of each stage: a reduction before the 1st, 2nd, 6th and 10th of the 14 halves the image and doubles the
+ * channels.
+ */
 const STAGES = [1, 4, 4, 5] as const
 
 export interface MobileOptions {
@@ -21,8 +25,8 @@ export interface MobileOptions {
 }
 
 /**
- * Stem (3x3 convolution of stride 2, BN), four stages of the cell, each after a reduction (ReLU, 3x3 convolution of stride 2, BN),
- * head (BN, ReLU, global average pool, linear); for images of 224 x 224. Cells are those of `ghn-cells`.
+ * Stem (3x3 convolution of stride 2, BN), four stages of the cell, each after a reduction (ReLU, 3x3 convolution of
+ * stride 2, BN), head (BN, ReLU, global average pool, linear); for images of 224 x 224. Cells are those of `ghn-cells`.
  */
 export function toArchitecture(cell: GhnCell, options: MobileOptions = {}): CellArchitecture {
   const { stages = STAGES, channels = 20, classes = 1000 } = options
@@ -53,6 +57,6 @@ export function sampleMobileCell(random: Random): GhnCell {
 }
 
 /** Multiply-accumulates of the cell's whole network at 224 x 224. */
-export function macsOf(cell: GhnCell): number {
+function macsOf(cell: GhnCell): number {
   return cost(parseArchitecture(toArchitecture(cell))).macs
 }

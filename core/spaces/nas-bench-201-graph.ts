@@ -1,4 +1,4 @@
-// A cell of NAS-Bench-201 -> the graph of its network without parsing a document: put together from the parts of five networks.
+// A cell of NAS-Bench-201 -> the graph of its network, put together from parts of five networks; nothing is parsed.
 import { cost } from '../arch/cost.ts'
 import { prunedKeepingSkips } from '../arch/prune.ts'
 import { NB201_OPS, type NasBench201Cell, type NasBench201Op } from './nas-bench-201-network.ts'
@@ -10,14 +10,18 @@ import type { Dissected } from './nas-bench-201-parts.ts'
 const skeletons = new Map<number, ReadonlyMap<NasBench201Op, Dissected>>()
 
 /**
- * The same graph as `parseArchitecture(toArchitecture(cell, { cellsPerStage }))`, but several times as fast: a search resolves cells by the
- * thousand. Graphs share their operations and shapes. Whether the cell is connected is not checked.
+ * The same graph as `parseArchitecture(toArchitecture(cell, { cellsPerStage }))`, but several times as fast: a search
+ * resolves cells by the thousand. Graphs share their operations and shapes. Nothing checks whether the cell is
+ * connected.
  */
 export function buildNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGraph {
   return assemble(cell, cellsPerStage, false)
 }
 
-/** The same graph as `prunedKeepingSkips(buildNetwork(cell, cellsPerStage))` for a connected cell, without making what is dead. */
+/**
+ * The same graph as `prunedKeepingSkips(buildNetwork(cell, cellsPerStage))` for a connected cell; dead nodes are never
+ * made.
+ */
 export function buildLiveNetwork(cell: NasBench201Cell, cellsPerStage = 5): ArchGraph {
   const graph = assemble(liveCell(cell), cellsPerStage, true)
   prunedKeepingSkips.set(graph, graph)

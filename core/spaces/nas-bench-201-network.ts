@@ -36,8 +36,9 @@ export interface NasBench201Options {
 }
 
 /**
- * The benchmark's network around a cell: stem to 16 channels, three stages of cells at 16, 32 and 64 channels, a residual reduction
- * before the second and the third, then BN-ReLU, global average pool, linear. A block for the stem, each cell, each reduction and the head.
+ * The benchmark's network around a cell: stem to 16 channels, three stages of cells at 16, 32 and 64 channels, a
+ * residual reduction before the second and the third, then BN-ReLU, global average pool, linear. The stem, each cell,
+ * each reduction and the head are blocks.
  */
 export function toArchitecture(cell: NasBench201Cell, options: NasBench201Options = {}): CellArchitecture {
   const { cellsPerStage = 5, channels = 16, classes = 10 } = options

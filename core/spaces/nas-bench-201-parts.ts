@@ -21,8 +21,8 @@ export const NB201_INPUT: Shape = [3, 32, 32]
 export const IMAGE = -1
 
 /**
- * The nodes of a network and the parts they form: what stands for one edge of a block, and every other node by itself.
- * In arrays, which are read from memory in one go where thousands of small objects would be fetched one by one.
+ * The nodes of a network and the parts they form: the nodes of each edge of a block, and every other node by itself. In
+ * arrays, which are read from memory in one go where thousands of small objects would be fetched one by one.
  */
 export interface Dissected {
   readonly ids: readonly string[]
@@ -37,7 +37,7 @@ export interface Dissected {
   readonly readNode: readonly number[]
   /** Part p has the nodes from `firstNode[p]` up to `firstNode[p + 1]`. */
   readonly firstNode: readonly number[]
-  /** For each part the edge of the cell that it stands for, -1 for none. */
+  /** The edge of the cell that each part stands for, -1 for none. */
   readonly edges: readonly number[]
   /** Multiply-accumulates and learnable parameters of each part. */
   readonly macs: readonly number[]

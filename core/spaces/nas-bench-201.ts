@@ -13,6 +13,10 @@ export const NB201_SIZE = 15_625
  * Reads `|op~from|+|op~from|op~from|+|op~from|op~from|op~from|`.
  * @param pointer where the string stands in the document, for the error
  * @throws {ArchitectureError} `unknown_op` or `invalid_architecture`
+ *
+ * @example
+ * parseCell('|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|')
+ * // => ['nor_conv_3x3', 'none', 'skip_connect', 'none', 'none', 'nor_conv_1x1']
  */
 export function parseCell(text: string, pointer = ''): NasBench201Cell {
   const refuse = (detail: string): never => {
@@ -40,7 +44,14 @@ export function printCell([a, b, c, d, e, f]: NasBench201Cell): string {
   return `|${a}~0|+|${b}~0|${c}~1|+|${d}~0|${e}~1|${f}~2|`
 }
 
-/** Uniform over the 15,284 connected cells. */
+/**
+ * Uniform over the 15,284 connected cells.
+ *
+ * @example
+ * import { createRandom } from '@archcast/core/spaces/random.ts'
+ * printCell(sampleCell(createRandom(7)))
+ * // => '|nor_conv_1x1~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|avg_pool_3x3~1|avg_pool_3x3~2|'
+ */
 export function sampleCell(random: Random): NasBench201Cell {
   for (;;) {
     const cell = NB201_EDGES.map(() => random.pick(NB201_OPS)) as unknown as NasBench201Cell
@@ -48,7 +59,10 @@ export function sampleCell(random: Random): NasBench201Cell {
   }
 }
 
-/** Cell number 0 .. 15,624 by the operations as digits to the base 5. This is not the benchmark's own index, which is a shuffle. */
+/**
+ * Cell number 0 .. 15,624 by the operations as digits to the base 5. This is not the benchmark's own index, which is a
+ * shuffle.
+ */
 export function cellAt(number: number): NasBench201Cell {
   if (!Number.isInteger(number) || number < 0 || number >= NB201_SIZE) throw new RangeError(`no cell ${number}`)
   return NB201_EDGES.map((_, edge) => NB201_OPS[Math.floor(number / 5 ** (5 - edge)) % 5]) as unknown as NasBench201Cell
@@ -76,7 +90,7 @@ export function liveCell(cell: NasBench201Cell): NasBench201Cell {
   return live as unknown as NasBench201Cell
 }
 
-/** For each node of the cell whether it depends on the input. */
+/** Whether each node of the cell depends on the input. */
 function reachedFromInput(cell: NasBench201Cell): boolean[] {
   const reached = [true, false, false, false]
   // The edges come in the order of their target, so every source is settled before it is read.

@@ -15,6 +15,10 @@ export interface Random {
  * sfc32 (Chris Doty-Humphrey's Small Fast Counter, 128 bits of state, passes PractRand), started from an integer seed.
  * Twelve rounds of warm-up, as its author does, keep neighbouring seeds apart.
  * @param seed a safe integer; its low 53 bits count
+ *
+ * @example
+ * const random = createRandom(7)
+ * Array.from({ length: 4 }, () => random.int(10)) // => [7, 2, 1, 7]
  */
 export function createRandom(seed: number): Random {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`a seed is a safe integer, not ${seed}`)

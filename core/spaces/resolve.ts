@@ -40,6 +40,12 @@ export const SpaceArchitectureSchema = z
 /**
  * Accepts a flat graph, blocks of cells, or `{ space, arch, skeleton? }`.
  * @throws {ArchitectureError} and nothing else
+ *
+ * @example
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { graph, scored, skeleton } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * skeleton // => 'reduced'
+ * scored.nodes.length < graph.nodes.length // => true
  */
 export function resolveArchitecture(json: unknown): ResolvedArchitecture {
   if (typeof json !== 'object' || json === null || !('space' in json)) {

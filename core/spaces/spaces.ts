@@ -67,7 +67,10 @@ const nasBench201: Space = {
   },
 }
 
-/** The paper's cells; draws have so many nodes, which the paper makes fewer to train than to search (its section 5.5). Cells of any number are resolved. */
+/**
+ * The paper's cells. Draws have so many nodes: the paper trains on fewer than it searches (section 5.5). Cells of any
+ * number of nodes are resolved.
+ */
 export const ghnCellsOf = (nodes: number): Space => ({
   name: 'ghn-cells',
   description:
@@ -199,7 +202,7 @@ function resolveBy<Network, Options>({
 }
 
 /**
- * Networks are built when they are asked for: heads answer without the reduced one, and a search needs neither of what it knows already.
+ * Networks are built on demand: heads need no reduced one, and a search needs neither of an architecture it knows.
  * @param whole the whole network to score, where it is quicker to make than `full`
  */
 function resolved(

@@ -6,7 +6,7 @@ import type { Random } from './random.ts'
 
 /** The choices of AutoFormer's tiny space. */
 export const WIDTHS = [192, 216, 240] as const
-export const DEPTHS = [12, 13, 14] as const
+const DEPTHS = [12, 13, 14] as const
 export const HEADS = [3, 4] as const
 export const RATIOS = [3.5, 4] as const
 

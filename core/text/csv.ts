@@ -13,6 +13,9 @@ export interface CsvRecord {
  *
  * @param text as `decodeText` gives it
  * @param what it is, as messages name it
+ *
+ * @example
+ * parseCsv('arch,ms\n"a,b",2', 'the table').map(({ cells }) => cells) // => [['arch', 'ms'], ['a,b', '2']]
  */
 export function parseCsv(text: string, what: string): CsvRecord[] {
   try {

@@ -1,7 +1,7 @@
 // Bytes as text: UTF-8, a byte order mark before it or not. All that is read passes here.
 import { TextError } from './errors.ts'
 
-/** The mark is taken off by hand: decoders that are told to do so also do it in the midst of a file cut in pieces. */
+/** Takes the mark off by hand: decoders would also take it off in the midst of a file that comes in pieces. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const MARK = [0xef, 0xbb, 0xbf]
@@ -30,7 +30,8 @@ export function withoutMark(bytes: Uint8Array, what: string): Uint8Array {
  * The text of a whole file or body, its byte order mark left out. Throws TextError `not_utf8`.
  *
  * @param what it is, as messages name it
- * @example decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b), 'the body') // '{'
+ * @example
+ * decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b), 'the body') // => '{'
  */
 export function decodeText(bytes: Uint8Array, what: string): string {
   return decodePart(withoutMark(bytes, what), what)

@@ -7,7 +7,8 @@ import { TextError } from './errors.ts'
  * Throws TextError `not_json`, and `too_deep` for what nests deeper than `depth`.
  *
  * @param what it is, as messages name it
- * @example parseJson('[1]', 'the body') // [1]
+ * @example
+ * parseJson('[1]', 'the body') // => [1]
  */
 export function parseJson(text: string, what: string, depth: number = JSON_DEPTH): unknown {
   if (deeperThan(text, depth)) throw new TextError('too_deep', what, `nests deeper than ${depth} levels`)

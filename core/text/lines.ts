@@ -75,7 +75,7 @@ export function linesOf(bytes: Uint8Array, what: string): Line[] {
   return [...cutter.push(bytes), ...cutter.end()]
 }
 
-/** Of JSON: no other characters are white space to it. */
+/** White space of JSON, which knows no other. */
 const isSpace = (byte: number) => byte === 32 || byte === 9 || byte === CARRIAGE_RETURN
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

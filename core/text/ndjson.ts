@@ -15,6 +15,10 @@ export interface JsonLine {
  * encoding.
  *
  * @param what it is, as messages name it
+ *
+ * @example
+ * const lines = ndjsonOf(new TextEncoder().encode('{"a": 1}\n\n[2]\n'), 'the body')
+ * lines.map(({ line, read }) => [line, read()]) // => [[1, { a: 1 }], [3, [2]]]
  */
 export function ndjsonOf(bytes: Uint8Array, what: string): JsonLine[] {
   return linesOf(bytes, what)

@@ -47,7 +47,7 @@ async function commitOf(revision: string, cwd: string): Promise<string> {
     const found = await git(cwd, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)
     return found.toString().trim()
   } catch (error) {
-    // Of a revision that there is not, it says nothing.
+    // git says nothing about a revision that does not exist.
     if (!(error instanceof GitError) || error.said !== '') throw error
     throw new GitError('', await whyUnknown(revision, cwd), error)
   }

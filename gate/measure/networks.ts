@@ -1,4 +1,5 @@
-// Networks that are timed, as their users run them: an ONNX file as it is, an architecture with weights that mean nothing.
+// Networks that are timed, as their users run them: an ONNX file as it is, an architecture with weights that mean
+// nothing.
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as ort from 'onnxruntime-node'
@@ -39,7 +40,7 @@ export async function openTimed(
   return openedNetwork(session, feedsOf(session, extents))
 }
 
-/** A file whose weights were left out, so that it is small in the repository, is given some: times do not depend on them. */
+/** Gives weights to a file that lacks them, so that it is small in the repository: times do not depend on weights. */
 async function openFile(path: string, options: ort.InferenceSession.SessionOptions): Promise<ort.InferenceSession> {
   try {
     return await ort.InferenceSession.create(path, options)

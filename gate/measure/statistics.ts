@@ -6,8 +6,9 @@ const LEVEL = 0.95
 export const FEWEST_VALUES = 6
 
 /**
- * The median and the order statistics that enclose the true one with a probability of 95 % at least (David & Nagaraja, Order Statistics,
- * section 7.1): as many values are below it as a fair coin shows heads. Undefined for fewer than `FEWEST` values.
+ * The median and the order statistics that enclose the true one with a probability of at least 95 % (David & Nagaraja,
+ * Order Statistics, section 7.1). The values below it are as many as a fair coin's heads. Undefined for fewer than
+ * `FEWEST` values.
  */
 export function medianInterval(values: readonly number[]): ValueRange | undefined {
   const sorted = values.toSorted((a, b) => a - b)

@@ -19,8 +19,8 @@ export class BaselineTimingError extends Error {
 }
 
 /**
- * Opens the networks anew for every sample: where their memory lies changes their speed by a per cent or so, and so would it in production.
- * Throws an Error where time is up before there are samples enough.
+ * Opens the networks anew for every sample: where their memory lies changes their speed by some per cent, as it would
+ * in production. Throws an Error where time is up before there are enough samples.
  */
 export async function timeModel(job: TimingJob): Promise<Timing> {
   const { model, baseline, threads, batch, images = batch, size, reference, seconds } = job

@@ -26,7 +26,7 @@ export interface Schema {
   readonly contentMediaType?: string
 }
 
-export const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1)
+const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1)
 
 const joined = (parts: readonly Html[], by: string): Html =>
   html`${parts.map((part, i) => (i === 0 ? part : html`${by}${part}`))}`

@@ -21,8 +21,8 @@ const LOOPBACK = networksOf(['127.0.0.0/8', '::1'], 'loopback')
 export const isLoopback = (host: string): boolean => host.toLowerCase() === 'localhost' || holds(LOOPBACK, host)
 
 /**
- * The address that a request came from. Proxies append to `X-Forwarded-For` whom they heard it from, so it is read from
- * its end: the first that is not a proxy of `trusted` is the caller. Anything before that the caller may have made up.
+ * The address that a request came from. Proxies append their sender to `X-Forwarded-For`. Read from its end, the first
+ * that is not in `trusted` is the caller. Anything before that the caller may have made up.
  */
 export function callerAddress(peer: string, forwarded: string | null, trusted: BlockList): string {
   let address = withoutPort(peer)

@@ -2,9 +2,9 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * Every run allocates and frees tens of megabytes. By default glibc gives them back to the system at once, and much of
- * the time can go into mapping the same pages again; large thresholds keep them.
- * glibc reads these environment variables at start only, and refuses a mmap threshold above 32 MiB. Other C libraries ignore them.
+ * Every run allocates and frees tens of megabytes. By default glibc gives them back to the system at once, and mapping
+ * the same pages again can take much of the time; large thresholds keep them. glibc reads these variables only at
+ * start, and refuses a mmap threshold above 32 MiB. Other C libraries ignore them.
  */
 export const ALLOCATOR_ENV = {
   MALLOC_MMAP_THRESHOLD_: String(32 * 2 ** 20),
@@ -13,8 +13,9 @@ export const ALLOCATOR_ENV = {
 }
 
 /**
- * By default V8 collects garbage whenever 64 MiB of arrays were made, which generating weights does every few milliseconds: up to a fifth of its
- * time. Counted with the heap, they may grow with it. Versions of V8 that do not know the flag ignore it.
+ * By default V8 collects garbage after every 64 MiB of new arrays. Generating weights makes them in milliseconds, and
+ * collecting takes up to a fifth of its time. Counted with the heap, they may grow with it. Versions of V8 that do not
+ * know the flag ignore it.
  */
 export function countArraysWithHeap(): void {
   setFlagsFromString('--external-memory-accounted-in-global-limit')
@@ -22,10 +23,10 @@ export function countArraysWithHeap(): void {
 
 /**
  * Settings for threads that answer request after request, to be called before any is started:
- * - Where there are as many threads as cores, those that V8 has to collect young garbage take the time of others, and
- *   waiting for each other takes more of all. Flags for other collections bear no change once a process runs.
- * - What lived through a request V8 would put among what stays from then on, though it dies with the next: much of the
- *   time of long networks, and pauses of a tenth of a second, would go into finding it there.
+ * - Where there are as many threads as cores, V8's own threads for young garbage take time from others, and waiting for
+ *   each other takes more. Flags for other collections bear no change once a process runs.
+ * - V8 would make what lives through a request permanent from then on, though it dies with the next. Finding it there
+ *   would cost much of the time of long networks, and pauses of a tenth of a second.
  */
 export function collectForRequests(): void {
   countArraysWithHeap()

@@ -1,5 +1,4 @@
-// Processes that are watched over: one that dies is replaced, one that takes too long is ended, and whoever waits for
-// one is told where none comes.
+// Supervised processes: one that dies is replaced, one that takes too long is ended, and waiters hear where none comes.
 import { WorkerLostError } from '../problem.ts'
 import { Child } from './child-process.ts'
 import type { ChildProcessOptions, TaskResult } from './child-process.ts'
@@ -13,8 +12,8 @@ export interface ChildrenOptions extends ChildProcessOptions {
 }
 
 /**
- * Milliseconds until a process that died is replaced: at once where it has answered or lived for long enough to, else
- * twice as long as the time before.
+ * Milliseconds until a dead process is replaced: none where it had answered or lived long enough, else twice the last
+ * delay.
  */
 const BACKOFF = { first: 50, most: 1000, long: 500 }
 /** Milliseconds that a task waits for a process to be there; longer means that none can be started. */

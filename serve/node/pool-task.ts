@@ -46,8 +46,8 @@ const run: RunTask = async (task) => {
 }
 export default run
 
-// Imported here: a runtime that does not load then fails a task, which can say so, and not the process, which would be
-// replaced over and over.
+// Imported here: then a runtime that does not load fails a task, which can say so. It would else fail the process, over
+// and over.
 async function open(): Promise<Scorer> {
   const [folder, executionProvider] = process.argv.slice(3)
   const { default: ort } = await import('onnxruntime-node')

@@ -1,5 +1,5 @@
-// A scorer over a pool of child processes: a model's run blocks the event loop it is on, and a worker thread stopped
-// during one takes the whole process down.
+// A scorer over a pool of child processes: a run blocks its event loop, and a worker thread stopped during one takes
+// the whole process down.
 import { serialize } from 'node:v8'
 import { WorkerLostError } from '../problem.ts'
 import { BoundedQueue } from '../queue.ts'

@@ -8,11 +8,14 @@ export const PROVIDERS = ['cuda', 'webgpu', 'cpu'] as const
 export type Provider = (typeof PROVIDERS)[number]
 
 /** Raised where none of the providers asked for works here. */
-export class ProviderError extends Error {
+class ProviderError extends Error {
   override readonly name = 'ProviderError'
 }
 
-/** Why a provider does not work here, or, where it must be worthwhile, is no faster than the CPU; undefined where it will do. */
+/**
+ * Why a provider does not work here, or is no faster than the CPU where it must be worthwhile; undefined where it will
+ * do.
+ */
 export type ProviderProbe = (provider: Provider, worthwhile: boolean) => Promise<string | undefined>
 
 /**

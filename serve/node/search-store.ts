@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { SearchRecords } from '../searches.ts'
 import type { SearchState } from '@archcast/core/contract/search.ts'
 
-/** Of the tables below; a file of a later one is left alone. */
+/** Version of the tables below; a file of a later version is left alone. */
 const VERSION = 1
 
 export interface SearchStore extends SearchRecords {

@@ -1,4 +1,5 @@
-// The OpenAPI 3.1 document of a service, from the schemas that check its requests. Takes some milliseconds: made when it is first asked for.
+// The OpenAPI 3.1 document of a service, from the schemas that check its requests; made when first asked for, in
+// milliseconds.
 import { createDocument } from 'zod-openapi'
 import { allOperations } from './operations.ts'
 import { BODY_LIMITS } from '@archcast/core/contract/limits.ts'

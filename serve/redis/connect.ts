@@ -26,8 +26,8 @@ export function redactedAddress(url: string): string {
 }
 
 /**
- * Resolves when Redis answers; a connection that is lost later comes back by itself. `onChange` hears of a loss, by its reason, and of the
- * return, by nothing. Throws Error that names the address where it cannot be reached, or does not let one in.
+ * Resolves when Redis answers; a lost connection comes back by itself. `onChange` gets the reason of a loss, and
+ * undefined at the return. Throws an Error that names the address where Redis cannot be reached or refuses.
  */
 export async function connectRedis(
   url: string,

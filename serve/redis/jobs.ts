@@ -1,4 +1,4 @@
-// Shards as jobs of BullMQ. A job says what to do; what comes of it stands in the store, where doing it twice changes nothing.
+// Shards as jobs of BullMQ. A job says what to do; its result goes to the store, where doing it twice changes nothing.
 import { Queue } from 'bullmq'
 import { partField } from './store.ts'
 import { examineShards, scoreShards } from '@archcast/core/search/shards.ts'
@@ -14,10 +14,10 @@ export interface ShardJob extends StageRange {
   readonly archs?: readonly string[]
 }
 
-/** Of each model its own: a worker has one, and searches are of one. */
+/** Each model has a queue: a worker has one model, and a search is of one. */
 export const queueName = ({ version }: { readonly version: string }) => `searches-${version}`
 
-/** Of all keys of the queue. */
+/** What all keys of the queue begin with. */
 export const PREFIX = 'archcast'
 
 const OPTIONS: JobsOptions = {

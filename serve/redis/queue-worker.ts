@@ -1,4 +1,4 @@
-// A worker of the queue: takes shards, puts what they give into the store, and moves a search on when all of a stage are there.
+// A worker of the queue: takes shards, stores their results, and moves a search on when a stage is complete.
 import { Worker } from 'bullmq'
 import { withPauses } from '../pauses.ts'
 import { problemOf } from '../problem.ts'
@@ -69,7 +69,7 @@ export function startQueueWorker(
     if (leaderboard.finished)
       return store.end(id, { status: 'succeeded', progress: leaderboard.progress(), result: leaderboard.result() })
     if (finalists !== undefined || !leaderboard.examined) return
-    // In this order: were the number there without the jobs, nobody would add them.
+    // In this order: once the number is stored, nobody adds the jobs.
     await addScoreJobs(queue, id, leaderboard.finalists)
     await store.setFinalists(id, leaderboard.finalists.length)
     // The last of them may have been done meanwhile, by a worker that did not know that it was.
@@ -107,7 +107,7 @@ export function startQueueWorker(
     if (!('code' in error)) onError?.(error)
   })
   worker.on('failed', (job, error) => {
-    // One that runs again has not finished: BullMQ knows of attempts, of workers that were lost, and of errors that are never tried again.
+    // A job that runs again has not finished: BullMQ knows attempts, lost workers, and errors that are never retried.
     if (job?.finishedOn === undefined) return
     onError?.(error)
     void store.end(job.data.search, { status: 'failed', error: problemOf(error).problem }).catch(onError)

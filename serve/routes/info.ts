@@ -6,10 +6,10 @@ import type { ModelMetadata } from '@archcast/core/contract/service.ts'
 import type { Context, Hono } from 'hono'
 
 /**
- * "The inputs required by the model" and "the outputs produced by the model" (Open Inference Protocol, model metadata): a
- * batch of architectures, each one JSON document, and what is said of each. The tensors say what the model maps to what;
- * there is no `/infer`, as `/v1/predict/batch` takes the same documents as a JSON array and answers with fields of these
- * names, `accuracy` being its `accuracy.value`.
+ * "The inputs required by the model" and "the outputs produced by the model" (Open Inference Protocol, model metadata):
+ * a batch of architectures, each one JSON document, and what is said of each. The tensors say what the model maps to
+ * what. There is no `/infer`: `/v1/predict/batch` takes the same documents as a JSON array. It answers with fields of
+ * these names; `accuracy` is its `accuracy.value`.
  */
 const INPUTS: ModelMetadata['inputs'] = [{ name: 'architecture', datatype: 'BYTES', shape: [-1] }]
 const OUTPUTS: ModelMetadata['outputs'] = [

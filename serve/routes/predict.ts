@@ -1,4 +1,5 @@
-// /v1/predict: one architecture -> its prediction. POST takes any architecture, as JSON or as an ONNX file; GET one of a space, so that HTTP caches can keep it.
+// /v1/predict: one architecture -> its prediction. POST takes any, as JSON or ONNX; GET takes one of a space, for HTTP
+// caches.
 import { readBodyBytes, requireType, sizeTold } from '../body.ts'
 import { cacheStatus } from '../cached-predictions.ts'
 import { negotiate } from '../negotiate.ts'

@@ -61,7 +61,7 @@ function waitOf(header: string | undefined): number {
   return Math.min(LONGEST_WAIT, Number(seconds ?? 0))
 }
 
-/** Of a search that whoever keeps it no longer knows. */
+/** The problem of a search that its keeper no longer knows. */
 const LOST = makeProblem(
   503,
   'interrupted',

@@ -7,14 +7,14 @@ import type { QueuePlace } from '../queue.ts'
 export interface Turn {
   /** Whose work it is: flows get equal shares of the work that is done, however many tasks they bring. */
   readonly flow: string
-  /** Of the task; what may wait is bounded by it. */
+  /** Cost of the task; it bounds what may wait. */
   readonly cost: number
-  /** For work that was let in before: it waits without being counted, and is not refused. */
+  /** Whether the work was let in before: it waits uncounted, and is not refused. */
   readonly patient?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
-/** Of the free room a flow may fill: whoever is alone is to keep all workers busy by it. */
+/** How much of the free room a flow may fill, as a multiple: enough to keep all workers busy alone. */
 const SHARE = 3
 
 interface Waiting {
@@ -23,8 +23,8 @@ interface Waiting {
 }
 
 /**
- * Self-clocked fair queueing (Golestani, INFOCOM 1994): a task is tagged by where its flow stands and its own cost,
- * the least tag is next, and the clock is the tag of the one that began last.
+ * Self-clocked fair queueing (Golestani, INFOCOM 1994): a task's tag is where its flow stands plus its cost. The least
+ * tag is next; the clock is the tag of the task that began last.
  */
 export class FairQueue {
   private readonly slots: number
@@ -51,9 +51,9 @@ export class FairQueue {
   }
 
   /**
-   * Runs `work` when its turn comes. It holds a slot until it ends, or calls `free` before that, which may tell what it
-   * did cost: its flow is owed or owes the difference. An aborted `signal` takes it out of the line; begun work goes
-   * on, but the caller no longer waits for it.
+   * Runs `work` when its turn comes. It holds a slot until it ends or calls `free`. `free` may tell what it really
+   * cost: its flow then pays or gets the difference. An aborted `signal` takes it out of the line; begun work goes on,
+   * but the caller no longer waits for it.
    *
    * @throws {QueueFullError}
    */

@@ -24,7 +24,7 @@ export interface Calls {
 export interface Refusal {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
-  /** Of an error that nobody foresaw, for the log. */
+  /** Stack of an unforeseen error, for the log. */
   readonly stack?: string
 }
 

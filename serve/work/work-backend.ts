@@ -55,7 +55,7 @@ export interface BatchDocuments {
 export interface BatchAnswers {
   /** As lines, or as elements with commas between. */
   readonly bytes: Uint8Array
-  /** Of how many it is a prediction, not a problem. */
+  /** How many of them are predictions, not problems. */
   readonly predicted: number
 }
 

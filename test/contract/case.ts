@@ -10,7 +10,7 @@ export interface Case {
   readonly status: number
   /** Of a problem. */
   readonly code?: string
-  /** Of a problem: pointers that `errors` has, in any order. */
+  /** Pointers that a problem's `errors` has, in any order. */
   readonly pointers?: readonly string[]
   /** What the answer's JSON, or the detail of its problem, says. */
   readonly says?: RegExp

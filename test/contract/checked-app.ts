@@ -19,7 +19,7 @@ export function createApp(deps: AppDeps): ReturnType<typeof create> {
     const response = await request(input, init, ...rest)
     const method = init?.method ?? 'GET'
     const { pathname } = new URL(`http://service${input}`)
-    // Of a preflight the document says nothing, and HEAD has no body to check.
+    // The document does not describe preflights, and HEAD has no body to check.
     if (method !== 'OPTIONS' && method !== 'HEAD') await (await known.get(key)!).check(method, pathname, response)
     return response
   }

@@ -163,7 +163,9 @@ describe('every example', () => {
   })
 })
 
-/** The status that a request of this name is answered with: that of the answer of the same name, else the first that is no error. */
+/**
+ * The status of the answer to a request of this name: of the answer of the same name, else the first that is no error.
+ */
 function answerNamed(
   { responses }: Operation,
   name: string,

@@ -69,7 +69,7 @@ const health = z.strictObject({
   retries: z.int().optional(),
   disable: z.boolean().optional(),
 })
-/** Of the keys that https://github.com/compose-spec/compose-spec has, those used here; any other is a slip. */
+/** Keys of https://github.com/compose-spec/compose-spec that are used here; any other is a slip. */
 const Compose = z.strictObject({
   name: z.string(),
   'x-limits': z.unknown(),

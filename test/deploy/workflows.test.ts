@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { blocks, documents } from '../docs/blocks.ts'
 import { WORKFLOW } from '@archcast/cli/commands/init.ts'
 
 interface Step {
@@ -38,9 +39,43 @@ test.each(all)('%s may only read, and takes nothing into its shell that others w
   for (const job of Object.values(jobs)) for (const run of commands(job)) expect(run).not.toContain('${{')
 })
 
-test.each(all)("%s uses GitHub's own actions, or others by a full commit", (_, { jobs }) => {
-  for (const { steps } of Object.values(jobs))
-    for (const { uses = 'actions/' } of steps) expect(uses).toMatch(/^actions\/|@[0-9a-f]{40}$/)
+/** The full id of a commit, which nobody can move, and for readers the version that it is. */
+const PIN = /^(?<action>[\w.-]+(?:\/[\w.-]+)+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$/
+/** docs/gate.md cannot know where its reader finds this project. */
+const PLACEHOLDER = /^OWNER\/archcast@COMMIT /
+const used = (text: string) => Array.from(text.matchAll(/^ *(?:- )?uses: *(.+)$/gm), ([, action]) => action)
+const shown = Array.from(await documents(), ([page, text]) => [page, blocks(text, 'yaml').join('\n')] as const)
+const withActions = [
+  ...texts,
+  ['archcast init', WORKFLOW] as const,
+  ['action.yml', read('action.yml')] as const,
+  ...shown,
+]
+  .map(([name, text]) => ({ name, actions: used(text).filter((action) => !PLACEHOLDER.test(action)) }))
+  .filter(({ actions }) => actions.length > 0)
+
+test('a pin is told from a tag and from a commit of no known version', () => {
+  expect(used('      - uses: actions/checkout@v4\n      - id: gate\n        uses: a/b@c\n')).toEqual([
+    'actions/checkout@v4',
+    'a/b@c',
+  ])
+  for (const bad of [
+    'actions/checkout@v4',
+    `a/b@${'0'.repeat(40)}`,
+    `a/b@${'0'.repeat(39)} # v1.0.0`,
+    'a/b@main # v1.0.0',
+  ])
+    expect(bad).not.toMatch(PIN)
+})
+
+test.each(withActions)('$name uses actions by the commits of their versions', ({ actions }) => {
+  for (const action of actions) expect(action).toMatch(PIN)
+})
+
+test('an action is the same everywhere', () => {
+  const pins = new Set(withActions.flatMap(({ actions }) => actions))
+  expect(pins.size).toBeGreaterThan(2)
+  expect(pins.size).toBe(new Set(Array.from(pins, (pin) => PIN.exec(pin)?.groups!.action)).size)
 })
 
 test('a pull request runs the whole suite', () => {

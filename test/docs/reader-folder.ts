@@ -1,4 +1,4 @@
-// The folder that a reader of the documentation works in: the project's own, and the files that the commands name, tiny.
+// The folder that a reader of the documentation works in: the project's own, and tiny files that the commands name.
 import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

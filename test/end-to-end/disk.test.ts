@@ -1,4 +1,4 @@
-// A service whose disk is full, or may only be read: what needs the disk is refused with a reason, all else goes on.
+// A service whose disk is full or read-only: it refuses what needs the disk, with a reason, and goes on with all else.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
@@ -52,7 +52,10 @@ describe.skipIf(!canMount)('a disk', () => {
       const url = `http://127.0.0.1:${port}`
       /** The service's own view of its files. */
       const seen = (path: string) => `/proc/${service.child.pid}/root${path}`
-      const logged = () => readFileSync(seen(log), 'utf8').split('\n').filter((line) => line.includes('"request"')).length // prettier-ignore
+      const logged = () =>
+        readFileSync(seen(log), 'utf8')
+          .split('\n')
+          .filter((line) => line.includes('"request"')).length
       await vi.waitFor(async () => expect((await fetch(`${url}/v2/health/ready`)).status).toBe(200), STARTING)
       const long = await stateOf(await post(`${url}/v1/searches`, { ...search, count: 5000 }))
       expect((await stateOf(await post(`${url}/v1/searches`, search, { prefer: 'wait=30' }))).status).toBe('succeeded')

@@ -11,12 +11,19 @@ import { ROOT, copies, stages } from '../deploy/dockerfile.ts'
 
 const run = promisify(execFile)
 const [build, last] = await stages()
-/** Of the stage that is built first, the workspaces whose packages are installed. */
+/** The workspaces whose packages the first stage installs. */
 const installed = build.flatMap(({ name, rest }) =>
   name === 'RUN' ? Array.from(rest.matchAll(/--workspace (\w+)/g), ([, workspace]) => workspace) : [],
 )
 const env = Object.fromEntries(
-  last.filter(({ name }) => name === 'ENV').flatMap(({ rest }) => rest.trim().split(/\s+/).map((each) => each.split('='))), // prettier-ignore
+  last
+    .filter(({ name }) => name === 'ENV')
+    .flatMap(({ rest }) =>
+      rest
+        .trim()
+        .split(/\s+/)
+        .map((each) => each.split('=')),
+    ),
 ) as Record<string, string>
 let app: string
 

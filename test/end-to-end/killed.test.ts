@@ -1,5 +1,5 @@
-// A service that ends in the midst of searches, by a signal it hears or by one it does not: nothing is lost without a
-// word, and nothing comes twice.
+// A service that ends in the midst of searches, by a signal that it hears or not: nothing is lost silently, nothing
+// comes twice.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

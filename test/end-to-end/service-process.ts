@@ -22,8 +22,7 @@ export function killServices(): void {
 }
 
 /**
- * @param script of a shell that starts it by `exec "$0" "$1"`, in file systems of its own; without one it is started as
- * it is
+ * @param script of a shell that starts it by `exec "$0" "$1"`, in its own file systems; without one it starts plainly
  */
 export function spawnService(env: Readonly<Record<string, string>>, script?: string): Omit<ServiceProcess, 'url'> {
   const command = [process.execPath, main]

@@ -16,7 +16,11 @@ const QUEUED = '0af7651916cd43dd8448eb211c80319c'
 let collector: Server
 /** What came, by path. */
 const received: { path: string; body: string }[] = []
-const textAt = (path: string) => received.filter((each) => each.path === path).map(({ body }) => body).join('\n') // prettier-ignore
+const textAt = (path: string) =>
+  received
+    .filter((each) => each.path === path)
+    .map(({ body }) => body)
+    .join('\n')
 
 beforeAll(async () => {
   collector = createServer((request, response) => {
@@ -63,7 +67,11 @@ test('a request goes on with the trace of its caller, and its id and counts are 
     expect(metrics).toContain(`"name":"${name}"`)
   expect(metrics).toContain('"stringValue":"bad_parameter"')
 
-  const lines = service.output().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as object) // prettier-ignore
+  const lines = service
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as object)
   expect(lines).toContainEqual(
     expect.objectContaining({
       event: 'request',

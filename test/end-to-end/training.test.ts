@@ -21,7 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Runs the command in `out`, and kills it once `killAt` steps are saved, if that is asked. Returns what it printed and its exit code. */
+/**
+ * Runs the command in `out`, and kills it once `killAt` steps are saved, if asked. Returns its output and exit code.
+ */
 async function runTraining(out: string, killAt?: number): Promise<{ output: string; code: number | null }> {
   const args = ['train', '--config', join(folder, 'config.json'), '--data', data, '--out', out]
   // Marked as tuned, so that the process that is killed is the one that trains.

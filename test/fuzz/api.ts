@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { buildWorker, startWorkerd } from '../../cli/workerd.ts'
-import { startService } from '../end-to-end/service-process.ts'
+import { serveInWorkerd, serveOnNode } from '../end-to-end/served.ts'
 import { startClock } from '../torture/clock.ts'
 import { askerOf } from './api/ask.ts'
 import { requestsOf } from './api/requests.ts'
@@ -35,7 +34,10 @@ const folder = await mkdtemp(join(tmpdir(), 'fuzz-api-'))
 const clock = startClock()
 const statuses = new Map<number, number>()
 let [next, done, failures, slowest] = [from, 0, 0, 0]
-const service = await start(values.runtime)
+const service =
+  values.runtime === 'workerd'
+    ? await serveInWorkerd(folder, PORT)
+    : await serveOnNode({ ARCHCAST_STORE: join(folder, 'searches.sqlite') })
 try {
   const { document, asker } = await askerOf(send)
   const requests = requestsOf(document)
@@ -94,14 +96,4 @@ async function block(place: number, requests: fc.Arbitrary<FuzzRequest>, asker: 
 function told(): string {
   const sorted = [...statuses].toSorted(([a], [b]) => a - b)
   return sorted.map(([status, of]) => `${of} x ${status}`).join(', ')
-}
-
-async function start(runtime: string): Promise<{ url: string; stop(): Promise<unknown> }> {
-  if (runtime === 'workerd') {
-    await buildWorker(folder)
-    const worker = await startWorkerd(folder, PORT)
-    return { url: worker.url, stop: () => worker.close() }
-  }
-  const { url, child, exit } = await startService({ ARCHCAST_STORE: join(folder, 'searches.sqlite') })
-  return { url, stop: () => (child.kill('SIGTERM'), exit) }
 }

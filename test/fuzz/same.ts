@@ -1,5 +1,5 @@
-// `npm run fuzz:same [-- --documents 2000 --seed 1]`: documents with odd text, asked by command, service and library;
-// the answers are to be the same.
+// `npm run fuzz:same [-- --documents 2000 --seed 1]`: asks command, service and library about documents with odd text;
+// their answers must be the same.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -13,7 +13,7 @@ const OPERATIONS = [
   'max_pool',
 ]
 
-/** Of every kind that JSON has, and empty ones. */
+/** Values of every kind that JSON has, and empty ones. */
 export const ODD_VALUES: readonly unknown[] = [
   null,
   true,

@@ -25,7 +25,8 @@ const CODE = /\.[cm]?[jt]sx?$/
  * @param path tells TypeScript from JavaScript
  * @throws Error where the text cannot be parsed
  *
- * @example importsOf('core/a.ts', "export * from './b.ts'") // [{ specifier: './b.ts', line: 1 }]
+ * @example
+ * importsOf('core/a.ts', "export * from './b.ts'") // => [{ specifier: './b.ts', line: 1 }]
  */
 export function importsOf(path: string, text: string): Import[] {
   const parsed = parseSync(path, text)

@@ -78,9 +78,7 @@ function fileOf(from: string, specifier: string): string | undefined {
   return specifier.startsWith('@archcast/') ? join(specifier.slice('@archcast/'.length)) : undefined
 }
 
-/**
- * Without the path in it, so `hono` for `hono/cors`; what is neither a package nor a runtime is told as it is written.
- */
+/** The package without a path: `hono` for `hono/cors`. What is neither a package nor a runtime is told as written. */
 function packageOf(specifier: string): string {
   if (isBuiltin(specifier)) return 'node'
   return /^(@[^/]+\/)?[^/]+/.exec(specifier.replace(/^.*node_modules\//, ''))?.[0] ?? specifier

@@ -83,6 +83,8 @@ export const COMPUTED: Readonly<Record<string, string>> = {
   'serve/node/child-process.ts': 'child.ts, as a process',
   'serve/redis/queue-worker.ts': "a queue's name: BullMQ's Worker is no thread",
   'serve/node/work/work-thread.ts': 'the thread that its caller names',
+  'test/docs/doc-examples.ts': 'the file of an example, and what the example imports',
+  'test/docs/named-commands.test.ts': 'the files of cli/commands',
   'test/fuzz/files.ts': 'files/reading.ts, as a process',
   'test/torture/probes.ts': 'the file itself, as a thread',
   'train/engines/tfjs.ts': '@tensorflow/tfjs-node-gpu, where it is installed',

@@ -30,7 +30,7 @@ export class FileWeights {
     return new Set(names.filter((name) => name !== ''))
   }
 
-  /** With what an architecture does not keep: values of constants, as learned tensors, and factors of one number. */
+  /** The graph with what an architecture does not keep: constants as learned tensors, and factors of one number. */
   filled(values: Values): ArchGraph {
     const { graph, tensors } = this.#network
     const nodes = graph.nodes.map((node): GraphNode => {

@@ -29,6 +29,6 @@ test.each(Object.keys(MUTATIONS))('%s', (name) => {
   const codes = Array.from({ length: 100 }, () => {
     return readHostileOnnx(MUTATIONS[name](random.pick(sources), random))
   })
-  // Of files in pieces nothing is left; of the others some are still networks.
+  // Files in pieces are never networks; some of the others still are.
   expect(codes.includes('read')).toBe(name !== 'truncate' && name !== 'splice')
 })

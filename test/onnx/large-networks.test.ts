@@ -1,4 +1,5 @@
-// Networks that are too large to generate weights for are read, as documents and as ONNX files, and counted as torchvision publishes them.
+// Networks too large for generated weights are read, as documents and as ONNX files, with the costs that torchvision
+// publishes.
 import { expect, test } from 'vitest'
 import { PUBLISHED_NETWORKS } from './published-networks.ts'
 import { smallModel } from './small-models.ts'

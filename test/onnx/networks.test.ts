@@ -1,4 +1,4 @@
-// Networks of torchvision as PyTorch exports them, against their published costs, and against ONNX Runtime's own reading of the files.
+// Networks of torchvision as PyTorch exports them, against their published costs and ONNX Runtime's own reading.
 import { describe, expect, test } from 'vitest'
 import { FIXTURE_NAMES, PUBLISHED, onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import { bothWays } from './recompute.ts'

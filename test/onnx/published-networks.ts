@@ -1,4 +1,5 @@
-// Networks larger than the fixtures, written layer by layer as their papers have them, with what torchvision publishes of each.
+// Networks larger than the fixtures, written layer by layer as their papers have them, with what torchvision publishes
+// of each.
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 
 type Node = FlatArchitecture['nodes'][number]
@@ -31,7 +32,7 @@ const stem: readonly Layer[] = [conv(64, 7, 2), norm, relu, { op: 'max_pool', ke
 const head: readonly Layer[] = [{ op: 'global_avg_pool' }, { op: 'linear', channels: 1000 }]
 
 /** Simonyan & Zisserman, arXiv 1409.1556. @param stages convolutions of each */
-export function vgg(stages: readonly number[]): FlatArchitecture {
+function vgg(stages: readonly number[]): FlatArchitecture {
   const net = new Layers()
   const layers = stages.flatMap((count, stage): Layer[] => {
     const convolution: Layer = { op: 'conv', channels: Math.min(512, 64 << stage), kernel: 3, bias: true }
@@ -43,7 +44,7 @@ export function vgg(stages: readonly number[]): FlatArchitecture {
 }
 
 /** Huang et al., arXiv 1608.06993, with a growth rate of 32. @param blocks layers of each */
-export function densenet(blocks: readonly number[]): FlatArchitecture {
+function densenet(blocks: readonly number[]): FlatArchitecture {
   const net = new Layers()
   let from = net.chain('input', ...stem)
   let channels = 64
@@ -64,7 +65,7 @@ export function densenet(blocks: readonly number[]): FlatArchitecture {
 }
 
 /** Xie et al., arXiv 1611.05431. @param blocks of each stage @param width channels of a group in the first stage */
-export function resnext(blocks: readonly number[], groups: number, width: number): FlatArchitecture {
+function resnext(blocks: readonly number[], groups: number, width: number): FlatArchitecture {
   const net = new Layers()
   let from = net.chain('input', ...stem)
   blocks.forEach((count, stage) => {

@@ -30,6 +30,7 @@ test('random architectures of all operations', () => {
     }),
     { numRuns: 200, seed: 7 },
   )
-  // Others are spelled otherwise: a sum of three as two sums, what does nothing not at all, a pool of the whole image as what it is.
+  // Others are spelled otherwise: a sum of three is two sums, an identity vanishes, a pool of the whole image is a
+  // global one.
   expect(same).toBeGreaterThan(100)
 })

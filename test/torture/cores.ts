@@ -1,21 +1,20 @@
 // How much more two threads answer than one, beside what the machine has to give, and how many small predictions.
-import { startService } from '../end-to-end/service-process.ts'
+import { serveOnNode } from '../end-to-end/served.ts'
 import { SMALL } from './load.ts'
 import { peak } from './saturation.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 import type { WantedRow } from './wanted-table.ts'
 
-/** For each thread: as many as keep it busy. */
+/** Connections for each thread: as many as keep it busy. */
 const CONNECTIONS = 3
 const SMALL_CONNECTIONS = 16
 
 async function withServices<T>(threads: readonly number[], use: (services: readonly ServiceProcess[]) => Promise<T>) {
-  const services = await Promise.all(threads.map((count) => startService({ ARCHCAST_THREADS: `${count}` })))
+  const services = await Promise.all(threads.map((count) => serveOnNode({ ARCHCAST_THREADS: `${count}` })))
   try {
     return await use(services)
   } finally {
-    for (const { child } of services) child.kill('SIGTERM')
-    await Promise.all(services.map(({ exit }) => exit))
+    await Promise.all(services.map((service) => service.stop()))
   }
 }
 

@@ -1,15 +1,15 @@
-// `npm run torture [NAME...] [-- --minutes 60 --rate 2 --out FILE]`: a service on loopback under what is to be borne;
-// exits with 1 where a figure is missed. Without names all that take no more than some minutes.
+// `npm run torture [NAME...] [-- --minutes 60 --rate 2 --out FILE]`: puts a service on loopback under stress; exits
+// with 1 where it misses a figure. Without names it runs all that take minutes at most.
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startService } from '../end-to-end/service-process.ts'
+import { serveOnNode } from '../end-to-end/served.ts'
 import { cores } from './cores.ts'
 import { kills } from './kills.ts'
 import { probed } from './probed.ts'
 import { saturation } from './saturation.ts'
 import { soak } from './soak.ts'
-import { misses, printTable } from './wanted-table.ts'
+import { misses, wantedTable } from './wanted-table.ts'
 import type { ServiceProcess } from '../end-to-end/service-process.ts'
 import type { WantedRow } from './wanted-table.ts'
 
@@ -24,12 +24,11 @@ const { values, positionals: asked } = parseArgs({
 
 /** Of a service of its own. */
 const served = (trial: (service: ServiceProcess) => Promise<WantedRow[]>) => async (): Promise<WantedRow[]> => {
-  const service = await startService({ ARCHCAST_PROCESSES: '2' })
+  const service = await serveOnNode({ ARCHCAST_PROCESSES: '2' })
   try {
     return await trial(service)
   } finally {
-    service.child.kill('SIGTERM')
-    await service.exit
+    await service.stop()
   }
 }
 
@@ -51,7 +50,7 @@ if (unknown !== undefined) throw new Error(`no trial '${unknown}'; there are ${O
 let missed = 0
 for (const name of asked.length > 0 ? asked : Object.keys(TRIALS)) {
   const rows = await all[name]()
-  printTable(name, rows)
+  console.log(`\n${name}\n\n${wantedTable(rows)}`)
   missed += rows.filter(misses).length
 }
 process.exitCode = missed > 0 ? 1 : 0

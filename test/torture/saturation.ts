@@ -1,4 +1,4 @@
-// The head at five times what it can do: as much is answered as at its best, soon, and the rest refused at once.
+// The head at five times its capacity: the service answers as much as at its best, soon, and refuses the rest at once.
 import { LONG, cores, requestsOf, takenBy } from './load.ts'
 import { wireOf } from './wire.ts'
 import { quantile } from '@archcast/train/statistics/summary.ts'

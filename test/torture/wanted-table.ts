@@ -1,4 +1,5 @@
 // What was measured beside what is wanted.
+import { markdownTable } from '@archcast/train/statistics/markdown.ts'
 
 export interface WantedRow {
   readonly what: string
@@ -11,12 +12,12 @@ export interface WantedRow {
 export const misses = ({ measured, wanted }: WantedRow): boolean =>
   !('most' in wanted ? measured <= wanted.most : measured >= wanted.least)
 
-export function printTable(title: string, rows: readonly WantedRow[]): void {
-  console.log(`\n${title}\n\n| what | measured | wanted | |\n| --- | --- | --- | --- |`)
-  for (const row of rows) {
+export function wantedTable(rows: readonly WantedRow[]): string {
+  const lines = rows.map((row) => {
     const { what, measured, wanted, unit } = row
     const bound = 'most' in wanted ? `<= ${wanted.most}` : `>= ${wanted.least}`
     const figure = Number.isInteger(measured) ? `${measured}` : measured.toFixed(measured < 10 ? 2 : 1)
-    console.log(`| ${what} | ${figure} ${unit} | ${bound} ${unit} | ${misses(row) ? 'missed' : 'met'} |`)
-  }
+    return [what, `${figure} ${unit}`, `${bound} ${unit}`, misses(row) ? 'missed' : 'met']
+  })
+  return markdownTable([['what', 'measured', 'wanted', ''], ...lines])
 }

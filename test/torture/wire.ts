@@ -1,5 +1,5 @@
-// Requests as bytes on connections that stay open: client and service share the machine, and what the client takes of
-// it is missing in what is measured.
+// Requests as bytes on open connections: client and service share the machine, and what the client takes is missing in
+// the figures.
 import { connect } from 'node:net'
 import type { Sent } from './client.ts'
 import type { Socket } from 'node:net'

@@ -1,4 +1,5 @@
-// The kernel of assembly/adam.ts over arrays of any length: piece by piece through its memory, which fits in a near cache.
+// The kernel of assembly/adam.ts over arrays of any length: piece by piece through its memory, which fits in a near
+// cache.
 import { ADAM } from './adam-wasm.ts'
 import { Instance, WasmMemory, compileBase64, pagesOf } from '@archcast/core/ghn/kernel/web-assembly.ts'
 
@@ -70,7 +71,10 @@ export function updateParameters(
   }
 }
 
-/** Copies the piece of `array` that begins at `at` into the memory, zeros behind it up to whole vectors; returns its bytes with them. */
+/**
+ * Copies the piece of `array` from `at` on into the memory, with zeros up to whole vectors; returns its bytes with
+ * them.
+ */
 function load(array: Float32Array, piece: number, at: number): number {
   const part = array.subarray(at, at + PIECE)
   const whole = Math.ceil(part.length / LANES) * LANES

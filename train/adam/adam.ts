@@ -20,7 +20,10 @@ const BETA1 = 0.9
 const BETA2 = 0.999
 const EPSILON = 1e-8
 
-/** Updates `phi`, `state` and `average` in place; returns the norm of the gradient before clipping. Throws Error, and changes nothing, where it is not finite. */
+/**
+ * Updates `phi`, `state` and `average` in place; returns the gradient's norm before clipping. Where that is not finite,
+ * throws an Error and changes nothing.
+ */
 export function adamStep(
   phi: Float32Array,
   gradient: Float32Array,

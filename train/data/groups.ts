@@ -3,7 +3,7 @@ import { drawFrom, permutation } from './data-random.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 /**
- * Two lists, in the order of `items`: whole groups at random that hold about `share` of the groups, and the rest. Either has at least one
+ * Two lists, in the order of `items`: random whole groups, about `share` of them, and the rest. Either has at least one
  * group; throws RangeError for fewer than two groups.
  */
 export function splitGroups<T>(

@@ -1,4 +1,4 @@
-// A folder of images, a subfolder a class: listed once, decoded as they are needed, so that a dataset need not fit in memory.
+// A folder of images, a subfolder a class: listed once, decoded on demand, so that a dataset need not fit in memory.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataStream, permutation } from './data-random.ts'
@@ -25,7 +25,7 @@ export interface ImageFolder {
   readonly validation: readonly ImageFile[]
 }
 
-/** Lists a folder and splits it by `seed`. Throws DataError where it has not two classes of two images each at least. */
+/** Lists a folder and splits it by `seed`. Throws DataError unless it has at least two classes of two images each. */
 export async function listImageFolder(folder: string, seed: number): Promise<ImageFolder> {
   const classNames = (await entriesOf(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name)
   classNames.sort()
@@ -49,8 +49,8 @@ export async function listImageFolder(folder: string, seed: number): Promise<Ima
 }
 
 /**
- * Decodes images to `size` x `size`: the shorter side is brought to `size`, then the middle is taken. Cameras' turns are undone, grey
- * becomes colour, transparency is dropped. Throws DataError for a file that is no image.
+ * Decodes images to `size` x `size`: scales the shorter side to `size`, then takes the middle. Cameras' turns are
+ * undone, grey becomes colour, transparency is dropped. Throws DataError for a file that is no image.
  */
 export async function decodeImages(
   files: readonly ImageFile[],

@@ -29,7 +29,10 @@ export interface Nb201Row {
 
 const REMEDY = `Name with --tables the folder that holds ${NB201_ACCURACY_FILE}`
 
-/** Reads the accuracy table of `folder`. Throws DataError where the file or a column is missing or a cell is out of range. */
+/**
+ * Reads the accuracy table of `folder`. Throws DataError where the file or a column is missing or a cell is out of
+ * range.
+ */
 export async function readNb201Accuracy(folder: string): Promise<Nb201Row[]> {
   const table = await readCsv(join(folder, NB201_ACCURACY_FILE), REMEDY)
   const fractions = (column: string) =>

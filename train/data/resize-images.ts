@@ -3,7 +3,10 @@ import { bytesPerImage } from './image-set.ts'
 import { downscaleImages, downscaledShape } from '@archcast/core/bundle/normalise.ts'
 import type { ImageSet } from './image-set.ts'
 
-/** The set shrunk by `factor`, or enlarged k times for a factor of 1 / k. Throws RangeError where that does not fit whole pixels. */
+/**
+ * The set shrunk by `factor`, or enlarged k times for a factor of 1 / k. Throws RangeError where pixels do not stay
+ * whole.
+ */
 export function resizedBy(set: ImageSet, factor: number): ImageSet {
   const shape = downscaledShape(set.shape, factor)
   if (factor >= 1) return { ...set, images: downscaleImages(set.images, set.shape, factor), shape }

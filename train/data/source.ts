@@ -33,7 +33,9 @@ export interface ImageSource {
   validationSet(count: number): Promise<ImageSet>
 }
 
-/** Throws DataError where `folder` does not hold the dataset, RangeError where its images cannot be brought to the size. */
+/**
+ * Throws DataError where `folder` does not hold the dataset, RangeError where its images cannot be brought to the size.
+ */
 export async function openSource(options: SourceOptions, folder: string): Promise<ImageSource> {
   return options.dataset === 'cifar10' ? cifar10Source(options, folder) : folderSource(options, folder)
 }

@@ -4,12 +4,12 @@ import { takeImages } from './image-set.ts'
 import type { ImageSet } from './image-set.ts'
 
 /** Images kept for validation of CIFAR-10's 50,000, as in the GHN paper: 45,000 / 5,000. */
-export const VALIDATION_IMAGES = 5_000
+const VALIDATION_IMAGES = 5_000
 
 /**
- * Splits `set` by `seed` into disjoint training and validation images, as many of each class in validation, to within one. Training
- * images keep their order; validation images go class by class in turn, so that any first few hundred of them are balanced too.
- * Throws RangeError where a class has too few images.
+ * Splits `set` by `seed` into disjoint training and validation images; validation has equally many of each class, to
+ * within one. Training images keep their order. Validation images take classes in turn, so that any first few hundred
+ * are balanced too. Throws RangeError where a class has too few images.
  */
 export function splitValidation(
   set: ImageSet,

@@ -12,9 +12,11 @@ export interface DeviceCell {
   readonly group: string
 }
 
-export const HELD_OUT = 'fivefold, classes of isomorphic cells kept together'
+const HELD_OUT = 'fivefold, classes of isomorphic cells kept together'
 
-/** @param cells by the benchmark's index; measurements of others are left out. @param fitted what their networks span */
+/**
+ * @param cells by the benchmark's index; measurements of others are left out. @param fitted what their networks span
+ */
 export function deviceFile(
   device: TableDevice,
   cells: ReadonlyMap<number, DeviceCell>,

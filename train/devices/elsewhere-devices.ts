@@ -1,5 +1,5 @@
-// What a device that was measured in one space takes for networks of others: a sum of devices of real networks, and an
-// interval as wide as such sums err when they know a device by one family alone.
+// What a device measured in one space takes for networks of others: a sum of devices of real networks. Its interval is
+// as wide as such sums err when they know a device by one family alone.
 import { evenSample } from '../data/even-sample.ts'
 import { LEVEL, conformalRange } from '../statistics/conformal.ts'
 import { mean } from '../statistics/summary.ts'
@@ -39,8 +39,8 @@ export function relativesOf(
 }
 
 /**
- * The measured over the predicted value lies in low..high for 90 % of networks of families that a device is not known
- * by: each device of many families is told from one of them, its own hardware unknown.
+ * Measured / predicted lies in low..high for 90 % of the networks of unknown families. To tell, each device of many
+ * families is predicted from one of them, without devices of its hardware.
  */
 export function rangeElsewhere(relatives: readonly Relative[]): [low: number, high: number] {
   const ratios = relatives.flatMap(({ hardware, networks }) => {
@@ -75,8 +75,8 @@ export function elsewhereModel(
 }
 
 /**
- * Starts of kernels, as a network is written and fused, however a file spells it: to an eager framework what only moves
- * elements is another view of them, and factors are part of the products beside them.
+ * Starts of kernels, as a network is written and as it is fused, however a file spells it. An eager framework only
+ * views elements anew where an operation moves them, and takes factors into the products beside them.
  */
 const STARTS = sumsOf([
   /^written\.(?!arithmetic|copy|transpose).*\.calls$/,
@@ -87,9 +87,9 @@ const CLOSE = 0.08
 const AS_GOOD = 2
 
 /**
- * The number of kernels alone where it explains the space about as well as all work does, as on GPUs that run small
- * images one by one: its networks are alike in size, and a share of the time that is laid on arithmetic would be all of
- * it for networks that are a hundred times as large.
+ * The number of kernels alone, where it explains the space about as well as all work does, as on GPUs that run small
+ * images one by one. The space's networks are alike in size: time wrongly laid on arithmetic would be all of it for
+ * networks a hundred times as large.
  */
 function plainest(networks: readonly MeasuredExecution[], relatives: readonly Relative[]): WorkWeights {
   const samples = samplesOf(networks)

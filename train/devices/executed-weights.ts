@@ -70,8 +70,8 @@ export function weighAlike(networks: readonly WeighedNetwork[], view = RUN): Wor
 }
 
 /**
- * The mean of the weights of both views: a compiler merges more than a runtime's fusions and less than all that could
- * be, and both err on other families.
+ * The mean of the weights of both views. A compiler merges more than a runtime's fusions and less than all that could
+ * be; each view errs on other families.
  */
 export function weighCompiled(networks: readonly WeighedNetwork[]): WorkWeights {
   const [run, compiled] = [weighAlike(networks), weighAlike(networks, COMPILED)]

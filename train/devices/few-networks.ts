@@ -19,7 +19,7 @@ export interface NetworkSample extends MeasuredWork {
   readonly name: string
 }
 
-export const FEWEST_NETWORKS = 10
+const FEWEST_NETWORKS = 10
 /** Of fewer groups, such as families, networks are held out one by one. */
 const FEWEST_GROUPS = 5
 /** From many networks on: how much these weigh kinds of work themselves, against what known devices have in common. */

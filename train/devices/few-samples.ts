@@ -9,7 +9,7 @@ import type { Weighting } from './weightings.ts'
 import type { Fitted } from '@archcast/core/features/fitted.ts'
 import type { DeviceFile } from '@archcast/core/latency/device.ts'
 
-export const FEWEST_CELLS = 5
+const FEWEST_CELLS = 5
 
 /** Throws RangeError for fewer than five different networks. */
 export function fitFewSamples(

@@ -27,7 +27,7 @@ export interface MeasuredExecution {
 export interface HeldOutNetwork extends MeasuredExecution {
   /** What weights say that were fitted without its family. */
   readonly predicted: number
-  /** To the nearest family that they were fitted to. */
+  /** Distance to the nearest family that they were fitted to. */
   readonly distance: number
 }
 
@@ -52,8 +52,8 @@ export function fitExecuted(
 }
 
 /**
- * The way of weighing work that errs least on held-out families: what runs the networks, and how far it merges their
- * operations, shows in that. Throws RangeError for networks of fewer than five families.
+ * The way of weighing work that errs least on held-out families: it shows what runs the networks, and how far it merges
+ * operations. Throws RangeError for networks of fewer than five families.
  */
 export function bestWeighting(
   measured: readonly MeasuredExecution[],
@@ -119,8 +119,8 @@ export function heldOutFamilies(
 }
 
 /**
- * Of each family the median share of time of every kind of kernel; of families that are as good as alike the first one
- * stands for the others.
+ * The median share of time of every kind of kernel, by family. Where families are nearly alike, the first stands for
+ * the others.
  */
 export function typicalShares(networks: readonly MeasuredExecution[], weights: WorkWeights): Map<string, Float64Array> {
   const typical = new Map<string, Float64Array>()
@@ -148,8 +148,8 @@ function likenessOf(
 }
 
 /**
- * The level among networks that holds `LEVEL` of a family yet to come: networks of one family err alike, so families
- * are the observations that a conformal rank counts. Few families are taken as they are.
+ * The level among networks that holds `LEVEL` of a family yet to come. Networks of one family err alike, so a conformal
+ * rank counts families. Few families are taken as they are.
  */
 function levelOf(families: number): number {
   if (families < MANY_FAMILIES) return LEVEL

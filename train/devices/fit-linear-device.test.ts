@@ -9,7 +9,8 @@ import type { MeasuredWork } from './fit-linear-device.ts'
 
 describe('held-out ratios', () => {
   test('are of weights that saw no network of the group', () => {
-    // Each group does work of its own kind. Weights give what they were fitted to a millisecond, and a thousand to what they were not.
+    // Each group does its own kind of work. Weights give a millisecond to what they were fitted to, a thousand to the
+    // rest.
     const networks: MeasuredWork[] = Array.from({ length: 40 }, (_, i) => {
       const group = i % 13
       const work = new Float64Array(WORK_FEATURES.length)

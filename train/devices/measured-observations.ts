@@ -3,8 +3,8 @@ import { mergeRepeats } from '../data/repeats.ts'
 import { median } from '../statistics/summary.ts'
 
 /**
- * Networks of the same canonical hash are one, with the median of what was measured; where hashes are not given, those
- * of a group that make the same work are. Values are milliseconds or millijoules.
+ * Networks of the same canonical hash are one, with the median of their measurements. Where hashes are not given,
+ * networks of a group with the same work are one. Values are milliseconds or millijoules.
  *
  * Throws RangeError that names a network whose value is not finite or not above 0.
  */

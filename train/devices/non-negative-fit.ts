@@ -1,6 +1,9 @@
-// Fitting a sum of non-negative weights to relative errors, robustly: measurements have outliers, and work takes no negative time.
+// Fits a sum with non-negative weights to relative errors, robustly: measurements have outliers, and no work takes
+// negative time.
 
-/** Residuals below this are of no concern; the weight of larger ones falls as 1 / |r|, which minimises their absolute value. */
+/**
+ * Smaller residuals do not matter; the weight of larger ones falls as 1 / |r|, which minimises their absolute value.
+ */
 const CLOSE = 0.02
 const ROUNDS = 15
 const SWEEPS = 300

@@ -7,12 +7,12 @@ import type { MeasuredWork, WorkWeights } from './fit-linear-device.ts'
 /** What all known devices being equally like the new one says against the samples, of which each is 1. */
 const RIDGE = 0.01
 
-/** For each pattern the sum of the work whose names it matches, as weights of a device that does nothing else. */
+/** For each pattern, weights of a device that does only the work whose names the pattern matches. */
 export const sumsOf = (patterns: readonly RegExp[]): WorkWeights[] =>
   patterns.map((names) => Float64Array.of(...EXECUTED_WORK.map((name) => Number(names.test(name))), 0))
 
 /** What a device may be bound by whatever the known ones are: launches, chains of them, memory, arithmetic. */
-export const PLAIN_RELATIVES = sumsOf([
+const PLAIN_RELATIVES = sumsOf([
   /^written\..*\.calls$/,
   /^fused\.(?!path).*\.calls$/,
   /^fused\.path\.calls$/,
@@ -33,9 +33,9 @@ export const PLAIN_AND_SLOW = [
 ]
 
 /**
- * Weights that are a non-negative combination of those of known devices, near their average where the measurements do
- * not say, of one weight for all work of each plain kind, and of a constant. Where no device is known, the plain kinds
- * are all.
+ * Weights as a non-negative combination: of those of known devices, near their average where the measurements do not
+ * say; of one weight for all work of each plain kind; and of a constant. Where no device is known, only the plain kinds
+ * count.
  *
  * @param networks `work` as `executedWorkOf` gives it, one at least
  */

@@ -1,5 +1,5 @@
-// Devices that were measured with few networks each, learnt together: what a kernel costs is theirs alike, and how fast
-// each is its own.
+// Devices that were measured with few networks each, learnt together: they share what a kernel costs, and each has its
+// speed.
 import { median } from '../statistics/summary.ts'
 import { predictWith } from './fit-linear-device.ts'
 import { fitNonNegative } from './non-negative-fit.ts'
@@ -41,9 +41,9 @@ export function fitShared(devices: readonly (readonly MeasuredExecution[])[]): S
 }
 
 /**
- * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work,
- * so that kernels seen in one network alone keep their place. Norms may cost more than their part: runtimes of integers
- * hand to the processor what the accelerator has no kernel for, and fetch it back.
+ * The same for devices that compute with other numbers: the known weights, with one factor for each part of the work.
+ * So kernels seen in one network alone keep their place. Norms may cost more than their part: where the accelerator has
+ * no kernel, runtimes of integers hand data to the processor and back.
  */
 export function fitParts(devices: readonly (readonly MeasuredExecution[])[], base: WorkWeights): SharedCosts {
   const rowOf = ({ work }: MeasuredExecution) => {

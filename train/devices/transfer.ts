@@ -14,8 +14,8 @@ export function transferWeights({ intercept, weights }: LinearModel): WorkWeight
 }
 
 /**
- * Weights that are a non-negative combination of those of known devices, near their average where the measurements do not say. As the
- * known devices are sums of work, so is the new one, and it predicts whatever they do.
+ * Weights as a non-negative combination of those of known devices, near their average where the measurements do not
+ * say. The known devices are sums of work, so the new one is too, and predicts whatever they do.
  */
 export function transfer(known: readonly WorkWeights[], networks: readonly MeasuredWork[]): WorkWeights {
   const rows = networks.map(({ work }) => Float64Array.of(...known.map((weights) => predictWith(weights, work)), 1))

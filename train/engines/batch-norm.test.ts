@@ -10,7 +10,9 @@ import type { Feeds } from './engine.ts'
 
 const NORMS = 3
 
-/** Three batch norms in a row and their gradients; without what bends between them a scale would not matter to the next. */
+/**
+ * Three batch norms in a row and their gradients; without nonlinearities between, a scale would not matter to the next.
+ */
 function normsInARow(channels: number, portable: boolean): OnnxGraph {
   const g = new OnnxGraph('norms')
   const shape = [4, channels, 3, 3]

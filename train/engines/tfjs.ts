@@ -1,4 +1,4 @@
-// The second engine: interprets a graph with TensorFlow.js. Slow on its CPU backend, where it is an independent check on the first.
+// The second engine: interprets a graph with TensorFlow.js. Slow on its CPU backend: there it checks the first engine.
 import { interpret } from './tfjs/interpret.ts'
 import { data, tensor } from './tfjs/tensors.ts'
 import type { Engine } from './engine.ts'

@@ -1,5 +1,4 @@
-// How often 90 % intervals hold what they are about, where it is asked: on families that nothing of a device was fitted
-// to, and among the cells that a search ends with.
+// How often 90 % intervals hold: on families that no device was fitted to, and among the cells that a search ends with.
 import { foldsOf } from '../data/groups.ts'
 import { fitExecuted } from '../devices/fit-executed.ts'
 import { bootstrapMean } from '../statistics/bootstrap.ts'

@@ -1,4 +1,5 @@
-// How well devices fitted to 900 cells predict cells of other isomorphism classes, and how well a new device is learned from ten.
+// How well devices fitted to 900 cells predict cells of other isomorphism classes, and how well ten cells fit a new
+// device.
 import { drawFrom } from '../data/data-random.ts'
 import { measurements } from '../devices/device-file.ts'
 import { predictWith, weigh } from '../devices/fit-linear-device.ts'
@@ -15,7 +16,7 @@ import type { TableDevice } from '../devices/nb201-devices.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
 
 export const LABELLED_CELLS = 900
-export const FEW_CELLS = 10
+const FEW_CELLS = 10
 const DRAWS = 10
 /** Cells that a new device is tested on, for each draw. */
 const TESTED = 1000
@@ -25,8 +26,8 @@ export interface LatencyRow {
   /** Share of the test cells within 10 %, with 95 % bootstrap intervals. */
   readonly within10: Interval
   /**
-   * Share of the measurements within 10 % of the median of others that are of the same class and make the same work: what
-   * the noise of the measurements lets through. NaN where too few are equal.
+   * Share of the measurements within 10 % of the median of others of the same class and work: the most that noise
+   * allows. NaN where too few are equal.
    */
   readonly equals: number
   /** Mean absolute relative error. */

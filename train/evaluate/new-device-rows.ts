@@ -27,7 +27,7 @@ export interface TestedNetwork {
 export interface TestedDevice {
   readonly name: string
   readonly networks: readonly TestedNetwork[]
-  /** From what was measured of some of them, without knowing devices of the same hardware. */
+  /** Predictions from measurements of some of them, without devices of the same hardware. */
   readonly fit: (networks: readonly TestedNetwork[], seed: number) => DeviceFile
 }
 

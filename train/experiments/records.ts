@@ -11,8 +11,8 @@ export interface Records<T> {
 }
 
 /**
- * Opens a file of records, or begins it. Its first line holds `setup`, whatever decides on the results; a last line that was cut short is
- * dropped. Throws an Error where the file belongs to another setup.
+ * Opens a file of records, or begins it. Its first line holds `setup`, all that decides on the results. A last line
+ * that was cut short is dropped. Throws an Error where the file belongs to another setup.
  */
 export function openRecords<T extends { readonly key: string }>(file: string, setup: unknown): Records<T> {
   const head = JSON.stringify(setup)

@@ -39,7 +39,9 @@ const MAGIC = 'archcast-checkpoint-1\n'
 
 export const checkpointPath = (folder: string): string => join(folder, 'checkpoint.bin')
 
-/** Layout: magic, a line of JSON with the header and the sha256 of what follows, then the arrays as little-endian float32. */
+/**
+ * Layout: magic, a line of JSON with the header and the sha256 of the rest, then the arrays as little-endian float32.
+ */
 export async function saveCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
   const { config, step, seconds, history, pending } = checkpoint
   const body = arrays.map((name) => bytesOf(checkpoint[name]))

@@ -25,7 +25,7 @@ export function roundParameters(config: GhnConfig, phi: Float32Array): Float32Ar
   return rounded
 }
 
-/** The exported GHN. Tables are stored as float16 and widened when the session is made, so that the file fits the edge. */
+/** The exported GHN. It stores tables as float16, which a session widens, so that the file fits the edge. */
 export function exportGhn(
   config: GhnConfig,
   phi: Float32Array,

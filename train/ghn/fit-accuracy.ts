@@ -1,4 +1,4 @@
-// How logits become an accuracy: what random networks say with generated weights decides. No label of an architecture is used.
+// How logits become an accuracy: fitted to random networks with generated weights, without a label of any architecture.
 import * as ort from 'onnxruntime-node'
 import { leastSquaresLine } from '../statistics/line.ts'
 import { lowest } from '../statistics/lowest.ts'
@@ -31,11 +31,10 @@ export interface ReadNetwork extends Reading {
 export type Statistic = 'alignment' | 'probability'
 
 /**
- * A GHN of one space writes last layers that tell classes well, and their probability ranks best; one of all designs
+ * A GHN of one space writes last layers that tell classes apart, and their probability ranks best. A GHN of all designs
  * writes features that do, whatever the last layer makes of them (docs/experiments.md, Transfer).
  */
-export const statisticOf = ({ features }: GhnConfig): Statistic =>
-  features === 'surroundings' ? 'alignment' : 'probability'
+const statisticOf = ({ features }: GhnConfig): Statistic => (features === 'surroundings' ? 'alignment' : 'probability')
 
 /** Scores `count` random networks of the bundle's first space; `onScored` hears how many are done. */
 export async function fitAccuracy(
@@ -65,8 +64,8 @@ export async function fitAccuracy(
 }
 
 /**
- * One scale for all, by which their labels are likeliest; the score, in which what the statistic says beyond size
- * counts as much as size, each in its standard deviations; the line from the score to the accuracy's logit.
+ * The scale, one for all, that makes their labels likeliest; the score, to which size and what the statistic says
+ * beyond it contribute equally, in standard deviations; and the line from the score to the accuracy's logit.
  */
 export function fitAccuracyScale(
   networks: readonly ReadNetwork[],

@@ -31,7 +31,10 @@ async function startingWeights(config: GhnConfig, change: (phi: Float32Array) =>
   return { weights, changed }
 }
 
-/** Share of the variance, over architectures, in the direction of each filter of the 3 x 3 convolutions on inner edges of a stage. */
+/**
+ * Share of the variance over architectures in the direction of each filter: 3 x 3 convolutions on inner edges of a
+ * stage.
+ */
 function contextShare(all: readonly Record<string, TensorValue>[], block: number): number {
   const kernels = all.flatMap((weights) =>
     Object.entries(weights)

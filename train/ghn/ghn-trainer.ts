@@ -89,9 +89,9 @@ export class GhnTrainer {
   }
 
   /**
-   * The gradients of the mean cross-entropies with respect to phi, added up, in `sum`, or with `onto` on top of what it holds; returns the sum of
-   * the losses. A network that runs away has no gradient, and RUN_AWAY for its loss. No more architectures than share a
-   * run, each with its own batch.
+   * Writes the sum of the gradients of the mean cross-entropies with respect to phi into `sum`; with `onto`, adds them
+   * to what it holds. Returns the sum of the losses. A network that runs away has no gradient, and RUN_AWAY for its
+   * loss. Takes no more architectures than share a run, each with its own batch.
    */
   async accumulate(
     phi: Float32Array,

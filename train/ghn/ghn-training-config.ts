@@ -27,7 +27,7 @@ export const TrainingConfig = z.strictObject({
   metaBatch: count,
   batchSize: count,
   learningRate: z.number().positive(),
-  /** Steps over which the rate rises from zero; after them it falls to `finalRate` of its height along half a cosine. */
+  /** Steps over which the rate rises from zero; then it falls to `finalRate` of its height along half a cosine. */
   warmup: z.int().nonnegative(),
   finalRate: fraction,
   /** Longest gradient, as Euclidean norm. */

@@ -16,7 +16,7 @@ import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
 import type { KindTiles } from '@archcast/core/ghn/unrolled.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
-/** Parameters and `unrolledFeeds` -> `tiles.<kind>` [rows, elements]. Kinds that the layout has no rows of are left out. */
+/** Parameters and `unrolledFeeds` -> `tiles.<kind>` [rows, elements]. Kinds without rows in the layout are left out. */
 export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
   const g = new OnnxGraph('ghn')
   const { values } = parameterInputs(g, config)
@@ -55,7 +55,7 @@ export const isHypernetwork = (name: string) => /^(hyper|table)\./.test(name)
 
 /**
  * Parameters, `unrolledFeeds` and `d.tiles.<kind>` -> `d.<parameter>`: the forward pass again, and back through it.
- * Of the tables only the parts that the layout's kinds cover have gradients: `d.basis.<kind>`.
+ * Only the parts of the tables that the layout's kinds cover have gradients: `d.basis.<kind>`.
  */
 export function ghnBackward(config: GhnConfig, layout: Layout, portable = false): OnnxGraph {
   const g = new OnnxGraph('ghn_backward')
@@ -94,8 +94,8 @@ export interface ChildTraining {
 
 /**
  * `images` [N, C, H, W], `targets` [N, classes] and the weights of a pruned architecture -> mean cross-entropy `loss`
- * and `d.<weight>`. Where there are exits, `loss` is the mean over them and the output: none counts for more than another, as in MSDNet
- * (Huang et al. 2018, section 4). Batch normalisation uses the batch's own statistics.
+ * and `d.<weight>`. Where there are exits, `loss` is the mean over them and the output, all weighted equally, as in
+ * MSDNet (Huang et al. 2018, section 4). Batch normalisation uses the batch's own statistics.
  */
 export function childTraining(architecture: ArchGraph, batch: number, portable = false): ChildTraining {
   const g = new OnnxGraph('child_training')

@@ -1,5 +1,5 @@
-// The three fast executions of a GHN against the one page that is read as its definition: the unrolled graph of
-// training, the exported loops, and the kernel; and that of networks of any size.
+// The fast executions of a GHN against the page that defines it: the unrolled graph of training, the exported loops,
+// the kernel, and that for networks of any size.
 import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { ortEngine } from '../engines/ort-engine.ts'
@@ -79,7 +79,7 @@ test.each<[string, string, GhnConfig]>([
 ])('%s, %s', async (name, _, config) => {
   const space = trainingSpace({ space: name, imageSize: SIZE })
   const phi = parametersOf(config)
-  // Of the open space one of each design that has widths, norms or tables of its own kind.
+  // The open space gives one of each design that has its own kind of widths, norms or tables.
   const count = name !== 'open' ? 2 : config.virtualEdges ? 3 : 6
   const items = Array.from({ length: count }, (__, i) => drawTrainingArchitecture(space, 5, i, config, SIZE))
   for (const item of items) {

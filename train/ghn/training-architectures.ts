@@ -15,7 +15,10 @@ import type { Space } from '@archcast/core/spaces/spaces.ts'
 
 type Choice = Pick<TrainingConfig, 'space' | 'cellNodes' | 'imageSize' | 'mostMacs'>
 
-/** What a training draws from. Throws an Error for a space that is not known, or whose draws have no number of nodes to choose. */
+/**
+ * What a training draws from. Throws an Error for an unknown space, and where a space's number of nodes cannot be
+ * chosen.
+ */
 export function trainingSpace(choice: Choice): Space {
   const space = chosenSpace(choice)
   const { mostMacs } = choice
@@ -82,7 +85,9 @@ const DRAWS = 500
 /** Nodes of a block beyond which architectures no longer share a run: their adjacency grows with the square. */
 const NODES_AT_ONCE = 64
 
-/** Room for `atOnce` architectures of a space, or for as many of them as pay: its extremes, and samples for what they may leave out. */
+/**
+ * Room for `atOnce` architectures of a space, or as many as pay: measured on its extremes, and on samples beside them.
+ */
 export function spaceLayout(space: Space, config: GhnConfig, size: number, atOnce = 1): Layout {
   const alone = layoutOf([
     ...space.extremes().map((arch) => prepareArchitecture(space, arch, config, size)),

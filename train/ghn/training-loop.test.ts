@@ -40,7 +40,7 @@ test('a checkpoint is refused where it is damaged or of another configuration', 
   await expect(train({ config: other, folder: join(folder, 'unbroken'), data, device: 'cpu' })).rejects.toThrow(
     'belongs to another configuration',
   )
-  // On other threads the same training goes on.
+  // The training goes on the same on other threads.
   const elsewhere = { ...config, workers: 1, checkpointEvery: 3 }
   expect((await train({ config: elsewhere, folder: join(folder, 'unbroken'), data, device: 'cpu' })).step).toBe(4)
   const bytes = await readFile(file)

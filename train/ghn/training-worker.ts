@@ -1,4 +1,4 @@
-// One thread of training: takes architectures of a step, adds up their gradients in shared memory; scores networks in between.
+// One thread of training: adds up gradients of a step's architectures in shared memory, and scores networks in between.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSource } from '../data/source.ts'
 import { ortEngine } from '../engines/ort-engine.ts'

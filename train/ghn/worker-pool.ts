@@ -38,7 +38,10 @@ export class WorkerPool {
     return new WorkerPool(phi, members)
   }
 
-  /** Mean gradient over the step's architectures into `gradient`; returns their mean loss. Item numbers start at `first`. */
+  /**
+   * Mean gradient over the step's architectures into `gradient`; returns their mean loss. Item numbers start at
+   * `first`.
+   */
   async gradient(first: number, count: number, gradient: Float32Array): Promise<number> {
     const busy = this.members.slice(0, Math.min(count, this.members.length))
     const losses = await allOrThrow(

@@ -38,7 +38,10 @@ export function mlpSlots({ members, features, width }: MlpSize): ParameterSlot[]
   )
 }
 
-/** x [members, N, features] and the parameters in the order of `mlpSlots` -> [members, N]; SiLU between the layers (Elfwing et al. 2018). */
+/**
+ * x [members, N, features] and the parameters in the order of `mlpSlots` -> [members, N]; SiLU between the layers
+ * (Elfwing et al. 2018).
+ */
 export function emitMlp(g: OnnxGraph, x: Value, parameters: readonly Value[], count: Dim): Value {
   const [w0, b0, w1, b1, w2, b2] = parameters
   const layer = (input: Value, weight: Value, bias: Value) => add(g, matMul(g, input, weight), bias)

@@ -37,7 +37,10 @@ export interface Ensemble {
   readonly targetScale: number
 }
 
-/** Features are clipped this many standard deviations from their mean, so that what is far from all examples stays bounded. */
+/**
+ * Features are clipped this many standard deviations from their mean: then predictions far from all examples stay
+ * bounded.
+ */
 export const CLIP = 8
 
 /** Least squares. @param rows vectors of equal length; @param targets one each */

@@ -1,4 +1,5 @@
-// An ensemble as the ONNX model that services run: standardising, the perceptrons, the mean and the spread of what they say.
+// An ensemble as the ONNX model that services run: standardising, the perceptrons, the mean and the spread of their
+// outputs.
 import { emitMlp, mlpSlots } from './ensemble-mlp.ts'
 import { CLIP } from './ensemble.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
@@ -7,7 +8,10 @@ import { add, clip, mul, sqrt, sub } from '@archcast/core/onnx/ops/elementwise.t
 import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
 import type { Ensemble } from './ensemble.ts'
 
-/** `features` [N, F] -> `mean` [N] of the members and their `spread` [N], the population standard deviation; both in the target's units. */
+/**
+ * `features` [N, F] -> `mean` [N] of the members and their `spread` [N], the population standard deviation; both in the
+ * target's units.
+ */
 export function exportEnsemble(ensemble: Ensemble): Uint8Array {
   const { size, parameters, centre, scale, targetCentre, targetScale } = ensemble
   const g = new OnnxGraph('heads')

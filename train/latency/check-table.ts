@@ -31,7 +31,10 @@ interface CheckPrediction {
 
 type CheckMethod = (checked: Checked) => CheckPrediction
 
-/** The profile's predictions for all and for each kind, then, where it has times to fit them to, the baselines for all. */
+/**
+ * The profile's predictions for all networks and for each kind; then the baselines for all, where it has times to fit
+ * them.
+ */
 export function checkRows(checked: readonly Checked[], model: KernelModel, seed: number): CheckRow[] {
   const kernels: CheckMethod = ({ measured, predicted: { value, low, high } }) => {
     return { value, covers: measured >= low && measured <= high }
@@ -74,7 +77,9 @@ export function hasTimes({ networks }: KernelModel): boolean {
   return networks.some(({ sampler }) => sampler in CHECK_SAMPLERS)
 }
 
-/** Sums over whole networks, fitted to those of the profile just as the kernels are; none where the profile has no times. */
+/**
+ * Sums over whole networks, fitted as the kernels are to the profile's networks; none where the profile has no times.
+ */
 function baselines(model: KernelModel): [string, CheckMethod][] {
   if (!hasTimes(model)) return []
   const { networks, reference } = model

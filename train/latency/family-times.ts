@@ -55,7 +55,7 @@ export function familyTimes(
     )
     for (const shape of alike) {
       const [some, taken] = [byShape.get(shape)!, timedByShape.get(shape)!]
-      // Of weights that were rearranged the profiler says nothing.
+      // The profiler does not mention weights that were rearranged.
       if (taken.every(({ weights }) => weights === taken[0].weights)) match(some, taken)
       else for (const [i, kernel] of some.entries()) match([kernel], [taken[i]])
     }

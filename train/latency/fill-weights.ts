@@ -1,4 +1,4 @@
-// An ONNX file whose weights were stripped -> one that runs, with weights that mean nothing: for timing, and for comparing what two graphs compute.
+// An ONNX file without weights -> one that runs, with arbitrary weights: for timing, and for comparing two graphs.
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType as Type } from 'onnx-buf'
 import { toHalves } from './half-precision.ts'
@@ -15,10 +15,8 @@ const WHOLE: Partial<Record<Type, number>> = { [Type.INT8]: 1, [Type.UINT8]: 1, 
 
 /**
  * Fills every tensor without values: kernels and matrices uniformly with a variance of 2 / fan-in, which keeps the size
- * of activations about the
- * same from layer to layer (He et al. 2015), scales of norms and variances about 1, other vectors about 0, states that
- * sequences begin with 0.
- * No two are the same.
+ * of activations about the same from layer to layer (He et al. 2015), scales of norms and variances about 1, other
+ * vectors about 0, states that sequences begin with 0. No two are the same.
  */
 export function fillWeights(bytes: Uint8Array): Uint8Array {
   const model = fromBinary(ModelProtoSchema, bytes)

@@ -61,7 +61,7 @@ function rowsIn(measured: ProfiledNetwork, added: number, block: number): Networ
     const own = jointFamilies(part).flatMap((family) => byFamily.get(family) ?? [])
     return own.length > 0 ? [{ own, took: Math.max(LEAST * own.length, us / 1000 - added * own.length) }] : []
   })
-  // Beside others a network is slower than over and over, as the profiler ran it.
+  // A network is slower beside others than run over and over, as the profiler ran it.
   const scale = ms / (sumOf(measured) - added * kernels.length)
   return {
     whole: { ms, work: workOf(kernels, all, block).set(RUN, 1), say: 1 },

@@ -17,8 +17,8 @@ const NOISE = Float32Array.from({ length: 65_537 }, () => 2 * random.next() - 1)
 
 /**
  * The exported model of the pruned architecture for a run of `batch` images: runtimes fuse more where they know the
- * batch. Weights keep the size of activations about the same from layer to layer
- * (He et al. 2015), since denormal numbers and infinities would take another time.
+ * batch. Weights keep the size of activations about the same from layer to layer (He et al. 2015), since denormal
+ * numbers and infinities would take another time.
  *
  * @param precision numbers that it computes with
  */

@@ -1,5 +1,5 @@
-// An exported network of real numbers -> the same as static quantisers write it: each layer on integers of 8 bits,
-// between a dequantisation of what it reads and a quantisation of what it gives.
+// An exported network of real numbers -> the same as static quantisers write it: each layer computes on integers of 8
+// bits, between a dequantisation and a quantisation.
 import { asLayers, readersByName } from './quantisable-layers.ts'
 import { CLAMPING_OPERATORS, ROUNDED_OPS } from '@archcast/core/latency/plan/rounded.ts'
 import type { ConstantData, OnnxGraph, Value } from '@archcast/core/onnx/graph.ts'

@@ -14,7 +14,7 @@ const FEW = ['ghn-cells', 'modern']
 
 const block = await providerBlockSize('cpu')
 
-/** Operators with what they read and give, counted; the runtime's own list against the one worked out from the graph. */
+/** Operators with what they read and give, counted: the runtime's own list against the one predicted from the graph. */
 async function compare(graph: ArchGraph) {
   const padded = ([channels, height = 1, width = 1, ...rest]: readonly number[]): string =>
     // Shuffled channels are dealt out to groups meanwhile.
@@ -42,7 +42,8 @@ describe('the kernels of an architecture are those that ONNX Runtime executes he
 
   test('graphs of every operation in any order', async () => {
     const graphs = architectureArbitrary(10).map(parseArchitecture).filter(isUsual)
-    // One graph in some hundreds has a pair that the rules do not know, such as batch normalisation behind a linear layer without a bias.
+    // One graph in hundreds has a pair that the rules do not know, such as batch norm behind a linear layer without a
+    // bias.
     await fc.assert(fc.asyncProperty(graphs, compare), { numRuns: 150, seed: 1 })
   })
 })

@@ -92,7 +92,10 @@ async function readProfile(folder: string, warming: number): Promise<ProfiledKer
   })
 }
 
-/** Channels of a block of the memory layout that the runtime uses here: a convolution to four channels shows what they are padded to. */
+/**
+ * Channels of a block of the memory layout that the runtime uses here: it pads a convolution's four channels to a
+ * block.
+ */
 export async function providerBlockSize(provider: EngineProvider): Promise<BlockSize> {
   if (provider !== 'cpu') return 1
   const net = new NetworkDraft([3, 8, 8], 4)

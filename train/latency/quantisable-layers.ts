@@ -1,5 +1,5 @@
-// An exported network as tools leave it that prepare it for quantisation: batch normalisation in the convolution before
-// it, a product with a row added as one layer, a mean over all pixels as a pool.
+// An exported network prepared for quantisation, as tools do it: batch normalisation goes into the convolution before
+// it, a product and the row added to it become one layer, a mean over all pixels becomes a pool.
 import { elements } from '@archcast/core/onnx/graph.ts'
 import type { OnnxGraph, OnnxNode, Value } from '@archcast/core/onnx/graph.ts'
 

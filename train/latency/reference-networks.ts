@@ -1,4 +1,5 @@
-// The reference: fixed small networks that are timed beside all others. What slows a machine down slows them too, each kind in its own way.
+// The reference: fixed small networks, timed beside all others. What slows the machine slows them too, each in its own
+// way.
 import { NetworkDraft } from './sample/draft.ts'
 import { buildNetwork } from '@archcast/core/spaces/nas-bench-201-graph.ts'
 import { parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
@@ -9,8 +10,9 @@ import type { ActivationName } from '@archcast/core/ops/elementwise/activation.t
 const CELL = '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|avg_pool_3x3~0|nor_conv_1x1~1|skip_connect~2|'
 
 /**
- * Small convolutions, inverted residuals, wide convolutions, activations apart from convolutions, large images: a fraction of a millisecond
- * each, as even shorter ones would rather tell what ran before them. The last has more weights than the inner caches hold, as long networks do.
+ * Small convolutions, inverted residuals, wide convolutions, activations apart from convolutions, large images. Each
+ * takes a fraction of a millisecond; shorter ones would tell more of what ran before them. The last has more weights
+ * than the inner caches hold, as long networks do.
  */
 export function referenceNetworks(): readonly ArchGraph[] {
   return [

@@ -14,15 +14,15 @@ export interface Visit {
   readonly interrupted: number
 }
 
-/** Lower quartile: what is added to a run, and how often, depends on who else uses the machine; little is ever taken away. */
+/** Lower quartile: others on the machine add to a run, more or less often; hardly anything takes time away. */
 export const typical = (times: readonly number[]): number => quantile(times, 0.25)
 
 /** Milliseconds of runs between two looks at the reference, and the fewest and most of these turns. */
 const TURN = 14
 const TURNS = [5, 12] as const
 /**
- * Runs of a reference network in a turn that do not count, and that do: behind a large network it takes five or so until it is as fast as
- * by itself again.
+ * Runs of a reference network in a turn that do not count, and that do. Behind a large network it takes five or so runs
+ * to be as fast as alone.
  */
 const WARMING = 5
 const LOOKS = 4
@@ -97,8 +97,9 @@ const SHORT = 2
 const LONG = 32
 
 /**
- * How slow the machine was beside how it is meant to be: 1 for just as fast, 2 for half as fast. Who shares the outer cache and the memory
- * slows long networks down more than short ones, so the longer a network, the more the last reference counts, which is long itself.
+ * How slow the machine was beside its usual speed: 1 for just as fast, 2 for half as fast. Whoever shares the outer
+ * cache and the memory slows long networks more than short ones. So the longer a network, the more the last reference
+ * counts, which is long itself.
  * @param ms of the network
  */
 export function slowness(reference: readonly number[], base: readonly number[], ms: number): number {

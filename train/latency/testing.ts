@@ -1,10 +1,13 @@
-// For tests: a machine whose kernels cost what is said here, so that nothing depends on a clock.
+// A machine for tests, whose kernels cost what is said here: nothing depends on a clock.
 import { kernelsOf } from '@archcast/core/latency/kernels.ts'
 import { sizeOf } from '@archcast/core/ops/shape.ts'
 import type { Runtime } from './timed-runtimes.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
-/** Milliseconds of a network on a machine that needs 20 us a run, 2 us a kernel, 50 ps a multiply-accumulate and 100 ps an element. */
+/**
+ * Milliseconds of a network on a machine that needs 20 us a run, 2 us a kernel, 50 ps a multiply-accumulate and 100 ps
+ * an element.
+ */
 export function simpleTime(graph: ArchGraph): number {
   let ms = 0.02
   for (const { op, input, output, kernel, groups, depth } of kernelsOf(graph, 16)) {
@@ -16,7 +19,10 @@ export function simpleTime(graph: ArchGraph): number {
   return ms
 }
 
-/** Each run takes `simpleTime`, times what `slow` says of the run's number; every seventh is interrupted and takes ten times as long. */
+/**
+ * Each run takes `simpleTime` times `slow` of the run's number; every seventh is interrupted and takes ten times as
+ * long.
+ */
 export function simulatedRuntime(slow: (run: number) => number = () => 1): Runtime {
   let runs = 0
   return {

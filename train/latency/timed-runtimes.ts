@@ -42,7 +42,7 @@ export function ortRuntime(options: RuntimeOptions, precision?: Precision): Runt
       const alone = options.provider === 'cpu' && options.threads === 1
       return openedNetwork(session, feedsOf(session, architecture, options.batch), alone)
     },
-    // Of a GPU the profiler tells when kernels were launched, not how long they took.
+    // On a GPU the profiler tells when kernels started, not how long they took.
     ...(options.provider === 'cpu' && {
       kernels: (architecture) => executedKernels(architecture, { ...options, ...LOOK, model: modelOf(architecture) }),
     }),

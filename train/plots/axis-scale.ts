@@ -24,8 +24,8 @@ export interface AxisScale {
 }
 
 /**
- * A scale over all of `values` that it can show, from pixel `from` to pixel `to`, with `margin` of its length left free at either end
- * and about `count` ticks. Throws RangeError, naming the axis, where it can show none of them.
+ * A scale over all of `values` that it can show, from pixel `from` to pixel `to`, with about `count` ticks. A share
+ * `margin` stays free at either end. Throws RangeError, naming the axis, where it can show no value.
  */
 export function createScale(
   { label, kind = 'linear', format, include = [] }: AxisOptions,

@@ -10,7 +10,7 @@ export interface Box {
   readonly bottom: number
 }
 
-/** Grid lines, the bottom axis and the tick texts; `xTexts` false leaves out those of x, where a panel below has them. */
+/** Grid lines, the bottom axis and the tick texts; `xTexts` false leaves out those of x, for a panel below to show. */
 export function drawGrid(box: Box, x: AxisScale, y: AxisScale, xTexts = true): string {
   const rows = y.ticks.map(({ value, text }) => {
     const at = y.position(value)
@@ -53,7 +53,10 @@ export interface LegendEntry {
   readonly mark: 'line' | 'dashed' | 'dot'
 }
 
-/** Names of the series in rows of at most `width` pixels, their height; nothing for a single series, which the title names. */
+/**
+ * Names of the series in rows of at most `width` pixels, their height; nothing for a single series, which the title
+ * names.
+ */
 export function drawLegend(
   entries: readonly LegendEntry[],
   { left, top, width }: { left: number; top: number; width: number },

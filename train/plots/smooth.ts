@@ -1,8 +1,8 @@
 // Making the trend of a noisy curve visible.
 
 /**
- * Mean of each point and those before it, over at most `window` points; x stays. For curves of thousands of steps, whose noise would
- * paint the panel full. Points whose y is not finite are left out. Throws RangeError for a window below 1.
+ * Mean of each point and those before it, over at most `window` points; x stays. For curves of thousands of steps:
+ * their noise would fill the panel. Points whose y is not finite are left out. Throws RangeError for a window below 1.
  */
 export function movingMean(points: readonly (readonly [number, number])[], window: number): [number, number][] {
   if (!Number.isInteger(window) || window < 1) throw new RangeError(`a window is a positive integer, not ${window}`)

@@ -10,8 +10,8 @@ export interface Locate {
 }
 
 /**
- * A polyline through `points`, broken where one has no place. Within one pixel of x, the first, lowest, highest and last point stand
- * for all: the picture is the same and twenty thousand steps stay a small file.
+ * A polyline through `points`, broken where one has no place. Within one pixel of x, the first, lowest, highest and
+ * last point stand for all: the picture is the same, and twenty thousand steps make a small file.
  */
 export function linePath(points: readonly Point[], at: Locate): string {
   return runs(points.map(([x, y]) => [at.x(x), at.y(y)] as const))

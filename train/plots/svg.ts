@@ -1,6 +1,8 @@
 // SVG as strings: elements, text and the document around them.
 
-/** Sizes in pixels, colours that people with colour blindness tell apart (Okabe & Ito, Color Universal Design, 2008). */
+/**
+ * Sizes in pixels, colours that people with colour blindness tell apart (Okabe & Ito, Color Universal Design, 2008).
+ */
 export const THEME = {
   font: 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif',
   text: 12,
@@ -82,7 +84,7 @@ export function svgDocument(width: number, height: number, title: string, conten
   return `${open}${name}${paper}${content}</svg>\n`
 }
 
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 

@@ -22,8 +22,8 @@ export function linearTicks(low: number, high: number, count: number, format: Ti
 }
 
 /**
- * Powers of ten from `low` to `high`, both above 0: 1, 2 and 5 times them where they are few, some of them where they are many; the
- * linear ticks where not even those give three.
+ * Powers of ten from `low` to `high`, both above 0. Few powers come with their 2 and 5 times, many are thinned out.
+ * Where that gives no three ticks, they are linear.
  */
 export function logTicks(low: number, high: number, count: number, format: TickFormat = 'number'): Tick[] {
   const decades = Math.log10(high / low)

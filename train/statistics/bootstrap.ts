@@ -1,4 +1,5 @@
-// How sure a figure is: percentile intervals by resampling (Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
+// How sure a figure is: percentile intervals by resampling (Efron & Tibshirani, An Introduction to the Bootstrap, 1993,
+// chapter 13).
 import { mean, sortedQuantile } from './summary.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
@@ -19,7 +20,7 @@ export interface BootstrapOptions {
   /** Coverage, default 0.95. */
   readonly level?: number
   /**
-   * Of each observation, where several are of the same thing, such as isomorphic networks: groups are drawn whole
+   * Group of each observation, where several are of the same thing, such as isomorphic networks. Groups are drawn whole
    * (Davison & Hinkley, Bootstrap Methods and their Application, 1997, section 3.8).
    */
   readonly groups?: readonly string[]

@@ -1,9 +1,10 @@
-// Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): intervals that hold their level whatever the model is.
+// Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): intervals that hold their level whatever the model
+// is.
 import { shareOfEach } from './observations.ts'
 
-/** Of every interval that is fitted. */
+/** Level of every interval that is fitted. */
 export const LEVEL = 0.9
-/** Of sums of shares, which floating point does not add up exactly. */
+/** Slack for sums of shares, which floating point does not add up exactly. */
 const EXACT = 1e-9
 
 /**

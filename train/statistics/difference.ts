@@ -4,8 +4,8 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { BootstrapOptions, Interval } from './bootstrap.ts'
 
 /**
- * Percentile interval of mean(a) - mean(b), each group resampled by itself (Efron & Tibshirani 1993, chapter 8). Throws RangeError for an
- * empty group.
+ * Percentile interval of mean(a) - mean(b), each group resampled by itself (Efron & Tibshirani 1993, chapter 8). Throws
+ * RangeError for an empty group.
  */
 export function differenceOfMeans(
   a: readonly number[],

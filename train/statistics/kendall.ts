@@ -1,9 +1,10 @@
-// Kendall's tau-b in O(n log n): Knight, "A computer method for calculating Kendall's tau with ungrouped data", JASA 1966.
+// Kendall's tau-b in O(n log n): Knight, "A computer method for calculating Kendall's tau with ungrouped data", JASA
+// 1966.
 import { checkPairs } from './pairs.ts'
 
 /**
- * Kendall's tau-b, -1..1: (concordant - discordant) / sqrt((pairs - ties in x) (pairs - ties in y)); NaN where a sample is constant.
- * Throws RangeError for samples that are not pairs.
+ * Kendall's tau-b, -1..1: (concordant - discordant) / sqrt((pairs - ties in x) (pairs - ties in y)); NaN where a sample
+ * is constant. Throws RangeError for samples that are not pairs.
  */
 export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
   checkPairs(x, y)

@@ -2,7 +2,10 @@
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2
 
-/** Where `f`, which has one valley between `from` and `to`, is lowest, to within `tolerance`: golden-section search (Kiefer 1953). */
+/**
+ * Where `f` is lowest between `from` and `to`, within `tolerance`, if it has one valley: golden-section search (Kiefer
+ * 1953).
+ */
 export function lowest(f: (x: number) => number, from: number, to: number, tolerance: number): number {
   let [low, high] = [from, to]
   let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)]

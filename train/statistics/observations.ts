@@ -5,7 +5,9 @@
  *
  * @param groups one for each row
  * @returns shares that add up to the number of groups
- * @example shareOfEach(3, ['a', 'a', 'b']) // [0.5, 0.5, 1]
+ *
+ * @example
+ * shareOfEach(3, ['a', 'a', 'b']) // => [0.5, 0.5, 1]
  */
 export function shareOfEach(rows: number, groups?: readonly string[]): number[] {
   if (!groups) return Array.from({ length: rows }, () => 1)

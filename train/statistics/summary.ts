@@ -16,7 +16,10 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1))
 }
 
-/** Quantile `p` in 0..1, interpolated linearly (type 7 of Hyndman & Fan 1996, the default of NumPy and R); NaN for no values. */
+/**
+ * Quantile `p` in 0..1, interpolated linearly (type 7 of Hyndman & Fan 1996, NumPy's and R's default); NaN for no
+ * values.
+ */
 export function quantile(values: ArrayLike<number>, p: number): number {
   return sortedQuantile(Float64Array.from(values).sort(), p)
 }

@@ -59,8 +59,8 @@ export function gradients(
 }
 
 /**
- * A layer that is applied many times over (a recurrent network's) has one gradient: its uses are stacked and contracted
- * by one product, rather than contracted one by one and added up.
+ * A layer that is applied many times over, as in a recurrent network, has one gradient: one product contracts its
+ * stacked uses, rather than one each whose results are added up.
  */
 class SharedLayers {
   private readonly g: OnnxGraph

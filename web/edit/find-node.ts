@@ -20,7 +20,10 @@ export interface FoundNode {
  * after its node: `attention.qkv` is of `attention`.
  *
  * @example
- * findNode({ cells, blocks: [{ cell: 'stem' }, { cell: 'block', repeat: 3 }] }, '2.conv') // of the cell `block`
+ * const cell = { nodes: [{ id: 'conv', op: 'conv', kernel: 3, inputs: ['input'] }] }
+ * const cells = { stem: cell, block: cell }
+ * findNode({ cells, blocks: [{ cell: 'stem' }, { cell: 'block', repeat: 3 }] }, '2.conv')
+ * // => { path: ['cells', 'block', 'nodes', 0], copies: 3, … }
  */
 export function findNode(document: AnyArchitecture, layer: string): FoundNode | undefined {
   if ('space' in document) return undefined

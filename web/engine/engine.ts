@@ -1,4 +1,5 @@
-// The engine: reads networks, and forecasts them by the model that lies beside the page. No page in it, so Node can test it.
+// The engine: reads networks, and forecasts them by the model that lies beside the page. No page in it, so Node can
+// test it.
 import { examined } from './examined.ts'
 import { architectureSchema } from './json-schema.ts'
 import { readArchitectures } from './read-networks.ts'

@@ -6,8 +6,7 @@ let session: InferenceSession | undefined
 
 /**
  * PUT opens the model of the body in place of the one before; POST /?shape=2,3,32,32 runs it on the float32 numbers of
- * the body and answers
- * with those of its last output.
+ * the body and answers with those of its last output.
  */
 export default {
   async fetch(request): Promise<Response> {

@@ -13,7 +13,7 @@ export interface SearchBindings {
   readonly SEARCH_RECORDS?: DurableObjectNamespace<SearchRecord>
 }
 
-/** Milliseconds between two looks. A look is two of the 10,000 subrequests that an answer has, enough for forty minutes. */
+/** Milliseconds between two looks. A look takes two of an answer's 10,000 subrequests: enough for forty minutes. */
 const EVERY = 500
 /** That the platform keeps its steps' results, as long as the record stands. */
 const RETENTION = { successRetention: '1 day', errorRetention: '1 day' } as const

@@ -1,4 +1,5 @@
-// A search as a Cloudflare Workflow: every shard is a step, whose result the platform keeps, so that a restart goes on behind the last.
+// A search as a Cloudflare Workflow. Each shard is a step whose result the platform keeps: a restart resumes after the
+// last.
 import { WorkflowEntrypoint } from 'cloudflare:workers'
 import { logError } from '../log.ts'
 import { openService } from '../service.ts'
@@ -14,7 +15,7 @@ import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
 import type { ExaminedShard, ScoredShard } from '@archcast/core/search/shards.ts'
 import type { WorkflowEvent, WorkflowStep } from 'cloudflare:workers'
 
-/** Of the first stage and of the second: of either the limit of 10,000 steps is far, and of a shard that of a MiB. */
+/** The result of a shard of either stage. Both stay far from the limits: 10,000 steps, and a MiB for each result. */
 type WorkflowPart = { readonly examined: ExaminedShard } | { readonly scored: ScoredShard }
 
 /** Predictions between two pauses, and milliseconds of one: requests to the same isolate wait no longer. */
@@ -53,7 +54,7 @@ export class SearchWorkflow extends WorkflowEntrypoint<Required<SearchBindings>,
           await record.tell(leaderboard.progress())
           return JSON.stringify({ part })
         } catch (error) {
-          // To be tried again is of no use to what is not right.
+          // A retry does not help an architecture that is wrong.
           if (error instanceof ArchitectureError) return JSON.stringify({ problem: problemOf(error).problem })
           throw error
         }

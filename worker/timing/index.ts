@@ -1,4 +1,5 @@
-// Runs networks in workerd for `archcast device profile --runtime workerd`; whoever asks holds the clock, as an isolate's own stands still.
+// Runs networks in workerd for `archcast device profile --runtime workerd`. The caller holds the clock: an isolate's
+// stands still.
 import { startOrt } from '../ort.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-common'
 
@@ -8,8 +9,8 @@ const networks = new Map<string, { session: InferenceSession; feeds: Record<stri
 const noise = (length: number) => Float32Array.from({ length }, (_, i) => Math.abs(Math.sin(12.9898 * i)))
 
 /**
- * PUT /<id>?shape=1,3,32,32 opens the model of the body, POST /<id> runs it once, DELETE /<id> releases it; GET does nothing, for as long
- * as a request takes.
+ * PUT /<id>?shape=1,3,32,32 opens the model of the body, POST /<id> runs it once, DELETE /<id> releases it. GET does
+ * nothing: it shows how long a request takes.
  */
 export default {
   async fetch(request): Promise<Response> {

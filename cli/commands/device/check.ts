@@ -1,4 +1,5 @@
-// `archcast device check`: a profile's predictions against random networks that it has never seen, timed on this machine.
+// `archcast device check`: a profile's predictions against random networks that it has never seen, timed on this
+// machine.
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readDeviceFile } from '../../device-file.ts'

@@ -1,4 +1,4 @@
-// The runtimes that a device can be profiled in: ONNX Runtime for Node by its providers, and that for the web in workerd.
+// The runtimes that a device can be profiled in: ONNX Runtime for Node with its providers, and for the web in workerd.
 import { Option } from 'commander'
 import { workerdRuntime } from './workerd-runtime.ts'
 import { providerBlockSize } from '@archcast/train/latency/profiled-kernels.ts'

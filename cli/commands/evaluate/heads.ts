@@ -1,4 +1,4 @@
-// How well the accuracy head predicts cells of isomorphism classes that it was not fitted to, by the number of labelled cells.
+// How well the accuracy head predicts cells of held-out isomorphism classes, by the number of labelled cells.
 import { progressLine } from '../../progress.ts'
 import { splitCells } from '../../split-cells.ts'
 import { writeEvaluation } from './write-evaluation.ts'

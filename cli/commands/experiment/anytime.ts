@@ -1,4 +1,5 @@
-// `archcast experiment anytime`: search by the area under the predicted accuracy-cost curve, against random and hand-made networks.
+// `archcast experiment anytime`: search by the area under the predicted accuracy-cost curve, against random and
+// hand-made networks.
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { duration, progressLine } from '../../progress.ts'

@@ -1,4 +1,5 @@
-// `archcast experiment mobile`: what the ImageNet-mobile space draws, costs and takes, and a GHN trained on it for minutes.
+// `archcast experiment mobile`: what the ImageNet-mobile space draws, costs and takes, and a GHN trained on it for
+// minutes.
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { duration, progressLine } from '../../progress.ts'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { tunedAllocator } from '../../tuned-allocator.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
+import { CIFAR10_FOLDER } from '@archcast/train/data/cifar10.ts'
 import { ENGINE_PROVIDERS } from '@archcast/train/engines/engine-provider.ts'
 import type { EngineProvider } from '@archcast/train/engines/engine-provider.ts'
 
@@ -19,8 +20,8 @@ export interface ExperimentOptions {
 }
 
 /**
- * An experiment's command with the options that all have; further ones are added to it. An experiment that was stopped or killed goes on
- * from the records in its folder.
+ * An experiment's command with the options that all experiments have; add others to it. A stopped or killed experiment
+ * continues from the records in its folder.
  */
 export function experiment<O extends ExperimentOptions>(
   name: string,
@@ -29,7 +30,7 @@ export function experiment<O extends ExperimentOptions>(
 ): Command {
   return new Command(name)
     .description(`${description} Killed, it goes on where it stopped.`)
-    .option('--data <folder>', 'folder of the dataset', 'data/cifar10')
+    .option('--data <folder>', 'folder of the dataset', CIFAR10_FOLDER)
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--out <folder>', 'folder for records, table, figures and plot', join('runs/experiments', name))
     .option('--seed <seed>', 'seed of draws, trainings and bootstraps', wholeNumber, 201)

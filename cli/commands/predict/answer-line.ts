@@ -80,7 +80,7 @@ function described(prediction: Prediction): object {
   return { ...whole, exits: each }
 }
 
-/** Of an accuracy what is no detail of its method. */
+/** The accuracies without the details of their method. */
 function shortened({ accuracy, accuracies }: Pick<Prediction, 'accuracy' | 'accuracies'>): object {
   if (!accuracy) return {}
   const { surrogate: _, ...told } = accuracy

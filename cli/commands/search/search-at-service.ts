@@ -28,8 +28,8 @@ const CANCEL = 5000
 class UnreachableError extends Error {}
 
 /**
- * Resolves with nothing where it was given up and the service has cancelled it. Throws Error that says what to do about a service that
- * is not there, does not let one in, or does not take the request.
+ * Resolves with undefined where the caller gave up and the service has cancelled the search. Throws an Error that says
+ * what to do where the service is not there, refuses the caller or refuses the request.
  */
 export async function searchAtService(
   request: SearchRequest,

@@ -34,7 +34,10 @@ export function printLeaders({ leaderboard, method }: SearchResult): string {
   return markdownTable([heads, ...rows])
 }
 
-/** Writes search.json, search.md and search.svg. `candidates` are all within the limits, where they are known: a service does not keep them. */
+/**
+ * Writes search.json, search.md and search.svg. `candidates` are all that keep the limits; a service does not tell
+ * them.
+ */
 export async function writeSearchReport(
   folder: string,
   request: SearchRequest,

@@ -1,7 +1,7 @@
 // A report in one line.
 import type { Gap, GateReport, Outcome } from '../findings.ts'
 
-export const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`
+const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`
 
 /** `2 models, 5 limits: 3 hold, 1 warning, 1 fails`; models and patterns as a whole are counted as well. */
 export function totals({ checks, models, unreadable, gaps }: GateReport): string {

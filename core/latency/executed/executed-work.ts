@@ -89,7 +89,7 @@ const withKernels = (plan: Plan): PlannedKernels => ({
 
 const writtenWork: (graph: ArchGraph) => PlannedKernels = perGraph((graph) => withKernels(writtenPlan(graph)))
 
-/** Of what can influence the output, which in most networks is all. */
+/** Work of what can influence the output: in most networks, of all. */
 const liveWork = (graph: ArchGraph): PlannedKernels => {
   const plan = livePlan(graph)
   return plan === writtenPlan(graph) ? writtenWork(graph) : withKernels(plan)

@@ -50,7 +50,7 @@ export const graphFeaturesOf: (graph: ArchGraph) => Float64Array = perGraph((gra
   )
 })
 
-/** By how often the sides of the image are halved: share of the multiply-accumulates, logarithm of the layers. */
+/** By how often the image is halved: share of the multiply-accumulates, logarithm of the layers. */
 function stagesOf(layers: readonly ExecutedKernel[], side: number): number[] {
   const macs = new Float64Array(STAGES)
   const calls = new Float64Array(STAGES)

@@ -6,8 +6,8 @@ import { KERNEL_KINDS } from './kinds.ts'
 const Shares = z.record(z.string(), z.number().nonnegative())
 
 /**
- * How far measured lie from predicted values for networks of families that fitting never saw, by the distance to the
- * nearest family that it did see: the measured over the predicted value lies in low..high for `level` of them.
+ * How far measured values lie from predicted ones for families that fitting never saw, by the distance to the nearest
+ * family that it saw. Measured / predicted lies in low..high for a share `level` of networks.
  */
 export const LikenessSchema = z.strictObject({
   level: z.number(),

@@ -19,12 +19,12 @@ const ALONE: ReadonlySet<KernelKind | undefined> = new Set([...PRODUCT_KINDS, 'p
 const ROWS: ReadonlySet<KernelKind | undefined> = new Set(['norm', 'softmax', 'reduction'])
 
 /**
- * Operations that read what another of as many elements gives are computed with it, so that what lies between them
- * never goes to memory (as XLA's and Inductor's loop fusion do it). A tensor is read once for all of a kernel.
+ * An operation joins the kernel of the one that it reads, where both give as many elements: what lies between them
+ * never goes to memory. XLA's and Inductor's loop fusion do so. A kernel reads a tensor once.
+ *
+ * A convolution, batch normalisation, sigmoid and product of both, say, are two kernels; this yields the second.
  *
  * @param kinds of the plan's steps, undefined where nothing is executed
- * @example
- * // a convolution, batch normalisation, sigmoid and product of both: two kernels, of which this yields the second
  */
 export function* mergedKernels(plan: Plan, kinds: readonly (KernelKind | undefined)[]): Generator<MergedKernel> {
   const merges = (index: number) => index >= 0 && plan.steps[index] !== undefined && !ALONE.has(kinds[index])

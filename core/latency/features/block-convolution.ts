@@ -6,8 +6,8 @@ import type { Kernel } from '../kernel.ts'
 import type { WorkAmounts } from './work-amounts.ts'
 
 /**
- * Up to four blocks of output channels are computed together, six output pixels of a row at a time; what is left of a row and what touches
- * its border one by one. A pointwise convolution takes the whole image for one row.
+ * The kernels compute up to four blocks of output channels together, six output pixels of a row at a time. They take
+ * the rest of a row and its border pixel by pixel. A pointwise convolution takes the whole image for one row.
  */
 export function blockConvolution(kernel: Kernel, family: string, block: number): WorkAmounts {
   const { input, output, kernel: window, stride, dilation, groups } = kernel

@@ -23,8 +23,8 @@ export function touchedBy(kernels: readonly Kernel[]): TouchedElements {
 }
 
 /**
- * Bytes that some kernels of a network read from beyond each cache: of every byte the share that cannot have stayed
- * since the run before. @param own what they touch @param all what all kernels of the network touch
+ * Bytes that some kernels of a network read from beyond each cache: the share that cannot have stayed since the last
+ * run. @param own what they touch @param all what all kernels of the network touch
  */
 export function coldWork(own: TouchedElements, all: TouchedElements): [name: string, bytes: number][] {
   const bytes = 4 * (all.weights + all.activations / 2)

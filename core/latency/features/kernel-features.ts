@@ -9,8 +9,8 @@ import type { Kernel } from '../kernel.ts'
 import type { WorkAmounts } from './work-amounts.ts'
 
 /**
- * Amounts of work of one image, none negative, named `<family>/<work>` or by what several families share, `node` among them. Their costs, none
- * negative either, times the amounts add up to the kernel's time.
+ * Amounts of work of one image, none negative, named `<family>/<work>`, or by what families share, such as `node`. The
+ * kernel's time is their sum, weighted by costs that are not negative either.
  */
 export function featuresOf(kernel: Kernel, block: number): Map<string, number> {
   const family = familyOf(kernel, block)

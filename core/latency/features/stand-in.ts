@@ -1,5 +1,4 @@
-// Kernels that a profile lacks, by those that do like work: a network with one of them is not forecast as if it took no
-// time.
+// Kernels that a profile lacks, by those that do similar work: their time is not forecast as zero.
 import { sizeOf } from '../../ops/shape.ts'
 import { familyOf } from './family.ts'
 import type { Kernel } from '../kernel.ts'

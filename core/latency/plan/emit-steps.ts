@@ -49,9 +49,8 @@ function spell({ kernel, stride, padding, range, axis, perm, shape, constant }: 
 }
 
 /**
- * The steps of inputs -> outputs; for a classifier of images its normalisation of the image before, and a reshape for
- * each exit and the
- * output behind. The graph should be pruned.
+ * The steps of inputs -> outputs. A classifier of images normalises the image first, and ends in a reshape for each
+ * exit and the output. The graph should be pruned.
  */
 export function emitSteps(graph: ArchGraph, normalises = true): Plan {
   const inputs = inputsOf(graph).map(({ shape }) => shape)

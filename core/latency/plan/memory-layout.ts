@@ -1,4 +1,4 @@
-// The memory layout: on some processors ONNX Runtime keeps images in blocks of channels, and reorders where an operation cannot.
+// The memory layout: some processors' ONNX Runtime keeps images in blocks of channels, and reorders where it must.
 import { sizeOf } from '../../ops/shape.ts'
 import { shapeIn, usesOf } from './step.ts'
 import type { Shape } from '../../ops/shape.ts'
@@ -13,8 +13,8 @@ const FUSED_ACTIVATIONS = BLOCKED_ACTIVATIONS.filter((op) => !op.endsWith('Gelu'
 const BLOCKED = [...BLOCKED_ACTIVATIONS, 'Add', 'Mul', 'BatchNormalization', 'Concat']
 
 /**
- * The plan where images are kept in blocks of `block` channels wherever an operation can work on those: such convolutions and pools are
- * named `nchwc.…`, shapes have their channels padded to whole blocks, and reorders are steps of their own.
+ * The plan that keeps images in blocks of `block` channels wherever an operation can work on those. Such convolutions
+ * and pools are named `nchwc.…`, shapes have their channels padded to whole blocks, and reorders are steps too.
  */
 export function blockLayout(plan: Plan, block: number): Plan {
   const writer = new BlockWriter(plan, block)
@@ -94,7 +94,10 @@ class BlockWriter {
     return shapeIn(this.#plan, index)[0]
   }
 
-  /** Whether a convolution works on blocks: not, reading blocks, reading the image as it is (few channels), or channel by channel. */
+  /**
+   * Whether a convolution works on blocks: not at all, on blocks, on the plain image (few channels), or channel by
+   * channel.
+   */
   #convolution({ inputs, groups = 1, shape }: RuntimeStep): 'none' | 'blocks' | 'direct' | 'depthwise' {
     const channels = this.#channels(inputs[0])
     if (groups > 1) {

@@ -1,5 +1,5 @@
-// A network of real numbers as a static quantiser writes it: what layers read and give is rounded to integers of 8
-// bits, and back for whoever reads it.
+// A network of real numbers as a static quantiser writes it: it rounds what layers read and give to integers of 8 bits,
+// and converts it back for readers.
 import { foldNorms } from './fuse.ts'
 import { EXPORTED, spellOut } from './spelled.ts'
 import { usesOf } from './step.ts'

@@ -55,7 +55,7 @@ export function hardSigmoid(g: OnnxGraph, x: Value): Value {
   return g.node('HardSigmoid', [x], [[x.type, x.shape]], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } })[0]
 }
 
-/** 1 where x is positive, else 0: between 0 and 1e-30 it rises. One operation, where a comparison gives a boolean that is still to be cast. */
+/** 1 where x is positive, else 0; between 0 and 1e-30 it rises. One operation: a comparison would need a cast, too. */
 export function positive(g: OnnxGraph, x: Value): Value {
   return g.node('HardSigmoid', [x], [[x.type, x.shape]], { alpha: { float: 1e30 }, beta: { float: 0 } })[0]
 }

@@ -18,9 +18,9 @@ export interface Normalised {
 }
 
 /**
- * Batch normalisation of x [N, C, ...] by the statistics of the batch itself, with scale and shift [C]
- * (Ioffe & Szegedy 2015, equations of algorithm 1).
- * @param portable in operations that every execution provider has, instead of the CPU's one, which takes half their time
+ * Batch normalisation of x [N, C, ...] by the statistics of the batch itself, with scale and shift [C] (Ioffe & Szegedy
+ * 2015, equations of algorithm 1).
+ * @param portable uses operations that every execution provider has; the CPU's own takes half the time
  */
 export function batchNormalise(g: OnnxGraph, x: Value, scale: Value, shift: Value, portable = false): Normalised {
   const emit = portable ? inParts : atOnce
@@ -29,8 +29,9 @@ export function batchNormalise(g: OnnxGraph, x: Value, scale: Value, shift: Valu
 }
 
 /**
- * The operation for training: with a momentum of 0 the running statistics that it gives are the batch's. ONNX Runtime writes them over those that
- * it takes, and makes one constant of small ones that are equal: what is given here is nobody else's, by its value too.
+ * The operation for training: with a momentum of 0 it gives the batch's statistics as the running ones. ONNX Runtime
+ * writes them over its inputs, and merges small constants that are equal. So these inputs have values that no other
+ * constant has.
  */
 function atOnce(g: OnnxGraph, x: Value, scale: Value, shift: Value): Value[] {
   const [channels] = staticShape(scale, 'BatchNormalization')

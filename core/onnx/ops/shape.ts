@@ -52,7 +52,10 @@ function repeatFor(g: OnnxGraph, x: Value, model: Value): Value {
   return g.node('Expand', [x, target], [[x.type, [batch, ...rest]]])[0]
 }
 
-/** Elements starts[i], starts[i] + steps[i], … below ends[i] along axes[i]; a negative step walks backwards from the end. */
+/**
+ * Elements starts[i], starts[i] + steps[i], … below ends[i] along axes[i]; a negative step walks backwards from the
+ * end.
+ */
 export function slice(
   g: OnnxGraph,
   x: Value,
@@ -77,7 +80,10 @@ export function split(g: OnnxGraph, x: Value, axis: number, extents: readonly nu
   return g.node('Split', [x, g.ints(...extents)], outputs, { axis })
 }
 
-/** Cuts x along its first axis into parts whose extents are known when the graph runs: `extents` is int64 [parts], `names` are what they are called. */
+/**
+ * Cuts x along its first axis into parts whose extents are known when the graph runs: `extents` is int64 [parts],
+ * `names` name them.
+ */
 export function splitBy(g: OnnxGraph, x: Value, extents: Value, names: readonly string[]): Value[] {
   const outputs = names.map((name) => [x.type, [name, ...x.shape.slice(1)]] as const)
   return g.node('Split', [x, extents], outputs, { axis: 0 })
@@ -129,8 +135,8 @@ export function resize(g: OnnxGraph, x: Value, [height, width]: Pair, mode: 'nea
   const nearest = { nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' }
   const how = { mode, ...(mode === 'nearest' ? nearest : { coordinate_transformation_mode: 'half_pixel' }) }
   const outputs = [[x.type, [n, c, height, width]]] as const
-  // A side is the product rounded down, and of 3 by 7 / 3 in single precision that may be 6: then the sides themselves
-  // are given.
+  // A side is the product rounded down. 3 times 7 / 3 in single precision may give 6: then the sides themselves are
+  // given.
   if (Math.floor(h * scales[2]) === height && Math.floor(w * scales[3]) === width)
     return g.node('Resize', [x, undefined, g.constant('float32', [4], scales)], outputs, how)[0]
   return g.node('Resize', [x, undefined, undefined, g.ints(height, width)], outputs, { ...how, axes: [2, 3] })[0]

@@ -25,8 +25,8 @@ export function activationOf(name: z.output<typeof functionName>): ActivationOp 
 }
 
 /**
- * Of small numbers a gate hands on a quarter of their square and of large ones a half, so that a layer's error makes
- * the next one's larger: without norms values would run away. Here it hands on nearly as much as of larger ones.
+ * A gate hands on a quarter of the square of small numbers, and half of large ones. So a layer's error makes the next
+ * one's larger: without norms values would run away. At this size it hands on nearly as much as at larger ones.
  */
 const STEADY = 2
 

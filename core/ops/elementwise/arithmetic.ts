@@ -20,7 +20,7 @@ const by = z.number().optional().describe('A number that stands for the second o
 const from = z.number().optional().describe('A number that stands for the first operand; the node then reads one node.')
 const pair = z.array(reference).min(1).max(2).describe('The two nodes it reads, or one where `by` is given.')
 
-/** With a number it is an operation on one activation. */
+/** A number makes it an operation on one activation. */
 const operand = <T extends ArithmeticName>(type: T, description: string, inputs: z.ZodArray<typeof reference>) =>
   word({
     schema: z.strictObject({ id, op: z.literal(type).describe(description), by, from, inputs }),

@@ -24,7 +24,7 @@ export const CALCULATED: Readonly<Record<ArithmeticName, (a: number, b: number) 
   div: (a, b) => a / awayFromZero(b),
   min: Math.min,
   max: Math.max,
-  // Of what is below zero, a power that is no whole number is none.
+  // A number below zero has no power that is not whole.
   pow: (a, b) => (Number.isInteger(b) ? a : Math.abs(a)) ** b,
 }
 

@@ -54,7 +54,7 @@ function byPlaces(context: ReadContext): Tensor {
   const dims = context.dims(x)
   const places = context.constant(1).dims
   const depth = places.at(-1) ?? 0
-  // Of a batch of one there is but one to pick.
+  // A batch of one has only one entry to pick.
   const alongBatch = x.batch !== undefined && x.batch.axis < depth && context.batch > 1
   if (context.int('batch_dims', 0) !== 0 || alongBatch) return context.fail('it picks entries along the batch')
   const count = elementsOf(places.slice(0, -1))

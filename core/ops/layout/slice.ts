@@ -54,7 +54,7 @@ export const slice = {
   work: (_, __, shape) => ({ kind: 'concat', amount: sizeOf(shape) }),
   steps(to, { start, end, axis: at = 0, step = 1 }, [x], shape) {
     if (start === 0 && end === to.shape(x)[at] && step === 1) return x
-    // In steps of more than one it is no part of a split.
+    // A slice in larger steps is no part of a split.
     const taken = step === 1 ? { range: [start, end] as const } : { padding: `${start} ${end} ${step}` }
     return to.pure('Slice', [x], { shape, ...taken, ...(at !== 0 && { axis: at }) })
   },

@@ -48,7 +48,7 @@ describe('Einsum', () => {
   })
 
   test('a batch of one that is summed away is an axis like any other', async () => {
-    // Without an arrow the result has what stands once.
+    // Without an arrow the result has the letters that stand once.
     const { graph, macs } = await readAndRun(model('bij,bjk', [1, 3, 4], { more: [1, 4, 5] }))
     expect(graph.nodes.at(-1)).toMatchObject({ op: { equation: 'bij,bjk->ik' }, shape: [3, 5] })
     expect(macs).toBe(3 * 4 * 5)

@@ -4,9 +4,8 @@ import type { Activation, ReadContext, Tensor } from '../reader.ts'
 import type { GroupNormOp } from './ops.ts'
 
 /**
- * PyTorch writes group norm as an instance norm of [N, groups, all that a group has]: seen so, the image below is
- * normalised by groups, and
- * the factors and terms of the instance norm are ones and zeros that nobody learned.
+ * PyTorch writes group norm as an instance norm of [N, groups, all that a group has]. It normalises the image below by
+ * groups; its factors and terms are ones and zeros that nobody learned.
  */
 export function readInstanceNorm(context: ReadContext): Tensor {
   const value = context.activation(0)

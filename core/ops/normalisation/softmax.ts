@@ -44,16 +44,14 @@ export const softmax = {
   steps: (to, op, [x]) => to.pure('Softmax', [x], { padding: String(op.axis) }),
 } satisfies Operation<SoftmaxOp>
 
-/**
- * Of logits at the end of the network it changes nothing that is predicted, and is left out: architectures give logits.
- */
+/** At the end of the network it changes nothing that is predicted, and is left out: architectures give logits. */
 function read(context: ReadContext): Tensor {
   const whole = context.activation(0)
   const dims = context.dims(whole)
   const given = context.int('axis', context.opset < 13 ? 1 : -1)
   if (context.givesOutput(0) && dims.length === 2) return whole
   const at = given < 0 ? given + dims.length : given
-  // Before operator set 13 all axes from the one named are taken together.
+  // Before operator set 13 it takes all axes from the named one on together.
   const x = context.inPlace(whole)
   if (context.opset < 13 && at < dims.length - 1) {
     const rows = dims.slice(0, at).reduce((product, size) => product * size, 1)

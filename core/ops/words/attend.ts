@@ -97,7 +97,7 @@ class AttentionHeads {
     const parts = this.#parts
     const [q, k, v] = this.#projected()
     const normed = (role: string, x: number) => (norm ? parts.norm(`${role}.norm`, x, norm) : x)
-    // Of queries there are fewer elements than of scores.
+    // Queries have fewer elements than scores.
     const query = parts.add('q.scaled', { type: 'scalar', fn: 'mul', by: this.#depth ** -0.5 }, [normed('q', q)])
     const key = this.#transposed('k.transposed', this.#repeated('k', normed('k', k)), [0, 2, 1])
     const scores = this.#masked(parts.add('scores', { type: 'matmul' }, [query, key]))

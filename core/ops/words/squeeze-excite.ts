@@ -10,7 +10,7 @@ import { INPUT, Primitives } from './primitives.ts'
 const REDUCTION = 16
 
 /** What it takes as a word, and as a part of other words. */
-export const squeezing = {
+const squeezing = {
   reduction: reduction(REDUCTION),
   hidden,
   activation: functionName.default('relu'),

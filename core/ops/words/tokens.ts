@@ -15,7 +15,7 @@ export interface Tokens {
   readonly image: boolean
   readonly count: number
   readonly channels: number
-  /** Of the image that they are of; [0, 0] where they are of none. */
+  /** The size of their image; [0, 0] where they are of none. */
   readonly size: Pair
 }
 

@@ -32,7 +32,7 @@ export function taskOfFile(head: TaskHead): AccuracyTask {
 
 /**
  * A task that was fitted to the cells of one space. Elsewhere it falls back to what transfers: the rank that another
- * task gives, on a curve, with an interval as wide as the curve's errors in a space that the other task never saw.
+ * task gives, on a curve. The interval is as wide as the curve's errors in a space that the other task never saw.
  */
 export function taskOfSpace(
   name: string,

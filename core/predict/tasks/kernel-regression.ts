@@ -59,8 +59,8 @@ export interface Differences {
 }
 
 /**
- * Mean differences in standard deviations: those of the columns that are read of the network, and by their share those
- * of what others say of it, which would else be few among many.
+ * Mean differences in standard deviations, of the columns that are read of the network and of what others say of it.
+ * The latter weigh by their share: they would else be few among many.
  *
  * @param own columns that are read of the network
  */

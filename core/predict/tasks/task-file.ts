@@ -56,7 +56,7 @@ export const TaskFile = z.strictObject({
     .optional(),
   /**
    * A value that the metric comes near to and does not reach. The model then predicts y of limit - e^-y where higher is
-   * better and of limit + e^y where lower is, and the interval is one of y: near the limit small differences count.
+   * better, and of limit + e^y where lower is. The interval is one of y, too: near the limit small differences count.
    */
   limit: finite.optional(),
   model: KernelRegression,

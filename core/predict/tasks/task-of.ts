@@ -4,7 +4,7 @@
  * Lower case, letters and digits.
  *
  * @example
- * taskOf('CIFAR-10') // 'cifar10'
+ * taskOf('CIFAR-10') // => 'cifar10'
  */
 export function taskOf(dataset: string): string {
   return dataset.toLowerCase().replaceAll(/[^a-z0-9]/g, '')

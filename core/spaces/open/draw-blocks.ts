@@ -5,8 +5,8 @@ import type { Random } from '../random.ts'
 export const NARROWEST = 8
 export const WIDEST = 384
 /** Blocks of a network. */
-export const SHALLOWEST = 2
-export const DEEPEST = 40
+const SHALLOWEST = 2
+const DEEPEST = 40
 
 export const chance = (random: Random, probability: number) => random.next() < probability
 

@@ -62,7 +62,7 @@ test('five times too much: threads are never idle, the accepted wait a bounded t
   expect(accepted.length + refused).toBe(asked)
   // As many as threads can do, and what is at hand or in the line at the end.
   expect(accepted.length).toBeGreaterThanOrEqual((THREADS * MILLISECONDS) / TOOK)
-  // Its own time, that of what is at hand before it, and of the line twice: those who had less may go before it.
+  // Its own time, that of the work at hand, and twice that of the line: those who had less may go first.
   expect(Math.max(...accepted.map(({ took }) => took))).toBeLessThanOrEqual(DEPTH * TOOK + 2 * waitingFor(1) + TOOK)
   expect(late).toBe(0)
 })

@@ -26,8 +26,8 @@ export interface ThreadedOptions {
 }
 
 /**
- * Milliseconds of work that may wait for `count` threads; a caller alone may have three quarters of it waiting. By less
- * threads have work at all times; by more, answers would come later, but no more of them.
+ * Milliseconds of work that may wait for `count` threads; a caller alone may have three quarters of it waiting. Even
+ * less would keep threads busy; more would delay answers without adding any.
  */
 export const waitingFor = (count: number) => 40 * count
 

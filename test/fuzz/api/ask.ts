@@ -27,7 +27,7 @@ export async function askerOf(fetch: Fetch): Promise<{ readonly document: ApiDoc
     const { status } = response
     const { pathname } = new URL(`http://service${url}`)
     if (status >= 500 && !(await isForeseen(response))) throw new Error(`${status}: ${await response.text()}`)
-    // Of a preflight the document says nothing, and HEAD has no body to check.
+    // The document does not describe preflights, and HEAD has no body to check.
     if (method === 'OPTIONS' || method === 'HEAD') await response.arrayBuffer()
     else if (/ndjson|event-stream/.test(response.headers.get('content-type') ?? ''))
       await conformance.check(method, pathname, response, await textOf(response))

@@ -34,7 +34,7 @@ const document: fc.Arbitrary<unknown> = fc.oneof(
   name.map((id) => ({ id, ...flat(), devices: [id] })),
   fc.jsonValue({ stringUnit: 'binary', maxDepth: 3 }),
 )
-/** Of a line: as `JSON.stringify` writes it, with raw characters for escapes where JSON has them, or with spaces. */
+/** A line as `JSON.stringify` writes it, with raw characters for escapes where JSON has them, or with spaces. */
 const spelled = fc.tuple(document, fc.constantFrom('', ' ', '\t', '\r')).map(([json, space]) => {
   return { json, bytes: utf8.encode(`${space}${JSON.stringify(json)}${space}`) }
 })

@@ -29,7 +29,7 @@ export const sameAnswers = (file: string, onFile: (documents: number) => void) =
     onFile(sent.length)
   })
 
-/** By lines of the file: answers are of those that are not blank, in their order. */
+/** Answers by lines of the file: lines that are not blank have one each, in their order. */
 function answersAt(answers: readonly WayOutcome[], lines: readonly { readonly bytes: ArrayLike<number> }[]) {
   const spoken = lines.flatMap(({ bytes }, i) =>
     Array.from(bytes).every((byte) => [9, 13, 32].includes(byte)) ? [] : [i + 1],

@@ -8,11 +8,12 @@ export interface Sample {
 }
 
 /**
- * Growth over the last half, %, of what is held there: by the median of the slopes of all pairs (Theil 1950, Sen 1968),
- * which a collection of garbage now and then does not move.
+ * Growth over the last half, in % of what is held there: the median slope of all pairs (Theil 1950, Sen 1968). A
+ * collection of garbage now and then does not move it.
  *
  * @example
- * growth([{ seconds: 0, mebibytes: 100 }, { seconds: 10, mebibytes: 100 }, { seconds: 20, mebibytes: 110 }]) // 9.5...
+ * const samples = [100, 100, 110].map((mebibytes, i) => ({ seconds: 10 * i, mebibytes }))
+ * growth(samples).toFixed(1) // => '9.5'
  */
 export function growth(samples: readonly Sample[]): number {
   const end = samples.at(-1)!.seconds

@@ -1,19 +1,17 @@
 // What is soaked: the service on Node and the Worker in workerd, each beside one that leaks on purpose.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildWorker, startWorkerd } from '../../../cli/workerd.ts'
-import { startService } from '../../end-to-end/service-process.ts'
+import { serveInWorkerd, serveOnNode } from '../../end-to-end/served.ts'
 import { anonymousMemory, childrenOf } from '../processes.ts'
+import type { Served } from '../../end-to-end/served.ts'
 
-export interface Target {
+export interface Target extends Served {
   readonly name: string
   readonly runtime: 'node' | 'workerd'
   /** Whether it leaks, so that growth is what is wanted. */
   readonly leaks: boolean
-  readonly url: string
   /** MiB of each of its processes by name. */
   memory(): Readonly<Record<string, number>>
-  stop(): Promise<void>
 }
 
 const PORT = 8791
@@ -29,7 +27,7 @@ export async function* startTargets(folder: string): AsyncGenerator<Target> {
 
 async function nodeTarget(folder: string, leaks: boolean): Promise<Target> {
   const name = leaks ? 'Node that leaks' : 'Node'
-  const { url, child, exit } = await startService({
+  const service = await serveOnNode({
     ARCHCAST_STORE: join(folder, `${leaks}.sqlite`),
     ARCHCAST_THREADS: '2',
     ...(leaks && { NODE_OPTIONS: `--import=${leak}`, LEAKED_BYTES: `${LEAKED}` }),
@@ -38,14 +36,10 @@ async function nodeTarget(folder: string, leaks: boolean): Promise<Target> {
     name,
     runtime: 'node',
     leaks,
-    url,
+    ...service,
     memory() {
-      const children = childrenOf(child.pid!).map((pid) => [`${name}: process ${pid}`, anonymousMemory(pid)])
-      return { [`${name}: service`]: anonymousMemory(child.pid!), ...Object.fromEntries(children) }
-    },
-    async stop() {
-      child.kill('SIGTERM')
-      await exit
+      const children = childrenOf(service.pid).map((pid) => [`${name}: process ${pid}`, anonymousMemory(pid)])
+      return { [`${name}: service`]: anonymousMemory(service.pid), ...Object.fromEntries(children) }
     },
   }
 }
@@ -54,14 +48,12 @@ async function workerdTarget(folder: string, leaks: boolean): Promise<Target> {
   const name = leaks ? 'workerd that leaks' : 'workerd'
   const built = join(folder, leaks ? 'leaking' : 'worker')
   const config = leaks ? 'worker/leaking/wrangler.toml' : undefined
-  await buildWorker(built, config)
-  const worker = await startWorkerd(built, PORT + Number(leaks), config)
+  const worker = await serveInWorkerd(built, PORT + Number(leaks), config)
   return {
     name,
     runtime: 'workerd',
     leaks,
-    url: worker.url,
+    ...worker,
     memory: () => ({ [name]: anonymousMemory(worker.pid) }),
-    stop: () => worker.close(),
   }
 }

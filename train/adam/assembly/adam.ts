@@ -1,4 +1,5 @@
-// Adam's update as WebAssembly with SIMD. AssemblyScript; `npm run build:kernel` compiles it. The formulas are those of ../adam.ts.
+// Adam's update as WebAssembly with SIMD. AssemblyScript; `npm run build:kernel` compiles it. The formulas are those of
+// ../adam.ts.
 
 /** Bytes of four floats. */
 const VECTOR: usize = 16
@@ -19,7 +20,8 @@ export function sumOfSquares(x: usize, bytes: usize): f64 {
 }
 
 /**
- * Updates parameters, moments and average in place; each pointer is a byte offset to `bytes` bytes of float32, a multiple of 16.
+ * Updates parameters, moments and average in place; each pointer is a byte offset to `bytes` bytes of float32, a
+ * multiple of 16.
  * @param scale factor on the gradient, from clipping
  * @param rate learning rate with both moments' bias corrections
  * @param epsilon scaled as the second moment is

@@ -21,7 +21,7 @@ export interface MeasuredDevice {
   readonly networks: readonly MeasuredExecution[]
 }
 
-export const HELD_OUT_FAMILIES = 'up to ten folds, families of networks kept together'
+const HELD_OUT_FAMILIES = 'up to ten folds, families of networks kept together'
 
 /** Throws RangeError for a device that was measured with too few families. */
 export function measuredDeviceFile(device: MeasuredDevice, seed: number): DeviceFile {

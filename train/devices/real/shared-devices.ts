@@ -12,7 +12,7 @@ import type { DeviceFile } from '@archcast/core/latency/device.ts'
 const FLOAT = 'float'
 /** Networks of a device that say how fast it is at each part of the work. */
 const MANY_NETWORKS = 15
-export const HELD_OUT_NETWORKS = 'each network left out of all devices once'
+const HELD_OUT_NETWORKS = 'each network left out of all devices once'
 
 /** @param progress told how many networks have been held out */
 export function sharedDeviceFiles(

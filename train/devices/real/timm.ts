@@ -19,8 +19,8 @@ const LARGE_BATCH =
   'Milliseconds of an image in runs of as many images as fit, a power of two up to 1,024; an image by itself takes longer.'
 
 /**
- * Of the activations that a network has in other rows: with fewer, its parallel branches were merged into one
- * convolution before it was timed, which is another network.
+ * Share of the activations of the network's other rows. With fewer, its parallel branches were merged into one
+ * convolution before it was timed: another network.
  */
 const MERGED = 0.9
 

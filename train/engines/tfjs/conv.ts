@@ -1,4 +1,5 @@
-// Convolutions over [N, C, H, W] images, as products with gathered windows: TensorFlow.js has neither groups nor gradients of dilation.
+// Convolutions over [N, C, H, W] images, as products with gathered windows: TensorFlow.js has neither groups nor
+// gradients of dilation.
 import { gatherWindows, windowsOf } from './windows.ts'
 import type { OpFunction, Tf } from './operation.ts'
 import type { SlidingWindows } from './windows.ts'

@@ -12,7 +12,7 @@ const types: Partial<Record<ElementType, 'float32' | 'int32' | 'bool'>> = {
   bool: 'bool',
 }
 
-export function tensorType(type: ElementType): 'float32' | 'int32' | 'bool' {
+function tensorType(type: ElementType): 'float32' | 'int32' | 'bool' {
   const known = types[type]
   if (!known) throw new Error(`TensorFlow.js has no tensors of ${type}`)
   return known

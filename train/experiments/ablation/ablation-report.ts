@@ -24,12 +24,12 @@ export interface AblationRow {
   readonly name: string
   readonly kendall: Interval
   readonly pearson: Interval
-  /** By how much its tau is above that of the first variant. */
+  /** How far its tau is above that of the first variant. */
   readonly advantage: Interval
   /** Over trainings: the mean, the lowest and the highest. */
   readonly loss: Spread
   readonly accuracy: Spread
-  /** By how much its loss is above that of the first variant, by seed. */
+  /** How far its loss is above that of the first variant, by seed. */
   readonly lossAgainst: Spread
 }
 

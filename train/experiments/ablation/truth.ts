@@ -13,7 +13,10 @@ export interface TrainedArchitecture {
   readonly accuracy: number
 }
 
-/** Connected cells of NAS-Bench-201 with their CIFAR-10 test accuracy after 200 epochs: those that the prediction experiment would rank. */
+/**
+ * Connected cells of NAS-Bench-201 with their CIFAR-10 test accuracy after 200 epochs, as the prediction experiment
+ * ranks them.
+ */
 export async function publishedCells(choice: Omit<ArchitectureChoice, 'space'>): Promise<TrainedArchitecture[]> {
   const { archs, published } = await architecturesOf({ ...choice, space: 'nas-bench-201' })
   return archs.map((arch, i) => ({ arch, accuracy: published![i] }))
@@ -24,7 +27,10 @@ const Result = z.object({
   architectures: z.array(z.object({ arch: z.string(), accuracy: z.number() })).min(2),
 })
 
-/** What `experiment prediction` trained and left in `folder`. Throws an Error for a folder without it, or of another space. */
+/**
+ * What `experiment prediction` trained and left in `folder`. Throws an Error for a folder without it, or of another
+ * space.
+ */
 export async function trainedHere(folder: string, space: string): Promise<TrainedArchitecture[]> {
   const file = join(folder, 'result.json')
   const json = await readJsonFile(file).catch((cause: Error) => {

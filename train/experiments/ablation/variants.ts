@@ -7,8 +7,8 @@ import type { Variant } from './variant.ts'
 const BLOCKS = 7
 
 /**
- * The paper's comparisons: propagation schemes and T (its figure 3), stacking with and without the graph message and with and without shared
- * parameters (its table 4), no graph at all, and how many nodes the cells have that it is trained on.
+ * The paper's comparisons: propagation schemes and T (figure 3); stacking with and without the graph message and shared
+ * parameters (table 4); no graph at all; and the number of nodes of the training's cells.
  */
 export const VARIANTS: readonly Variant[] = [
   { key: 'fb1', name: 'forward-backward, T = 1', ghn: { propagation: 'forward-backward', passes: 1 } },

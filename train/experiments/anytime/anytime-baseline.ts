@@ -1,10 +1,16 @@
-// What a person would build: a plain chain of 3x3 convolutions with a classifier after each, as in BranchyNet (Teerapittayanon et al. 2016).
+// A network by hand: a chain of 3x3 convolutions with a classifier after each (BranchyNet, Teerapittayanon et al.
+// 2016).
 import type { FlatArchitecture } from '@archcast/core/arch/schema.ts'
 
-/** Convolutions of each stage: the image is halved and the channels doubled between them, as in the cells of the space. */
+/**
+ * Convolutions of each stage; between stages the image is halved and the channels doubled, as in cells of the space.
+ */
 const STAGES = [3, 3, 3]
 
-/** 3x3 convolution, BN, ReLU in a chain from 16 channels on; an exit (global average pool, linear) after every one of them. For CIFAR-10. */
+/**
+ * 3x3 convolution, BN, ReLU in a chain from 16 channels on; an exit (global average pool, linear) after every one of
+ * them. For CIFAR-10.
+ */
 export function chainNetwork(channels = 16, classes = 10): FlatArchitecture {
   const nodes: FlatArchitecture['nodes'] = []
   const exits: string[] = []

@@ -24,7 +24,7 @@ export interface AnytimeReport {
 }
 
 /** The curve of a network whose exits are judged by validation images and measured on test images. */
-export function trueCurve({ macs, validation, test }: TrainedExits): CurvePoint[] {
+function trueCurve({ macs, validation, test }: TrainedExits): CurvePoint[] {
   return usedExits(validation).map((place) => ({ macs: macs[place], accuracy: test[place] }))
 }
 

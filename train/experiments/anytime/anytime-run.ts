@@ -1,4 +1,4 @@
-// The anytime experiment: random networks are scored, the best and as many random ones are trained alike, beside one built by hand.
+// The anytime experiment scores random networks, then trains the best, as many random ones, and one built by hand.
 import { join } from 'node:path'
 import { onThreads } from '../job-threads.ts'
 import { openRecords } from '../records.ts'

@@ -1,4 +1,4 @@
-// The curve of an anytime network, accuracy over multiply-accumulates, and the area under it: what networks are chosen by.
+// The curve of an anytime network, accuracy over multiply-accumulates, and the area under it, which ranks networks.
 
 export interface CurvePoint {
   /** Multiply-accumulates until the exit has answered. */
@@ -15,7 +15,7 @@ export interface AreaOptions {
 }
 
 /**
- * Mean accuracy over all budgets from 0 to `budget`, each as likely: at each, that of the last exit that has answered by then
+ * Mean accuracy over all budgets from 0 to `budget`, equally likely; at each, the last exit that has answered counts
  * (arXiv 1810.05749, section 5, takes the area under the predicted curve). Exits past the budget do not count.
  * @param points in ascending order of cost
  */
@@ -33,8 +33,8 @@ export function areaUnder(points: readonly CurvePoint[], { budget, chance }: Are
 }
 
 /**
- * The exits that an anytime network answers by: those that are better than every one before, as `judged` says. Others cost their classifier
- * but are passed over.
+ * The exits that an anytime network answers by: those that `judged` puts above every one before. The others cost their
+ * classifier but are skipped.
  * @param judged what is known of the exits when the network is put to use, in their order
  */
 export function usedExits(judged: readonly number[]): number[] {

@@ -1,4 +1,5 @@
-// The networks that an experiment trains and scores: the space's reduced skeleton, pruned, at the size of the bundle's images.
+// The networks that an experiment trains and scores: the space's reduced skeleton, pruned, at the size of the bundle's
+// images.
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { withInputSize } from '@archcast/core/arch/resize.ts'

@@ -1,4 +1,4 @@
-// A network trained by itself from random weights, scored on the way: the way to rank networks that needs no hypernetwork.
+// A network trained by itself from random weights and scored on the way: ranking without a hypernetwork.
 import { batchAt } from '../../data/batches.ts'
 import { costSeconds } from '../processor-time.ts'
 import { compileScoring, scoreWith } from './score-children.ts'

@@ -32,7 +32,7 @@ export function initialisationReport(report: InitialisationReport): ExperimentOu
   const pairs = networks.map((network) =>
     pairOf(network, stops, { rates, repeats, place: stops.indexOf(goal), curveOf }),
   )
-  // For what is after the goal, rates are those that are best in the end.
+  // After the goal, rates are those that are best in the end.
   const late =
     goal === last
       ? pairs

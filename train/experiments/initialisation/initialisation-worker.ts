@@ -21,7 +21,7 @@ export interface StartThreadSetup {
 const { setup, data, model, device } = workerData as StartThreadSetup
 const { train: all, test } = await loadCifar10(data)
 const bundle = await loadBundleFolder(model)
-// Without the images that score bundles: what a start knows of images must not be among what it is trained on.
+// Leaves out the images that score bundles: a start must not be trained on images that it knows.
 const { train } = splitValidation(all, { seed: 1 })
 const tools = { engine: ortEngine(device), scorer: await createScorer({ ort, bundle }), train, test, setup }
 

@@ -1,12 +1,12 @@
-// One set of weights for a whole space: each tensor belongs to an operation at a place, and all networks with that operation there share it.
+// One set of weights for a whole space: all networks with an operation at a place share the tensors of both.
 import { initialWeight } from '../children/initial.ts'
 import { parametersOf } from '@archcast/core/arch/graph.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
 /**
- * Names of a pruned network's tensors among the shared ones: the tensor's own, which tells edge and stage, the windows of the convolutions
- * that lead up to it, which tell the operation, and its shape.
+ * Names of a pruned network's tensors among the shared ones. Each has the tensor's own name, which tells edge and
+ * stage; the windows of the convolutions that lead up to it, which tell the operation; and its shape.
  */
 export function sharedNames(graph: ArchGraph): { readonly name: string; readonly shared: string }[] {
   return parametersOf(graph).map(({ name, node, shape }) => ({
@@ -15,7 +15,9 @@ export function sharedNames(graph: ArchGraph): { readonly name: string; readonly
   }))
 }
 
-/** `3x3`, `7x1<1x7` or `1x1<3x3/2g16`: the convolutions of a ReLU-convolution-BN operation up to a node, the last first. */
+/**
+ * `3x3`, `7x1<1x7` or `1x1<3x3/2g16`: the convolutions of a ReLU-convolution-BN operation up to a node, the last first.
+ */
 function operation({ nodes }: ArchGraph, index: number): string {
   const windows: string[] = []
   for (let i = index; i >= 0; i = nodes[i].inputs[0]) {
@@ -28,7 +30,10 @@ function operation({ nodes }: ArchGraph, index: number): string {
   return windows.join('<')
 }
 
-/** The shared tensors, each made when a network first has it, from a stream of its own: who came first changes nothing. */
+/**
+ * The shared tensors. The first network that has one makes it, from the tensor's own stream: who comes first does not
+ * matter.
+ */
 export class SharedWeights {
   readonly tensors: Map<string, Float32Array>
   private readonly seed: number

@@ -24,7 +24,10 @@ export interface OneShotState {
 
 const PARTS = ['weight', 'firstMoment', 'secondMoment', 'average'] as const
 
-/** Layout: a line of JSON with the settings, names, lengths and steps; then the tensors' four arrays, little-endian float32. */
+/**
+ * Layout: a line of JSON with the settings, names, lengths and steps; then the tensors' four arrays, little-endian
+ * float32.
+ */
 export async function saveState(file: string, setup: unknown, { step, seconds, tensors }: OneShotState): Promise<void> {
   const list = [...tensors].map(([name, { weight, steps }]) => ({ name, length: weight.length, steps }))
   const head = Buffer.from(`${JSON.stringify({ setup, step, seconds, tensors: list })}\n`)

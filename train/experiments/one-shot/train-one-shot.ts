@@ -1,4 +1,4 @@
-// One-shot training with shared weights: a random network of the space a step, whose tensors alone are moved (Bender et al. 2018).
+// One-shot training with shared weights: each step updates the tensors of one random network (Bender et al. 2018).
 import { adamStep } from '../../adam/adam.ts'
 import { batchAt } from '../../data/batches.ts'
 import { learningRateAt } from '../../ghn/ghn-training-config.ts'
@@ -68,7 +68,11 @@ export async function trainOneShot(options: OneShotOptions): Promise<OneShotStat
   return { step, seconds: seconds(), tensors }
 }
 
-/** Adam on the tensors of one network; those of other operations stay as they are, moments included. @param step from 1 */
+/**
+ * Adam on the tensors of one network; those of other operations stay as they are, moments included.
+ *
+ * @param step from 1
+ */
 export function applyGradients(
   graph: ArchGraph,
   gradients: Readonly<Record<string, Float32Array>>,

@@ -15,7 +15,7 @@ const method = (readouts: Record<string, number[]>, readout?: string): MethodSco
 })
 
 test('correlations are of all architectures and of the half with the best trained accuracy', () => {
-  // In the order of truth 0.5, 0.6, 0.8, 0.9 the readout is 1, 2, 4, 3: one of six pairs is wrong, the one among the best two.
+  // By truth 0.5, 0.6, 0.8, 0.9 the readout is 1, 2, 4, 3: one of six pairs is wrong, that of the best two.
   const [row] = methodRows(method({ margin: [3, 1, 4, 2] }), truth, 1)
   expect(row.kendall.value).toBeCloseTo(4 / 6, 12)
   expect(row.kendallTop.value).toBe(-1)

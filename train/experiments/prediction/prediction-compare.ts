@@ -59,7 +59,7 @@ export function chosenRow({ readout }: MethodScores, rows: readonly MethodRow[])
   return fixed ?? rows.reduce((best, row) => (row.pearson.value > best.pearson.value ? row : best))
 }
 
-/** By how much the correlation of `ours` is above that of `other`, both on the same resamples of architectures. */
+/** How far the correlation of `ours` is above that of `other`, both on the same resamples of architectures. */
 export function advantage(
   ours: readonly number[],
   other: readonly number[],

@@ -73,7 +73,10 @@ export interface PredictionThreadSetup {
   readonly device: EngineProvider
 }
 
-/** Training networks one by one, by their position among the architectures: for a while or to know how good they are; or the shared weights. */
+/**
+ * Trains networks one by one, by their position among the architectures, for a while or until their quality is known;
+ * or trains the shared weights.
+ */
 export type PredictionJob = { readonly sgd: number } | { readonly truth: number } | { readonly oneShot: true }
 
 /** Under which a network's truth is recorded. */

@@ -13,7 +13,10 @@ export interface ArchitectureChoice {
   readonly seed: number
 }
 
-/** Random architectures, and how good they are where a table tells. Throws an Error where no table is named that is needed. */
+/**
+ * Random architectures, and how good they are where a table tells. Throws an Error where a table is needed but not
+ * named.
+ */
 export async function architecturesOf({
   space: name,
   tables,

@@ -38,7 +38,7 @@ export function choiceQualities(
   )
 }
 
-/** All rankings of the same draws. A search by two stages ranks by the bundle's head, as its second stage has no vote. */
+/** All rankings of the same draws. A search in two stages ranks by the bundle's head: its second stage has no vote. */
 export function rankingRows(
   { pool, probabilities, bundled, unseen }: PoolScores,
   draws: readonly Draw[],

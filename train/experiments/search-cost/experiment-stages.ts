@@ -65,7 +65,10 @@ export async function headSearches(
   return draws.map((_, i) => records.get(String(i))!)
 }
 
-/** What a head says of every cell of the pool that is fitted to all others but those that compute the same as one of the pool. */
+/**
+ * What a head predicts for every cell of the pool. It is fitted to all cells but those that compute the same as one of
+ * the pool.
+ */
 export async function unseenHead(
   { folder, seed, onProgress }: ExperimentStage,
   pool: readonly Nb201Row[],

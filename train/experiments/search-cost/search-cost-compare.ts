@@ -43,7 +43,8 @@ export interface ComparedSearch {
 const ORDERS = 400
 
 /**
- * A row for each protocol and search. Intervals are over searches: the quality's by bootstrap of its mean, the others' follow from it.
+ * A row for each protocol and search. Intervals are over searches: a bootstrap of the mean gives the quality's, and the
+ * others follow from it.
  * @param quality true accuracy by position in the pool
  * @param secondsAnImage cost of training on one image; labels come from the last protocol's training
  */

@@ -13,8 +13,8 @@ export function choiceQuality(scores: readonly number[], quality: readonly numbe
 }
 
 /**
- * What random search reaches that trains its candidates: entry n is the mean over `orders` random orders of the quality of the ten best
- * by `scores` among the first n candidates; NaN below ten.
+ * What random search reaches that trains its candidates. Entry n is the quality of the ten best by `scores` among the
+ * first n candidates, a mean over `orders` random orders; NaN below ten.
  */
 export function randomSearchCurve(
   scores: readonly number[],

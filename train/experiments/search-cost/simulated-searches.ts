@@ -1,4 +1,5 @@
-// The searches of the search-cost experiment: by the surrogate, and by heads fitted to few labelled cells, many times over.
+// The searches of the search-cost experiment: by the surrogate, and by heads fitted to few labelled cells; many of
+// each.
 import { permutation } from '../../data/data-random.ts'
 import { predictExamples } from '../../heads/accuracy-quality.ts'
 import { fitAccuracyHead } from '../../heads/fit-accuracy-head.ts'

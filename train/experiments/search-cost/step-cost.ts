@@ -1,4 +1,5 @@
-// What training a network of the benchmark costs here: the tape's forward and backward pass of the full skeleton on 32 x 32 images.
+// What training a network of the benchmark costs here: the tape's forward and backward pass of the full skeleton on 32
+// x 32 images.
 import { childTraining } from '../../ghn/programs.ts'
 import { median } from '../../statistics/summary.ts'
 import { initialWeights } from '../children/initial.ts'

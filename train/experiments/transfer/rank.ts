@@ -10,7 +10,7 @@ import type { SignalReadout } from './signals.ts'
 
 export interface SignalRow {
   readonly signal: string
-  /** Of the networks that the signal is a number for. */
+  /** Networks for which the signal is a number. */
   readonly networks: number
   readonly kendall: Interval
   /** Kendall's tau of the quarter that is best once trained. */
@@ -26,7 +26,7 @@ export interface SpaceRanking {
   readonly known: number
   readonly rows: readonly SignalRow[]
   readonly bestCount: string
-  /** By how much the tau of the surrogate's value is above that of the best count, on the same resamples. */
+  /** How far the tau of the surrogate's value is above that of the best count, on the same resamples. */
   readonly ahead: Interval
   /** Mean cost of a network, seconds. */
   readonly seconds: { readonly surrogate: number; readonly zeroCost: number }

@@ -15,8 +15,8 @@ export interface LayerSize {
 }
 
 /**
- * Layers of one pixel are left out: they are squeezed, of few channels all may be below zero by chance, and a gate of
- * nothing is a half.
+ * Layers of one pixel are left out: they are squeezed, their few channels may all be below zero by chance, and then a
+ * gate gives a half.
  * @param images [N, C, H, W]; batch normalisation takes their statistics
  */
 export async function layerSizes(

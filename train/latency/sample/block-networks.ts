@@ -89,7 +89,9 @@ function startNetwork(random: Random): NetworkDraft {
   return new NetworkDraft([3, side, side], random.pick([10, 100, 1000]))
 }
 
-/** Stages of one to four blocks each; every stage but perhaps the first halves the image and widens by about 1.2 to 2.2. */
+/**
+ * Stages of one to four blocks. Every stage, but perhaps the first, halves the image and widens by about 1.2 to 2.2.
+ */
 function stages(
   net: NetworkDraft,
   random: Random,

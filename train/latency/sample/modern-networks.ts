@@ -1,4 +1,5 @@
-// Networks as they are published for images of 224 pixels: squeeze-and-excitation, grouped bottlenecks, channel shuffles, dense blocks, fire modules.
+// Networks like published ones for 224 pixels: squeeze-and-excitation, grouped bottlenecks, shuffles, dense blocks,
+// fire modules.
 import { NetworkDraft } from './draft.ts'
 import { logUniform, roundWidth, wideness } from './widths.ts'
 import type { DraftNode, DraftValue } from './draft.ts'

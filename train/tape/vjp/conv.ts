@@ -46,7 +46,9 @@ function exchangeChannels(g: OnnxGraph, weight: Value, groups: number): Value {
   return reshape(g, transpose(g, grouped, [0, 2, 1, 3, 4]), [perGroup * groups, out / groups, kh, kw])
 }
 
-/** Up to so many positions the gradient is taken by a convolution: it has fewer nodes, and small images leave little to gain. */
+/**
+ * Up to so many positions a convolution takes the gradient: it has fewer nodes, and small images leave little to gain.
+ */
 const FEW_POSITIONS = 4 * 4
 /** Of images and of channels, for which the CPU's convolutions are the fastest (core/onnx/nchwc.ts). */
 const BLOCK = 16
@@ -61,7 +63,10 @@ function weightGradient(g: OnnxGraph, x: Value, weight: Value, dy: Value, a: Con
   return contractTaps(g, x, weight, dy, a, portable)
 }
 
-/** The images as a batch of channels, dy as kernels over them: batch and channels change places, stride and dilation too. */
+/**
+ * The images as a batch of channels, dy as kernels over them: batch and channels change places, stride and dilation
+ * too.
+ */
 function correlate(g: OnnxGraph, x: Value, dy: Value, [kh, kw]: Pair, a: ConvAttributes): Value {
   const attributes = { stride: a.dilation, dilation: a.stride, padding: a.padding, groups: 1 }
   const taps = convolve(g, channelsFirst(g, x), channelsFirst(g, dy), attributes)

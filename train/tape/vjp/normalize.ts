@@ -8,8 +8,8 @@ import type { Value } from '@archcast/core/onnx/graph.ts'
 
 /**
  * With z the normalised x: dscale = sum(dy z), dshift = sum(dy), dx = scale (dy - mean(dy) - z mean(dy z)) / sigma
- * (Ioffe & Szegedy 2015, section 3). z itself is not made: sum(dy z) = (sum(dy x) - mean(x) sum(dy)) / sigma, which loses as many digits as
- * mean(x) / sigma has before the point. Statistics are outputs without gradient.
+ * (Ioffe & Szegedy 2015, section 3). It does not make z: sum(dy z) = (sum(dy x) - mean(x) sum(dy)) / sigma loses as
+ * many digits as mean(x) / sigma has before the point. Statistics are outputs without gradient.
  */
 export const batchNormalise: Vjp = ({ g, inputs: [x, scale], outputs: [, mean, variance], grads }) => {
   const [dy, ...others] = grads

@@ -9,7 +9,7 @@ export interface Layer {
   readonly stride?: number
   readonly groups?: number
   readonly padding?: Margins
-  /** Behind it and its normalisation; none where it is undefined. */
+  /** Activation after it and its normalisation; none where it is undefined. */
   readonly activation?: string | undefined
   /** Whether it is batch-normalised; else it has a bias. */
   readonly norm?: boolean

@@ -12,7 +12,7 @@ import type { Value } from '@archcast/core/onnx/graph.ts'
 
 /**
  * Logarithm of the sum over all kernels of w dR/dw, R the sum of the logits of an image of ones with all weights
- * absolute and norms left out. Of networks so deep that R is past the range of float32 it is no number.
+ * absolute and norms left out. Not a number for networks so deep that R is past the range of float32.
  */
 export async function synflow(
   engine: Engine,

@@ -1,13 +1,12 @@
 // Chains of convolutions whose links are all joined at the end, after Lee et al. 2019: a design that no GHN here is
 // trained on.
-import { Net } from '@archcast/core/spaces/open/net.ts'
+import { STAGES, stagedClassifier } from './staged.ts'
 import type { TruthSpace } from './space.ts'
-import type { NetValue } from '@archcast/core/spaces/open/net.ts'
+import type { Net, NetValue } from '@archcast/core/spaces/open/net.ts'
 
 const WIDTHS = ['12', '16', '24', '32']
 const LINKS = ['conv', 'depthwise', 'grouped'] as const
 type Link = (typeof LINKS)[number]
-const STAGES = 3
 const GROUPS = 4
 
 /**
@@ -24,16 +23,13 @@ export const aggregation: TruthSpace = {
   },
   document(arch, side, classes) {
     const [width, stages, joining] = arch.split('|')
-    const net = new Net({ activation: 'relu', norm: 'batch_norm' }, side)
-    let x = net.layer(net.input, Number(width), { kernel: 3 })
-    for (const [stage, text] of stages.split('-').entries()) {
-      const kind = LINKS.find((link) => text.startsWith(link))!
-      x = net.layer(x, Number(width) * 2 ** stage, { kernel: 3, stride: 2 })
-      const made = blockOf(net, x, kind, Number(text.slice(kind.length)))
-      x = joining === 'sum' ? net.sum(x, made) : made
-    }
-    net.classify(x, classes)
-    return net.document(classes)
+    const form = { side, classes, width: Number(width), stages: stages.split('-') }
+    return stagedClassifier(form, (net, input, channels, stage) => {
+      const kind = LINKS.find((link) => stage.startsWith(link))!
+      const x = net.layer(input, channels, { kernel: 3, stride: 2 })
+      const made = blockOf(net, x, kind, Number(stage.slice(kind.length)))
+      return joining === 'sum' ? net.sum(x, made) : made
+    })
   },
 }
 

@@ -1,14 +1,13 @@
 // Blocks of parallel branches side by side, after Szegedy et al. 2015: a design that no GHN here is trained on.
+import { STAGES, stagedClassifier } from './staged.ts'
 import { chance } from '@archcast/core/spaces/open/draw-blocks.ts'
-import { Net } from '@archcast/core/spaces/open/net.ts'
 import type { TruthSpace } from './space.ts'
-import type { NetValue } from '@archcast/core/spaces/open/net.ts'
+import type { Net, NetValue } from '@archcast/core/spaces/open/net.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 const WIDTHS = ['12', '16', '24', '32']
 const BRANCHES = ['1x1', '3x3', '5x5', 'dilated', 'max', 'avg'] as const
 type Branch = (typeof BRANCHES)[number]
-const STAGES = 3
 const MOST_BLOCKS = 3
 
 /**
@@ -27,19 +26,16 @@ export const branches: TruthSpace = {
   },
   document(arch, side, classes) {
     const [width, blocks, names, joining] = arch.split('|')
-    const net = new Net({ activation: 'relu', norm: 'batch_norm' }, side)
     const own = BRANCHES.filter((branch) => names.split('+').includes(branch))
-    let x = net.layer(net.input, Number(width), { kernel: 3 })
-    for (const [stage, count] of blocks.split('-').entries()) {
-      const channels = Number(width) * 2 ** stage
-      x = net.layer(x, channels, { kernel: 3, stride: 2 })
+    const form = { side, classes, width: Number(width), stages: blocks.split('-') }
+    return stagedClassifier(form, (net, input, channels, count) => {
+      let x = net.layer(input, channels, { kernel: 3, stride: 2 })
       for (let block = 0; block < Number(count); block++) {
         const made = blockOf(net, x, own)
         x = joining === 'sum' ? net.sum(x, made) : made
       }
-    }
-    net.classify(x, classes)
-    return net.document(classes)
+      return x
+    })
   },
 }
 

@@ -1,17 +1,16 @@
 // Squeezed layers that expand into two kernels, after Iandola et al. 2016: a design that no GHN here is trained on.
-import { Net } from '@archcast/core/spaces/open/net.ts'
+import { STAGES, stagedClassifier } from './staged.ts'
 import type { TruthSpace } from './space.ts'
 
 const WIDTHS = ['16', '24', '32', '48']
 const SQUEEZES = ['2', '4', '8']
 const SHARES = ['25', '50', '75']
 const BYPASSES = ['none', 'sum'] as const
-const STAGES = 3
 const MOST_MODULES = 4
 
 /**
  * `24|2-4-1|s4|e50|sum`: the first stage's channels; the stages' modules; channels by squeezed ones; the percentage of
- * what is expanded that has kernels of 3 x 3; whether modules of equal channels are bypassed.
+ * expanded channels with kernels of 3 x 3; whether modules of equal channels are bypassed.
  */
 export const fire: TruthSpace = {
   name: 'fire',
@@ -24,11 +23,9 @@ export const fire: TruthSpace = {
   },
   document(arch, side, classes) {
     const [width, modules, squeeze, share, bypass] = arch.split('|')
-    const net = new Net({ activation: 'relu', norm: 'batch_norm' }, side)
-    let x = net.layer(net.input, Number(width), { kernel: 3 })
-    for (const [stage, count] of modules.split('-').entries()) {
-      x = net.pool(x, 'max_pool', 2, 2)
-      const channels = Number(width) * 2 ** stage
+    const form = { side, classes, width: Number(width), stages: modules.split('-') }
+    return stagedClassifier(form, (net, input, channels, count) => {
+      let x = net.pool(input, 'max_pool', 2, 2)
       const wide = (channels * Number(share.slice(1))) / 100
       for (let module = 0; module < Number(count); module++) {
         const squeezed = net.layer(x, channels / Number(squeeze.slice(1)), { kernel: 1 })
@@ -36,8 +33,7 @@ export const fire: TruthSpace = {
         const made = net.join(expanded)
         x = bypass === 'sum' && x.channels === channels ? net.sum(x, made) : made
       }
-    }
-    net.classify(x, classes)
-    return net.document(classes)
+      return x
+    })
   },
 }
