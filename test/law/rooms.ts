@@ -52,6 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: core('arch bundle onnx ops'),
     packages: [],
   },
+  'core/code': { holds: 'the network of an architecture, as Python', rooms: core('arch onnx ops'), packages: [] },
   'core/ghn': {
     holds: 'the Graph HyperNetwork',
     rooms: core('arch onnx ops'),
@@ -218,7 +219,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     holds: 'the command line',
     rooms: [
-      ...core('arch bundle contract features files gate importer latency ops predict search spaces text'),
+      ...core('arch bundle code contract features files gate importer latency ops predict search spaces text'),
       'core/bundle/node.ts',
       'core/importer/node.ts',
       'serve',
