@@ -1,11 +1,9 @@
 // `archcast explain`: which layers of a model cost what.
 import { Command } from 'commander'
 import { openLocal } from '../../gate/local-predictor.ts'
-import { findModels } from '../../gate/models.ts'
-import { openModel } from '../../gate/subject.ts'
 import { readDeviceFile } from '../device-file.ts'
 import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
-import { sizeOfOptions } from '../gate/size.ts'
+import { ONE_MODEL, oneModel } from '../gate/one-model.ts'
 import { withSizeOptions } from '../input-size.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { explain } from '@archcast/core/gate/layer-table.ts'
@@ -23,7 +21,7 @@ interface Options extends SizeOptions {
 export function explainCommand(): Command {
   const command = new Command('explain')
     .description('Show which layers of a model cost what: multiply-accumulates, parameters, memory, time on a device.')
-    .argument('<model>', 'ONNX file, Archcast JSON or <space>:<arch>')
+    .argument('<model>', ONE_MODEL)
     .option('--device <names...>', 'devices whose time is shared out', [])
     .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
@@ -37,13 +35,7 @@ async function run(wanted: string, { device, deviceFile, model, top, json, ...si
   const shown = Number(top)
   if (!(Number.isInteger(shown) && shown > 0))
     throw new GateInputError(`--top must be a positive whole number, not '${top}'`)
-  const { names, closed } = await findModels([wanted], process.cwd())
-  const [name, ...more] = names
-  if (more.length > 0)
-    throw new GateInputError(`one model is explained at a time; '${wanted}' names ${more.length + 1}`)
-  for (const [folder, reason] of closed) throw new GateInputError(`${folder}: ${reason}`)
-  if (names.length === 0) throw new GateInputError(`no file matches '${wanted}'`)
-  const subject = await openModel(name, process.cwd(), sizeOfOptions(sizes))
+  const subject = await oneModel(wanted, 'explained', sizes)
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const devices = [...device.flatMap((names) => names.split(',')), ...files.map((file) => file.name)]
   const predictor = await openLocal(model, { devices, accuracy: false }, files)
