@@ -80,8 +80,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/gate': {
     holds: 'budgets, verdicts, reports',
-    rooms: core('arch latency ops predict'),
-    packages: ['sarif', 'zod'],
+    rooms: core('arch latency onnx ops predict'),
+    packages: ['@noble/hashes', 'sarif', 'zod'],
   },
   serve: {
     holds: 'the HTTP service, without a runtime',
