@@ -69,14 +69,16 @@ const { stdout, status } = spawnSync(
   { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
 )
 let good = 0
-for (const line of (stdout ?? '').split('\n').filter(Boolean)) {
+const [head = '{}', ...lines] = (stdout ?? '').split('\n').filter(Boolean)
+const { versions = [] } = JSON.parse(head) as { versions?: readonly string[] }
+for (const line of lines) {
   const { name, error, fault } = JSON.parse(line) as { name: string; error?: number; fault?: string }
   const holds = error !== undefined && error <= MOST
   if (holds) good++
   console.log(`${holds ? 'ok ' : 'BAD'} ${name}: ${fault ?? error?.toExponential(1)}`)
 }
 const count = Object.keys(list).length
-console.log(`${good} of ${count} networks in ${framework} agree with their ONNX children to ${MOST}`)
+console.log(`${good} of ${count} networks agree with their ONNX children to ${MOST}, by ${versions.join(' on ')}`)
 if (status !== 0 || good < count) process.exitCode = 1
 await rm(folder, { recursive: true, force: true })
 

@@ -104,6 +104,12 @@ def run(folder, name, framework, network):
 
 
 torch.set_num_threads(1)
+versions = [f"PyTorch {torch.__version__}"]
+if sys.argv[2] == "keras":
+    import keras
+
+    versions.insert(0, f"Keras {keras.__version__}")
+print(json.dumps({"versions": versions}), flush=True)
 folder, framework = pathlib.Path(sys.argv[1]), sys.argv[2]
 for name, network in json.loads((folder / "networks.json").read_text()).items():
     try:

@@ -25,7 +25,7 @@ export const KERAS: Framework = {
 const FIRST = 'Channels come first: TensorFlow convolves them on GPUs alone, JAX and PyTorch anywhere.'
 
 /**
- * The network as a Python file for Keras 3.9 and later: `class Network(keras.Model)`, which reads the network's inputs
+ * The network as a Python file for Keras 3: `class Network(keras.Model)`, which reads the network's inputs
  * in their order, [N, ...shape], channels first, and gives its outputs, early exits first; logits are [N, classes].
  *
  * @throws {CodeError} for what Keras has no words for, with the node and the remedy
