@@ -5,6 +5,7 @@ await runProgram({
   predict: async () => (await import('./commands/predict.ts')).predictCommand(),
   gate: async () => (await import('./commands/gate.ts')).gateCommand(),
   explain: async () => (await import('./commands/explain.ts')).explainCommand(),
+  code: async () => (await import('./commands/code.ts')).codeCommand(),
   init: async () => (await import('./commands/init.ts')).initCommand(),
   search: async () => (await import('./commands/search.ts')).searchCommand(),
   worker: async () => (await import('./commands/worker.ts')).workerCommand(),

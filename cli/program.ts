@@ -6,7 +6,7 @@ import { disableTelemetry } from '@archcast/serve/node/telemetry.ts'
 
 const EXIT_CODES = `
 Exit codes: 0, done; 1, failed, and files that were to be written are as they were; 130, ended by Ctrl-C. Of gate,
-explain and init: 1, a budget is broken; 2, bad input; 3, nothing was judged.`
+explain, code and init: 1, a budget is broken; 2, bad input; 3, nothing was judged.`
 
 /** @param commands by name, in the order of the help */
 export async function runProgram(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {

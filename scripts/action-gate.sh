@@ -4,7 +4,7 @@ set -uo pipefail
 out="$RUNNER_TEMP/archcast-gate"
 mkdir -p "$out"
 rm -f "$out"/*
-args=(gate --config "$CONFIG" --sarif "$out/gate.sarif" --junit "$out/gate.xml" --markdown "$out/gate.md")
+args=(gate --config "$CONFIG" --sarif "$out/gate.sarif" --junit "$out/gate.xml" --markdown "$out/gate.md" --html "$out/gate.html")
 
 if [ "$AGAINST" = base ]; then
   AGAINST=
@@ -33,6 +33,7 @@ code=$?
   echo "exit-code=$code"
   [ -s "$out/gate.md" ] && echo "markdown=$out/gate.md"
   [ -s "$out/gate.sarif" ] && echo "sarif=$out/gate.sarif"
+  [ -s "$out/gate.html" ] && echo "html=$out/gate.html"
   [ -s "$out/gate.json" ] && echo "json=$out/gate.json"
 } >> "$GITHUB_OUTPUT"
 [ -s "$out/gate.md" ] && cat "$out/gate.md"

@@ -1,13 +1,13 @@
 // `archcast explain`: which layers of a model cost what.
 import { Command } from 'commander'
 import { openLocal } from '../../gate/local-predictor.ts'
-import { findModels } from '../../gate/models.ts'
-import { openModel } from '../../gate/subject.ts'
 import { readDeviceFile } from '../device-file.ts'
 import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
-import { sizeOfOptions } from '../gate/size.ts'
+import { ONE_MODEL, oneModel } from '../gate/one-model.ts'
+import { assertApart, writeOutput } from '../gate/output-file.ts'
 import { withSizeOptions } from '../input-size.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { reportHtml } from '@archcast/core/gate/html/report-html.ts'
 import { explain } from '@archcast/core/gate/layer-table.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import type { SizeOptions } from '../input-size.ts'
@@ -18,36 +18,37 @@ interface Options extends SizeOptions {
   readonly model: string
   readonly top: string
   readonly json?: boolean
+  readonly html?: string
 }
 
 export function explainCommand(): Command {
   const command = new Command('explain')
     .description('Show which layers of a model cost what: multiply-accumulates, parameters, memory, time on a device.')
-    .argument('<model>', 'ONNX file, Archcast JSON or <space>:<arch>')
+    .argument('<model>', ONE_MODEL)
     .option('--device <names...>', 'devices whose time is shared out', [])
     .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--top <layers>', 'layers to show, the costliest first', '20')
     .option('--json', 'all layers as JSON, in the order of the network')
+    .option('--html <file>', 'the forecast and all layers as one HTML file, accuracy too')
     .action((name: string, options: Options) => exitingAsGate(() => run(name, options)))
   return exitsAsGate(withSizeOptions(command))
 }
 
-async function run(wanted: string, { device, deviceFile, model, top, json, ...sizes }: Options): Promise<number> {
+async function run(wanted: string, { device, deviceFile, model, top, json, html, ...sizes }: Options): Promise<number> {
   const shown = Number(top)
   if (!(Number.isInteger(shown) && shown > 0))
     throw new GateInputError(`--top must be a positive whole number, not '${top}'`)
-  const { names, closed } = await findModels([wanted], process.cwd())
-  const [name, ...more] = names
-  if (more.length > 0)
-    throw new GateInputError(`one model is explained at a time; '${wanted}' names ${more.length + 1}`)
-  for (const [folder, reason] of closed) throw new GateInputError(`${folder}: ${reason}`)
-  if (names.length === 0) throw new GateInputError(`no file matches '${wanted}'`)
-  const subject = await openModel(name, process.cwd(), sizeOfOptions(sizes))
+  const subject = await oneModel(wanted, 'explained', sizes)
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const devices = [...device.flatMap((names) => names.split(',')), ...files.map((file) => file.name)]
-  const predictor = await openLocal(model, { devices, accuracy: false }, files)
+  const predictor = await openLocal(model, { devices, accuracy: html !== undefined }, files)
   const prediction = await predictor.predict(subject)
+  if (html !== undefined) {
+    await assertApart([['html', html]], [...(subject.file ? [subject.model] : []), ...deviceFile])
+    await writeOutput(html, reportHtml(prediction))
+    if (!json) return 0
+  }
   console.log(json ? JSON.stringify(prediction, null, 2) : explain(prediction, shown))
   return 0
 }

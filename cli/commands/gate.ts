@@ -39,6 +39,7 @@ export function gateCommand(): Command {
     .option('--junit <file>', 'the report as JUnit XML')
     .option('--sarif <file>', 'the report as SARIF 2.1.0')
     .option('--markdown <file>', 'the report as Markdown, for a comment')
+    .option('--html <file>', 'the report as one HTML file, to look at')
     .action((models: string[], options: Options) => exitingAsGate(() => run(models, options)))
   return exitsAsGate(withSizeOptions(command))
 }

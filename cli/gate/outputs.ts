@@ -5,6 +5,7 @@ import { assertApart, writeOutput } from './output-file.ts'
 import { FileError } from '@archcast/core/files/errors.ts'
 import { GateInputError } from '@archcast/core/gate/errors.ts'
 import { unjudged } from '@archcast/core/gate/gate-report.ts'
+import { reportHtml } from '@archcast/core/gate/html/report-html.ts'
 import { plainText } from '@archcast/core/gate/reporters/columns.ts'
 import { githubReport } from '@archcast/core/gate/reporters/github.ts'
 import { junitReport } from '@archcast/core/gate/reporters/junit.ts'
@@ -23,12 +24,14 @@ export interface Outputs {
   readonly junit?: string
   readonly sarif?: string
   readonly markdown?: string
+  readonly html?: string
 }
 
 const FORMATS = {
   junit: junitReport,
   sarif: sarifReport,
   markdown: markdownReport,
+  html: reportHtml,
 } as const
 
 /** GitHub shows findings by paths from the root of the repository, wherever the gate runs. */
@@ -42,7 +45,7 @@ function placeOf({ config }: Outputs): RepositoryPlace {
 }
 
 const filesOf = (outputs: Outputs) =>
-  (['junit', 'sarif', 'markdown'] as const).flatMap((format) => {
+  (['junit', 'sarif', 'markdown', 'html'] as const).flatMap((format) => {
     const path = outputs[format]
     return path === undefined ? [] : [[format, path] as const]
   })

@@ -1,37 +1,14 @@
 // One operation as HTML: what it takes, examples to paste, what it answers.
 import { html } from 'hono/html'
 import { prose } from './prose.ts'
+import { curlOf, exampleRequests, textOf } from './requests.ts'
 import { schemaTable, typeOf } from './schema.ts'
+import { tryForm } from './try-form.ts'
+import type { ApiOperation, Content } from './api-operation.ts'
 import type { Html, Schema } from './schema.ts'
 
-interface Media {
-  readonly schema?: Schema
-  readonly examples?: Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>
-}
-type Content = Readonly<Record<string, Media>>
-
-export interface ApiOperation {
-  readonly operationId: string
-  readonly tags: readonly [string]
-  readonly summary: string
-  readonly description?: string
-  readonly parameters?: readonly {
-    readonly name: string
-    readonly in: string
-    readonly required?: boolean
-    readonly description?: string
-    readonly schema: Schema
-  }[]
-  readonly requestBody?: { readonly content: Content }
-  readonly responses: Readonly<
-    Record<
-      string,
-      { readonly description: string; readonly headers?: Readonly<Record<string, Schema>>; readonly content?: Content }
-    >
-  >
-}
-
-export function operationSection(method: string, path: string, operation: ApiOperation): Html {
+/** @param guarded whether the service asks for a token here */
+export function operationSection(method: string, path: string, operation: ApiOperation, guarded: boolean): Html {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation
   return html`<section id="${operationId}">
     <h3>${summary}</h3>
@@ -46,9 +23,21 @@ export function operationSection(method: string, path: string, operation: ApiOpe
     ${
       requestBody
         ? html`<h4>Body</h4>
-            ${contents(requestBody.content, (name, value) => curl(method, path, name, value))}`
+            ${bodies(requestBody.content)}`
         : ''
     }
+    <h4>Request</h4>
+    ${exampleRequests(operation).map(
+      (example, at) =>
+        html`<details ${at === 0 ? 'open' : ''}>
+          <summary>${example.summary}</summary>
+          <div class="line">
+            <pre tabindex="0" aria-label="${example.summary}">${curlOf(method, path, operation, example, guarded)}</pre>
+            <button type="button" class="copy" hidden>Copy</button>
+          </div>
+        </details>`,
+    )}
+    ${tryForm(method, path, operation, guarded)}
     <h4>Answers</h4>
     ${Object.entries(responses).map(
       ([status, { description: means, headers = {}, content = {} }]) =>
@@ -89,26 +78,24 @@ function parametersTable(parameters: NonNullable<ApiOperation['parameters']>): H
   </table>`
 }
 
-function contents(content: Content, show: (type: string, value: unknown) => string = (_, value) => text(value)): Html {
+const typeLine = (type: string, schema: Schema): Html =>
+  html`<p><code>${type}</code> <code class="type">${typeOf(schema)}</code></p>
+    ${schema.description && !schema.$ref ? html`<p>${prose(schema.description)}</p>` : ''}
+    ${schema.properties ? schemaTable(schema) : ''}`
+
+const bodies = (content: Content): Html =>
+  html`${Object.entries(content).map(([type, { schema = {} }]) => typeLine(type, schema))}`
+
+function contents(content: Content): Html {
   return html`${Object.entries(content).map(
     ([type, { schema = {}, examples = {} }]) =>
-      html`<p><code>${type}</code> <code class="type">${typeOf(schema)}</code></p>
-        ${schema.description && !schema.$ref ? html`<p>${prose(schema.description)}</p>` : ''}
-        ${schema.properties ? schemaTable(schema) : ''}
-        ${Object.entries(examples).map(
-          ([name, { summary = 'Example', value }]) =>
-            html`<details>
-              <summary>${summary}</summary>
-              <pre tabindex="0" aria-label="${name}">${show(type, value)}</pre>
-            </details>`,
-        )}`,
+      html`${typeLine(type, schema)}
+      ${Object.entries(examples).map(
+        ([name, { summary = 'Example', value }]) =>
+          html`<details>
+            <summary>${summary}</summary>
+            <pre tabindex="0" aria-label="${name}">${textOf(value).trimEnd()}</pre>
+          </details>`,
+      )}`,
   )}`
-}
-
-const text = (value: unknown) => (typeof value === 'string' ? value.trimEnd() : JSON.stringify(value, null, 2))
-
-/** A line for a shell, which takes what stands between single quotes as it is. */
-function curl(method: string, path: string, type: string, value: unknown): string {
-  const verb = method === 'POST' ? '' : `-X ${method} `
-  return `curl ${verb}localhost:8787${path} -H 'content-type: ${type}' -${typeof value === 'string' ? '-data-binary' : 'd'} '${text(value).replaceAll("'", "'\\''")}'`
 }

@@ -37,6 +37,22 @@ td.d1 { padding-left: 1rem; } td.d2 { padding-left: 2rem; } td.d3 { padding-left
 main details { margin: .35rem 0; padding: .3rem .75rem; border: 1px solid var(--line); border-radius: 6px; }
 main summary { cursor: pointer; }
 pre { margin: .5rem 0; padding: .75rem; overflow-x: auto; border-radius: 6px; background: var(--pane); max-height: 30rem; }
+.line { position: relative; }
+.line pre { padding-right: 5rem; }
+button { font: 600 .8125rem/1 system-ui, sans-serif; padding: .5rem .9rem; border: 1px solid var(--link); border-radius: 6px; color: var(--link); background: var(--back); cursor: pointer; }
+.copy { position: absolute; top: .5rem; right: .5rem; padding: .35rem .6rem; border-color: var(--line); }
+[hidden] { display: none !important; }
+.try > summary { font-weight: 600; color: var(--link); }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: .6rem .9rem; align-items: end; margin: .6rem 0; }
+.fields button { justify-self: start; }
+.fields label:has([name=example]) { grid-column: span 2; }
+label { display: block; font-size: .8125rem; color: var(--soft); }
+input, select, textarea { display: block; margin-top: .15rem; padding: .35rem .5rem; font: .8125rem/1.4 ui-monospace, monospace; color: var(--text); background: var(--back); border: 1px solid var(--line); border-radius: 6px; max-width: 100%; }
+.fields label { min-width: 0; }
+.fields input:not([type=hidden]), .fields select { width: 100%; }
+textarea { width: 100%; resize: vertical; }
+.answer .status { margin-top: .75rem; font-variant-numeric: tabular-nums; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 @media (max-width: 50rem) {
   body { display: block; }
   nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); }

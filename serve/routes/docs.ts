@@ -19,7 +19,7 @@ export function docsRoutes(app: Hono, { version, predictor: { model }, access }:
   }
   app.get('/openapi.json', async (c) => c.json(await (described ??= describe())))
   app.get('/docs', async (c) => {
-    const { text, policy } = await (page ??= render())
-    return c.html(text, 200, { 'content-security-policy': policy })
+    const { textFor, policy } = await (page ??= render())
+    return c.html(textFor(new URL(c.req.url).origin), 200, { 'content-security-policy': policy })
   })
 }

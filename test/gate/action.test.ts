@@ -95,7 +95,7 @@ describe('Gate', () => {
     expect(stdout).toContain('<!-- archcast-gate -->')
     expect(code).toBe(1)
     expect(outputs()).toMatchObject({ 'exit-code': '1' })
-    for (const name of ['json', 'sarif', 'markdown'])
+    for (const name of ['json', 'sarif', 'markdown', 'html'])
       expect(readFileSync(outputs()[name], 'utf8').length).toBeGreaterThan(100)
     expect(readFileSync(join(project.folder, 'summary.md'), 'utf8')).toContain('+49')
   })

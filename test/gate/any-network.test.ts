@@ -44,7 +44,7 @@ test('an accuracy that there is not cannot be told; all else is judged', async (
 
 test('every output has a line for it', async () => {
   project.config({ budgets: [{ min_accuracy: '1 %', level: 'warn' }] })
-  const out = { junit: 'gate.xml', sarif: 'gate.sarif', markdown: 'gate.md' }
+  const out = { junit: 'gate.xml', sarif: 'gate.sarif', markdown: 'gate.md', html: 'gate.html' }
   const options = Object.entries(out).flatMap(([option, file]) => [`--${option}`, file])
   const { code, stdout } = await project.run(['gate', ...options, 'words.json'])
   expect(stdout).toMatch(/^words\.json +accuracy +at least 1 % +outside domain, warning$/m)

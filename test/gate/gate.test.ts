@@ -320,3 +320,14 @@ test('explain: the costliest layer first, shares that add up', async () => {
   expect(ms).toBeLessThan(latency[device].value)
   expect(ms).toBeGreaterThan(latency[device].value / 2)
 })
+
+test('explain: one page of the forecast, with the accuracy, and never over the model', async () => {
+  project.write('net.json', chain(2))
+  const run = await project.run(['explain', 'net.json', '--device', device, '--html', 'report.html'])
+  expect(run).toMatchObject({ code: 0, stdout: '' })
+  const page = readFileSync(join(project.folder, 'report.html'), 'utf8')
+  for (const text of ['<h1>net.json</h1>', device, 'Accuracy', 'conv 3x3 -&gt; 16x32x32']) expect(page).toContain(text)
+  const { stderr, code } = await project.run(['explain', 'net.json', '--html', 'net.json'])
+  expect(stderr).toContain('--html would write over net.json, which is read')
+  expect(code).toBe(2)
+})

@@ -52,6 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: core('arch bundle onnx ops'),
     packages: [],
   },
+  'core/code': { holds: 'the network of an architecture, as Python', rooms: core('arch onnx ops'), packages: [] },
   'core/ghn': {
     holds: 'the Graph HyperNetwork',
     rooms: core('arch onnx ops'),
@@ -79,8 +80,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/gate': {
     holds: 'budgets, verdicts, reports',
-    rooms: core('arch latency ops predict'),
-    packages: ['sarif', 'zod'],
+    rooms: core('arch latency onnx ops predict'),
+    packages: ['@noble/hashes', 'sarif', 'zod'],
   },
   serve: {
     holds: 'the HTTP service, without a runtime',
@@ -218,7 +219,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     holds: 'the command line',
     rooms: [
-      ...core('arch bundle contract features files gate importer latency ops predict search spaces text'),
+      ...core('arch bundle code contract features files gate importer latency ops predict search spaces text'),
       'core/bundle/node.ts',
       'core/importer/node.ts',
       'serve',

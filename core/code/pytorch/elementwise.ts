@@ -1,0 +1,104 @@
+// Arithmetic, comparisons and functions of single numbers, in PyTorch.
+import { number } from '../python.ts'
+import { aligned } from '../written.ts'
+import type { ActivationName } from '../../ops/elementwise/functions.ts'
+import type { ArithmeticName } from '../../ops/elementwise/scalar.ts'
+import type { CodePlace, NodeCode, Sayings } from '../written.ts'
+
+const FUNCTIONS: Readonly<Record<ActivationName, (x: string) => string>> = {
+  relu: (x) => `F.relu(${x})`,
+  relu6: (x) => `F.relu6(${x})`,
+  leaky_relu: (x) => `F.leaky_relu(${x}, 0.01)`,
+  elu: (x) => `F.elu(${x})`,
+  sigmoid: (x) => `torch.sigmoid(${x})`,
+  hard_sigmoid: (x) => `F.hardsigmoid(${x})`,
+  tanh: (x) => `torch.tanh(${x})`,
+  silu: (x) => `F.silu(${x})`,
+  hard_swish: (x) => `F.hardswish(${x})`,
+  gelu: (x) => `F.gelu(${x})`,
+  gelu_tanh: (x) => `F.gelu(${x}, approximate="tanh")`,
+  softplus: (x) => `F.softplus(${x})`,
+  mish: (x) => `F.mish(${x})`,
+  selu: (x) => `F.selu(${x})`,
+  celu: (x) => `F.celu(${x})`,
+  softsign: (x) => `F.softsign(${x})`,
+  erf: (x) => `${x}.erf()`,
+  exp: (x) => `${x}.exp()`,
+  log: (x) => `${x}.log()`,
+  sqrt: (x) => `${x}.sqrt()`,
+  reciprocal: (x) => `${x}.reciprocal()`,
+  neg: (x) => `${x}.neg()`,
+  abs: (x) => `${x}.abs()`,
+  sin: (x) => `${x}.sin()`,
+  cos: (x) => `${x}.cos()`,
+  sign: (x) => `${x}.sign()`,
+  floor: (x) => `${x}.floor()`,
+  ceil: (x) => `${x}.ceil()`,
+  round: (x) => `${x}.round()`,
+}
+
+/** By operators; the lesser and the greater of two have none. */
+const OPERATORS = { add: '+', mul: '*', sub: '-', div: '/', pow: '**' } as const
+
+type Operator = keyof typeof OPERATORS
+const isOperator = (name: ArithmeticName): name is Operator => name in OPERATORS
+
+const joined =
+  (name: ArithmeticName) =>
+  (_: unknown, place: CodePlace): NodeCode => {
+    const values = aligned(place)
+    if (values.length === 1) return { value: values[0] }
+    if (isOperator(name)) return { value: values.join(` ${OPERATORS[name]} `), loose: true }
+    return { value: values.reduce((a, b) => `torch.${name}imum(${a}, ${b})`) }
+  }
+
+const LOGIC = {
+  equal: 'eq',
+  less: 'lt',
+  less_or_equal: 'le',
+  greater: 'gt',
+  greater_or_equal: 'ge',
+  and: 'logical_and',
+  or: 'logical_or',
+  xor: 'logical_xor',
+} as const
+
+export const ELEMENTWISE: Sayings<
+  ArithmeticName | 'activation' | 'scalar' | 'clip' | 'logic' | 'not' | 'is_nan' | 'where' | 'quantize' | 'dequantize'
+> = {
+  activation: ({ fn }, { reads: [x] }) => ({ value: FUNCTIONS[fn](x) }),
+  add: joined('add'),
+  mul: joined('mul'),
+  sub: joined('sub'),
+  div: joined('div'),
+  pow: joined('pow'),
+  min: joined('min'),
+  max: joined('max'),
+  scalar({ fn, by, reversed }, { reads: [x] }) {
+    if (!isOperator(fn)) return { value: `${x}.clamp(${fn === 'min' ? 'max' : 'min'}=${number(by)})` }
+    const given = by < 0 ? `(${number(by)})` : number(by)
+    const sides = reversed ? [given, x] : [x, given]
+    return { value: sides.join(` ${OPERATORS[fn]} `), loose: true }
+  },
+  clip({ low, high }, { reads: [x] }) {
+    const bounds = Object.entries({ min: low, max: high }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${number(value)}`],
+    )
+    return { value: bounds.length > 0 ? `${x}.clamp(${bounds.join(', ')})` : x }
+  },
+  logic({ fn }, place) {
+    const [a, b] = aligned(place)
+    if (fn === 'mod') return { value: `torch.fmod(${a}, ${b})` }
+    return { value: `${a}.${LOGIC[fn]}(${b}).float()` }
+  },
+  not: (_, { reads: [x] }) => ({ value: `${x}.eq(0).float()` }),
+  is_nan: (_, { reads: [x] }) => ({ value: `${x}.isnan().float()` }),
+  where(_, place) {
+    const [condition, yes, no] = aligned(place)
+    return { value: `torch.where(${condition}.bool(), ${yes}, ${no})` }
+  },
+  quantize: (_, { reads: [x] }) => ({ value: x, note: ROUNDED }),
+  dequantize: (_, { reads: [x] }) => ({ value: x, note: ROUNDED }),
+}
+
+const ROUNDED = 'Rounding to integers is left out: it computes with the real numbers.'
