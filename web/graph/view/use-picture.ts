@@ -66,7 +66,8 @@ export function usePicture(
         theme,
         paints: paintBoxes(scene, network.layers, colour, { faults, ...(changes && { changes }) }, theme),
       },
-    [scene, rows, theme, network, colour, changes, faults],
+    // Colourings of one title are one, though a page may make them anew each time.
+    [scene, rows, theme, network, colour.kind === 'share' ? colour.title : '', changes, faults],
   )
   return {
     parts,
