@@ -6,7 +6,7 @@ import { MESSAGES, sayBox } from './messages.ts'
 import { printPng, printSvg } from './picture.ts'
 import { blockOf, heaviestOf, innermost, isSameNetwork, placeOf } from './scene.ts'
 import { blocksAround } from './unfolding.ts'
-import { anchored, besideAxis } from './view/camera.ts'
+import { anchored, followed } from './view/camera.ts'
 import { LayerList } from './view/layer-list.tsx'
 import { Legend } from './view/legend.tsx'
 import { Toolbar } from './view/toolbar.tsx'
@@ -113,7 +113,8 @@ export function GraphView({ examined, colour, selected, onSelect, changes, fault
     const at = turned.current && placeOf(scene, turned.current.id)
     if (at) view.current.show(picture, (camera) => anchored(camera, turned.current!.at, at))
     else if (!before || before === scene) view.current.show(picture)
-    else if (isSameNetwork(before, scene)) view.current.show(picture, (camera) => besideAxis(camera, before, scene))
+    else if (isSameNetwork(before, scene))
+      view.current.show(picture, (camera, size) => followed(camera, size, before, scene))
     else {
       view.current.show(picture)
       view.current.fitWidth()
