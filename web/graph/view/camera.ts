@@ -51,7 +51,7 @@ export function zoom({ x, y, scale }: Camera, factor: number, sx: number, sy: nu
 /** Shows all of a box; where it does not show already, it is put in the middle, across and along on their own. */
 export function reveal(camera: Camera, box: Place, view: Size): Camera {
   const shift = (start: number, length: number, from: number, seen: number) => {
-    const room = Math.min(48 / camera.scale, Math.max(0, (seen - length) / 2))
+    const room = Math.min(80 / camera.scale, Math.max(0, (seen - length) / 2))
     return start - room < from || start + length + room > from + seen ? start + length / 2 - seen / 2 : from
   }
   return {
