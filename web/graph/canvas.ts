@@ -6,7 +6,7 @@ import { listen } from './view/gestures.ts'
 import { createScreen } from './view/screen.ts'
 import { walkOf } from './view/walk.ts'
 import type { Picture } from './draw/shot.ts'
-import type { Camera } from './view/camera.ts'
+import type { Camera, Size } from './view/camera.ts'
 import type { Walk } from './view/walk.ts'
 
 export interface CanvasEvents {
@@ -23,7 +23,7 @@ export interface CanvasEvents {
 
 export interface GraphCanvas {
   /** Shows a picture; `stands` gives where to stand, by where one stood before. */
-  show(picture: Picture, stands?: (before: Camera) => Camera): void
+  show(picture: Picture, stands?: (before: Camera, view: Size) => Camera): void
   select(box: number, go: boolean): void
   /** Goes to a box, large enough to read. */
   visit(box: number): void
@@ -97,7 +97,7 @@ export function createGraphCanvas(canvas: HTMLCanvasElement, events: CanvasEvent
         Object.assign(marked, { hovered: -1, focused, selected: -1 })
         walk = walkOf(next.scene)
       }
-      const camera = stands?.(screen.camera)
+      const camera = stands?.(screen.camera, size)
       screen.show(next)
       if (camera) screen.stand(camera)
     },

@@ -2,11 +2,12 @@
 import './graph.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { createGraphCanvas } from './canvas.ts'
-import { MESSAGES, sayBox } from './messages.ts'
+import { MESSAGES } from './messages.ts'
 import { printPng, printSvg } from './picture.ts'
-import { blockOf, heaviestOf, innermost, isSameNetwork, placeOf } from './scene.ts'
+import { heaviestOf, isSameNetwork, placeOf } from './scene.ts'
 import { blocksAround } from './unfolding.ts'
-import { anchored, besideAxis } from './view/camera.ts'
+import { anchored, followed } from './view/camera.ts'
+import { canvasEvents, sayAt } from './view/canvas-events.ts'
 import { LayerList } from './view/layer-list.tsx'
 import { Legend } from './view/legend.tsx'
 import { Toolbar } from './view/toolbar.tsx'
@@ -52,58 +53,30 @@ export function GraphView({ examined, colour, selected, onSelect, changes, fault
   const { scene, picture, parts, unfolded } = pictured
 
   /** For handlers that outlive a rendering. */
-  const now = useRef({ examined, faults, onSelect, pictured })
-  now.current = { examined, faults, onSelect, pictured }
+  const now = useRef({ network: examined, scene, onSelect, pictured, ...(faults && { faults }) })
+  now.current = { network: examined, scene, onSelect, pictured, ...(faults && { faults }) }
   /** The block that was turned, and where it stood. */
   const turned = useRef<{ readonly id: string; readonly at: Place } | undefined>(undefined)
   /** What was selected here, and so needs no going to. */
   const own = useRef<string | undefined>(undefined)
 
-  const turn = (id: string, open: boolean) => {
-    const at = placeOf(now.current.pictured.scene, id)
-    turned.current = at && { id, at }
-    now.current.pictured.turn([id], open)
-  }
-  const choose = (id: string | undefined) => {
-    own.current = id
-    now.current.onSelect(id)
-  }
-  const sentence = (at: number) => {
-    const box = now.current.pictured.scene.boxes[at]
-    return box ? sayBox(box, now.current.examined, now.current.faults?.get(box.id)) : ''
-  }
-  /** A unit is selected by the layer that does its work. */
-  const chosen = (at: number) => heaviestOf(now.current.pictured.scene.boxes[at], now.current.examined.layers)?.id
-
   useEffect(() => {
-    const made = createGraphCanvas(canvas.current!, {
-      press(at, frame) {
-        const { boxes, frames } = now.current.pictured.scene
-        if (blockOf(boxes[at])) turn(boxes[at].id, true)
-        else if (frame >= 0) turn(frames[frame].block.id, false)
-        else choose(chosen(at))
+    const events = canvasEvents(() => now.current, {
+      turn(id, open) {
+        const at = placeOf(now.current.scene, id)
+        turned.current = at && { id, at }
+        now.current.pictured.turn([id], open)
       },
-      doublePress(at) {
-        const box = now.current.pictured.scene.boxes[at]
-        if (box.block) turn(box.id, true)
-        else made.visit(at)
+      choose(id) {
+        own.current = id
+        now.current.onSelect(id)
       },
-      hover: (at) => (canvas.current!.title = sentence(at)),
-      focus(at) {
-        setSpoken(sentence(at))
-        const id = chosen(at)
-        if (id !== undefined) choose(id)
-      },
-      toggle(at) {
-        const { boxes, frames } = now.current.pictured.scene
-        const box = boxes[at]
-        const around = box && (box.block ?? innermost(frames, box))
-        if (around) turn(around.id, around === box.block)
-      },
-      clear: () => choose(undefined),
+      visit: (box) => view.current?.visit(box),
+      say: setSpoken,
+      hint: (sentence) => (canvas.current!.title = sentence),
     })
-    view.current = made
-    return () => made.destroy()
+    view.current = createGraphCanvas(canvas.current!, events)
+    return () => view.current?.destroy()
   }, [])
 
   const shown = useRef<Picture | undefined>(undefined)
@@ -113,7 +86,8 @@ export function GraphView({ examined, colour, selected, onSelect, changes, fault
     const at = turned.current && placeOf(scene, turned.current.id)
     if (at) view.current.show(picture, (camera) => anchored(camera, turned.current!.at, at))
     else if (!before || before === scene) view.current.show(picture)
-    else if (isSameNetwork(before, scene)) view.current.show(picture, (camera) => besideAxis(camera, before, scene))
+    else if (isSameNetwork(before, scene))
+      view.current.show(picture, (camera, size) => followed(camera, size, before, scene))
     else {
       view.current.show(picture)
       view.current.fitWidth()
@@ -135,7 +109,7 @@ export function GraphView({ examined, colour, selected, onSelect, changes, fault
       )
     }
     view.current?.select(at, elsewhere)
-    if (elsewhere && at >= 0) setSpoken(sentence(at))
+    if (elsewhere && at >= 0) setSpoken(sayAt(now.current, at))
     own.current = selected
   }, [selected, picture])
 

@@ -9,7 +9,10 @@ import type { Theme } from './theme.ts'
 
 export type GraphChange = 'added' | 'changed' | 'removed'
 
-/** What the colours of boxes say: the family of the operation, or a share of the sum over all layers. */
+/**
+ * What the colours of boxes say: the family of the operation, or a share of the sum over all layers. One title stands
+ * for one `of`.
+ */
 export type GraphColour =
   | { readonly kind: 'op' }
   | { readonly kind: 'share'; readonly of: (layer: Layer) => number; readonly title: string }

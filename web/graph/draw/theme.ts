@@ -1,5 +1,5 @@
 // The colours that the picture is drawn in, as the page's style sheet gives them.
-import { lightness, parseColour } from './colour.ts'
+import { lightness, parseColour, printColour } from './colour.ts'
 import { FAMILIES } from './families.ts'
 import type { Family } from './families.ts'
 
@@ -32,7 +32,8 @@ export function readTheme(element: HTMLElement): Theme {
   element.append(probe)
   const read = (name: string) => {
     probe.style.color = `var(--graph-${name})`
-    return getComputedStyle(probe).color
+    // As hexadecimal, which other viewers of the picture read too.
+    return printColour(parseColour(getComputedStyle(probe).color))
   }
   const colours = Object.fromEntries(NAMES.map((name) => [name, read(name)])) as Record<(typeof NAMES)[number], string>
   const families = Object.fromEntries(FAMILIES.map((family) => [family, read(family)])) as Record<Family, string>

@@ -11,6 +11,7 @@ export interface Extent {
 
 export interface Columns {
   readonly row: readonly number[]
+  readonly rowCount: number
   /** Of each node's axis; the first path's is 0. */
   readonly x: readonly number[]
   /** By edge: where it runs down past the rows between its ends; none for an edge to the next row. */
@@ -27,14 +28,16 @@ export function columnsOf(grid: Grid, extents: readonly Extent[]): Columns {
   const near = neighboursOf(grid)
   const row = rowsOf(grid, near)
   const x = extents.map(() => Number.NaN)
-  const sky = createSkyline(Math.max(0, ...row) + 1)
+  const rowCount = row.reduce((most, each) => Math.max(most, each), 0) + 1
+  const sky = createSkyline(rowCount)
   const columnOf = extents.map((): Column => ({ rows: new Set(), start: 0, end: 0 }))
   for (const path of pathsOf(grid, near)) {
     const [head, tail] = [path[0], path.at(-1)!]
     const above = near.before[head].filter((node) => !Number.isNaN(x[node]))
     const below = near.after[tail].filter((node) => !Number.isNaN(x[node]))
-    const start = Math.min(row[head], Math.max(...above.map((node) => row[node] + 1), 0) || row[head])
-    const end = Math.max(row[tail], Math.min(...below.map((node) => row[node] - 1), row.length) % row.length)
+    // With the edges to and from it, for these run in its column.
+    const start = above.length === 0 ? row[head] : Math.max(...above.map((node) => row[node])) + 1
+    const end = below.length === 0 ? row[tail] : Math.min(...below.map((node) => row[node])) - 1
     const stands = new Map(path.map((node) => [row[node], extents[node]]))
     const wanted = mean([...above, ...below].map((node) => x[node]))
     const at = sky.place(start, end, (each) => stands.get(each) ?? THIN, wanted)
@@ -44,7 +47,7 @@ export function columnsOf(grid: Grid, extents: readonly Extent[]): Columns {
       columnOf[node] = column
     }
   }
-  return { row, x, lane: lanesOf(grid, row, x, columnOf, sky) }
+  return { row, rowCount, x, lane: lanesOf(grid, row, x, columnOf, sky) }
 }
 
 interface Column {

@@ -61,15 +61,19 @@ export function planFrame({ pieces, ins, outs, joins, style }: FrameInput): Fram
   const numbers = (from: number, length: number) => Array.from({ length }, (_, at) => from + at)
   const bottom = numbers(ins + pieces.length, outs)
   const grid = { count, edges: joins.map(({ from, to }) => [from, to] as const), top: numbers(0, ins), bottom }
-  const { row, x, lane } = columnsOf(grid, extents)
+  const { row, rowCount, x, lane } = columnsOf(grid, extents)
 
-  const used = [...x, ...lane.filter((each) => each !== undefined)]
-  const left = Math.min(-style.lead, ...x.map((at, node) => at - extents[node].left), ...used)
-  const right = Math.max(0, ...x.map((at, node) => at + extents[node].right), ...used)
+  let [left, right] = [-style.lead, 0]
+  const cover = (from: number, to: number) => {
+    left = Math.min(left, from)
+    right = Math.max(right, to)
+  }
+  for (const [node, at] of x.entries()) cover(at - extents[node].left, at + extents[node].right)
+  for (const at of lane) if (at !== undefined) cover(at, at)
   const shift = style.padding - left
   const width = right - left + 2 * style.padding
 
-  const tall = Array.from({ length: Math.max(0, ...row) + 1 }, () => 0)
+  const tall = Array.from({ length: rowCount }, () => 0)
   for (let node = 0; node < count; node++) tall[row[node]] = Math.max(tall[row[node]], pieceAt(node)?.height ?? 0)
   // The rows of ways have no height: they are the frame's borders.
   const top: number[] = []

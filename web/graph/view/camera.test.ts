@@ -1,6 +1,23 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anchored, between, centre, fitAll, fitWidth, pan, reveal, toPlane, within, zoom } from './camera.ts'
+import { foldBlocks } from '../blocks.ts'
+import { createLayout } from '../layout.ts'
+import { residual } from '../testing.ts'
+import { blocksIn } from '../unfolding.ts'
+import {
+  anchored,
+  between,
+  centre,
+  fitAll,
+  fitWidth,
+  followed,
+  pan,
+  resized,
+  reveal,
+  toPlane,
+  within,
+  zoom,
+} from './camera.ts'
 import type { Camera } from './camera.ts'
 
 const view = { width: 800, height: 600 }
@@ -55,6 +72,7 @@ test('a move starts and ends where it should', () => {
 test('a network is never shown larger than life, and all of its width is seen', () => {
   expect(fitWidth({ width: 400, height: 9000 }, view)).toEqual({ x: -200, y: 0, scale: 1 })
   expect(fitWidth({ width: 1600, height: 9000 }, view)).toEqual({ x: 0, y: 0, scale: 0.5 })
+  expect(fitWidth({ width: 780, height: 9000 }, { width: 390, height: 800 })).toEqual({ x: 0, y: -80, scale: 0.5 })
   expect(fitAll({ width: 400, height: 6000 }, view).scale).toBeCloseTo(0.1)
 })
 
@@ -86,4 +104,24 @@ test('the network cannot be lost', () => {
       expect(y + view.height / scale).toBeGreaterThan(0)
     }),
   )
+})
+
+test('what is in the middle of the view stays there when all unfolds', () => {
+  const network = residual(20)
+  const parts = foldBlocks(network)
+  const layout = createLayout()
+  const scene = (ids: readonly string[]) => layout({ network, parts, unfolded: new Set(ids) })
+  const [folded, unfolded] = [scene([]), scene(blocksIn(parts).map(({ id }) => id))]
+  const place = (layer: number, { boxes }: typeof folded) => boxes.find(({ layers }) => layers.includes(layer))!
+  const camera = centre({ x: 0, y: 0, scale: 1 }, place(100, unfolded), view)
+  const after = followed(camera, view, unfolded, folded)
+  const block = place(100, folded)
+  expect(block.y + block.height / 2 - after.y).toBeCloseTo(view.height / 2 / after.scale)
+  expect(followed(after, view, folded, unfolded).y).not.toBe(after.y)
+})
+
+test('a view that narrows keeps its middle', () => {
+  const narrow = { width: 400, height: 600 }
+  const camera = { x: 10, y: 20, scale: 0.5 }
+  expect(toPlane(resized(camera, view, narrow), 200, 0)).toEqual(toPlane(camera, 400, 0))
 })

@@ -1,5 +1,5 @@
 // Which part of the plane is seen, and how large. Pure: a camera is never changed, another is made.
-import type { Place } from '../scene.ts'
+import type { Box, Place, Scene } from '../scene.ts'
 
 /** The plane's point in the upper left corner of the view, and pixels of the screen for one of the plane. */
 export interface Camera {
@@ -15,13 +15,18 @@ export interface Size {
 
 const SMALLEST = 0.02
 const LARGEST = 4
+/** Views below this width leave pixels above the picture. */
+const NARROW = 520
+const TOOLS = 40
 /** Pixels of the scene that stay in view however far it is dragged. */
 const KEPT = 80
 
 /** All of its width, from the top; never larger than life. */
 export function fitWidth(scene: Size, view: Size): Camera {
   const scale = Math.max(SMALLEST, Math.min(1, view.width / scene.width))
-  return { x: scene.width / 2 - view.width / scale / 2, y: 0, scale }
+  // On a phone there is no room for the page's tools but above.
+  const above = view.width < NARROW ? TOOLS : 0
+  return { x: scene.width / 2 - view.width / scale / 2, y: above === 0 ? 0 : -above / scale, scale }
 }
 
 export function fitAll(scene: Size, view: Size): Camera {
@@ -46,7 +51,7 @@ export function zoom({ x, y, scale }: Camera, factor: number, sx: number, sy: nu
 /** Shows all of a box; where it does not show already, it is put in the middle, across and along on their own. */
 export function reveal(camera: Camera, box: Place, view: Size): Camera {
   const shift = (start: number, length: number, from: number, seen: number) => {
-    const room = Math.min(48 / camera.scale, Math.max(0, (seen - length) / 2))
+    const room = Math.min(80 / camera.scale, Math.max(0, (seen - length) / 2))
     return start - room < from || start + length + room > from + seen ? start + length / 2 - seen / 2 : from
   }
   return {
@@ -89,8 +94,23 @@ export function anchored(camera: Camera, from: Place, to: Place): Camera {
   return { ...camera, x: camera.x + dx, y: camera.y + to.y - from.y }
 }
 
-/** The camera that stands to another scene's axis as it stood to the first one's. */
-export const besideAxis = (camera: Camera, from: { readonly axis: number }, to: { readonly axis: number }): Camera => ({
+/** The camera for another scene of the same network: what was in the middle of the view stays there. */
+export function followed(camera: Camera, view: Size, from: Scene, to: Scene): Camera {
+  const middle = toPlane(camera, view.width / 2, view.height / 2)
+  const away = ({ x, y, width, height, layers }: Box) =>
+    layers.length === 0 ? Number.POSITIVE_INFINITY : Math.hypot(x + width / 2 - middle.x, y + height / 2 - middle.y)
+  const near = from.boxes.reduce<Box | undefined>(
+    (best, box) => (best && away(best) <= away(box) ? best : box),
+    undefined,
+  )
+  const there = near && to.boxes.find(({ layers }) => layers.includes(near.layers[0]))
+  if (!there) return camera
+  const dy = there.y + there.height / 2 - near.y - near.height / 2
+  return { ...camera, x: camera.x + to.axis - from.axis, y: camera.y + dy }
+}
+
+/** The camera for a view of another size: the middle of the view stays the middle, and its top the top. */
+export const resized = (camera: Camera, from: Size, to: Size): Camera => ({
   ...camera,
-  x: camera.x + to.axis - from.axis,
+  x: camera.x + (from.width - to.width) / 2 / camera.scale,
 })

@@ -2,7 +2,7 @@
 import { createCanvasPen } from '../draw/canvas-pen.ts'
 import { bends, draw } from '../draw/draw.ts'
 import { drawMinimap } from '../draw/minimap.ts'
-import { between, fitWidth, within } from './camera.ts'
+import { between, fitWidth, resized, within } from './camera.ts'
 import type { CanvasPen } from '../draw/canvas-pen.ts'
 import type { Picture, Shot } from '../draw/shot.ts'
 import type { Camera, Size } from './camera.ts'
@@ -72,6 +72,7 @@ export function createScreen(canvas: HTMLCanvasElement): Screen {
     const { width, height } = canvas.getBoundingClientRect()
     const ratio = globalThis.devicePixelRatio || 1
     if (canvas.width === Math.round(width * ratio) && canvas.height === Math.round(height * ratio)) return
+    if (fitted && picture) camera = within(resized(camera, size, { width, height }), picture.scene, { width, height })
     Object.assign(size, { width, height })
     canvas.width = Math.round(width * ratio)
     canvas.height = Math.round(height * ratio)

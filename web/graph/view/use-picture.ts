@@ -24,8 +24,8 @@ export interface Pictured {
 
 /** Pixels for a share behind each title. */
 const SHARE = 40
-/** Faults that are unfolded to. */
-const MOST_FAULTS = 20
+/** Faulty and changed layers that are unfolded to. */
+const MOST_MARKED = 20
 
 const layout = createLayout()
 const noFaults: ReadonlyMap<string, string> = new Map()
@@ -41,10 +41,10 @@ export function usePicture(
   const [turned, setTurned] = useState<ReadonlyMap<string, boolean>>(new Map())
   const parts = useMemo(() => foldBlocks(network), [network])
   const first = useMemo(() => {
-    const wrong = network.layers.flatMap(({ id }, index) => (faults.has(id) ? [index] : [])).slice(0, MOST_FAULTS)
-    const around = wrong.flatMap((index) => blocksAround(parts, index).map(({ id }) => id))
+    const marked = network.layers.flatMap(({ id }, index) => (faults.has(id) || changes?.has(id) ? [index] : []))
+    const around = marked.slice(0, MOST_MARKED).flatMap((index) => blocksAround(parts, index).map(({ id }) => id))
     return new Set([...unfoldedAtFirst(parts), ...around])
-  }, [network, parts, faults])
+  }, [network, parts, faults, changes])
   const unfolded = useMemo(() => {
     const open = new Set(first)
     for (const [id, isOpen] of turned)
@@ -66,7 +66,8 @@ export function usePicture(
         theme,
         paints: paintBoxes(scene, network.layers, colour, { faults, ...(changes && { changes }) }, theme),
       },
-    [scene, rows, theme, network, colour, changes, faults],
+    // Colourings of one title are one, though a page may make them anew each time.
+    [scene, rows, theme, network, colour.kind === 'share' ? colour.title : '', changes, faults],
   )
   return {
     parts,
