@@ -33,7 +33,7 @@ export const TESTS: Readonly<Record<string, Room>> = {
   'lib tests': { holds: 'tests beside the code of lib', rooms: ['lib', 'serve', 'test'], packages: ['vitest'] },
   'web tests': {
     holds: 'tests beside the code of web',
-    rooms: ['core/*', 'test', 'web/*'],
+    rooms: ['core/*', 'core tests', 'test', 'web/*'],
     packages: ['@codemirror/lang-json', 'fast-check', 'vitest'],
   },
   test: {
