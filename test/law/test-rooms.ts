@@ -67,8 +67,8 @@ export const TESTS: Readonly<Record<string, Room>> = {
   },
   scripts: {
     holds: 'programs that write files of the repository',
-    rooms: ['core/*', 'serve', 'test'],
-    packages: ['assemblyscript', 'esbuild', 'node', 'vite', 'zod'],
+    rooms: ['core/*', 'serve', 'test', 'train/data'],
+    packages: ['assemblyscript', 'esbuild', 'node', 'onnxruntime-node', 'vite', 'zod'],
     files: ['web/vite.config.ts'],
   },
   deploy: { holds: 'programs of the containers', rooms: [], packages: [] },
