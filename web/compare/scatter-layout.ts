@@ -40,6 +40,8 @@ export interface PlotTick {
 
 export interface PlotLayout {
   readonly box: PlotBox
+  /** Whether a place is on the axes. */
+  readonly holds: (place: PlotPlace) => boolean
   readonly x: (value: number) => number
   readonly y: (value: number) => number
   readonly xTicks: readonly PlotTick[]
@@ -60,20 +62,22 @@ export function layoutOf(
   [xScale, yScale]: readonly [PlotScale, PlotScale],
 ): PlotLayout {
   const box = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom }
-  const xAxis = axisOf(
-    held(
-      [...points, ...cloud].map(({ x }) => x),
-      points.flatMap(({ xLow, xHigh }) => [xLow, xHigh]),
-      xScale.log,
-    ),
+  const axis = (
+    values: readonly number[],
+    seen: readonly number[],
+    ends: readonly (number | undefined)[],
+    log: boolean,
+  ) => axisOf(held([...values, ...bulkOf(seen)], ends, log), log)
+  const xAxis = axis(
+    points.map((point) => point.x),
+    cloud.map((place) => place.x),
+    points.flatMap(({ xLow, xHigh }) => [xLow, xHigh]),
     xScale.log,
   )
-  const yAxis = axisOf(
-    held(
-      [...points, ...cloud].map(({ y }) => y),
-      points.flatMap(({ yLow, yHigh }) => [yLow, yHigh]),
-      yScale.log,
-    ),
+  const yAxis = axis(
+    points.map((point) => point.y),
+    cloud.map((place) => place.y),
+    points.flatMap(({ yLow, yHigh }) => [yLow, yHigh]),
     yScale.log,
   )
   const within = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value))
@@ -81,13 +85,21 @@ export function layoutOf(
   const y = (value: number) => within(box.bottom - (box.bottom - box.top) * shareOf(yAxis, value), box.top, box.bottom)
   const xTicks = ticksOf(xAxis, Math.max(2, Math.floor((box.right - box.left) / 110)))
   const yTicks = ticksOf(yAxis, Math.max(2, Math.floor((box.bottom - box.top) / 60)))
+  const on = (share: number) => share >= 0 && share <= 1
   return {
     box,
+    holds: (place) => on(shareOf(xAxis, place.x)) && on(shareOf(yAxis, place.y)),
     x,
     y,
     xTicks: apart(xTicks.map((value) => ({ at: x(value), text: short(xScale.show(value)) }))),
     yTicks: yTicks.map((value) => ({ at: y(value), text: short(yScale.show(value)) })),
   }
+}
+
+/** What is seen of the cloud: all but the lowest tenth, which would press the rest together. */
+function bulkOf(values: readonly number[]): number[] {
+  const known = values.filter(Number.isFinite).toSorted((a, b) => a - b)
+  return known.length < 20 ? known : [known[Math.floor(known.length / 10)], known.at(-1)!]
 }
 
 /** Without zeros that say nothing: `2 ms`, not `2.00 ms`. */

@@ -22,9 +22,11 @@ interface ScatterProps {
   readonly front?: readonly PlotPlace[]
   readonly scales: readonly [x: PlotScale, y: PlotScale]
   readonly height?: number
+  /** Whether names stand beside the points; else only the one that is told. */
+  readonly named?: boolean
 }
 
-export function Scatter({ label, points, cloud = [], front, scales, height = 420 }: ScatterProps) {
+export function Scatter({ label, points, cloud = [], front, scales, height = 420, named = true }: ScatterProps) {
   const [box, width] = useWidth<HTMLDivElement>()
   const active = useSignal<string | undefined>(undefined)
   const focused = useSignal<string | undefined>(undefined)
@@ -39,14 +41,14 @@ export function Scatter({ label, points, cloud = [], front, scales, height = 420
     const path = frontOf(places, yScale.less).map(({ x, y }) => ({ x: layout.x(x), y: layout.y(y) }))
     return path.length > 1 ? stepsOf(path, layout.box.right) : ''
   }
-  const named = drawn.filter(({ kind }) => kind !== 'background').toReversed()
+  const own = drawn.filter(({ kind }) => kind !== 'background').toReversed()
   const labels = placeLabels(
-    named.map(({ key, name, x, y }) => ({ key, text: short(name), x: layout.x(x), y: layout.y(y) })),
+    (named ? own : []).map(({ key, name, x, y }) => ({ key, text: short(name), x: layout.x(x), y: layout.y(y) })),
     layout.box,
   )
   const told = points.find(({ key }) => key === (active.value ?? focused.value))
   const under = ({ offsetX, offsetY }: MouseEvent) => pointAt(points, layout, { x: offsetX, y: offsetY })
-  const stop = order.some(({ key }) => key === focused.value) ? focused.value : (named[0]?.key ?? order[0]?.key)
+  const stop = order.some(({ key }) => key === focused.value) ? focused.value : (own[0]?.key ?? order[0]?.key)
   const walk = (event: KeyboardEvent) => {
     const at = order.findIndex(({ key }) => key === stop)
     const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -at, End: order.length - 1 - at }[
@@ -74,7 +76,10 @@ export function Scatter({ label, points, cloud = [], front, scales, height = 420
         <Frame layout={layout} xTitle={xScale.title} yTitle={yScale.title} />
         <path
           class="cloud"
-          d={cloud.map(({ x, y }) => `M${layout.x(x).toFixed(1)} ${layout.y(y).toFixed(1)}h0`).join('')}
+          d={cloud
+            .filter(layout.holds)
+            .map(({ x, y }) => `M${layout.x(x).toFixed(1)} ${layout.y(y).toFixed(1)}h0`)
+            .join('')}
         />
         <path class="front background" d={steps('background')} />
         <path class="front" d={steps('own')} />
