@@ -38,7 +38,7 @@ export function ticksOf({ from, to, log }: Axis, wanted: number): number[] {
 function roundValues(from: number, to: number, wanted: number): number[] {
   const rough = (to - from) / wanted
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10)
+  const step = power * ([1, 2, 5, 10].find((factor) => 1.3 * factor * power >= rough) ?? 10)
   const first = Math.ceil(from / step)
   const count = Math.max(0, Math.floor(to / step) - first + 1)
   // Divided, as products of the step would show its rounding.

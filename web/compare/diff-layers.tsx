@@ -112,7 +112,7 @@ function LayerRow({ change: { fate, before, after, rewired }, costs }: LayerRowP
             <del>{before.label}</del> <ins>{after.label}</ins>
           </>
         ) : (
-          (after ?? before)?.label
+          <span>{(after ?? before)?.label}</span>
         )}
         {rewired && <small> {TEXT.comparing.rewired}</small>}
       </td>

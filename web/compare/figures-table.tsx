@@ -46,8 +46,12 @@ export function FiguresTable({ caption, rows, columns }: FiguresTableProps) {
               return (
                 <th scope="col" key={column.key} aria-sort={direction}>
                   <button type="button" title={column.title} onClick={() => turn(column.key)}>
-                    <span class="column">{column.title}</span>
-                    {turned !== undefined && <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : ' ↓'}</span>}
+                    <span class="column">
+                      {column.title}
+                      {turned !== undefined && (
+                        <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : ' ↓'}</span>
+                      )}
+                    </span>
                     {column.detail !== undefined && column.detail !== column.title && <small>{column.detail}</small>}
                   </button>
                 </th>
@@ -100,9 +104,7 @@ function Figure({ forecast, column, best }: FigureProps) {
       <span class="value">{column.show(value)}</span>
       {best && <span class="hidden">{TEXT.comparing.best}</span>}
       {low !== undefined && high !== undefined && (
-        <small>
-          {column.show(low)} – {column.show(high)}
-        </small>
+        <small>{TEXT.comparing.range(column.show(low), column.show(high))}</small>
       )}
     </td>
   )

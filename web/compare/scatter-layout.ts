@@ -91,7 +91,10 @@ export function layoutOf(
     holds: (place) => on(shareOf(xAxis, place.x)) && on(shareOf(yAxis, place.y)),
     x,
     y,
-    xTicks: apart(xTicks.map((value) => ({ at: x(value), text: short(xScale.show(value)) }))),
+    xTicks: apart(
+      xTicks.map((value) => ({ at: x(value), text: short(xScale.show(value)) })),
+      width,
+    ),
     yTicks: yTicks.map((value) => ({ at: y(value), text: short(yScale.show(value)) })),
   }
 }
@@ -105,12 +108,16 @@ function bulkOf(values: readonly number[]): number[] {
 /** Without zeros that say nothing: `2 ms`, not `2.00 ms`. */
 const short = (text: string) => text.replace(/(\.\d*?)0+(?!\d)/, '$1').replace(/\.(?!\d)/, '')
 
-/** Those whose texts do not run into the one before. */
-function apart(ticks: readonly PlotTick[]): PlotTick[] {
+/** Half a letter's width, pixels. */
+const HALF = 3.4
+
+/** Those whose texts run neither into the one before nor over the edge. */
+function apart(ticks: readonly PlotTick[], width: number): PlotTick[] {
   const kept: PlotTick[] = []
   for (const tick of ticks) {
     const last = kept.at(-1)
-    if (!last || tick.at - last.at > 3.4 * (tick.text.length + last.text.length) + 8) kept.push(tick)
+    if (tick.at + HALF * tick.text.length > width) break
+    if (!last || tick.at - last.at > HALF * (tick.text.length + last.text.length) + 8) kept.push(tick)
   }
   return kept
 }

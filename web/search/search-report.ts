@@ -18,7 +18,8 @@ export interface SearchReport {
 }
 
 /** How it ended. */
-export type SearchEnd = Pick<SearchOutcome, 'leaderboard' | 'pareto' | 'stopped'>
+export type SearchEnd = Pick<SearchOutcome, 'leaderboard' | 'pareto' | 'stopped'> &
+  Partial<Pick<SearchOutcome, 'drawn' | 'distinct' | 'allowed'>>
 
 /** What is new of one that runs. */
 export interface SearchTidings {

@@ -1,5 +1,6 @@
 // What comes of a search: how far it is, its candidates as a plot, its leaders and its front as tables.
 import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import { FiguresTable } from '../compare/figures-table.tsx'
 import { MACS, PARAMS, accuracyIn, latencyOn } from '../compare/quantity.ts'
 import { TEXT } from '../text/messages.ts'
@@ -23,6 +24,12 @@ interface SearchResultsProps {
 
 export function SearchResults({ page, search }: SearchResultsProps) {
   const list = useSignal<'leaders' | 'pareto'>('leaders')
+  const top = useRef<HTMLDivElement>(null)
+  const running = search.running.value
+  // On a narrow screen they lie below the form.
+  useEffect(() => {
+    if (running && matchMedia('(max-width: 760px)').matches) top.current?.scrollIntoView()
+  }, [running])
   const report = search.report.value
   const trouble = search.trouble.value
   const open = (candidates: readonly Candidate[], view: 'network' | 'compare') => {
@@ -30,7 +37,7 @@ export function SearchResults({ page, search }: SearchResultsProps) {
     page.view.value = view
   }
   return (
-    <div class="search-results">
+    <div class="search-results" ref={top}>
       {trouble.length > 0 && (
         <div class="search-trouble" role="alert">
           <strong>{text.failed}</strong>
@@ -44,7 +51,7 @@ export function SearchResults({ page, search }: SearchResultsProps) {
       {!report && trouble.length === 0 && <p class="note blank">{text.blank}</p>}
       {report && (
         <>
-          <SearchStatus report={report} running={search.running.value} />
+          <SearchStatus report={report} running={running} />
           <SearchPlot report={report} quantities={quantitiesOf(page, report)} open={(one) => open([one], 'network')} />
           <section>
             <header>

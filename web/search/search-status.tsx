@@ -11,17 +11,22 @@ interface SearchStatusProps {
 
 export function SearchStatus({ report, running }: SearchStatusProps) {
   const { progress = {}, question, end, startedAt, endedAt } = report
-  const { done = 0, total = question.count, distinct = 0, allowed = 0, stage = 'head' } = progress
+  const { stage = 'head' } = progress
+  // Once it has ended, what came of all its draws.
+  const { done, total } = end?.drawn === undefined ? progress : { done: end.drawn, total: question.count }
+  const { distinct = 0, allowed = 0 } = end?.drawn === undefined ? progress : end
+  const tell = (count: number) => count.toLocaleString('en')
+  const word = stage === 'surrogate' && !end ? text.scored : text.done
   const seconds = ((endedAt ?? performance.now()) - startedAt) / 1000
   const ended = running ? text.running[stage] : end ? (end.stopped ? text.stopped : text.finished) : text.broken
   return (
     <section class="status" aria-label={text.progress}>
-      <progress max={total} value={done} aria-label={text.progress} />
+      <progress max={total ?? question.count} value={done ?? 0} aria-label={text.progress} />
       <p>
         <strong role="status">{ended}</strong>
-        <span>{text.done(done.toLocaleString('en'), total.toLocaleString('en'))}</span>
-        <span>{text.distinct(distinct.toLocaleString('en'))}</span>
-        <span>{text.allowed(allowed.toLocaleString('en'))}</span>
+        <span>{word(tell(done ?? 0), tell(total ?? question.count))}</span>
+        <span>{text.distinct(tell(distinct))}</span>
+        <span>{text.allowed(tell(allowed))}</span>
         <span>{seconds.toFixed(1)} s</span>
       </p>
     </section>

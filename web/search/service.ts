@@ -1,5 +1,6 @@
 // The service that the page comes from, where it comes from one: whether it is there, and what opens it.
 import { signal } from '@preact/signals'
+import { TEXT } from '../text/messages.ts'
 import type { createClient } from '../../lib/client.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ReadonlySignal } from '@preact/signals'
@@ -49,9 +50,10 @@ export async function serviceClient(): Promise<ServiceClient> {
 /** What the service said is wrong, a line each. */
 export function toldBy(error: unknown): readonly string[] {
   const message = error instanceof Error ? error.message : String(error)
-  const { errors = [] } = problemOf(error) ?? {}
-  const faults = errors.map(({ pointer, detail }) => `${pointer} ${detail}`.trim())
-  return [message, ...faults.filter((fault) => !message.includes(fault))]
+  const { errors = [], status } = problemOf(error) ?? {}
+  if (status === 401) return [TEXT.searching.tokenWanted, message]
+  const more = errors.filter(({ detail }) => !message.includes(detail))
+  return [message, ...more.map(({ pointer, detail }) => `${pointer} ${detail}`.trim())]
 }
 
 /** Of an error of the client that the service answered with. */

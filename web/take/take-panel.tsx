@@ -1,8 +1,7 @@
 // What can be taken along: files of the network, calls that answer the same, a budget, and weights by the service.
 import './take.css'
-import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { findService, serviceState, toldBy } from '../search/service.ts'
+import { findService, serviceState } from '../search/service.ts'
 import { TokenField } from '../search/where-fields.tsx'
 import { currentOf } from '../state/open-network.ts'
 import { TEXT } from '../text/messages.ts'
@@ -10,9 +9,10 @@ import { budgetOf } from './budget.ts'
 import { SERVICE_TAKES, weightsCall } from './by-service.ts'
 import { LOCAL_SERVICE, curlCall, typescriptCall } from './calls.ts'
 import { Snippet } from './snippet.tsx'
-import { TAKES, download, fileNameOf } from './taken.ts'
+import { TAKES, fileNameOf } from './taken.ts'
+import { Takes } from './takes.tsx'
 import type { Page } from '../state/page.ts'
-import type { Take, TakeSource } from './taken.ts'
+import type { TakeSource } from './taken.ts'
 
 const text = TEXT.taking
 
@@ -60,47 +60,5 @@ export function TakePanel({ page }: { readonly page: Page }) {
         <Snippet title={text.budget} code={JSON.stringify(budgetOf(source), undefined, 2)} />
       </section>
     </div>
-  )
-}
-
-interface TakesProps {
-  readonly takes: readonly Take[]
-  readonly source: TakeSource
-}
-
-function Takes({ takes, source }: TakesProps) {
-  const making = useSignal<string | undefined>(undefined)
-  const trouble = useSignal<readonly string[]>([])
-  const take = async ({ title, make }: Take) => {
-    making.value = title
-    trouble.value = []
-    try {
-      download(await make(source))
-    } catch (error) {
-      trouble.value = toldBy(error)
-    } finally {
-      making.value = undefined
-    }
-  }
-  return (
-    <>
-      <ul class="takes">
-        {takes.map((one) => (
-          <li key={one.title}>
-            <button type="button" disabled={making.value !== undefined} onClick={() => void take(one)}>
-              {making.value === one.title ? text.making : one.title}
-            </button>
-            {one.hint !== undefined && <small>{one.hint}</small>}
-          </li>
-        ))}
-      </ul>
-      {trouble.value.length > 0 && (
-        <ul class="search-trouble" role="alert">
-          {trouble.value.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      )}
-    </>
   )
 }

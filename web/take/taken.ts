@@ -15,7 +15,7 @@ export interface TakeSource {
 
 export interface TakenFile {
   readonly name: string
-  /** Media type; text can be copied too. */
+  /** Media type. */
   readonly type: string
   readonly content: string | Uint8Array<ArrayBuffer>
 }
@@ -24,6 +24,8 @@ export interface TakenFile {
 export interface Take {
   readonly title: string
   readonly hint?: string
+  /** Whether it is text that is worth copying. */
+  readonly copies?: boolean
   /** Told what goes wrong by what it throws. */
   readonly make: (source: TakeSource) => TakenFile | Promise<TakenFile>
 }
@@ -33,6 +35,7 @@ export const TAKES: readonly Take[] = [
   {
     title: TEXT.taking.json,
     hint: TEXT.taking.jsonHint,
+    copies: true,
     make: ({ network: { name, document } }) => ({
       name: fileNameOf(name, 'json'),
       type: 'application/json',

@@ -91,6 +91,9 @@ export const TEXT = {
     noPublished: (task: string) => `Published networks are known in ${task}, and on a few devices.`,
     nothing: 'No network has both.',
     byDevice: 'The same on each device',
+    // The unit once, where both have it.
+    range: (low: string, high: string) =>
+      `${low.replace(/ (?<unit>\S+)$/, (all, unit: string) => (high.endsWith(` ${unit}`) ? '' : all))} – ${high}`,
     span: (low: string, high: string) => `${low} to ${high}`,
     diff: 'What differs',
     from: 'From',
@@ -123,6 +126,7 @@ export const TEXT = {
       head: 'Heads over all',
     },
     token: 'Token of the service',
+    tokenWanted: 'The service asks for another token: type it into the field.',
     tokenHint: 'Kept until this tab is closed.',
     space: 'Space',
     count: 'Networks to draw',
@@ -144,6 +148,7 @@ export const TEXT = {
     finished: 'Done',
     broken: 'Broken off',
     done: (done: string, total: string) => `${done} of ${total} drawn`,
+    scored: (done: string, total: string) => `${done} of ${total} scored`,
     distinct: (count: string) => `${count} different`,
     allowed: (count: string) => `${count} within the limits`,
     failed: 'The search has no result',
