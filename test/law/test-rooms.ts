@@ -34,7 +34,7 @@ export const TESTS: Readonly<Record<string, Room>> = {
   'web tests': {
     holds: 'tests beside the code of web',
     rooms: ['core/*', 'core tests', 'test', 'web/*'],
-    packages: ['@codemirror/lang-json', 'fast-check', 'vitest'],
+    packages: [...TOOLS, '@codemirror/lang-json'],
   },
   test: {
     holds: 'tests of the whole',
