@@ -139,7 +139,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   web: {
     holds: 'the page',
-    rooms: [...core('arch contract gate'), 'lib/client.ts', 'web/engine', 'web/graph'],
+    rooms: [...core('arch contract gate'), 'lib/client.ts', 'serve', 'web/engine', 'web/graph'],
     packages: [
       '@codemirror/autocomplete',
       '@codemirror/commands',

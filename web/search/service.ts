@@ -1,6 +1,7 @@
 // The service that the page comes from, where it comes from one: whether it is there, and what opens it.
 import { signal } from '@preact/signals'
 import { TEXT } from '../text/messages.ts'
+import { SERVICE_HEADER } from '@archcast/serve/page-policy.ts'
 import type { createClient } from '../../lib/client.ts'
 import type { Problem } from '@archcast/core/contract/problem.ts'
 import type { ReadonlySignal } from '@preact/signals'
@@ -34,6 +35,9 @@ export function findService(): Promise<void> {
 }
 
 async function ask(): Promise<ServiceState> {
+  // First of the page itself, as a file server would answer the other question with an error.
+  const page = await fetch(BASE(), { method: 'HEAD' }).catch(() => undefined)
+  if (!page?.headers.has(SERVICE_HEADER)) return 'none'
   const response = await fetch(new URL('info', BASE())).catch(() => undefined)
   const type = response?.headers.get('content-type') ?? ''
   if (response?.status === 401 && type.startsWith('application/problem+json')) return 'token'
