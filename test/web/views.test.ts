@@ -138,7 +138,7 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the view
     const { params, latency } = (await answer.json()) as Prediction
     const shown = await page.locator('.costs dd').allTextContents()
     expect(shown.some((text) => text.trim() === `${(params / 1000).toFixed(2)}k`)).toBe(true)
-    expect(Object.keys(latency)).toHaveLength(await page.locator('.forecast .range').count())
+    expect(Object.keys(latency)).toHaveLength(await page.locator('.forecast ul.rows').nth(1).locator('li.row').count())
   })
 
   test('nobody else was asked, the policy held, and no script failed', () => {

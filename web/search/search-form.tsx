@@ -74,23 +74,9 @@ export function SearchForm({ page, search }: SearchFormProps) {
             max={100}
             onInput={(accuracy) => set({ accuracy })}
           />
-          <LimitRow
-            name="macs"
-            label={text.macs}
-            value={fields.macs}
-            fields={fields}
-            weigh={weigh}
-            onInput={(macs) => set({ macs })}
-          />
-          <LimitRow
-            name="params"
-            label={text.params}
-            value={fields.params}
-            fields={fields}
-            weigh={weigh}
-            onInput={(params) => set({ params })}
-          />
-          <h3>{text.latency}</h3>
+          <LimitRow name="macs" fields={fields} set={set} weigh={weigh} />
+          <LimitRow name="params" fields={fields} set={set} weigh={weigh} />
+          <p class="sub">{text.latency}</p>
           <DeviceLimits page={page} fields={fields} set={set} weigh={weigh} />
         </div>
         <DevicePicker page={page} />
@@ -113,19 +99,18 @@ export function SearchForm({ page, search }: SearchFormProps) {
 }
 
 interface LimitRowProps {
-  readonly name: string
-  readonly label: string
-  readonly value: string
+  readonly name: 'macs' | 'params'
   readonly fields: Fields
+  readonly set: (change: Partial<Fields>) => void
   readonly weigh: (objective: string, on: boolean) => void
-  readonly onInput: (value: string) => void
 }
 
-function LimitRow({ name, label, value, fields, weigh, onInput }: LimitRowProps) {
+function LimitRow({ name, fields, set, weigh }: LimitRowProps) {
+  const counted = name === 'macs' ? TEXT.comparing.macs : TEXT.params
   return (
     <div class="limit">
-      <Field label={label} unit="M" value={value} min={0} onInput={onInput} />
-      <Weighed objective={name} label={label} fields={fields} weigh={weigh} />
+      <Field label={text[name]} unit="M" value={fields[name]} min={0} onInput={(value) => set({ [name]: value })} />
+      <Weighed objective={name} label={counted} fields={fields} weigh={weigh} />
     </div>
   )
 }
