@@ -63,7 +63,12 @@ export function PlotSection({ networks, by: { accuracies, latencies, costs } }: 
           )}
           {background.length > 0 && published.value && (
             <details>
-              <summary>{TEXT.comparing.publishedCount(background.length)}</summary>
+              <summary>
+                {TEXT.comparing.publishedCount(
+                  background.length,
+                  published.value.networks.some(({ measured }) => measured !== undefined),
+                )}
+              </summary>
               {[published.value.source, published.value.how, published.value.rule].map((line) => (
                 <p key={line}>{line}</p>
               ))}

@@ -26,6 +26,10 @@ export const SERVICE_TAKES: readonly Take[] = [
 
 /** How it is done where the page comes from no service. @param file of the architecture */
 export function weightsCall(file: string, service: string): string {
-  return String.raw`curl ${service}/v1/weights -H 'content-type: application/json' \
-  -H 'accept: application/onnx' -d @${file} -o ${file.replace(/json$/, 'onnx')}`
+  return [
+    `curl ${service}/v1/weights`,
+    "-H 'content-type: application/json'",
+    "-H 'accept: application/onnx'",
+    `-d @${file} -o ${file.replace(/json$/, 'onnx')}`,
+  ].join(' \\\n  ')
 }

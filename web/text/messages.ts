@@ -83,7 +83,8 @@ export const TEXT = {
     upright: 'Upright',
     across: 'Across',
     published: 'Published networks',
-    publishedCount: (count: number) => `${count} published networks in grey`,
+    publishedCount: (count: number, measured: boolean) =>
+      `${count} published networks in grey, their accuracy as it ${measured ? 'was measured' : 'is forecast'}`,
     plotOf: (y: string, x: string) => `${y} against ${x}; arrow keys go from network to network`,
     legend: 'Crosses are 90 % intervals; the line is the Pareto front.',
     missing: (count: number, what: string) =>
