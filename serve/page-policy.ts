@@ -18,11 +18,15 @@ export const PAGE_POLICY = Object.entries(RULES)
   .map((rule) => rule.join(' '))
   .join('; ')
 
+/** Name of the header by which the page sees that a service may answer beside it. */
+export const SERVICE_HEADER = 'x-archcast'
+
 /** Headers of every file of the page. Only a header can forbid frames. */
 export const PAGE_HEADERS = {
   'content-security-policy': `${PAGE_POLICY}; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  [SERVICE_HEADER]: 'service',
 } as const
 
 /** Names of files under here hold a hash of what is in them. */

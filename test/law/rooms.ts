@@ -122,6 +122,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...core('arch bundle contract onnx predict search'), 'serve'],
     packages: ['cloudflare:workers', 'onnxruntime-common', 'onnxruntime-web'],
   },
+  'lib/client.ts': {
+    holds: 'a client of the service, on any runtime',
+    rooms: core('contract predict text'),
+    packages: ['eventsource-parser', 'zod'],
+    files: ['lib/transport.ts'],
+  },
   'web/engine': {
     holds: 'predictions in the browser, in a worker of it',
     rooms: [...core('arch bundle contract gate importer latency onnx predict search spaces text'), 'serve'],
@@ -134,7 +140,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   web: {
     holds: 'the page',
-    rooms: [...core('arch contract gate'), 'web/engine', 'web/graph'],
+    rooms: [...core('arch contract gate'), 'lib/client.ts', 'serve', 'web/engine', 'web/graph'],
     packages: [
       '@codemirror/autocomplete',
       '@codemirror/commands',
@@ -146,6 +152,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       '@lezer/common',
       '@lezer/highlight',
       '@preact/signals',
+      'diff',
       'json-stringify-pretty-compact',
       'preact',
       'virtual:language-examples',
@@ -213,8 +220,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   lib: {
     holds: "what `import 'archcast'` gives",
-    rooms: [...core('arch contract gate predict spaces text'), 'core/bundle/node.ts', 'serve/node', 'gate'],
-    packages: ['eventsource-parser', 'onnxruntime-node', 'zod'],
+    rooms: [...core('arch contract gate predict spaces'), 'core/bundle/node.ts', 'lib/client.ts', 'serve/node', 'gate'],
+    packages: ['onnxruntime-node', 'zod'],
   },
   cli: {
     holds: 'the command line',

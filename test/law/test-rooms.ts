@@ -33,8 +33,8 @@ export const TESTS: Readonly<Record<string, Room>> = {
   'lib tests': { holds: 'tests beside the code of lib', rooms: ['lib', 'serve', 'test'], packages: ['vitest'] },
   'web tests': {
     holds: 'tests beside the code of web',
-    rooms: ['core/*', 'test', 'web/*'],
-    packages: ['@codemirror/lang-json', 'fast-check', 'vitest'],
+    rooms: ['core/*', 'core tests', 'test', 'web/*'],
+    packages: [...TOOLS, '@codemirror/lang-json'],
   },
   test: {
     holds: 'tests of the whole',
@@ -67,8 +67,8 @@ export const TESTS: Readonly<Record<string, Room>> = {
   },
   scripts: {
     holds: 'programs that write files of the repository',
-    rooms: ['core/*', 'serve', 'test'],
-    packages: ['assemblyscript', 'esbuild', 'node', 'vite', 'zod'],
+    rooms: ['core/*', 'serve', 'test', 'train/data'],
+    packages: ['assemblyscript', 'esbuild', 'node', 'onnxruntime-node', 'vite', 'zod'],
     files: ['web/vite.config.ts'],
   },
   deploy: { holds: 'programs of the containers', rooms: [], packages: [] },

@@ -9,6 +9,7 @@ import { ForecastPanel } from '../panels/forecast.tsx'
 import { LayersPanel } from '../panels/layers.tsx'
 import { RooflinePanel } from '../panels/roofline.tsx'
 import { graphColour } from '../panels/shares.ts'
+import { TakePanel } from '../take/take-panel.tsx'
 import { TEXT } from '../text/messages.ts'
 import { Tabs } from './tabs.tsx'
 import type { Page } from '../state/page.ts'
@@ -55,6 +56,7 @@ export function NetworkView({ page }: { readonly page: Page }) {
             { key: 'inspect', title: TEXT.inspect, panel: () => <Inspector page={page} /> },
             { key: 'editor', title: TEXT.editor, panel: () => <EditorPanel page={page} /> },
             { key: 'roofline', title: TEXT.roofline, panel: () => <RooflinePanel page={page} /> },
+            { key: 'take', title: TEXT.take, panel: () => <TakePanel page={page} /> },
           ]}
         />
       </div>

@@ -2,10 +2,12 @@
 import { proxy, wrap } from 'comlink'
 import type { Engine } from './engine-types.ts'
 
-/** The engine in a worker of its own. */
+const start = () => wrap<Engine>(new Worker(new URL('worker.ts', import.meta.url), { type: 'module' }))
+
+/** The engine in a worker of its own, and its searches in another, so that no forecast waits for them. */
 export function connectEngine(): Engine {
-  const worker = new Worker(new URL('worker.ts', import.meta.url), { type: 'module' })
-  const remote = wrap<Engine>(worker)
+  const remote = start()
+  let searcher: ReturnType<typeof start> | undefined
   let schema: ReturnType<Engine['schema']> | undefined
   return {
     open: () => remote.open(),
@@ -14,7 +16,7 @@ export function connectEngine(): Engine {
     schema: () => (schema ??= remote.schema()),
     check: (document) => remote.check(document),
     flatten: (network) => remote.flatten(network),
-    search: (request, onProgress) => remote.search(request, proxy(onProgress)),
-    stopSearch: () => void remote.stopSearch(),
+    search: (request, onNews) => (searcher ??= start()).search(request, proxy(onNews)),
+    stopSearch: () => void searcher?.stopSearch(),
   }
 }

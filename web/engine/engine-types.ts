@@ -4,8 +4,9 @@ import type { RunConditions } from '@archcast/core/arch/run-conditions.ts'
 import type { AnyArchitecture } from '@archcast/core/contract/predict-request.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
-import type { SearchProgress, SearchResult } from '@archcast/core/contract/search.ts'
+import type { Candidate, SearchProgress, SearchResult } from '@archcast/core/contract/search.ts'
 import type { aboutDevice } from '@archcast/core/latency/device.ts'
+import type * as z from 'zod'
 
 /** A network as the page holds it: a document, and how it is run where its file says so. */
 export interface PageNetwork {
@@ -82,6 +83,36 @@ export interface EngineInfo {
   readonly model: { readonly name: string; readonly version: string; readonly spaces: readonly string[] }
   readonly tasks: readonly PageTask[]
   readonly devices: readonly PageDevice[]
+  /** Search spaces that can be drawn from. */
+  readonly spaces: readonly { readonly name: string; readonly description: string }[]
+}
+
+/** What a search is asked for; what is left out has a default. */
+export type SearchQuestion = z.input<typeof SearchRequest>
+
+/** One candidate of a search, as a point. */
+export interface SearchPoint {
+  readonly accuracy: number
+  readonly macs: number
+  readonly params: number
+  /** By the devices of the search. */
+  readonly ms: Readonly<Record<string, number>>
+  /** Whether it keeps within the limits. */
+  readonly allowed: boolean
+}
+
+/** What came of a search since the news before. */
+export interface SearchNews {
+  readonly progress: SearchProgress
+  /** The front so far. */
+  readonly pareto: readonly Candidate[]
+  /** New ones; none after the first thousands. */
+  readonly points: readonly SearchPoint[]
+}
+
+export interface SearchOutcome extends SearchResult {
+  /** Whether it was stopped before all were drawn. */
+  readonly stopped: boolean
 }
 
 export interface Engine {
@@ -96,8 +127,8 @@ export interface Engine {
   check(document: unknown): Promise<readonly PageFault[]>
   /** The network as one graph, as JSON: what a network of a space or a file is edited as. */
   flatten(network: PageNetwork): Promise<PageNetwork | Refusal>
-  /** A random search by heads. `onProgress` is a proxy of a function of the page. */
-  search(request: SearchRequest, onProgress: (progress: SearchProgress) => void): Promise<SearchResult | Refusal>
-  /** Ends the search that runs; its promise is answered with a refusal. */
+  /** A random search by heads. `onNews` is a proxy of a function of the page. */
+  search(request: SearchQuestion, onNews: (news: SearchNews) => void): Promise<SearchOutcome | Refusal>
+  /** Ends the search that runs; its promise is answered with what it drew. */
   stopSearch(): void
 }

@@ -4,13 +4,15 @@ import { examined } from './examined.ts'
 import { architectureSchema } from './json-schema.ts'
 import { readArchitectures } from './read-networks.ts'
 import { refusing } from './refusal.ts'
+import { searchByHeads } from './search.ts'
 import { documentOf } from '@archcast/core/arch/flat-document.ts'
 import { loadBundle } from '@archcast/core/bundle/load.ts'
+import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { aboutDevice } from '@archcast/core/latency/device.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { runSearch } from '@archcast/core/search/run.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import { PAGE_MODEL_FILES } from '@archcast/serve/page-model.ts'
 import type { Engine, PageNetwork } from './engine-types.ts'
 import type { Ort } from '@archcast/core/onnx/runtime.ts'
@@ -47,6 +49,7 @@ export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) 
           recipes,
         })),
         devices: Array.from(devices.values(), ({ file }) => aboutDevice(file)),
+        spaces: Array.from(SPACES.values(), ({ name, description }) => ({ name, description })),
       }
     },
     read: (name, bytes) => refusing(() => readArchitectures(name, bytes)),
@@ -57,17 +60,13 @@ export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) 
       return answer ? answer.refusal.faults : []
     },
     flatten: (network) => refusing(() => ({ ...network, document: documentOf(resolved(network).graph) })),
-    search: (request, onProgress) =>
+    search: (request, onNews) =>
       refusing(async () => {
-        searching?.abort(new Error('another search was started'))
-        searching = new AbortController()
-        const { candidates: _, ...result } = await runSearch(request, await predictor(), {
-          signal: searching.signal,
-          onProgress,
-        })
-        return result
+        searching?.abort()
+        const { signal } = (searching = new AbortController())
+        return searchByHeads(parseSearchRequest(request), await predictor(), { signal, onNews })
       }),
-    stopSearch: () => searching?.abort(new Error('the search was stopped')),
+    stopSearch: () => searching?.abort(),
   }
 }
 

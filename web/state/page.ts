@@ -142,7 +142,7 @@ export function createPage(engine: Engine): Page {
   // Asks about what is shown, first of all, and about what it is compared with.
   effect(() => {
     if (!info.value || !shown.value) return
-    const others = view.value === 'compare' ? networks.value.map(currentOf) : []
+    const others = view.value === 'compare' ? networks.value.flatMap((one) => [currentOf(one), originalOf(one)]) : []
     const kept = networks.value.flatMap(({ versions, at }) => [versions[0], versions[at]])
     const previous = shown.value.at > 0 ? [originalOf(shown.value)] : []
     examinations.ask([currentOf(shown.value), ...previous, ...others], wanted.value, kept)
