@@ -41,11 +41,12 @@ export function openPage(bundle: Bundle, folder = BUILT): AppDeps['page'] {
 }
 
 /** Packs each file once, when it is first asked for. */
-function modelFiles({ manifest, names, file }: Bundle) {
+function modelFiles(bundle: Bundle) {
+  const { manifest, names } = bundle
   const packed = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
   const contents = (name: string) => {
     if (name === MANIFEST_FILE) return new TextEncoder().encode(JSON.stringify(manifest))
-    return names.includes(name) && PAGE_MODEL_FILES.test(name) ? file(name) : undefined
+    return names.includes(name) && PAGE_MODEL_FILES.test(name) ? bundle.file(name) : undefined
   }
   return async (c: Context, name: string): Promise<Response | undefined> => {
     const plain = contents(name)
