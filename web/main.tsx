@@ -7,6 +7,7 @@ import { onKeys } from './app/keys.ts'
 import { restoreTheme } from './app/theme.ts'
 import { connectEngine } from './engine/connect.ts'
 import { EXAMPLES } from './examples/examples.ts'
+import { serviceToken } from './search/service.ts'
 import { readLink } from './state/link.ts'
 import { createPage } from './state/page.ts'
 
@@ -28,6 +29,7 @@ const follow = async () => {
   }
 }
 addEventListener('hashchange', () => void follow())
+void page.start(serviceToken.value)
 await follow()
 render(<App page={page} />, document.querySelector('#page')!)
 if (import.meta.env.PROD && 'serviceWorker' in navigator) void keepOffline()

@@ -130,7 +130,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'web/engine': {
     holds: 'predictions in the browser, in a worker of it',
-    rooms: [...core('arch bundle contract gate importer latency onnx predict search spaces text'), 'serve'],
+    rooms: [...core('arch bundle code contract gate importer latency onnx predict search spaces text'), 'serve'],
     packages: ['comlink', 'onnxruntime-web', 'zod'],
   },
   'web/graph': {
@@ -140,7 +140,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   web: {
     holds: 'the page',
-    rooms: [...core('arch contract gate'), 'lib/client.ts', 'serve', 'web/engine', 'web/graph'],
+    rooms: [...core('arch code contract gate'), 'lib/client.ts', 'serve', 'web/engine', 'web/graph'],
     packages: [
       '@codemirror/autocomplete',
       '@codemirror/commands',

@@ -9,14 +9,23 @@ export function connectEngine(): Engine {
   const remote = start()
   let searcher: ReturnType<typeof start> | undefined
   let schema: ReturnType<Engine['schema']> | undefined
+  let opens: string | undefined
   return {
-    open: () => remote.open(),
+    open(token) {
+      opens = token
+      return remote.open(token)
+    },
     read: (name, bytes) => remote.read(name, bytes),
     examine: (network, wanted) => remote.examine(network, wanted),
     schema: () => (schema ??= remote.schema()),
     check: (document) => remote.check(document),
+    code: (network, framework) => remote.code(network, framework),
     flatten: (network) => remote.flatten(network),
-    search: (request, onNews) => (searcher ??= start()).search(request, proxy(onNews)),
+    async search(request, onNews) {
+      searcher ??= start()
+      await searcher.open(opens)
+      return searcher.search(request, proxy(onNews))
+    },
     stopSearch: () => void searcher?.stopSearch(),
   }
 }

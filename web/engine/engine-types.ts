@@ -1,6 +1,7 @@
 // What the page asks of the engine, which runs in a worker of the browser. Types only: all of it goes through messages.
 import type { JsonSchema } from './json-schema.ts'
 import type { RunConditions } from '@archcast/core/arch/run-conditions.ts'
+import type { FrameworkName } from '@archcast/core/code/frameworks.ts'
 import type { AnyArchitecture } from '@archcast/core/contract/predict-request.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { SearchRequest } from '@archcast/core/contract/search-request.ts'
@@ -116,8 +117,12 @@ export interface SearchOutcome extends SearchResult {
 }
 
 export interface Engine {
-  /** Fetches the model's files. Throws where one is missing or is not what the manifest says. */
-  open(): Promise<EngineInfo>
+  /**
+   * Fetches the model's files. Throws where one is missing or is not what the manifest says.
+   *
+   * @param token of the service, where it asks for one; `locked` where it asks for another
+   */
+  open(token?: string): Promise<EngineInfo | 'locked'>
   /** The networks of a file: ONNX, JSON, lines of JSON, or a search space's own spelling. */
   read(name: string, bytes: Uint8Array): Promise<readonly PageNetwork[] | Refusal>
   examine(network: PageNetwork, wanted: Wanted): Promise<Examined | Refusal>
@@ -125,6 +130,8 @@ export interface Engine {
   schema(): Promise<JsonSchema>
   /** Checks a document as it is typed: its faults, none where it is valid. */
   check(document: unknown): Promise<readonly PageFault[]>
+  /** The network as Python of a framework. */
+  code(network: PageNetwork, framework: FrameworkName): Promise<string | Refusal>
   /** The network as one graph, as JSON: what a network of a space or a file is edited as. */
   flatten(network: PageNetwork): Promise<PageNetwork | Refusal>
   /** A random search by heads. `onNews` is a proxy of a function of the page. */

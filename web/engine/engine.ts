@@ -2,10 +2,12 @@
 // test it.
 import { examined } from './examined.ts'
 import { architectureSchema } from './json-schema.ts'
+import { LockedError } from './model-files.ts'
 import { readArchitectures } from './read-networks.ts'
 import { refusing } from './refusal.ts'
 import { searchByHeads } from './search.ts'
 import { documentOf } from '@archcast/core/arch/flat-document.ts'
+import { BundleError } from '@archcast/core/bundle/errors.ts'
 import { loadBundle } from '@archcast/core/bundle/load.ts'
 import { parseSearchRequest } from '@archcast/core/contract/search-request.ts'
 import { aboutDevice } from '@archcast/core/latency/device.ts'
@@ -21,12 +23,22 @@ import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 
 /**
  * @param startOrt starts ONNX Runtime, once
- * @param read gives a file of the model by its name
+ * @param read gives a file of the model by its name; throws LockedError where the token does not open it
  */
-export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) => Promise<Uint8Array>): Engine {
+export function createEngine(
+  startOrt: () => Promise<Ort>,
+  read: (name: string, token?: string) => Promise<Uint8Array>,
+): Engine {
   let opened: ReturnType<typeof open> | undefined
+  let key: string | undefined
   const open = async () => {
-    const [ort, bundle] = await Promise.all([startOrt(), loadBundle(read, (name) => PAGE_MODEL_FILES.test(name))])
+    const [ort, bundle] = await Promise.all([
+      startOrt(),
+      loadBundle(
+        (name) => read(name, key),
+        (name) => PAGE_MODEL_FILES.test(name),
+      ),
+    ])
     const { name, version, spaces } = bundle.manifest
     const heads = await openHeads(ort, bundle, { executionProviders: ['wasm'] })
     return createPredictor(headsAlone({ name, version, spaces }), heads)
@@ -38,8 +50,14 @@ export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) 
     }))
   let searching: AbortController | undefined
   return {
-    async open() {
-      const { model, tasks, devices } = await predictor()
+    async open(token) {
+      key = token
+      const known = await predictor().catch((error: unknown) => {
+        if (error instanceof BundleError && error.cause instanceof LockedError) return undefined
+        throw error
+      })
+      if (!known) return 'locked'
+      const { model, tasks, devices } = known
       return {
         model,
         tasks: Array.from(tasks.values(), ({ name, metric, classes, recipes }) => ({
@@ -59,6 +77,11 @@ export function createEngine(startOrt: () => Promise<Ort>, read: (name: string) 
       const answer = await refusing(() => void resolveArchitecture(document))
       return answer ? answer.refusal.faults : []
     },
+    code: (network, framework) =>
+      refusing(async () => {
+        const { FRAMEWORKS } = await import('@archcast/core/code/frameworks.ts')
+        return FRAMEWORKS[framework](resolved(network).graph)
+      }),
     flatten: (network) => refusing(() => ({ ...network, document: documentOf(resolved(network).graph) })),
     search: (request, onNews) =>
       refusing(async () => {

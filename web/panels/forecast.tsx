@@ -3,6 +3,7 @@ import { bytes, count, difference, milliseconds, percent } from '../text/format.
 import { TEXT } from '../text/messages.ts'
 import { DevicePicker } from './device-picker.tsx'
 import { Interval, scaleOf } from './interval.tsx'
+import { Locked } from './locked.tsx'
 import type { Page } from '../state/page.ts'
 import type { AccuracyPrediction } from '@archcast/core/contract/accuracy.ts'
 import type { LatencyPrediction } from '@archcast/core/contract/latency.ts'
@@ -13,6 +14,7 @@ export function ForecastPanel({ page }: { readonly page: Page }) {
   const { prediction } = examined?.of ?? {}
   const before = page.original.value?.prediction
   const loading = !page.info.value
+  if (page.locked.value) return <Locked page={page} />
   return (
     <section class={examined?.current === false ? 'forecast stale' : 'forecast'} aria-busy={!prediction}>
       <h2>{TEXT.accuracy}</h2>

@@ -17,6 +17,8 @@ export type Colouring = 'op' | 'macs' | 'params' | 'memory' | `device:${string}`
 
 export interface Page {
   readonly engine: Engine
+  /** Whether the service asks for a token before it hands out the model. */
+  readonly locked: ReadonlySignal<boolean>
   /** Once the model is there. */
   readonly info: ReadonlySignal<EngineInfo | undefined>
   /** Why nothing goes on, or why what was given last could not be opened. */
@@ -36,6 +38,8 @@ export interface Page {
   readonly refusal: ReadonlySignal<Refusal | undefined>
   /** The same network as it was opened, where it was changed since. */
   readonly original: ReadonlySignal<Examined | undefined>
+  /** Has the engine open the model. */
+  start(token?: string): Promise<void>
   /** Opens files; what cannot be read is told in `trouble`. */
   open(files: readonly { readonly name: string; bytes(): Promise<Uint8Array> }[]): Promise<void>
   add(networks: readonly PageNetwork[]): void
@@ -53,6 +57,7 @@ const MOST_OPEN = 64
 
 export function createPage(engine: Engine): Page {
   const info = signal<EngineInfo | undefined>(undefined)
+  const locked = signal(false)
   const trouble = signal<string | undefined>(undefined)
   const networks = signal<readonly OpenNetwork[]>([])
   const key = signal(0)
@@ -83,6 +88,7 @@ export function createPage(engine: Engine): Page {
   }
   const page: Page = {
     engine,
+    locked,
     info,
     trouble,
     networks,
@@ -134,6 +140,16 @@ export function createPage(engine: Engine): Page {
       const network = shown.peek()
       if (network) put(changed(network, { ...currentOf(network), document }, gesture))
     },
+    async start(token) {
+      const known = await engine.open(token).catch(fail)
+      locked.value = known === 'locked'
+      if (!known || known === 'locked') return
+      const { devices } = wanted.peek()
+      const mine = devices.filter((name) => known.devices.some((device) => device.name === name))
+      if (mine.length < devices.length) trouble.value = `this model does not know all devices of the link`
+      wanted.value = { ...wanted.peek(), devices: mine.length > 0 ? mine : defaultDevices(known.devices) }
+      info.value = known
+    },
     step(by) {
       const network = shown.peek()
       if (network) put(moved(network, by))
@@ -147,9 +163,5 @@ export function createPage(engine: Engine): Page {
     const previous = shown.value.at > 0 ? [originalOf(shown.value)] : []
     examinations.ask([currentOf(shown.value), ...previous, ...others], wanted.value, kept)
   })
-  void engine.open().then((known) => {
-    if (wanted.peek().devices.length === 0) wanted.value = { ...wanted.peek(), devices: defaultDevices(known.devices) }
-    info.value = known
-  }, fail)
   return page
 }

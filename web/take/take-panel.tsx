@@ -27,6 +27,8 @@ export function TakePanel({ page }: { readonly page: Page }) {
     examined: examined.of,
     wanted: page.wanted.value,
     unchanged: shown.at === 0,
+    engine: page.engine,
+    picture: page.picture.current,
   }
   const state = serviceState.value
   const served = state === 'open' || state === 'token'

@@ -1,7 +1,11 @@
 // What can be taken along from the page: files that are made of the shown network.
 import stringify from 'json-stringify-pretty-compact'
+import { isRefusal } from '../engine/refusal.ts'
 import { TEXT } from '../text/messages.ts'
-import type { Examined, PageNetwork, Wanted } from '../engine/engine-types.ts'
+import { reportOf } from './report.ts'
+import type { Engine, Examined, PageNetwork, Wanted } from '../engine/engine-types.ts'
+import type { GraphHandle } from '../graph/graph-view.tsx'
+import type { FrameworkName } from '@archcast/core/code/frameworks.ts'
 
 /** The shown network, and all that is known of it. */
 export interface TakeSource {
@@ -11,6 +15,9 @@ export interface TakeSource {
   readonly wanted: Wanted
   /** Whether it is as its file has it. */
   readonly unchanged: boolean
+  readonly engine: Pick<Engine, 'code'>
+  /** The graph as it is drawn. */
+  readonly picture: GraphHandle | undefined
 }
 
 export interface TakenFile {
@@ -42,7 +49,50 @@ export const TAKES: readonly Take[] = [
       content: `${stringify(document, { maxLength: 120 })}\n`,
     }),
   },
+  code('pytorch'),
+  code('keras'),
+  {
+    title: TEXT.taking.report,
+    hint: TEXT.taking.reportHint,
+    make: async ({ network: { name }, examined }) => {
+      const { reportHtml } = await import('@archcast/core/gate/html/report-html.ts')
+      return { name: fileNameOf(name, 'html'), type: 'text/html', content: reportHtml(reportOf(name, examined)) }
+    },
+  },
+  {
+    title: TEXT.taking.svg,
+    make: ({ network: { name }, picture }) => ({
+      name: fileNameOf(name, 'svg'),
+      type: 'image/svg+xml',
+      content: drawn(picture).svg(name),
+    }),
+  },
+  {
+    title: TEXT.taking.png,
+    make: async ({ network: { name }, picture }) => ({
+      name: fileNameOf(name, 'png'),
+      type: 'image/png',
+      content: new Uint8Array(await (await drawn(picture).png()).arrayBuffer()),
+    }),
+  },
 ]
+
+function code(framework: FrameworkName): Take {
+  return {
+    title: TEXT.taking.code[framework],
+    copies: true,
+    make: async ({ network, engine }) => {
+      const text = await engine.code(network, framework)
+      if (isRefusal(text)) throw new Error(text.refusal.message)
+      return { name: fileNameOf(network.name, `${framework}.py`), type: 'text/x-python', content: text }
+    },
+  }
+}
+
+function drawn(picture: GraphHandle | undefined): GraphHandle {
+  if (!picture) throw new Error(TEXT.taking.noPicture)
+  return picture
+}
 
 /** A name that every file system takes. */
 export function fileNameOf(name: string, end: string): string {
