@@ -25,6 +25,7 @@ export function ForecastPanel({ page }: { readonly page: Page }) {
           <DeviceRow key={name} page={page} name={name} prediction={prediction} before={before} />
         ))}
       </ul>
+      <p class="note">{TEXT.intervals}</p>
       <DevicePicker page={page} />
       <Costs prediction={prediction} before={before} />
       {loading && <p class="note">{TEXT.loading}</p>}
@@ -108,7 +109,12 @@ function DeviceRow({ page, name, prediction, before }: DeviceRowProps) {
       <span class="name">
         {device?.hardware ?? name}
         <small>
-          {[device?.runtime, device?.precision, device && device.batch > 1 && `${device.batch} images`]
+          {[
+            device?.runtime,
+            device?.precision,
+            device && device.batch > 1 && `${device.batch} images`,
+            device?.large_runs && TEXT.shareOfBatch,
+          ]
             .filter(Boolean)
             .join(' · ')}
         </small>
