@@ -10,7 +10,7 @@ import type { ArchGraph } from '../arch/graph.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 import type { Statistics } from '../child/export.ts'
-import type { Generated } from '../ghn/generate.ts'
+import type { Generated } from '../ghn/run/generate.ts'
 import type { OnnxGraph } from '../onnx/graph.ts'
 import type { TensorData } from '../onnx/runtime.ts'
 

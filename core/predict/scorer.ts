@@ -9,8 +9,9 @@ import { labelProbability, scoreLogits, standardLogits } from '../child/logits.t
 import { scoringGraph } from '../child/score.ts'
 import { SCORING_BOUNDS } from '../contract/limits.ts'
 import { GhnConfig } from '../ghn/config.ts'
-import { generateWeights, ghnItem, useWeights } from '../ghn/generate.ts'
-import { openGhn } from '../ghn/open.ts'
+import { generateWeights, useWeights } from '../ghn/run/generate.ts'
+import { openGhn } from '../ghn/run/open.ts'
+import { ghnItem } from '../ghn/tiles/item.ts'
 import { blockForCpu } from '../onnx/block-size.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { runOnce } from '../onnx/session.ts'
@@ -27,10 +28,10 @@ import { wholeWeights } from './whole-weights.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { ScoringBounds } from '../contract/limits.ts'
-import type { Generated } from '../ghn/generate.ts'
-import type { Ghn } from '../ghn/ghn.ts'
-import type { CompiledModule } from '../ghn/kernel/web-assembly.ts'
-import type { GhnItem } from '../ghn/tile-feeds.ts'
+import type { Generated } from '../ghn/run/generate.ts'
+import type { Ghn } from '../ghn/run/ghn.ts'
+import type { CompiledModule } from '../ghn/run/kernel/web-assembly.ts'
+import type { GhnItem } from '../ghn/tiles/item.ts'
 import type { OnnxGraph } from '../onnx/graph.ts'
 import type { Ort, SessionOptions, TensorValue } from '../onnx/runtime.ts'
 import type { ResolvedArchitecture } from '../spaces/resolved.ts'
@@ -51,7 +52,7 @@ export interface ScorerOptions {
   readonly threads?: number
   /** What one architecture may take, default what a server bears. */
   readonly bounds?: ScoringBounds
-  /** The compiled core/ghn/kernel/propagate.wasm, where the runtime compiles no WebAssembly. */
+  /** The compiled core/ghn/run/kernel/propagate.wasm, where the runtime compiles no WebAssembly. */
   readonly kernel?: CompiledModule
 }
 

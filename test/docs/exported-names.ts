@@ -14,7 +14,7 @@ const TYPES: ReadonlySet<string> = new Set(['TSInterfaceDeclaration', 'TSTypeAli
  * Declarations that `export` stands before; names handed on from other files are left out.
  *
  * @example
- * await exportedNames('core/ghn/nodes.ts') // { types: ['GhnNode', …], all: ['GhnNode', …] }
+ * await exportedNames('core/ghn/build/nodes.ts') // { types: ['GhnNode', …], all: ['GhnNode', …] }
  */
 export async function exportedNames(path: string | URL): Promise<ExportedNames> {
   const { program } = parseSync(String(path), await readFile(path, 'utf8'))
