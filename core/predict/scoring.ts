@@ -11,7 +11,7 @@ import type { ArchGraph } from '../arch/graph.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 import type { ScoringBounds } from '../contract/limits.ts'
-import type { GhnItem } from '../ghn/tiles/item.ts'
+import type { GhnItem } from '../ghn/tiles/tile-plan.ts'
 
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16

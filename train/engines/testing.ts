@@ -10,7 +10,7 @@ import { normal } from '@archcast/core/spaces/random.ts'
 import type { Feeds } from './engine.ts'
 import type { Tf } from './tfjs.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tiles/item.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 

@@ -10,7 +10,7 @@ import type { Engine } from '../engines/engine.ts'
 import type { Propagated } from './direct-propagation.ts'
 import type { MadeTiles, TileMaker } from './tile-maker.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tiles/item.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export class DirectTiles implements TileMaker {

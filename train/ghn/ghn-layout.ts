@@ -1,5 +1,5 @@
 // How much room a GHN of fixed size has: for how many architectures at once, and for what of each.
-import type { GhnItem } from '@archcast/core/ghn/tiles/item.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 
 /** Room for so many architectures of a space: for each, nodes and levels of every block, rows of each kind of tile. */
 export interface Layout {

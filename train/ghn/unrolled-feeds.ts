@@ -6,8 +6,8 @@ import { tileCounts, tileRows } from '@archcast/core/ghn/tiles/tile-feeds.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import type { Layout } from './ghn-layout.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tiles/item.ts'
 import type { GhnFeeds } from '@archcast/core/ghn/tiles/tile-feeds.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export interface UnrolledFeeds extends GhnFeeds {

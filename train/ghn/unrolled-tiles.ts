@@ -7,7 +7,7 @@ import type { Engine } from '../engines/engine.ts'
 import type { Layout } from './ghn-layout.ts'
 import type { MadeTiles, TileMaker } from './tile-maker.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tiles/item.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 
 export class UnrolledTiles implements TileMaker {
   readonly layout: Layout

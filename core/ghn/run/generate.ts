@@ -2,7 +2,7 @@
 import { cutWeight } from '../tiles/cut.ts'
 import { scaleToSize } from '../tiles/generated-sizes.ts'
 import type { ArchGraph, ParameterSpec } from '../../arch/graph.ts'
-import type { GhnItem } from '../tiles/item.ts'
+import type { GhnItem } from '../tiles/tile-plan.ts'
 import type { Ghn } from './ghn.ts'
 
 export interface GeneratedWeight {

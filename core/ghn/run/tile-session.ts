@@ -3,8 +3,8 @@ import { elements } from '../../onnx/graph.ts'
 import { tileKinds } from '../config.ts'
 import type { Ort, SessionOptions } from '../../onnx/runtime.ts'
 import type { GhnConfig } from '../config.ts'
-import type { GhnItem } from '../tiles/item.ts'
 import type { GhnFeeds } from '../tiles/tile-feeds.ts'
+import type { GhnItem } from '../tiles/tile-plan.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-common'
 
 /** What one run generated. */

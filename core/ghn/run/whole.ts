@@ -8,8 +8,8 @@ import type { OnnxGraph } from '../../onnx/graph.ts'
 import type { Ort, SessionOptions } from '../../onnx/runtime.ts'
 import type { GhnValues } from '../build/learnable.ts'
 import type { GhnConfig } from '../config.ts'
-import type { GhnItem } from '../tiles/item.ts'
 import type { GhnFeeds } from '../tiles/tile-feeds.ts'
+import type { GhnItem } from '../tiles/tile-plan.ts'
 import type { Ghn } from './ghn.ts'
 
 /** Appends the GHN to `g`, inputs and outputs included: those of `emitLooped` and of `emitTiles`. */

@@ -7,7 +7,7 @@ import { SPACES } from '../../spaces/spaces.ts'
 import { defaultConfig } from '../config.ts'
 import { FAMILIES } from '../testing.ts'
 import { scaleToSize } from './generated-sizes.ts'
-import { ghnItem } from './item.ts'
+import { ghnItem } from './tile-plan.ts'
 import type { ParameterSpec } from '../../arch/graph.ts'
 
 const sizesOf = (document: object) =>

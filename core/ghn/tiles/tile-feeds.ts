@@ -1,6 +1,6 @@
 // The tiles that a batch of architectures wants, as tensors that the hypernetwork reads.
 import type { TensorValue } from '../../onnx/runtime.ts'
-import type { GhnItem } from './item.ts'
+import type { GhnItem } from './tile-plan.ts'
 
 export interface GhnFeeds {
   readonly feeds: Readonly<Record<string, TensorValue>>

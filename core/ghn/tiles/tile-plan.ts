@@ -1,5 +1,6 @@
-// Which tiles a network's weights are cut from.
+// An architecture as a GHN reads it, and which tiles its weights are cut from.
 import { parametersOf } from '../../arch/graph.ts'
+import { ghnGraph } from '../build/nodes.ts'
 import { isBare } from './bare.ts'
 import { bareSizes } from './generated-sizes.ts'
 import { initialScale } from './initial-scales.ts'
@@ -7,7 +8,7 @@ import { kindsOf } from './kind-of.ts'
 import { placeReader } from './places.ts'
 import { tileExtent, tilePlaces } from './tile-extent.ts'
 import { kernelGains } from './variance.ts'
-import type { ParameterSpec } from '../../arch/graph.ts'
+import type { ArchGraph, ParameterSpec } from '../../arch/graph.ts'
 import type { GhnGraph } from '../build/nodes.ts'
 import type { GhnConfig, TileKind } from '../config.ts'
 import type { TensorSize } from './generated-sizes.ts'
@@ -46,8 +47,20 @@ export interface TilePlan {
   readonly rows: readonly TileRow[]
 }
 
+/** An architecture, ready for a GHN. */
+export interface GhnItem {
+  readonly ghn: GhnGraph
+  readonly plan: TilePlan
+}
+
+/** Made once where an architecture is scored several times. */
+export function ghnItem(architecture: ArchGraph, config: GhnConfig): GhnItem {
+  const ghn = ghnGraph(architecture, config.blocks === 'merged')
+  return { ghn, plan: planTiles(ghn, config) }
+}
+
 /** Biases of hidden layers are zero, and batch norm over a sum is the identity: neither is generated. */
-export function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
+function planTiles(ghn: GhnGraph, config: GhnConfig): TilePlan {
   const { graph } = ghn
   const { kinds, kindOf } = kindsOf(graph, config)
   const counts = kinds.map(() => 0)
