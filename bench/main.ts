@@ -16,7 +16,8 @@ import { openGhn } from '@archcast/core/ghn/run/open.ts'
 import { ghnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
-import { GHN_FILE, createScorer } from '@archcast/core/predict/scorer.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer-parts.ts'
+import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 
 /** Medians of the costs of a prediction's parts. */
