@@ -1,11 +1,11 @@
 // Runs of child networks: on the probe images where they read such images, else on random numbers, always the same.
 import { inputsOf } from '../arch/graph.ts'
+import { normaliseImages } from '../bundle/normalise.ts'
 import { blockForCpu } from '../onnx/block-size.ts'
 import { elements } from '../onnx/graph.ts'
 import { encodeModel } from '../onnx/model.ts'
 import { runOnce } from '../onnx/session.ts'
 import { createRandom, normal } from '../spaces/random.ts'
-import { probeInputs } from './images.ts'
 import { noAccuracy } from './no-accuracy.ts'
 import type { ArchGraph, NetworkInput } from '../arch/graph.ts'
 import type { Normalisation } from '../bundle/normalise.ts'
@@ -80,4 +80,27 @@ function childFeeds(
 function randomInput({ vocabulary }: NetworkInput, size: number, random: Random): TensorData {
   if (vocabulary === undefined) return Float32Array.from({ length: size }, () => normal(random))
   return BigInt64Array.from({ length: size }, () => BigInt(random.int(vocabulary)))
+}
+
+/** The first `count` images at height x width, normalised, [count, C, height, width]; other sizes by nearest neighbour. */
+export function probeInputs(
+  probe: ProbeImages,
+  count: number,
+  height: number,
+  width: number,
+  normalisation: Normalisation,
+): Float32Array {
+  const [channels, fromHeight, fromWidth] = probe.shape
+  const bytes = probe.images.subarray(0, count * channels * fromHeight * fromWidth)
+  if (height === fromHeight && width === fromWidth) return normaliseImages(bytes, probe.shape, normalisation)
+  const resized = new Uint8Array(count * channels * height * width)
+  for (let plane = 0; plane < count * channels; plane++) {
+    for (let y = 0; y < height; y++) {
+      const row = (plane * fromHeight + Math.floor((y * fromHeight) / height)) * fromWidth
+      for (let x = 0; x < width; x++) {
+        resized[(plane * height + y) * width + x] = bytes[row + Math.floor((x * fromWidth) / width)]
+      }
+    }
+  }
+  return normaliseImages(resized, [channels, height, width], normalisation)
 }

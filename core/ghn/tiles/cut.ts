@@ -1,7 +1,7 @@
 // Cutting weights out of their tiles, slices side by side, and putting gradients back.
 import { elements } from '../../onnx/graph.ts'
+import { tileExtent } from './places.ts'
 import { flipTileSigns } from './sign-flips.ts'
-import { tileExtent } from './tile-extent.ts'
 import type { ParameterSpec } from '../../arch/graph.ts'
 import type { TileKind } from '../config.ts'
 import type { TilePosition } from './places.ts'

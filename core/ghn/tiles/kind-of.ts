@@ -3,7 +3,7 @@ import { outputsOf } from '../../arch/exits.ts'
 import { readShapes, shapeOf } from '../../arch/graph.ts'
 import { homeOf } from '../../ops/table.ts'
 import { TILE_CHANNELS, TILE_KERNEL, tileKinds } from '../config.ts'
-import { tileExtent } from './tile-extent.ts'
+import { tileExtent } from './places.ts'
 import type { ArchGraph, ParameterSpec } from '../../arch/graph.ts'
 import type { GhnConfig, TileKind } from '../config.ts'
 
