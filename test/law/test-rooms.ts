@@ -66,9 +66,9 @@ export const TESTS: Readonly<Record<string, Room>> = {
     packages: ['node', 'onnxruntime-node', 'playwright-core', 'preact', 'tinybench', 'vite'],
   },
   scripts: {
-    holds: 'programs that write files of the repository',
-    rooms: ['core/*', 'serve', 'test'],
-    packages: ['assemblyscript', 'esbuild', 'node', 'vite', 'zod'],
+    holds: 'programs that write files of the repository, or tell of it',
+    rooms: ['core/*', 'gate', 'serve/*', 'test'],
+    packages: ['assemblyscript', 'esbuild', 'node', 'onnxruntime-node', 'vite', 'zod'],
     files: ['web/vite.config.ts'],
   },
   deploy: { holds: 'programs of the containers', rooms: [], packages: [] },
