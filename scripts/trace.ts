@@ -1,5 +1,5 @@
-// The newcomer's walk: the files whose functions a request calls, by rooms, in the order in which it first comes to each.
-// `npm run docs:trace -- head` for one of the requests: head, surrogate, gate.
+// The newcomer's walk: the files whose functions a request calls, by rooms, in the order in which it first comes to
+// each. `npm run docs:trace -- head` for one of the requests: head, surrogate, gate.
 import { roomOf } from '../test/law/law.ts'
 import { openTraced } from './trace/requests.ts'
 import { visitedFiles } from './trace/visits.ts'

@@ -20,7 +20,9 @@ export interface Placement {
   readonly channels: (spec: NodeSpec) => number
 }
 
-/** Adds the nodes to the draft. Returns the graph index of their output, undefined where it has none because of a fault. */
+/**
+ * Adds the nodes to the draft. Returns the graph index of their output, undefined where it has none because of a fault.
+ */
 export function place(
   ordered: OrderedNodes,
   placement: Placement,

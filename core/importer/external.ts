@@ -17,7 +17,7 @@ export interface ExternalFile {
  * @param name the model's, for errors
  * @throws {ArchitectureError} `invalid_onnx` for a place that is none, or outside the model's folder, with the tensor's
  * name; `too_large` past the limits
- * @example externalFilesOf(decodeOnnx(bytes, 'net.onnx'), 'net.onnx') // [{ location: 'net.onnx_data', bytes: 4096, … }]
+ * @example externalFilesOf(decodeOnnx(bytes, 'a.onnx'), 'a.onnx') // [{ location: 'a.onnx_data', bytes: 4096, … }]
  */
 export function externalFilesOf(file: OnnxFile, name: string): ExternalFile[] {
   const files = new Map<string, ExternalFile>()

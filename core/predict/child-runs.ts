@@ -82,7 +82,9 @@ function randomInput({ vocabulary }: NetworkInput, size: number, random: Random)
   return BigInt64Array.from({ length: size }, () => BigInt(random.int(vocabulary)))
 }
 
-/** The first `count` images at height x width, normalised, [count, C, height, width]; other sizes by nearest neighbour. */
+/**
+ * The first `count` images at height x width, normalised, [count, C, height, width]; other sizes by nearest neighbour.
+ */
 export function probeInputs(
   probe: ProbeImages,
   count: number,

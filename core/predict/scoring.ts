@@ -100,7 +100,10 @@ function countWithin(
   return count
 }
 
-/** Throws ArchitectureError `too_large` where the GHN's work on a network is past the bounds, which the weights alone do not tell. */
+/**
+ * Throws ArchitectureError `too_large` where the GHN's work on a network is past the bounds, which the weights alone do
+ * not tell.
+ */
 export function assertGenerable({ ghn, plan }: GhnItem, bounds: ScoringBounds): void {
   const tiles = plan.counts.reduce((sum, count, kind) => sum + count * elements(plan.kinds[kind].shape), 0)
   assertWithin('weights', 'generating its weights', tiles, bounds)

@@ -15,7 +15,10 @@ export interface UnrolledFeeds extends GhnFeeds {
   readonly counts: readonly number[]
 }
 
-/** Feeds of the unrolled GHN for no more architectures than it has room for. A kind that none of them has gets a row of zeros: not every provider takes none. */
+/**
+ * Feeds of the unrolled GHN for no more architectures than it has room for. A kind that none of them has gets a row of
+ * zeros: not every provider takes none.
+ */
 export function unrolledFeeds(config: GhnConfig, layout: Layout, items: readonly GhnItem[]): UnrolledFeeds {
   const feeds: Record<string, TensorValue> = {}
   const feed = (name: string, shape: number[]) => {

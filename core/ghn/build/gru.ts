@@ -1,4 +1,5 @@
-// One step of propagation in few operations: what the exported GHN's loops repeat. The same sums as `propagate`, which is differentiable.
+// One step of propagation in few operations: what the exported GHN's loops repeat. The same sums as `propagate`, which
+// is differentiable.
 import { neg, relu } from '../../onnx/ops/elementwise.ts'
 import { gemm, matMul } from '../../onnx/ops/matmul.ts'
 import { concat, reshape, split, transpose } from '../../onnx/ops/shape.ts'
@@ -7,8 +8,8 @@ import type { GhnConfig } from '../config.ts'
 import type { GhnValues } from './learnable.ts'
 
 /**
- * Parameters of a step in the layout of ONNX's GRU: gates in the order update, reset, candidate, and an update gate that keeps
- * where the paper's moves on. A message ends with a one, so that its sum over neighbours counts them.
+ * Parameters of a step in the layout of ONNX's GRU: gates in the order update, reset, candidate, and an update gate
+ * that keeps where the paper's moves on. A message ends with a one, so that its sum over neighbours counts them.
  */
 export interface StepWeights {
   /** State -> message, [D, D + 1] and [D + 1]. */

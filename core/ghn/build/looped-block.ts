@@ -63,7 +63,10 @@ function ownWeights(b: OnnxGraph, like: StepWeights): StepWeights {
   return Object.fromEntries(inputs) as StepWeights
 }
 
-/** One step: (messages so far [N, D + 1]; the nodes of one level, whom they hear, their slots) -> (messages; the nodes' new states). */
+/**
+ * One step: (messages so far [N, D + 1]; the nodes of one level, whom they hear, their slots) -> (messages; the nodes'
+ * new states).
+ */
 function levelBody(d: number, sorts: number, { weights }: OuterGraph, prefix: string): OnnxGraph {
   const b = new OnnxGraph('level', prefix)
   const sent = b.input(`${prefix}sent`, 'float32', ['slots', d + 1])

@@ -10,12 +10,12 @@ import type { GhnConfig } from '../config.ts'
 import type { GhnValues } from './learnable.ts'
 
 /**
- * Appends embedding and propagation to `g`, inputs included. The nodes of all architectures lie in levels as if they were one, so
- * that a step of propagation computes one level of all and no more. With K blocks, L levels of A nodes, B architectures,
- * N = L A + B slots (the nodes level by level, then for each architecture the block before):
- * features [K, L, 1, A, F]; forward and backward [K, L, E, A, N], ones at the slots that a node hears from in a sweep,
- * and with virtual edges (E = 2) the weights of those that it hears from afar; mean [K, B, L A], a node's share in the
- * mean of its architecture's block; slots [L, A, 1] int64, 0, 1, 2, … -> embeddings [K, L, 1, A, D], an output.
+ * Appends embedding and propagation to `g`, inputs included. The nodes of all architectures lie in levels as if they
+ * were one, so that a step of propagation computes one level of all and no more. With K blocks, L levels of A nodes, B
+ * architectures, N = L A + B slots (the nodes level by level, then for each architecture the block before): features
+ * [K, L, 1, A, F]; forward and backward [K, L, E, A, N], ones at the slots that a node hears from in a sweep, and with
+ * virtual edges (E = 2) the weights of those that it hears from afar; mean [K, B, L A], a node's share in the mean of
+ * its architecture's block; slots [L, A, 1] int64, 0, 1, 2, … -> embeddings [K, L, 1, A, D], an output.
  * @returns their rows, [K L A, D]
  */
 export function emitLooped(g: OnnxGraph, config: GhnConfig, p: GhnValues): Value {

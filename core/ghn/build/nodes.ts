@@ -1,4 +1,5 @@
-// Architecture -> the graph a GHN reads: per block an input node, its operations, an output node; sums and norms contracted away.
+// Architecture -> the graph a GHN reads: per block an input node, its operations, an output node; sums and norms
+// contracted away.
 import { outputsOf } from '../../arch/exits.ts'
 import { readShapes } from '../../arch/graph.ts'
 import { prunedKeepingSkips } from '../../arch/prune.ts'
@@ -88,8 +89,8 @@ const NONE: readonly number[] = []
 const INPUT: GhnNode = { type: 'input', source: -1, inputs: [], level: 0 }
 
 /**
- * For each block the positions, ascending, of the nodes whose value another block or the network's end reads: without an output node to
- * pass the backward sweep on, operations side by side would never hear of each other.
+ * For each block the positions, ascending, of the nodes whose value another block or the network's end reads: without
+ * an output node to pass the backward sweep on, operations side by side would never hear of each other.
  */
 function handedOnBy(
   graph: ArchGraph,
@@ -123,7 +124,10 @@ function levelAfter(block: readonly GhnNode[], inputs: readonly number[]): numbe
   return last + 1
 }
 
-/** Both ascending lists as one, without repetition; `a` itself where it has all of `b`. Takes as many steps as both have positions. */
+/**
+ * Both ascending lists as one, without repetition; `a` itself where it has all of `b`. Takes as many steps as both have
+ * positions.
+ */
 function union(a: readonly number[], b: readonly number[]): readonly number[] {
   if (a === b) return a
   let more = 0

@@ -17,7 +17,9 @@ export function embed(g: OnnxGraph, p: GhnValues, features: Value): Value {
   return affine(g, p, 'features', features)
 }
 
-/** A node's reading of its own state: the hidden layer of the message it would send, and its GRU's gates and candidate. */
+/**
+ * A node's reading of its own state: the hidden layer of the message it would send, and its GRU's gates and candidate.
+ */
 function readState(g: OnnxGraph, p: GhnValues, d: number, h: Value): [message: Value, gates: Value, candidate: Value] {
   const parts = split(g, affine(g, p, 'state', h), h.shape.length - 1, [d, 2 * d, d])
   return [relu(g, parts[0]), parts[1], parts[2]]

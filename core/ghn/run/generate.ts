@@ -18,7 +18,9 @@ export interface Generated {
   readonly weights: readonly GeneratedWeight[]
 }
 
-/** Architectures in one run: more share the reading of the tables, but their tiles no longer fit in the nearer caches. */
+/**
+ * Architectures in one run: more share the reading of the tables, but their tiles no longer fit in the nearer caches.
+ */
 const CHUNK = 4
 
 /** Generates the weights of a batch of architectures. */
@@ -32,8 +34,9 @@ export async function generateWeights(ghn: Ghn, items: Iterable<GhnItem>): Promi
 }
 
 /**
- * Generates the weights of architectures one after another and hands each network to `use`, whose results it returns. The weights
- * last until `use` is done: their memory then serves the next, while it is still in the caches, and a view that was kept is empty.
+ * Generates the weights of architectures one after another and hands each network to `use`, whose results it returns.
+ * The weights last until `use` is done: their memory then serves the next, while it is still in the caches, and a view
+ * that was kept is empty.
  * @param items are asked for a few at a time, so that they may be made as they are needed
  */
 export async function useWeights<T>(

@@ -8,8 +8,8 @@ import type { TilePosition } from './places.ts'
 import type { TileRow, WeightPlan } from './tile-plan.ts'
 
 /**
- * Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight of one tile stays where it
- * is, its elements moved together: what it leaves of the tile is lost.
+ * Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight of one tile stays where
+ * it is, its elements moved together: what it leaves of the tile is lost.
  */
 export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
   const [only] = plan.tiles

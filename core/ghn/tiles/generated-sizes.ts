@@ -1,5 +1,5 @@
-// How large generated tensors are: by the scale of their tiles, and where a network leaves the size of its values to its
-// weights, by the size that they are brought to.
+// How large generated tensors are: by the scale of their tiles, and where a network leaves the size of its values to
+// its weights, by the size that they are brought to.
 import { elements } from '../../onnx/graph.ts'
 import { homeOf } from '../../ops/table.ts'
 import { scaleRowTo } from './row-energy.ts'

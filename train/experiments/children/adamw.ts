@@ -1,5 +1,5 @@
-// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2, as PyTorch writes it). The optimiser of a GHN
-// is another, train/adam: it clips, averages and has no decay.
+// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2, as PyTorch writes it). The optimiser of a
+// GHN is another, train/adam: it clips, averages and has no decay.
 import type { AdamState } from '../../adam/adam.ts'
 
 export interface AdamWOptions {

@@ -1,4 +1,5 @@
-// A GHN's parameters out of its exported file: those that the kernel multiplies by, and the others as constants of a model.
+// A GHN's parameters out of its exported file: those that the kernel multiplies by, and the others as constants of a
+// model.
 import { cast } from '../../../onnx/ops/elementwise.ts'
 import { propagationParameters } from '../../build/propagation-parameters.ts'
 import { hypernetworkParameters } from '../../tiles/hypernetwork-parameters.ts'

@@ -25,7 +25,10 @@ type Propagate = (
 const ALIGNED = 4
 const BYTES = 4
 
-/** Rows of D numbers that the kernel works with beside the messages of a block's nodes, and the numbers of its table of constants, TABLE of assembly/gates.ts. */
+/**
+ * Rows of D numbers that the kernel works with beside the messages of a block's nodes, and the numbers of its table of
+ * constants, TABLE of assembly/gates.ts.
+ */
 const WORK_ROWS = 8
 const TABLE = 13 * 4
 

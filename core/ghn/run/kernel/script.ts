@@ -7,10 +7,11 @@ import type { GhnConfig } from '../../config.ts'
 type Choice = Pick<GhnConfig, 'passes' | 'stacking' | 'virtualEdges'>
 
 /**
- * For each block its nodes, its steps, and for each step the node that updates, how many it hears and which. Nodes lie in the
- * order of their paths from the input node, so that one after another they hear what a level at a time would (section 4.2).
- * The position after the last node stands for the block before, which the input node hears where `stacking` is on.
- * With virtual edges each step goes on with how many it hears from afar, and for each which, and how loud, as float32.
+ * For each block its nodes, its steps, and for each step the node that updates, how many it hears and which. Nodes lie
+ * in the order of their paths from the input node, so that one after another they hear what a level at a time would
+ * (section 4.2). The position after the last node stands for the block before, which the input node hears where
+ * `stacking` is on. With virtual edges each step goes on with how many it hears from afar, and for each which, and how
+ * loud, as float32.
  */
 export function propagationScript({ blocks }: GhnGraph, { passes, stacking, virtualEdges }: Choice): Int32Array {
   const afar = virtualEdges === undefined ? undefined : blocks.map((block) => sweepsOf(block, virtualEdges))
@@ -79,7 +80,9 @@ function lengthOf(blocks: GhnGraph['blocks'], passes: number, stacking: boolean)
   return length
 }
 
-/** Those that hear from each node, one list after another: node v's are `nodes` from `first[v]` up to `first[v + 1]`. */
+/**
+ * Those that hear from each node, one list after another: node v's are `nodes` from `first[v]` up to `first[v + 1]`.
+ */
 function readersOf(block: readonly GhnNode[]): { readonly first: Int32Array; readonly nodes: Int32Array } {
   const first = new Int32Array(block.length + 1)
   for (const { inputs } of block) for (const input of inputs) first[input + 1]++

@@ -4,7 +4,10 @@
 /** Bytes of four floats. */
 export const VECTOR: usize = 16
 
-/** Places in the table, four numbers each; the coefficients of `exp` come first, that of the highest power before the others. */
+/**
+ * Places in the table, four numbers each; the coefficients of `exp` come first, that of the highest power before the
+ * others.
+ */
 const ONE: usize = 6 * VECTOR
 const HIGHEST: usize = 7 * VECTOR
 const LOWEST: usize = 8 * VECTOR

@@ -1,21 +1,22 @@
-// Embedding and propagation of a GHN as WebAssembly with SIMD. AssemblyScript; `npm run build:kernel` compiles it.
-// The sums are those of ../../network.ts; what is multiplied are rows of a few dozen floats, which stay in the nearest cache.
+// Embedding and propagation of a GHN as WebAssembly with SIMD. AssemblyScript; `npm run build:kernel` compiles it. The
+// sums are those of ../../network.ts; what is multiplied are rows of a few dozen floats, which stay in the nearest
+// cache.
 import { TABLE, VECTOR, madd, sigmoid, tanh, writeTable } from './gates'
 
 /** Bytes of a float. */
 const FLOAT: usize = 4
 
 /**
- * Embeds the nodes of one architecture and lets them hear each other, block after block. Pointers are byte offsets in the
- * memory, floats are float32 and row-major, D is a multiple of 4.
+ * Embeds the nodes of one architecture and lets them hear each other, block after block. Pointers are byte offsets in
+ * the memory, floats are float32 and row-major, D is a multiple of 4.
  * @param d D, the length of an embedding
  * @param f F, the features of a node
- * @param parameters features.weight [F, D], features.bias [D], state.weight [D, 4D], state.bias [4D], heard.weight [D, 3D],
- *   heard.bias [3D], gru.bias [3D] and, with virtual edges, distant.weight [D, 3D] and distant.bias [3D], one after
- *   another
- * @param script int32: for each of the blocks its nodes, its steps, and for each step the node that updates, how many it hears
- *   and which, and with virtual edges how many it hears from afar, which, and how loud each, as float32; the position
- *   after a block's last node stands for the block before
+ * @param parameters features.weight [F, D], features.bias [D], state.weight [D, 4D], state.bias [4D], heard.weight
+ * [D, 3D], heard.bias [3D], gru.bias [3D] and, with virtual edges, distant.weight [D, 3D] and distant.bias [3D], one
+ * after another
+ * @param script int32: for each of the blocks its nodes, its steps, and for each step the node that updates, how many
+ * it hears and which, and with virtual edges how many it hears from afar, which, and how loud each, as float32; the
+ * position after a block's last node stands for the block before
  * @param virtual 1 with virtual edges, else 0
  * @param blocks K
  * @param features [nodes, F]
