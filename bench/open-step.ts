@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-node'
 import { tunedAllocator } from '../cli/tuned-allocator.ts'
-import { cutWeight, scatterGradient } from '@archcast/core/ghn/cut.ts'
+import { cutWeight, scatterGradient } from '@archcast/core/ghn/tiles/cut.ts'
 import { blockForCpu } from '@archcast/core/onnx/block-size.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'

@@ -62,8 +62,8 @@ export async function openSubject(name: ModelName, files: ModelFiles, size?: Inp
   if (isPointer(bytes))
     throw new UnreadableModelError(model, `it is a pointer of Git LFS; ${files.fetching}`, { damaged: false })
   if (!isOnnxFile(model)) return jsonSubject(name, bytes, size)
-  const { architecture, nodes } = await failing(model, () => resolveOnnx(bytes, model, size))
-  const weights = await failing(model, () => weightFilesOf(model, bytes, files))
+  const { architecture, nodes, external } = await failing(model, () => resolveOnnx(bytes, model, size))
+  const weights = await failing(model, () => weightFilesOf(model, external(), files))
   const document = () => documentOf(architecture.graph)
   const { size: _, ...subject } = subjectOf(name, architecture, document, { name: (id) => nodes.get(id) })
   return {

@@ -3,7 +3,6 @@ import { posix } from 'node:path'
 import { isPointer, pointedSize } from './lfs.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { quote } from '@archcast/core/importer/errors.ts'
-import { externalFilesOf } from '@archcast/core/importer/external.ts'
 import type { ModelFiles } from './model-files.ts'
 import type { ExternalFile } from '@archcast/core/importer/external.ts'
 
@@ -19,16 +18,20 @@ export interface WeightFiles {
 }
 
 /**
- * @param bytes of the model
+ * @param listed as the model lists them
  * @throws {ArchitectureError} for a place outside the model's folder, be it by a symbolic link
  */
-export async function weightFilesOf(model: string, bytes: Uint8Array, files: ModelFiles): Promise<WeightFiles> {
+export async function weightFilesOf(
+  model: string,
+  listed: readonly ExternalFile[],
+  files: ModelFiles,
+): Promise<WeightFiles> {
   const paths: string[] = []
   const faults: string[] = []
   let size = 0
   let damaged = true
   let folders: readonly (string | undefined)[] | undefined
-  for (const file of externalFilesOf(bytes, model)) {
+  for (const file of listed) {
     const path = posix.join(posix.dirname(model), file.location)
     paths.push(path)
     try {

@@ -25,7 +25,7 @@ export interface KernelSource {
 const path = (folder: string) => fileURLToPath(new URL(`../${folder}/`, import.meta.url))
 
 export const PROPAGATE_SOURCE: KernelSource = {
-  folder: path('core/ghn/kernel'),
+  folder: path('core/ghn/run/kernel'),
   name: 'propagate',
   text: 'propagate.ts',
   constant: 'PROPAGATE',

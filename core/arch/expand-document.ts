@@ -1,5 +1,6 @@
 // A document -> a draft of the graph: one placement for a flat document, one for each block of a document of cells.
-import { type GraphDraft, endOf, place } from './build.ts'
+import { place } from './build.ts'
+import { type GraphDraft, endOf } from './draft.ts'
 import { checkExpandedSize } from './expanded-size.ts'
 import { Faults } from './faults.ts'
 import { networkInputs } from './input-schema.ts'

@@ -2,9 +2,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OPS } from '../ops/table.ts'
+import { readsInput } from './check-outputs.ts'
 import { ArchitectureError } from './errors.ts'
 import { shapeOf } from './graph.ts'
-import { parseArchitecture, readsInput } from './parse.ts'
+import { parseArchitecture } from './parse.ts'
 import { Architecture } from './schema.ts'
 import { architectureArbitrary } from './testing.ts'
 

@@ -4,7 +4,10 @@ import * as z from 'zod'
 
 const count = z.int().positive()
 
-/** Defaults follow the paper (Zhang et al. 2019, section 4.1 and appendix) but for T, where one pass of forward-backward is as good here. */
+/**
+ * Defaults follow the paper (Zhang et al. 2019, section 4.1 and appendix) but for T, where one pass of forward-backward
+ * is as good here.
+ */
 export const GhnConfig = z.strictObject({
   /** Node embedding, D. */
   embedding: count,
@@ -16,11 +19,13 @@ export const GhnConfig = z.strictObject({
   passes: count,
   /** `none` is the regular hypernetwork: a node's weights follow from its own features alone. */
   propagation: z.enum(['forward-backward', 'synchronous', 'none']),
-  /** Whether the mean of a block's embeddings goes as a message into the next block's input node (equations 12 to 14). */
+  /**
+   * Whether the mean of a block's embeddings goes as a message into the next block's input node (equations 12 to 14).
+   */
   stacking: z.boolean(),
   /**
-   * So many blocks have embeddings and propagation of their own, and no network may have more; where it is left out, all blocks share one set of
-   * parameters, as the paper's stacked GHNs do. The hypernetwork is shared always.
+   * So many blocks have embeddings and propagation of their own, and no network may have more; where it is left out,
+   * all blocks share one set of parameters, as the paper's stacked GHNs do. The hypernetwork is shared always.
    */
   ownBlocks: count.optional(),
   /** `merged`: a network is read as one block, however it is written; else block by block, where it names them. */

@@ -4,11 +4,12 @@ import { parametersOf } from '../arch/graph.ts'
 import { parseArchitecture } from '../arch/parse.ts'
 import { elements } from '../onnx/graph.ts'
 import { OPS, homeOf } from '../ops/table.ts'
-import { generateWeights, ghnItem } from './generate.ts'
+import { generateWeights } from './run/generate.ts'
 import { openCommittedGhn } from './testing.ts'
+import { ghnItem } from './tiles/tile-plan.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { GhnConfig } from './config.ts'
-import type { Ghn } from './ghn.ts'
+import type { Ghn } from './run/ghn.ts'
 
 type Layer = Readonly<Record<string, unknown>>
 

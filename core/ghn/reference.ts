@@ -3,21 +3,21 @@
 // the WebAssembly kernel must equal.
 import { elements } from '../onnx/graph.ts'
 import { stridesOf } from '../onnx/strides.ts'
+import { featureCount, writeFeatures } from './build/features.ts'
+import { blockParameters } from './build/propagation-parameters.ts'
+import { distantNodes, reversed } from './build/virtual-edges.ts'
 import { tableShape } from './config.ts'
-import { featureCount, writeFeatures } from './features.ts'
-import { scaleToSize } from './generated-sizes.ts'
-import { cornerStarts } from './network.ts'
 import { ghnParameters } from './parameters.ts'
-import { flipTileSigns } from './sign-flips.ts'
-import { tileExtent } from './tiles.ts'
-import { distantNodes, reversed } from './virtual-edges.ts'
+import { scaleToSize } from './tiles/generated-sizes.ts'
+import { cornerStarts } from './tiles/hypernetwork.ts'
+import { tileExtent } from './tiles/places.ts'
+import { flipTileSigns } from './tiles/sign-flips.ts'
+import type { GhnNode } from './build/nodes.ts'
+import type { Distant } from './build/virtual-edges.ts'
 import type { GhnConfig, TileKind } from './config.ts'
-import type { GeneratedWeight } from './generate.ts'
-import type { GhnNode } from './nodes.ts'
-import type { PlaceReader } from './places.ts'
-import type { GhnItem } from './tile-feeds.ts'
-import type { TileRow, WeightPlan } from './tiles.ts'
-import type { Distant } from './virtual-edges.ts'
+import type { GeneratedWeight } from './run/generate.ts'
+import type { PlaceReader } from './tiles/places.ts'
+import type { GhnItem, TileRow, WeightPlan } from './tiles/tile-plan.ts'
 
 type Vector = readonly number[]
 
@@ -47,7 +47,7 @@ export function referenceEmbeddings(config: GhnConfig, phi: Phi, { ghn }: GhnIte
   const embeddings: Vector[] = []
   let before: Vector | undefined
   ghn.blocks.forEach((block, b) => {
-    const p = new Layers(config.ownBlocks === undefined ? phi : ownOf(phi, b))
+    const p = new Layers(blockParameters(config, phi, b))
     // Section 4.1: h_v(0) is the embedding of what node v is.
     let h = block.map((node): Vector => {
       const features = new Float32Array(featureCount(config))
@@ -186,13 +186,6 @@ function tileOf(
     const at = sumOf(full.map((_, axis) => (start[axis] + position[axis]) * strides[axis]))
     return sumOf(coefficients.map((coefficient, k) => coefficient * table[k * elements(full) + at]))
   }
-}
-
-/** What a block with parameters of its own has. */
-function ownOf(phi: Phi, block: number): Phi {
-  const prefix = `block${block}.`
-  const own = Object.entries(phi).filter(([name]) => name.startsWith(prefix))
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]))
 }
 
 const sumOf = (values: Vector) => values.reduce((sum, value) => sum + value, 0)

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { GhnConfig } from './config.ts'
-import { openGhn } from './open.ts'
-import type { Ghn } from './ghn.ts'
+import { openGhn } from './run/open.ts'
+import type { Ghn } from './run/ghn.ts'
 
 const MODEL = fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url))
 

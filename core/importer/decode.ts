@@ -3,6 +3,7 @@
 import { Bytes } from './bytes.ts'
 import { decodeValueInfo } from './decode-value.ts'
 import { fileError } from './errors.ts'
+import { ExternalTensors } from './external-tensors.ts'
 import { ONNX_LIMITS } from './onnx-limits.ts'
 import { decodeTensor } from './tensor.ts'
 import { FieldBudget, TooManyFieldsError, walkFields } from './wire.ts'
@@ -16,7 +17,8 @@ export function decodeOnnx(bytes: Uint8Array, name: string): OnnxFile {
   if (bytes.length > ONNX_LIMITS.bytes) {
     throw fileError('too_large', name, `it has ${bytes.length} bytes; at most ${ONNX_LIMITS.bytes} are read`)
   }
-  const budget = new FieldBudget()
+  const walk: FileWalk = { budget: new FieldBudget(), external: new ExternalTensors() }
+  const { budget, external } = walk
   let graph: Bytes | undefined
   let opset: number | undefined
   try {
@@ -25,9 +27,10 @@ export function decodeOnnx(bytes: Uint8Array, name: string): OnnxFile {
     walkFields(new Bytes(plain), budget, (field) => {
       if (field.number === 7) graph = field.message()
       else if (field.number === 8) opset = standardOpset(field.message(), budget) ?? opset
+      else external.passOver('model', field)
     })
     if (graph === undefined) throw new Error('it holds no graph')
-    return { opset: opset ?? 1, ...decodeGraph(graph, budget) }
+    return { opset: opset ?? 1, ...decodeGraph(graph, walk), external: () => external.all() }
   } catch (error) {
     if (error instanceof TooManyFieldsError) throw fileError('too_large', name, error.message)
     throw fileError('invalid_onnx', name, `this is no ONNX file, or it is damaged: ${(error as Error).message}`)
@@ -44,10 +47,17 @@ function standardOpset(bytes: Bytes, budget: FieldBudget): number | undefined {
   return domain === '' || domain === 'ai.onnx' ? version : undefined
 }
 
+/** What a walk over a file takes along. */
+interface FileWalk {
+  readonly budget: FieldBudget
+  readonly external: ExternalTensors
+}
+
 /** Graphs within graphs, of which a file needs one or two. */
 const DEPTH = 8
 
-function decodeGraph(bytes: Bytes, budget: FieldBudget, depth = 0): OnnxSubgraph {
+function decodeGraph(bytes: Bytes, walk: FileWalk, depth = 0): OnnxSubgraph {
+  const { budget, external } = walk
   if (depth > DEPTH) throw new TooManyFieldsError(`graphs are nested deeper than ${DEPTH}`)
   const nodes: OnnxFileNode[] = []
   const initializers = new Map<string, OnnxTensor>()
@@ -56,15 +66,15 @@ function decodeGraph(bytes: Bytes, budget: FieldBudget, depth = 0): OnnxSubgraph
   walkFields(bytes, budget, (field) => {
     if (field.number === 1) {
       budget.take('nodes')
-      nodes.push(decodeNode(field.message(), budget, depth))
+      nodes.push(decodeNode(field.message(), walk, depth))
     } else if (field.number === 5) {
       budget.take('initializers')
-      const { name, ...tensor } = decodeTensor(field.message(), budget)
+      const { name, ...tensor } = decodeTensor(field.message(), budget, external.add)
       initializers.set(name, tensor)
     } else if (field.number === 11 || field.number === 12) {
       budget.take('edges')
       ;(field.number === 11 ? inputs : outputs).push(decodeValueInfo(field.message(), budget))
-    }
+    } else external.passOver('graph', field)
   })
   return { nodes, initializers, inputs, outputs }
 }
@@ -86,7 +96,8 @@ class Decoded implements OnnxFileNode {
   }
 }
 
-function decodeNode(bytes: Bytes, budget: FieldBudget, depth: number): OnnxFileNode {
+function decodeNode(bytes: Bytes, walk: FileWalk, depth: number): OnnxFileNode {
+  const { budget } = walk
   const node = new Decoded()
   let inputs: string[] | undefined
   let outputs: string[] | undefined
@@ -102,7 +113,7 @@ function decodeNode(bytes: Bytes, budget: FieldBudget, depth: number): OnnxFileN
     else if (field.number === 5) {
       budget.take('attributes')
       node.attributes = attributes ??= new Map()
-      decodeAttribute(field.message(), budget, depth, attributes)
+      decodeAttribute(field.message(), walk, depth, attributes)
     }
   })
   if (inputs) node.inputs = inputs
@@ -118,7 +129,8 @@ function appended<T>(list: T[] | undefined, value: T): T[] {
 }
 
 /** Decodes an attribute into those of its node. */
-function decodeAttribute(bytes: Bytes, budget: FieldBudget, depth: number, into: Map<string, OnnxAttribute>): void {
+function decodeAttribute(bytes: Bytes, walk: FileWalk, depth: number, into: Map<string, OnnxAttribute>): void {
+  const { budget, external } = walk
   let name = ''
   const attribute: { -readonly [K in keyof OnnxAttribute]: OnnxAttribute[K] } = { ints: NONE, floats: NONE }
   let ints: number[] | undefined
@@ -128,10 +140,11 @@ function decodeAttribute(bytes: Bytes, budget: FieldBudget, depth: number, into:
     else if (field.number === 2) attribute.f = field.float()
     else if (field.number === 3) attribute.i = field.whole()
     else if (field.number === 4) attribute.s = field.text()
-    else if (field.number === 5) attribute.t = decodeTensor(field.message(), budget)
-    else if (field.number === 6) attribute.graph = decodeGraph(field.message(), budget, depth + 1)
+    else if (field.number === 5) attribute.t = decodeTensor(field.message(), budget, external.add)
+    else if (field.number === 6) attribute.graph = decodeGraph(field.message(), walk, depth + 1)
     else if (field.number === 7) field.floats((attribute.floats = floats ??= []))
     else if (field.number === 8) field.wholes((attribute.ints = ints ??= []))
+    else external.passOver('attribute', field)
   })
   into.set(name, attribute)
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { TensorProto_DataLocation as Location, ModelProtoSchema, TensorProto_DataType as Type } from 'onnx-buf'
 import { describe, expect, test } from 'vitest'
 import { ArchitectureError } from '../arch/errors.ts'
+import { decodeOnnx } from './decode.ts'
 import { externalFilesOf } from './external.ts'
 import type { MessageInitShape } from '@bufbuild/protobuf'
 
@@ -32,7 +33,8 @@ const PLACES: Readonly<Record<string, (one: Tensor) => Model>> = {
   'start of training': (one) => ({ graph: {}, trainingInfo: [{ initialization: { initializer: [one] } }] }),
 }
 
-const filesOf = (model: Model) => externalFilesOf(toBinary(ModelProtoSchema, create(ModelProtoSchema, model)), 'x.onnx')
+const filesOf = (model: Model) =>
+  externalFilesOf(decodeOnnx(toBinary(ModelProtoSchema, create(ModelProtoSchema, model)), 'x.onnx'), 'x.onnx')
 const initializers = (...initializer: Tensor[]) => filesOf({ graph: { initializer } })
 
 test.each(Object.entries(PLACES))('%s', (_, modelOf) => {

@@ -1,9 +1,7 @@
 // Which files beside an ONNX file hold values of it, and how long they must be.
-import { Bytes } from './bytes.ts'
 import { fileError, quote } from './errors.ts'
-import { externalTensors } from './external-tensors.ts'
-import { FieldBudget, TooManyFieldsError } from './wire.ts'
-import type { ExternalTensor } from './external-tensors.ts'
+import { TooManyFieldsError } from './wire.ts'
+import type { ExternalTensor, OnnxFile } from './file.ts'
 
 export interface ExternalFile {
   /** Path from the model's folder, with forward slashes, in normal form. */
@@ -15,8 +13,7 @@ export interface ExternalFile {
 }
 
 /**
- * The files that hold tensors, in the order in which the model first names them, each once. Nothing but `bytes` is
- * read.
+ * The files that hold tensors, in the order in which the model first names them, each once.
  * @param name the model's, for errors
  * @throws {ArchitectureError} `invalid_onnx` for a place that is none, or outside the model's folder, with the tensor's
  * name; `too_large` past the limits
@@ -25,11 +22,11 @@ export interface ExternalFile {
  * import { gunzipSync } from 'node:zlib'
  * import { readFile } from 'node:fs/promises'
  * const model = gunzipSync(await readFile('test/fixtures/onnx/resnet18.onnx.gz'))
- * externalFilesOf(model, 'resnet18.onnx') // => []
+ * externalFilesOf(decodeOnnx(model, 'resnet18.onnx'), 'resnet18.onnx') // => []
  */
-export function externalFilesOf(bytes: Uint8Array, name: string): ExternalFile[] {
+export function externalFilesOf(file: OnnxFile, name: string): ExternalFile[] {
   const files = new Map<string, ExternalFile>()
-  for (const found of tensorsOf(bytes, name)) {
+  for (const found of tensorsOf(file, name)) {
     const place = placeOf(found)
     if (typeof place === 'string')
       throw fileError('invalid_onnx', name, `the tensor ${quote(found.tensor)} ${place}; export the model anew`)
@@ -39,13 +36,9 @@ export function externalFilesOf(bytes: Uint8Array, name: string): ExternalFile[]
   return [...files.values()]
 }
 
-function tensorsOf(bytes: Uint8Array, name: string): ExternalTensor[] {
+function tensorsOf(file: OnnxFile, name: string): readonly ExternalTensor[] {
   try {
-    // Parts of a Node buffer are several times as slow to make as those of a plain array.
-    return externalTensors(
-      new Bytes(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
-      new FieldBudget(),
-    )
+    return file.external()
   } catch (error) {
     if (error instanceof TooManyFieldsError) throw fileError('too_large', name, error.message)
     throw fileError('invalid_onnx', name, `this is no ONNX file, or it is damaged: ${(error as Error).message}`)

@@ -1,4 +1,5 @@
 // What is read of an ONNX file: nodes, extents of initializers, small constants. Types only.
+import type { Bytes } from './bytes.ts'
 
 /** A tensor; `data` is undefined for weights, for external data and where a file was stripped of its values. */
 export interface OnnxTensor {
@@ -53,4 +54,29 @@ export interface OnnxSubgraph {
 export interface OnnxFile extends OnnxSubgraph {
   /** Version of the standard operator set. */
   readonly opset: number
+  /**
+   * Tensors of all its graphs, functions and attributes whose values are in other files, in the order in which it has
+   * them. Throws TooManyFieldsError past the limits, an Error where what was passed over till then is damaged.
+   */
+  readonly external: () => readonly ExternalTensor[]
+}
+
+/** Where a tensor's values are, as the file spells it. */
+export interface ExternalTensor {
+  readonly tensor: string
+  /** `location`, `offset` and `length`. */
+  readonly entries: ReadonlyMap<string, string>
+  /** Bytes of its elements. */
+  readonly bytes: number
+}
+
+/** An external tensor as it is met: its entries are read where somebody asks for its file. */
+export interface MetTensor {
+  /** Where it begins in the file. */
+  readonly at: number
+  readonly tensor: string
+  readonly dims: readonly number[]
+  /** Of its elements, a number of onnx.proto. */
+  readonly type: number
+  readonly entries: readonly Bytes[]
 }

@@ -5,6 +5,7 @@ import { Context } from './context.ts'
 import { decodeOnnx } from './decode.ts'
 import { Diagnostics } from './diagnostics.ts'
 import { fileError, quote } from './errors.ts'
+import { externalFilesOf } from './external.ts'
 import { importGraph } from './import-graph.ts'
 import { ImportState } from './import-state.ts'
 import { givenNumber, readInputs } from './inputs.ts'
@@ -13,6 +14,7 @@ import { readNodes } from './read-nodes.ts'
 import { dimsOf, viewOf } from './views.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { OwnTensor } from '../arch/own-tensor.ts'
+import type { ExternalFile } from './external.ts'
 import type { OnnxFile } from './file.ts'
 import type { GraphOutput } from './import-graph.ts'
 import type { InputSize } from './inputs.ts'
@@ -35,6 +37,8 @@ export interface OnnxNetwork {
   readonly caveats: readonly string[]
   /** The learnable tensors as the file has them. @throws {ArchitectureError} `unsupported` where it has others */
   readonly own: () => OwnTensor[]
+  /** Files beside it that hold tensors. @throws {ArchitectureError} as `externalFilesOf` */
+  readonly external: () => ExternalFile[]
 }
 
 /**
@@ -77,7 +81,8 @@ export function readOnnx(bytes: Uint8Array, name: string, size?: InputSize): Onn
   const weightBits = params === 0 ? FULL : learnedBits / params
   const normalises = state.made.some((node) => node.normalises)
   const own = () => ownTensors(state, file, read.graph, kept)
-  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, normalises, caveats: state.caveats, own }
+  const external = () => externalFilesOf(file, shown)
+  return { ...read, batch, bits: bitsOf(file) ?? FULL, weightBits, normalises, caveats: state.caveats, own, external }
 }
 
 /** Bits of a float32. */

@@ -2,7 +2,7 @@
 import { ONNX_LIMITS } from './onnx-limits.ts'
 import { TooManyFieldsError, walkFields } from './wire.ts'
 import type { Bytes } from './bytes.ts'
-import type { OnnxTensor } from './file.ts'
+import type { MetTensor, OnnxTensor } from './file.ts'
 import type { FieldBudget } from './wire.ts'
 
 /** Element types of onnx.proto. */
@@ -16,17 +16,30 @@ const FLOAT16 = 10
 const DOUBLE = 11
 const BFLOAT16 = 16
 
-export function decodeTensor(bytes: Bytes, budget: FieldBudget): OnnxTensor & { readonly name: string } {
+/** `data_location` of a tensor whose values are in another file. */
+export const EXTERNAL = 1
+
+/** @param meet hears of a tensor whose values are in another file */
+export function decodeTensor(
+  bytes: Bytes,
+  budget: FieldBudget,
+  meet: (tensor: MetTensor) => void,
+): OnnxTensor & { readonly name: string } {
+  const at = bytes.position
   const dims: number[] = []
   let values: number[] | undefined
   let name = ''
   let type = FLOAT
   let raw: Uint8Array | undefined
+  let place = 0
+  let entries: Bytes[] | undefined
   walkFields(bytes, budget, (field) => {
     if (field.number === 1) field.wholes(dims)
     else if (field.number === 2) type = field.whole()
     else if (field.number === 8) name = field.text()
     else if (field.number === 9) raw = field.message().array()
+    else if (field.number === 13) (entries ??= []).push(field.message())
+    else if (field.number === 14) place = field.whole()
     // float_data, int32_data, int64_data, double_data; what the dims say is long is weights, and passed over.
     else if (elementCount(dims) > ONNX_LIMITS.constant) return
     else if (field.number === 4) field.floats((values ??= []))
@@ -36,6 +49,7 @@ export function decodeTensor(bytes: Bytes, budget: FieldBudget): OnnxTensor & { 
   if (dims.length > ONNX_LIMITS.rank) throw new TooManyFieldsError(`a tensor has more than ${ONNX_LIMITS.rank} axes`)
   if (dims.some((dim) => !Number.isSafeInteger(dim) || dim < 0))
     throw new Error(`a tensor has the extents ${dims.join()}`)
+  if (place === EXTERNAL) meet({ at, tensor: name, dims, type, entries: entries ?? [] })
   const count = elementCount(dims)
   const { floating, bits } = elementOf(type)
   // Data that is shorter or longer than the extents say is as good as none.

@@ -1,7 +1,7 @@
 // What counts as seen by a training on networks of any width.
 import { expect, test } from 'vitest'
 import { parseArchitecture } from '../arch/parse.ts'
-import { ghnGraph } from '../ghn/nodes.ts'
+import { ghnGraph } from '../ghn/build/nodes.ts'
 import { createRandom } from '../spaces/random.ts'
 import { SPACES, openSpaceOf } from '../spaces/spaces.ts'
 import { domainOf, outsideDomain } from './domain.ts'

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { shapeOf } from '../arch/graph.ts'
 import { homeOf } from '../ops/table.ts'
-import type { GhnGraph, GhnNode } from '../ghn/nodes.ts'
+import type { GhnGraph, GhnNode } from '../ghn/build/nodes.ts'
 import type { Shape } from '../ops/shape.ts'
 
 /** What training saw. Part of a bundle's manifest. */

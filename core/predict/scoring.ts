@@ -5,13 +5,13 @@ import { prune } from '../arch/prune.ts'
 import { withInputSize } from '../arch/resize.ts'
 import { SCORING_BOUNDS } from '../contract/limits.ts'
 import { elements } from '../onnx/graph.ts'
-import { readsProbe } from './child-feeds.ts'
+import { readsProbe } from './child-runs.ts'
 import { noAccuracy, unsupported } from './no-accuracy.ts'
 import type { ArchGraph } from '../arch/graph.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
 import type { ScoringBounds } from '../contract/limits.ts'
-import type { GhnItem } from '../ghn/tile-feeds.ts'
+import type { GhnItem } from '../ghn/tiles/tile-plan.ts'
 
 /** Fewer images say nothing of an accuracy. */
 const FEWEST_IMAGES = 16

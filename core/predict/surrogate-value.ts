@@ -1,6 +1,8 @@
 // From what a network says with generated weights to the value that ranks it.
+import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { SurrogateDetail } from '../contract/accuracy.ts'
+import type { TensorData } from '../onnx/runtime.ts'
 
 /** What is read of a network with generated weights on the probe images. */
 export interface SurrogateReading {
@@ -13,6 +15,48 @@ export interface SurrogateReading {
 }
 
 type Accuracy = Manifest['scoring']['accuracy']
+
+/** What a network says by one of its outputs, before anything is made of it. */
+export interface LocalReading extends SurrogateReading {
+  /** [images, classes]. */
+  readonly logits: Float32Array
+  /** The same, standard. */
+  readonly standard: Float64Array
+  readonly labels: Uint8Array
+}
+
+/** One output of a network that was run on images. */
+export interface RunOutput {
+  readonly name: string
+  readonly macs: number
+  readonly classes: number
+  /** Of the images. */
+  readonly labels: Uint8Array
+}
+
+/** @param results of a scoring graph; with alignments, where they are to be read */
+export function readOutput(
+  { scale }: Accuracy,
+  results: Readonly<Record<string, TensorData>>,
+  { name, macs, classes, labels }: RunOutput,
+): LocalReading {
+  const logits = results[name] as Float32Array
+  const standard = standardLogits(logits, classes)
+  const { mean: probability } = labelProbability(standard, labels, scale)
+  const alignment = results[`alignment.${name}`] as Float32Array | undefined
+  return { probability, macs, ...(alignment && { alignment: aligned(alignment) }), logits, standard, labels }
+}
+
+/** An alignment that a graph gives; none where the values of the network ran away. */
+const aligned = ([value]: Float32Array) => (Number.isFinite(value) ? Math.min(1, value) : 0)
+
+/** What an answer tells of a reading beside its value. */
+export function scoresOf(
+  accuracy: Accuracy,
+  { logits, labels, probability, alignment }: LocalReading,
+): Pick<SurrogateDetail, 'accuracy' | 'loss' | 'margin' | 'probability' | 'alignment'> {
+  return { ...scoreLogits(logits, labels), probability, ...(readsFeatures(accuracy) && { alignment }) }
+}
 
 /** Whether a bundle's values read the features too. */
 export const readsFeatures = ({ score }: Accuracy): boolean => score !== undefined

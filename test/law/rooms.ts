@@ -53,10 +53,26 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [],
   },
   'core/code': { holds: 'the network of an architecture, as Python', rooms: core('arch onnx ops'), packages: [] },
+  'core/ghn/config.ts': { holds: "a GHN's sizes and kinds of tiles", rooms: [], packages: ['zod'] },
+  'core/ghn/build': {
+    holds: 'the graph that a GHN reads, its tensors, propagation as ONNX',
+    rooms: core('arch ghn/config.ts onnx ops'),
+    packages: [],
+  },
+  'core/ghn/tiles': {
+    holds: 'embeddings to tiles, and tiles to weights',
+    rooms: core('arch ghn/build ghn/config.ts onnx ops'),
+    packages: [],
+  },
+  'core/ghn/run': {
+    holds: 'a GHN, opened: propagation runs, weights are generated',
+    rooms: core('arch ghn/build ghn/config.ts ghn/tiles onnx'),
+    packages: ['onnxruntime-common'],
+  },
   'core/ghn': {
-    holds: 'the Graph HyperNetwork',
-    rooms: core('arch onnx ops'),
-    packages: ['onnxruntime-common', 'zod'],
+    holds: 'the Graph HyperNetwork: its parameters, the method on one page',
+    rooms: core('ghn/build ghn/config.ts ghn/run ghn/tiles onnx'),
+    packages: [],
   },
   'core/latency': {
     holds: 'time on a device, kernel by kernel',
@@ -70,7 +86,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/predict': {
     holds: 'predictions over a bundle',
-    rooms: core('arch bundle child contract features ghn latency onnx ops spaces text'),
+    rooms: core(
+      'arch bundle child contract features ghn/build ghn/config.ts ghn/run ghn/tiles latency onnx ops spaces text',
+    ),
     packages: ['zod'],
   },
   'core/search': {
@@ -170,13 +188,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['core/onnx'],
     packages: ['@tensorflow/tfjs', 'onnxruntime-node'],
   },
-  'train/adam': { holds: 'the optimiser', rooms: ['core/ghn'], packages: [] },
+  'train/adam': { holds: 'the optimiser', rooms: ['core/ghn/run'], packages: [] },
   'train/ghn': {
     holds: 'training of the GHN',
-    rooms: [...core('arch bundle child files ghn onnx predict spaces'), ...train('adam data engines statistics tape')],
+    rooms: [
+      ...core('arch bundle child files ghn ghn/build ghn/config.ts ghn/run ghn/tiles onnx predict spaces'),
+      ...train('adam data engines statistics tape'),
+    ],
     packages: ['node', 'onnxruntime-node', 'zod'],
   },
-  'train/plots': { holds: 'figures as SVG', rooms: [...core('arch ghn ops'), 'train/ghn'], packages: [] },
+  'train/plots': {
+    holds: 'figures as SVG',
+    rooms: [...core('arch ghn/build ops'), 'train/ghn'],
+    packages: [],
+  },
   'train/heads': {
     holds: 'fits of heads',
     rooms: [...core('arch features latency onnx predict spaces'), ...train('adam data engines statistics tape')],
@@ -195,7 +220,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'train/experiments': {
     holds: 'experiments of the paper',
     rooms: [
-      ...core('arch bundle child contract files ghn onnx ops predict spaces'),
+      ...core('arch bundle child contract files ghn/config.ts ghn/run ghn/tiles onnx ops predict spaces'),
       'core/bundle/node.ts',
       ...train('adam data devices engines ghn heads plots statistics tape'),
     ],
@@ -203,7 +228,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'train/evaluate': {
     holds: 'how well predictions hold',
-    rooms: [...core('arch bundle features ghn latency predict spaces'), ...train('data devices ghn heads statistics')],
+    rooms: [
+      ...core('arch bundle features ghn/config.ts latency predict spaces'),
+      ...train('data devices ghn heads statistics'),
+    ],
     packages: [],
   },
 

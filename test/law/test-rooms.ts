@@ -66,8 +66,8 @@ export const TESTS: Readonly<Record<string, Room>> = {
     packages: ['node', 'onnxruntime-node', 'playwright-core', 'preact', 'tinybench', 'vite'],
   },
   scripts: {
-    holds: 'programs that write files of the repository',
-    rooms: ['core/*', 'serve', 'test', 'train/data'],
+    holds: 'programs that write files of the repository, or tell of it',
+    rooms: ['core/*', 'gate', 'serve/*', 'test', 'train/data'],
     packages: ['assemblyscript', 'esbuild', 'node', 'onnxruntime-node', 'vite', 'zod'],
     files: ['web/vite.config.ts'],
   },

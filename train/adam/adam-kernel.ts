@@ -1,7 +1,7 @@
 // The kernel of assembly/adam.ts over arrays of any length: piece by piece through its memory, which fits in a near
 // cache.
 import { ADAM } from './adam-wasm.ts'
-import { Instance, WasmMemory, compileBase64, pagesOf } from '@archcast/core/ghn/kernel/web-assembly.ts'
+import { Instance, WasmMemory, compileBase64, pagesOf } from '@archcast/core/ghn/run/kernel/web-assembly.ts'
 
 interface Kernel {
   sumOfSquares(x: number, bytes: number): number

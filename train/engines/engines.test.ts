@@ -1,6 +1,7 @@
 // The two engines against each other, on the networks that training runs.
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { layoutOf } from '../ghn/ghn-layout.ts'
 import { childTraining, ghnBackward, ghnForward } from '../ghn/programs.ts'
 import { drawTrainingArchitecture } from '../ghn/training-architectures.ts'
 import { ortEngine } from './ort-engine.ts'
@@ -13,7 +14,6 @@ import { IMAGE_OPS, architectureArbitrary, exitsArbitrary } from '@archcast/core
 import { outputNames } from '@archcast/core/child/emit.ts'
 import { scoringGraph } from '@archcast/core/child/score.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
-import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { argMax, reduceMax } from '@archcast/core/onnx/ops/reduce.ts'
 import { gather } from '@archcast/core/onnx/ops/shape.ts'

@@ -1,16 +1,16 @@
 // For tests: runs graphs on both engines and compares what they say.
 import { expect } from 'vitest'
+import { layoutOf } from '../ghn/ghn-layout.ts'
 import { stream } from '../ghn/random-streams.ts'
+import { unrolledFeeds } from '../ghn/unrolled-feeds.ts'
 import { interpret } from './tfjs.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
-import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
-import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { normal } from '@archcast/core/spaces/random.ts'
 import type { Feeds } from './engine.ts'
 import type { Tf } from './tfjs.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 
@@ -40,7 +40,7 @@ export function randomFeeds(
 export function randomGhnFeeds(g: OnnxGraph, config: GhnConfig, item: GhnItem): Record<string, TensorValue> {
   const { feeds, counts } = unrolledFeeds(config, layoutOf([item]), [item])
   const extents = Object.fromEntries(tileKinds(config).map(({ name }, i) => [name, counts[i]]))
-  return { ...randomFeeds(g, 7, 0.3, { ...extents, rows: counts.reduce((a, b) => a + b) }), ...feeds }
+  return { ...randomFeeds(g, 7, 0.3, { ...extents, tiles: counts.reduce((a, b) => a + b) }), ...feeds }
 }
 
 /** Expects equal lengths and, relative to the largest magnitude of either, no deviation above `tolerance`. */

@@ -3,7 +3,7 @@ import { exportGhn } from '../ghn/export-ghn.ts'
 import { initialise, parameterSlots } from '../ghn/flat-parameters.ts'
 import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
-import { GHN_FILE } from '@archcast/core/predict/scorer.ts'
+import { GHN_FILE } from '@archcast/core/predict/scorer-parts.ts'
 import type { BundleSource } from '../ghn/ghn-bundle.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 

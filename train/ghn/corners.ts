@@ -1,6 +1,6 @@
 // Where the gradient of a kind's tiles belongs in phi.
 import { parameterSlots } from './flat-parameters.ts'
-import { cornerStarts } from '@archcast/core/ghn/network.ts'
+import { cornerStarts } from '@archcast/core/ghn/tiles/hypernetwork.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { stridedPositions, stridesOf } from '@archcast/core/onnx/strides.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'

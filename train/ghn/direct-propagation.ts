@@ -3,10 +3,10 @@
 import { parameterSlots } from './flat-parameters.ts'
 import { hearAfar, hearingSteps, sayAfar } from './heard.ts'
 import { addOuter, addProduct, addProductTransposed } from './row-products.ts'
-import { featureCount, writeFeatures } from '@archcast/core/ghn/features.ts'
+import { featureCount, writeFeatures } from '@archcast/core/ghn/build/features.ts'
 import type { HeardAfar, HearingStep } from './heard.ts'
+import type { GhnGraph } from '@archcast/core/ghn/build/nodes.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
 
 /** The update of one node: h <- GRU(m, h) (equations 5 to 7 and 15). */
 interface NodeUpdate {

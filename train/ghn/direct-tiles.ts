@@ -2,14 +2,15 @@
 // there are.
 import { DirectPropagation } from './direct-propagation.ts'
 import { parameterFeeds } from './flat-parameters.ts'
-import { hypernetworkBackward, hypernetworkForward, isHypernetwork } from './programs.ts'
+import { hypernetworkBackward, hypernetworkForward } from './programs.ts'
 import { TilePrograms } from './tile-maker.ts'
-import { tileCounts, tileRows } from '@archcast/core/ghn/tile-feeds.ts'
+import { hypernetworkParameters } from '@archcast/core/ghn/tiles/hypernetwork-parameters.ts'
+import { tileCounts, tileRows } from '@archcast/core/ghn/tiles/tile-feeds.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Propagated } from './direct-propagation.ts'
 import type { MadeTiles, TileMaker } from './tile-maker.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export class DirectTiles implements TileMaker {
@@ -69,8 +70,8 @@ export class DirectTiles implements TileMaker {
   }
 
   private parameters(phi: Float32Array): Record<string, TensorValue> {
-    const entries = Object.entries(parameterFeeds(this.config, phi)).filter(([name]) => isHypernetwork(name))
-    return Object.fromEntries(entries)
+    const all = parameterFeeds(this.config, phi)
+    return Object.fromEntries(hypernetworkParameters(this.config).map(({ name }) => [name, all[name]]))
   }
 
   release(): Promise<void> {

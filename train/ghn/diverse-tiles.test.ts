@@ -6,8 +6,8 @@ import { initialise, parameterSlots } from './flat-parameters.ts'
 import { GhnTrainer } from './ghn-trainer.ts'
 import { tinyTraining } from './testing.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
-import { ghnItem } from '@archcast/core/ghn/generate.ts'
-import { flipTileSigns } from '@archcast/core/ghn/sign-flips.ts'
+import { flipTileSigns } from '@archcast/core/ghn/tiles/sign-flips.ts'
+import { ghnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
 
 const TILE = 64

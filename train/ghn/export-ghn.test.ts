@@ -3,22 +3,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ortEngine } from '../engines/ort-engine.ts'
 import { exportGhn, roundParameters } from './export-ghn.ts'
 import { initialise, parameterSlots } from './flat-parameters.ts'
+import { layoutOf } from './ghn-layout.ts'
 import { GhnTrainer } from './ghn-trainer.ts'
 import { stream } from './random-streams.ts'
 import { drawTrainingArchitecture } from './training-architectures.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { defaultConfig } from '@archcast/core/ghn/config.ts'
-import { ghnFeeds } from '@archcast/core/ghn/feeds.ts'
-import { generateWeights, ghnItem, useWeights } from '@archcast/core/ghn/generate.ts'
-import { layoutOf } from '@archcast/core/ghn/ghn-layout.ts'
-import { openGhn, openWhole } from '@archcast/core/ghn/open.ts'
+import { generateWeights, useWeights } from '@archcast/core/ghn/run/generate.ts'
+import { openGhn } from '@archcast/core/ghn/run/open.ts'
+import { openWhole, wholeFeeds } from '@archcast/core/ghn/run/whole.ts'
+import { ghnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import { elements } from '@archcast/core/onnx/graph.ts'
 import { normal } from '@archcast/core/spaces/random.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { Generated } from '@archcast/core/ghn/generate.ts'
-import type { Ghn } from '@archcast/core/ghn/ghn.ts'
-import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
+import type { Generated } from '@archcast/core/ghn/run/generate.ts'
+import type { Ghn } from '@archcast/core/ghn/run/ghn.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 const space = SPACES.get('nas-bench-201')!
@@ -122,7 +123,7 @@ describe('a block that is long and wide', () => {
 
   test('is fed what grows with the square of its nodes, not with their fourth power', () => {
     const item = longAndWide(240)
-    const { feeds } = ghnFeeds([item], defaultConfig)
+    const { feeds } = wholeFeeds([item], defaultConfig)
     const slots = item.ghn.blocks[0].length + 33
     expect(feeds.forward.data.length).toBeLessThanOrEqual(slots ** 2)
   })
@@ -130,7 +131,7 @@ describe('a block that is long and wide', () => {
 
 test('a network of more blocks than have parameters is refused', () => {
   const config = { ...defaultConfig, ownBlocks: 6 }
-  expect(() => ghnFeeds(drawn(config, 1), config)).toThrow('parameters for 6 blocks, and the network has 7')
+  expect(() => wholeFeeds(drawn(config, 1), config)).toThrow('parameters for 6 blocks, and the network has 7')
 })
 
 describe('batches of the exported GHN', () => {

@@ -2,16 +2,16 @@
 import { parameterSlots } from './flat-parameters.ts'
 import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
 import { encodeProbe } from '@archcast/core/bundle/probe.ts'
-import { emitLooped } from '@archcast/core/ghn/looped.ts'
 import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
+import { emitWhole } from '@archcast/core/ghn/run/whole.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { encodeModel } from '@archcast/core/onnx/model.ts'
 import { cast } from '@archcast/core/onnx/ops/elementwise.ts'
 import { domainOf } from '@archcast/core/predict/domain.ts'
 import type { ImageSet } from '../data/image-set.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
+import type { GhnValues } from '@archcast/core/ghn/build/learnable.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnValues } from '@archcast/core/ghn/parameters.ts'
 
 /** Whether a parameter is stored in half precision: the tables, which are nearly all of the model. */
 const isHalf = (name: string) => name.startsWith('table.')
@@ -41,7 +41,7 @@ export function exportGhn(
       return [name, cast(g, g.constant('float16', shape, half, name), 'float32')]
     }),
   )
-  emitLooped(g, config, values)
+  emitWhole(g, config, values)
   return encodeModel(g, metadata)
 }
 

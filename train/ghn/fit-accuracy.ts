@@ -12,7 +12,7 @@ import { createRandom } from '@archcast/core/spaces/random.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { BundleSource } from './ghn-bundle.ts'
 import type { BundleDetails } from '@archcast/core/bundle/write.ts'
-import type { LocalReading } from '@archcast/core/predict/scorer.ts'
+import type { LocalReading } from '@archcast/core/predict/surrogate-value.ts'
 
 /** A score that says nothing of the accuracy must still rank. */
 const LEAST_SLOPE = 1e-3

@@ -1,8 +1,8 @@
 // Whom the nodes of a network hear, step by step, and the sums of what those afar say.
-import { propagationScript } from '@archcast/core/ghn/kernel/script.ts'
+import { propagationScript } from '@archcast/core/ghn/run/kernel/script.ts'
+import type { GhnGraph } from '@archcast/core/ghn/build/nodes.ts'
+import type { Distant } from '@archcast/core/ghn/build/virtual-edges.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { GhnGraph } from '@archcast/core/ghn/nodes.ts'
-import type { Distant } from '@archcast/core/ghn/virtual-edges.ts'
 
 export interface HearingStep {
   /** The node that updates. */

@@ -1,25 +1,28 @@
 // The graphs that training runs: the GHN forward, the GHN backward, and a child network's loss and gradients.
 import { gradients } from '../tape/gradients.ts'
+import { emitUnrolled } from './unrolled.ts'
 import { classesOf } from '@archcast/core/arch/graph.ts'
 import { emitChild } from '@archcast/core/child/emit.ts'
 import { tileKinds } from '@archcast/core/ghn/config.ts'
-import { ghnParameters, parameterInputs } from '@archcast/core/ghn/parameters.ts'
-import { emitKinds, emitUnrolled } from '@archcast/core/ghn/unrolled.ts'
+import { ghnParameters } from '@archcast/core/ghn/parameters.ts'
+import { hypernetworkParameters } from '@archcast/core/ghn/tiles/hypernetwork-parameters.ts'
+import { emitHypernetwork } from '@archcast/core/ghn/tiles/hypernetwork.ts'
 import { OnnxGraph } from '@archcast/core/onnx/graph.ts'
 import { add, mul } from '@archcast/core/onnx/ops/elementwise.ts'
 import { batchNormalise, crossEntropy } from '@archcast/core/onnx/ops/normalize.ts'
 import { reduceMean } from '@archcast/core/onnx/ops/reduce.ts'
 import { removeUnused } from '@archcast/core/onnx/unused.ts'
+import type { Layout } from './ghn-layout.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
+import type { GhnParameter, GhnValues } from '@archcast/core/ghn/build/learnable.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
-import type { KindTiles } from '@archcast/core/ghn/unrolled.ts'
+import type { KindTiles } from '@archcast/core/ghn/tiles/hypernetwork.ts'
 import type { Value } from '@archcast/core/onnx/graph.ts'
 
 /** Parameters and `unrolledFeeds` -> `tiles.<kind>` [rows, elements]. Kinds without rows in the layout are left out. */
 export function ghnForward(config: GhnConfig, layout: Layout): OnnxGraph {
   const g = new OnnxGraph('ghn')
-  const { values } = parameterInputs(g, config)
+  const { values } = parameterInputs(g, ghnParameters(config))
   for (const { kind, tiles } of emitUnrolled(g, config, layout, values)) g.output(tiles, `tiles.${kind.name}`)
   return g
 }
@@ -43,15 +46,16 @@ export function hypernetworkBackward(config: GhnConfig, portable = false): OnnxG
 
 function hypernetwork(config: GhnConfig) {
   const g = new OnnxGraph('hypernetwork')
-  const inputs = ghnParameters(config).filter(({ name }) => isHypernetwork(name))
-  const list = inputs.map(({ name, shape }) => g.input(name, 'float32', shape))
-  const states = g.input('states', 'float32', ['rows', config.embedding])
-  const values = Object.fromEntries(list.map((value) => [value.name, value]))
-  return { g, list, states, made: emitKinds(g, config, values, tileKinds(config), states) }
+  const { list, values } = parameterInputs(g, hypernetworkParameters(config))
+  const states = g.input('states', 'float32', ['tiles', config.embedding])
+  return { g, list, states, made: emitHypernetwork(g, config, values, tileKinds(config), states) }
 }
 
-/** Whether a parameter belongs to the hypernetwork rather than to embedding and propagation. */
-export const isHypernetwork = (name: string) => /^(hyper|table)\./.test(name)
+/** Parameters as inputs of a graph, in order, and by name. */
+function parameterInputs(g: OnnxGraph, parameters: readonly GhnParameter[]): { list: Value[]; values: GhnValues } {
+  const list = parameters.map(({ name, shape }) => g.input(name, 'float32', shape))
+  return { list, values: Object.fromEntries(list.map((value) => [value.name, value])) }
+}
 
 /**
  * Parameters, `unrolledFeeds` and `d.tiles.<kind>` -> `d.<parameter>`: the forward pass again, and back through it.
@@ -59,7 +63,7 @@ export const isHypernetwork = (name: string) => /^(hyper|table)\./.test(name)
  */
 export function ghnBackward(config: GhnConfig, layout: Layout, portable = false): OnnxGraph {
   const g = new OnnxGraph('ghn_backward')
-  const { list, values } = parameterInputs(g, config)
+  const { list, values } = parameterInputs(g, ghnParameters(config))
   backThrough(g, emitUnrolled(g, config, layout, values), list, portable)
   return g
 }

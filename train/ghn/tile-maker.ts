@@ -6,7 +6,8 @@ import { elements } from '@archcast/core/onnx/graph.ts'
 import type { Program } from '../engines/engine.ts'
 import type { Corner } from './corners.ts'
 import type { GhnConfig, TileKind } from '@archcast/core/ghn/config.ts'
-import type { GhnFeeds, GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
+import type { GhnFeeds } from '@archcast/core/ghn/tiles/tile-feeds.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import type { TensorData, TensorValue } from '@archcast/core/onnx/runtime.ts'
 
 export interface MadeTiles {

@@ -2,12 +2,12 @@
 import { parameterFeeds } from './flat-parameters.ts'
 import { ghnBackward, ghnForward } from './programs.ts'
 import { TilePrograms } from './tile-maker.ts'
-import { unrolledFeeds } from '@archcast/core/ghn/unrolled-feeds.ts'
+import { unrolledFeeds } from './unrolled-feeds.ts'
 import type { Engine } from '../engines/engine.ts'
+import type { Layout } from './ghn-layout.ts'
 import type { MadeTiles, TileMaker } from './tile-maker.ts'
 import type { GhnConfig } from '@archcast/core/ghn/config.ts'
-import type { Layout } from '@archcast/core/ghn/ghn-layout.ts'
-import type { GhnItem } from '@archcast/core/ghn/tile-feeds.ts'
+import type { GhnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 
 export class UnrolledTiles implements TileMaker {
   readonly layout: Layout

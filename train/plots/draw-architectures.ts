@@ -2,9 +2,9 @@
 // the input.
 import { drawHeading, drawLegend } from './frame.ts'
 import { THEME, element, label, line, seriesColour, svgDocument } from './svg.ts'
-import { ghnGraph } from '@archcast/core/ghn/nodes.ts'
+import { ghnGraph } from '@archcast/core/ghn/build/nodes.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { GhnGraph, GhnNode } from '@archcast/core/ghn/nodes.ts'
+import type { GhnGraph, GhnNode } from '@archcast/core/ghn/build/nodes.ts'
 import type { NodeType } from '@archcast/core/ops/node-types.ts'
 
 export interface DrawnNetwork {

@@ -1,15 +1,12 @@
-// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2, as PyTorch writes it).
+// Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2, as PyTorch writes it). The optimiser of a
+// GHN is another, train/adam: it clips, averages and has no decay.
+import type { AdamState } from '../../adam/adam.ts'
 
 export interface AdamWOptions {
   readonly learningRate: number
   /** Number of this step, from 1. */
   readonly step: number
   readonly decay: number
-}
-
-export interface AdamMoments {
-  readonly first: Float32Array
-  readonly second: Float32Array
 }
 
 const BETA1 = 0.9
@@ -20,7 +17,7 @@ const EPSILON = 1e-8
 export function adamWStep(
   weight: Float32Array,
   gradient: Float32Array,
-  { first, second }: AdamMoments,
+  { firstMoment, secondMoment }: AdamState,
   { learningRate, step, decay }: AdamWOptions,
 ): void {
   const rate = learningRate / (1 - BETA1 ** step)
@@ -28,8 +25,8 @@ export function adamWStep(
   const kept = 1 - learningRate * decay
   for (let i = 0; i < weight.length; i++) {
     const g = gradient[i]
-    const m = (first[i] = BETA1 * first[i] + (1 - BETA1) * g)
-    const v = (second[i] = BETA2 * second[i] + (1 - BETA2) * g * g)
+    const m = (firstMoment[i] = BETA1 * firstMoment[i] + (1 - BETA1) * g)
+    const v = (secondMoment[i] = BETA2 * secondMoment[i] + (1 - BETA2) * g * g)
     weight[i] = kept * weight[i] - (rate * m) / (Math.sqrt(v) * correction + EPSILON)
   }
 }

@@ -1,6 +1,6 @@
 // Where the weights of a network start that is trained from nothing.
 import { parametersOf } from '@archcast/core/arch/graph.ts'
-import { tableDeviation } from '@archcast/core/ghn/variance.ts'
+import { tableDeviation } from '@archcast/core/ghn/tiles/variance.ts'
 import { normal } from '@archcast/core/spaces/random.ts'
 import type { ArchGraph, ParameterSpec } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'

@@ -8,7 +8,7 @@ import type { Curve, Job, Network, Start } from './initialisation-setup.ts'
 
 test("AdamW takes PyTorch's steps", () => {
   const weight = Float32Array.of(1)
-  const moments = { first: new Float32Array(1), second: new Float32Array(1) }
+  const moments = { firstMoment: new Float32Array(1), secondMoment: new Float32Array(1) }
   // torch.optim.AdamW([w], lr=0.1, weight_decay=0.5) with gradients 1 and -3.
   adamWStep(weight, Float32Array.of(1), moments, { learningRate: 0.1, step: 1, decay: 0.5 })
   expect(weight[0]).toBeCloseTo(0.85, 6)

@@ -37,12 +37,12 @@ export async function trainOne(tools: Tools, job: Job, onStep?: (step: number, l
   const begun = costSeconds(engine.device as EngineProvider)
   const graph = graphOf(job.network, imageSize)
   const weights = await startOf(tools, graph, job)
-  const [first, second] = [zerosLike(weights), zerosLike(weights)]
+  const [firstMoments, secondMoments] = [zerosLike(weights), zerosLike(weights)]
   const training = await startTraining(engine, graph, batchSize, weights, (name, weight, gradient, rate, step) =>
     adamWStep(
       weight,
       gradient,
-      { first: first.get(name)!, second: second.get(name)! },
+      { firstMoment: firstMoments.get(name)!, secondMoment: secondMoments.get(name)! },
       { learningRate: rate, step, decay },
     ),
   )

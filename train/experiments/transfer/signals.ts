@@ -13,7 +13,8 @@ import type { Engine } from '../../engines/engine.ts'
 import type { ProbeFeeds } from '../children/score-children.ts'
 import type { RankedNetwork } from './ranked-space.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
-import type { LocalReading, LocalScorer } from '@archcast/core/predict/scorer.ts'
+import type { LocalScorer } from '@archcast/core/predict/scorer.ts'
+import type { LocalReading } from '@archcast/core/predict/surrogate-value.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
 /** By name, more is better; NaN where a signal has none. In the order of reports. */

@@ -1,0 +1,64 @@
+// Flipping the signs of channels of a wide kernel, by chance.
+import { TILE_CHANNELS } from '../config.ts'
+
+/**
+ * Flips the sign of about half of the input channels of a kernel [out, in, ...], others for each tile of outputs. The
+ * tiles of kernels are much alike, side by side and from layer to layer: without it, channels that are alike would add
+ * up, and what one layer makes largest the next would make largest again, so that values grew with width and depth.
+ * What a kernel looks for in a channel stays, but for its sign.
+ * @param seed tells the kernels of a network apart
+ */
+export function flipChannelSigns(data: Float32Array, [out, into = 1]: readonly number[], seed: number): void {
+  const randomBit = randomBits(seed)
+  const window = data.length / (out * into)
+  const flipped = new Uint8Array(into)
+  for (let o = 0; o < out; o++) {
+    if (o % TILE_CHANNELS === 0) for (let i = 0; i < into; i++) flipped[i] = randomBit()
+    const whole = randomBit()
+    for (let i = 0; i < into; i++) {
+      if (flipped[i] === whole) continue
+      const start = (o * into + i) * window
+      for (let at = start; at < start + window; at++) data[at] = -data[at]
+    }
+  }
+}
+
+/**
+ * Flips the sign of about half of the input channels of each tile of a kernel [out, in, ...] but its first, always the
+ * same: tiles are much alike, and values behind wide kernels would grow with the number of tiles that agree. Doing it
+ * twice changes nothing.
+ * @param extent outputs and inputs of a tile
+ */
+export function flipTileSigns(data: Float32Array, shape: readonly number[], extent: readonly [number, number]): void {
+  const [out, into] = shape
+  const [high, wide] = extent
+  const window = data.length / (out * into)
+  for (let tile = 1; tile < Math.ceil(out / high) * Math.ceil(into / wide); tile++) {
+    const down = Math.floor(tile / Math.ceil(into / wide))
+    const across = tile % Math.ceil(into / wide)
+    const randomBit = randomBits(TILES * down + across)
+    const end = Math.min(into, (across + 1) * wide)
+    const flipped: number[] = []
+    for (let i = across * wide; i < end; i++) if (randomBit() === 1) flipped.push(i)
+    for (let o = down * high; o < Math.min(out, (down + 1) * high); o++)
+      for (const i of flipped)
+        for (let at = (o * into + i) * window, last = at + window; at < last; at++) data[at] = -data[at]
+  }
+}
+
+/** More than any kernel has along an axis. */
+const TILES = 1 << 12
+
+/**
+ * Zeros and ones by chance, always the same of a seed: the highest bit of numbers that are far from one another, mixed
+ * (Steele et al. 2014).
+ */
+export function randomBits(seed: number): () => number {
+  let state = Math.imul(seed + 1, 0x9e3779b9)
+  return () => {
+    state = (state + 0x9e3779b9) | 0
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+    return (mixed ^ (mixed >>> 15)) >>> 31
+  }
+}
