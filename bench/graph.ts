@@ -1,13 +1,12 @@
 // `npm run bench:graph`: the graph of 3,000 layers in Chromium, drawn in software: milliseconds until it is drawn, all
 // unfolded, and frames a second while it moves, at several sizes.
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { delimiter, extname, join } from 'node:path'
+import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
 import { build } from 'vite'
+import { CHROMIUM, launchChromium } from '../test/web/browser.ts'
 import type { AddressInfo } from 'node:net'
 
 /** Milliseconds, as the page measures them. */
@@ -23,15 +22,6 @@ const SCALES = [1, 0.5, 0.25, 0.1]
 const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>graph</title><link rel="stylesheet" href="page.css">
 <body style="margin:0"><div id="page" style="position:fixed;inset:0"></div><script type="module" src="page.js"></script>`
 
-function findChromium(): string {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const found = ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find((path) => existsSync(path))
-  if (!found) throw new Error('no Chromium on the PATH; install the package `chromium`')
-  return found
-}
-
 async function buildPage(outDir: string): Promise<void> {
   const entry = fileURLToPath(new URL('graph-page.tsx', import.meta.url))
   await build({
@@ -40,6 +30,7 @@ async function buildPage(outDir: string): Promise<void> {
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir,
+      emptyOutDir: true,
       target: 'es2023',
       lib: { entry, formats: ['es'], fileName: () => 'page.js', cssFileName: 'page' },
     },
@@ -65,10 +56,11 @@ async function serve(folder: string) {
 const quantile = (values: readonly number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))]
 
+if (!CHROMIUM) throw new Error('no Chromium was found; install it, or name it in CHROMIUM')
 const folder = await mkdtemp(join(tmpdir(), 'archcast-graph-'))
 await buildPage(folder)
 const { server, port } = await serve(folder)
-const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] })
+const browser = await launchChromium()
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   page.on('pageerror', (error) => console.error(error))
