@@ -50,6 +50,7 @@ export const OPERATION_NETWORKS: Readonly<Record<string, Document>> = {
     of('conv', { kernel: 3, channels: 4, bias: true }),
     of('batch_norm'),
     of('global_avg_pool'),
+    of('global_max_pool'),
     of('group_norm', { groups: 2 }),
     of('zero', { id: 'none', stride: [2, 3] }),
     of('slice', { id: 'rows', start: 0, end: 6, axis: 1, step: 2 }),

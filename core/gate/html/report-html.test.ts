@@ -142,17 +142,19 @@ describe('scales', () => {
         const places = list.toSorted((a, b) => a - b).map(scale.at)
         expect(places.every((place) => place >= 0 && place <= 100)).toBe(true)
         expect(places).toEqual(places.toSorted((a, b) => a - b))
-        expect(scale.ticks.length).toBeLessThan(16)
+        expect(scale.ticks.length).toBeLessThanOrEqual(12)
         const ticks = scale.ticks.map(scale.at)
         expect(ticks).toEqual(ticks.toSorted((a, b) => a - b))
       }),
+      { numRuns: 1000 },
     )
   })
 
   test('have ticks that people read', () => {
     expect(scaleOf([4, 9]).ticks).toEqual([0, 2, 4, 6, 8, 10])
     expect(scaleOf([4, 9]).at(5)).toBe(50)
-    expect(scaleOf([0.5, 90]).ticks).toEqual([1, 10, 100].filter((tick) => tick < 90 * 1.26))
+    expect(scaleOf([0.5, 90]).ticks).toEqual([1, 10, 100])
+    expect(scaleOf([1e-9, 1e9]).ticks).toHaveLength(5)
     expect(closeScale([0.95, 1.1]).ticks).toEqual([0.95, 1, 1.05, 1.1])
   })
 })

@@ -40,10 +40,13 @@ function linear(start: number, end: number, step: number): Scale {
 
 function logarithmic(least: number, most: number): Scale {
   const [start, end] = [Math.log10(least) - 0.1, Math.log10(most) + 0.1]
-  const powers = Array.from({ length: Math.ceil(end - start) + 1 }, (_, i) => 10 ** (Math.ceil(start) + i))
+  const first = Math.ceil(start)
+  // Over many powers of ten, every second, third and so on.
+  const step = Math.ceil((Math.floor(end) - first + 1) / TICKS)
+  const count = Math.floor((Math.floor(end) - first) / step) + 1
   return {
     at: (value) => within((100 * (Math.log10(value) - start)) / (end - start)),
-    ticks: powers.filter((power) => Math.log10(power) <= end),
+    ticks: Array.from({ length: count }, (_, i) => 10 ** (first + i * step)),
   }
 }
 

@@ -16,9 +16,12 @@ export interface GlobalPoolOp {
   readonly type: Name
 }
 
+/** All axes behind the channels. */
+const sidesOf = (x: Value) => x.shape.slice(2).map((_, axis) => axis + 2)
+
 /** Whole images as ONNX Runtime pools them fastest: maxima by a window. */
 function largest(g: OnnxGraph, x: Value): Value {
-  if (x.shape.length !== 4) return reduceMax(g, x, [2])
+  if (x.shape.length !== 4) return reduceMax(g, x, sidesOf(x))
   const [height, width] = x.shape.slice(2) as [number, number]
   return maxPool(g, x, { kernel: [height, width], stride: [1, 1], padding: [0, 0] })
 }
@@ -50,11 +53,5 @@ function globalPool<T extends Name>(type: T, operator: string, emit: (g: OnnxGra
   } satisfies Operation<GlobalPoolOp>
 }
 
-export const globalMeanPool = globalPool('global_avg_pool', 'GlobalAveragePool', (g, x) =>
-  reduceMean(
-    g,
-    x,
-    x.shape.slice(2).map((_, axis) => axis + 2),
-  ),
-)
+export const globalMeanPool = globalPool('global_avg_pool', 'GlobalAveragePool', (g, x) => reduceMean(g, x, sidesOf(x)))
 export const globalMaximumPool = globalPool('global_max_pool', 'GlobalMaxPool', largest)
