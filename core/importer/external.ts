@@ -21,6 +21,7 @@ export interface ExternalFile {
  * @example
  * import { gunzipSync } from 'node:zlib'
  * import { readFile } from 'node:fs/promises'
+ * import { decodeOnnx } from '@archcast/core/importer/decode.ts'
  * const model = gunzipSync(await readFile('test/fixtures/onnx/resnet18.onnx.gz'))
  * externalFilesOf(decodeOnnx(model, 'resnet18.onnx'), 'resnet18.onnx') // => []
  */

@@ -21,8 +21,6 @@ const MOST_EDITS = 600
 
 /**
  * The ways to align two networks that are worth a try; which of them is best only the whole diff tells.
- *
- * @example alignments(layers, layers)[0] // every layer with itself
  */
 export function alignments(a: readonly Named[], b: readonly Named[]): readonly LayerPairs[] {
   // Ties are broken by the order of the arguments, so each pair of networks has one order.

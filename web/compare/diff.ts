@@ -26,7 +26,7 @@ export interface NetworkDiff {
 /**
  * @param a the network as it was
  * @param b the network as it is
- * @example diffOf(a, a).counts // { same: a.layers.length, changed: 0, added: 0, removed: 0 }
+ * @example diffOf({ layers: [] }, { layers: [] }).counts // => { same: 0, changed: 0, added: 0, removed: 0 }
  */
 export function diffOf(a: Pick<Examined, 'layers'>, b: Pick<Examined, 'layers'>): NetworkDiff {
   return alignments(a.layers, b.layers)

@@ -18,10 +18,9 @@ const PAIR = 6
 
 /**
  * The network as parts in topological order, each layer in exactly one.
+ * Of a ResNet-50 these are a unit, a pool, and residual blocks, repeats of which are one.
  *
- * @example
- * foldBlocks(resnet50).map((part) => part.kind === 'layer' ? part.index : part.title)
- * // ['conv 7x7/2-relu', 2, 'residual block', '2 × residual block', ...]
+ * @example foldBlocks({ inputs: [], layers: [], outputs: [] }) // => []
  */
 export function foldBlocks(network: DrawnNetwork): readonly Part[] {
   if (network.layers.length === 0) return []

@@ -39,10 +39,6 @@ export interface GraphHandle {
   png(): Promise<Blob>
 }
 
-/**
- * @example
- * <GraphView examined={examined} colour={{ kind: 'op' }} selected={id.value} onSelect={(next) => (id.value = next)} />
- */
 export function GraphView({ examined, colour, selected, onSelect, changes, faults, handle }: GraphViewProps) {
   const holder = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)

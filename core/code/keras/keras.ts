@@ -30,7 +30,10 @@ const FIRST = 'Channels come first: TensorFlow convolves them on GPUs alone, JAX
  *
  * @throws {CodeError} for what Keras has no words for, with the node and the remedy
  * @example
- * kerasCode(parseArchitecture(document)) // import keras …
+ * import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+ * const nodes = [{ id: 'a', op: 'relu', inputs: ['input'] }]
+ * const graph = parseArchitecture({ input: { channels: 3, height: 8, width: 8 }, nodes })
+ * kerasCode(graph).includes('class Network') // => true
  */
 export function kerasCode(graph: ArchGraph): string {
   const network = writeNodes(graph, KERAS)

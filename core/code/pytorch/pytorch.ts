@@ -29,7 +29,10 @@ const PYTORCH: Framework = {
  *
  * @throws {CodeError} for what PyTorch has no words for, with the node and the remedy
  * @example
- * pytorchCode(parseArchitecture(document)) // import torch …
+ * import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+ * const nodes = [{ id: 'a', op: 'relu', inputs: ['input'] }]
+ * const graph = parseArchitecture({ input: { channels: 3, height: 8, width: 8 }, nodes })
+ * pytorchCode(graph).includes('class Network') // => true
  */
 export function pytorchCode(graph: ArchGraph): string {
   const network = writeNodes(graph, PYTORCH)

@@ -24,7 +24,9 @@ const STYLE_ELEMENT = trusted(`<style>${STYLE}</style>`)
  * every limit with its verdict, and each model behind it. The same in every runtime.
  *
  * @param input what `archcast explain --json` or `archcast gate --json` gives
- * @example reportHtml(prediction) // <!doctype html>…
+ * @example
+ * const figures = { hash: '', macs: 0, params: 0, latency: {}, layers: [] }
+ * reportHtml({ model: 'a.onnx', file: true, ...figures }).startsWith('<!doctype html>') // => true
  */
 export function reportHtml(input: ReportInput): string {
   const [title, body] = isGateReport(input) ? gatePage(input) : [input.model, modelPage(input)]
