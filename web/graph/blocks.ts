@@ -20,8 +20,8 @@ const PAIR = 6
  * The network as parts in topological order, each layer in exactly one.
  *
  * @example
- * foldBlocks(resnet50).map((part) => part.kind === 'layer' ? part.index : part.title)
- * // ['conv 7x7/2-relu', 2, 'residual block', '2 × residual block', ...]
+ * import { residual } from '@archcast/web/graph/testing.ts'
+ * foldBlocks(residual(6)).map(({ title }) => title) // => ['conv-bn-relu', '6 × residual block']
  */
 export function foldBlocks(network: DrawnNetwork): readonly Part[] {
   if (network.layers.length === 0) return []

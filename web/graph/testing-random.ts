@@ -5,7 +5,7 @@ import type { DrawnNetwork } from './network.ts'
 
 const OPS = ['conv', 'relu', 'add', 'concat', 'constant', 'max_pool']
 
-/** Up to so many layers: chains, joins of what is near and far, constants, layers that nothing reads, several outputs. */
+/** Up to so many layers: chains, joins near and far, constants, layers that nothing reads, several outputs. */
 export const networks = (most = 40): fc.Arbitrary<DrawnNetwork> =>
   fc
     .record({
