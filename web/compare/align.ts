@@ -22,7 +22,9 @@ const MOST_EDITS = 600
 /**
  * The ways to align two networks that are worth a try; which of them is best only the whole diff tells.
  *
- * @example alignments(layers, layers)[0] // every layer with itself
+ * @example
+ * const layers = ['conv', 'relu'].map((id) => ({ id, label: id }))
+ * alignments(layers, layers)[0] // => [[0, 0], [1, 1]]
  */
 export function alignments(a: readonly Named[], b: readonly Named[]): readonly LayerPairs[] {
   // Ties are broken by the order of the arguments, so each pair of networks has one order.

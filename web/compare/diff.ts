@@ -26,7 +26,11 @@ export interface NetworkDiff {
 /**
  * @param a the network as it was
  * @param b the network as it is
- * @example diffOf(a, a).counts // { same: a.layers.length, changed: 0, added: 0, removed: 0 }
+ *
+ * @example
+ * import { chain } from '@archcast/web/compare/testing.ts'
+ * diffOf({ layers: chain(['conv']) }, { layers: chain(['conv', 'relu']) }).counts
+ * // => { same: 1, changed: 0, added: 1, removed: 0 }
  */
 export function diffOf(a: Pick<Examined, 'layers'>, b: Pick<Examined, 'layers'>): NetworkDiff {
   return alignments(a.layers, b.layers)

@@ -1,4 +1,4 @@
-// Things with forecasts as a table: sorted by any quantity, the best of each column marked, each figure with its interval.
+// Things with forecasts as a table: sorted by any quantity, the best of each column marked, figures with intervals.
 import { useSignal } from '@preact/signals'
 import { TEXT } from '../text/messages.ts'
 import type { ForecastFigures, Quantity } from './quantity.ts'

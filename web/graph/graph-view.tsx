@@ -40,8 +40,7 @@ export interface GraphHandle {
 }
 
 /**
- * The picture of a network, to be moved, unfolded and selected in:
- * `<GraphView examined={examined} colour={{ kind: 'op' }} selected={id.value} onSelect={(next) => (id.value = next)} />`
+ * The picture of a network, to be moved, unfolded and selected in.
  */
 export function GraphView({ examined, colour, selected, onSelect, changes, faults, handle }: GraphViewProps) {
   const holder = useRef<HTMLDivElement>(null)

@@ -4,7 +4,10 @@ import type { SearchPoint } from '../engine/engine-types.ts'
 import type { RunSearch } from './search-report.ts'
 import type { Candidate } from '@archcast/core/contract/search.ts'
 
-/** Of the candidates the leaders alone are told, so the points are theirs. Throws what the client throws, and an Error for a search that failed there. */
+/**
+ * A service tells only the leaders among the candidates, so the points are theirs. Throws what the client throws, and
+ * an Error for a search that failed there.
+ */
 export const searchByService: RunSearch = async (question, onNews, signal) => {
   const client = await serviceClient()
   const { id } = await client.startSearch(question)

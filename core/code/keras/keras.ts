@@ -30,7 +30,11 @@ const FIRST = 'Channels come first: TensorFlow convolves them on GPUs alone, JAX
  *
  * @throws {CodeError} for what Keras has no words for, with the node and the remedy
  * @example
- * kerasCode(parseArchitecture(document)) // import keras …
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { scored } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * kerasCode(scored).split('\n').find((line) => line.startsWith('class'))
+ * // => 'class Network(keras.Model):'
  */
 export function kerasCode(graph: ArchGraph): string {
   const network = writeNodes(graph, KERAS)

@@ -29,7 +29,11 @@ const PYTORCH: Framework = {
  *
  * @throws {CodeError} for what PyTorch has no words for, with the node and the remedy
  * @example
- * pytorchCode(parseArchitecture(document)) // import torch …
+ * import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const { scored } = resolveArchitecture({ space: 'nas-bench-201', arch })
+ * pytorchCode(scored).split('\n').find((line) => line.startsWith('class'))
+ * // => 'class Network(nn.Module):'
  */
 export function pytorchCode(graph: ArchGraph): string {
   const network = writeNodes(graph, PYTORCH)

@@ -1,4 +1,4 @@
-// Where a model spends what it costs: a bar for each layer in the order of the network, and a table, the costliest first.
+// Where a model spends what it costs: a bar for each layer in the order of the network; a table, the costliest first.
 import { formatValue } from '../quantity.ts'
 import { NOTHING, breakable, html } from './markup.ts'
 import type { LayerCost, ModelPrediction } from '../model-prediction.ts'

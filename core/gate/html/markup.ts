@@ -34,7 +34,8 @@ function textOf(part: Part): string {
 /**
  * Text and numbers are escaped, markup and lists of it stand as they are.
  *
- * @example html`<b title="${'"'}">${'<'}</b>`.text // <b title="&quot;">&lt;</b>
+ * @example
+ * html`<b title="${'"'}">${'<'}</b>`.text // => '<b title="&quot;">&lt;</b>'
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.reduce((text, string, i) => text + textOf(parts[i - 1]) + string))

@@ -24,7 +24,12 @@ const STYLE_ELEMENT = trusted(`<style>${STYLE}</style>`)
  * every limit with its verdict, and each model behind it. The same in every runtime.
  *
  * @param input what `archcast explain --json` or `archcast gate --json` gives
- * @example reportHtml(prediction) // <!doctype html>…
+ *
+ * @example
+ * import { gate } from 'archcast'
+ * const arch = '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|nor_conv_1x1~2|'
+ * const config = { models: [`nas-bench-201:${arch}`], budgets: [{ max_macs: '100M' }] }
+ * reportHtml(await gate({ config })).startsWith('<!doctype html>') // => true
  */
 export function reportHtml(input: ReportInput): string {
   const [title, body] = isGateReport(input) ? gatePage(input) : [input.model, modelPage(input)]
