@@ -11,7 +11,7 @@ export interface Bundle {
   /** Names of the files besides the manifest. */
   readonly names: readonly string[]
   /** Contents of a file. Throws BundleError where the bundle has none of that name. */
-  file(name: string): Uint8Array
+  readonly file: (name: string) => Uint8Array
 }
 
 /**

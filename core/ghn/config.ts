@@ -73,7 +73,7 @@ export const defaultConfig: GhnConfig = {
 /** Largest extent of one tile; wider kernels are put together from several. */
 export const TILE_CHANNELS = 64
 export const TILE_KERNEL = 3
-export const DEPTHWISE_KERNEL = 7
+const DEPTHWISE_KERNEL = 7
 
 /** A learned basis: `rank` tiles of the given shape, and one more as the bias. */
 export type TableName = 'conv' | 'depthwise' | 'image' | 'classifier' | 'classifier_bias' | 'norm_scale' | 'norm_shift'

@@ -43,7 +43,7 @@ export function referenceWeights(config: GhnConfig, phi: Phi, item: GhnItem): Ge
 }
 
 /** h_v(T) of all nodes, block by block. */
-export function referenceEmbeddings(config: GhnConfig, phi: Phi, { ghn }: GhnItem): Vector[] {
+function referenceEmbeddings(config: GhnConfig, phi: Phi, { ghn }: GhnItem): Vector[] {
   const embeddings: Vector[] = []
   let before: Vector | undefined
   ghn.blocks.forEach((block, b) => {

@@ -32,7 +32,7 @@ export function exampleRequests({ summary, requestBody }: ApiOperation): readonl
 }
 
 /** What a parameter is given in an example. */
-export function exampleOf({ name, schema }: NonNullable<ApiOperation['parameters']>[number]): string {
+function exampleOf({ name, schema }: NonNullable<ApiOperation['parameters']>[number]): string {
   return schema.example ?? name.toUpperCase()
 }
 

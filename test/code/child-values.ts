@@ -9,7 +9,7 @@ import type { Statistics } from '@archcast/core/child/export.ts'
 import type { NamedTensor } from '@archcast/core/predict/predictor-types.ts'
 
 /** Entries of the batch. */
-export const BATCH = 3
+const BATCH = 3
 
 const AS_THEY_ARE = { mean: [0], std: [1] }
 

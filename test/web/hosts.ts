@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** The built page, as `npm run build` leaves it. */
-export const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url))
+const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url))
 
 /** No more than files by their names: no headers, nothing packed, no service. */
 async function startFiles(): Promise<Host> {

@@ -7,7 +7,7 @@ import type { Page } from '../state/page.ts'
 const MOST_SHOWN = 40
 
 /** Devices whose names, hardware, runtime and precision have every word of the text. */
-export function devicesLike(devices: readonly PageDevice[], text: string): PageDevice[] {
+function devicesLike(devices: readonly PageDevice[], text: string): PageDevice[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   return devices.filter(({ name, hardware, runtime, precision = '' }) => {
     const told = `${name} ${hardware} ${runtime} ${precision}`.toLowerCase()

@@ -7,7 +7,7 @@ export interface Scale {
 }
 
 /** Where a value lies on the axis, 0 to 1. */
-export function placeOn({ from, to, log }: Scale, value: number): number {
+function placeOn({ from, to, log }: Scale, value: number): number {
   const at = log ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from)
   return Math.max(0, Math.min(1, at))
 }

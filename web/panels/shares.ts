@@ -5,7 +5,7 @@ import type { GraphColour } from '../graph/draw/paint.ts'
 import type { Colouring } from '../state/page.ts'
 
 /** The cost of one layer; undefined for a colouring that is no cost. */
-export function costBy(colouring: Colouring): ((layer: Layer) => number) | undefined {
+function costBy(colouring: Colouring): ((layer: Layer) => number) | undefined {
   if (colouring === 'op') return undefined
   if (colouring === 'macs') return ({ macs }) => macs
   if (colouring === 'params') return ({ params }) => params

@@ -61,6 +61,6 @@ export function toldBy(error: unknown): readonly string[] {
 }
 
 /** Of an error of the client that the service answered with. */
-export function problemOf(error: unknown): Problem | undefined {
+function problemOf(error: unknown): Problem | undefined {
   return error instanceof Error && 'problem' in error ? (error.problem as Problem) : undefined
 }

@@ -9,7 +9,7 @@ const DEFAULTS = { strides: '1', dilation_rate: '1', groups: '1', use_bias: 'Tru
 const truth = (value: boolean) => (value ? 'True' : 'False')
 
 /** A vector or a table of its own, as the layer's attribute. */
-export const variable = (self: string, shape: readonly number[], initializer: string): string =>
+const variable = (self: string, shape: readonly number[], initializer: string): string =>
   `${self} = self.add_weight(shape=${tuple(shape)}, initializer="${initializer}")`
 
 export const LAYERS: Sayings<'conv' | 'conv_transpose' | 'linear' | 'prelu' | 'embedding' | 'parameter'> = {

@@ -61,7 +61,7 @@ interface TileInputs {
  * What the hypernetwork makes of R tiles: coefficients [R, rank + 1]; the last one, of the tile that all start from, is
  * the scale itself.
  */
-export function coefficients(
+function coefficients(
   g: OnnxGraph,
   p: GhnValues,
   { norm }: Pick<GhnConfig, 'norm'>,

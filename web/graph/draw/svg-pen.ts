@@ -17,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** What XML has no way to say is replaced. */
-export const escapeXml = (text: string): string =>
+const escapeXml = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
