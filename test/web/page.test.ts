@@ -1,6 +1,7 @@
 // Somebody uses the page as people do: in Chromium, from Node's service, from workerd, and from plain files.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
+import { expectAgreement } from './agreement.ts'
 import { CHROMIUM, launchChromium } from './browser.ts'
 import { HOSTS } from './hosts.ts'
 import { visit } from './visitor.ts'
@@ -28,6 +29,28 @@ const costs = ({ page }: Visitor) =>
         rows.map((row) => [row.querySelector('dt')!.textContent, row.querySelector('dd')!.textContent]),
       ),
     )
+
+describe.skipIf(!CHROMIUM)('the page of a service that asks for a token', () => {
+  test('asks for it, and shows no forecast before', async () => {
+    const browser = await launchChromium()
+    const host = await HOSTS.node({ ARCHCAST_TOKENS: 'open-sesame' })
+    try {
+      const { page } = await visit(browser, host.url)
+      await page.goto(`${host.url}/`)
+      const field = page.getByLabel('Token')
+      await field.fill('wrong')
+      await page.getByRole('button', { name: 'Unlock' }).click()
+      await field.waitFor()
+      expect(await page.locator('.forecast').count()).toBe(0)
+      await field.fill('open-sesame')
+      await page.getByRole('button', { name: 'Unlock' }).click()
+      await page.locator('.forecast .range').first().waitFor()
+    } finally {
+      await browser.close()
+      await host.close()
+    }
+  })
+})
 
 describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the page from %s', (name) => {
   let host: Host
@@ -149,6 +172,10 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the page
     await expect.poll(() => trouble.first().textContent()).toMatch(/huge\.txt/)
     expect(await page.title()).toBe('Archcast')
     expect(await page.locator('img[src="x"]').count()).toBe(0)
+  })
+
+  test.skipIf(name === 'files')('forecasts 200 networks as the service does', { timeout: 240_000 }, async () => {
+    await expectAgreement(visitor.page, host.url)
   })
 
   test('needs no network after the first visit', async () => {

@@ -1,4 +1,4 @@
-// Somebody compares networks, searches for more and takes one along: from Node's service, workerd, and plain files.
+// Somebody compares networks, searches for more and takes one along: from Node's service and from workerd.
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CHROMIUM, launchChromium } from './browser.ts'
@@ -21,7 +21,7 @@ const network = (width: number, middle: readonly object[] = []) => ({
   ],
 })
 
-describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the views from %s', (name) => {
+describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s', (name) => {
   let host: Host
   let browser: Browser
   let visitor: Visitor
@@ -104,7 +104,6 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the view
   test('by the service too, where there is one', async () => {
     const { page } = visitor
     const choice = page.getByLabel('By the service')
-    if (name === 'files') return expect(await choice.count()).toBe(0)
     await choice.check()
     await page.getByLabel('Method').selectOption('head')
     await page.getByLabel('Networks to draw').fill('40')
@@ -127,7 +126,6 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the view
     const json = await readFile(await download.path(), 'utf8')
     expect(JSON.parse(json)).toEqual(network(8))
     expect(await visitor.barriers()).toEqual([])
-    if (name === 'files') return expect(await page.getByText('start one with npm start').count()).toBe(1)
     const curl = await page.getByRole('region', { name: 'From a shell' }).textContent()
     const [address] = /http[^']+/.exec(curl ?? '') ?? []
     const answer = await fetch(address ?? '', {
@@ -139,6 +137,21 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the view
     const shown = await page.locator('.costs dd').allTextContents()
     expect(shown.some((text) => text.trim() === `${(params / 1000).toFixed(2)}k`)).toBe(true)
     expect(Object.keys(latency)).toHaveLength(await page.locator('.forecast ul.rows').nth(1).locator('li.row').count())
+  })
+
+  test.each([
+    ['PyTorch code', 'narrow.pytorch.py', /^import torch/m],
+    ['Keras code', 'narrow.keras.py', /^import keras|^from keras/m],
+    ['Report, HTML', 'narrow.html', /^<!doctype html>[^]*narrow\.json/],
+    ['Picture, SVG', 'narrow.svg', /^<svg [^]*pool/],
+    ['Picture, PNG', 'narrow.png', /^.PNG/],
+    ['Weights, safetensors', 'narrow.safetensors', /"first\.weight"/],
+  ])('%s is taken along', async (title, file, content) => {
+    const waiting = visitor.page.waitForEvent('download')
+    await visitor.page.getByRole('button', { name: title, exact: true }).click()
+    const download = await waiting
+    expect(download.suggestedFilename()).toBe(file)
+    expect(await readFile(await download.path(), 'latin1')).toMatch(content)
   })
 
   test('nobody else was asked, the policy held, and no script failed', () => {

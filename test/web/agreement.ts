@@ -1,0 +1,43 @@
+// Whether the browser forecasts what the service does that it has the page from.
+import { expect } from 'vitest'
+import { callEngine } from './engine-call.ts'
+import { createRandom } from '@archcast/core/spaces/random.ts'
+import { SPACES } from '@archcast/core/spaces/spaces.ts'
+import type { Prediction } from '@archcast/core/contract/prediction.ts'
+import type { Page } from 'playwright-core'
+
+const DEVICES = ['pixel3', 'i7_12700h/torch2.4-inductor/fp32', 'rtx4090/torch2.4/amp', 'samsung-galaxy-s24/tflite/w8a8']
+const COUNT = 200
+/** Architectures of one request. */
+const BATCH = 20
+/** Relative. */
+const NEAR = 1e-3
+
+/** Cells, and networks of other designs. */
+const networks = ['nas-bench-201', 'open', 'ghn-cells'].flatMap((name, _, { length }) => {
+  const [space, random] = [SPACES.get(name)!, createRandom(7)]
+  return Array.from({ length: Math.ceil(COUNT / length) }, () => ({ space: name, arch: space.sample(random) }))
+})
+
+export async function expectAgreement(page: Page, url: string): Promise<void> {
+  const calls = networks.map((document) => [{ name: 'one', document }, { devices: DEVICES }])
+  const answers = (await callEngine(page, 'examine', calls)) as { readonly prediction: Prediction }[]
+  const expected: Prediction[] = []
+  for (let from = 0; from < networks.length; from += BATCH) {
+    const asked = networks.slice(from, from + BATCH)
+    const response = await fetch(`${url}/v1/predict/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(asked.map((network) => ({ ...network, devices: DEVICES, method: 'head' }))),
+    })
+    expected.push(...((await response.json()) as Prediction[]))
+  }
+  expect(answers.length).toBe(expected.length)
+  answers.forEach(({ prediction }, i) => {
+    const { macs, params, hash, memory, accuracy, latency } = expected[i]
+    expect(prediction).toMatchObject({ macs, params, hash, memory })
+    if (accuracy) expect(Math.abs(prediction.accuracy!.value / accuracy.value - 1)).toBeLessThan(NEAR)
+    for (const device of DEVICES)
+      expect(Math.abs(prediction.latency[device].value_ms / latency[device].value_ms - 1)).toBeLessThan(NEAR)
+  })
+}
