@@ -103,8 +103,8 @@ test('the answer that README shows is the answer', async () => {
   expect(JSON.parse(rounded({ ...answer, hash: '' }))).toEqual(JSON.parse(rounded({ ...shown, hash: '' })))
 })
 
-test('the picture of README is what its command draws', async () => {
-  const draws = commands.find(({ page, command }) => page === 'README.md' && command.includes(' search '))!
+test('the picture of a search is what its command draws', async () => {
+  const draws = commands.find(({ page, command }) => page === 'docs/commands.md' && command.includes('--objective'))!
   await runCommand(draws.command)
   // Numbers move with the bundle; `npm run docs:images` draws them anew.
   const words = async (path: string) =>

@@ -63,7 +63,16 @@ export const TESTS: Readonly<Record<string, Room>> = {
   bench: {
     holds: 'benchmarks',
     rooms: ['*'],
-    packages: ['node', 'onnxruntime-node', 'preact', 'tinybench', 'vite'],
+    packages: [
+      '@bufbuild/protobuf',
+      'node',
+      'onnx-buf',
+      'onnxruntime-node',
+      'playwright-core',
+      'preact',
+      'tinybench',
+      'vite',
+    ],
   },
   scripts: {
     holds: 'programs that write files of the repository, or tell of it',

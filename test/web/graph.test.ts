@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CHROMIUM, launchChromium } from './browser.ts'
 import { HOSTS } from './hosts.ts'
 import { visit } from './visitor.ts'
-import type { Host } from './hosts.ts'
+import type { Host } from './files-host.ts'
 import type { Visitor } from './visitor.ts'
 import type { Browser } from 'playwright-core'
 

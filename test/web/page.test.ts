@@ -5,7 +5,7 @@ import { expectAgreement } from './agreement.ts'
 import { CHROMIUM, launchChromium } from './browser.ts'
 import { HOSTS } from './hosts.ts'
 import { visit } from './visitor.ts'
-import type { Host } from './hosts.ts'
+import type { Host } from './files-host.ts'
 import type { Visitor } from './visitor.ts'
 import type { Browser } from 'playwright-core'
 
@@ -182,15 +182,8 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the page
     const { page, context } = await visit(browser, host.url)
     await page.goto(`${host.url}/`)
     await page.locator('.forecast .range').first().waitFor()
-    await page.evaluate(async () => {
-      const { installing, waiting } = await navigator.serviceWorker.getRegistration().then((all) => all!)
-      const worker = installing ?? waiting
-      if (worker)
-        await new Promise((resolve) =>
-          worker.addEventListener('statechange', () => worker.state === 'activated' && resolve(1)),
-        )
-      await navigator.serviceWorker.ready
-    })
+    // It is active once it keeps all files.
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await context.setOffline(true)
     await page.reload()
     await page.locator('.forecast .range').first().waitFor()
