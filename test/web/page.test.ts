@@ -1,4 +1,4 @@
-// Somebody uses the page as people do: in Chromium, from Node's service, from workerd, and from plain files.
+// Somebody uses the page as people do: in Chromium, from Node's service and from workerd; graph.test.ts does from plain files.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import { expectAgreement } from './agreement.ts'
@@ -52,7 +52,7 @@ describe.skipIf(!CHROMIUM)('the page of a service that asks for a token', () => 
   })
 })
 
-describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the page from %s', (name) => {
+describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the page from %s', (name) => {
   let host: Host
   let browser: Browser
   let visitor: Visitor
@@ -174,7 +174,7 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd', 'files'] as const)('the page
     expect(await page.locator('img[src="x"]').count()).toBe(0)
   })
 
-  test.skipIf(name === 'files')('forecasts 200 networks as the service does', { timeout: 240_000 }, async () => {
+  test('forecasts 200 networks as the service does', { timeout: 240_000 }, async () => {
     await expectAgreement(visitor.page, host.url)
   })
 
