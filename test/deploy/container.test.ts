@@ -12,7 +12,7 @@ const text = (file: string) => readFile(`${ROOT}/deploy/${file}`, 'utf8')
 
 describe('the image', () => {
   test('is built on the image of Node of a named release, by stages', () => {
-    expect(built).toHaveLength(2)
+    expect(built).toHaveLength(3)
     for (const [{ rest }] of built) expect(rest).toMatch(/^node:\d+-slim( AS \w+)?$/)
   })
 

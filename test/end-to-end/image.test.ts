@@ -1,16 +1,17 @@
-// What the image holds, run without one: the files that it copies suffice for the service, its health check and the
-// worker.
+// What the image holds, run without one: the files that it copies suffice for the page, the service, its health check
+// and the worker.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT, copies, stages } from '../deploy/dockerfile.ts'
+import type { Instruction } from '../deploy/dockerfile.ts'
 
 const run = promisify(execFile)
-const [build, last] = await stages()
+const [build, page, last] = await stages()
 /** The workspaces whose packages the first stage installs. */
 const installed = build.flatMap(({ name, rest }) =>
   name === 'RUN' ? Array.from(rest.matchAll(/--workspace (\w+)/g), ([, workspace]) => workspace) : [],
@@ -26,21 +27,42 @@ const env = Object.fromEntries(
     ),
 ) as Record<string, string>
 let app: string
+let pageApp: string
 
-beforeAll(async () => {
-  app = await mkdtemp(join(tmpdir(), 'image-'))
-  const filter = (path: string) => !/\.test\.ts$|node_modules/.test(path)
-  for (const { from, to } of copies(last))
-    for (const path of from)
-      await cp(join(ROOT, path), to === './' ? join(app, path) : join(app, to), { recursive: true, filter })
+/** What a stage has once all is copied and installed. */
+async function folderOf(stage: readonly Instruction[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'image-'))
+  const filter = (path: string) => !/\.test\.tsx?$|node_modules/.test(path)
+  for (const { from, to } of copies(stage))
+    for (const path of from) {
+      const target = to === './' ? path : to.endsWith('/') ? join(to, basename(path)) : to
+      await cp(join(ROOT, path), join(folder, target), { recursive: true, filter })
+    }
   // Those of the project stand for those that the image installs; of its own packages only what the image has.
-  await mkdir(join(app, 'node_modules/@archcast'), { recursive: true })
+  await mkdir(join(folder, 'node_modules/@archcast'), { recursive: true })
   for (const name of await readdir(join(ROOT, 'node_modules')))
     if (name !== '@archcast' && !name.startsWith('.'))
-      await symlink(join(ROOT, 'node_modules', name), join(app, 'node_modules', name))
-  for (const name of installed) await symlink(join(app, name), join(app, 'node_modules/@archcast', name))
+      await symlink(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name))
+  for (const name of installed) await symlink(join(folder, name), join(folder, 'node_modules/@archcast', name))
+  return folder
+}
+
+beforeAll(async () => {
+  ;[app, pageApp] = await Promise.all([last, page].map(folderOf))
 })
-afterAll(() => rm(app, { recursive: true, force: true }))
+afterAll(async () => {
+  for (const folder of [app, pageApp]) await rm(folder, { recursive: true, force: true })
+})
+
+test('the page is built of what its stage copies', async () => {
+  const [program, ...args] = page.at(-1)!.rest.split(' ')
+  expect(program).toBe('node')
+  await run(process.execPath, args, { cwd: pageApp })
+  const [, from, to] = /^--from=page \/app\/(\S+) (\S+)$/.exec(
+    last.find(({ rest }) => rest.startsWith('--from=page'))!.rest,
+  )!
+  await cp(join(pageApp, from), join(app, to), { recursive: true })
+})
 
 test('the service starts with the settings of the image, is healthy, asks for tokens, and ends', async () => {
   const command = JSON.parse(last.at(-1)!.rest) as string[]
@@ -69,6 +91,7 @@ test('the service starts with the settings of the image, is healthy, asks for to
     await healthy(port)
     await expect(healthy('9')).rejects.toMatchObject({ code: 1 })
     expect((await fetch(`http://127.0.0.1:${port}/v1/spaces`)).status).toBe(401)
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<title>Archcast</title>')
   } finally {
     service.kill('SIGTERM')
   }

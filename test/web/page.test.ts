@@ -1,4 +1,4 @@
-// Somebody uses the page as people do: in Chromium, from Node's service and from workerd; graph.test.ts does from plain files.
+// Somebody uses the page as people do: in Chromium, from Node's service and from workerd; graph.test.ts from files.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
 import { expectAgreement } from './agreement.ts'
