@@ -101,8 +101,9 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s
     expect(await page.locator('.search-trouble').textContent()).toContain('/count')
   })
 
-  test('by the service too, where there is one', async () => {
+  test('by the service too, whose API it links to', async () => {
     const { page } = visitor
+    expect(await page.getByRole('link', { name: 'API' }).getAttribute('href')).toBe('./docs')
     const choice = page.getByLabel('By the service')
     await choice.check()
     await page.getByLabel('Method').selectOption('head')

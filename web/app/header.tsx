@@ -1,7 +1,8 @@
 // The bar at the top: what is open, ways to open more, the views, and what the page can do for the whole.
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { EXAMPLES } from '../examples/examples.ts'
+import { findService, serviceState } from '../search/service.ts'
 import { stateOf, writeLink } from '../state/link.ts'
 import { TEXT } from '../text/messages.ts'
 import { givenFiles, givenText } from './files.ts'
@@ -13,6 +14,7 @@ const VIEWS = Object.keys(TEXT.views) as View[]
 export function Header({ page }: { readonly page: Page }) {
   const dialog = useRef<HTMLInputElement>(null)
   const shared = useSignal(false)
+  useEffect(() => void findService(), [])
   const share = async () => {
     const state = stateOf(page.networks.value, page.shown.value, page.wanted.value, page.view.value)
     history.replaceState(undefined, '', `#${await writeLink(state)}`)
@@ -81,6 +83,11 @@ export function Header({ page }: { readonly page: Page }) {
           ))}
         </select>
       </label>
+      {(serviceState.value === 'open' || serviceState.value === 'token') && (
+        <a class="link" href="./docs">
+          {TEXT.api}
+        </a>
+      )}
       <button type="button" onClick={() => void share()}>
         {shared.value ? TEXT.shared : TEXT.share}
       </button>
