@@ -5,7 +5,7 @@ import { TEXT } from '../text/messages.ts'
 import { rooflineOf } from './roofline-points.ts'
 import type { Page } from '../state/page.ts'
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [560, 340, 64, 44, 16, 16]
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [900, 300, 64, 40, 20, 16]
 
 /** Powers of ten from one to the other. */
 function decades(from: number, to: number): number[] {
@@ -47,7 +47,7 @@ export function RooflinePanel({ page }: { readonly page: Page }) {
             <g key={value} class="grid">
               <line x1={x(value)} x2={x(value)} y1={TOP} y2={HEIGHT - BOTTOM} />
               <text x={x(value)} y={HEIGHT - BOTTOM + 16} text-anchor="middle">
-                {value < 1 ? value : count(value)}
+                {value < 1 ? value : count(value).replace('.0', '')}
               </text>
             </g>
           ))}
@@ -55,7 +55,7 @@ export function RooflinePanel({ page }: { readonly page: Page }) {
             <g key={value} class="grid">
               <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
               <text x={LEFT - 8} y={y(value) + 4} text-anchor="end">
-                {count(value)}
+                {count(value).replace('.0', '')}
               </text>
             </g>
           ))}
