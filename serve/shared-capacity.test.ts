@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { QueueFullError } from './problem.ts'
 import { SharedCapacity } from './shared-capacity.ts'
 
@@ -58,4 +58,20 @@ describe('room that callers share', () => {
       }),
     )
   })
+})
+
+test('who was refused and holds nothing comes before others once room is free, for a moment', () => {
+  vi.useFakeTimers({ now: 0 })
+  try {
+    const room = new SharedCapacity(100, 3)
+    const leave = Array.from({ length: 5 }, (_, i) => room.enter(`caller ${i}`, 20))
+    expect(() => room.enter('late', 20)).toThrow(QueueFullError)
+    leave[0]()
+    expect(room.has('caller 1', 20)).toBe(false)
+    expect(room.has('late', 20)).toBe(true)
+    vi.setSystemTime(1000)
+    expect(room.has('caller 1', 20)).toBe(true)
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -47,7 +47,9 @@ export class FairQueue {
 
   /** Throws where `run` would. @throws {QueueFullError} */
   expect({ flow, cost, patient }: Turn): void {
-    if (this.running >= this.slots && !patient && !this.room.has(flow, cost)) throw new QueueFullError()
+    if (this.running < this.slots || patient || this.room.has(flow, cost)) return
+    this.room.refused(flow, cost)
+    throw new QueueFullError()
   }
 
   /**

@@ -74,6 +74,16 @@ test('who asks far more than another is not answered far more', async () => {
   expect(share).toBeGreaterThan(0.4)
 })
 
+test.each([2, 3, 5, 10])('%i callers who ask in one rhythm get equal shares', async (callers) => {
+  for (const every of [1, 2, 4, 5]) {
+    let place = 0
+    const { accepted } = await flood(every, () => place++ % callers)
+    const shares = Array.from({ length: callers }, (_, flow) => accepted.filter((one) => one.flow === flow).length)
+    expect(Math.min(...shares)).toBeGreaterThan((0.8 * accepted.length) / callers)
+    expect(accepted.length).toBeGreaterThanOrEqual((0.98 * THREADS * MILLISECONDS) / TOOK)
+  }
+})
+
 test('what threads can do is let in whole, whoever asks', async () => {
   for (const callers of [one, ofFive]) expect((await flood(TOOK / THREADS + 1, callers)).refused).toBe(0)
 })
