@@ -34,7 +34,13 @@ export const TESTS: Readonly<Record<string, Room>> = {
   'web tests': {
     holds: 'tests beside the code of web',
     rooms: ['core/*', 'core tests', 'test', 'web/*'],
-    packages: [...TOOLS, '@codemirror/lang-json'],
+    packages: [
+      ...TOOLS,
+      '@codemirror/autocomplete',
+      '@codemirror/lang-json',
+      '@codemirror/language',
+      '@codemirror/state',
+    ],
   },
   test: {
     holds: 'tests of the whole',

@@ -1,6 +1,6 @@
 // Completion in the JSON of an architecture: keys, operations, values and ids of nodes, out of its schema.
 import { syntaxTree } from '@codemirror/language'
-import { pathAt, rangeAt } from './pointer.ts'
+import { pathAt, valueIn } from './pointer.ts'
 import type { JsonSchema } from '../engine/json-schema.ts'
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete'
 
@@ -31,7 +31,8 @@ export function schemasAt(root: JsonSchema, path: readonly (string | number)[], 
   return schemas
 }
 
-const admits = (schema: JsonSchema, value: unknown) => schema.const === value || (schema.enum?.includes(value) ?? false)
+const admits = ({ const: only, enum: several = [only] }: JsonSchema, value: unknown) =>
+  value !== undefined && several.includes(value)
 
 /** Values that a schema names. */
 function valuesOf({ const: only, enum: several, type }: JsonSchema): readonly unknown[] {
@@ -46,40 +47,19 @@ export function completeBy(schema: JsonSchema) {
     const tree = syntaxTree(state)
     const node = tree.resolveInner(pos, -1)
     const path = pathAt(tree, text, pos)
-    const isKey = node.name === 'PropertyName' || node.name === '{' || node.name === 'Object' || node.name === ','
-    if (!explicit && node.name !== 'PropertyName' && node.name !== 'String') return null
-    const value = parsed(text, tree, path, isKey)
-    const from = node.name === 'PropertyName' || node.name === 'String' ? node.from : pos
-    const to = node.name === 'PropertyName' || node.name === 'String' ? node.to : pos
-    const options = isKey
-      ? keys(schema, node.name === 'PropertyName' ? path.slice(0, -1) : path, value)
-      : values(schema, path, value)
+    // A string that is not closed yet is an error to the parser.
+    const begun = node.type.isError ? /"[^"\n]*$/.exec(text.slice(node.from, pos)) : undefined
+    const isName = node.name === 'PropertyName'
+    const isKey = isName || node.name === '{' || node.name === 'Object' || node.name === ','
+    if (!explicit && !isName && node.name !== 'String' && !begun) return null
+    const value = valueIn(tree, text)
+    const [from, to] = begun
+      ? [node.from + begun.index, pos]
+      : isName || node.name === 'String'
+        ? [node.from, node.to]
+        : [pos, pos]
+    const options = isKey ? keys(schema, isName ? path.slice(0, -1) : path, value) : values(schema, path, value)
     return options.length > 0 ? { from, to, options, filter: true } : null
-  }
-}
-
-/** The document as far as it is JSON: of a text that is not, what stands about the place. */
-function parsed(
-  text: string,
-  tree: ReturnType<typeof syntaxTree>,
-  path: readonly (string | number)[],
-  isKey: boolean,
-): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The object that is typed in may still tell its operation.
-    const around = isKey ? path : path.slice(0, -1)
-    const { from, to } = rangeAt(
-      tree,
-      text,
-      around.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-    )
-    const [, op] = /"op"\s*:\s*"([^"]*)"/.exec(text.slice(from, to)) ?? []
-    return around.reduceRight<unknown>(
-      (inner, key) => (typeof key === 'number' ? Object.assign([], { [key]: inner }) : { [key]: inner }),
-      { op },
-    )
   }
 }
 
@@ -102,7 +82,9 @@ function keys(schema: JsonSchema, path: readonly (string | number)[], value: unk
 }
 
 function values(schema: JsonSchema, path: readonly (string | number)[], value: unknown): Completion[] {
-  const named = schemasAt(schema, path, value).flatMap((one) =>
+  // An operation may become any other, whatever stands there.
+  const among = path.at(-1) === 'op' ? undefined : value
+  const named = schemasAt(schema, path, among).flatMap((one) =>
     valuesOf(one).map((known) => ({ known, info: one.description })),
   )
   const ids = path.includes('inputs') ? idsBefore(path, value).map((known) => ({ known, info: undefined })) : []
@@ -124,5 +106,5 @@ function idsBefore(path: readonly (string | number)[], value: unknown): string[]
         .slice(0, Number(path[at + 1]))
         .flatMap((node: { readonly id?: unknown }) => (typeof node?.id === 'string' ? [node.id] : []))
     : []
-  return ['input', ...ids.toReversed()]
+  return [...ids.toReversed(), 'input']
 }

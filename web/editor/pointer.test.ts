@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { architectureSchema } from '../engine/json-schema.ts'
 import { schemasAt } from './complete.ts'
-import { pathAt, rangeAt } from './pointer.ts'
+import { pathAt, rangeAt, valueIn } from './pointer.ts'
 
 const { parser } = json().language
 const escape = (key: string | number) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
@@ -29,6 +29,18 @@ test('a pointer finds the text of its value, and the text the way back', () => {
       }
     }),
   )
+})
+
+test('the text says its value, and one that is cut off what is whole of it', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+      const text = JSON.stringify(value)
+      expect(valueIn(parser.parse(text), text)).toEqual(JSON.parse(text))
+      for (let end = 0; end < text.length; end += 5) valueIn(parser.parse(text.slice(0, end)), text.slice(0, end))
+    }),
+  )
+  const cut = '{ "nodes": [{ "id": "a", "op": "co'
+  expect(valueIn(parser.parse(cut), cut)).toEqual({ nodes: [{ id: 'a' }] })
 })
 
 test('a pointer that leads nowhere finds the last value on the way', () => {

@@ -6,9 +6,18 @@ export interface TextRange {
   readonly to: number
 }
 
+/** Undefined where it is cut off. */
+function parsedText({ from, to }: SyntaxNode, text: string): unknown {
+  try {
+    return JSON.parse(text.slice(from, to))
+  } catch {
+    return undefined
+  }
+}
+
 const keyOf = (property: SyntaxNode, text: string) => {
   const name = property.getChild('PropertyName')
-  return name ? (JSON.parse(text.slice(name.from, name.to)) as string) : ''
+  return name ? String(parsedText(name, text) ?? '') : ''
 }
 
 const isValue = ({ name }: SyntaxNode) => !/^[[\]{},:⚠]$|PropertyName/.test(name)
@@ -50,4 +59,22 @@ export function pathAt(tree: Tree, text: string, position: number): (string | nu
       )
   }
   return path
+}
+
+/** What a text says as far as it is JSON: what is not yet whole is left out. */
+export function valueIn(tree: Tree, text: string): unknown {
+  const read = (node: SyntaxNode): unknown => {
+    const children = childrenOf(node)
+    if (node.name === 'Array') return children.filter(isValue).map(read)
+    if (node.name !== 'Object') return parsedText(node, text)
+    const properties = children.filter(({ name }) => name === 'Property')
+    return Object.fromEntries(
+      properties.flatMap((property) => {
+        const value = childrenOf(property).filter(isValue)[0]
+        return value ? [[keyOf(property, text), read(value)] as const] : []
+      }),
+    )
+  }
+  const top = childrenOf(tree.topNode).find(isValue)
+  return top && read(top)
 }
