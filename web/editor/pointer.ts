@@ -17,7 +17,8 @@ function parsedText({ from, to }: SyntaxNode, text: string): unknown {
 
 const keyOf = (property: SyntaxNode, text: string) => {
   const name = property.getChild('PropertyName')
-  return name ? String(parsedText(name, text) ?? '') : ''
+  const key = name && parsedText(name, text)
+  return typeof key === 'string' ? key : ''
 }
 
 const isValue = ({ name }: SyntaxNode) => !/^[[\]{},:⚠]$|PropertyName/.test(name)
