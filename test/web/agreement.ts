@@ -7,16 +7,17 @@ import type { Prediction } from '@archcast/core/contract/prediction.ts'
 import type { Page } from 'playwright-core'
 
 const DEVICES = ['pixel3', 'i7_12700h/torch2.4-inductor/fp32', 'rtx4090/torch2.4/amp', 'samsung-galaxy-s24/tflite/w8a8']
-const COUNT = 200
 /** Architectures of one request. */
 const BATCH = 20
 /** Relative. */
 const NEAR = 1e-3
 
-/** Cells, and networks of other designs. */
-const networks = ['nas-bench-201', 'open', 'ghn-cells'].flatMap((name, _, { length }) => {
+/** How many of each space: cells, and fewer of the large networks of any design. */
+const DRAWN = { 'nas-bench-201': 120, 'ghn-cells': 50, open: 30 } as const
+
+const networks = Object.entries(DRAWN).flatMap(([name, length]) => {
   const [space, random] = [SPACES.get(name)!, createRandom(7)]
-  return Array.from({ length: Math.ceil(COUNT / length) }, () => ({ space: name, arch: space.sample(random) }))
+  return Array.from({ length }, () => ({ space: name, arch: space.sample(random) }))
 })
 
 /** The page's, which are the same whoever it comes from: its scripts and its model are. */
