@@ -6,8 +6,8 @@ const exclude = ['**/node_modules/**', '**/*.gpu.test.ts']
 
 export default defineConfig({
   test: {
-    // For two cores: a third file computes while one waits for what it started.
-    maxWorkers: 3,
+    // Two cores: more files at once only slow each other down.
+    maxWorkers: 2,
     pool: 'forks',
     globalSetup: 'test/compile-cache.ts',
     testTimeout: 60_000,
