@@ -1,5 +1,5 @@
 // What networks are compared by: each quantity's value of a forecast, its interval, and how it is shown.
-import { bytes, count, milliseconds, percent } from '../text/format.ts'
+import { accuracy, bytes, count, milliseconds } from '../text/format.ts'
 import { TEXT } from '../text/messages.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
 
@@ -28,20 +28,17 @@ export interface Quantity {
   readonly show: (value: number) => string
 }
 
-/** Fractions of 1 are shown as percentages; other metrics as they are. */
-const showAccuracy = (value: number) => (value <= 1.001 ? percent(value) : value.toPrecision(4))
-
 export function accuracyIn(task: string): Quantity {
   return {
     key: `accuracy:${task}`,
     title: TEXT.accuracy,
     detail: task,
     less: false,
-    of: ({ accuracy, accuracies, in_domain = true }) => {
-      const told = accuracies?.[task] ?? (accuracy?.task === task ? accuracy : undefined)
+    of: ({ accuracy: only, accuracies, in_domain = true }) => {
+      const told = accuracies?.[task] ?? (only?.task === task ? only : undefined)
       return told && { value: told.value, low: told.low, high: told.high, outside: !in_domain }
     },
-    show: showAccuracy,
+    show: accuracy,
   }
 }
 

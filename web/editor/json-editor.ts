@@ -14,7 +14,6 @@ import type { JsonSchema } from '../engine/json-schema.ts'
 import type { Diagnostic } from '@codemirror/lint'
 
 export interface JsonEditor {
-  text(): string
   setText(text: string): void
   /** Marks faults in place, and none besides. */
   setFaults(faults: readonly PageFault[]): void
@@ -83,7 +82,6 @@ export function createJsonEditor(
   })
   const show = (diagnostics: readonly Diagnostic[]) => view.dispatch(setDiagnostics(view.state, diagnostics))
   return {
-    text: () => view.state.doc.toString(),
     setText(next) {
       quiet = true
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } })

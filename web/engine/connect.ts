@@ -18,7 +18,6 @@ export function connectEngine(): Engine {
     read: (name, bytes) => remote.read(name, bytes),
     examine: (network, wanted) => remote.examine(network, wanted),
     schema: () => (schema ??= remote.schema()),
-    check: (document) => remote.check(document),
     code: (network, framework) => remote.code(network, framework),
     flatten: (network) => remote.flatten(network),
     async search(request, onNews) {

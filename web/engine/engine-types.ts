@@ -128,8 +128,6 @@ export interface Engine {
   examine(network: PageNetwork, wanted: Wanted): Promise<Examined | Refusal>
   /** The JSON schema of architectures. */
   schema(): Promise<JsonSchema>
-  /** Checks a document as it is typed: its faults, none where it is valid. */
-  check(document: unknown): Promise<readonly PageFault[]>
   /** The network as Python of a framework. */
   code(network: PageNetwork, framework: FrameworkName): Promise<string | Refusal>
   /** The network as one graph, as JSON: what a network of a space or a file is edited as. */

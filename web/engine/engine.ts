@@ -73,10 +73,6 @@ export function createEngine(
     read: (name, bytes) => refusing(() => readArchitectures(name, bytes)),
     examine: (network, wanted) => refusing(async () => examined(await predictor(), resolved(network), wanted)),
     schema: async () => architectureSchema(),
-    async check(document) {
-      const answer = await refusing(() => void resolveArchitecture(document))
-      return answer ? answer.refusal.faults : []
-    },
     code: (network, framework) =>
       refusing(async () => {
         const { FRAMEWORKS } = await import('@archcast/core/code/frameworks.ts')

@@ -1,4 +1,5 @@
 // A random search by heads, told as it goes: its leaders, its front, and each candidate as a point.
+import { searchPoint } from './search-point.ts'
 import { Leaderboard } from '@archcast/core/search/leaderboard.ts'
 import { planSearch } from '@archcast/core/search/plan.ts'
 import { examine } from '@archcast/core/search/search-stages.ts'
@@ -42,9 +43,7 @@ export async function searchByHeads(
     if (signal.aborted) break
     if (candidate) {
       const allowed = board.take(candidate)
-      const { accuracy, macs, params, latency } = candidate
-      const ms = Object.fromEntries(Object.entries(latency).map(([device, { value_ms }]) => [device, value_ms]))
-      if (untold-- > 0) points.push({ accuracy: accuracy.value, macs, params, ms, allowed })
+      if (untold-- > 0) points.push(searchPoint(candidate, allowed))
     }
     board.countTo(draw + 1)
     if (performance.now() - told > NEWS) await tell()

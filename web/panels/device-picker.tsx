@@ -1,6 +1,7 @@
 // A search among the model's devices, by all that is told of them.
 import { useSignal } from '@preact/signals'
 import { TEXT } from '../text/messages.ts'
+import { hasWords } from '../text/words.ts'
 import type { PageDevice } from '../engine/engine-types.ts'
 import type { Page } from '../state/page.ts'
 
@@ -8,11 +9,10 @@ const MOST_SHOWN = 40
 
 /** Devices whose names, hardware, runtime and precision have every word of the text. */
 function devicesLike(devices: readonly PageDevice[], text: string): PageDevice[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  return devices.filter(({ name, hardware, runtime, precision = '' }) => {
-    const told = `${name} ${hardware} ${runtime} ${precision}`.toLowerCase()
-    return words.every((word) => told.includes(word))
-  })
+  const meant = hasWords(text)
+  return devices.filter(({ name, hardware, runtime, precision = '' }) =>
+    meant(`${name} ${hardware} ${runtime} ${precision}`),
+  )
 }
 
 export function DevicePicker({ page }: { readonly page: Page }) {

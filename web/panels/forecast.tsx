@@ -1,5 +1,5 @@
 // What the network reaches and what it takes: accuracy by task, latency by device, costs, each with its interval.
-import { bytes, count, difference, milliseconds, percent } from '../text/format.ts'
+import { bytes, count, difference, isFraction, milliseconds, percent } from '../text/format.ts'
 import { TEXT } from '../text/messages.ts'
 import { DevicePicker } from './device-picker.tsx'
 import { Interval, scaleOf } from './interval.tsx'
@@ -60,7 +60,7 @@ function Accuracies({ prediction, before }: Told) {
         {list.map((accuracy) => {
           const { task, value, low, high, recipe } = accuracy
           const old = before && accuraciesOf(before).find((other) => other.task === task)?.value
-          const fraction = value <= 1.001
+          const fraction = isFraction(value)
           const shown = (figure: number) => (fraction ? percent(figure) : figure.toPrecision(4))
           return (
             <li class="row" key={task}>

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { bytes, count, milliseconds } from '../text/format.ts'
 import { TEXT } from '../text/messages.ts'
+import { hasWords } from '../text/words.ts'
 import type { Layer } from '../engine/engine-types.ts'
 import type { Page } from '../state/page.ts'
 
@@ -44,8 +45,8 @@ export function LayersPanel({ page }: { readonly page: Page }) {
     [columns, layers],
   )
   const rows = useMemo(() => {
-    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean)
-    const found = layers.filter(({ id, label }) => words.every((word) => `${id} ${label}`.toLowerCase().includes(word)))
+    const meant = hasWords(find.value)
+    const found = layers.filter(({ id, label }) => meant(`${id} ${label}`))
     const by = columns.find(({ key }) => key === sort.value?.key)
     if (!by) return found
     return found.toSorted((a, b) => (sort.value!.down ? by.of(b) - by.of(a) : by.of(a) - by.of(b)))

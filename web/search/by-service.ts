@@ -1,6 +1,6 @@
 // A search by the service: started there, followed by its events, and cancelled there.
+import { searchPoint } from '../engine/search-point.ts'
 import { serviceClient } from './service.ts'
-import type { SearchPoint } from '../engine/engine-types.ts'
 import type { RunSearch } from './search-report.ts'
 import type { Candidate } from '@archcast/core/contract/search.ts'
 
@@ -18,7 +18,7 @@ export const searchByService: RunSearch = async (question, onNews, signal) => {
   for await (const event of client.searchEvents(id)) {
     if (event.event === 'progress') {
       last = event.progress.leaders ?? last
-      const points = last.filter(({ hash }) => !told.has(hash) && told.add(hash)).map(pointOfCandidate)
+      const points = last.filter(({ hash }) => !told.has(hash) && told.add(hash)).map((one) => searchPoint(one, true))
       onNews({ progress: event.progress, points })
       continue
     }
@@ -29,9 +29,4 @@ export const searchByService: RunSearch = async (question, onNews, signal) => {
   }
   // What was known when it was cancelled.
   return { leaderboard: last, pareto: [], stopped: true }
-}
-
-function pointOfCandidate({ accuracy, macs, params, latency }: Candidate): SearchPoint {
-  const ms = Object.fromEntries(Object.entries(latency).map(([device, { value_ms }]) => [device, value_ms]))
-  return { accuracy: accuracy.value, macs, params, ms, allowed: true }
 }

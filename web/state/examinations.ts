@@ -11,8 +11,6 @@ export interface Examination {
 export interface Examinations {
   /** By the version of a network; of an earlier question until the new one is answered. */
   readonly answers: ReadonlySignal<ReadonlyMap<PageNetwork, Examination>>
-  /** Whether a question waits for its answer. */
-  readonly busy: ReadonlySignal<boolean>
   /** Asks about these, the first one first, and forgets questions that wait and all answers but those of `kept`. */
   ask(networks: readonly PageNetwork[], wanted: Wanted, kept: readonly PageNetwork[]): void
 }
@@ -20,11 +18,11 @@ export interface Examinations {
 /** @param onFailure hears of errors that no network is to blame for */
 export function createExaminations(engine: Engine, onFailure: (error: unknown) => void): Examinations {
   const answers = signal<ReadonlyMap<PageNetwork, Examination>>(new Map())
-  const busy = signal(false)
+  let busy = false
   let waiting: readonly PageNetwork[] = []
   let question: Wanted = { devices: [] }
   async function run(): Promise<void> {
-    busy.value = true
+    busy = true
     try {
       for (let network = waiting[0]; network !== undefined; network = waiting[0]) {
         waiting = waiting.slice(1)
@@ -36,12 +34,11 @@ export function createExaminations(engine: Engine, onFailure: (error: unknown) =
       waiting = []
       onFailure(error)
     } finally {
-      busy.value = false
+      busy = false
     }
   }
   return {
     answers,
-    busy,
     ask(networks, wanted, kept) {
       question = wanted
       const known = answers.peek()
@@ -49,7 +46,7 @@ export function createExaminations(engine: Engine, onFailure: (error: unknown) =
       const keep = new Set([...networks, ...kept])
       if ([...known.keys()].some((network) => !keep.has(network)))
         answers.value = new Map([...known].filter(([network]) => keep.has(network)))
-      if (waiting.length > 0 && !busy.peek()) void run()
+      if (waiting.length > 0 && !busy) void run()
     },
   }
 }

@@ -1,7 +1,6 @@
 // What can be taken along: files of the network, calls that answer the same, a budget, and weights by the service.
 import './take.css'
-import { useEffect } from 'preact/hooks'
-import { findService, serviceState } from '../search/service.ts'
+import { serviceState } from '../search/service.ts'
 import { TokenField } from '../search/where-fields.tsx'
 import { currentOf } from '../state/open-network.ts'
 import { TEXT } from '../text/messages.ts'
@@ -17,7 +16,6 @@ import type { TakeSource } from './taken.ts'
 const text = TEXT.taking
 
 export function TakePanel({ page }: { readonly page: Page }) {
-  useEffect(() => void findService(), [])
   const shown = page.shown.value
   const examined = page.examined.value
   if (!shown || !examined?.current) return <p class="note take">{page.refusal.value ? TEXT.refused : TEXT.computing}</p>

@@ -3,6 +3,10 @@ import { formatValue } from '@archcast/core/gate/quantity.ts'
 
 export const milliseconds = (value: number) => formatValue('latency', value)
 export const percent = (value: number) => formatValue('accuracy', value)
+/** A fraction of 1 as a percentage; other metrics as they are. */
+export const accuracy = (value: number) => (isFraction(value) ? percent(value) : value.toPrecision(4))
+/** Forecasts of fractions may lie a little above 1. */
+export const isFraction = (value: number) => value <= 1.001
 export const bytes = (value: number) => formatValue('size', value)
 export const count = (value: number) => formatValue('macs', value)
 

@@ -2,8 +2,6 @@
 
 export const TEXT = {
   title: 'Archcast',
-  lead: 'How well and how fast a network will run, before anyone trains it.',
-  private: 'Computed on this machine: the network never leaves it.',
   open: 'Open',
   openHint: 'ONNX, JSON, lines of JSON, or a cell of a search space',
   paste: 'Paste',
@@ -20,7 +18,6 @@ export const TEXT = {
   theme: 'Light or dark',
   api: 'API',
   drop: 'Drop a network',
-  dropMore: 'anywhere on the page',
   loading: 'The model is loading …',
   computing: 'Computing …',
   locked: 'This service hands out its model to those who have its token.',
@@ -38,7 +35,6 @@ export const TEXT = {
   intervals: 'Bars and ranges hold the value with a probability of 90 %.',
   shareOfBatch: 'an image’s share of a full batch',
   outside: 'Outside what was fitted',
-  since: 'since it was opened',
   macs: 'Multiply-accumulates',
   params: 'Parameters',
   weights: 'Weights',
@@ -65,7 +61,6 @@ export const TEXT = {
   colour: 'Colour by',
   colours: { op: 'Operation', macs: 'MACs', params: 'Parameters', memory: 'Memory', time: 'Time' },
   refused: 'This network cannot be read',
-  stale: 'Of the last version that was valid.',
   deviceAbout: (error: { within10: number; networks: number; how: string }) =>
     `within 10 % on ${Math.round(100 * error.within10)} % of ${error.networks} networks that it never saw`,
   noRoofline: 'This device tells no time by layers.',
