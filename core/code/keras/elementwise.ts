@@ -1,9 +1,10 @@
 // Arithmetic, comparisons and functions of single numbers, in Keras.
+import { OPERATORS, arithmetic, isOperator } from '../arithmetic.ts'
 import { number } from '../python.ts'
 import { aligned } from '../written.ts'
 import type { ActivationName } from '../../ops/elementwise/functions.ts'
 import type { ArithmeticName } from '../../ops/elementwise/scalar.ts'
-import type { CodePlace, NodeCode, Sayings } from '../written.ts'
+import type { Sayings } from '../written.ts'
 
 const FUNCTIONS: Readonly<Record<ActivationName, (x: string) => string>> = {
   relu: (x) => `ops.relu(${x})`,
@@ -37,20 +38,6 @@ const FUNCTIONS: Readonly<Record<ActivationName, (x: string) => string>> = {
   round: (x) => `ops.round(${x})`,
 }
 
-const OPERATORS = { add: '+', mul: '*', sub: '-', div: '/', pow: '**' } as const
-
-type Operator = keyof typeof OPERATORS
-const isOperator = (name: ArithmeticName): name is Operator => name in OPERATORS
-
-const joined =
-  (name: ArithmeticName) =>
-  (_: unknown, place: CodePlace): NodeCode => {
-    const values = aligned(place)
-    if (values.length === 1) return { value: values[0] }
-    if (isOperator(name)) return { value: values.join(` ${OPERATORS[name]} `), loose: true }
-    return { value: values.reduce((a, b) => `ops.${name}imum(${a}, ${b})`) }
-  }
-
 const LOGIC = {
   equal: 'equal',
   less: 'less',
@@ -68,13 +55,7 @@ export const ELEMENTWISE: Sayings<
   ArithmeticName | 'activation' | 'scalar' | 'clip' | 'logic' | 'not' | 'is_nan' | 'where' | 'quantize' | 'dequantize'
 > = {
   activation: ({ fn }, { reads: [x] }) => ({ value: FUNCTIONS[fn](x) }),
-  add: joined('add'),
-  mul: joined('mul'),
-  sub: joined('sub'),
-  div: joined('div'),
-  pow: joined('pow'),
-  min: joined('min'),
-  max: joined('max'),
+  ...arithmetic('ops'),
   scalar({ fn, by, reversed }, { reads: [x] }) {
     if (!isOperator(fn)) return { value: `ops.${fn}imum(${x}, ${number(by)})` }
     // A whole number to a power would be one of integers.

@@ -1,9 +1,10 @@
 // Arithmetic, comparisons and functions of single numbers, in PyTorch.
+import { OPERATORS, arithmetic, isOperator } from '../arithmetic.ts'
 import { number } from '../python.ts'
 import { aligned } from '../written.ts'
 import type { ActivationName } from '../../ops/elementwise/functions.ts'
 import type { ArithmeticName } from '../../ops/elementwise/scalar.ts'
-import type { CodePlace, NodeCode, Sayings } from '../written.ts'
+import type { Sayings } from '../written.ts'
 
 const FUNCTIONS: Readonly<Record<ActivationName, (x: string) => string>> = {
   relu: (x) => `F.relu(${x})`,
@@ -37,21 +38,6 @@ const FUNCTIONS: Readonly<Record<ActivationName, (x: string) => string>> = {
   round: (x) => `${x}.round()`,
 }
 
-/** By operators; the lesser and the greater of two have none. */
-const OPERATORS = { add: '+', mul: '*', sub: '-', div: '/', pow: '**' } as const
-
-type Operator = keyof typeof OPERATORS
-const isOperator = (name: ArithmeticName): name is Operator => name in OPERATORS
-
-const joined =
-  (name: ArithmeticName) =>
-  (_: unknown, place: CodePlace): NodeCode => {
-    const values = aligned(place)
-    if (values.length === 1) return { value: values[0] }
-    if (isOperator(name)) return { value: values.join(` ${OPERATORS[name]} `), loose: true }
-    return { value: values.reduce((a, b) => `torch.${name}imum(${a}, ${b})`) }
-  }
-
 const LOGIC = {
   equal: 'eq',
   less: 'lt',
@@ -67,13 +53,7 @@ export const ELEMENTWISE: Sayings<
   ArithmeticName | 'activation' | 'scalar' | 'clip' | 'logic' | 'not' | 'is_nan' | 'where' | 'quantize' | 'dequantize'
 > = {
   activation: ({ fn }, { reads: [x] }) => ({ value: FUNCTIONS[fn](x) }),
-  add: joined('add'),
-  mul: joined('mul'),
-  sub: joined('sub'),
-  div: joined('div'),
-  pow: joined('pow'),
-  min: joined('min'),
-  max: joined('max'),
+  ...arithmetic('torch'),
   scalar({ fn, by, reversed }, { reads: [x] }) {
     if (!isOperator(fn)) return { value: `${x}.clamp(${fn === 'min' ? 'max' : 'min'}=${number(by)})` }
     const given = by < 0 ? `(${number(by)})` : number(by)
