@@ -1,6 +1,7 @@
 // What every process of the pool runs: takes tasks one after another, and says what came of each.
 import { once } from 'node:events'
 import { Socket } from 'node:net'
+import { collectYoung } from './allocator.ts'
 import { PIPE } from './child-process.ts'
 import type { ChildAnswer, ChildTask } from './child-process.ts'
 
@@ -42,7 +43,10 @@ async function answer({ id, task }: ChildTask): Promise<void> {
 }
 
 process.on('message', (asked: ChildTask) => {
-  answer(asked).catch((error: unknown) => say({ id: asked.id, error: plain(error) }))
+  answer(asked)
+    .catch((error: unknown) => say({ id: asked.id, error: plain(error) }))
+    // Not before the answer is sent, whose reader need not wait.
+    .finally(collectYoung)
 })
 // A terminal or a service manager signals the whole group; only the parent knows when work under way is done.
 process.on('SIGINT', () => {})

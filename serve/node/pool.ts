@@ -3,7 +3,7 @@
 import { serialize } from 'node:v8'
 import { WorkerLostError } from '../problem.ts'
 import { BoundedQueue } from '../queue.ts'
-import { ALLOCATOR_ENV } from './allocator.ts'
+import { ALLOCATOR_ENV, POOL_FLAGS } from './allocator.ts'
 import { Children } from './child-processes.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { BundleError } from '@archcast/core/bundle/errors.ts'
@@ -61,8 +61,7 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
     count: processes,
     module: options.task ?? new URL('./pool-task.ts', import.meta.url),
     argv: [folder, executionProvider],
-    // There are as many processes as cores: threads that collect garbage beside one take the time of another.
-    execArgv: ['--single-threaded-gc'],
+    execArgv: POOL_FLAGS,
     env: { ...ALLOCATOR_ENV, ...process.env },
     limit: options.limit ?? LIMIT,
     onDeath(why) {
