@@ -51,6 +51,17 @@ describe('a pool of processes', () => {
     expect(failure).toMatchObject({ name: 'TypeError', message: 'broken' })
   })
 
+  test('frees the arrays of each task before the next', async () => {
+    const one = createPool({ ...settings, processes: 1, queue: 1 })
+    const held: number[] = []
+    for (let i = 0; i < 8; i++) {
+      const found = (await one.predict(architecture('arrays', '8'))) as unknown as { megabytes: number }
+      held.push(found.megabytes)
+    }
+    await one.close()
+    expect(Math.max(...held)).toBeLessThan(8)
+  })
+
   test('refuses more than fits, and goes on', async () => {
     const slow = Array.from({ length: 4 }, () => pool.predict(architecture('wait', '300')))
     await expect(pool.predict(architecture('ok'))).rejects.toThrow(QueueFullError)

@@ -20,6 +20,11 @@ const run: RunTask = async (task) => {
     }
     process.kill(process.pid, 'SIGKILL')
   }
+  if (space === 'arrays') {
+    const megabytes = process.memoryUsage().arrayBuffers / 2 ** 20
+    new Float32Array(Number(arch) * 2 ** 18).fill(1)
+    return { value: { megabytes } }
+  }
   if (space === 'wait') await new Promise((resolve) => setTimeout(resolve, Number(arch)))
   if (kind === 'weights') {
     const tensors = [
