@@ -172,8 +172,7 @@ describe('batches of the exported GHN', () => {
       return generated.weights.map(({ data }) => data.length)
     })
     expect(lengths).toEqual(items.map(({ plan }) => plan.weights.map(({ spec }) => elements(spec.shape))))
-    // Whatever lay in a tile is gone, what was made by itself stays.
-    for (const { weights } of seen) expect(weights.filter(({ data }) => data.length === 0).length).toBeGreaterThan(10)
+    for (const { weights } of seen) expect(weights.filter(({ data }) => data.length > 0)).toEqual([])
   })
 
   test('the memory is given back though a use fails, and the failure is told', async () => {

@@ -1,5 +1,6 @@
 // A loaded GHN: architectures -> generated weights.
-import { cutWeight } from '../tiles/cut.ts'
+import { elements } from '../../onnx/graph.ts'
+import { cutWeight, roomOf } from '../tiles/cut.ts'
 import { scaleToSize } from '../tiles/generated-sizes.ts'
 import type { ArchGraph, ParameterSpec } from '../../arch/graph.ts'
 import type { GhnItem } from '../tiles/tile-plan.ts'
@@ -18,17 +19,17 @@ export interface Generated {
   readonly weights: readonly GeneratedWeight[]
 }
 
-/**
- * Architectures in one run: more share the reading of the tables, but their tiles no longer fit in the nearer caches.
- */
-const CHUNK = 4
+/** Architectures in one run share the reading of the tables. More than these share it as well. */
+const MOST = 4
+/** Elements of the tiles in one run: more no longer fit in the nearer caches. */
+const ROOM = 2 ** 19
 
 /** Generates the weights of a batch of architectures. */
 export async function generateWeights(ghn: Ghn, items: Iterable<GhnItem>): Promise<Generated[]> {
   const generated: Generated[] = []
-  for (const chunk of chunksOf(items, CHUNK)) {
+  for (const chunk of chunksOf(items)) {
     const tiles = await ghn.tiles(chunk)
-    for (const [place, item] of chunk.entries()) generated.push(cutAll(item, tiles.of[place]))
+    for (const [place, item] of chunk.entries()) generated.push(cutAll(item, tiles.of[place]).generated)
   }
   return generated
 }
@@ -45,10 +46,17 @@ export async function useWeights<T>(
   use: (generated: Generated) => T | Promise<T>,
 ): Promise<T[]> {
   const results: T[] = []
-  for (const chunk of chunksOf(items, CHUNK)) {
+  for (const chunk of chunksOf(items)) {
     const tiles = await ghn.tiles(chunk)
     try {
-      for (const [place, item] of chunk.entries()) results.push(await use(cutAll(item, tiles.of[place])))
+      for (const [place, item] of chunk.entries()) {
+        const { generated, release } = cutAll(item, tiles.of[place])
+        try {
+          results.push(await use(generated))
+        } finally {
+          release()
+        }
+      }
     } finally {
       tiles.release()
     }
@@ -56,21 +64,38 @@ export async function useWeights<T>(
   return results
 }
 
-function cutAll({ ghn: { graph }, plan }: GhnItem, tiles: readonly Float32Array[]): Generated {
-  const weights = plan.weights.map((weight) => {
-    const data = cutWeight(weight, plan.kinds, tiles)
+/** The weights of a network, and what frees the memory that they do not share with its tiles. */
+function cutAll({ ghn: { graph }, plan }: GhnItem, tiles: readonly Float32Array[]) {
+  // One piece of memory for all, which is there and gone at once.
+  const all = new Float32Array(roomOf(plan.weights))
+  let end = 0
+  const room = (length: number) => all.subarray(end, (end += length))
+  const weights = plan.weights.map((weight): GeneratedWeight => {
+    const data = cutWeight(weight, plan.kinds, tiles, room)
     if (weight.size !== undefined) scaleToSize(weight.size, weight.spec, data)
     return { spec: weight.spec, data }
   })
-  return { graph, weights }
+  return { generated: { graph, weights } satisfies Generated, release: () => void all.buffer.transfer(0) }
 }
 
-function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
-  let chunk: T[] = []
+function* chunksOf(items: Iterable<GhnItem>): Generator<GhnItem[]> {
+  let chunk: GhnItem[] = []
+  let room = 0
+  const take = () => {
+    const taken = chunk
+    ;[chunk, room] = [[], 0]
+    return taken
+  }
   for (const item of items) {
-    if (chunk.push(item) < size) continue
-    yield chunk
-    chunk = []
+    const own = tileElements(item)
+    if (chunk.length > 0 && room + own > ROOM) yield take()
+    chunk.push(item)
+    room += own
+    if (chunk.length === MOST) yield take()
   }
   if (chunk.length > 0) yield chunk
+}
+
+function tileElements({ plan: { kinds, counts } }: GhnItem): number {
+  return counts.reduce((sum, count, kind) => sum + count * elements(kinds[kind].shape), 0)
 }

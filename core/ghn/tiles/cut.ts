@@ -1,21 +1,36 @@
 // Cutting weights out of their tiles, slices side by side, and putting gradients back.
 import { elements } from '../../onnx/graph.ts'
 import { tileExtent } from './places.ts'
-import { flipTileSigns } from './sign-flips.ts'
+import { flipTileSigns, tileSignBits } from './sign-flips.ts'
 import type { ParameterSpec } from '../../arch/graph.ts'
 import type { TileKind } from '../config.ts'
 import type { TilePosition } from './places.ts'
 import type { TileRow, WeightPlan } from './tile-plan.ts'
 
+/** Gives room for so many elements, all zero. */
+export type Room = (length: number) => Float32Array
+
 /**
  * Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight of one tile stays where
- * it is, its elements moved together: what it leaves of the tile is lost.
+ * it is, its elements moved together: what it leaves of the tile is lost. Others are put together in `room`.
  */
-export function cutWeight(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
+export function cutWeight(
+  plan: WeightPlan,
+  kinds: readonly TileKind[],
+  tiles: readonly Float32Array[],
+  room: Room = (length) => new Float32Array(length),
+): Float32Array {
   const [only] = plan.tiles
-  if (only === undefined) return new Float32Array(elements(plan.spec.shape)).fill(plan.constant)
+  if (only === undefined) return room(elements(plan.spec.shape)).fill(plan.constant)
   if (plan.tiles.length === 1) return cutFromOne(plan.spec, kinds[only.kind], only, tiles[only.kind])
-  return joinTiles(plan, kinds, tiles)
+  return joinTiles(plan, kinds, tiles, room(elements(plan.spec.shape)))
+}
+
+/** Elements of the room that the weights of a network are put together in. */
+export function roomOf(weights: readonly WeightPlan[]): number {
+  let sum = 0
+  for (const { spec, tiles } of weights) if (tiles.length !== 1) sum += elements(spec.shape)
+  return sum
 }
 
 /** The adjoint of `cutWeight`: writes a weight's gradient, which it may change, into the gradients of its tiles. */
@@ -25,11 +40,17 @@ export function scatterGradient(
   gradient: Float32Array,
   tiles: readonly Float32Array[],
 ): void {
-  if (plan.turned) turn(plan, kinds, gradient)
+  const [first] = plan.tiles
+  if (first === undefined) return
+  const [whole, extent] = [tileExtent(plan.spec), tileExtent(kinds[first.kind])]
+  if (plan.turned) flipTileSigns(gradient, whole, [extent[0], extent[1]])
+  const rows = tiles[first.kind]
   for (const tile of plan.tiles) {
-    const rows = tiles[tile.kind]
-    forEachRun(plan.spec, kinds[tile.kind], tile, (inWeight, inRows, count) => {
-      rows.set(gradient.subarray(inWeight, inWeight + count), inRows)
+    forEachBlock(whole, extent, tile, ({ runs, count, inWeight, inRows, inWeightDown, inRowsDown }) => {
+      for (let run = 0; run < runs; run++) {
+        const from = inWeight + run * inWeightDown
+        rows.set(gradient.subarray(from, from + count), inRows + run * inRowsDown)
+      }
     })
   }
 }
@@ -37,12 +58,9 @@ export function scatterGradient(
 /** A view of the tile's row. */
 function cutFromOne(spec: ParameterSpec, kind: TileKind, tile: TileRow, rows: Float32Array): Float32Array {
   const start = tile.row * elements(kind.shape)
-  // Runs come in the order of their elements, none of which moves up.
-  if (!inOnePiece(spec.shape, kind.shape)) {
-    forEachRun(spec, kind, tile, (inWeight, inRows, count) => {
-      rows.copyWithin(start + inWeight, inRows, inRows + count)
-    })
-  }
+  // They come in the order of their elements, none of which moves up.
+  if (!inOnePiece(spec.shape, kind.shape))
+    forEachBlock(tileExtent(spec), tileExtent(kind), tile, (block) => move(rows, start, block))
   return rows.subarray(start, start + elements(spec.shape))
 }
 
@@ -53,54 +71,92 @@ function inOnePiece(shape: readonly number[], tile: readonly number[]): boolean 
   return true
 }
 
-function joinTiles(plan: WeightPlan, kinds: readonly TileKind[], tiles: readonly Float32Array[]): Float32Array {
-  const data = new Float32Array(elements(plan.spec.shape))
+/** Copies bits, whose signs are flipped on the way where the weight's tiles are turned. */
+function joinTiles(
+  plan: WeightPlan,
+  kinds: readonly TileKind[],
+  tiles: readonly Float32Array[],
+  data: Float32Array,
+): Float32Array {
+  const { kind } = plan.tiles[0]
+  const [whole, extent] = [tileExtent(plan.spec), tileExtent(kinds[kind])]
+  const [joined, rows] = [bitsOf(data), bitsOf(tiles[kind])]
+  const none = new Int32Array(extent[1] * whole[2] * whole[3])
   for (const tile of plan.tiles) {
-    const rows = tiles[tile.kind]
-    forEachRun(plan.spec, kinds[tile.kind], tile, (inWeight, inRows, count) => {
-      data.set(rows.subarray(inRows, inRows + count), inWeight)
-    })
+    const flips = (plan.turned && flipsOf(tile.place, whole, extent)) || none
+    forEachBlock(whole, extent, tile, (block) => copyFlipped(joined, rows, flips, block))
   }
-  if (plan.turned) turn(plan, kinds, data)
   return data
 }
 
-function turn({ spec, tiles: [first] }: WeightPlan, kinds: readonly TileKind[], data: Float32Array): void {
-  const [out, into] = tileExtent(kinds[first.kind])
-  flipTileSigns(data, tileExtent(spec), [out, into])
+const bitsOf = (data: Float32Array) => new Int32Array(data.buffer, data.byteOffset, data.length)
+
+/** Of each element of a tile's first output that the weight has; undefined where none are flipped. */
+function flipsOf([down, across]: TilePosition, whole: TilePosition, tile: TilePosition): Int32Array | undefined {
+  const inputs = Math.min(tile[1], whole[1] - across * tile[1])
+  return tileSignBits(down, across, inputs, whole[2] * whole[3])
 }
 
-/**
- * Visits the elements that a weight shares with one of its tiles, ascending: `count` that lie side by side both in the
- * weight, from `inWeight`, and in the rows of the tile's kind, from `inRows`.
- */
-function forEachRun(
-  spec: ParameterSpec,
-  kind: TileKind,
+/** Elements that a weight shares with one of its tiles, in runs that lie side by side in both. */
+interface Block {
+  readonly runs: number
+  /** Elements of a run. */
+  readonly count: number
+  /** Where the first run begins in the weight, in an output of the tile's part of it, and in the rows of the kind. */
+  readonly inWeight: number
+  readonly inOutput: number
+  readonly inRows: number
+  /** From one run to the next. */
+  readonly inWeightDown: number
+  readonly inRowsDown: number
+}
+
+// Both loops are in functions of their own, which are compiled for their arrays.
+
+function copyFlipped(target: Int32Array, source: Int32Array, flips: Int32Array, block: Block): void {
+  const { runs, count, inOutput, inWeightDown, inRowsDown } = block
+  let [to, from] = [block.inWeight, block.inRows]
+  for (let run = 0; run < runs; run++, to += inWeightDown, from += inRowsDown)
+    for (let i = 0; i < count; i++) target[to + i] = source[from + i] ^ flips[inOutput + i]
+}
+
+function move(rows: Float32Array, start: number, block: Block): void {
+  const { runs, count, inWeightDown, inRowsDown } = block
+  let [to, from] = [start + block.inWeight, block.inRows]
+  for (let run = 0; run < runs; run++, to += inWeightDown, from += inRowsDown)
+    for (let i = 0; i < count; i++) rows[to + i] = rows[from + i]
+}
+
+/** Visits the elements that a weight has in common with one of its tiles, ascending. Extents are of `tileExtent`. */
+function forEachBlock(
+  whole: TilePosition,
+  tile: TilePosition,
   { row, place }: TileRow,
-  visit: (inWeight: number, inRows: number, count: number) => void,
+  visit: (block: Block) => void,
 ): void {
-  const [whole, tile] = [tileExtent(spec), tileExtent(kind)]
-  const rowStart = row * elements(tile)
   const [out, into, top, left] = startOf(place, tile, whole)
-  const [firstOut, endOut] = common(out, tile[0], whole[0])
-  const [firstIn, endIn] = common(into, tile[1], whole[1])
+  const outputs = Math.min(tile[0], whole[0] - out)
+  const inputs = Math.min(tile[1], whole[1] - into)
+  const [window, ofTile] = [whole[2] * whole[3], tile[2] * tile[3]]
+  const [inWeightDown, inRowsDown] = [whole[1] * window, tile[1] * ofTile]
+  const [weightStart, rowStart] = [(out * whole[1] + into) * window, row * tile[0] * inRowsDown]
+  if (whole[2] === tile[2] && whole[3] === tile[3]) {
+    // Windows of neighbouring input channels follow one another in both.
+    const [count, inWeight, inRows] = [inputs * window, weightStart, rowStart]
+    return visit({ runs: outputs, count, inWeight, inOutput: 0, inRows, inWeightDown, inRowsDown })
+  }
   const [firstRow, endRow] = common(top, tile[2], whole[2])
   const [firstColumn, endColumn] = common(left, tile[3], whole[3])
-  const visitFrom = (o: number, i: number, r: number, count: number) =>
-    visit(
-      offset(whole, o, i, r, firstColumn),
-      rowStart + offset(tile, o - out, i - into, r - top, firstColumn - left),
-      count,
-    )
-  const window = whole[2] * whole[3]
-  const windowsAlike = whole[2] === tile[2] && whole[3] === tile[3]
-  for (let o = firstOut; o < endOut; o++) {
-    // Windows of neighbouring input channels follow one another in both.
-    if (windowsAlike) visitFrom(o, firstIn, firstRow, (endIn - firstIn) * window)
-    else
-      for (let i = firstIn; i < endIn; i++)
-        for (let r = firstRow; r < endRow; r++) visitFrom(o, i, r, endColumn - firstColumn)
+  const count = endColumn - firstColumn
+  for (let o = 0; o < outputs; o++) {
+    for (let i = 0; i < inputs; i++) {
+      for (let r = firstRow; r < endRow; r++) {
+        const inOutput = i * window + r * whole[3] + firstColumn
+        const inTile = i * ofTile + (r - top) * tile[3] + firstColumn - left
+        const [inWeight, inRows] = [weightStart + o * inWeightDown + inOutput, rowStart + o * inRowsDown + inTile]
+        visit({ runs: 1, count, inWeight, inOutput, inRows, inWeightDown, inRowsDown })
+      }
+    }
   }
 }
 
@@ -118,7 +174,3 @@ const common = (start: number, tile: number, whole: number): readonly [first: nu
   Math.max(0, start),
   Math.min(whole, start + tile),
 ]
-
-/** Where an element lies in a tensor, row-major. */
-const offset = ([, into, rows, columns]: TilePosition, o: number, i: number, r: number, c: number): number =>
-  ((o * into + i) * rows + r) * columns + c

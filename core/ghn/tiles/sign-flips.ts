@@ -33,17 +33,37 @@ export function flipTileSigns(data: Float32Array, shape: readonly number[], exte
   const [out, into] = shape
   const [high, wide] = extent
   const window = data.length / (out * into)
-  for (let tile = 1; tile < Math.ceil(out / high) * Math.ceil(into / wide); tile++) {
-    const down = Math.floor(tile / Math.ceil(into / wide))
-    const across = tile % Math.ceil(into / wide)
-    const randomBit = randomBits(TILES * down + across)
-    const end = Math.min(into, (across + 1) * wide)
-    const flipped: number[] = []
-    for (let i = across * wide; i < end; i++) if (randomBit() === 1) flipped.push(i)
-    for (let o = down * high; o < Math.min(out, (down + 1) * high); o++)
-      for (const i of flipped)
-        for (let at = (o * into + i) * window, last = at + window; at < last; at++) data[at] = -data[at]
+  const bits = new Int32Array(data.buffer, data.byteOffset, data.length)
+  for (let down = 0; down * high < out; down++) {
+    for (let across = 0; across * wide < into; across++) {
+      const inputs = Math.min(wide, into - across * wide)
+      const flips = tileSignBits(down, across, inputs, window)
+      if (!flips) continue
+      for (let o = down * high; o < Math.min(out, (down + 1) * high); o++) {
+        const start = (o * into + across * wide) * window
+        for (let at = 0; at < flips.length; at++) bits[start + at] ^= flips[at]
+      }
+    }
   }
+}
+
+/** The bit of a float32 that tells its sign. */
+const SIGN = 1 << 31
+
+/**
+ * What flips the signs of a tile's elements by exclusive or with their bits: of each of its inputs, `window` times;
+ * undefined of the first tile, which stays as it is.
+ * @param down place of the tile among those of the kernel's outputs @param across the same of its inputs
+ */
+export function tileSignBits(down: number, across: number, inputs: number, window: number): Int32Array | undefined {
+  if (down === 0 && across === 0) return undefined
+  const randomBit = randomBits(TILES * down + across)
+  const bits = new Int32Array(inputs * window)
+  for (let start = 0; start < bits.length; start += window) {
+    const bit = randomBit() === 1 ? SIGN : 0
+    for (let at = start; at < start + window; at++) bits[at] = bit
+  }
+  return bits
 }
 
 /** More than any kernel has along an axis. */

@@ -35,13 +35,15 @@ function hermite(): readonly Float64Array[] {
 /** A normal value of these moments, that of node `base`. */
 export function normalDistribution(moments: Moments, base: number): ValueDistribution {
   const deviation = Math.sqrt(Math.max(0, moments.second - moments.mean ** 2))
-  const points = NORMALS.map((z) => moments.mean + deviation * z)
+  const points = new Float64Array(NORMALS.length)
+  for (let i = 0; i < points.length; i++) points[i] = moments.mean + deviation * NORMALS[i]
   return { ...moments, base, correlation: alike(moments), points }
 }
 
 /**
  * What `value` makes of one element of each input.
  * @param base the node that it is, where the inputs are independent
+ * @param value may not keep what it is given
  */
 export function valueDistribution(
   inputs: readonly ValueDistribution[],
@@ -50,19 +52,34 @@ export function valueDistribution(
 ): ValueDistribution {
   const independent = new Set(inputs.map((x) => x.base).filter((x) => x !== undefined))
   if (independent.size > 1) return normalDistribution(ofIndependent(inputs, value), base)
-  const points = NORMALS.map((_, i) => value(inputs.map((x) => x.points[i])))
+  const points = new Float64Array(NORMALS.length)
+  const xs = inputs.map(() => 0)
+  for (let i = 0; i < points.length; i++) {
+    for (let input = 0; input < xs.length; input++) xs[input] = inputs[input].points[i]
+    points[i] = value(xs)
+  }
   const model = inputs.find((x) => x.base !== undefined) ?? inputs[0]
   return { ...momentsOf(points, model.correlation), base: model.base, correlation: model.correlation, points }
 }
 
 /** Mehler's formula: what two positions have in common, by the correlation to the power of the degree. */
 function momentsOf(points: Float64Array, correlation: number): Moments {
-  const coefficients = HERMITE.map((polynomial) => polynomial.reduce((sum, weight, i) => sum + weight * points[i], 0))
-  const second = points.reduce((sum, point, i) => sum + WEIGHTS[i] * point ** 2, 0)
-  const known = coefficients.reduce((sum, c) => sum + c ** 2, 0)
-  const common = coefficients.reduce((sum, c, degree) => sum + correlation ** degree * c ** 2, 0)
+  const coefficients = HERMITE.map((polynomial) => sumOfProducts(polynomial, points))
+  let second = 0
+  for (let i = 0; i < points.length; i++) second += WEIGHTS[i] * points[i] ** 2
+  let [known, common] = [0, 0]
+  for (const [degree, c] of coefficients.entries()) {
+    known += c ** 2
+    common += correlation ** degree * c ** 2
+  }
   const rest = Math.max(0, second - known) * correlation ** (DEGREE + 1)
   return { mean: coefficients[0], second, common: Math.min(second, common + rest) }
+}
+
+function sumOfProducts(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
 }
 
 /** Two values over all pairs of points. What they have in common is taken for a mean of what each has. */
