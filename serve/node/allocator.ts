@@ -14,8 +14,8 @@ export const ALLOCATOR_ENV = {
 
 /**
  * V8's flags for such a process. There are as many processes as cores: threads that collect garbage beside one take the
- * time of another. `--expose-gc` is for {@link collectYoung}, after which hardly anything young lives: room for it would
- * grow to 128 MiB, a page at a time, for hours.
+ * time of another. `--expose-gc` is for {@link collectYoung}, after which hardly anything young lives: room for it
+ * would grow to 128 MiB, a page at a time, for hours.
  */
 export const POOL_FLAGS = ['--single-threaded-gc', '--expose-gc', '--min-semi-space-size=8', '--max-semi-space-size=8']
 

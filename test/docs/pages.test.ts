@@ -27,7 +27,7 @@ test.each(all)('%s keeps its prose within 120 columns', (_, text) => {
   expect(prose(text).filter((line) => line.length > 120 && !COMMAND.test(line))).toEqual([])
 })
 
-/** What git leaves where two branches meet, as it wrote it or as a formatter turned it into a quotation or a sentence. */
+/** What git leaves where two branches meet, as it wrote it, or as a formatter turned it into prose. */
 const CONFLICT = /^(<{7}|>{7}|(> ){7})|(^| )={7}$/m
 
 test.each(all)('%s has no half of a merge', (_, text) => {
