@@ -8,7 +8,7 @@ import type { TilePosition } from './places.ts'
 import type { TileRow, WeightPlan } from './tile-plan.ts'
 
 /** Gives room for so many elements, all zero. */
-export type Room = (length: number) => Float32Array
+export type WeightRoom = (length: number) => Float32Array
 
 /**
  * Cuts a weight out of its tiles; `tiles[kind]` holds the rows of a kind, row-major. A weight of one tile stays where
@@ -18,7 +18,7 @@ export function cutWeight(
   plan: WeightPlan,
   kinds: readonly TileKind[],
   tiles: readonly Float32Array[],
-  room: Room = (length) => new Float32Array(length),
+  room: WeightRoom = (length) => new Float32Array(length),
 ): Float32Array {
   const [only] = plan.tiles
   if (only === undefined) return room(elements(plan.spec.shape)).fill(plan.constant)
