@@ -67,10 +67,7 @@ export async function docsPage({ info, paths = {}, components = {}, security = [
         <main id="top">
           <h1>${info.title}</h1>
           ${(info.description ?? '').split('\n\n').map((paragraph) => html`<p>${prose(paragraph)}</p>`)}
-          <p>
-            <a href="/openapi.json">openapi.json</a> is this page for programs.
-            ${paths['/'] ? html`<a href="/">Networks are drawn, changed and compared on a page of their own.</a>` : ''}
-          </p>
+          <p><a href="/openapi.json">openapi.json</a> is this page for programs.</p>
           ${'/' in paths ? html`<p><a href="/">The page</a> draws networks, and forecasts them as they change.</p>` : ''}
           ${groups.map(
             ([tag, list]) =>

@@ -19,7 +19,7 @@ export interface Generated {
   readonly weights: readonly GeneratedWeight[]
 }
 
-/** Architectures in one run share the reading of the tables. More than these share it as well. */
+/** Architectures in one run share the reading of the tables; beyond so many there is little left to share. */
 const MOST = 4
 /** Elements of the tiles in one run: more no longer fit in the nearer caches. */
 const ROOM = 2 ** 19

@@ -1,7 +1,7 @@
 // Cutting weights out of their tiles, slices side by side, and putting gradients back.
 import { elements } from '../../onnx/graph.ts'
 import { tileExtent } from './places.ts'
-import { flipTileSigns, tileSignBits } from './sign-flips.ts'
+import { bitsOf, flipTileSigns, tileSignBits } from './sign-flips.ts'
 import type { ParameterSpec } from '../../arch/graph.ts'
 import type { TileKind } from '../config.ts'
 import type { TilePosition } from './places.ts'
@@ -83,16 +83,14 @@ function joinTiles(
   const [joined, rows] = [bitsOf(data), bitsOf(tiles[kind])]
   const none = new Int32Array(extent[1] * whole[2] * whole[3])
   for (const tile of plan.tiles) {
-    const flips = (plan.turned && flipsOf(tile.place, whole, extent)) || none
+    const flips = plan.turned ? flipsOf(tile.place, whole, extent) : none
     forEachBlock(whole, extent, tile, (block) => copyFlipped(joined, rows, flips, block))
   }
   return data
 }
 
-const bitsOf = (data: Float32Array) => new Int32Array(data.buffer, data.byteOffset, data.length)
-
-/** Of each element of a tile's first output that the weight has; undefined where none are flipped. */
-function flipsOf([down, across]: TilePosition, whole: TilePosition, tile: TilePosition): Int32Array | undefined {
+/** Of each element of a tile's first output that the weight has. */
+function flipsOf([down, across]: TilePosition, whole: TilePosition, tile: TilePosition): Int32Array {
   const inputs = Math.min(tile[1], whole[1] - across * tile[1])
   return tileSignBits(down, across, inputs, whole[2] * whole[3])
 }

@@ -33,12 +33,11 @@ export function flipTileSigns(data: Float32Array, shape: readonly number[], exte
   const [out, into] = shape
   const [high, wide] = extent
   const window = data.length / (out * into)
-  const bits = new Int32Array(data.buffer, data.byteOffset, data.length)
+  const bits = bitsOf(data)
   for (let down = 0; down * high < out; down++) {
     for (let across = 0; across * wide < into; across++) {
       const inputs = Math.min(wide, into - across * wide)
       const flips = tileSignBits(down, across, inputs, window)
-      if (!flips) continue
       for (let o = down * high; o < Math.min(out, (down + 1) * high); o++) {
         const start = (o * into + across * wide) * window
         for (let at = 0; at < flips.length; at++) bits[start + at] ^= flips[at]
@@ -50,15 +49,18 @@ export function flipTileSigns(data: Float32Array, shape: readonly number[], exte
 /** The bit of a float32 that tells its sign. */
 const SIGN = 1 << 31
 
+/** The bits of numbers, in place. */
+export const bitsOf = (data: Float32Array) => new Int32Array(data.buffer, data.byteOffset, data.length)
+
 /**
- * What flips the signs of a tile's elements by exclusive or with their bits: of each of its inputs, `window` times;
- * undefined of the first tile, which stays as it is.
+ * What flips the signs of a tile's elements by exclusive or with their bits: of each of its inputs, `window` times; of
+ * the first tile, which stays as it is, zeros.
  * @param down place of the tile among those of the kernel's outputs @param across the same of its inputs
  */
-export function tileSignBits(down: number, across: number, inputs: number, window: number): Int32Array | undefined {
-  if (down === 0 && across === 0) return undefined
-  const randomBit = randomBits(TILES * down + across)
+export function tileSignBits(down: number, across: number, inputs: number, window: number): Int32Array {
   const bits = new Int32Array(inputs * window)
+  if (down === 0 && across === 0) return bits
+  const randomBit = randomBits(TILES * down + across)
   for (let start = 0; start < bits.length; start += window) {
     const bit = randomBit() === 1 ? SIGN : 0
     for (let at = start; at < start + window; at++) bits[at] = bit
