@@ -60,7 +60,7 @@ describe('a pool of processes', () => {
     }
     await one.close()
     // One that is being freed may still be there.
-    expect(Math.max(...held)).toBeLessThan(20)
+    expect(Math.max(...held)).toBeLessThan(16)
   })
 
   test('refuses more than fits, and goes on', async () => {
