@@ -44,8 +44,8 @@ export function createScale(
     const positive = kind === 'log' ? ' above 0' : ''
     throw new RangeError(`axis "${label}": no finite value${positive} to show`)
   }
-  if (low === high) {
-    // Wide enough for ticks that differ.
+  if (high - low <= (kind === 'log' ? 1 : Math.abs(high)) * 1e-6) {
+    // Wide enough for ticks that differ; values that differ by their rounding alone leave no room for any.
     const around = kind === 'log' ? 0.5 : Math.abs(low) * 0.1 || 1
     low -= around
     high += around

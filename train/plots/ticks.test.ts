@@ -43,8 +43,13 @@ test('a scale maps its ends to pixels and has no place for what it cannot show',
   expect([0, -1].map(log.position)).toEqual([NaN, NaN])
 })
 
-test('a lone value gets some room, no value an error', () => {
-  expect(createScale({ label: 'x' }, [7], { from: 0, to: 10, count: 5 }).position(7)).toBeCloseTo(5)
+test('a lone value gets some room, also beside itself rounded, no value an error', () => {
+  for (const values of [[7], [7, 7 + 2 ** -50]])
+    for (const kind of ['linear', 'log'] as const) {
+      const { position, ticks } = createScale({ label: 'x', kind }, values, { from: 0, to: 10, count: 5 })
+      expect(position(7)).toBeCloseTo(5)
+      expect(new Set(ticks.map(({ text }) => text)).size).toBeGreaterThan(2)
+    }
   expect(() => createScale({ label: 'Loss' }, [NaN], { from: 0, to: 1, count: 5 })).toThrow(
     'axis "Loss": no finite value',
   )

@@ -11,8 +11,9 @@ export function axisOf(values: readonly number[], log: boolean): Axis {
   const known = values.filter((value) => Number.isFinite(value) && (!log || value > 0))
   const [low, high] = known.length > 0 ? [Math.min(...known), Math.max(...known)] : [1, 10]
   if (!log) {
-    const room = (high - low || Math.abs(high) || 1) * 0.08
-    return { from: low - room, to: high + room, log }
+    // Values that differ by their rounding alone would leave an axis without a value to write beside it.
+    const spread = high - low > Math.abs(high) * 1e-6 ? high - low : Math.abs(high) || 1
+    return { from: low - spread * 0.08, to: high + spread * 0.08, log }
   }
   const room = Math.max((high / low) ** 0.06, 1.15)
   return { from: low / room, to: high * room, log }
