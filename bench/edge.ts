@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildWorker, startWorkerd } from '../cli/workerd.ts'
 import { startService } from '../test/end-to-end/service-process.ts'
-import { post, postText, randomCells, timeRequest } from './requests.ts'
+import { openNetworks, post, postText, randomCells, timeRequest } from './requests.ts'
 import { tenDevices, visionTransformer } from './vision-transformer.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openDevices } from '@archcast/core/predict/heads.ts'
@@ -30,6 +30,12 @@ const large = (url: string) => () => postText(`${url}/v1/predict?device=${ten.jo
 const live = (url: string) => () => fetch(`${url}/v2/health/live`)
 const start = () => startWorkerd(folder, 8799)
 const small = () => ({ ...draw(), skeleton: 'reduced' })
+let open = openNetworks(9)
+/** A cell for one GHN of the model, a network for the other: an isolate has one open at a time. */
+const byTurns = async (url: string) => {
+  await predict(url)()
+  return post(`${url}/v1/predict?method=surrogate&images=${IMAGES}`, open())
+}
 const weights = (url: string) => () => post(`${url}/v1/weights`, small())
 
 /** The first prediction of a fresh isolate, milliseconds. */
@@ -68,6 +74,7 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
   const mix = [
     predict(url),
     head(url),
+    () => byTurns(url),
     weights(url),
     () => post(`${url}/v1/predict?method=surrogate&images=16`, draw()),
     () => post(`${url}/v1/predict/batch?method=surrogate&images=16`, [draw(), draw()]),
@@ -78,6 +85,7 @@ async function memoryOverRequests(url: string, pid: number): Promise<void> {
   const medians: number[] = []
   for (let quarter = 0; quarter < 4; quarter++) {
     draw = randomCells(8)
+    open = openNetworks(8)
     const resident: number[] = []
     for (let i = 0; i < REQUESTS / 4; i++) {
       await timeRequest(mix[i % mix.length], [])
@@ -99,17 +107,22 @@ try {
   }
   const worker = await start()
   const node = await startService({})
-  console.log(`\n| what, p50 in ms | workerd | Node | ratio |\n| --- | --- | --- | --- |`)
-  const urls = [worker.url, node.url]
-  await warmTimes('/v2/health/live: the way there and back', urls, live, WARMING.short)
-  await warmTimes('/v1/predict by the head, one device', urls, head, WARMING.short)
-  await warmTimes(`/v1/predict by the head, a ViT of 599 nodes, ${ten.length} devices`, urls, large, WARMING.short)
-  await warmTimes(`/v1/predict by the surrogate, ${IMAGES} images`, urls, predict)
-  await warmTimes('/v1/weights, safetensors', urls, weights, WARMING.short)
-  node.child.kill('SIGTERM')
-  await node.exit
-  await memoryOverRequests(worker.url, worker.pid)
-  await worker.close()
+  try {
+    console.log(`\n| what, p50 in ms | workerd | Node | ratio |\n| --- | --- | --- | --- |`)
+    const urls = [worker.url, node.url]
+    await warmTimes('/v2/health/live: the way there and back', urls, live, WARMING.short)
+    await warmTimes('/v1/predict by the head, one device', urls, head, WARMING.short)
+    await warmTimes(`/v1/predict by the head, a ViT of 599 nodes, ${ten.length} devices`, urls, large, WARMING.short)
+    await warmTimes(`/v1/predict by the surrogate, ${IMAGES} images`, urls, predict)
+    await warmTimes('the same of a cell, then of a network of all designs', urls, (url) => () => byTurns(url))
+    await warmTimes('/v1/weights, safetensors', urls, weights, WARMING.short)
+    node.child.kill('SIGTERM')
+    await node.exit
+    await memoryOverRequests(worker.url, worker.pid)
+  } finally {
+    node.child.kill('SIGTERM')
+    await worker.close()
+  }
 } finally {
   await rm(folder, { recursive: true, force: true })
 }

@@ -1,6 +1,9 @@
 // What the benchmarks share: random cells, timed requests.
+import { cost } from '@archcast/core/arch/cost.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
+
+const EDGE_PARAMS = 5e5
 
 /** Sends a request, reads its answer whole, and adds the milliseconds that took to `into`. */
 export async function timeRequest(send: () => Promise<Response>, into: number[]): Promise<void> {
@@ -26,4 +29,16 @@ export function randomCells(seed: number): () => { space: string; arch: string }
   const space = SPACES.get('nas-bench-201')!
   const random = createRandom(seed)
   return () => ({ space: space.name, arch: space.sample(random) })
+}
+
+/** Random networks of all designs, one a call, small enough for an isolate. */
+export function openNetworks(seed: number): () => { space: string; arch: string } {
+  const space = SPACES.get('open')!
+  const random = createRandom(seed)
+  return () => {
+    for (;;) {
+      const arch = space.sample(random)
+      if (cost(space.resolve(arch).graph).params < EDGE_PARAMS) return { space: space.name, arch }
+    }
+  }
 }

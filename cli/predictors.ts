@@ -1,6 +1,7 @@
 // The predictors and scorers that a command works with, as the service has them.
 import { availableParallelism } from 'node:os'
 import * as ort from 'onnxruntime-node'
+import { modelOf } from '@archcast/core/bundle/inner.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
@@ -21,7 +22,7 @@ export async function openPool(folder: string, processes = availableParallelism(
 async function poolOver(folder: string, bundle: Bundle, processes: number): Promise<ScorerPool> {
   return createPool({
     folder,
-    bundle,
+    model: modelOf(bundle),
     executionProvider: await chooseProvider(process.env.ARCHCAST_PROVIDER),
     processes,
     queue: 2 * AHEAD,
@@ -41,12 +42,11 @@ export async function openPredictor(
   processes = availableParallelism(),
 ): Promise<OpenPredictor> {
   const bundle = await loadBundleFolder(folder)
-  const { name, version, spaces } = bundle.manifest
   const heads = await openHeads(ort, bundle, { intraOpNumThreads: 1 }, extra)
   let pool: Promise<ScorerPool> | undefined
   const opened = () => (pool ??= poolOver(folder, bundle, processes))
   const scorer: Scorer = {
-    model: { name, version, spaces },
+    model: modelOf(bundle),
     executionProvider: 'cpu',
     predict: async (architecture, options) => (await opened()).predict(architecture, options),
     weights: async (architecture) => (await opened()).weights(architecture),

@@ -3,8 +3,8 @@ import type { ScoringBounds } from '@archcast/core/contract/limits.ts'
 
 /**
  * Once started, ONNX Runtime has 40 MB of WebAssembly memory. That never shrinks, so the largest request decides:
- * within these bounds it stays below 64 MB, JavaScript's own copies of images and weights add up to 40 MB, and scoring
- * takes seconds.
+ * within these bounds it stays below 64 MB, as one GHN is closed before the other opens. JavaScript's own copies of
+ * images and weights add up to 40 MB, and scoring takes seconds.
  */
 export const EDGE_BOUNDS: ScoringBounds = {
   images: 64,

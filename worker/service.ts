@@ -14,7 +14,8 @@ import { createScorer } from '@archcast/core/predict/scorer.ts'
 export const openService = once(async () => {
   const bundle = await openBundle()
   const ort = await startOrt()
-  const scorer = await createScorer({ ort, bundle, executionProvider: 'wasm', bounds: EDGE_BOUNDS, kernel })
+  const options = { executionProvider: 'wasm', bounds: EDGE_BOUNDS, kernel, oneGhnOpen: true }
+  const scorer = await createScorer({ ort, bundle, ...options })
   const heads = await openHeads(ort, bundle, { executionProviders: ['wasm'] })
   const { name, version } = scorer.model
   log({ event: 'start', model: name, version })

@@ -8,7 +8,7 @@ import { CIFAR10_FOLDER } from '@archcast/train/data/cifar10.ts'
 import { openSource } from '@archcast/train/data/source.ts'
 import { checkpointPath, loadCheckpoint, loadSnapshot } from '@archcast/train/ghn/checkpoint.ts'
 import { fitAccuracy } from '@archcast/train/ghn/fit-accuracy.ts'
-import { bundleOf, sourceOf, withAccuracy } from '@archcast/train/ghn/ghn-bundle.ts'
+import { bundleOf, sourceOf, withAccuracy, withWider } from '@archcast/train/ghn/ghn-bundle.ts'
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 import type { BundleSource } from '@archcast/train/ghn/ghn-bundle.ts'
 
@@ -18,6 +18,7 @@ const FITTED = 64
 interface Options {
   readonly run?: string
   readonly bundle?: string
+  readonly wider?: string
   readonly out?: string
   readonly data: string
   readonly step?: string
@@ -31,6 +32,7 @@ export function exportCommand(): Command {
     )
     .option('--run <folder>', 'folder of the training, e.g. runs/cifar10-nb201')
     .option('--bundle <folder>', 'or a bundle that was exported, whose ranking is fitted anew')
+    .option('--wider <folder>', 'bundle to go into it, for networks outside its domain')
     .option('--out <folder>', 'folder of the bundle (default: models/<name>, or that of --bundle)')
     .option('--data <folder>', 'folder of the dataset', CIFAR10_FOLDER)
     .option('--step <step>', 'a validated step to export instead of the last')
@@ -39,7 +41,7 @@ export function exportCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const { run: folder, bundle, out } = options
+  const { run: folder, bundle, wider, out } = options
   if ((folder === undefined) === (bundle === undefined)) {
     throw new Error('name --run, the folder of a training, or --bundle, one that was exported')
   }
@@ -51,7 +53,8 @@ async function run(options: Options): Promise<void> {
     line.show(`${done}/${FITTED} random networks scored, to calibrate what is read of them`),
   )
   line.end(`${describe(accuracy)}, from ${FITTED} random networks`)
-  const { details, files } = withAccuracy(source, accuracy)
+  const fitted = withAccuracy(source, accuracy)
+  const { details, files } = wider === undefined ? fitted : withWider(fitted, await loadBundleFolder(wider))
   const manifest = await writeBundleFolder(target, details, files)
   console.log(`Wrote ${target}, version ${manifest.version}, of step ${details.training.steps}:`)
   for (const [name, { bytes }] of Object.entries(manifest.files))

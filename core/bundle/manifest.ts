@@ -94,6 +94,8 @@ export const manifestSchema = z.strictObject({
       tasks: z.record(z.string(), z.record(z.string(), z.json())).optional(),
     })
     .optional(),
+  /** Folder in it of the bundle whose GHN writes weights of networks outside the domain of this one's. */
+  wider: fileName.optional(),
   quality: z.array(measurementSchema),
   files: z.record(fileName, z.strictObject({ sha256: sha256Schema, bytes: count })),
 })

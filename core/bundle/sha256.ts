@@ -9,17 +9,17 @@ export async function sha256(data: Uint8Array): Promise<string> {
 }
 
 /** What of a manifest decides on predictions. */
-export type Deciding = Pick<Manifest, 'files' | 'dataset' | 'ghn' | 'scoring' | 'heads'>
+export type Deciding = Pick<Manifest, 'files' | 'dataset' | 'ghn' | 'scoring' | 'heads' | 'wider'>
 
 /**
  * Version of a bundle: the first 12 hexadecimal digits of a SHA-256. It covers `<sha256> <name>\n` of the files in the
  * order of their names, and the manifest's settings that decide on predictions, as JSON with sorted keys. What the
  * manifest tells people changes nothing.
  */
-export async function bundleVersion({ files, dataset, ghn, scoring, heads }: Deciding): Promise<string> {
+export async function bundleVersion({ files, dataset, ghn, scoring, heads, wider }: Deciding): Promise<string> {
   const names = Object.keys(files).toSorted((a, b) => (a < b ? -1 : 1))
   const lines = names.map((name) => `${files[name].sha256}  ${name}\n`).join('')
-  const settings = JSON.stringify({ dataset, ghn, scoring, heads }, sortedKeys)
+  const settings = JSON.stringify({ dataset, ghn, scoring, heads, wider }, sortedKeys)
   return (await sha256(new TextEncoder().encode(lines + settings))).slice(0, 12)
 }
 

@@ -1,12 +1,15 @@
 // What a scorer works with, opened from a bundle.
 import { BundleError } from '../bundle/errors.ts'
+import { innerBundle } from '../bundle/inner.ts'
 import { PROBE_FILE, decodeProbe } from '../bundle/probe.ts'
 import { SCORING_BOUNDS } from '../contract/limits.ts'
+import { ghnGraph } from '../ghn/build/nodes.ts'
 import { GhnConfig } from '../ghn/config.ts'
 import { openGhn } from '../ghn/run/open.ts'
 import { childRunner } from './child-runs.ts'
-import { DomainSchema } from './domain.ts'
+import { DomainSchema, outsideDomain } from './domain.ts'
 import { weightGenerator } from './weight-generator.ts'
+import type { ArchGraph } from '../arch/graph.ts'
 import type { Bundle } from '../bundle/load.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { ProbeImages } from '../bundle/probe.ts'
@@ -31,6 +34,8 @@ export interface ScorerOptions {
   readonly threads?: number
   /** What one architecture may take, default what a server bears. */
   readonly bounds?: ScoringBounds
+  /** Whether a GHN is closed before another opens: less memory, and time, for who asks one thing after another. */
+  readonly oneGhnOpen?: boolean
   /** The compiled core/ghn/run/kernel/propagate.wasm, where the runtime compiles no WebAssembly. */
   readonly kernel?: CompiledModule
 }
@@ -43,10 +48,25 @@ export interface ScorerParts {
   readonly domain: Domain
   readonly generator: WeightGenerator
   readonly runner: ChildRunner
+  /** Whether a network lies in the domain. */
+  readonly knows: (graph: ArchGraph) => boolean
+}
+
+/** Of a bundle, and of the wider one in it, if any. Throws BundleError as `openParts` does. */
+export function openAllParts(options: ScorerOptions): readonly [ScorerParts, ...ScorerParts[]] {
+  const { bundle } = options
+  const { wider } = bundle.manifest
+  const own = openParts(options)
+  return wider === undefined ? [own] : [own, ...openAllParts({ ...options, bundle: innerBundle(bundle, wider) })]
+}
+
+/** The parts of the first GHN that knows a network; where none does, those of the widest. */
+export function partsFor(all: readonly [ScorerParts, ...ScorerParts[]], graph: ArchGraph): ScorerParts {
+  return all.find(({ knows }) => knows(graph)) ?? all.at(-1)!
 }
 
 /** Throws BundleError for a manifest or probe file of another kind of model. */
-export function openParts({
+function openParts({
   ort,
   bundle,
   executionProvider = 'cpu',
@@ -63,7 +83,8 @@ export function openParts({
   const open = () => openGhn(ort, bundle.file(GHN_FILE), network, ghnOptions, kernel)
   const generator = weightGenerator(network, bounds, open)
   const runner = childRunner({ ort, executionProvider, options }, probe, manifest.dataset)
-  return { manifest, probe, bounds, domain, generator, runner }
+  const knows = (graph: ArchGraph) => outsideDomain(ghnGraph(graph, network.blocks === 'merged'), domain).length === 0
+  return { manifest, probe, bounds, domain, generator, runner, knows }
 }
 
 /** What the manifest says of the GHN. */

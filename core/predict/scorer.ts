@@ -2,12 +2,13 @@
 import { cost, exitCosts } from '../arch/cost.ts'
 import { classesOf } from '../arch/graph.ts'
 import { canonicalHash } from '../arch/hash.ts'
+import { modelOf } from '../bundle/inner.ts'
 import { outputNames } from '../child/emit.ts'
 import { scoringGraph } from '../child/score.ts'
 import { outsideDomain } from './domain.ts'
 import { describeExits } from './exits.ts'
 import { givenWeights, modelWithWeights } from './give-weights.ts'
-import { openParts } from './scorer-parts.ts'
+import { openAllParts, partsFor } from './scorer-parts.ts'
 import { scoringPlan } from './scoring.ts'
 import { readOutput, readsFeatures, scoresOf, unlikeTraining, valueOf } from './surrogate-value.ts'
 import { taskOf } from './tasks/task-of.ts'
@@ -31,8 +32,9 @@ export interface LocalScorer extends Scorer {
 }
 
 /**
- * A scorer over a bundle, whose GHN it opens when it first generates weights. Throws BundleError for a manifest or
- * probe file of another kind of model.
+ * A scorer over a bundle, whose GHN it opens when it first generates weights. What that does not know is left to the
+ * wider bundle in it, if it has one; answers name the one that gave them. Throws BundleError for a manifest or probe
+ * file of another kind of model.
  *
  * @example
  * import ort from 'onnxruntime-node'
@@ -45,15 +47,20 @@ export interface LocalScorer extends Scorer {
  * await scorer.release()
  */
 export async function createScorer(options: ScorerOptions): Promise<LocalScorer> {
-  const { name, version, spaces } = options.bundle.manifest
-  const parts = openParts(options)
+  const all = openAllParts(options)
+  const partsOf = async ({ scored }: ResolvedArchitecture) => {
+    if (all.length === 1) return all[0]
+    const parts = partsFor(all, scored)
+    if (options.oneGhnOpen) for (const other of all) if (other !== parts) await other.generator.release()
+    return parts
+  }
   return {
-    model: { name, version, spaces },
+    model: modelOf(options.bundle),
     executionProvider: options.executionProvider ?? 'cpu',
-    predict: (architecture, asked = {}) => scoreNetwork(parts, architecture, asked),
-    weights: (architecture) => givenWeights(parts, architecture),
-    child: (architecture) => modelWithWeights(parts, architecture),
-    release: () => parts.generator.release(),
+    predict: async (architecture, asked = {}) => scoreNetwork(await partsOf(architecture), architecture, asked),
+    weights: async (architecture) => givenWeights(await partsOf(architecture), architecture),
+    child: async (architecture) => modelWithWeights(await partsOf(architecture), architecture),
+    release: async () => void (await Promise.all(all.map(({ generator }) => generator.release()))),
   }
 }
 

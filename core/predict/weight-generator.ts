@@ -16,10 +16,11 @@ export interface WeightGenerator {
   use<T>(item: GhnItem, use: (generated: Generated) => Promise<T>): Promise<T>
   /** Weights that last. */
   generate(item: GhnItem): Promise<Generated>
+  /** Closes the GHN, which opens again when weights are wanted. */
   release(): Promise<void>
 }
 
-/** @param open called once at most: where heads answer, weights may never be wanted */
+/** @param open called when weights are wanted: where heads answer, they may never be */
 export function weightGenerator(config: GhnConfig, bounds: ScoringBounds, open: () => Promise<Ghn>): WeightGenerator {
   let opened: Promise<Ghn> | undefined
   const openOnce = () => (opened ??= open())
@@ -37,6 +38,10 @@ export function weightGenerator(config: GhnConfig, bounds: ScoringBounds, open: 
       const [generated] = await generateWeights(await openOnce(), [item])
       return generated
     },
-    release: async () => (await opened)?.release(),
+    async release() {
+      const closing = opened
+      opened = undefined
+      await (await closing)?.release()
+    },
   }
 }

@@ -15,6 +15,7 @@ import { openSearchBackend } from './search-backend.ts'
 import { openServedModel } from './served-model.ts'
 import { startStep } from './start-error.ts'
 import { openWork } from './work/open-work.ts'
+import { modelOf } from '@archcast/core/bundle/inner.ts'
 import { createPredictor } from '@archcast/core/predict/predictor.ts'
 import type { AccessRules } from '../access.ts'
 import type { Provider } from './providers.ts'
@@ -45,7 +46,7 @@ export async function openService(settings: Settings, version: string): Promise<
   const { bundle, executionProvider, heads } = await openServedModel(settings)
   const otel = telemetryAsked(process.env) ? await startOpenTelemetry(version) : undefined
   const log = accessLog ? openAccessLog() : undefined
-  const pool = createPool({ folder, bundle, executionProvider, processes, queue, onDeath: tellOfDeath })
+  const pool = createPool({ folder, model: modelOf(bundle), executionProvider, processes, queue, onDeath: tellOfDeath })
   const { predictor, threads, work } = openWork({
     folder,
     taskFiles,

@@ -12,11 +12,11 @@ import type { ResolvedArchitecture } from '@archcast/core/spaces/resolved.ts'
 const architecture = (space: string, arch = '') => ({ space, arch }) as ResolvedArchitecture
 const serialized = (...named: Parameters<typeof architecture>) => serialize(architecture(...named))
 const task = new URL('./testing-task.ts', import.meta.url)
-const bundle = { manifest: { name: 'm', version: '0123456789ab', spaces: ['s'] } }
+const model = { name: 'm', version: '0123456789ab', spaces: ['s'] }
 const heard: string[] = []
 /** Milliseconds that nothing takes, however busy the machine is. */
 const AMPLE = 60_000
-const settings = { folder: '/some/folder', bundle, executionProvider: 'cpu', processes: 2, task, limit: AMPLE }
+const settings = { folder: '/some/folder', model, executionProvider: 'cpu', processes: 2, task, limit: AMPLE }
 let pool: ScorerPool
 let roomy: ScorerPool
 
@@ -32,7 +32,7 @@ describe('a pool of processes', () => {
     expect(answer).toMatchObject({ images: 5, argv: ['/some/folder', 'cpu'] })
     expect(answer.pid).not.toBe(process.pid)
     expect(pool.pids()).toContain(answer.pid)
-    expect(pool.model).toEqual(bundle.manifest)
+    expect(pool.model).toEqual(model)
   })
 
   test('brings tensors and bytes over', async () => {

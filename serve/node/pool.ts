@@ -10,13 +10,12 @@ import { BundleError } from '@archcast/core/bundle/errors.ts'
 import type { Form } from '../work/work-backend.ts'
 import type { TaskResult } from './child-process.ts'
 import type { PoolTask, TensorHead } from './pool-task.ts'
-import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 import type { NamedTensor, ScoreOptions, ScoredNetwork, Scorer } from '@archcast/core/predict/predictor-types.ts'
 
 export interface PoolOptions {
   /** Folder of the bundle; every process loads and verifies it. */
   readonly folder: string
-  readonly bundle: { readonly manifest: Pick<Manifest, 'name' | 'version' | 'spaces'> }
+  readonly model: Scorer['model']
   readonly executionProvider: string
   readonly processes: number
   /** Requests that may wait while every process is busy. */
@@ -54,8 +53,7 @@ export interface ScorerPool extends Scorer {
 const LIMIT = 120_000
 
 /** Starts the processes; each loads the bundle at its first task. */
-export function createPool({ folder, bundle, executionProvider, processes, ...options }: PoolOptions): ScorerPool {
-  const { name, version, spaces } = bundle.manifest
+export function createPool({ folder, model, executionProvider, processes, ...options }: PoolOptions): ScorerPool {
   let deaths = 0
   const children = new Children({
     count: processes,
@@ -102,7 +100,7 @@ export function createPool({ folder, bundle, executionProvider, processes, ...op
     }, signal)
 
   return {
-    model: { name, version, spaces },
+    model,
     executionProvider,
     predict: (architecture, options) => score(serialize(architecture), options),
     async weights(architecture) {

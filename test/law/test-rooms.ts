@@ -57,6 +57,7 @@ export const TESTS: Readonly<Record<string, Room>> = {
       'kubernetes-models',
       'onnx-buf',
       'onnxruntime-node',
+      'onnxruntime-web',
       'oxc-parser',
       'playwright-core',
       'sharp',

@@ -12,7 +12,7 @@ export function untrainedBundle(bundle: Bundle): BundleSource {
   const config = GhnConfig.parse(manifest.ghn.config.network)
   const phi = new Float32Array(parameterSlots(config).length)
   initialise(config, manifest.training.seed, phi)
-  const { formatVersion: _, version: __, files: ___, ...details } = manifest
+  const { formatVersion: _, version: __, files: ___, wider: ____, ...details } = manifest
   return {
     details: {
       ...details,

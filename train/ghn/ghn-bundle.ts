@@ -1,5 +1,6 @@
 // The files and the manifest of a bundle, from a training's parameters and images.
 import { exportGhn, exportProbe, ghnManifest } from './export-ghn.ts'
+import { asInner } from '@archcast/core/bundle/inner.ts'
 import { loadBundle } from '@archcast/core/bundle/load.ts'
 import { MANIFEST_FILE } from '@archcast/core/bundle/manifest.ts'
 import { PROBE_FILE } from '@archcast/core/bundle/probe.ts'
@@ -87,6 +88,12 @@ export function sourceOf(bundle: Bundle): BundleSource {
 export async function loadSource({ details, files }: BundleSource): Promise<Bundle> {
   const manifest = new TextEncoder().encode(printManifest(await buildManifest(details, files)))
   return loadBundle(async (name) => (name === MANIFEST_FILE ? manifest : files[name]))
+}
+
+/** The same bundle with another in it, for networks outside its domain. */
+export function withWider({ details, files }: BundleSource, wider: Bundle): BundleSource {
+  const { name } = wider.manifest
+  return { details: { ...details, wider: name }, files: { ...files, ...asInner(wider, name) } }
 }
 
 /** The same bundle with another way from logits to accuracies. */

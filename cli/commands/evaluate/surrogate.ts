@@ -35,7 +35,8 @@ export async function evaluateSurrogate({ tables, model, baseline, count, seed, 
     ['accuracy', ({ accuracy }) => accuracy.surrogate.accuracy],
     ['loss', ({ accuracy }) => -accuracy.surrogate.loss],
     ['margin', ({ accuracy }) => accuracy.surrogate.margin],
-    ['value (probability)', ({ accuracy }) => accuracy.surrogate.probability],
+    ['probability', ({ accuracy }) => accuracy.surrogate.probability],
+    ['value', ({ accuracy }) => accuracy.value],
   ]
   const surrogate = (name: string, predictions: readonly ScoredNetwork[]) =>
     signals.map(([signal, read]) => row(`${name}, ${signal}`, predictions.map(read)))

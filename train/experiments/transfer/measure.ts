@@ -50,9 +50,9 @@ export async function saidOf(space: RankedSpace, options: TransferMeasureOptions
   return space.networks.map(({ name }) => records.get(name)!)
 }
 
-/** The bundle that scores on so many images of another side. */
+/** The bundle alone, without the wider one in it, that scores on so many images of another side. */
 function atSide(bundle: Bundle, side: number, images: number): Bundle {
-  const { manifest } = bundle
+  const { wider: _, ...manifest } = bundle.manifest
   const scoring = { ...manifest.scoring, inputHeight: side, inputWidth: side, images }
   return { ...bundle, manifest: { ...manifest, scoring } }
 }

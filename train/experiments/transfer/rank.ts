@@ -1,5 +1,6 @@
 // How well each signal ranks the networks of a space, all of them and the best quarter.
-import { bootstrap } from '../../statistics/bootstrap.ts'
+import { bestQuarterTau } from '../../statistics/best-quarter.ts'
+import { bootstrap, bootstrapPairs } from '../../statistics/bootstrap.ts'
 import { kendallTau } from '../../statistics/kendall.ts'
 import { mean } from '../../statistics/summary.ts'
 import { COUNTS } from '../truth/counts.ts'
@@ -68,12 +69,11 @@ function rowOf(
   const known = [...values.keys()].filter((i) => Number.isFinite(values[i]))
   const [x, y] = [known.map((i) => values[i]), known.map((i) => truth[i])]
   const options = { seed, groups: known.map((i) => groups[i]) }
-  const all = (indices: Uint32Array) => tauAt(x, y, indices)
   return {
     signal,
     networks: known.length,
-    kendall: bootstrap(x.length, all, options),
-    top: bootstrap(x.length, (indices) => tauAt(x, y, bestQuarter(y, indices)), options),
+    kendall: bootstrap(x.length, (indices) => tauAt(x, y, indices), options),
+    top: bootstrapPairs(x, y, bestQuarterTau, options),
   }
 }
 
@@ -84,11 +84,4 @@ function tauAt(x: readonly number[], y: readonly number[], indices: Uint32Array)
     Float64Array.from(indices, (i) => x[i]),
     Float64Array.from(indices, (i) => y[i]),
   )
-}
-
-/** Those of `indices` whose truth is highest, a quarter of them. */
-function bestQuarter(truth: readonly number[], indices: Uint32Array): Uint32Array {
-  return Uint32Array.from(indices)
-    .sort((a, b) => truth[b] - truth[a])
-    .subarray(0, Math.floor(indices.length / 4))
 }
