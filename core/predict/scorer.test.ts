@@ -91,20 +91,20 @@ describe('the scorer over the committed bundle', () => {
       input: { channels: 3, height: 32, width: 32 },
       classes: 10,
       nodes: [
-        { id: 'wide', op: 'conv', kernel: 5, channels: 96, inputs: ['input'] },
-        { id: 'act', op: 'gelu', inputs: ['wide'] },
+        { id: 'wide', op: 'conv', kernel: 13, channels: 96, inputs: ['input'] },
+        { id: 'act', op: 'tanh', inputs: ['wide'] },
         { id: 'pool', op: 'global_avg_pool', inputs: ['act'] },
         { id: 'logits', op: 'linear', channels: 10, inputs: ['pool'] },
       ],
     })
     const { in_domain, out_of_domain, accuracy } = await scorer.predict(flat, { images: 64 })
     expect(in_domain).toBe(false)
-    expect(out_of_domain.join(' ')).toMatch(/image_conv 5x5/)
-    expect(out_of_domain.join(' ')).toMatch(/no activation but relu/)
+    expect(out_of_domain.join(' ')).toMatch(/image_conv 13x13/)
+    expect(out_of_domain.join(' ')).toMatch(/tanh/)
     expect(accuracy.surrogate.images).toBe(64)
     const weights = await scorer.weights(flat)
     expect(weights.map(({ name, shape }) => [name, shape])).toEqual([
-      ['wide.weight', [96, 3, 5, 5]],
+      ['wide.weight', [96, 3, 13, 13]],
       ['logits.weight', [10, 96]],
       ['logits.bias', [10]],
     ])
