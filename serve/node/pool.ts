@@ -3,7 +3,7 @@
 import { serialize } from 'node:v8'
 import { WorkerLostError } from '../problem.ts'
 import { BoundedQueue } from '../queue.ts'
-import { ALLOCATOR_ENV, POOL_FLAGS } from './allocator.ts'
+import { POOL_ENV, POOL_FLAGS } from './allocator.ts'
 import { Children } from './child-processes.ts'
 import { ArchitectureError } from '@archcast/core/arch/errors.ts'
 import { BundleError } from '@archcast/core/bundle/errors.ts'
@@ -60,7 +60,7 @@ export function createPool({ folder, model, executionProvider, processes, ...opt
     module: options.task ?? new URL('./pool-task.ts', import.meta.url),
     argv: [folder, executionProvider],
     execArgv: POOL_FLAGS,
-    env: { ...ALLOCATOR_ENV, ...process.env },
+    env: { ...POOL_ENV, ...process.env },
     limit: options.limit ?? LIMIT,
     onDeath(why) {
       deaths++
