@@ -8,6 +8,7 @@ import { predictionCommand } from './experiment/prediction.ts'
 import { searchCostCommand } from './experiment/search-cost.ts'
 import { transferCommand } from './experiment/transfer.ts'
 import { truthCommand } from './experiment/truth.ts'
+import { untrainedCommand } from './experiment/untrained.ts'
 import { varianceCommand } from './experiment/variance.ts'
 
 export function experimentCommand(): Command {
@@ -20,6 +21,7 @@ export function experimentCommand(): Command {
     .addCommand(mobileCommand())
     .addCommand(transferCommand())
     .addCommand(truthCommand())
+    .addCommand(untrainedCommand())
     .addCommand(varianceCommand())
     .addCommand(initialisationCommand())
 }

@@ -3,13 +3,14 @@ import { childNetwork, prunedAt } from '../children/trained-network.ts'
 import { aggregation } from './spaces/aggregation.ts'
 import { branches } from './spaces/branches.ts'
 import { fire } from './spaces/fire.ts'
+import { open } from './spaces/open.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { didYouMean } from '@archcast/core/arch/suggest.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { Random } from '@archcast/core/spaces/random.ts'
 
-const OWN = new Map([branches, aggregation, fire].map((space) => [space.name, space]))
+const OWN = new Map([branches, aggregation, fire, open].map((space) => [space.name, space]))
 
 /** Spaces of `core/spaces/` whose reduced skeletons are small enough to be trained by the hundred. */
 const SMALL = ['ghn-cells', 'nas-bench-201'] as const
