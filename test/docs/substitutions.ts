@@ -78,6 +78,11 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'scores 500 networks of the space by the surrogate',
   })),
   {
+    command: 'node cli/archcast.js experiment untrained',
+    runs: 'node cli/archcast.js experiment untrained --count 1 --images 64',
+    reason: 'three thousand networks take minutes',
+  },
+  {
     command: 'node cli/archcast.js experiment variance --count 10',
     runs: 'node cli/archcast.js experiment variance --count 1',
     reason: 'one network of each design tells that it runs',
