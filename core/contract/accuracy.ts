@@ -21,6 +21,7 @@ export const SurrogateDetail = z.object({
     .optional()
     .describe('How well its features tell the classes apart; where the model ranks by it.'),
   input: z.tuple([count, count, count]).describe('Channels, height and width that the network was built for.'),
+  ghn: z.string().optional().describe('Bundle whose GHN wrote the weights: values of one are not those of another.'),
   skeleton: z.string().optional().describe('Network of the search space that was scored.'),
 })
 

@@ -116,7 +116,7 @@ async function readNetwork(
 }
 
 function accuracyOf(
-  { dataset, scoring: { accuracy } }: Manifest,
+  { name, dataset, scoring: { accuracy } }: Manifest,
   reading: LocalReading,
   { graph, count }: ScoringPlan,
   skeleton: string | undefined,
@@ -129,6 +129,7 @@ function accuracyOf(
       images: count,
       ...scoresOf(accuracy, reading),
       input: graph.input as [number, number, number],
+      ghn: name,
       ...(skeleton && { skeleton }),
     },
   }

@@ -31,14 +31,14 @@ describe('a bundle with a wider one in it', () => {
   test('scores what its own GHN knows by that', async () => {
     const answer = await both.predict(cell, IMAGES)
     expect(answer).toEqual(await narrow.predict(cell, IMAGES))
-    expect(answer.model.name).toBe('cifar10-nb201')
+    expect(answer.accuracy.surrogate.ghn).toBe('cifar10-nb201')
     expect(await both.weights(cell)).toEqual(await narrow.weights(cell))
   })
 
   test.each(open)('scores other networks, and gives them weights, as the wider one does', async (network) => {
     const answer = await both.predict(network, IMAGES)
     expect(answer).toEqual(await wide.predict(network, IMAGES))
-    expect(answer.model.name).toBe('cifar10-open')
+    expect(answer.accuracy.surrogate.ghn).toBe('cifar10-open')
     expect(await both.weights(network)).toEqual(await wide.weights(network))
     expect(await both.child(network)).toEqual(await wide.child(network))
   })
