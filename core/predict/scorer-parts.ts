@@ -62,7 +62,8 @@ export function openAllParts(options: ScorerOptions): readonly [ScorerParts, ...
 
 /** The parts of the first GHN that knows a network; where none does, those of the widest. */
 export function partsFor(all: readonly [ScorerParts, ...ScorerParts[]], graph: ArchGraph): ScorerParts {
-  return all.find(({ knows }) => knows(graph)) ?? all.at(-1)!
+  // The widest is not asked: it gets what is left.
+  return all.slice(0, -1).find(({ knows }) => knows(graph)) ?? all.at(-1)!
 }
 
 /** Throws BundleError for a manifest or probe file of another kind of model. */

@@ -49,7 +49,6 @@ export interface LocalScorer extends Scorer {
 export async function createScorer(options: ScorerOptions): Promise<LocalScorer> {
   const all = openAllParts(options)
   const partsOf = async ({ scored }: ResolvedArchitecture) => {
-    if (all.length === 1) return all[0]
     const parts = partsFor(all, scored)
     if (options.oneGhnOpen) for (const other of all) if (other !== parts) await other.generator.release()
     return parts

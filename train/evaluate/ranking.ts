@@ -3,6 +3,7 @@ import { bestQuarterTau } from '../statistics/best-quarter.ts'
 import { bootstrapPairs } from '../statistics/bootstrap.ts'
 import { pearson, spearman } from '../statistics/correlation.ts'
 import { kendallTau } from '../statistics/kendall.ts'
+import { printInterval } from '../statistics/markdown.ts'
 import type { Interval } from '../statistics/bootstrap.ts'
 
 export interface RankingRow {
@@ -42,7 +43,7 @@ export function rankingRow(
 
 /** The rows as a Markdown table; 95 % intervals in brackets. */
 export function rankingTable(rows: readonly RankingRow[]): string {
-  const cell = ({ value, low, high }: Interval) => `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`
+  const cell = (interval: Interval) => printInterval(interval)
   return [
     '| signal | Kendall tau | tau, best quarter | Spearman | Pearson, first 100 |',
     '| --- | --- | --- | --- | --- |',

@@ -1,7 +1,7 @@
 // `archcast experiment initialisation`: training from generated weights against training from He's initialisation.
 import { join } from 'node:path'
 import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment, nameList, wholeNumber } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { runInitialisation } from '@archcast/train/experiments/initialisation/initialisation-run.ts'
@@ -24,12 +24,13 @@ export function initialisationCommand(): Command {
     "Accuracy after some steps of training, from generated weights and from He's initialisation.",
     run,
   )
-    .option(
-      '--designs <names>',
-      'designs of the space open, or names of other spaces, by commas',
-      (text: string) => text.split(','),
-      ['residual', 'mobile', 'convnext', 'vit', 'cells'],
-    )
+    .option('--designs <names>', 'designs of the space open, or names of other spaces, by commas', nameList, [
+      'residual',
+      'mobile',
+      'convnext',
+      'vit',
+      'cells',
+    ])
     .option('--count <networks>', 'networks of each design', wholeNumber, 4)
     .option('--macs <macs>', 'most multiply-accumulates of a network', wholeNumber, 1_000_000)
     .option('--rates <rates>', 'learning rates, by commas', rates, [0.0005, 0.0015, 0.005])

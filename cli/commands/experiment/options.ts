@@ -47,3 +47,6 @@ export function wholeNumber(text: string): number {
   if (text.trim() === '' || !Number.isInteger(value) || value < 0) throw new Error(`'${text}' is not a whole number`)
   return value
 }
+
+/** An option's value as names, by commas. */
+export const nameList = (text: string): string[] => text.split(',')

@@ -1,7 +1,7 @@
 // `archcast experiment transfer`: how well the surrogate ranks networks of spaces, trained on or not, beside simple
 // signals.
 import { progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment, nameList, wholeNumber } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { exists } from '@archcast/train/data/file-sums.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
@@ -28,7 +28,6 @@ interface Options extends ExperimentOptions {
 }
 
 export function transferCommand(): Command {
-  const names = (text: string) => text.split(',')
   return experiment<Options>(
     'transfer',
     'How well the surrogate ranks networks of several spaces, beside counts and scores that need no training.',
@@ -36,7 +35,7 @@ export function transferCommand(): Command {
   )
     .option('--tables <folder>', 'folder of published tables: nas-bench-201, accel-nasbench, timm')
     .option('--truth <folder>', 'folder of `archcast experiment truth`: the spaces that it trained networks of')
-    .option('--spaces <names>', 'only these, by commas', names)
+    .option('--spaces <names>', 'only these, by commas', nameList)
     .option('--count <networks>', 'networks of each space', wholeNumber, 200)
     .option('--images <images>', 'probe images to score on', wholeNumber, 500)
     .option('--side <pixels>', 'side of the images that networks made for 224 x 224 are scored on', wholeNumber, 64)

@@ -1,6 +1,6 @@
 // `archcast experiment untrained`: how right networks are with generated weights and no training.
 import { progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment, nameList, wholeNumber } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { TRUTH_SPACES } from '@archcast/train/experiments/truth/spaces.ts'
@@ -17,9 +17,8 @@ interface Options extends ExperimentOptions {
 }
 
 export function untrainedCommand(): Command {
-  const names = (text: string) => text.split(',')
   return experiment<Options>('untrained', 'How right networks are with generated weights, without training.', run)
-    .option('--spaces <names>', `search spaces, by commas, of ${TRUTH_SPACES.join(', ')}`, names, TRUTH_SPACES)
+    .option('--spaces <names>', `search spaces, by commas, of ${TRUTH_SPACES.join(', ')}`, nameList, TRUTH_SPACES)
     .option('--count <networks>', 'networks of each space', wholeNumber, 500)
     .option('--images <images>', 'probe images to score on', wholeNumber, 1000)
 }

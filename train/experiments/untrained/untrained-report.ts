@@ -1,7 +1,7 @@
 // The accuracy of networks with generated weights as a table, figures and a plot.
 import { intervalChart } from '../../plots/interval-chart.ts'
 import { bootstrapMean } from '../../statistics/bootstrap.ts'
-import { markdownTable } from '../../statistics/markdown.ts'
+import { markdownTable, printInterval } from '../../statistics/markdown.ts'
 import { mean, median } from '../../statistics/summary.ts'
 import type { ExperimentOutput } from '../experiment-output.ts'
 import type { UntrainedNetwork } from './measure-untrained.ts'
@@ -36,7 +36,7 @@ export function untrainedReport(
         space,
         `${networks}`,
         known.toFixed(0),
-        `${accuracy.value.toFixed(1)} [${accuracy.low.toFixed(1)}, ${accuracy.high.toFixed(1)}]`,
+        printInterval(accuracy, 1),
         row.median.toFixed(1),
         row.best.toFixed(1),
       ]),
