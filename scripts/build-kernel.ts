@@ -24,12 +24,12 @@ export interface KernelSource {
 
 const path = (folder: string) => fileURLToPath(new URL(`../${folder}/`, import.meta.url))
 
-export const PROPAGATE_SOURCE: KernelSource = {
+export const GHN_SOURCE: KernelSource = {
   folder: path('core/ghn/run/kernel'),
-  name: 'propagate',
-  text: 'propagate.ts',
-  constant: 'PROPAGATE',
-  binary: 'propagate.wasm',
+  name: 'kernel',
+  text: 'kernel-wasm.ts',
+  constant: 'KERNEL',
+  binary: 'kernel.wasm',
 }
 export const ADAM_SOURCE: KernelSource = {
   folder: path('train/adam'),
@@ -52,7 +52,7 @@ export function compileKernel({ folder, name }: KernelSource): Buffer {
 }
 
 if (import.meta.main) {
-  for (const source of [PROPAGATE_SOURCE, ADAM_SOURCE]) {
+  for (const source of [GHN_SOURCE, ADAM_SOURCE]) {
     const bytes = compileKernel(source)
     if (source.binary) writeFileSync(join(source.folder, source.binary), bytes)
     const lines = [

@@ -36,7 +36,7 @@ export interface ScorerOptions {
   readonly bounds?: ScoringBounds
   /** Whether a GHN is closed before another opens: less memory, and time, for who asks one thing after another. */
   readonly oneGhnOpen?: boolean
-  /** The compiled core/ghn/run/kernel/propagate.wasm, where the runtime compiles no WebAssembly. */
+  /** The compiled core/ghn/run/kernel/kernel.wasm, where the runtime compiles no WebAssembly. */
   readonly kernel?: CompiledModule
 }
 

@@ -3,6 +3,7 @@ import { elements } from '../../onnx/graph.ts'
 import { cutWeight, roomOf } from '../tiles/cut.ts'
 import { scaleToSize } from '../tiles/generated-sizes.ts'
 import type { ArchGraph, ParameterSpec } from '../../arch/graph.ts'
+import type { JoinTiles } from '../tiles/cut.ts'
 import type { GhnItem } from '../tiles/tile-plan.ts'
 import type { Ghn } from './ghn.ts'
 
@@ -29,7 +30,7 @@ export async function generateWeights(ghn: Ghn, items: Iterable<GhnItem>): Promi
   const generated: Generated[] = []
   for (const chunk of chunksOf(items)) {
     const tiles = await ghn.tiles(chunk)
-    for (const [place, item] of chunk.entries()) generated.push(cutAll(item, tiles.of[place]).generated)
+    for (const [place, item] of chunk.entries()) generated.push(cutAll(item, tiles.of[place], ghn.join).generated)
   }
   return generated
 }
@@ -50,7 +51,7 @@ export async function useWeights<T>(
     const tiles = await ghn.tiles(chunk)
     try {
       for (const [place, item] of chunk.entries()) {
-        const { generated, release } = cutAll(item, tiles.of[place])
+        const { generated, release } = cutAll(item, tiles.of[place], ghn.join)
         try {
           results.push(await use(generated))
         } finally {
@@ -65,13 +66,13 @@ export async function useWeights<T>(
 }
 
 /** The weights of a network, and what frees the memory that they do not share with its tiles. */
-function cutAll({ ghn: { graph }, plan }: GhnItem, tiles: readonly Float32Array[]) {
+function cutAll({ ghn: { graph }, plan }: GhnItem, tiles: readonly Float32Array[], join?: JoinTiles) {
   // One piece of memory for all, which is there and gone at once.
-  const all = new Float32Array(roomOf(plan.weights))
+  const all = new Float32Array(roomOf(plan.weights, plan.kinds))
   let end = 0
   const room = (length: number) => all.subarray(end, (end += length))
   const weights = plan.weights.map((weight): GeneratedWeight => {
-    const data = cutWeight(weight, plan.kinds, tiles, room)
+    const data = cutWeight(weight, plan.kinds, tiles, room, join)
     if (weight.size !== undefined) scaleToSize(weight.size, weight.spec, data)
     return { spec: weight.spec, data }
   })

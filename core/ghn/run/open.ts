@@ -10,7 +10,7 @@ import type { CompiledModule } from './kernel/web-assembly.ts'
 /**
  * Propagation is hundreds of small steps one after another, each of which takes ONNX Runtime longer to start than to
  * compute: where the kernel can, it computes them. Both ways give the same numbers but for rounding.
- * @param kernel the compiled kernel/propagate.wasm, where the runtime compiles no WebAssembly
+ * @param kernel the compiled kernel/kernel.wasm, where the runtime compiles no WebAssembly
  */
 export function openGhn(
   ort: Ort,

@@ -1,20 +1,20 @@
 // The committed kernel is the compiled source; what it computes is tested where GHNs are exported.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { PROPAGATE_SOURCE, compileKernel } from '../../../../scripts/build-kernel.ts'
+import { GHN_SOURCE, compileKernel } from '../../../../scripts/build-kernel.ts'
 import { defaultConfig } from '../../config.ts'
 import { builtInKernel } from './built-in.ts'
 import { KernelPropagation } from './kernel-propagation.ts'
-import { PROPAGATE } from './propagate.ts'
+import { KERNEL } from './kernel-wasm.ts'
 
-const committed = readFileSync(new URL('propagate.wasm', import.meta.url))
+const committed = readFileSync(new URL('kernel.wasm', import.meta.url))
 
 test('is what its source compiles to', () => {
-  expect(compileKernel(PROPAGATE_SOURCE).equals(committed)).toBe(true)
+  expect(compileKernel(GHN_SOURCE).equals(committed)).toBe(true)
 })
 
 test('is the same for Workers and for runtimes that compile it', () => {
-  expect(Buffer.from(PROPAGATE, 'base64').equals(committed)).toBe(true)
+  expect(Buffer.from(KERNEL, 'base64').equals(committed)).toBe(true)
 })
 
 test('a file without its parameters is refused by name', () => {

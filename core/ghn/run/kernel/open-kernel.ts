@@ -5,6 +5,7 @@ import { emitTiles } from '../../tiles/hypernetwork.ts'
 import { tileFeeds } from '../../tiles/tile-feeds.ts'
 import { TileSession } from '../tile-session.ts'
 import { hypernetworkConstants } from './kernel-constants.ts'
+import { kernelJoin } from './kernel-join.ts'
 import { KernelPropagation } from './kernel-propagation.ts'
 import type { Ort, SessionOptions } from '../../../onnx/runtime.ts'
 import type { GhnConfig } from '../../config.ts'
@@ -35,6 +36,7 @@ export async function openWithKernel(
       const { feeds, firstRow } = tileFeeds(items, (item, node) => first[item] + node)
       return session.run(items, { feeds: { ...feeds, states }, firstRow })
     },
+    join: kernelJoin(kernel),
     release: () => session.release(),
   }
 }

@@ -1,4 +1,4 @@
-// What a GRU's gates are made of, for four numbers at a time. AssemblyScript, part of propagate.ts.
+// What a GRU's gates are made of, for four numbers at a time. AssemblyScript, part of kernel.ts.
 // Constants lie in a table in memory, where one instruction reads them: in the code, three put them together each time.
 
 /** Bytes of four floats. */

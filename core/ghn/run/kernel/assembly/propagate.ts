@@ -1,5 +1,5 @@
-// Embedding and propagation of a GHN as WebAssembly with SIMD. AssemblyScript; `npm run build:kernel` compiles it. The
-// sums are those of ../../network.ts; what is multiplied are rows of a few dozen floats, which stay in the nearest
+// Embedding and propagation of a GHN as WebAssembly with SIMD. AssemblyScript, part of kernel.ts. The sums are those of
+// ../../../build/propagation.ts; what is multiplied are rows of a few dozen floats, which stay in the nearest
 // cache.
 import { TABLE, VECTOR, madd, sigmoid, tanh, writeTable } from './gates'
 

@@ -1,0 +1,3 @@
+// What the kernel of a GHN exports. AssemblyScript; `npm run build:kernel` compiles it.
+export { propagate } from './propagate'
+export { join } from './join'
