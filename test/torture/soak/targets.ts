@@ -15,9 +15,9 @@ export interface Target extends Served {
 }
 
 const PORT = 8791
-/** Bytes a request, and a task of a process: these have memory to spare, which hides small leaks for an hour. */
-const LEAKED = 65_536
-const leak = fileURLToPath(new URL('leak.ts', import.meta.url))
+/** Bytes a request, and a task of a process: these have memory to spare, which hides smaller leaks for an hour. */
+const LEAKED = 262_144
+const imported = (file: string) => `--import=${fileURLToPath(new URL(file, import.meta.url))}`
 
 /** @param folder for files of theirs */
 export async function* startTargets(folder: string): AsyncGenerator<Target> {
@@ -30,7 +30,8 @@ async function nodeTarget(folder: string, leaks: boolean): Promise<Target> {
   const service = await serveOnNode({
     ARCHCAST_STORE: join(folder, `${leaks}.sqlite`),
     ARCHCAST_THREADS: '2',
-    ...(leaks && { NODE_OPTIONS: `--import=${leak}`, LEAKED_BYTES: `${LEAKED}` }),
+    NODE_OPTIONS: ['collect.ts', ...(leaks ? ['leak.ts'] : [])].map(imported).join(' '),
+    LEAKED_BYTES: `${LEAKED}`,
   })
   return {
     name,
