@@ -3,7 +3,7 @@ import { OPERATORS, arithmetic, isOperator } from '../arithmetic.ts'
 import { number } from '../python.ts'
 import { aligned } from '../written.ts'
 import type { ActivationName } from '../../ops/elementwise/functions.ts'
-import type { ArithmeticName } from '../../ops/elementwise/scalar.ts'
+import type { ElementwiseName } from '../groups.ts'
 import type { Sayings } from '../written.ts'
 
 const FUNCTIONS: Readonly<Record<ActivationName, (x: string) => string>> = {
@@ -51,9 +51,7 @@ const LOGIC = {
 
 const real = (text: string) => `ops.cast(${text}, "float32")`
 
-export const ELEMENTWISE: Sayings<
-  ArithmeticName | 'activation' | 'scalar' | 'clip' | 'logic' | 'not' | 'is_nan' | 'where' | 'quantize' | 'dequantize'
-> = {
+export const ELEMENTWISE: Sayings<ElementwiseName> = {
   activation: ({ fn }, { reads: [x] }) => ({ value: FUNCTIONS[fn](x) }),
   ...arithmetic('ops'),
   scalar({ fn, by, reversed }, { reads: [x] }) {

@@ -2,6 +2,7 @@
 import { named, tuple } from '../python.ts'
 import { CHANNELS_FIRST, sidesOfWindow, withMargins } from './windows.ts'
 import type { ConvOp } from '../../ops/convolution/ops.ts'
+import type { LayerName } from '../groups.ts'
 import type { CodePlace, Sayings } from '../written.ts'
 
 const DEFAULTS = { strides: '1', dilation_rate: '1', groups: '1', use_bias: 'True' }
@@ -12,7 +13,7 @@ const truth = (value: boolean) => (value ? 'True' : 'False')
 const variable = (self: string, shape: readonly number[], initializer: string): string =>
   `${self} = self.add_weight(shape=${tuple(shape)}, initializer="${initializer}")`
 
-export const LAYERS: Sayings<'conv' | 'conv_transpose' | 'linear' | 'prelu' | 'embedding' | 'parameter'> = {
+export const LAYERS: Sayings<LayerName> = {
   conv(op, place) {
     const { inputs, shape, reads, self, fail } = place
     const [from] = inputs

@@ -5,6 +5,7 @@ import { listed, number, quoted, tuple } from '../python.ts'
 import { aligned, indexed, span, widened } from '../written.ts'
 import { marginsOf } from './windows.ts'
 import type { Shape } from '../../ops/shape.ts'
+import type { LayoutName } from '../groups.ts'
 import type { Dialect, Sayings } from '../written.ts'
 
 const reshaped = (text: string, shape: Shape) => `ops.reshape(${text}, ${tuple([-1, ...shape])})`
@@ -19,29 +20,7 @@ function extreme(name: 'argmax' | 'argmin'): Dialect['arg_max'] {
 /** Places of the pixels that are nearest above, or to the left. */
 const nearest = (from: number, to: number) => `[i * ${from} // ${to} for i in range(${to})]`
 
-export const LAYOUT: Sayings<
-  | 'identity'
-  | 'zero'
-  | 'concat'
-  | 'slice'
-  | 'pad'
-  | 'extend'
-  | 'resize'
-  | 'channel_shuffle'
-  | 'reshape'
-  | 'transpose'
-  | 'expand'
-  | 'tile'
-  | 'gather'
-  | 'cumsum'
-  | 'arg_max'
-  | 'arg_min'
-  | 'top_k'
-  | 'overwrite'
-  | 'constant'
-  | 'matmul'
-  | 'einsum'
-> = {
+export const LAYOUT: Sayings<LayoutName> = {
   identity: (_, { reads: [x] }) => ({ value: x }),
   zero({ stride }, { inputs: [from], reads: [x] }) {
     const sides = Math.min(from.length - 1, 2)

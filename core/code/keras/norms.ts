@@ -1,5 +1,6 @@
 // Normalisations in Keras, of the sizes that Archcast computes with: an epsilon of 1e-5.
 import { tuple } from '../python.ts'
+import type { NormName } from '../groups.ts'
 import type { Sayings } from '../written.ts'
 
 const EPSILON = 'epsilon=1e-5'
@@ -10,7 +11,7 @@ const without = ({ scale, bias }: { readonly scale: boolean; readonly bias: bool
 const lastAxes = (count: number) =>
   count === 1 ? '-1' : `[${Array.from({ length: count }, (_, at) => at - count).join(', ')}]`
 
-export const NORMS: Sayings<'batch_norm' | 'group_norm' | 'layer_norm' | 'rms_norm' | 'lrn' | 'softmax'> = {
+export const NORMS: Sayings<NormName> = {
   batch_norm: ({ last }, { reads: [x], self }) => ({
     value: `${self}(${x})`,
     init: [`${self} = layers.BatchNormalization(axis=${last ? -1 : 1}, momentum=0.9, ${EPSILON})`],

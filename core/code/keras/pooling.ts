@@ -3,6 +3,7 @@ import { tuple } from '../python.ts'
 import { CHANNELS_FIRST, hasMargins, marginsOf, sidesOfWindow, withMargins } from './windows.ts'
 import type { Window } from '../../onnx/window.ts'
 import type { ReduceOp } from '../../ops/pooling/reduce.ts'
+import type { PoolingName } from '../groups.ts'
 import type { CodePlace, Sayings } from '../written.ts'
 
 function pooled(op: Window, fn: string, read: string, axes: number): string {
@@ -24,7 +25,7 @@ const REDUCTIONS: Readonly<Record<ReduceOp['fn'], (x: string, given: string) => 
   log_sum_exp: (x, given) => `ops.logsumexp(${x}, ${given})`,
 }
 
-export const POOLING: Sayings<'max_pool' | 'avg_pool' | 'global_avg_pool' | 'global_max_pool' | 'reduce'> = {
+export const POOLING: Sayings<PoolingName> = {
   max_pool(op, { inputs: [from], reads: [x] }) {
     const axes = from.length - 1
     return { value: pooled(op, 'max', withMargins(x, op, axes, -Infinity), axes) }

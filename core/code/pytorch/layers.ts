@@ -3,13 +3,14 @@ import { paddingEndOf } from '../../onnx/window.ts'
 import { extent, named, tuple } from '../python.ts'
 import { along, isEven, padded, windowArguments } from './margins.ts'
 import type { ConvTransposeOp } from '../../ops/convolution/ops.ts'
+import type { LayerName } from '../groups.ts'
 import type { Sayings } from '../written.ts'
 
 const DEFAULTS = { stride: '1', padding: '0', dilation: '1', groups: '1', bias: 'True', output_padding: '0' }
 
 const truth = (value: boolean) => (value ? 'True' : 'False')
 
-export const LAYERS: Sayings<'conv' | 'conv_transpose' | 'linear' | 'prelu' | 'embedding' | 'parameter'> = {
+export const LAYERS: Sayings<LayerName> = {
   conv(op, { inputs: [from, kernels], shape, reads: [x, computed], self }) {
     const lead = Math.max(0, shape.length - 3)
     const axes = from.length - lead - 1

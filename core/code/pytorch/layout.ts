@@ -4,6 +4,7 @@ import { einsumEquation } from '../einsum-equation.ts'
 import { listed, number, quoted, tuple } from '../python.ts'
 import { aligned, indexed, span, widened } from '../written.ts'
 import { margins } from './margins.ts'
+import type { LayoutName } from '../groups.ts'
 import type { Dialect, Sayings } from '../written.ts'
 
 /** The value with the batch that others have. */
@@ -25,29 +26,7 @@ function indices(list: readonly number[]): string {
   return run ? `torch.arange(${first}, ${first + list.length})` : `torch.tensor(${listed(list)})`
 }
 
-export const LAYOUT: Sayings<
-  | 'identity'
-  | 'zero'
-  | 'concat'
-  | 'slice'
-  | 'pad'
-  | 'extend'
-  | 'resize'
-  | 'channel_shuffle'
-  | 'reshape'
-  | 'transpose'
-  | 'expand'
-  | 'tile'
-  | 'gather'
-  | 'cumsum'
-  | 'arg_max'
-  | 'arg_min'
-  | 'top_k'
-  | 'overwrite'
-  | 'constant'
-  | 'matmul'
-  | 'einsum'
-> = {
+export const LAYOUT: Sayings<LayoutName> = {
   identity: (_, { reads: [x] }) => ({ value: x }),
   zero({ stride }, { inputs: [from], reads: [x] }) {
     const sides = Math.min(from.length - 1, 2)

@@ -1,5 +1,6 @@
 // Normalisations in PyTorch, of the sizes that Archcast computes with: an epsilon of 1e-5.
 import { tuple } from '../python.ts'
+import type { NormName } from '../groups.ts'
 import type { CodePlace, NodeCode, Sayings } from '../written.ts'
 
 interface Affine {
@@ -29,7 +30,7 @@ const normalised = (axes: number, shape: readonly number[]) => {
   return sizes.length === 1 ? `${sizes[0]}` : tuple(sizes)
 }
 
-export const NORMS: Sayings<'batch_norm' | 'group_norm' | 'layer_norm' | 'rms_norm' | 'lrn' | 'softmax'> = {
+export const NORMS: Sayings<NormName> = {
   batch_norm({ last = false }, place): NodeCode {
     const [rank, value] = batchNormed(last, place)
     const channels = last ? place.shape.at(-1) : place.shape[0]

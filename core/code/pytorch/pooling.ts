@@ -3,6 +3,7 @@ import { extent, named, tuple } from '../python.ts'
 import { along, isEven, margins, padded, windowArguments } from './margins.ts'
 import type { Window } from '../../onnx/window.ts'
 import type { ReduceOp } from '../../ops/pooling/reduce.ts'
+import type { PoolingName } from '../groups.ts'
 import type { CodePlace, NodeCode, Sayings } from '../written.ts'
 
 /** PyTorch takes margins of up to half a window. */
@@ -35,7 +36,7 @@ const REDUCTIONS: Readonly<Record<Exclude<ReduceOp['fn'], 'prod'>, (x: string, g
   log_sum_exp: (x, given) => `${x}.logsumexp(${given})`,
 }
 
-export const POOLING: Sayings<'max_pool' | 'avg_pool' | 'global_avg_pool' | 'global_max_pool' | 'reduce'> = {
+export const POOLING: Sayings<PoolingName> = {
   max_pool(op, place) {
     if (isPlain(op)) return { value: pooled(op, place, 'max') }
     const read = padded(place.reads[0], op, place.inputs[0].length - 1, -Infinity)
