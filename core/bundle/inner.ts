@@ -17,6 +17,12 @@ export function innerBundle(outer: Bundle, folder: string): Bundle {
   return { manifest, names: Object.keys(manifest.files), file: (name) => outer.file(`${folder}/${name}`) }
 }
 
+/** The bundle without the wider one in it. */
+export function withoutInner(bundle: Bundle): Bundle {
+  const { wider: _, ...manifest } = bundle.manifest
+  return { ...bundle, manifest }
+}
+
 /** A bundle as answers name it, with the search spaces of the wider one in it too. Throws BundleError as above. */
 export function modelOf(bundle: Bundle): { name: string; version: string; spaces: readonly string[] } {
   const { name, version, spaces, wider } = bundle.manifest

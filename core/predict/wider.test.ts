@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-node'
 import { afterAll, describe, expect, test } from 'vitest'
-import { innerBundle } from '../bundle/inner.ts'
+import { innerBundle, withoutInner } from '../bundle/inner.ts'
 import { loadBundleFolder } from '../bundle/node.ts'
 import { sampleNetwork, toArchitecture } from '../spaces/open/open-space.ts'
 import { createRandom } from '../spaces/random.ts'
@@ -10,12 +10,11 @@ import { resolveArchitecture } from '../spaces/resolve.ts'
 import { createScorer } from './scorer.ts'
 
 const outer = await loadBundleFolder(fileURLToPath(new URL('../../models/cifar10-nb201', import.meta.url)))
-const { wider: folder, ...own } = outer.manifest
 const [both, byTurns, narrow, wide] = await Promise.all([
   createScorer({ ort, bundle: outer }),
   createScorer({ ort, bundle: outer, oneGhnOpen: true }),
-  createScorer({ ort, bundle: { ...outer, manifest: own } }),
-  createScorer({ ort, bundle: innerBundle(outer, folder!) }),
+  createScorer({ ort, bundle: withoutInner(outer) }),
+  createScorer({ ort, bundle: innerBundle(outer, outer.manifest.wider!) }),
 ])
 afterAll(() => Promise.all([both, byTurns, narrow, wide].map((scorer) => scorer.release())))
 

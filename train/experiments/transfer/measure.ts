@@ -5,6 +5,7 @@ import { ortEngine } from '../../engines/ort-engine.ts'
 import { probeOf } from '../children/score-children.ts'
 import { openRecords } from '../records.ts'
 import { say } from './signals.ts'
+import { withoutInner } from '@archcast/core/bundle/inner.ts'
 import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
@@ -52,7 +53,7 @@ export async function saidOf(space: RankedSpace, options: TransferMeasureOptions
 
 /** The bundle alone, without the wider one in it, that scores on so many images of another side. */
 function atSide(bundle: Bundle, side: number, images: number): Bundle {
-  const { wider: _, ...manifest } = bundle.manifest
-  const scoring = { ...manifest.scoring, inputHeight: side, inputWidth: side, images }
-  return { ...bundle, manifest: { ...manifest, scoring } }
+  const alone = withoutInner(bundle)
+  const scoring = { ...alone.manifest.scoring, inputHeight: side, inputWidth: side, images }
+  return { ...alone, manifest: { ...alone.manifest, scoring } }
 }
