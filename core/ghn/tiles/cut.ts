@@ -1,11 +1,10 @@
 // Cutting weights out of their tiles, slices side by side, and putting gradients back.
 import { elements } from '../../onnx/graph.ts'
-import { forEachBlock } from './blocks.ts'
 import { tileExtent } from './places.ts'
+import { forEachRun } from './runs.ts'
 import { bitsOf, flipTileSigns, tileSignBits } from './sign-flips.ts'
 import type { ParameterSpec } from '../../arch/graph.ts'
 import type { TileKind } from '../config.ts'
-import type { Block } from './blocks.ts'
 import type { TilePosition } from './places.ts'
 import type { TileRow, WeightPlan } from './tile-plan.ts'
 
@@ -63,11 +62,8 @@ export function scatterGradient(
   if (plan.turned) flipTileSigns(gradient, whole, [extent[0], extent[1]])
   const rows = tiles[first.kind]
   for (const tile of plan.tiles) {
-    forEachBlock(whole, extent, tile, ({ runs, count, inWeight, inRows, inWeightDown, inRowsDown }) => {
-      for (let run = 0; run < runs; run++) {
-        const from = inWeight + run * inWeightDown
-        rows.set(gradient.subarray(from, from + count), inRows + run * inRowsDown)
-      }
+    forEachRun(whole, extent, tile, (count, inWeight, _, inRows) => {
+      rows.set(gradient.subarray(inWeight, inWeight + count), inRows)
     })
   }
 }
@@ -77,7 +73,9 @@ function cutInPlace(spec: ParameterSpec, kind: TileKind, tile: TileRow, rows: Fl
   const start = tile.row * elements(kind.shape)
   // They come in the order of their elements, none of which moves up.
   if (!inOnePiece(spec.shape, kind.shape))
-    forEachBlock(tileExtent(spec), tileExtent(kind), tile, (block) => move(rows, start, block))
+    forEachRun(tileExtent(spec), tileExtent(kind), tile, (count, inWeight, _, inRows) =>
+      move(rows, start + inWeight, inRows, count),
+    )
   return rows.subarray(start, start + elements(spec.shape))
 }
 
@@ -95,7 +93,9 @@ export function joinTiles(plan: WeightPlan, kind: TileKind, rows: Float32Array, 
   const none = new Int32Array(extent[1] * whole[2] * whole[3])
   for (const tile of plan.tiles) {
     const flips = plan.turned ? flipsOf(tile.place, whole, extent) : none
-    forEachBlock(whole, extent, tile, (block) => copyFlipped(joined, source, flips, block))
+    forEachRun(whole, extent, tile, (count, inWeight, inOutput, inRows) => {
+      for (let i = 0; i < count; i++) joined[inWeight + i] = source[inRows + i] ^ flips[inOutput + i]
+    })
   }
 }
 
@@ -105,18 +105,8 @@ export function flipsOf([down, across]: TilePosition, whole: TilePosition, tile:
   return tileSignBits(down, across, inputs, whole[2] * whole[3])
 }
 
-// Both loops are in functions of their own, which are compiled for their arrays.
-
-function copyFlipped(target: Int32Array, source: Int32Array, flips: Int32Array, block: Block): void {
-  const { runs, count, inOutput, inWeightDown, inRowsDown } = block
-  let [to, from] = [block.inWeight, block.inRows]
-  for (let run = 0; run < runs; run++, to += inWeightDown, from += inRowsDown)
-    for (let i = 0; i < count; i++) target[to + i] = source[from + i] ^ flips[inOutput + i]
-}
-
-function move(rows: Float32Array, start: number, block: Block): void {
-  const { runs, count, inWeightDown, inRowsDown } = block
-  let [to, from] = [start + block.inWeight, block.inRows]
-  for (let run = 0; run < runs; run++, to += inWeightDown, from += inRowsDown)
-    for (let i = 0; i < count; i++) rows[to + i] = rows[from + i]
+/** Long runs go fastest by the system's copy, whose start costs as much as some twenty elements. */
+function move(rows: Float32Array, to: number, from: number, count: number): void {
+  if (count > 20) rows.copyWithin(to, from, from + count)
+  else for (let i = 0; i < count; i++) rows[to + i] = rows[from + i]
 }

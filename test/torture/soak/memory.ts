@@ -8,8 +8,8 @@ export interface Sample {
 }
 
 /**
- * Growth over the last half, in % of what is held there: the median slope of all pairs (Theil 1950, Sen 1968). A
- * collection of garbage now and then does not move it.
+ * Growth over the last half, in % of what is held there: the median slope of all pairs (Theil 1950, Sen 1968). Few
+ * collections of garbage do not move it.
  *
  * @example
  * const samples = [100, 100, 110].map((mebibytes, i) => ({ seconds: 10 * i, mebibytes }))

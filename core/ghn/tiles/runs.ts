@@ -2,50 +2,36 @@
 import type { TilePosition } from './places.ts'
 import type { TileRow } from './tile-plan.ts'
 
-/** Elements that a weight shares with one of its tiles, in runs that lie side by side in both. */
-export interface Block {
-  readonly runs: number
-  /** Elements of a run. */
-  readonly count: number
-  /** Where the first run begins in the weight, in an output of the tile's part of it, and in the rows of the kind. */
-  readonly inWeight: number
-  readonly inOutput: number
-  readonly inRows: number
-  /** From one run to the next. */
-  readonly inWeightDown: number
-  readonly inRowsDown: number
-}
+/**
+ * @param count elements of the run
+ * @param inWeight where it begins in the weight
+ * @param inOutput the same in an output of the tile's part of the weight
+ * @param inRows the same in the rows of the tile's kind
+ */
+export type VisitRun = (count: number, inWeight: number, inOutput: number, inRows: number) => void
 
 /** Visits the elements that a weight has in common with one of its tiles, ascending. Extents are of `tileExtent`. */
-export function forEachBlock(
-  whole: TilePosition,
-  tile: TilePosition,
-  { row, place }: TileRow,
-  visit: (block: Block) => void,
-): void {
+export function forEachRun(whole: TilePosition, tile: TilePosition, { row, place }: TileRow, visit: VisitRun): void {
   const [out, into, top, left] = startOf(place, tile, whole)
   const outputs = Math.min(tile[0], whole[0] - out)
   const inputs = Math.min(tile[1], whole[1] - into)
   const [window, ofTile] = [whole[2] * whole[3], tile[2] * tile[3]]
   const [inWeightDown, inRowsDown] = [whole[1] * window, tile[1] * ofTile]
-  const [weightStart, rowStart] = [(out * whole[1] + into) * window, row * tile[0] * inRowsDown]
-  if (whole[2] === tile[2] && whole[3] === tile[3]) {
-    // Windows of neighbouring input channels follow one another in both.
-    const [count, inWeight, inRows] = [inputs * window, weightStart, rowStart]
-    return visit({ runs: outputs, count, inWeight, inOutput: 0, inRows, inWeightDown, inRowsDown })
-  }
+  let [inWeight, inRows] = [(out * whole[1] + into) * window, row * tile[0] * inRowsDown]
+  // Windows of neighbouring input channels follow one another in both.
+  const sameWindow = whole[2] === tile[2] && whole[3] === tile[3]
   const [firstRow, endRow] = common(top, tile[2], whole[2])
   const [firstColumn, endColumn] = common(left, tile[3], whole[3])
   const count = endColumn - firstColumn
-  for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < inputs; i++) {
-      for (let r = firstRow; r < endRow; r++) {
-        const inOutput = i * window + r * whole[3] + firstColumn
-        const inTile = i * ofTile + (r - top) * tile[3] + firstColumn - left
-        const [inWeight, inRows] = [weightStart + o * inWeightDown + inOutput, rowStart + o * inRowsDown + inTile]
-        visit({ runs: 1, count, inWeight, inOutput, inRows, inWeightDown, inRowsDown })
+  for (let o = 0; o < outputs; o++, inWeight += inWeightDown, inRows += inRowsDown) {
+    if (sameWindow) visit(inputs * window, inWeight, 0, inRows)
+    else
+      for (let i = 0; i < inputs; i++) {
+        for (let r = firstRow; r < endRow; r++) {
+          const inOutput = i * window + r * whole[3] + firstColumn
+          visit(count, inWeight + inOutput, inOutput, inRows + i * ofTile + (r - top) * tile[3] + firstColumn - left)
+        }
       }
-    }
   }
 }
 
