@@ -33,8 +33,6 @@ export async function visit(
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   page.on('console', (message) => {
-    // That something was fetched seconds before its use tells of a slow machine.
-    if (message.text().includes('was preloaded using link preload')) return
     if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
   })
   page.on('request', (request) => {
