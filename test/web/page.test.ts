@@ -142,6 +142,24 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the page from %s'
     await other.context.close()
   })
 
+  test('what is typed over coloured lines is what stands there, and the policy holds', async () => {
+    const other = await visit(browser, host.url)
+    await other.arrive()
+    await other.page.getByRole('tab', { name: 'JSON' }).click()
+    const editor = other.page.getByRole('textbox', { name: 'The network as JSON' })
+    const coloured = other.page.locator('.cm-line span[class]').first()
+    for (const text of [JSON.stringify(NETWORK), JSON.stringify(NETWORK, null, 2), '{"a": 1}']) {
+      await coloured.waitFor()
+      await editor.fill(text)
+      await expect.poll(() => editor.innerText()).toBe(text)
+    }
+    await editor.press('ControlOrMeta+a')
+    await editor.press('[')
+    await expect.poll(() => editor.innerText()).toBe('[{"a": 1}]')
+    expect(other.faults).toEqual([])
+    await other.context.close()
+  })
+
   test('devices are found by any of their words, added and left out', async () => {
     const { page } = visitor
     const rows = page.locator('.forecast ul.rows').nth(1).locator('li.row')

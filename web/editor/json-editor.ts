@@ -9,6 +9,7 @@ import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight'
 import { completeBy } from './complete.ts'
 import { rangeAt } from './pointer.ts'
+import { writeSelected } from './write-selected.ts'
 import type { PageFault } from '../engine/engine-types.ts'
 import type { JsonSchema } from '../engine/json-schema.ts'
 import type { Diagnostic } from '@codemirror/lint'
@@ -70,6 +71,7 @@ export function createJsonEditor(
         lintGutter(),
         syntaxHighlighting(COLOURS),
         THEME,
+        writeSelected,
         autocompletion({ override: [completeBy(schema)] }),
         // Escape, then Tab leaves the field.
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
