@@ -53,11 +53,20 @@ describe('kendallTau', () => {
     )
   })
 
-  test('ranks 15,625 pairs in well under a second', () => {
-    const x = Array.from({ length: 15_625 }, (_, i) => (i * 7919) % 15_625)
-    const started = performance.now()
-    expect(kendallTau(x, x.toReversed())).toBeLessThan(1)
-    expect(performance.now() - started).toBeLessThan(1000)
+  test('ranks 300,000 pairs, which pair by pair would take minutes', () => {
+    const x = Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 300_000)
+    expect(
+      kendallTau(
+        x,
+        x.map((value) => value ** 2),
+      ),
+    ).toBe(1)
+    expect(
+      kendallTau(
+        x,
+        x.map((value) => -value),
+      ),
+    ).toBe(-1)
   })
 })
 
