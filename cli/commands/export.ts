@@ -70,7 +70,7 @@ async function trainedSource(
     throw new Error(
       `there is no checkpoint in ${folder}; train first: node cli/archcast.js train --out ${folder} --config <file>`,
     )
-  const { config } = checkpoint
+  const { config, earlier } = checkpoint
   const step = wanted === undefined ? checkpoint.step : Number(wanted)
   const known = checkpoint.history.map((progress) => progress.step)
   if (wanted !== undefined && !known.includes(step))
@@ -78,7 +78,7 @@ async function trainedSource(
   const phi = wanted === undefined ? checkpoint.average : await loadSnapshot(folder, step, checkpoint.average.length)
   const seconds = checkpoint.history.find((progress) => progress.step === step)?.seconds ?? checkpoint.seconds
   const images = await openSource(config, data)
-  const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads` }
+  const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads`, earlier }
   return bundleOf(trained, images, Number(probeImages))
 }
 

@@ -84,6 +84,8 @@ export const manifestSchema = z.strictObject({
     images: count,
     seconds: z.number().nonnegative(),
     device: z.string().min(1),
+    /** Version of the bundle that training went on from, and whose numbers are counted in. */
+    from: z.string().min(1).optional(),
   }),
   /** What the model of each head gives; read by the heads alone. */
   heads: z

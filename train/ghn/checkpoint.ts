@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { makeFolder, writeFileAtomically } from '@archcast/core/files/node.ts'
 import { openOutput } from '@archcast/core/files/output.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
+import type { Earlier } from './training-start.ts'
 
 /** What is known of training at one validation. */
 export interface Progress {
@@ -28,6 +29,8 @@ export interface Checkpoint {
   readonly history: readonly Progress[]
   /** Losses since the last validation: their sum and number. */
   readonly pending: { readonly loss: number; readonly count: number }
+  /** What it goes on from; undefined where it started from nothing. */
+  readonly earlier?: Earlier | undefined
   readonly phi: Float32Array
   readonly firstMoment: Float32Array
   readonly secondMoment: Float32Array
@@ -43,10 +46,11 @@ export const checkpointPath = (folder: string): string => join(folder, 'checkpoi
  * Layout: magic, a line of JSON with the header and the sha256 of the rest, then the arrays as little-endian float32.
  */
 export async function saveCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
-  const { config, step, seconds, history, pending } = checkpoint
+  const { config, step, seconds, history, pending, earlier } = checkpoint
   const body = arrays.map((name) => bytesOf(checkpoint[name]))
   const sha256 = hash(body)
-  const header = JSON.stringify({ config, step, seconds, history, pending, length: checkpoint.phi.length, sha256 })
+  const { length } = checkpoint.phi
+  const header = JSON.stringify({ config, step, seconds, history, pending, earlier, length, sha256 })
   await makeFolder(dirname(file))
   const output = await openOutput(file)
   try {

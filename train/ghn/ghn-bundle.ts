@@ -8,6 +8,7 @@ import { buildManifest, printManifest } from '@archcast/core/bundle/write.ts'
 import { GHN_FILE } from '@archcast/core/predict/scorer-parts.ts'
 import type { ImageSource } from '../data/source.ts'
 import type { TrainingConfig } from './ghn-training-config.ts'
+import type { Earlier } from './training-start.ts'
 import type { Bundle } from '@archcast/core/bundle/load.ts'
 import type { BundleDetails } from '@archcast/core/bundle/write.ts'
 
@@ -20,6 +21,8 @@ export interface TrainedGhn {
   readonly seconds: number
   /** What it was trained on, for people. */
   readonly device: string
+  /** The training that it went on from, if any. */
+  readonly earlier?: Earlier | undefined
 }
 
 /** The probability itself. */
@@ -36,7 +39,7 @@ export interface BundleSource {
  * @param probeImages validation images to score on, none of which was trained on
  */
 export async function bundleOf(
-  { config, phi, step, seconds, device }: TrainedGhn,
+  { config, phi, step, seconds, device, earlier }: TrainedGhn,
   images: ImageSource,
   probeImages: number,
   quality: BundleDetails['quality'] = [],
@@ -46,6 +49,7 @@ export async function bundleOf(
   const probe = await images.validationSet(probeImages)
   const { attribution, classNames, normalisation } = images
   const { network, domain } = ghnManifest(config)
+  const architectures = step * config.metaBatch
   return {
     files: {
       [GHN_FILE]: exportGhn(ghn, phi, { name, step: String(step), space }),
@@ -67,11 +71,12 @@ export async function bundleOf(
       scoring: { inputHeight: imageSize, inputWidth: imageSize, images: probe.count, accuracy: UNFITTED },
       training: {
         seed,
-        steps: step,
-        architectures: step * config.metaBatch,
-        images: step * config.metaBatch * config.batchSize,
-        seconds: Math.round(seconds),
+        steps: step + (earlier?.steps ?? 0),
+        architectures: architectures + (earlier?.architectures ?? 0),
+        images: architectures * config.batchSize + (earlier?.images ?? 0),
+        seconds: Math.round(seconds + (earlier?.seconds ?? 0)),
         device,
+        ...(earlier && { from: earlier.from }),
       },
       quality,
     },

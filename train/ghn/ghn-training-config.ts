@@ -36,6 +36,8 @@ export const TrainingConfig = z.strictObject({
   averageDecay: fraction,
   augment: z.strictObject({ flip: z.boolean(), shift: z.int().nonnegative() }),
   ghn: GhnConfig,
+  /** Folder of the bundle whose GHN training goes on from; from nothing where it is left out. */
+  from: z.string().min(1).optional(),
   /** Every `every` steps the surrogate of `architectures` networks is taken on `images` validation images. */
   validation: z.strictObject({ every: count, architectures: count, images: count }),
   checkpointEvery: count,

@@ -3,10 +3,11 @@ import { adamStep } from '../adam/adam.ts'
 import { datasetClasses } from '../data/source.ts'
 import { mean, standardDeviation } from '../statistics/summary.ts'
 import { checkpointPath, loadCheckpoint, saveCheckpoint, saveSnapshot } from './checkpoint.ts'
-import { initialise, parameterSlots } from './flat-parameters.ts'
+import { parameterSlots } from './flat-parameters.ts'
 import { RUN_AWAY } from './ghn-trainer.ts'
 import { learningRateAt } from './ghn-training-config.ts'
 import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
+import { writeStart } from './training-start.ts'
 import { WorkerPool } from './worker-pool.ts'
 import type { EngineProvider } from '../engines/engine-provider.ts'
 import type { Checkpoint, Progress } from './checkpoint.ts'
@@ -58,10 +59,11 @@ export async function train({
   }
   // Before any thread starts, so that a wrong space is told as it is.
   const archs = validationArchitectures(config)
+  const start = new Float32Array(length)
+  const earlier = saved ? saved.earlier : await writeStart(config, start)
   const workers = await WorkerPool.start({ config, data, device, length })
   const { phi } = workers
-  if (saved) phi.set(saved.phi)
-  else initialise(config.ghn, config.seed, phi)
+  phi.set(saved?.phi ?? start)
   const state = {
     firstMoment: saved?.firstMoment ?? new Float32Array(length),
     secondMoment: saved?.secondMoment ?? new Float32Array(length),
@@ -82,6 +84,7 @@ export async function train({
     seconds: seconds(),
     history,
     pending,
+    earlier,
     phi: Float32Array.from(phi),
     ...state,
     average,
