@@ -110,7 +110,7 @@ async function readNetwork(
   const costs = exitCosts(graph)
   const classes = classesOf(graph)
   return outputNames(graph).map((name, place) =>
-    readOutput(accuracy, results, { name, macs: costs[place].macs, classes, labels }),
+    readOutput(accuracy, results, { name, cost: costs[place], classes, labels }),
   )
 }
 

@@ -3,27 +3,28 @@ import { expect, test } from 'vitest'
 import { scoreOf, unlikeTraining, valueOf } from './surrogate-value.ts'
 
 const LINE = { scale: 1, intercept: -0.2, slope: 2 }
-const score = { probability: 1, alignment: 10, size: 0.5, least: 0.08 }
-const reading = { probability: 0.3, alignment: 0.2, macs: 1e6 }
+const score = { probability: 1, alignment: 10, size: 0.5, params: 0.25, least: 0.08 }
+const reading = { probability: 0.3, alignment: 0.2, cost: { macs: 1e6, params: 1e4 } }
 
 test('without a score the probability alone makes the value', () => {
   expect(valueOf(LINE, reading)).toBeCloseTo(0.4)
-  expect(valueOf(LINE, { ...reading, macs: 1e9, alignment: 1 })).toBeCloseTo(0.4)
+  expect(valueOf(LINE, { ...reading, cost: { macs: 1e9, params: 1 }, alignment: 1 })).toBeCloseTo(0.4)
   expect(valueOf(LINE, { ...reading, probability: 0.9 })).toBe(1)
 })
 
 test('a score adds up what its weights say', () => {
-  expect(scoreOf({ score }, reading)).toBeCloseTo(0.3 + 2 + 3)
-  const accuracy = { scale: 1, intercept: -5, slope: 1, score }
+  expect(scoreOf({ score }, reading)).toBeCloseTo(0.3 + 2 + 3 + 1)
+  const accuracy = { scale: 1, intercept: -6, slope: 1, score }
   expect(valueOf(accuracy, reading)).toBeCloseTo(1 / (1 + Math.exp(-0.3)))
 })
 
 test('values of a score are fractions that order as it does, however far out', () => {
   const accuracy = { scale: 1, intercept: -5, slope: 1, score }
+  const count = fc.double({ min: 0, max: 1e12, noNaN: true })
   const readings = fc.record({
     probability: fc.double({ min: 0, max: 1, noNaN: true }),
     alignment: fc.double({ min: -1, max: 1, noNaN: true }),
-    macs: fc.double({ min: 0, max: 1e12, noNaN: true }),
+    cost: fc.record({ macs: count, params: count }),
   })
   fc.assert(
     fc.property(readings, readings, (a, b) => {
@@ -36,8 +37,18 @@ test('values of a score are fractions that order as it does, however far out', (
   )
 })
 
-test('what is no number counts for nothing', () => {
-  expect(scoreOf({ score }, { probability: NaN, alignment: NaN, macs: 10 })).toBe(0.5)
+test('a probability that is no number counts for nothing', () => {
+  const cost = { macs: 10, params: 10 }
+  expect(scoreOf({ score }, { probability: NaN, alignment: 0.1, cost })).toBe(1 + 0.5 + 0.25)
+  expect(scoreOf({}, { probability: NaN, cost })).toBe(0)
+})
+
+test('networks whose weights are worse than any of training are ranked by their size', () => {
+  const of = (alignment: number, macs: number) =>
+    scoreOf({ score }, { probability: 0, alignment, cost: { macs, params: 1 } })
+  for (const alignment of [NaN, -1, 0, 0.07]) expect(of(alignment, 1e6)).toBe(of(score.least, 1e6))
+  expect(of(0.01, 1e7)).toBeGreaterThan(of(0.07, 1e6))
+  expect(of(0.09, 1e6)).toBeGreaterThan(of(0.08, 1e6))
 })
 
 test('features that tell less than any of training are said to be unknown, of few images only where it is plain', () => {

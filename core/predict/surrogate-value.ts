@@ -1,5 +1,6 @@
 // From what a network says with generated weights to the value that ranks it.
 import { labelProbability, scoreLogits, standardLogits } from '../child/logits.ts'
+import type { Cost } from '../arch/cost.ts'
 import type { Manifest } from '../bundle/manifest.ts'
 import type { SurrogateDetail } from '../contract/accuracy.ts'
 import type { TensorData } from '../onnx/runtime.ts'
@@ -10,8 +11,8 @@ export interface SurrogateReading {
   readonly probability: number
   /** Of the features with the labels, see `emitAlignment`; only where the bundle ranks by it. */
   readonly alignment?: number
-  /** Multiply-accumulates of one image through the network that was scored, dead branches left out. */
-  readonly macs: number
+  /** What one image costs of the network that was scored, dead branches left out. */
+  readonly cost: Cost
 }
 
 type Accuracy = Manifest['scoring']['accuracy']
@@ -28,7 +29,8 @@ export interface LocalReading extends SurrogateReading {
 /** One output of a network that was run on images. */
 export interface RunOutput {
   readonly name: string
-  readonly macs: number
+  /** Of reaching it. */
+  readonly cost: Cost
   readonly classes: number
   /** Of the images. */
   readonly labels: Uint8Array
@@ -38,13 +40,13 @@ export interface RunOutput {
 export function readOutput(
   { scale }: Accuracy,
   results: Readonly<Record<string, TensorData>>,
-  { name, macs, classes, labels }: RunOutput,
+  { name, cost, classes, labels }: RunOutput,
 ): LocalReading {
   const logits = results[name] as Float32Array
   const standard = standardLogits(logits, classes)
   const { mean: probability } = labelProbability(standard, labels, scale)
   const alignment = results[`alignment.${name}`] as Float32Array | undefined
-  return { probability, macs, ...(alignment && { alignment: aligned(alignment) }), logits, standard, labels }
+  return { probability, cost, ...(alignment && { alignment: aligned(alignment) }), logits, standard, labels }
 }
 
 /** An alignment that a graph gives; none where the values of the network ran away. */
@@ -63,17 +65,19 @@ export const readsFeatures = ({ score }: Accuracy): boolean => score !== undefin
 
 /**
  * What a bundle ranks by: a sum of the reading that its manifest weighs, or the probability alone. Numbers that are
- * none, of networks whose values run away, count as 0.
+ * none, of networks whose values run away, count as 0. An alignment below those of training tells of the weights, not
+ * of the network, and counts as the least of them: so networks that the GHN does not know are ranked by their size.
  */
 export function scoreOf(
   { score }: Pick<Accuracy, 'score'>,
-  { probability, alignment = 0, macs }: SurrogateReading,
+  { probability, alignment = 0, cost: { macs, params } }: SurrogateReading,
 ): number {
   if (!score) return finite(probability)
   return (
     score.probability * finite(probability) +
-    score.alignment * finite(alignment) +
-    score.size * Math.log10(Math.max(1, macs))
+    score.alignment * Math.max(score.least, finite(alignment)) +
+    score.size * Math.log10(Math.max(1, macs)) +
+    (score.params ?? 0) * Math.log10(Math.max(1, params))
   )
 }
 

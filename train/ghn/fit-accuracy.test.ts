@@ -16,7 +16,8 @@ function calibrated(scale: number, seed: number, images = 4000) {
     return random.next() < 1 / (1 + Math.exp(-2 * scale * x)) ? 0 : 1
   })
   const { mean: alignment } = labelProbability(standard, labels, scale)
-  return { standard, labels, alignment, macs: 10 ** (5 + random.next()), accuracy: 0.3 + 0.5 * alignment }
+  const size = 10 ** (5 + random.next())
+  return { standard, labels, alignment, cost: { macs: size, params: size / 10 }, accuracy: 0.3 + 0.5 * alignment }
 }
 
 test('the scale is the one that the labels were drawn by', () => {
@@ -33,7 +34,8 @@ test('what the statistic says beyond size counts as much as size', () => {
     // The statistic knows of size too, which is then not counted twice.
     return {
       ...calibrated(1, seed, 4),
-      macs: 10 ** (6 + 0.5 * size),
+      // Their mean is what counts, whichever grows faster.
+      cost: { macs: 10 ** (6 + 0.8 * size), params: 10 ** (4 + 0.2 * size) },
       alignment: 0.2 + 0.03 * size + 0.04 * own,
       own,
       size,
@@ -63,8 +65,8 @@ test('accuracies that fall where scores rise still give a value that rises', () 
 })
 
 test('networks of one size are ranked by the statistic alone', () => {
-  const networks = [1, 2, 3].map((seed) => ({ ...calibrated(seed, seed), macs: 1000 }))
+  const networks = [1, 2, 3].map((seed) => ({ ...calibrated(seed, seed), cost: { macs: 1000, params: 100 } }))
   const { score } = fitAccuracyScale(networks, 'probability')
-  expect(score).toMatchObject({ alignment: 0, size: 0 })
+  expect(score).toMatchObject({ alignment: 0, size: 0, params: 0 })
   expect(score!.probability).toBeGreaterThan(0)
 })

@@ -21,7 +21,7 @@ const SCALES = [0.1, 30] as const
 /** An accuracy of 0 or 1 has no logit. */
 const LEAST_ACCURACY = 1e-3
 
-type Reading = Pick<LocalReading, 'standard' | 'labels' | 'macs'> & { readonly alignment: number }
+type Reading = Pick<LocalReading, 'standard' | 'labels' | 'cost'> & { readonly alignment: number }
 
 export interface ReadNetwork extends Reading {
   readonly accuracy: number
@@ -75,8 +75,8 @@ export function fitAccuracyScale(
   const loss = (log: number) =>
     mean(networks.map(({ standard, labels }) => scaledLoss(standard, labels, Math.exp(log))))
   const scale = Math.exp(lowest(loss, least, most, 1e-3))
-  const readings = networks.map(({ standard, labels, alignment, macs }) => {
-    return { probability: labelProbability(standard, labels, scale).mean, alignment, macs }
+  const readings = networks.map(({ standard, labels, alignment, cost }) => {
+    return { probability: labelProbability(standard, labels, scale).mean, alignment, cost }
   })
   const score = {
     ...weightsOf(
@@ -93,14 +93,16 @@ export function fitAccuracyScale(
   return { scale, intercept: line.intercept, slope: Math.max(line.slope, LEAST_SLOPE), score }
 }
 
-const sizeOf = ({ macs }: Reading) => Math.log10(Math.max(1, macs))
+/** Neither count is the better one in every space (docs/experiments.md, Transfer): the mean of their logarithms. */
+const sizeOf = ({ cost: { macs, params } }: Reading) => Math.log10(Math.max(1, macs) * Math.max(1, params)) / 2
 
 /** Weights under which the part of the statistic that size does not explain, and size, are of variance 1 each. */
 function weightsOf(values: readonly number[], sizes: readonly number[], statistic: Statistic) {
   const { intercept, slope } = leastSquaresLine(sizes, values)
   const beyond = unit(values.map((value, i) => value - intercept - slope * sizes[i]))
   const of = (name: Statistic) => (name === statistic ? beyond : 0)
-  return { probability: of('probability'), alignment: of('alignment'), size: unit(sizes) - slope * beyond }
+  const each = (unit(sizes) - slope * beyond) / 2
+  return { probability: of('probability'), alignment: of('alignment'), size: each, params: each }
 }
 
 /** What values are multiplied by to be of variance 1; 0 where all are the same. */

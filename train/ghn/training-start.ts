@@ -13,7 +13,10 @@ export type Earlier = Pick<Manifest['training'], 'steps' | 'architectures' | 'im
   readonly from: string
 }
 
-/** Writes the start into `phi`; tells what it goes on from, if anything. @throws {Error} where the bundle's GHN is another than the configuration's */
+/**
+ * Writes the start into `phi`; tells what it goes on from, if anything.
+ * @throws {Error} where the bundle's GHN is another than the configuration's
+ */
 export async function writeStart({ from, ghn, seed }: TrainingConfig, phi: Float32Array): Promise<Earlier | undefined> {
   if (from === undefined) {
     initialise(ghn, seed, phi)
