@@ -85,8 +85,8 @@ async function trainedSource(
 /** How a value is made, for people. */
 function describe({ scale, intercept, slope, score }: Manifest['scoring']['accuracy']): string {
   const round = (value: number) => value.toFixed(3)
-  const terms = (['probability', 'alignment', 'size'] as const).flatMap((name) =>
-    score && score[name] !== 0 ? [`${round(score[name])} * ${name}`] : [],
+  const terms = (['probability', 'alignment', 'size', 'params'] as const).flatMap((name) =>
+    score?.[name] ? [`${round(score[name])} * ${name}`] : [],
   )
   return (
     `logit of the accuracy = ${round(intercept)} + ${round(slope)} * (${terms.join(' + ')}), logits times ${round(scale)}, ` +
