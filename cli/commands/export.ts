@@ -85,7 +85,7 @@ async function trainedSource(
 /** How a value is made, for people. */
 function describe({ scale, intercept, slope, score }: Manifest['scoring']['accuracy']): string {
   const round = (value: number) => value.toFixed(3)
-  const terms = (['probability', 'alignment', 'size', 'params'] as const).flatMap((name) =>
+  const terms = (['probability', 'alignment', 'size'] as const).flatMap((name) =>
     score?.[name] ? [`${round(score[name])} * ${name}`] : [],
   )
   return (

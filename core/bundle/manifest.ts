@@ -63,17 +63,18 @@ export const manifestSchema = z.strictObject({
       slope: z.number().positive(),
       /**
        * Where more than the probability ranks: the weights of what the line reads instead, as the logit of the
-       * predicted accuracy. `alignment` is of the features with the labels, `size` and `params` of the decimal
-       * logarithms of the multiply-accumulates and of the parameters.
+       * predicted accuracy. `alignment` is of the features with the labels, `size` of the decimal logarithm of the
+       * multiply-accumulates.
        */
       score: z
         .strictObject({
           probability: z.number(),
           alignment: z.number(),
           size: z.number(),
-          params: z.number().optional(),
           /** Least alignment of the random networks that the line was fitted to. */
           least: z.number(),
+          /** Their multiply-accumulates for one parameter, geometric mean: for the size of networks below that. */
+          macsPerParam: z.number().positive().optional(),
         })
         .optional(),
     }),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { scoreOf, unlikeTraining, valueOf } from './surrogate-value.ts'
 
 const LINE = { scale: 1, intercept: -0.2, slope: 2 }
-const score = { probability: 1, alignment: 10, size: 0.5, params: 0.25, least: 0.08 }
+const score = { probability: 1, alignment: 10, size: 0.5, least: 0.08, macsPerParam: 100 }
 const reading = { probability: 0.3, alignment: 0.2, cost: { macs: 1e6, params: 1e4 } }
 
 test('without a score the probability alone makes the value', () => {
@@ -13,8 +13,8 @@ test('without a score the probability alone makes the value', () => {
 })
 
 test('a score adds up what its weights say', () => {
-  expect(scoreOf({ score }, reading)).toBeCloseTo(0.3 + 2 + 3 + 1)
-  const accuracy = { scale: 1, intercept: -6, slope: 1, score }
+  expect(scoreOf({ score }, reading)).toBeCloseTo(0.3 + 2 + 3)
+  const accuracy = { scale: 1, intercept: -5, slope: 1, score }
   expect(valueOf(accuracy, reading)).toBeCloseTo(1 / (1 + Math.exp(-0.3)))
 })
 
@@ -39,16 +39,21 @@ test('values of a score are fractions that order as it does, however far out', (
 
 test('a probability that is no number counts for nothing', () => {
   const cost = { macs: 10, params: 10 }
-  expect(scoreOf({ score }, { probability: NaN, alignment: 0.1, cost })).toBe(1 + 0.5 + 0.25)
+  expect(scoreOf({ score }, { probability: NaN, alignment: 0.1, cost })).toBe(1 + 0.5)
   expect(scoreOf({}, { probability: NaN, cost })).toBe(0)
 })
 
-test('networks whose weights are worse than any of training are ranked by their size', () => {
-  const of = (alignment: number, macs: number) =>
-    scoreOf({ score }, { probability: 0, alignment, cost: { macs, params: 1 } })
-  for (const alignment of [NaN, -1, 0, 0.07]) expect(of(alignment, 1e6)).toBe(of(score.least, 1e6))
-  expect(of(0.01, 1e7)).toBeGreaterThan(of(0.07, 1e6))
-  expect(of(0.09, 1e6)).toBeGreaterThan(of(0.08, 1e6))
+test('networks whose weights are worse than any of training are ranked by both counts of their size', () => {
+  const of = (alignment: number, macs: number, params: number) =>
+    scoreOf({ score }, { probability: 0, alignment, cost: { macs, params } })
+  // The least alignment, and half of the size by each count.
+  for (const alignment of [NaN, -1, 0, 0.07]) expect(of(alignment, 1e6, 1e2)).toBeCloseTo(0.8 + 0.5 * 5)
+  expect(of(0.01, 1e7, 1e4)).toBeGreaterThan(of(0.07, 1e6, 1e4))
+  expect(of(0.01, 1e6, 1e5)).toBeGreaterThan(of(0.07, 1e6, 1e4))
+  // Where a network is known parameters say nothing that its weights do not.
+  expect(of(0.09, 1e6, 1e5)).toBe(of(0.09, 1e6, 1e4))
+  const { macsPerParam: _, ...byMacs } = score
+  expect(scoreOf({ score: byMacs }, { probability: 0, cost: { macs: 1e6, params: 1 } })).toBeCloseTo(0.8 + 3)
 })
 
 test('features that tell less than any of training are said to be unknown, of few images only where it is plain', () => {

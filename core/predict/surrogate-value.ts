@@ -66,20 +66,29 @@ export const readsFeatures = ({ score }: Accuracy): boolean => score !== undefin
 /**
  * What a bundle ranks by: a sum of the reading that its manifest weighs, or the probability alone. Numbers that are
  * none, of networks whose values run away, count as 0. An alignment below those of training tells of the weights, not
- * of the network, and counts as the least of them: so networks that the GHN does not know are ranked by their size.
+ * of the network, and counts as the least of them: so networks that the GHN does not know are ranked by their size, by
+ * both counts of it.
  */
 export function scoreOf(
   { score }: Pick<Accuracy, 'score'>,
-  { probability, alignment = 0, cost: { macs, params } }: SurrogateReading,
+  { probability, alignment = 0, cost }: SurrogateReading,
 ): number {
   if (!score) return finite(probability)
+  const known = finite(alignment) >= score.least
   return (
     score.probability * finite(probability) +
     score.alignment * Math.max(score.least, finite(alignment)) +
-    score.size * Math.log10(Math.max(1, macs)) +
-    (score.params ?? 0) * Math.log10(Math.max(1, params))
+    score.size * (known ? decimal(cost.macs) : sizeByBoth(cost, score.macsPerParam))
   )
 }
+
+/** Logarithm of the multiply-accumulates, in equal parts by their count and by what the parameters let expect. */
+function sizeByBoth({ macs, params }: Cost, macsPerParam: number | undefined): number {
+  if (macsPerParam === undefined) return decimal(macs)
+  return (decimal(macs) + decimal(params * macsPerParam)) / 2
+}
+
+const decimal = (count: number) => Math.log10(Math.max(1, count))
 
 /**
  * The value of an answer, 0..1. A sum of several signals goes through a logistic curve: no two scores share a value,

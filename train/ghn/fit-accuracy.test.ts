@@ -34,8 +34,7 @@ test('what the statistic says beyond size counts as much as size', () => {
     // The statistic knows of size too, which is then not counted twice.
     return {
       ...calibrated(1, seed, 4),
-      // Their mean is what counts, whichever grows faster.
-      cost: { macs: 10 ** (6 + 0.8 * size), params: 10 ** (4 + 0.2 * size) },
+      cost: { macs: 10 ** (6 + 0.5 * size), params: 10 ** (4 + 0.3 * size) },
       alignment: 0.2 + 0.03 * size + 0.04 * own,
       own,
       size,
@@ -67,6 +66,6 @@ test('accuracies that fall where scores rise still give a value that rises', () 
 test('networks of one size are ranked by the statistic alone', () => {
   const networks = [1, 2, 3].map((seed) => ({ ...calibrated(seed, seed), cost: { macs: 1000, params: 100 } }))
   const { score } = fitAccuracyScale(networks, 'probability')
-  expect(score).toMatchObject({ alignment: 0, size: 0, params: 0 })
+  expect(score).toMatchObject({ alignment: 0, size: 0, macsPerParam: 10 })
   expect(score!.probability).toBeGreaterThan(0)
 })

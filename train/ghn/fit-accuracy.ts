@@ -85,6 +85,7 @@ export function fitAccuracyScale(
       statistic,
     ),
     least: Math.min(...networks.map(({ alignment }) => alignment)),
+    macsPerParam: 10 ** mean(networks.map(({ cost: { macs, params } }) => Math.log10(macs / params))),
   }
   const line = leastSquaresLine(
     readings.map((reading) => scoreOf({ score }, reading)),
@@ -93,16 +94,14 @@ export function fitAccuracyScale(
   return { scale, intercept: line.intercept, slope: Math.max(line.slope, LEAST_SLOPE), score }
 }
 
-/** Neither count is the better one in every space (docs/experiments.md, Transfer): the mean of their logarithms. */
-const sizeOf = ({ cost: { macs, params } }: Reading) => Math.log10(Math.max(1, macs) * Math.max(1, params)) / 2
+const sizeOf = ({ cost: { macs } }: Reading) => Math.log10(Math.max(1, macs))
 
 /** Weights under which the part of the statistic that size does not explain, and size, are of variance 1 each. */
 function weightsOf(values: readonly number[], sizes: readonly number[], statistic: Statistic) {
   const { intercept, slope } = leastSquaresLine(sizes, values)
   const beyond = unit(values.map((value, i) => value - intercept - slope * sizes[i]))
   const of = (name: Statistic) => (name === statistic ? beyond : 0)
-  const each = (unit(sizes) - slope * beyond) / 2
-  return { probability: of('probability'), alignment: of('alignment'), size: each, params: each }
+  return { probability: of('probability'), alignment: of('alignment'), size: unit(sizes) - slope * beyond }
 }
 
 /** What values are multiplied by to be of variance 1; 0 where all are the same. */
