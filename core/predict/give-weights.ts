@@ -1,5 +1,5 @@
 // Generated weights for a network as it was sent, as tensors or as a model of it.
-import { resizeNormalisedKernels } from '../ghn/tiles/normalised-kernels.ts'
+import { resizeNormalisedKernels } from '../ghn/run/normalised-kernels.ts'
 import { networkSent } from '../spaces/resolve.ts'
 import { childModel, statisticsOf } from './child.ts'
 import { hasStatistics, ownWeights, statisticTensors } from './own-weights.ts'

@@ -193,6 +193,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     holds: 'training of the GHN',
     rooms: [
       ...core('arch bundle child files ghn ghn/build ghn/config.ts ghn/run ghn/tiles onnx predict spaces'),
+      'core/bundle/node.ts',
       ...train('adam data engines statistics tape'),
     ],
     packages: ['node', 'onnxruntime-node', 'zod'],

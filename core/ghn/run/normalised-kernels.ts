@@ -1,9 +1,9 @@
 // Kernels that a normalisation follows, brought to the size that usual learning rates are made for.
 import { homeOf } from '../../ops/table.ts'
-import { initialScale } from './generated-sizes.ts'
+import { initialScale } from '../tiles/generated-sizes.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { Mark } from '../../ops/node-types.ts'
-import type { Generated, GeneratedWeight } from '../run/generate.ts'
+import type { Generated, GeneratedWeight } from './generate.ts'
 
 const NORMS: ReadonlySet<Mark | undefined> = new Set(['batch_norm', 'layer_norm', 'group_norm'])
 

@@ -10,9 +10,9 @@ import { runOnce } from '../../onnx/session.ts'
 import { DESIGNS, toArchitecture } from '../../spaces/open/open-space.ts'
 import { createRandom, normal } from '../../spaces/random.ts'
 import { FAMILIES } from '../testing.ts'
-import { initialScale } from './generated-sizes.ts'
+import { initialScale } from '../tiles/generated-sizes.ts'
 import { resizeNormalisedKernels } from './normalised-kernels.ts'
-import type { Generated, GeneratedWeight } from '../run/generate.ts'
+import type { Generated, GeneratedWeight } from './generate.ts'
 
 const IMAGES = 8
 
