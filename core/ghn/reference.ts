@@ -15,9 +15,8 @@ import { flipTileSigns } from './tiles/sign-flips.ts'
 import type { GhnNode } from './build/nodes.ts'
 import type { Distant } from './build/virtual-edges.ts'
 import type { GhnConfig, TileKind } from './config.ts'
-import type { GeneratedWeight } from './run/generate.ts'
 import type { PlaceReader } from './tiles/places.ts'
-import type { GhnItem, TileRow, WeightPlan } from './tiles/tile-plan.ts'
+import type { GeneratedWeight, GhnItem, TileRow, WeightPlan } from './tiles/tile-plan.ts'
 
 type Vector = readonly number[]
 

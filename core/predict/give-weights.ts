@@ -1,5 +1,5 @@
 // Generated weights for a network as it was sent, as tensors or as a model of it.
-import { resizeNormalisedKernels } from '../ghn/run/normalised-kernels.ts'
+import { resizeNormalisedKernels } from '../ghn/tiles/normalised-kernels.ts'
 import { networkSent } from '../spaces/resolve.ts'
 import { childModel, statisticsOf } from './child.ts'
 import { hasStatistics, ownWeights, statisticTensors } from './own-weights.ts'
@@ -16,7 +16,7 @@ export async function givenWeights(parts: ScorerParts, architecture: ResolvedArc
   const { own } = architecture
   const { graph, count } = weightsPlan(networkSent(architecture), manifest, probe, bounds)
   const generated = await generator.generate(generator.item(graph))
-  resizeNormalisedKernels(generated)
+  resizeNormalisedKernels(generated.graph, generated.weights)
   const tensors = wholeWeights(generated, graph).map(({ spec: { name, shape }, data }) => ({ name, shape, data }))
   if (!own) return tensors
   const run = (scoring: OnnxGraph) => runner.run(scoring, generated, count)
@@ -30,7 +30,7 @@ export async function modelWithWeights(parts: ScorerParts, architecture: Resolve
   const { manifest, probe, bounds, generator, runner } = parts
   const { graph, count } = weightsPlan(networkSent(architecture), manifest, probe, bounds)
   return generator.use(generator.item(graph), (generated) => {
-    resizeNormalisedKernels(generated)
+    resizeNormalisedKernels(generated.graph, generated.weights)
     const run = (scoring: OnnxGraph) => runner.run(scoring, generated, count)
     return childModel(generated, graph, { manifest, probe, count, portable: runner.portable, run })
   })

@@ -2,7 +2,8 @@
 import { nodeParameters, parametersOf } from '../arch/graph.ts'
 import { elements } from '../onnx/graph.ts'
 import type { ArchGraph } from '../arch/graph.ts'
-import type { Generated, GeneratedWeight } from '../ghn/run/generate.ts'
+import type { Generated } from '../ghn/run/generate.ts'
+import type { GeneratedWeight } from '../ghn/tiles/tile-plan.ts'
 
 /**
  * Every learnable tensor of `whole`, in node order and by its names. Branches that no output depends on have zeros:

@@ -2,16 +2,10 @@
 import { elements } from '../../onnx/graph.ts'
 import { cutWeight, roomOf } from '../tiles/cut.ts'
 import { scaleToSize } from '../tiles/generated-sizes.ts'
-import type { ArchGraph, ParameterSpec } from '../../arch/graph.ts'
+import type { ArchGraph } from '../../arch/graph.ts'
 import type { JoinTiles } from '../tiles/cut.ts'
-import type { GhnItem } from '../tiles/tile-plan.ts'
+import type { GeneratedWeight, GhnItem } from '../tiles/tile-plan.ts'
 import type { Ghn } from './ghn.ts'
-
-export interface GeneratedWeight {
-  readonly spec: ParameterSpec
-  /** Row-major. */
-  readonly data: Float32Array
-}
 
 export interface Generated {
   /** The pruned network that the weights belong to. */

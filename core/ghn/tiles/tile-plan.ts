@@ -33,6 +33,13 @@ export interface WeightPlan {
   readonly size?: TensorSize
 }
 
+/** A weight tensor as it was generated. */
+export interface GeneratedWeight {
+  readonly spec: ParameterSpec
+  /** Row-major. */
+  readonly data: Float32Array
+}
+
 export interface TilePlan {
   readonly kinds: readonly TileKind[]
   readonly weights: readonly WeightPlan[]

@@ -7,8 +7,8 @@ import { parseArchitecture } from '@archcast/core/arch/parse.ts'
 import { PROBE_FILE, decodeProbe } from '@archcast/core/bundle/probe.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import { generateWeights } from '@archcast/core/ghn/run/generate.ts'
-import { resizeNormalisedKernels } from '@archcast/core/ghn/run/normalised-kernels.ts'
 import { openGhn } from '@archcast/core/ghn/run/open.ts'
+import { resizeNormalisedKernels } from '@archcast/core/ghn/tiles/normalised-kernels.ts'
 import { ghnItem } from '@archcast/core/ghn/tiles/tile-plan.ts'
 import { probeInputs } from '@archcast/core/predict/child-runs.ts'
 import { GHN_FILE } from '@archcast/core/predict/scorer-parts.ts'
@@ -51,8 +51,8 @@ export async function* measureVariance(bundle: Bundle, options: VarianceOptions)
         const network = { design, side: SIDES[0], number: random.uint32() }
         const item = ghnItem(parseArchitecture(toArchitecture(network, config.classes)), config)
         const [given] = await generateWeights(ghn, [item])
-        resizeNormalisedKernels(given)
         const { graph, weights } = given
+        resizeNormalisedKernels(graph, weights)
         const data = probeInputs(probe, IMAGES, network.side, network.side, bundle.manifest.dataset)
         const images = { data, shape: [IMAGES, ...graph.input] }
         const feeds = (dataOf: (spec: ParameterSpec, own: Float32Array) => Float32Array): Feeds =>

@@ -1,9 +1,9 @@
 // Kernels that a normalisation follows, brought to the size that usual learning rates are made for.
 import { homeOf } from '../../ops/table.ts'
-import { initialScale } from '../tiles/generated-sizes.ts'
+import { initialScale } from './generated-sizes.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
 import type { Mark } from '../../ops/node-types.ts'
-import type { Generated, GeneratedWeight } from './generate.ts'
+import type { GeneratedWeight } from './tile-plan.ts'
 
 const NORMS: ReadonlySet<Mark | undefined> = new Set(['batch_norm', 'layer_norm', 'group_norm'])
 
@@ -13,7 +13,7 @@ const NORMS: ReadonlySet<Mark | undefined> = new Set(['batch_norm', 'layer_norm'
  * which a normalisation divides. What a step of training changes is a share of a kernel's size, though (van Laarhoven
  * 2017, arXiv 1706.05350): so large kernels, which a GHN may well give, would hardly learn.
  */
-export function resizeNormalisedKernels({ graph, weights }: Generated): void {
+export function resizeNormalisedKernels(graph: ArchGraph, weights: readonly GeneratedWeight[]): void {
   const normalised = normalisedNodes(graph)
   for (const [node, own] of Map.groupBy(weights, ({ spec }) => spec.node)) {
     const kernels = own.filter(({ spec }) => spec.fill === 'kernel')

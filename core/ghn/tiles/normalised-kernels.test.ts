@@ -10,9 +10,10 @@ import { runOnce } from '../../onnx/session.ts'
 import { DESIGNS, toArchitecture } from '../../spaces/open/open-space.ts'
 import { createRandom, normal } from '../../spaces/random.ts'
 import { FAMILIES } from '../testing.ts'
-import { initialScale } from '../tiles/generated-sizes.ts'
+import { initialScale } from './generated-sizes.ts'
 import { resizeNormalisedKernels } from './normalised-kernels.ts'
-import type { Generated, GeneratedWeight } from './generate.ts'
+import type { Generated } from '../run/generate.ts'
+import type { GeneratedWeight } from './tile-plan.ts'
 
 const IMAGES = 8
 
@@ -52,7 +53,7 @@ const networks = DESIGNS.flatMap((design) =>
 test.each(networks)('%s: the same logits, kernels before a normalisation of the size of He', async (_, document) => {
   const before = drawn(document)
   const after = copyOf(before)
-  resizeNormalisedKernels(after)
+  resizeNormalisedKernels(after.graph, after.weights)
   const [first, second] = [await logitsOf(before), await logitsOf(after)]
   const scale = sizeOf(first)
   expect(scale).toBeGreaterThan(0)
@@ -69,7 +70,7 @@ test('where no normalisation follows nothing is changed', () => {
   for (const family of ['ResNet without any', 'LSTM']) {
     const before = drawn(FAMILIES[family])
     const after = copyOf(before)
-    resizeNormalisedKernels(after)
+    resizeNormalisedKernels(after.graph, after.weights)
     expect(after.weights.map(({ data }) => data)).toEqual(before.weights.map(({ data }) => data))
   }
 })
@@ -90,7 +91,7 @@ test('a kernel that something else reads too, or that is shared so, keeps its si
   const changed = (json: object) => {
     const before = drawn(json)
     const after = copyOf(before)
-    resizeNormalisedKernels(after)
+    resizeNormalisedKernels(after.graph, after.weights)
     return after.weights.flatMap(({ spec, data }, i) => (data[0] === before.weights[i].data[0] ? [] : [spec.name]))
   }
   expect(changed(document([], 'norm'))).toEqual(['a.weight'])
