@@ -71,7 +71,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/ghn': {
     holds: 'the Graph HyperNetwork: its parameters, the method on one page',
-    rooms: core('ghn/build ghn/config.ts ghn/run ghn/tiles onnx'),
+    rooms: core('ghn/build ghn/config.ts ghn/tiles onnx'),
     packages: [],
   },
   'core/latency': {
