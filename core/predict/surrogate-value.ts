@@ -74,18 +74,21 @@ export function scoreOf(
   { probability, alignment = 0, cost }: SurrogateReading,
 ): number {
   if (!score) return finite(probability)
-  const known = finite(alignment) >= score.least
+  const aligned = finite(alignment)
   return (
     score.probability * finite(probability) +
-    score.alignment * Math.max(score.least, finite(alignment)) +
-    score.size * (known ? decimal(cost.macs) : sizeByBoth(cost, score.macsPerParam))
+    score.alignment * Math.max(score.least, aligned) +
+    score.size * (aligned >= score.least ? sizeOf(cost) : sizeByBoth(cost, score.macsPerParam))
   )
 }
 
-/** Logarithm of the multiply-accumulates, in equal parts by their count and by what the parameters let expect. */
-function sizeByBoth({ macs, params }: Cost, macsPerParam: number | undefined): number {
-  if (macsPerParam === undefined) return decimal(macs)
-  return (decimal(macs) + decimal(params * macsPerParam)) / 2
+/** Logarithm of the multiply-accumulates, decimal. */
+export const sizeOf = ({ macs }: Cost): number => decimal(macs)
+
+/** The same, in equal parts by their count and by what the parameters let expect. */
+function sizeByBoth(cost: Cost, macsPerParam: number | undefined): number {
+  if (macsPerParam === undefined) return sizeOf(cost)
+  return (sizeOf(cost) + decimal(cost.params * macsPerParam)) / 2
 }
 
 const decimal = (count: number) => Math.log10(Math.max(1, count))

@@ -7,7 +7,7 @@ import { loadSource } from './ghn-bundle.ts'
 import { labelProbability, scaledLoss } from '@archcast/core/child/logits.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
 import { createScorer } from '@archcast/core/predict/scorer.ts'
-import { scoreOf } from '@archcast/core/predict/surrogate-value.ts'
+import { scoreOf, sizeOf } from '@archcast/core/predict/surrogate-value.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { BundleSource } from './ghn-bundle.ts'
@@ -81,7 +81,7 @@ export function fitAccuracyScale(
   const score = {
     ...weightsOf(
       readings.map((reading) => reading[statistic]),
-      networks.map(sizeOf),
+      networks.map(({ cost }) => sizeOf(cost)),
       statistic,
     ),
     least: Math.min(...networks.map(({ alignment }) => alignment)),
@@ -93,8 +93,6 @@ export function fitAccuracyScale(
   )
   return { scale, intercept: line.intercept, slope: Math.max(line.slope, LEAST_SLOPE), score }
 }
-
-const sizeOf = ({ cost: { macs } }: Reading) => Math.log10(Math.max(1, macs))
 
 /** Weights under which the part of the statistic that size does not explain, and size, are of variance 1 each. */
 function weightsOf(values: readonly number[], sizes: readonly number[], statistic: Statistic) {

@@ -7,7 +7,7 @@ import { parameterSlots } from './flat-parameters.ts'
 import { RUN_AWAY } from './ghn-trainer.ts'
 import { learningRateAt } from './ghn-training-config.ts'
 import { drawTrainingArchitecture, trainingSpace } from './training-architectures.ts'
-import { writeStart } from './training-start.ts'
+import { trainingStart } from './training-start.ts'
 import { WorkerPool } from './worker-pool.ts'
 import type { EngineProvider } from '../engines/engine-provider.ts'
 import type { Checkpoint, Progress } from './checkpoint.ts'
@@ -59,11 +59,10 @@ export async function train({
   }
   // Before any thread starts, so that a wrong space is told as it is.
   const archs = validationArchitectures(config)
-  const start = new Float32Array(length)
-  const earlier = saved ? saved.earlier : await writeStart(config, start)
+  const { phi: start, earlier } = saved ?? (await trainingStart(config))
   const workers = await WorkerPool.start({ config, data, device, length })
   const { phi } = workers
-  phi.set(saved?.phi ?? start)
+  phi.set(start)
   const state = {
     firstMoment: saved?.firstMoment ?? new Float32Array(length),
     secondMoment: saved?.secondMoment ?? new Float32Array(length),

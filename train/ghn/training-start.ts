@@ -13,30 +13,37 @@ export type Earlier = Pick<Manifest['training'], 'steps' | 'architectures' | 'im
   readonly from: string
 }
 
-/**
- * Writes the start into `phi`; tells what it goes on from, if anything.
- * @throws {Error} where the bundle's GHN is another than the configuration's
- */
-export async function writeStart({ from, ghn, seed }: TrainingConfig, phi: Float32Array): Promise<Earlier | undefined> {
+export interface TrainingStart {
+  readonly phi: Float32Array
+  /** Undefined where it starts from nothing. */
+  readonly earlier?: Earlier | undefined
+}
+
+/** @throws {Error} where the GHN of the bundle is another than the configuration's */
+export async function trainingStart({ from, ghn, seed }: TrainingConfig): Promise<TrainingStart> {
   if (from === undefined) {
+    const phi = new Float32Array(parameterSlots(ghn).length)
     initialise(ghn, seed, phi)
-    return undefined
+    return { phi }
   }
   const { manifest, file } = await loadBundleFolder(from)
   const { network } = manifest.ghn.config
   if (JSON.stringify(network) !== JSON.stringify(ghn))
     throw new Error(`the GHN of ${from} is ${JSON.stringify(network)}; use the same in the configuration's \`ghn\``)
-  readParameters(ghn, file(GHN_FILE), phi)
-  const { steps, architectures, images, seconds } = manifest.training
-  return { from: manifest.version, steps, architectures, images, seconds }
+  const { version, training } = manifest
+  const { steps, architectures, images, seconds } = training
+  return { phi: readParameters(ghn, file(GHN_FILE)), earlier: { from: version, steps, architectures, images, seconds } }
 }
 
-/** Writes the parameters of an exported GHN into `phi`. @throws {Error} where it lacks one */
-export function readParameters(config: GhnConfig, model: Uint8Array, phi: Float32Array): void {
+/** The parameters of an exported GHN. @throws {Error} where it lacks one */
+export function readParameters(config: GhnConfig, model: Uint8Array): Float32Array {
   const constants = decodeConstants(model)
-  for (const { name, offset, length } of parameterSlots(config).slots) {
+  const { slots, length: all } = parameterSlots(config)
+  const phi = new Float32Array(all)
+  for (const { name, offset, length } of slots) {
     const { type, data } = constants.get(name) ?? {}
     if (data?.length !== length) throw new Error(`the model has no parameter ${name} of ${length} elements`)
     phi.set(type === 'float16' ? new Float16Array(data.buffer) : (data as Float32Array), offset)
   }
+  return phi
 }

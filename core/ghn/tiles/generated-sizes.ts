@@ -72,7 +72,8 @@ function stretch(data: Float32Array, size: number, square: number): void {
   for (let i = 0; i < data.length; i++) data[i] *= factor
 }
 
-function meanSquare(data: Float32Array): number {
+/** Of all values. */
+export function meanSquare(data: Float32Array): number {
   let sum = 0
   for (let i = 0; i < data.length; i++) sum += data[i] ** 2
   return sum / data.length
@@ -85,7 +86,8 @@ function meanSquare(data: Float32Array): number {
 const MOST_IN_A_ROW = 4
 
 const BATCH_NORM: ReadonlySet<Mark | undefined> = new Set(['batch_norm'])
-const ALL_NORMS: ReadonlySet<Mark | undefined> = new Set(['batch_norm', 'layer_norm', 'group_norm'])
+/** Marks of what makes the size of the values that it reads a matter of nothing. */
+export const ALL_NORMS: ReadonlySet<Mark | undefined> = new Set(['batch_norm', 'layer_norm', 'group_norm'])
 
 /**
  * Batch normalisation makes the size of a kernel a matter of nothing, so GHNs are trained without minding it. Where

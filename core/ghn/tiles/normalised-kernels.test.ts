@@ -75,7 +75,7 @@ test('where no normalisation follows nothing is changed', () => {
   }
 })
 
-test('a kernel that something else reads too, or that is shared so, keeps its size', () => {
+test('a kernel that something else reads too keeps its size', () => {
   const conv = { op: 'conv', kernel: 3, channels: 4 }
   const document = (more: object[], output: string) => ({
     input: { channels: 3, height: 8, width: 8 },
@@ -96,4 +96,28 @@ test('a kernel that something else reads too, or that is shared so, keeps its si
   }
   expect(changed(document([], 'norm'))).toEqual(['a.weight'])
   expect(changed(document([{ id: 'sum', op: 'add', inputs: ['norm', 'a'] }], 'sum'))).toEqual([])
+})
+
+test('a kernel that another node uses where no normalisation follows keeps its size', () => {
+  const nodes = (last: string) => [
+    { id: 'a', op: 'conv', kernel: 3, channels: 3, inputs: ['input'] },
+    { id: 'norm', op: 'batch_norm', inputs: ['a'] },
+    { id: 'b', op: 'conv', kernel: 3, channels: 3, inputs: ['norm'] },
+    { id: 'end', op: last, inputs: ['b'] },
+    { id: 'pool', op: 'global_avg_pool', inputs: ['end'] },
+    { id: 'logits', op: 'linear', channels: 10, inputs: ['pool'] },
+  ]
+  const changed = (last: string) => {
+    const input = { channels: 3, height: 8, width: 8 }
+    const { graph, weights } = drawn({ input, classes: 10, nodes: nodes(last) })
+    const [a, b] = ['a', 'b'].map((id) => graph.nodes.findIndex((node) => node.id === id))
+    const shared = { ...graph, nodes: graph.nodes.with(b, { ...graph.nodes[b], shares: a }) }
+    const kernel = weights.find(({ spec }) => spec.node === a)!
+    const [before] = kernel.data
+    const own = weights.filter(({ spec }) => spec.node !== b)
+    resizeNormalisedKernels(shared, own)
+    return kernel.data[0] !== before
+  }
+  expect(changed('batch_norm')).toBe(true)
+  expect(changed('relu')).toBe(false)
 })

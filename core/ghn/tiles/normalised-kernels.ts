@@ -1,11 +1,8 @@
 // Kernels that a normalisation follows, brought to the size that usual learning rates are made for.
 import { homeOf } from '../../ops/table.ts'
-import { initialScale } from './generated-sizes.ts'
+import { ALL_NORMS, initialScale, meanSquare } from './generated-sizes.ts'
 import type { ArchGraph } from '../../arch/graph.ts'
-import type { Mark } from '../../ops/node-types.ts'
 import type { GeneratedWeight } from './tile-plan.ts'
-
-const NORMS: ReadonlySet<Mark | undefined> = new Set(['batch_norm', 'layer_norm', 'group_norm'])
 
 /**
  * Scales, in place, every kernel whose values only normalisations read to the root mean square of He's initialisation
@@ -29,7 +26,7 @@ function normalisedNodes({ nodes, output, exits = [], others = [] }: ArchGraph):
   const read = new Set<number>()
   const elsewhere = new Set([output, ...exits, ...others])
   for (const { op, inputs } of nodes)
-    for (const input of inputs) (NORMS.has(homeOf(op).mark?.(op)) ? read : elsewhere).add(input)
+    for (const input of inputs) (ALL_NORMS.has(homeOf(op).mark?.(op)) ? read : elsewhere).add(input)
   nodes.forEach(({ shares }, index) => {
     if (shares !== undefined && (elsewhere.has(index) || !read.has(index))) elsewhere.add(shares)
   })
@@ -38,7 +35,6 @@ function normalisedNodes({ nodes, output, exits = [], others = [] }: ArchGraph):
 
 /** Zeros stay zeros. */
 function factorOf({ spec, data }: GeneratedWeight): number {
-  let sum = 0
-  for (let i = 0; i < data.length; i++) sum += data[i] ** 2
-  return sum > 0 ? initialScale(spec) / Math.sqrt(sum / data.length) : 1
+  const square = meanSquare(data)
+  return square > 0 ? initialScale(spec) / Math.sqrt(square) : 1
 }

@@ -1,6 +1,5 @@
 // What the initialisation experiment trains: networks of several designs, each from two starts at several rates.
-import { childNetwork } from '../children/trained-network.ts'
-import { TRUTH_SPACES, drawNetworks as drawTruth, truthNetwork } from '../truth/spaces.ts'
+import { TRUTH_SPACES, drawNetwork, smallNetwork } from '../truth/spaces.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { DESIGNS, SIDES, printNetwork } from '@archcast/core/spaces/open/open-space.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
@@ -73,8 +72,7 @@ export interface Curve {
 }
 
 /** The network that is trained: pruned, at the side of its images. */
-export const graphOf = ({ space, arch }: Network, imageSize: number): ArchGraph =>
-  (TRUTH_SPACES.includes(space) ? truthNetwork : childNetwork)(space, arch, imageSize)
+export const graphOf = ({ space, arch }: Network, imageSize: number): ArchGraph => smallNetwork(space, arch, imageSize)
 
 export interface DrawOptions {
   /** Designs of the open space, or names of other spaces. */
@@ -111,7 +109,7 @@ function drawOf(name: string): (random: Random) => Network {
       return { design: name, space: 'open', arch }
     }
   }
-  if (SPACES_BESIDE.includes(name)) return (random) => ({ design: name, space: name, arch: archOf(name, random) })
+  if (SPACES_BESIDE.includes(name)) return (random) => ({ design: name, space: name, arch: drawNetwork(name, random) })
   throw new Error(
     `unknown design '${name}'; known: ${[...DESIGNS.map((each) => each.name), ...SPACES_BESIDE].join(', ')}`,
   )
@@ -119,6 +117,3 @@ function drawOf(name: string): (random: Random) => Network {
 
 /** Spaces whose networks are compared as those of one design. */
 const SPACES_BESIDE = [...new Set([...SPACES.keys(), ...TRUTH_SPACES])].filter((each) => each !== 'open')
-
-const archOf = (space: string, random: Random): string =>
-  TRUTH_SPACES.includes(space) ? drawTruth(space, 1, random)[0] : SPACES.get(space)!.sample(random)

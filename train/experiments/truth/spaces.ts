@@ -23,15 +23,24 @@ const CLASSES = 10
 /** Different networks by seed: a longer list begins with a shorter one. */
 export function drawNetworks(space: string, count: number, random: Random): string[] {
   assertKnown(space)
-  const own = OWN.get(space) ?? { draw: (chances: Random) => SPACES.get(space)!.sample(chances) }
   const drawn = new Set<string>()
-  while (drawn.size < count) drawn.add(own.draw(random))
+  while (drawn.size < count) drawn.add(drawNetwork(space, random))
   return [...drawn]
+}
+
+/** A network of one of these spaces, or of any of `core/spaces/`. */
+export function drawNetwork(space: string, random: Random): string {
+  return OWN.get(space)?.draw(random) ?? SPACES.get(space)!.sample(random)
 }
 
 /** A network of a space, pruned, for images of `side` x `side`. */
 export function truthNetwork(space: string, arch: string, side: number): ArchGraph {
   assertKnown(space)
+  return smallNetwork(space, arch, side)
+}
+
+/** The same, of any of `core/spaces/` too. */
+export function smallNetwork(space: string, arch: string, side: number): ArchGraph {
   const own = OWN.get(space)
   if (!own) return childNetwork(space, arch, side)
   return prunedAt(parseArchitecture(own.document(arch, side, CLASSES)), side, `${space} '${arch}'`)
