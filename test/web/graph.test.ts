@@ -1,32 +1,20 @@
 // The graph of the page, as a person uses it: by keys, by mouse, and from the table beside it.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CHROMIUM, launchChromium } from './browser.ts'
-import { HOSTS } from './hosts.ts'
-import { visit } from './visitor.ts'
-import type { Host } from './files-host.ts'
-import type { Visitor } from './visitor.ts'
-import type { Browser } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { atThePage } from './at-the-page.ts'
+import { CHROMIUM } from './browser.ts'
 
 describe.skipIf(!CHROMIUM)('the graph', () => {
-  let host: Host
-  let browser: Browser
-  let visitor: Visitor
+  const at = atThePage('files')
 
   beforeAll(async () => {
-    ;[host, browser] = await Promise.all([HOSTS.files(), launchChromium()])
-    visitor = await visit(browser, host.url)
-    await visitor.page.emulateMedia({ reducedMotion: 'reduce' })
-    await visitor.arrive()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await host?.close()
+    // What moves is still at once.
+    await at.visitor.page.emulateMedia({ reducedMotion: 'reduce' })
   })
 
-  const canvas = () => visitor.page.locator('.graph-canvas')
-  const spoken = () => visitor.page.locator('.graph [aria-live]').textContent()
-  const boxes = () => visitor.page.locator('.graph ol li').allTextContents()
-  const selected = () => visitor.page.locator('.layers tr[aria-selected=true] th').textContent()
+  const canvas = () => at.visitor.page.locator('.graph-canvas')
+  const spoken = () => at.visitor.page.locator('.graph [aria-live]').textContent()
+  const boxes = () => at.visitor.page.locator('.graph ol li').allTextContents()
+  const selected = () => at.visitor.page.locator('.layers tr[aria-selected=true] th').textContent()
   const shot = async () => (await canvas().screenshot()).toString('base64')
 
   test('shows ResNet-50 in blocks, not in layers', async () => {
@@ -39,30 +27,30 @@ describe.skipIf(!CHROMIUM)('the graph', () => {
 
   test('is walked along by arrow keys, with what is said and selected', async () => {
     await canvas().focus()
-    for (const key of ['Home', 'ArrowDown']) await visitor.page.keyboard.press(key)
+    for (const key of ['Home', 'ArrowDown']) await at.visitor.page.keyboard.press(key)
     await expect.poll(spoken).toMatch(/^conv 7×7\/2-bn-relu, folded, 3 layers/)
     await expect.poll(selected).toBe('stem.conv')
-    await visitor.page.keyboard.press('Enter')
+    await at.visitor.page.keyboard.press('Enter')
     await expect.poll(boxes).toContainEqual(expect.stringMatching(/^conv 7x7\/2, stem\.conv; output 64×112×112; /))
-    await visitor.page.keyboard.press('ArrowDown')
+    await at.visitor.page.keyboard.press('ArrowDown')
     await expect.poll(selected).toBe('stem.bn')
-    await visitor.page.keyboard.press('Enter')
+    await at.visitor.page.keyboard.press('Enter')
     await expect.poll(boxes).not.toContainEqual(expect.stringMatching(/^batch_norm/))
   })
 
   test('goes to the layer that is selected in the table, and unfolds to it', async () => {
-    await visitor.page.getByRole('searchbox').fill('layer3.4.2.relu')
-    const [row] = await visitor.page.locator('.layers tbody tr th button').all()
+    await at.visitor.page.getByRole('searchbox').fill('layer3.4.2.relu')
+    const [row] = await at.visitor.page.locator('.layers tbody tr th button').all()
     const id = (await row.textContent())!
     const before = await shot()
     await row.click()
     await expect.poll(spoken).toMatch(new RegExp(`^relu, ${id}; `))
     await expect.poll(shot).not.toBe(before)
-    await visitor.page.getByRole('searchbox').fill('')
+    await at.visitor.page.getByRole('searchbox').fill('')
   })
 
   test('moves by the wheel and by dragging, grows by the wheel with Ctrl, and 0 brings its width back', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await canvas().focus()
     await page.keyboard.press('0')
     const { x, y, width, height } = (await canvas().boundingBox())!
@@ -88,7 +76,7 @@ describe.skipIf(!CHROMIUM)('the graph', () => {
   })
 
   test('folds and unfolds all', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await page.getByRole('button', { name: 'Fold all', exact: true }).click()
     await expect.poll(async () => (await boxes()).length).toBeLessThan(20)
     await page.getByRole('button', { name: 'Unfold all' }).click()
@@ -96,7 +84,7 @@ describe.skipIf(!CHROMIUM)('the graph', () => {
   })
 
   test('is coloured by shares, with what the colours mean', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     const before = await shot()
     await page.getByLabel('Colour by').selectOption({ label: 'MACs' })
     await expect.poll(() => page.locator('.graph-legend').textContent()).toMatch(/^MACs0%\d/)
@@ -104,7 +92,7 @@ describe.skipIf(!CHROMIUM)('the graph', () => {
   })
 
   test('has no barrier, and nothing went wrong', async () => {
-    expect((await visitor.barriers()).filter((place) => place.includes('graph'))).toEqual([])
-    expect(visitor.faults).toEqual([])
+    expect((await at.visitor.barriers()).filter((place) => place.includes('graph'))).toEqual([])
+    expect(at.visitor.faults).toEqual([])
   })
 })

@@ -1,13 +1,9 @@
-// Somebody uses the page as people do: in Chromium, from Node's service and from workerd; graph.test.ts from files.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+// Somebody uses the page as people do, in Chromium; the graph, other views and other hosts have files of their own.
+import { describe, expect, test } from 'vitest'
 import { onnxFixture } from '../fixtures/onnx/fixtures.ts'
-import { expectAgreement } from './agreement.ts'
-import { CHROMIUM, launchChromium } from './browser.ts'
-import { HOSTS } from './hosts.ts'
+import { atThePage } from './at-the-page.ts'
+import { CHROMIUM } from './browser.ts'
 import { visit } from './visitor.ts'
-import type { Host } from './files-host.ts'
-import type { Visitor } from './visitor.ts'
-import type { Browser } from 'playwright-core'
 
 const NETWORK = {
   input: { channels: 3, height: 32, width: 32 },
@@ -20,78 +16,23 @@ const NETWORK = {
   ],
 }
 
-/** The figures of costs, by their names. */
-const costs = ({ page }: Visitor) =>
-  page
-    .locator('.costs > div')
-    .evaluateAll((rows) =>
-      Object.fromEntries(
-        rows.map((row) => [row.querySelector('dt')!.textContent, row.querySelector('dd')!.textContent]),
-      ),
-    )
-
-describe.skipIf(!CHROMIUM)('the page of a service that asks for a token', () => {
-  test('asks for it, and shows no forecast before', async () => {
-    const browser = await launchChromium()
-    const host = await HOSTS.node({ ARCHCAST_TOKENS: 'open-sesame' })
-    try {
-      const { page } = await visit(browser, host.url)
-      await page.goto(`${host.url}/`)
-      const field = page.getByLabel('Token')
-      await field.fill('wrong')
-      await page.getByRole('button', { name: 'Unlock' }).click()
-      await field.waitFor()
-      expect(await page.locator('.forecast').count()).toBe(0)
-      await field.fill('open-sesame')
-      await page.getByRole('button', { name: 'Unlock' }).click()
-      await page.locator('.forecast .range').first().waitFor()
-    } finally {
-      await browser.close()
-      await host.close()
-    }
-  })
-})
-
-describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the page from %s', (name) => {
-  let host: Host
-  let browser: Browser
-  let visitor: Visitor
-
-  beforeAll(async () => {
-    browser = await launchChromium()
-    host = await HOSTS[name]()
-    visitor = await visit(browser, host.url)
-    await visitor.arrive()
-  }, 180_000)
-  afterAll(async () => {
-    await browser?.close()
-    await host?.close()
-  })
-
-  test('a network is there at once, with its forecast', async () => {
-    const { page } = visitor
-    expect(await page.locator('.open-tabs li').allTextContents()).toEqual(['ResNet-50'])
-    expect(await page.locator('.forecast .figure').first().textContent()).toMatch(/^\d\d\.\d\d %$/)
-    expect(await page.locator('.forecast .interval').count()).toBe(6)
-    expect(await costs(visitor)).toMatchObject({ Parameters: '25.6M ', 'Multiply-accumulates': '4.09G ' })
-    expect(await page.locator('canvas').count()).toBeGreaterThan(0)
-    expect(await visitor.barriers()).toEqual([])
-  })
+describe.skipIf(!CHROMIUM)('the page', () => {
+  const at = atThePage('node')
 
   test('a file that is dropped is drawn, and its cells and lines are read', async () => {
-    const { page } = visitor
-    await visitor.drop('mobilenet_v2.onnx', onnxFixture('mobilenet_v2'))
+    const { page } = at.visitor
+    await at.visitor.drop('mobilenet_v2.onnx', onnxFixture('mobilenet_v2'))
     await page.getByRole('button', { name: 'mobilenet_v2.onnx', exact: true }).waitFor()
-    await expect.poll(() => costs(visitor)).toMatchObject({ Parameters: '3.49M ' })
-    await visitor.drop('mine.json', JSON.stringify(NETWORK))
-    await expect.poll(() => costs(visitor)).toMatchObject({ Parameters: '5.37k ' })
-    await visitor.drop('two.ndjson', `${JSON.stringify(NETWORK)}\n${JSON.stringify({ id: 'b', ...NETWORK })}\n`)
+    await expect.poll(() => at.visitor.costs()).toMatchObject({ Parameters: '3.49M ' })
+    await at.visitor.drop('mine.json', JSON.stringify(NETWORK))
+    await expect.poll(() => at.visitor.costs()).toMatchObject({ Parameters: '5.37k ' })
+    await at.visitor.drop('two.ndjson', `${JSON.stringify(NETWORK)}\n${JSON.stringify({ id: 'b', ...NETWORK })}\n`)
     await page.getByRole('button', { name: 'b', exact: true }).waitFor()
     expect(await page.locator('.open-tabs li').count()).toBe(5)
   })
 
   test('the table and the graph select one another, and layers are coloured by their share', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await page.getByRole('button', { name: 'mine.json', exact: true }).click()
     await page.getByRole('button', { name: 'MACs', exact: true }).click()
     const first = page.locator('.layers tbody tr:not(.spacer)').first()
@@ -107,18 +48,18 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the page from %s'
   })
 
   test('forecasts move as a layer or the JSON is changed; undo, redo and a link keep all of it', async () => {
-    const { page } = visitor
-    const { Parameters: before } = await costs(visitor)
+    const { page } = at.visitor
+    const { Parameters: before } = await at.visitor.costs()
     await page.locator('.layers tbody button', { hasText: 'second' }).click()
     if ((await page.locator('.layers tr.selected').count()) === 0)
       await page.locator('.layers tbody button', { hasText: 'second' }).click()
     await page.getByRole('tab', { name: 'Change' }).click()
     await page.getByLabel('channels', { exact: true }).fill('64')
-    await expect.poll(async () => (await costs(visitor)).Parameters).toMatch(/^10\.3k \+/)
+    await expect.poll(async () => (await at.visitor.costs()).Parameters).toMatch(/^10\.3k \+/)
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect.poll(async () => (await costs(visitor)).Parameters).toBe(before)
+    await expect.poll(async () => (await at.visitor.costs()).Parameters).toBe(before)
     await page.getByRole('button', { name: 'Redo' }).click()
-    await expect.poll(async () => (await costs(visitor)).Parameters).toMatch(/^10\.3k \+/)
+    await expect.poll(async () => (await at.visitor.costs()).Parameters).toMatch(/^10\.3k \+/)
 
     await page.getByRole('tab', { name: 'JSON' }).click()
     const editor = page.getByRole('textbox', { name: 'The network as JSON' })
@@ -129,21 +70,21 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the page from %s'
     await editor.fill(
       JSON.stringify({ ...NETWORK, nodes: NETWORK.nodes.toSpliced(1, 1, { ...NETWORK.nodes[1], channels: 8 }) }),
     )
-    await expect.poll(async () => (await costs(visitor)).Parameters).toMatch(/^1\.67k −/)
+    await expect.poll(async () => (await at.visitor.costs()).Parameters).toMatch(/^1\.67k −/)
 
     await page.getByRole('button', { name: 'Copy link' }).click()
     await page.getByText('Link copied').waitFor()
     const link = page.url()
-    const other = await visit(browser, host.url)
+    const other = await visit(at.browser, at.host.url)
     await other.page.goto(link)
     await other.page.locator('.forecast .range').first().waitFor()
     expect(await other.page.locator('.open-tabs li').count()).toBe(5)
-    expect((await costs(other)).Parameters).toBe('1.67k ')
+    expect((await other.costs()).Parameters).toBe('1.67k ')
     await other.context.close()
   })
 
   test('what is typed over coloured lines is what stands there, and the policy holds', async () => {
-    const other = await visit(browser, host.url)
+    const other = await visit(at.browser, at.host.url)
     await other.arrive()
     await other.page.getByRole('tab', { name: 'JSON' }).click()
     const editor = other.page.getByRole('textbox', { name: 'The network as JSON' })
@@ -161,7 +102,7 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the page from %s'
   })
 
   test('devices are found by any of their words, added and left out', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     const rows = page.locator('.forecast ul.rows').nth(1).locator('li.row')
     const count = await rows.count()
     await page.getByText('Add a device').click()
@@ -174,41 +115,25 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the page from %s'
   })
 
   test('what is hostile runs nothing, freezes nothing and is told', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     const trouble = page.getByRole('alert')
-    await visitor.drop(
+    await at.visitor.drop(
       '<img src=x onerror="document.title=1">.onnx',
       Uint8Array.from({ length: 4096 }, (_, i) => (i * 37) % 251),
     )
     await trouble.first().waitFor()
-    await visitor.drop('deep.json', '['.repeat(100_000))
+    await at.visitor.drop('deep.json', '['.repeat(100_000))
     await expect.poll(() => trouble.first().textContent()).toMatch(/deep/)
     const markup = NETWORK.nodes.map(({ id, ...node }) => ({ ...node, id: `${id}<b>`, inputs: ['input'] }))
-    await visitor.drop('markup.json', JSON.stringify({ ...NETWORK, nodes: markup }))
+    await at.visitor.drop('markup.json', JSON.stringify({ ...NETWORK, nodes: markup }))
     await page.getByText('This network cannot be read').waitFor()
-    await visitor.drop('huge.txt', 'x'.repeat(20 * 2 ** 20))
+    await at.visitor.drop('huge.txt', 'x'.repeat(20 * 2 ** 20))
     await expect.poll(() => trouble.first().textContent()).toMatch(/huge\.txt/)
     expect(await page.title()).toBe('Archcast')
     expect(await page.locator('img[src="x"]').count()).toBe(0)
   })
 
-  test('forecasts 200 networks as the service does', { timeout: 240_000 }, async () => {
-    await expectAgreement(visitor.page, host.url)
-  })
-
-  test('needs no network after the first visit', async () => {
-    const { page, context } = await visit(browser, host.url)
-    await page.goto(`${host.url}/`)
-    await page.locator('.forecast .range').first().waitFor()
-    // It is active once it keeps all files.
-    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
-    await context.setOffline(true)
-    await page.reload()
-    await page.locator('.forecast .range').first().waitFor()
-    await context.close()
-  })
-
   test('nobody else was asked, the policy held, and no script failed', () => {
-    expect(visitor.faults).toEqual([])
+    expect(at.visitor.faults).toEqual([])
   })
 })

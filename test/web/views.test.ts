@@ -1,13 +1,9 @@
-// Somebody compares networks, searches for more and takes one along: from Node's service and from workerd.
+// Somebody compares networks, searches for more and takes one along, in Chromium.
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CHROMIUM, launchChromium } from './browser.ts'
-import { HOSTS } from './hosts.ts'
-import { visit } from './visitor.ts'
-import type { Host } from './files-host.ts'
-import type { Visitor } from './visitor.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { atThePage } from './at-the-page.ts'
+import { CHROMIUM } from './browser.ts'
 import type { Prediction } from '@archcast/core/contract/prediction.ts'
-import type { Browser } from 'playwright-core'
 
 const network = (width: number, middle: readonly object[] = []) => ({
   input: { channels: 3, height: 32, width: 32 },
@@ -21,27 +17,18 @@ const network = (width: number, middle: readonly object[] = []) => ({
   ],
 })
 
-describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s', (name) => {
-  let host: Host
-  let browser: Browser
-  let visitor: Visitor
+describe.skipIf(!CHROMIUM)('the views', () => {
+  const at = atThePage('node')
 
   beforeAll(async () => {
-    browser = await launchChromium()
-    host = await HOSTS[name]()
-    visitor = await visit(browser, host.url)
-    await visitor.arrive()
+    const { visitor } = at
     await visitor.drop('narrow.json', JSON.stringify(network(8)))
     await visitor.drop('other.json', JSON.stringify(network(8, [{ id: 'new', op: 'relu', inputs: ['first'] }])))
     await visitor.page.locator('.open-tabs li', { hasText: 'other.json' }).waitFor()
-  }, 180_000)
-  afterAll(async () => {
-    await browser?.close()
-    await host?.close()
   })
 
   test('networks stand side by side, sorted, plotted, and layer by layer', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
     await expect.poll(() => page.locator('.dots .main, .dots .shown').count()).toBeGreaterThan(0)
     const rows = page.locator('.figures').first().locator('tbody th')
@@ -51,11 +38,11 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s
     expect((await rows.allTextContents())[0]).toBe('ResNet-50')
     await page.getByText('1 added, 0 gone, 0 changed, 4 the same').waitFor()
     expect(await page.locator('.diff tr.added th').textContent()).toContain('new')
-    expect(await visitor.barriers()).toEqual([])
+    expect(await at.visitor.barriers()).toEqual([])
   })
 
   test('the plot is walked through by keyboard, and its published networks can be left out', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await page.getByLabel('Upright').selectOption({ label: 'Parameters' })
     const background = page.locator('.scatter .dots .background')
     expect(await background.count()).toBeGreaterThan(100)
@@ -71,14 +58,14 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s
   })
 
   test('a search tells of itself, is stopped, and what it finds is opened', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await page.getByRole('button', { name: 'Search', exact: true }).click()
     await page.getByLabel('Networks to draw').fill('100000')
     await page.getByLabel('MACs at most').fill('60')
     await page.getByRole('button', { name: 'Start the search' }).click()
     const found = page.locator('.search-results .figures tbody th button')
     await found.first().waitFor()
-    expect(await visitor.barriers()).toEqual([])
+    expect(await at.visitor.barriers()).toEqual([])
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
     await page.getByText('Stopped', { exact: true }).waitFor()
     expect(await page.locator('.status').textContent()).toMatch(/of 100,000 drawn/)
@@ -92,7 +79,7 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s
   })
 
   test('a faulty search is refused by its place', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await page.getByRole('button', { name: 'Search', exact: true }).click()
     // Past what the browser itself would hold back.
     await page.getByRole('form').evaluate((form: HTMLFormElement) => (form.noValidate = true))
@@ -101,22 +88,8 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s
     expect(await page.locator('.search-trouble').textContent()).toContain('/count')
   })
 
-  test('by the service too, whose API it links to', async () => {
-    const { page } = visitor
-    expect(await page.getByRole('link', { name: 'API' }).getAttribute('href')).toBe('./docs')
-    const choice = page.getByLabel('By the service')
-    await choice.check()
-    await page.getByLabel('Method').selectOption('head')
-    await page.getByLabel('Networks to draw').fill('40')
-    await page.getByLabel('MACs at most').fill('')
-    await page.getByRole('button', { name: 'Start the search' }).click()
-    await page.getByText('40 of 40 drawn').waitFor()
-    await page.getByText('Done', { exact: true }).waitFor()
-    expect(await page.locator('.search-results .figures tbody tr').count()).toBeGreaterThan(0)
-  })
-
   test('a network is taken along, with a call that gives the same answer', async () => {
-    const { page } = visitor
+    const { page } = at.visitor
     await page.getByRole('button', { name: 'Network', exact: true }).click()
     await page.locator('.open-tabs li', { hasText: 'narrow.json' }).getByRole('button').first().click()
     await page.getByRole('tab', { name: 'Take along' }).click()
@@ -126,7 +99,7 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s
     expect(download.suggestedFilename()).toBe('narrow.json')
     const json = await readFile(await download.path(), 'utf8')
     expect(JSON.parse(json)).toEqual(network(8))
-    expect(await visitor.barriers()).toEqual([])
+    expect(await at.visitor.barriers()).toEqual([])
     const curl = await page.getByRole('region', { name: 'From a shell' }).textContent()
     const [address] = /http[^']+/.exec(curl ?? '') ?? []
     const answer = await fetch(address ?? '', {
@@ -148,14 +121,14 @@ describe.skipIf(!CHROMIUM).each(['node', 'workerd'] as const)('the views from %s
     ['Picture, PNG', 'narrow.png', /^.PNG/],
     ['Weights, safetensors', 'narrow.safetensors', /"first\.weight"/],
   ])('%s is taken along', async (title, file, content) => {
-    const waiting = visitor.page.waitForEvent('download')
-    await visitor.page.getByRole('button', { name: title, exact: true }).click()
+    const waiting = at.visitor.page.waitForEvent('download')
+    await at.visitor.page.getByRole('button', { name: title, exact: true }).click()
     const download = await waiting
     expect(download.suggestedFilename()).toBe(file)
     expect(await readFile(await download.path(), 'latin1')).toMatch(content)
   })
 
   test('nobody else was asked, the policy held, and no script failed', () => {
-    expect(visitor.faults).toEqual([])
+    expect(at.visitor.faults).toEqual([])
   })
 })

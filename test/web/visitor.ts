@@ -14,6 +14,8 @@ export interface Visitor {
   arrive(hash?: string): Promise<void>
   /** Drops a file anywhere on the page. */
   drop(name: string, data: Uint8Array | string): Promise<void>
+  /** The figures of costs, by their names. */
+  costs(): Promise<Record<string, string>>
   /** Rules of WCAG 2.2 that what is shown breaks, each with a place. */
   barriers(): Promise<string[]>
 }
@@ -46,6 +48,14 @@ export async function visit(
       await page.goto(`${url}/${hash}`)
       await page.locator('.forecast .range').first().waitFor()
     },
+    costs: () =>
+      page
+        .locator('.costs > div')
+        .evaluateAll((rows) =>
+          Object.fromEntries(
+            rows.map((row) => [row.querySelector('dt')!.textContent, row.querySelector('dd')!.textContent]),
+          ),
+        ),
     async drop(name, data) {
       const base64 = Buffer.from(data).toString('base64')
       await page.evaluate(
