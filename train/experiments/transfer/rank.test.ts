@@ -33,6 +33,16 @@ test('a signal is ranked over all and over the best quarter, and held against th
   expect(ranking.ahead.low).toBeLessThanOrEqual(ranking.ahead.high)
 })
 
+test('what other trainings reach is a signal like others', () => {
+  const networks = space.networks.map((network, i) => ({ ...network, trainings: { 'trained for 2 epochs': i % 4 } }))
+  const { rows, bestCount } = rankingOf({ ...space, networks }, said(TRUTH, TRUTH, TRUTH), 1)
+  const { kendall, networks: count } = rows.find(({ signal }) => signal === 'trained for 2 epochs')!
+  // Of 28 pairs four are even, six are in the wrong order and 18 in the right one.
+  expect(kendall.value).toBeCloseTo((18 - 6) / Math.sqrt(24 * 28))
+  expect(count).toBe(8)
+  expect(bestCount).toBe('MACs')
+})
+
 test('networks that a signal has no number for are left out of its row', () => {
   const synflow = [NaN, 2, 3, 4, 5, 6, 7, 8]
   const ranking = rankingOf(space, said(TRUTH, TRUTH, synflow), 1)

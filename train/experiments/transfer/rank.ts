@@ -7,7 +7,7 @@ import { COUNTS } from '../truth/counts.ts'
 import { VALUE } from './signals.ts'
 import type { Interval } from '../../statistics/bootstrap.ts'
 import type { RankedSpace } from './ranked-space.ts'
-import type { SignalReadout } from './signals.ts'
+import type { SignalReadout, Signals } from './signals.ts'
 
 export interface SignalRow {
   readonly signal: string
@@ -36,8 +36,9 @@ export interface SpaceRanking {
 export function rankingOf(space: RankedSpace, said: readonly SignalReadout[], seed: number): SpaceRanking {
   const truth = space.networks.map(({ accuracy }) => accuracy)
   const groups = space.networks.map(({ group }) => group)
-  const valuesOf = (signal: string) => said.map(({ signals }) => signals[signal] ?? NaN)
-  const rows = Object.keys(said[0].signals).map((signal) => rowOf(signal, valuesOf(signal), truth, groups, seed))
+  const all = space.networks.map(({ trainings }, i) => ({ ...said[i].signals, ...trainings }) as Signals)
+  const valuesOf = (signal: string) => all.map((signals) => signals[signal] ?? NaN)
+  const rows = Object.keys(all[0]).map((signal) => rowOf(signal, valuesOf(signal), truth, groups, seed))
   const counts = rows.filter(({ signal }) => COUNTS.some((count) => count === signal))
   const best = counts.reduce((a, b) => (b.kendall.value > a.kendall.value ? b : a))
   const [ours, theirs] = [valuesOf(VALUE), valuesOf(best.signal)]

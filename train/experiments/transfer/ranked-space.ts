@@ -10,6 +10,8 @@ export interface RankedNetwork {
   readonly scored: ArchGraph
   /** A fraction of 1. */
   readonly accuracy: number
+  /** What it reaches in other trainings than the truth's, by their names: signals that cost a training. */
+  readonly trainings?: Readonly<Record<string, number>>
   /** Those that compute the same are of one. */
   readonly group: string
 }

@@ -15,13 +15,14 @@ export async function nasBench201(tables: string, count: number, seed: number, s
   return {
     name: 'nas-bench-201',
     about: 'random connected cells, against published CIFAR-10 test accuracy after 200 epochs',
-    networks: rows.map(({ arch, uniqueClass, cifar10Accuracy200 }) => {
+    networks: rows.map(({ arch, uniqueClass, cifar10Accuracy200, cifar10Accuracy12, imageNet16Accuracy200 }) => {
       const { graph, scored } = resolveArchitecture({ space: 'nas-bench-201', arch })
       return {
         name: arch,
         whole: prune(graph),
         scored: prunedAt(scored, side, arch),
         accuracy: cifar10Accuracy200,
+        trainings: { 'trained for 12 epochs': cifar10Accuracy12, 'trained on ImageNet16-120': imageNet16Accuracy200 },
         group: uniqueClass,
       }
     }),
