@@ -22,6 +22,7 @@ const NODE_FILES = ['serve/default-model.ts', 'serve/main.ts']
 export const ROOMS: Readonly<Record<string, Room>> = {
   'core/text': { holds: 'bytes as text: UTF-8, JSON, CSV', rooms: [], packages: ['csv-parse'] },
   'core/files': { holds: 'files on disk (Node)', rooms: ['core/text'], packages: ['node'] },
+  'core/axis': { holds: 'the axes of plots', rooms: [], packages: ['d3-array'] },
   'core/onnx': {
     holds: 'ONNX graphs as values',
     rooms: [],
@@ -98,7 +99,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/gate': {
     holds: 'budgets, verdicts, reports',
-    rooms: core('arch latency onnx ops predict'),
+    rooms: core('arch axis latency onnx ops predict'),
     packages: ['@noble/hashes', 'sarif', 'zod'],
   },
   serve: {
@@ -158,7 +159,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   web: {
     holds: 'the page',
-    rooms: [...core('arch code contract gate'), 'lib/client.ts', 'serve', 'web/engine', 'web/graph'],
+    rooms: [...core('arch axis code contract gate'), 'lib/client.ts', 'serve', 'web/engine', 'web/graph'],
     packages: [
       '@codemirror/autocomplete',
       '@codemirror/commands',
@@ -200,7 +201,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'train/plots': {
     holds: 'figures as SVG',
-    rooms: [...core('arch ghn/build ops'), 'train/ghn'],
+    rooms: [...core('arch axis ghn/build ops'), 'train/ghn'],
     packages: [],
   },
   'train/heads': {

@@ -1,5 +1,6 @@
 // From values to pixels: the range of an axis, its ticks and the place of a value on it.
-import { linearTicks, logTicks } from './ticks.ts'
+import { ticksOn } from './ticks.ts'
+import { axisOf, shareOf } from '@archcast/core/axis/axis.ts'
 import type { Tick, TickFormat } from './ticks.ts'
 
 export type ScaleKind = 'linear' | 'log'
@@ -32,35 +33,13 @@ export function createScale(
   values: Iterable<number>,
   { from, to, margin = 0, count }: { from: number; to: number; margin?: number; count: number },
 ): AxisScale {
-  const map = kind === 'log' ? Math.log10 : (value: number) => value
-  let [low, high] = [Infinity, -Infinity]
-  for (const value of [...values, ...include]) {
-    const mapped = map(value)
-    if (!Number.isFinite(mapped)) continue
-    low = Math.min(low, mapped)
-    high = Math.max(high, mapped)
-  }
-  if (low > high) {
-    const positive = kind === 'log' ? ' above 0' : ''
-    throw new RangeError(`axis "${label}": no finite value${positive} to show`)
-  }
-  if (high - low <= (kind === 'log' ? 1 : Math.abs(high)) * 1e-6) {
-    // Wide enough for ticks that differ; values that differ by their rounding alone leave no room for any.
-    const around = kind === 'log' ? 0.5 : Math.abs(low) * 0.1 || 1
-    low -= around
-    high += around
-  }
-  const room = (high - low) * margin
-  low -= room
-  high += room
-  const domain: [number, number] = kind === 'log' ? [10 ** low, 10 ** high] : [low, high]
-  const [first, last] = [low, high]
+  const log = kind === 'log'
+  const shown = [...values, ...include].filter((value) => Number.isFinite(value) && (!log || value > 0))
+  if (shown.length === 0) throw new RangeError(`axis "${label}": no finite value${log ? ' above 0' : ''} to show`)
+  const axis = axisOf(shown, log, margin)
   return {
-    domain,
-    ticks: kind === 'log' ? logTicks(...domain, count, format) : linearTicks(...domain, count, format),
-    position(value) {
-      const mapped = map(value)
-      return Number.isFinite(mapped) ? from + ((mapped - first) / (last - first)) * (to - from) : NaN
-    },
+    domain: [axis.from, axis.to],
+    ticks: ticksOn(axis, count, format),
+    position: (value) => from + shareOf(axis, value) * (to - from),
   }
 }

@@ -1,4 +1,6 @@
 // Where an axis has its ticks, and what they say.
+import { ticksOf } from '@archcast/core/axis/axis.ts'
+import type { Axis } from '@archcast/core/axis/axis.ts'
 
 export interface Tick {
   readonly value: number
@@ -7,40 +9,15 @@ export interface Tick {
 
 export type TickFormat = 'number' | 'percent'
 
-/** About `count` round values from `low` to `high`, 1, 2, 2.5 or 5 times a power of ten apart. */
-export function linearTicks(low: number, high: number, count: number, format: TickFormat = 'number'): Tick[] {
-  const rough = (high - low) / Math.max(1, count)
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10)
-  const first = Math.ceil(low / step - 1e-9)
-  const last = Math.floor(high / step + 1e-9)
-  // Multiples, not sums, so that 0.3 does not come out as 0.30000000000000004.
-  return Array.from({ length: last - first + 1 }, (_, index) => {
-    const value = Number(((first + index) * step).toPrecision(12))
-    return { value, text: formatStepped(value, step, format) }
-  })
-}
-
-/**
- * Powers of ten from `low` to `high`, both above 0. Few powers come with their 2 and 5 times, many are thinned out.
- * Where that gives no three ticks, they are linear.
- */
-export function logTicks(low: number, high: number, count: number, format: TickFormat = 'number'): Tick[] {
-  const decades = Math.log10(high / low)
-  const within = (factors: readonly number[], every: number) =>
-    powersWithin(low, high, every)
-      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
-      .filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
-  const powers = decades > count / 3 ? within([1], Math.max(1, Math.ceil(decades / count))) : []
-  const values = powers.length < 3 ? within([1, 2, 5], 1) : powers
-  if (values.length < 3) return linearTicks(low, high, count, format)
-  return values.map((value) => ({ value, text: formatAlone(value, format) }))
-}
-
-/** Exponents of ten around the range, those that `every` divides. */
-function powersWithin(low: number, high: number, every: number): number[] {
-  const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))]
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((power) => power % every === 0)
+/** About `count` round values of an axis. Evenly spaced ones have the decimals that tell them apart. */
+export function ticksOn(axis: Axis, count: number, format: TickFormat = 'number'): Tick[] {
+  const values = ticksOf(axis, count)
+  const step = values[1] - values[0]
+  const even = values.every((value, i) => i === 0 || Math.abs((value - values[i - 1]) / step - 1) < 1e-6)
+  return values.map((value) => ({
+    value,
+    text: even && values.length > 1 ? formatStepped(value, step, format) : formatAlone(value, format),
+  }))
 }
 
 function formatStepped(value: number, step: number, format: TickFormat): string {

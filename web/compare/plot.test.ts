@@ -1,16 +1,9 @@
-// Fronts, axes and labels of the plots, by properties.
+// Fronts and labels of the plots, by properties.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { axisOf, shareOf, ticksOf } from './axis.ts'
 import { frontOf, stepsOf } from './front.ts'
 import { placeLabels } from './labels.ts'
 
-const value = fc.double({ min: 1e-3, max: 1e12, noNaN: true })
-// Beside any values, such as differ by less than a double tells apart.
-const values = fc.oneof(
-  fc.array(value, { minLength: 1, maxLength: 20 }),
-  fc.tuple(value, fc.nat(8)).map(([one, steps]) => [one, one * (1 + steps * 2 ** -52)]),
-)
 const places = fc.array(fc.record({ x: fc.nat(20), y: fc.nat(20) }), { maxLength: 40 })
 
 test('a front has all that nothing beats, and nothing else', () => {
@@ -36,25 +29,6 @@ test('a front has all that nothing beats, and nothing else', () => {
       7,
     ),
   ).toBe('M1 9H4V5H7')
-})
-
-test('an axis holds its values, and writes some of them', () => {
-  fc.assert(
-    fc.property(values, fc.boolean(), (values, log) => {
-      const axis = axisOf(values, log)
-      for (const one of values) {
-        expect(shareOf(axis, one)).toBeGreaterThan(0)
-        expect(shareOf(axis, one)).toBeLessThan(1)
-      }
-      const ticks = ticksOf(axis, 5)
-      expect(ticks.length).toBeGreaterThan(0)
-      expect(ticks.length).toBeLessThan(14)
-      for (const tick of ticks) expect(shareOf(axis, tick)).toBeGreaterThan(-1e-9)
-    }),
-  )
-  expect(ticksOf({ from: 0.9, to: 1200, log: true }, 5)).toEqual([1, 10, 100, 1000])
-  expect(ticksOf({ from: 0.8, to: 12, log: true }, 5)).toEqual([1, 2, 5, 10])
-  expect(ticksOf({ from: 0.71, to: 0.83, log: false }, 4)).toEqual([0.75, 0.8])
 })
 
 test('names cover neither one another nor points', () => {

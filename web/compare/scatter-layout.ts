@@ -1,5 +1,5 @@
 // Where all of a plot lies, in pixels: its area, its axes with their ticks, and its points.
-import { axisOf, shareOf, ticksOf } from './axis.ts'
+import { axisOf, shareOf, ticksOf } from '@archcast/core/axis/axis.ts'
 import type { PlotPlace } from './front.ts'
 
 /** One axis' meaning. */
@@ -54,6 +54,9 @@ interface PlotSize {
   readonly margin: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
 }
 
+/** Beside the outermost values, as a share of what all span. */
+const ROOM = 0.07
+
 /** Ends of intervals are held, as far as they do not leave the values themselves too little room. */
 export function layoutOf(
   { width, height, margin }: PlotSize,
@@ -67,7 +70,7 @@ export function layoutOf(
     seen: readonly number[],
     ends: readonly (number | undefined)[],
     log: boolean,
-  ) => axisOf(held([...values, ...bulkOf(seen)], ends, log), log)
+  ) => axisOf(held([...values, ...bulkOf(seen)], ends, log), log, ROOM)
   const xAxis = axis(
     points.map((point) => point.x),
     cloud.map((place) => place.x),

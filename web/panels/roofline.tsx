@@ -3,15 +3,14 @@ import { useSignal } from '@preact/signals'
 import { count } from '../text/format.ts'
 import { TEXT } from '../text/messages.ts'
 import { rooflineOf } from './roofline-points.ts'
+import { axisOf, shareOf, ticksOf } from '@archcast/core/axis/axis.ts'
 import type { Page } from '../state/page.ts'
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [900, 300, 64, 40, 20, 16]
 
-/** Powers of ten from one to the other. */
-function decades(from: number, to: number): number[] {
-  const first = Math.ceil(Math.log10(from))
-  return Array.from({ length: Math.max(0, Math.floor(Math.log10(to)) - first + 1) }, (_, i) => 10 ** (first + i))
-}
+/** Beside the outermost points, as a share of what all span. */
+const ROOM = 0.07
+const TICKS = { across: 8, up: 5 }
 
 export function RooflinePanel({ page }: { readonly page: Page }) {
   const devices = page.wanted.value.devices
@@ -20,13 +19,12 @@ export function RooflinePanel({ page }: { readonly page: Page }) {
   const of = page.examined.value?.of
   if (!of || device === undefined) return <p class="note">{TEXT.computing}</p>
   const { points, peak, bandwidth } = rooflineOf(of, device)
-  const range = (values: readonly number[]) => [Math.min(...values) / 1.6, Math.max(...values) * 1.6] as const
-  const [x0, x1] = range([...points.map(({ intensity }) => intensity), peak / bandwidth])
-  const [y0, y1] = range([...points.map(({ speed }) => speed), peak])
-  const x = (value: number) => LEFT + ((WIDTH - LEFT - RIGHT) * Math.log(value / x0)) / Math.log(x1 / x0)
-  const y = (value: number) => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - TOP) * Math.log(value / y0)) / Math.log(y1 / y0)
   const ridge = peak / bandwidth
-  const start = Math.max(x0, y0 / bandwidth)
+  const across = axisOf([...points.map(({ intensity }) => intensity), ridge], true, ROOM)
+  const up = axisOf([...points.map(({ speed }) => speed), peak], true, ROOM)
+  const x = (value: number) => LEFT + (WIDTH - LEFT - RIGHT) * shareOf(across, value)
+  const y = (value: number) => HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * shareOf(up, value)
+  const start = Math.max(across.from, up.from / bandwidth)
   return (
     <section class="roofline">
       <label class="bar">
@@ -43,7 +41,7 @@ export function RooflinePanel({ page }: { readonly page: Page }) {
         <p class="note">{TEXT.noRoofline}</p>
       ) : (
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={TEXT.rooflineOf(device)}>
-          {decades(x0, x1).map((value) => (
+          {ticksOf(across, TICKS.across).map((value) => (
             <g key={value} class="grid">
               <line x1={x(value)} x2={x(value)} y1={TOP} y2={HEIGHT - BOTTOM} />
               <text x={x(value)} y={HEIGHT - BOTTOM + 16} text-anchor="middle">
@@ -51,7 +49,7 @@ export function RooflinePanel({ page }: { readonly page: Page }) {
               </text>
             </g>
           ))}
-          {decades(y0, y1).map((value) => (
+          {ticksOf(up, TICKS.up).map((value) => (
             <g key={value} class="grid">
               <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
               <text x={LEFT - 8} y={y(value) + 4} text-anchor="end">
@@ -59,7 +57,10 @@ export function RooflinePanel({ page }: { readonly page: Page }) {
               </text>
             </g>
           ))}
-          <path class="roof" d={`M${x(start)} ${y(bandwidth * start)}L${x(ridge)} ${y(peak)}L${x(x1)} ${y(peak)}`} />
+          <path
+            class="roof"
+            d={`M${x(start)} ${y(bandwidth * start)}L${x(ridge)} ${y(peak)}L${x(across.to)} ${y(peak)}`}
+          />
           {points.map(({ id, intensity, speed, share }) => (
             <circle
               key={id}

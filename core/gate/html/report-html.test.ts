@@ -153,7 +153,7 @@ describe('scales', () => {
   test('have ticks that people read', () => {
     expect(scaleOf([4, 9]).ticks).toEqual([0, 2, 4, 6, 8, 10])
     expect(scaleOf([4, 9]).at(5)).toBe(50)
-    expect(scaleOf([0.5, 90]).ticks).toEqual([1, 10, 100])
+    expect(scaleOf([0.5, 90]).ticks).toEqual([1, 3, 10, 30, 100])
     expect(scaleOf([1e-9, 1e9]).ticks).toHaveLength(5)
     expect(closeScale([0.95, 1.1]).ticks).toEqual([0.95, 1, 1.05, 1.1])
   })

@@ -1,4 +1,6 @@
 // Where values stand on an axis, in per cent of its length, and which of them are written beside it.
+import { axisFromZero, axisOf, shareOf, ticksOf } from '../../axis/axis.ts'
+import type { Axis } from '../../axis/axis.ts'
 
 export interface Scale {
   /** Per cent, within 0 to 100. */
@@ -16,44 +18,15 @@ const TICKS = 5
  */
 export function scaleOf(values: readonly number[]): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)]
-  if (least > 0 && most / least > WIDE) return logarithmic(least, most)
-  const step = stepOf((most || 1) / TICKS)
-  const end = Math.ceil((most || 1) / step - 1e-9) * step
-  return linear(0, end, step)
+  return along(least > 0 && most / least > WIDE ? axisOf(values, true, 0.05) : axisFromZero(most, TICKS))
 }
 
 /** An axis about values that lie close together. */
 export function closeScale(values: readonly number[]): Scale {
-  const [least, most] = [Math.min(...values), Math.max(...values)]
-  const room = (most - least || Math.abs(most) || 1) * 0.15
-  return linear(least - room, most + room, stepOf((most - least + 2 * room) / TICKS))
+  return along(axisOf(values, false, 0.15))
 }
 
-function linear(start: number, end: number, step: number): Scale {
-  const first = Math.ceil(start / step - 1e-9)
-  const count = Math.floor(end / step + 1e-9) - first + 1
-  return {
-    at: (value) => within((100 * (value - start)) / (end - start)),
-    ticks: Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12))),
-  }
-}
-
-function logarithmic(least: number, most: number): Scale {
-  const [start, end] = [Math.log10(least) - 0.1, Math.log10(most) + 0.1]
-  const first = Math.ceil(start)
-  // Over many powers of ten, every second, third and so on.
-  const step = Math.ceil((Math.floor(end) - first + 1) / TICKS)
-  const count = Math.floor((Math.floor(end) - first) / step) + 1
-  return {
-    at: (value) => within((100 * (Math.log10(value) - start)) / (end - start)),
-    ticks: Array.from({ length: count }, (_, i) => 10 ** (first + i * step)),
-  }
-}
-
-const within = (share: number) => Math.min(100, Math.max(0, Math.round(100 * share) / 100))
-
-/** 1, 2 or 5 times a power of ten, no less than `least`. */
-function stepOf(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least))
-  return power * ([1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10)
+function along(axis: Axis): Scale {
+  const within = (share: number) => Math.min(100, Math.max(0, Math.round(1e4 * share) / 100))
+  return { at: (value) => within(shareOf(axis, value)), ticks: ticksOf(axis, TICKS) }
 }
