@@ -1,6 +1,8 @@
 // Things with forecasts as a table, sorted by any quantity. Each figure has its interval, the best of a column a mark.
 import { useSignal } from '@preact/signals'
+import { SortedHead, nextSorting } from '../panels/sorted-head.tsx'
 import { TEXT } from '../text/messages.ts'
+import type { Sorting } from '../panels/sorted-head.tsx'
 import type { ForecastFigures, Quantity } from './quantity.ts'
 
 export interface FiguresRow {
@@ -21,18 +23,14 @@ interface FiguresTableProps {
 }
 
 export function FiguresTable({ caption, rows, columns }: FiguresTableProps) {
-  const sort = useSignal<{ readonly key: string; readonly turned: boolean } | undefined>(undefined)
+  const sort = useSignal<Sorting | undefined>(undefined)
   const valueOf = ({ forecast }: FiguresRow, column: Quantity) => forecast && column.of(forecast)?.value
   const best = new Map(columns.map((column) => [column.key, bestOf(rows, column)]))
   const by = columns.find(({ key }) => key === sort.value?.key)
   const sorted = by
     ? rows.toSorted((a, b) => inOrder(valueOf(a, by), valueOf(b, by), by.less !== sort.value!.turned))
     : rows
-  const turn = (key: string) => {
-    const { value } = sort
-    if (value?.key !== key) sort.value = { key, turned: false }
-    else sort.value = value.turned ? undefined : { key, turned: true }
-  }
+  const turn = (key: string) => (sort.value = nextSorting(sort.value, key))
   return (
     <div class="card" tabIndex={0} role="region" aria-label={TEXT.comparing.figuresOf(caption)}>
       <table class="figures">
@@ -41,21 +39,10 @@ export function FiguresTable({ caption, rows, columns }: FiguresTableProps) {
           <tr>
             <th scope="col">{TEXT.comparing.network}</th>
             {columns.map((column) => {
-              const turned = sort.value?.key === column.key ? sort.value.turned : undefined
-              const direction = turned === undefined ? 'none' : column.less !== turned ? 'ascending' : 'descending'
-              return (
-                <th scope="col" key={column.key} aria-sort={direction}>
-                  <button type="button" title={column.title} onClick={() => turn(column.key)}>
-                    <span class="column">
-                      {column.title}
-                      {turned !== undefined && (
-                        <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : ' ↓'}</span>
-                      )}
-                    </span>
-                    {column.detail !== undefined && column.detail !== column.title && <small>{column.detail}</small>}
-                  </button>
-                </th>
-              )
+              const { key, title, detail, less } = column
+              const round = sort.value?.key === key ? sort.value.turned : undefined
+              const order = round === undefined ? undefined : less !== round ? 'ascending' : 'descending'
+              return <SortedHead key={key} title={title} detail={detail} order={order} onTurn={() => turn(key)} />
             })}
           </tr>
         </thead>

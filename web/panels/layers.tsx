@@ -4,8 +4,10 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { bytes, count, milliseconds } from '../text/format.ts'
 import { TEXT } from '../text/messages.ts'
 import { hasWords } from '../text/words.ts'
+import { SortedHead, nextSorting } from './sorted-head.tsx'
 import type { Layer } from '../engine/engine-types.ts'
 import type { Page } from '../state/page.ts'
+import type { Sorting } from './sorted-head.tsx'
 
 const ROW = 30
 /** Rows that are drawn above and below what is seen. */
@@ -35,7 +37,7 @@ function columnsOf(devices: readonly string[]): Column[] {
 export function LayersPanel({ page }: { readonly page: Page }) {
   const layers = page.examined.value?.of.layers ?? []
   const devices = page.wanted.value.devices
-  const sort = useSignal<{ readonly key: string; readonly down: boolean } | undefined>(undefined)
+  const sort = useSignal<Sorting | undefined>(undefined)
   const find = useSignal('')
   const top = useSignal(0)
   const box = useRef<HTMLDivElement>(null)
@@ -49,7 +51,7 @@ export function LayersPanel({ page }: { readonly page: Page }) {
     const found = layers.filter(({ id, label }) => meant(`${id} ${label}`))
     const by = columns.find(({ key }) => key === sort.value?.key)
     if (!by) return found
-    return found.toSorted((a, b) => (sort.value!.down ? by.of(b) - by.of(a) : by.of(a) - by.of(b)))
+    return found.toSorted((a, b) => (sort.value!.turned ? by.of(a) - by.of(b) : by.of(b) - by.of(a)))
   }, [layers, find.value, columns, sort.value])
   const selected = page.selected.value
   useEffect(() => {
@@ -62,11 +64,7 @@ export function LayersPanel({ page }: { readonly page: Page }) {
   const height = box.current?.clientHeight ?? 400
   const from = Math.max(0, Math.floor(top.value / ROW) - SPARE)
   const to = Math.min(rows.length, Math.ceil((top.value + height) / ROW) + SPARE)
-  const turn = (key: string) => {
-    const { value } = sort
-    if (value?.key !== key) sort.value = { key, down: true }
-    else sort.value = value.down ? { key, down: false } : undefined
-  }
+  const turn = (key: string) => (sort.value = nextSorting(sort.value, key))
   return (
     <section class="layers">
       <div class="bar">
@@ -94,15 +92,9 @@ export function LayersPanel({ page }: { readonly page: Page }) {
               <th scope="col">{TEXT.layerColumns.layer}</th>
               <th scope="col">{TEXT.layerColumns.op}</th>
               {columns.map(({ key, title }) => {
-                const sorted = sort.value?.key === key ? (sort.value.down ? 'descending' : 'ascending') : undefined
-                return (
-                  <th scope="col" key={key} aria-sort={sorted ?? 'none'}>
-                    <button type="button" title={title} onClick={() => turn(key)}>
-                      {title}
-                      {sorted && <span aria-hidden="true">{sorted === 'descending' ? ' ↓' : ' ↑'}</span>}
-                    </button>
-                  </th>
-                )
+                const round = sort.value?.key === key ? sort.value.turned : undefined
+                const order = round === undefined ? undefined : round ? 'ascending' : 'descending'
+                return <SortedHead key={key} title={title} order={order} onTurn={() => turn(key)} />
               })}
             </tr>
           </thead>
