@@ -6,13 +6,14 @@ import { parse } from 'yaml'
 import * as z from 'zod'
 import { ROOT, copies, stages } from './dockerfile.ts'
 
-const built = await stages()
-const last = built.at(-1)!
+const named = await stages()
+const built = Object.values(named)
+const { image: last } = named
 const text = (file: string) => readFile(`${ROOT}/deploy/${file}`, 'utf8')
 
 describe('the image', () => {
   test('is built on the image of Node of a named release, by stages', () => {
-    expect(built).toHaveLength(3)
+    expect(Object.keys(named)).toEqual(['packages', 'build', 'page', 'image'])
     for (const [{ rest }] of built) expect(rest).toMatch(/^node:\d+-slim( AS \w+)?$/)
   })
 
@@ -57,7 +58,7 @@ describe('the image', () => {
 test('no file names a registry', async () => {
   for (const file of ['Dockerfile', 'compose.yaml', 'kubernetes/archcast.yaml'])
     for (const [, image] of (await text(file)).matchAll(/^\s*(?:FROM|image:) (\S+)/gm))
-      expect(image).toMatch(/^(node:\d+-slim|archcast|redis:\d+)$/)
+      expect(image).toMatch(/^(node:\d+-slim|packages|archcast|redis:\d+)$/)
 })
 
 const words = z.array(z.string())

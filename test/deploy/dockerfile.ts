@@ -9,8 +9,11 @@ export interface Instruction {
   readonly rest: string
 }
 
-/** A stage each, the first instruction of which is its FROM. */
-export async function stages(): Promise<Instruction[][]> {
+/**
+ * A stage each by its name, that of the last `image`; the first instruction of which is its FROM. What a stage goes on
+ * from comes first.
+ */
+export async function stages(): Promise<Record<string, Instruction[]>> {
   const text = await readFile(`${ROOT}/deploy/Dockerfile`, 'utf8')
   const lines = text
     .replaceAll(/^#.*\n/gm, '')
@@ -21,7 +24,13 @@ export async function stages(): Promise<Instruction[][]> {
     return { name, rest }
   }) // prettier-ignore
   const starts = instructions.flatMap(({ name }, i) => (name === 'FROM' ? [i] : []))
-  return starts.map((start, i) => instructions.slice(start, starts[i + 1]))
+  const found: Record<string, Instruction[]> = {}
+  starts.forEach((start, i) => {
+    const own = instructions.slice(start, starts[i + 1])
+    const [base, , name = 'image'] = own[0].rest.split(' ')
+    found[name] = [...(found[base] ?? []), ...(found[base] ? own.slice(1) : own)]
+  })
+  return found
 }
 
 /** Paths that a stage copies from the project, and where to. */

@@ -11,7 +11,7 @@ import { ROOT, copies, stages } from '../deploy/dockerfile.ts'
 import type { Instruction } from '../deploy/dockerfile.ts'
 
 const run = promisify(execFile)
-const [build, page, last] = await stages()
+const { build, page, image: last } = await stages()
 /** The workspaces whose packages the first stage installs. */
 const installed = build.flatMap(({ name, rest }) =>
   name === 'RUN' ? Array.from(rest.matchAll(/--workspace (\w+)/g), ([, workspace]) => workspace) : [],

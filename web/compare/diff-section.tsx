@@ -2,12 +2,14 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { TEXT } from '../text/messages.ts'
+import { Choice } from './choice.tsx'
 import { DiffLayers } from './diff-layers.tsx'
 import { DiffTotals } from './diff-totals.tsx'
 import { diffOf } from './diff.ts'
 import type { ComparedBy } from './columns.ts'
 import type { ComparedNetwork } from './compared.ts'
-import type { Signal } from '@preact/signals'
+
+const nameOf = ({ name }: ComparedNetwork) => name
 
 interface DiffSectionProps {
   readonly versions: readonly ComparedNetwork[]
@@ -29,8 +31,8 @@ export function DiffSection({ versions, by }: DiffSectionProps) {
         <h2 id="diff-title">{TEXT.comparing.diff}</h2>
         {before && now && (
           <>
-            <Version label={TEXT.comparing.from} list={others} chosen={before} key_={from} />
-            <Version label={TEXT.comparing.to} list={versions} chosen={now} key_={to} />
+            <Choice label={TEXT.comparing.from} list={others} chosen={before} nameOf={nameOf} key_={from} />
+            <Choice label={TEXT.comparing.to} list={versions} chosen={now} nameOf={nameOf} key_={to} />
             <button
               type="button"
               onClick={() => {
@@ -53,27 +55,5 @@ export function DiffSection({ versions, by }: DiffSectionProps) {
         </>
       )}
     </section>
-  )
-}
-
-interface VersionProps {
-  readonly label: string
-  readonly list: readonly ComparedNetwork[]
-  readonly chosen: ComparedNetwork
-  readonly key_: Signal<string>
-}
-
-function Version({ label, list, chosen, key_ }: VersionProps) {
-  return (
-    <label>
-      {label}
-      <select value={chosen.key} onChange={({ currentTarget }) => (key_.value = currentTarget.value)}>
-        {list.map(({ key, name }) => (
-          <option key={key} value={key}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }

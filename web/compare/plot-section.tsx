@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { TEXT } from '../text/messages.ts'
+import { Choice } from './choice.tsx'
 import { plotPoints, publishedPoints, scaleFor } from './points.ts'
 import { loadPublished } from './published.ts'
 import { Scatter } from './scatter.tsx'
@@ -10,7 +11,6 @@ import type { ComparedBy } from './columns.ts'
 import type { ComparedNetwork } from './compared.ts'
 import type { Published } from './published.ts'
 import type { Quantity } from './quantity.ts'
-import type { Signal } from '@preact/signals'
 
 interface PlotSectionProps {
   readonly networks: readonly ComparedNetwork[]
@@ -38,8 +38,8 @@ export function PlotSection({ networks, by: { accuracies, latencies, costs } }: 
     <section aria-labelledby="plot-title">
       <header>
         <h2 id="plot-title">{TEXT.comparing.plot}</h2>
-        <Choice label={TEXT.comparing.upright} list={ys} chosen={y} key_={yKey} />
-        <Choice label={TEXT.comparing.across} list={xs} chosen={x} key_={xKey} />
+        <Choice label={TEXT.comparing.upright} list={ys} chosen={y} nameOf={title} key_={yKey} />
+        <Choice label={TEXT.comparing.across} list={xs} chosen={x} nameOf={title} key_={xKey} />
         <label>
           <input
             type="checkbox"
@@ -93,25 +93,3 @@ export function PlotSection({ networks, by: { accuracies, latencies, costs } }: 
 }
 
 const title = ({ title: own, detail }: Quantity) => (detail !== undefined && detail !== own ? `${own}, ${detail}` : own)
-
-interface ChoiceProps {
-  readonly label: string
-  readonly list: readonly Quantity[]
-  readonly chosen: Quantity
-  readonly key_: Signal<string>
-}
-
-function Choice({ label, list, chosen, key_ }: ChoiceProps) {
-  return (
-    <label>
-      {label}
-      <select value={chosen.key} onChange={({ currentTarget }) => (key_.value = currentTarget.value)}>
-        {list.map((one) => (
-          <option key={one.key} value={one.key}>
-            {title(one)}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
