@@ -9,6 +9,9 @@ export interface Axis {
   readonly log: boolean
 }
 
+/** Whether an axis can show a value: a finite one, on a logarithmic axis above zero. */
+export const hasPlace = (value: number, log: boolean): boolean => Number.isFinite(value) && (!log || value > 0)
+
 /** Values that differ by their rounding alone would leave an axis without a value to write beside it. */
 const ALIKE = 1e-6
 
@@ -23,7 +26,7 @@ const ALIKE = 1e-6
 export function axisOf(values: Iterable<number>, log: boolean, room: number): Axis {
   let [low, high] = [Infinity, -Infinity]
   for (const value of values) {
-    if (!Number.isFinite(value) || (log && value <= 0)) continue
+    if (!hasPlace(value, log)) continue
     low = Math.min(low, value)
     high = Math.max(high, value)
   }
@@ -54,7 +57,7 @@ export function axisFromZero(most: number, wanted: number): Axis {
  * shareOf({ from: 1, to: 100, log: true }, 10) // => 0.5
  */
 export function shareOf({ from, to, log }: Axis, value: number): number {
-  if (!Number.isFinite(value) || (log && value <= 0)) return NaN
+  if (!hasPlace(value, log)) return NaN
   return log ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from)
 }
 

@@ -28,7 +28,7 @@ export async function stages(): Promise<Record<string, Instruction[]>> {
   starts.forEach((start, i) => {
     const own = instructions.slice(start, starts[i + 1])
     const [base, , name = 'image'] = own[0].rest.split(' ')
-    found[name] = [...(found[base] ?? []), ...(found[base] ? own.slice(1) : own)]
+    found[name] = base in found ? [...found[base], ...own.slice(1)] : own
   })
   return found
 }

@@ -1,6 +1,6 @@
 // From values to pixels: the range of an axis, its ticks and the place of a value on it.
 import { ticksOn } from './ticks.ts'
-import { axisOf, shareOf } from '@archcast/core/axis/axis.ts'
+import { axisOf, hasPlace, shareOf } from '@archcast/core/axis/axis.ts'
 import type { Tick, TickFormat } from './ticks.ts'
 
 export type ScaleKind = 'linear' | 'log'
@@ -34,8 +34,9 @@ export function createScale(
   { from, to, margin = 0, count }: { from: number; to: number; margin?: number; count: number },
 ): AxisScale {
   const log = kind === 'log'
-  const shown = [...values, ...include].filter((value) => Number.isFinite(value) && (!log || value > 0))
-  if (shown.length === 0) throw new RangeError(`axis "${label}": no finite value${log ? ' above 0' : ''} to show`)
+  const shown = [...values, ...include]
+  if (!shown.some((value) => hasPlace(value, log)))
+    throw new RangeError(`axis "${label}": no finite value${log ? ' above 0' : ''} to show`)
   const axis = axisOf(shown, log, margin)
   return {
     domain: [axis.from, axis.to],

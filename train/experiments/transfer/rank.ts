@@ -36,7 +36,7 @@ export interface SpaceRanking {
 export function rankingOf(space: RankedSpace, said: readonly SignalReadout[], seed: number): SpaceRanking {
   const truth = space.networks.map(({ accuracy }) => accuracy)
   const groups = space.networks.map(({ group }) => group)
-  const all = space.networks.map(({ trainings }, i) => ({ ...said[i].signals, ...trainings }) as Signals)
+  const all = space.networks.map(({ trainings }, i): Signals => ({ ...said[i].signals, ...trainings }))
   const valuesOf = (signal: string) => all.map((signals) => signals[signal] ?? NaN)
   const rows = Object.keys(all[0]).map((signal) => rowOf(signal, valuesOf(signal), truth, groups, seed))
   const counts = rows.filter(({ signal }) => COUNTS.some((count) => count === signal))
