@@ -17,8 +17,8 @@ test.each<[SizeOptions, InputSize]>([
 
 test.each<[SizeOptions, string]>([
   [{ image: '224' }, "--image must be height x width, such as 224x224, not '224'"],
-  [{ batch: '0' }, "--batch must be a positive whole number, not '0'"],
-  [{ batch: '1e9' }, '--batch must be at most 65536'],
+  [{ batch: '0' }, "--batch must be a whole number from 1 to 65536, not '0'"],
+  [{ batch: '1e9' }, "--batch must be a whole number from 1 to 65536, not '1e9'"],
   [{ dim: ['sequence'] }, "such as sequence=128, not 'sequence'"],
   [{ dim: ['=9'] }, '--dim must be name=extent'],
   [{ dim: ['n=0'] }, '--dim must be name=extent'],

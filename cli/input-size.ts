@@ -1,5 +1,4 @@
 // Options that say how a network is run: the extents that its file leaves open, images of a run.
-import { positiveWhole } from './numbers.ts'
 import { parseImageSize } from '@archcast/core/importer/image-size.ts'
 import { LIMITS } from '@archcast/core/ops/network-limits.ts'
 import type { InputSize } from '@archcast/core/importer/inputs.ts'
@@ -44,9 +43,9 @@ function imageOf(text: string): Pick<InputSize, 'height' | 'width'> {
 }
 
 function batchSize(text: string): number {
-  const images = positiveWhole('--batch', text)
-  if (images <= LIMITS.batch) return images
-  throw new Error(`--batch must be at most ${LIMITS.batch}, not '${text}'`)
+  const images = Number(text)
+  if (Number.isInteger(images) && images > 0 && images <= LIMITS.batch) return images
+  throw new Error(`--batch must be a whole number from 1 to ${LIMITS.batch}, not '${text}'`)
 }
 
 function extentOf(text: string): [name: string, extent: number] {

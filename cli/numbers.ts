@@ -1,8 +1,19 @@
-// Numbers that options spell.
+// Numbers that options spell; commander names the option whose value is refused.
+import { InvalidArgumentError } from 'commander'
 
-/** Throws an Error that names the option for anything but a whole number from 1. */
-export function positiveWhole(option: string, text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new Error(`${option} must be a positive whole number, not '${text}'`)
+/** A finite number. Throws InvalidArgumentError for anything else. */
+export const finiteNumber = numberThat('a number', Number.isFinite)
+
+/** A whole number from 0. Throws InvalidArgumentError for anything else. */
+export const wholeNumber = numberThat('a whole number', (value) => Number.isSafeInteger(value) && value >= 0)
+
+/** A whole number from 1. Throws InvalidArgumentError for anything else. */
+export const positiveWhole = numberThat('a positive whole number', (value) => Number.isSafeInteger(value) && value > 0)
+
+function numberThat(what: string, holds: (value: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text)
+    if (holds(value)) return value
+    throw new InvalidArgumentError(`It must be ${what}.`)
+  }
 }

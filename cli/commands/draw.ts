@@ -1,6 +1,6 @@
 // `archcast draw`: random networks of a space, as a table and as a picture.
 import { Command } from 'commander'
-import { positiveWhole } from '../numbers.ts'
+import { positiveWhole, wholeNumber } from '../numbers.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { writeFileAtomically } from '@archcast/core/files/node.ts'
 import { distinctNetworks } from '@archcast/core/spaces/distinct.ts'
@@ -10,8 +10,8 @@ import { drawArchitectures } from '@archcast/train/plots/draw-architectures.ts'
 
 interface Options {
   readonly space: string
-  readonly count: string
-  readonly seed: string
+  readonly count: number
+  readonly seed: number
   readonly out?: string
 }
 
@@ -19,8 +19,8 @@ export function drawCommand(): Command {
   return new Command('draw')
     .description('Draw random networks of a space, no two the same, and print what they cost.')
     .option('--space <name>', `one of ${[...SPACES.keys()].join(', ')}`, 'open')
-    .option('--count <n>', 'how many', '12')
-    .option('--seed <n>', 'of the random numbers', '1')
+    .option('--count <n>', 'how many', positiveWhole, 12)
+    .option('--seed <n>', 'of the random numbers', wholeNumber, 1)
     .option('--out <file>', 'where a picture of them goes, SVG')
     .action(run)
 }
@@ -28,8 +28,8 @@ export function drawCommand(): Command {
 async function run({ space: name, count, seed, out }: Options): Promise<void> {
   const space = SPACES.get(name)
   if (!space) throw new Error(`unknown space '${name}'; known: ${[...SPACES.keys()].join(', ')}`)
-  const random = createRandom(positiveWhole('--seed', seed))
-  const networks = distinctNetworks(space, random).take(positiveWhole('--count', count)).toArray()
+  const random = createRandom(seed)
+  const networks = distinctNetworks(space, random).take(count).toArray()
   const rows = networks.map(({ arch, graph }) => {
     const { params, macs } = cost(graph)
     return { arch, graph, size: `${millions(params)} M parameters, ${millions(macs)} M multiply-accumulates` }

@@ -1,5 +1,6 @@
 // `archcast evaluate`: compares predictions with published tables; prints tables, and writes files and plots on demand.
 import { Command, Option } from 'commander'
+import { positiveWhole, wholeNumber } from '../numbers.ts'
 import { evaluateHeads } from './evaluate/heads.ts'
 import { evaluateLatency } from './evaluate/latency.ts'
 import { evaluateNewDevices } from './evaluate/new-devices.ts'
@@ -20,9 +21,7 @@ const PARTS = {
 } as const
 type EvaluationPart = keyof typeof PARTS
 
-interface Options extends Omit<EvaluateOptions, 'count' | 'seed'> {
-  readonly count: string
-  readonly seed: string
+interface Options extends EvaluateOptions {
   readonly part: readonly EvaluationPart[]
 }
 
@@ -34,14 +33,14 @@ export function evaluateCommand(): Command {
     .requiredOption('--tables <folder>', 'folder with nb201_accuracy.csv and nb201_latency_*.csv')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
     .option('--baseline <folder...>', 'further bundles whose surrogate is compared, such as a graph-free one', [])
-    .option('--count <cells>', 'connected cells that the surrogates rank, drawn at random', '500')
-    .option('--seed <seed>', 'seed of draws, splits and bootstraps', '201')
+    .option('--count <cells>', 'connected cells that the surrogates rank, drawn at random', positiveWhole, 500)
+    .option('--seed <seed>', 'seed of draws, splits and bootstraps', wholeNumber, 201)
     .addOption(
       new Option('--part <parts...>', 'what to evaluate').choices(Object.keys(PARTS)).default(Object.keys(PARTS)),
     )
     .option('--out <folder>', 'writes figures as JSON, tables as Markdown, and plots there')
-    .action(async ({ count, seed, part, ...rest }: Options) => {
+    .action(async ({ part, ...rest }: Options) => {
       if (rest.out !== undefined) await makeFolder(rest.out)
-      for (const each of part) await PARTS[each]({ ...rest, count: Number(count), seed: Number(seed) })
+      for (const each of part) await PARTS[each](rest)
     })
 }

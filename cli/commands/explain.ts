@@ -6,7 +6,7 @@ import { exitingAsGate, exitsAsGate } from '../gate/exit.ts'
 import { ONE_MODEL, oneModel } from '../gate/one-model.ts'
 import { assertApart, writeOutput } from '../gate/output-file.ts'
 import { withSizeOptions } from '../input-size.ts'
-import { GateInputError } from '@archcast/core/gate/errors.ts'
+import { positiveWhole } from '../numbers.ts'
 import { reportHtml } from '@archcast/core/gate/html/report-html.ts'
 import { explain } from '@archcast/core/gate/layer-table.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
@@ -16,7 +16,7 @@ interface Options extends SizeOptions {
   readonly device: readonly string[]
   readonly deviceFile: readonly string[]
   readonly model: string
-  readonly top: string
+  readonly top: number
   readonly json?: boolean
   readonly html?: string
 }
@@ -28,7 +28,7 @@ export function explainCommand(): Command {
     .option('--device <names...>', 'devices whose time is shared out', [])
     .option('--device-file <files...>', 'device files, whose devices are among those wanted', [])
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
-    .option('--top <layers>', 'layers to show, the costliest first', '20')
+    .option('--top <layers>', 'layers to show, the costliest first', positiveWhole, 20)
     .option('--json', 'all layers as JSON, in the order of the network')
     .option('--html <file>', 'the forecast and all layers as one HTML file, accuracy too')
     .action((name: string, options: Options) => exitingAsGate(() => run(name, options)))
@@ -36,9 +36,6 @@ export function explainCommand(): Command {
 }
 
 async function run(wanted: string, { device, deviceFile, model, top, json, html, ...sizes }: Options): Promise<number> {
-  const shown = Number(top)
-  if (!(Number.isInteger(shown) && shown > 0))
-    throw new GateInputError(`--top must be a positive whole number, not '${top}'`)
   const subject = await oneModel(wanted, 'explained', sizes)
   const files = await Promise.all(deviceFile.map(readDeviceFile))
   const devices = [...device.flatMap((names) => names.split(',')), ...files.map((file) => file.name)]
@@ -49,6 +46,6 @@ async function run(wanted: string, { device, deviceFile, model, top, json, html,
     await writeOutput(html, reportHtml(prediction))
     if (!json) return 0
   }
-  console.log(json ? JSON.stringify(prediction, null, 2) : explain(prediction, shown))
+  console.log(json ? JSON.stringify(prediction, null, 2) : explain(prediction, top))
   return 0
 }

@@ -1,6 +1,7 @@
 // `archcast export`: a training's parameters -> a model bundle.
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { positiveWhole, wholeNumber } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
 import { loadBundleFolder, writeBundleFolder } from '@archcast/core/bundle/node.ts'
 import { makeFolder } from '@archcast/core/files/node.ts'
@@ -12,17 +13,15 @@ import { bundleOf, sourceOf, withAccuracy, withWider } from '@archcast/train/ghn
 import type { Manifest } from '@archcast/core/bundle/manifest.ts'
 import type { BundleSource } from '@archcast/train/ghn/ghn-bundle.ts'
 
-/** Random networks that the way from logits to accuracies is fitted to. */
-const FITTED = 64
-
 interface Options {
   readonly run?: string
   readonly bundle?: string
   readonly wider?: string
   readonly out?: string
   readonly data: string
-  readonly step?: string
-  readonly images: string
+  readonly step?: number
+  readonly images: number
+  readonly networks: number
 }
 
 export function exportCommand(): Command {
@@ -35,13 +34,18 @@ export function exportCommand(): Command {
     .option('--wider <folder>', 'bundle to go into it, for networks outside its domain')
     .option('--out <folder>', 'folder of the bundle (default: models/<name>, or that of --bundle)')
     .option('--data <folder>', 'folder of the dataset', CIFAR10_FOLDER)
-    .option('--step <step>', 'a validated step to export instead of the last')
-    .option('--images <count>', 'probe images, from the validation images', '1000')
+    .addOption(
+      new Option('--step <step>', 'a validated step to export instead of the last')
+        .argParser(wholeNumber)
+        .conflicts('bundle'),
+    )
+    .option('--images <count>', 'probe images, from the validation images', positiveWhole, 1000)
+    .option('--networks <count>', 'random networks that the ranking is fitted to', positiveWhole, 512)
     .action(run)
 }
 
 async function run(options: Options): Promise<void> {
-  const { run: folder, bundle, wider, out } = options
+  const { run: folder, bundle, wider, out, networks } = options
   if ((folder === undefined) === (bundle === undefined)) {
     throw new Error('name --run, the folder of a training, or --bundle, one that was exported')
   }
@@ -49,10 +53,10 @@ async function run(options: Options): Promise<void> {
   const target = out ?? bundle ?? join('models', source.details.name)
   await makeFolder(target)
   const line = progressLine()
-  const accuracy = await fitAccuracy(source, FITTED, (done) =>
-    line.show(`${done}/${FITTED} random networks scored, to calibrate what is read of them`),
+  const accuracy = await fitAccuracy(source, networks, (done) =>
+    line.show(`${done}/${networks} random networks scored, to calibrate what is read of them`),
   )
-  line.end(`${describe(accuracy)}, from ${FITTED} random networks`)
+  line.end(`${describe(accuracy)}, from ${networks} random networks`)
   const fitted = withAccuracy(source, accuracy)
   const { details, files } = wider === undefined ? fitted : withWider(fitted, await loadBundleFolder(wider))
   const manifest = await writeBundleFolder(target, details, files)
@@ -71,7 +75,7 @@ async function trainedSource(
       `there is no checkpoint in ${folder}; train first: node cli/archcast.js train --out ${folder} --config <file>`,
     )
   const { config, earlier } = checkpoint
-  const step = wanted === undefined ? checkpoint.step : Number(wanted)
+  const step = wanted === undefined ? checkpoint.step : wanted
   const known = checkpoint.history.map((progress) => progress.step)
   if (wanted !== undefined && !known.includes(step))
     throw new Error(`step ${wanted} was not validated; known: ${known.join(', ')}`)
@@ -79,7 +83,7 @@ async function trainedSource(
   const seconds = checkpoint.history.find((progress) => progress.step === step)?.seconds ?? checkpoint.seconds
   const images = await openSource(config, data)
   const trained = { config, phi, step, seconds, device: `${config.workers} CPU threads`, earlier }
-  return bundleOf(trained, images, Number(probeImages))
+  return bundleOf(trained, images, probeImages)
 }
 
 /** How a value is made, for people. */

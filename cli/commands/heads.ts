@@ -1,6 +1,7 @@
 // `archcast heads`: fits the accuracy heads and the devices of a bundle to published tables, and adds them to it.
 import { Command, Option } from 'commander'
 import { readDeviceFile } from '../device-file.ts'
+import { wholeNumber } from '../numbers.ts'
 import { progressLine } from '../progress.ts'
 import { splitCells } from '../split-cells.ts'
 import { fitHeads } from './heads/accuracy.ts'
@@ -17,7 +18,7 @@ interface Options {
   readonly tables?: string
   readonly model: string
   readonly deviceFile: readonly string[]
-  readonly seed: string
+  readonly seed: number
   readonly part?: 'accuracy' | 'devices'
 }
 
@@ -34,7 +35,7 @@ export function headsCommand(): Command {
       )
       .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
       .option('--device-file <files...>', 'further devices for the bundle, such as profiles', [])
-      .option('--seed <seed>', 'seed of the fits and of the splits', '1')
+      .option('--seed <seed>', 'seed of the fits and of the splits', wholeNumber, 1)
       .addOption(
         new Option('--part <part>', 'fit only one of them, and keep the other').choices(['accuracy', 'devices']),
       )
@@ -42,9 +43,8 @@ export function headsCommand(): Command {
   )
 }
 
-async function run({ tables, model, deviceFile, seed: seedText, part }: Options): Promise<void> {
+async function run({ tables, model, deviceFile, seed, part }: Options): Promise<void> {
   if (tables === undefined) throw new Error("required option '--tables <folder>' not specified")
-  const seed = Number(seedText)
   const bundle = await loadBundleFolder(model)
   const further = await Promise.all(deviceFile.map(readDeviceFile))
   const cells = await splitCells(tables, seed)

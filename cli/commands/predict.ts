@@ -28,7 +28,7 @@ interface Options extends SizeOptions {
   readonly task: readonly string[]
   readonly taskFile: readonly string[]
   readonly recipe?: string
-  readonly images?: string
+  readonly images?: number
 }
 
 const EXIT_CODES = `
@@ -59,7 +59,7 @@ export function predictCommand(): Command {
     .option('--task-file <files...>', 'task files, whose tasks are those wanted where none is named', [])
     .option('--recipe <recipe>', 'how the network is trained, for tasks with recipes')
     .option('--model <folder>', 'model bundle', DEFAULT_MODEL)
-    .option('--images <count>', 'probe images that the surrogate scores on (default: all of the bundle)')
+    .option('--images <count>', 'probe images that the surrogate scores on (default: all of the bundle)', positiveWhole)
     .addHelpText('after', EXIT_CODES)
     .action(run)
   return withSizeOptions(command)
@@ -67,7 +67,6 @@ export function predictCommand(): Command {
 
 async function run({ in: inputs, out, model, method, device, deviceFile, images, ...rest }: Options): Promise<void> {
   const { task, taskFile, recipe, precision, ...sizes } = rest
-  const count = images === undefined ? undefined : positiveWhole('--images', images)
   const size = inputSize(sizes)
   await checkOut(out, [...inputs, ...deviceFile, ...taskFile])
   const items = itemsOf(inputs, size)
@@ -88,7 +87,7 @@ async function run({ in: inputs, out, model, method, device, deviceFile, images,
     recipe,
     ...(devices.length > 0 && { devices }),
     precision,
-    images: count,
+    images,
     batch: size.batch,
   }
   const line = progressLine()

@@ -1,6 +1,7 @@
 // `archcast search`: random search over a space, in this process or by a service; prints leaders, writes JSON and a
 // report with a plot.
 import { Command, Option } from 'commander'
+import { finiteNumber, positiveWhole, wholeNumber } from '../numbers.ts'
 import { openPredictor } from '../predictors.ts'
 import { duration, progressLine } from '../progress.ts'
 import { requestOf } from './search/request-options.ts'
@@ -31,18 +32,18 @@ export function searchCommand(): Command {
   return new Command('search')
     .description('Draw architectures at random, predict them all, and print the best that keep within the limits.')
     .requiredOption('--space <name>', 'search space')
-    .option('--count <architectures>', 'architectures to draw', '1000')
-    .option('--seed <seed>', 'the same seed draws the same', '0')
+    .option('--count <architectures>', 'architectures to draw', positiveWhole, 1000)
+    .option('--seed <seed>', 'the same seed draws the same', wholeNumber, 0)
     .addOption(
       new Option('--method <method>', 'default: two-stage, where the model has a head').choices(SEARCH_METHODS),
     )
-    .option('--top <count>', 'leaders to print', '10')
-    .option('--finalists <count>', 'architectures of the second stage (default: four times the leaders)')
-    .option('--images <count>', 'probe images that the surrogate scores on')
+    .option('--top <count>', 'leaders to print', positiveWhole, 10)
+    .option('--finalists <count>', 'architectures of the second stage (default: four times the leaders)', positiveWhole)
+    .option('--images <count>', 'probe images that the surrogate scores on', positiveWhole)
     .option('--max-latency <device=ms...>', 'limits by device, such as pixel3=10', [])
-    .option('--max-macs <count>', 'most multiply-accumulates')
-    .option('--max-params <count>', 'most parameters')
-    .option('--min-accuracy <fraction>', 'least predicted accuracy')
+    .option('--max-macs <count>', 'most multiply-accumulates', finiteNumber)
+    .option('--max-params <count>', 'most parameters', finiteNumber)
+    .option('--min-accuracy <fraction>', 'least predicted accuracy', finiteNumber)
     .option(
       '--objective <names...>',
       'what the Pareto front weighs accuracy against: macs, params, latency:<device>',

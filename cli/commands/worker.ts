@@ -15,7 +15,7 @@ import { warmUp } from '@archcast/serve/warm-up.ts'
 interface Options {
   readonly queue: string
   readonly model: string
-  readonly processes?: string
+  readonly processes?: number
 }
 
 /** Milliseconds that shards under way may take after the signal to stop; what is not done then is another worker's. */
@@ -30,12 +30,11 @@ export function workerCommand(): Command {
         .makeOptionMandatory(),
     )
     .option('--model <folder>', 'model bundle, the same as that of the services', DEFAULT_MODEL)
-    .option('--processes <count>', 'processes that score (default: one a core)')
+    .option('--processes <count>', 'processes that score (default: one a core)', positiveWhole)
     .action(run)
 }
 
 async function run({ queue, model, processes }: Options): Promise<void> {
-  const count = processes === undefined ? undefined : positiveWhole('--processes', processes)
   for (const line of unknownSettings(process.env)) console.error(`archcast: ${line}`)
   const where = `the queue at ${redactedAddress(queue)}`
   const redis = await connectRedis(queue, 'patient', (lost) =>
@@ -45,7 +44,7 @@ async function run({ queue, model, processes }: Options): Promise<void> {
     listOf(process.env, 'ARCHCAST_TASK_FILES'),
     listOf(process.env, 'ARCHCAST_DEVICE_FILES'),
   )
-  const predictor = await openPredictor(model, extra, count)
+  const predictor = await openPredictor(model, extra, processes)
   // The first shard shall not wait for the model to load, and a model that does not run take none.
   await warmUp(predictor.processes, (example, options) =>
     predictor.predict(example, { ...options, method: 'surrogate' }),

@@ -71,7 +71,7 @@ export const manifestSchema = z.strictObject({
           probability: z.number(),
           alignment: z.number(),
           size: z.number(),
-          /** Least alignment of the random networks that the line was fitted to. */
+          /** Alignment below which lies one in 64 of the random networks that the line was fitted to. */
           least: z.number(),
           /** Their multiply-accumulates for one parameter, geometric mean: for the size of networks below that. */
           macsPerParam: z.number().positive().optional(),

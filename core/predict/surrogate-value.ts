@@ -104,7 +104,7 @@ export function valueOf(accuracy: Accuracy, reading: SurrogateReading): number {
 
 /**
  * Why the surrogate does not know a network, a sentence each: its features with generated weights tell classes apart
- * less than those of any random network of training. An alignment of few images is off by so much more.
+ * less than those of nearly all random networks of training. An alignment of few images is off by so much more.
  */
 export function unlikeTraining(
   { score }: Accuracy,
@@ -113,7 +113,7 @@ export function unlikeTraining(
   if (!score || alignment >= score.least * (1 - 2 / Math.sqrt(images))) return []
   const [own, least] = [alignment, score.least].map((value) => value.toFixed(3))
   return [
-    `With generated weights its features align with the classes by ${own}; those of random networks of training by ${least} at least.`,
+    `With generated weights its features align with the classes by ${own}; those of all but 1 in 64 random networks of training by ${least} at least.`,
   ]
 }
 

@@ -24,7 +24,7 @@ export const EVERYWHERE: readonly { readonly from: RegExp; readonly to: string; 
 
 const models = 'the bundle of the project stays as it is'
 const TRAIN = 'node cli/archcast.js train --config tiny.json --out runs/cifar10-nb201'
-const EXPORT = 'node cli/archcast.js export --run runs/cifar10-nb201 --out bundle --images 20'
+const EXPORT = 'node cli/archcast.js export --run runs/cifar10-nb201 --out bundle --images 20 --networks 64'
 const EVALUATE = 'node cli/archcast.js evaluate --tables DIR --model bundle --out FOLDER --part latency'
 const STARTED = 'goes on until it is stopped'
 

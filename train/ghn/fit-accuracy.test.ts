@@ -48,7 +48,8 @@ test('what the statistic says beyond size counts as much as size', () => {
   )
   expect(ofOwn).toBeCloseTo(Math.SQRT1_2, 1)
   expect(ofSize).toBeCloseTo(Math.SQRT1_2, 1)
-  expect(score!.least).toBe(Math.min(...networks.map(({ alignment }) => alignment)))
+  const below = networks.filter(({ alignment }) => alignment < score!.least)
+  expect(below).toHaveLength(Math.ceil(2000 / 64))
 })
 
 test('values lie about the accuracies that they are fitted to', () => {

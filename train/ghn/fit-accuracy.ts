@@ -2,7 +2,7 @@
 import * as ort from 'onnxruntime-node'
 import { leastSquaresLine } from '../statistics/line.ts'
 import { lowest } from '../statistics/lowest.ts'
-import { mean, standardDeviation } from '../statistics/summary.ts'
+import { mean, quantile, standardDeviation } from '../statistics/summary.ts'
 import { loadSource } from './ghn-bundle.ts'
 import { labelProbability, scaledLoss } from '@archcast/core/child/logits.ts'
 import { GhnConfig } from '@archcast/core/ghn/config.ts'
@@ -20,6 +20,8 @@ const LEAST_SLOPE = 1e-3
 const SCALES = [0.1, 30] as const
 /** An accuracy of 0 or 1 has no logit. */
 const LEAST_ACCURACY = 1e-3
+/** Share of random networks whose features align less than what counts as known; the lowest of all is chance. */
+const UNKNOWN = 1 / 64
 
 type Reading = Pick<LocalReading, 'standard' | 'labels' | 'cost'> & { readonly alignment: number }
 
@@ -84,7 +86,10 @@ export function fitAccuracyScale(
       networks.map(({ cost }) => sizeOf(cost)),
       statistic,
     ),
-    least: Math.min(...networks.map(({ alignment }) => alignment)),
+    least: quantile(
+      networks.map(({ alignment }) => alignment),
+      UNKNOWN,
+    ),
     macsPerParam: 10 ** mean(networks.map(({ cost: { macs, params } }) => Math.log10(macs / params))),
   }
   const line = leastSquaresLine(

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readDeviceFile } from '../../device-file.ts'
-import { positiveWhole } from '../../numbers.ts'
+import { positiveWhole, wholeNumber } from '../../numbers.ts'
 import { progressLine } from '../../progress.ts'
 import { timeModels } from './check-models.ts'
 import { providerOption } from './options.ts'
@@ -23,8 +23,8 @@ import type { Checked } from '@archcast/train/latency/check-profile.ts'
 
 interface Options {
   readonly profile: string
-  readonly count: string
-  readonly seed: string
+  readonly count: number
+  readonly seed: number
   readonly runtime: RuntimeKind
   readonly provider: EngineProvider
   readonly out?: string
@@ -35,8 +35,8 @@ export function checkCommand(): Command {
   return new Command('check')
     .description('Time random networks on this machine and compare with what its profile predicts.')
     .requiredOption('--profile <file>', "device file of 'archcast device profile', made on this machine")
-    .option('--count <networks>', 'networks to time, of three kinds by turns', '200')
-    .option('--seed <seed>', 'seed of the draw and of the bootstrap', '7')
+    .option('--count <networks>', 'networks to time, of three kinds by turns', positiveWhole, 200)
+    .option('--seed <seed>', 'seed of the draw and of the bootstrap', wholeNumber, 7)
     .addOption(runtimeOption())
     .addOption(providerOption())
     .option('--out <folder>', 'writes the figures as JSON, the table as Markdown and a plot there')
@@ -47,17 +47,7 @@ export function checkCommand(): Command {
     .action(run)
 }
 
-async function run({
-  profile,
-  count: countText,
-  seed: seedText,
-  runtime: kind,
-  provider,
-  out,
-  models,
-}: Options): Promise<void> {
-  const count = positiveWhole('--count', countText)
-  const seed = positiveWhole('--seed', seedText)
+async function run({ profile, count, seed, runtime: kind, provider, out, models }: Options): Promise<void> {
   if (out !== undefined) await makeFolder(out)
   const device = await readDeviceFile(profile)
   const { model, threads = 1, batch, precision: numbers } = device

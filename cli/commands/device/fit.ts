@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import * as ort from 'onnxruntime-node'
 import { inputSize, withExtentOptions } from '../../input-size.ts'
 import { readMeasured } from '../../measured-networks.ts'
-import { positiveWhole } from '../../numbers.ts'
+import { positiveWhole, wholeNumber } from '../../numbers.ts'
 import { checkOut } from '../../out-file.ts'
 import { canonicalHash } from '@archcast/core/arch/hash.ts'
 import { describeIssues } from '@archcast/core/bundle/errors.ts'
@@ -30,9 +30,9 @@ interface Options extends ExtentOptions {
   readonly out: string
   readonly hardware: string
   readonly runtime: string
-  readonly batch: string
+  readonly batch: number
   readonly model: string
-  readonly seed: string
+  readonly seed: number
 }
 
 interface SampleRow {
@@ -61,18 +61,18 @@ export function fitCommand(): Command {
     .requiredOption('--out <file>', 'device file to write')
     .option('--hardware <text>', 'what it is', 'not stated')
     .option('--runtime <text>', 'what ran the networks', 'not stated')
-    .option('--batch <images>', 'images a run', '1')
+    .option('--batch <images>', 'images a run', positiveWhole, 1)
     .option('--model <folder>', 'model bundle with the known devices', DEFAULT_MODEL)
-    .option('--seed <seed>', 'seed of the folds', '1')
+    .option('--seed <seed>', 'seed of the folds', wholeNumber, 1)
     .action(run)
   return withExtentOptions(command)
 }
 
 async function run({ samples, name, out, hardware, runtime, batch, model, seed, image, dim }: Options): Promise<void> {
-  const about: NewDevice = { name, hardware, runtime, batch: positiveWhole('--batch', batch) }
+  const about: NewDevice = { name, hardware, runtime, batch }
   await checkOut(out, [samples])
   const { items, repeats, unmeasured } = await readSamples(samples, inputSize({ image, dim }))
-  const device = await deviceOf(about, items, model, Number(seed))
+  const device = await deviceOf(about, items, model, seed)
   const caveats = [
     ...device.caveats,
     ...(repeats > 0

@@ -22,10 +22,10 @@ interface Options {
   readonly out: string
   readonly runtime: RuntimeKind
   readonly provider: EngineProvider
-  readonly threads: string
-  readonly batch: string
+  readonly threads: number
+  readonly batch: number
   readonly precision: Precision
-  readonly seconds: string
+  readonly seconds: number
 }
 
 export function profileCommand(): Command {
@@ -38,26 +38,14 @@ export function profileCommand(): Command {
     .requiredOption('--out <file>', 'device file, JSON')
     .addOption(runtimeOption())
     .addOption(providerOption())
-    .option('--threads <count>', 'threads of an operation, on the CPU', '1')
+    .option('--threads <count>', 'threads of an operation, on the CPU', positiveWhole, 1)
     .addOption(precisionOption())
-    .option('--batch <images>', 'images a run', '1')
-    .option('--seconds <seconds>', 'how long to time', '270')
+    .option('--batch <images>', 'images a run', positiveWhole, 1)
+    .option('--seconds <seconds>', 'how long to time', positiveWhole, 270)
     .action(run)
 }
 
-async function run({
-  name,
-  out,
-  runtime: kind,
-  provider,
-  threads: threadsText,
-  batch: batchText,
-  precision,
-  ...rest
-}: Options): Promise<void> {
-  const threads = positiveWhole('--threads', threadsText)
-  const batch = positiveWhole('--batch', batchText)
-  const seconds = positiveWhole('--seconds', rest.seconds)
+async function run({ name, out, runtime: kind, provider, threads, batch, precision, seconds }: Options): Promise<void> {
   const choice = { runtime: kind, provider, threads, batch, precision }
   const runtime = runtimeName(choice)
   await checkOut(out)

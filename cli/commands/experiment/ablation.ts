@@ -1,8 +1,9 @@
 // `archcast experiment ablation`: short trainings of equal budget that differ in one part of the GHN.
 import { join } from 'node:path'
+import { wholeNumber } from '../../numbers.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { readTrainingConfig } from '../../training-config.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment } from './options.ts'
 import { ablationReport } from '@archcast/train/experiments/ablation/ablation-report.ts'
 import { OPEN_VARIANTS } from '@archcast/train/experiments/ablation/open-variants.ts'
 import { publishedCells, trainedHere } from '@archcast/train/experiments/ablation/truth.ts'

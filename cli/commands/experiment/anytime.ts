@@ -2,8 +2,9 @@
 // hand-made networks.
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
+import { wholeNumber } from '../../numbers.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { runAnytime } from '@archcast/train/experiments/anytime/anytime-run.ts'

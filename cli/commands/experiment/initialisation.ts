@@ -1,7 +1,8 @@
 // `archcast experiment initialisation`: training from generated weights against training from He's initialisation.
 import { join } from 'node:path'
+import { wholeNumber } from '../../numbers.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { experiment, nameList, wholeNumber } from './options.ts'
+import { experiment, nameList } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { runInitialisation } from '@archcast/train/experiments/initialisation/initialisation-run.ts'

@@ -2,8 +2,9 @@
 // minutes.
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
+import { wholeNumber } from '../../numbers.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment } from './options.ts'
 import { cost } from '@archcast/core/arch/cost.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { openHeads } from '@archcast/core/predict/heads.ts'

@@ -1,6 +1,7 @@
 // What every experiment is asked with.
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { wholeNumber } from '../../numbers.ts'
 import { tunedAllocator } from '../../tuned-allocator.ts'
 import { DEFAULT_MODEL } from '@archcast/serve/default-model.ts'
 import { CIFAR10_FOLDER } from '@archcast/train/data/cifar10.ts'
@@ -39,13 +40,6 @@ export function experiment<O extends ExperimentOptions>(
     .action(async (options: O) => {
       if (await tunedAllocator()) await run(options)
     })
-}
-
-/** An option's value as a whole number from 0. Throws an Error for anything else. */
-export function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isInteger(value) || value < 0) throw new Error(`'${text}' is not a whole number`)
-  return value
 }
 
 /** An option's value as names, by commas. */

@@ -1,9 +1,10 @@
 // `archcast experiment prediction`: how well each way of predicting ranks random architectures, and what it costs.
 import { join } from 'node:path'
 import { Option } from 'commander'
+import { wholeNumber } from '../../numbers.ts'
 import { duration, progressLine } from '../../progress.ts'
 import { readTrainingConfig } from '../../training-config.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment } from './options.ts'
 import { predictionProgress } from './prediction-progress.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'

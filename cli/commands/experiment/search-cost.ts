@@ -1,7 +1,8 @@
 // `archcast experiment search-cost`: searching by prediction against random search that trains its candidates.
 import { join } from 'node:path'
+import { wholeNumber } from '../../numbers.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'

@@ -1,7 +1,8 @@
 // `archcast experiment transfer`: how well the surrogate ranks networks of spaces, trained on or not, beside simple
 // signals.
+import { wholeNumber } from '../../numbers.ts'
 import { progressLine } from '../../progress.ts'
-import { experiment, nameList, wholeNumber } from './options.ts'
+import { experiment, nameList } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { exists } from '@archcast/train/data/file-sums.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'

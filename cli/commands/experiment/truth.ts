@@ -1,8 +1,9 @@
 // `archcast experiment truth`: how good the networks of a space are, found by training them here.
 import { join } from 'node:path'
 import { Option } from 'commander'
+import { wholeNumber } from '../../numbers.ts'
 import { duration, progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { TRUTH_SPACES } from '@archcast/train/experiments/truth/spaces.ts'

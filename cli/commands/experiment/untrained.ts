@@ -1,6 +1,7 @@
 // `archcast experiment untrained`: how right networks are with generated weights and no training.
+import { wholeNumber } from '../../numbers.ts'
 import { progressLine } from '../../progress.ts'
-import { experiment, nameList, wholeNumber } from './options.ts'
+import { experiment, nameList } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { TRUTH_SPACES } from '@archcast/train/experiments/truth/spaces.ts'

@@ -1,6 +1,7 @@
 // `archcast experiment variance`: whether values keep their size through networks with generated weights.
+import { wholeNumber } from '../../numbers.ts'
 import { progressLine } from '../../progress.ts'
-import { experiment, wholeNumber } from './options.ts'
+import { experiment } from './options.ts'
 import { loadBundleFolder } from '@archcast/core/bundle/node.ts'
 import { writeExperiment } from '@archcast/train/experiments/experiment-output.ts'
 import { measureVariance } from '@archcast/train/experiments/variance/measure-variance.ts'

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander'
 import { inputSize, withExtentOptions } from '../../input-size.ts'
 import { readMeasured } from '../../measured-networks.ts'
+import { wholeNumber } from '../../numbers.ts'
 import { checkOut } from '../../out-file.ts'
 import { progressLine } from '../../progress.ts'
 import { transfersFor } from '../../task-transfers.ts'
@@ -31,7 +32,7 @@ interface Options extends ExtentOptions {
   readonly how: string
   readonly transfer: boolean
   readonly model: string
-  readonly seed: string
+  readonly seed: number
 }
 
 export function headsFitCommand(): Command {
@@ -51,14 +52,13 @@ export function headsFitCommand(): Command {
     .option('--how <text>', 'how the networks were trained', 'not stated')
     .option('--no-transfer', 'leaves out what the bundle knows of the networks')
     .option('--model <folder>', 'model bundle whose tasks help', DEFAULT_MODEL)
-    .option('--seed <seed>', 'seed of the folds', '1')
+    .option('--seed <seed>', 'seed of the folds', wholeNumber, 1)
     .action(run)
   return withExtentOptions(command)
 }
 
 async function run(options: Options): Promise<void> {
-  const { labels, task, out, metric, lowerIsBetter, how, transfer, model, seed: seedText } = options
-  const seed = Number(seedText)
+  const { labels, task, out, metric, lowerIsBetter, how, transfer, model, seed } = options
   const line = progressLine()
   await checkOut(out, [labels])
   line.show(`reading ${labels}`)
