@@ -63,13 +63,14 @@ export const manifestSchema = z.strictObject({
       slope: z.number().positive(),
       /**
        * Where more than the probability ranks: the weights of what the line reads instead, as the logit of the
-       * predicted accuracy. `alignment` is of the features with the labels, `size` of the decimal logarithm of the
-       * multiply-accumulates.
+       * predicted accuracy. `alignment` is of the features with the labels, to the power `alignmentPower` (1 where none
+       * is named); `size` is of the decimal logarithm of the multiply-accumulates.
        */
       score: z
         .strictObject({
           probability: z.number(),
           alignment: z.number(),
+          alignmentPower: z.number().positive().optional(),
           size: z.number(),
           /** Alignment below which lies one in 64 of the random networks that the line was fitted to. */
           least: z.number(),

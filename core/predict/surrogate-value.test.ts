@@ -56,6 +56,13 @@ test('networks whose weights are worse than any of training are ranked by both c
   expect(scoreOf({ score: byMacs }, { probability: 0, cost: { macs: 1e6, params: 1 } })).toBeCloseTo(0.8 + 3)
 })
 
+test('a power of the alignment keeps its order, and of less than none makes none', () => {
+  const squared = { ...score, least: -0.1, alignmentPower: 2 }
+  const of = (alignment: number) => scoreOf({ score: squared }, { ...reading, probability: 0, alignment })
+  expect(of(0.3) - of(0.2)).toBeCloseTo(10 * (0.09 - 0.04))
+  expect(of(-0.05)).toBe(of(0))
+})
+
 test('features that tell less than any of training are said to be unknown, of few images only where it is plain', () => {
   const accuracy = { ...LINE, score }
   expect(unlikeTraining(accuracy, { alignment: 0.09, images: 1000 })).toEqual([])

@@ -77,7 +77,7 @@ export function scoreOf(
   const aligned = finite(alignment)
   return (
     score.probability * finite(probability) +
-    score.alignment * Math.max(score.least, aligned) +
+    score.alignment * Math.max(0, score.least, aligned) ** (score.alignmentPower ?? 1) +
     score.size * (aligned >= score.least ? sizeOf(cost) : sizeByBoth(cost, score.macsPerParam))
   )
 }

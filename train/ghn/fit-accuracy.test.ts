@@ -35,7 +35,7 @@ test('what the statistic says beyond size counts as much as size', () => {
     return {
       ...calibrated(1, seed, 4),
       cost: { macs: 10 ** (6 + 0.5 * size), params: 10 ** (4 + 0.3 * size) },
-      alignment: 0.2 + 0.03 * size + 0.04 * own,
+      alignment: Math.sqrt(0.5 + 0.03 * size + 0.04 * own),
       own,
       size,
     }

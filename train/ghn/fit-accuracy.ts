@@ -20,6 +20,11 @@ const LEAST_SLOPE = 1e-3
 const SCALES = [0.1, 30] as const
 /** An accuracy of 0 or 1 has no logit. */
 const LEAST_ACCURACY = 1e-3
+/**
+ * What is compared in standard deviations should be symmetric. The alignments of random networks are so to this power,
+ * as shares of the variance that the classes explain.
+ */
+const ALIGNMENT_POWER = 2
 /** Share of random networks whose features align less than what counts as known; the lowest of all is chance. */
 const UNKNOWN = 1 / 64
 
@@ -82,10 +87,11 @@ export function fitAccuracyScale(
   })
   const score = {
     ...weightsOf(
-      readings.map((reading) => reading[statistic]),
+      readings.map((reading) => Math.max(0, reading[statistic]) ** powerOf(statistic)),
       networks.map(({ cost }) => sizeOf(cost)),
       statistic,
     ),
+    ...(statistic === 'alignment' && { alignmentPower: ALIGNMENT_POWER }),
     least: quantile(
       networks.map(({ alignment }) => alignment),
       UNKNOWN,
@@ -98,6 +104,8 @@ export function fitAccuracyScale(
   )
   return { scale, intercept: line.intercept, slope: Math.max(line.slope, LEAST_SLOPE), score }
 }
+
+const powerOf = (statistic: Statistic) => (statistic === 'alignment' ? ALIGNMENT_POWER : 1)
 
 /** Weights under which the part of the statistic that size does not explain, and size, are of variance 1 each. */
 function weightsOf(values: readonly number[], sizes: readonly number[], statistic: Statistic) {
