@@ -90,13 +90,8 @@ async function trainedSource(
 function describe({ scale, intercept, slope, score }: Manifest['scoring']['accuracy']): string {
   const round = (value: number) => value.toFixed(3)
   const { alignmentPower: power = 1 } = score ?? {}
-  const names = {
-    probability: 'probability',
-    alignment: power === 1 ? 'alignment' : `alignment^${power}`,
-    size: 'size',
-  }
   const terms = (['probability', 'alignment', 'size'] as const).flatMap((name) =>
-    score?.[name] ? [`${round(score[name])} * ${names[name]}`] : [],
+    score?.[name] ? [`${round(score[name])} * ${name}${name === 'alignment' && power !== 1 ? `^${power}` : ''}`] : [],
   )
   return (
     `logit of the accuracy = ${round(intercept)} + ${round(slope)} * (${terms.join(' + ')}), logits times ${round(scale)}, ` +

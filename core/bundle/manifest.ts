@@ -72,7 +72,10 @@ export const manifestSchema = z.strictObject({
           alignment: z.number(),
           alignmentPower: z.number().positive().optional(),
           size: z.number(),
-          /** Alignment below which lies one in 64 of the random networks that the line was fitted to. */
+          /**
+           * Alignment below which lies one in 64 of the random networks that the line was fitted to, where alignments
+           * rank; 0 elsewhere.
+           */
           least: z.number(),
           /** Their multiply-accumulates for one parameter, geometric mean: for the size of networks below that. */
           macsPerParam: z.number().positive().optional(),

@@ -66,7 +66,7 @@ export const CELL_PREDICTION = {
   in_domain: true,
   out_of_domain: [],
   hash: '6098c1acbed0c59fe275bac1aea20fc4edf8d00cbd25a45d3dff1f62c1d14e94',
-  model: { name: 'cifar10-nb201', version: 'f7d83fe34da8' },
+  model: { name: 'cifar10-nb201', version: 'd6d9e184ed78' },
 }
 
 export const BATCH_REQUEST = [

@@ -25,7 +25,10 @@ const LEAST_ACCURACY = 1e-3
  * as shares of the variance that the classes explain.
  */
 const ALIGNMENT_POWER = 2
-/** Share of random networks whose features align less than what counts as known; the lowest of all is chance. */
+/**
+ * Share of random networks whose features align less than what counts as known; the lowest of all is chance. A GHN of
+ * one space knows its networks by their operations: those that align least are its worst.
+ */
 const UNKNOWN = 1 / 64
 
 type Reading = Pick<LocalReading, 'standard' | 'labels' | 'cost'> & { readonly alignment: number }
@@ -92,10 +95,13 @@ export function fitAccuracyScale(
       statistic,
     ),
     ...(statistic === 'alignment' && { alignmentPower: ALIGNMENT_POWER }),
-    least: quantile(
-      networks.map(({ alignment }) => alignment),
-      UNKNOWN,
-    ),
+    least:
+      statistic === 'alignment'
+        ? quantile(
+            readings.map((reading) => reading.alignment),
+            UNKNOWN,
+          )
+        : 0,
     macsPerParam: 10 ** mean(networks.map(({ cost: { macs, params } }) => Math.log10(macs / params))),
   }
   const line = leastSquaresLine(
