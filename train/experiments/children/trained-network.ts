@@ -10,16 +10,23 @@ import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 import type { TensorValue } from '@archcast/core/onnx/runtime.ts'
 import type { Skeleton } from '@archcast/core/spaces/spaces.ts'
 
-export function childNetwork(space: string, arch: string, size: number, skeleton: Skeleton = 'reduced'): ArchGraph {
+export const childNetwork = (space: string, arch: string, size: number, skeleton: Skeleton = 'reduced'): ArchGraph =>
+  prune(writtenChild(space, arch, size, skeleton))
+
+/** The same as it is written. */
+export function writtenChild(space: string, arch: string, size: number, skeleton: Skeleton = 'reduced'): ArchGraph {
   const { scored } = SPACES.get(space)!.resolve(arch, { skeleton })
-  return prunedAt(scored, size, `${space} '${arch}'`)
+  return sizedAt(scored, size, `${space} '${arch}'`)
 }
 
 /** A network pruned, for images of `size` x `size`. Throws an Error with its `name` where it does not take them. */
-export function prunedAt(graph: ArchGraph, size: number, name: string): ArchGraph {
+export const prunedAt = (graph: ArchGraph, size: number, name: string): ArchGraph => prune(sizedAt(graph, size, name))
+
+/** The same as it is written: with nodes that change nothing, which a GHN reads too. */
+export function sizedAt(graph: ArchGraph, size: number, name: string): ArchGraph {
   const resized = withInputSize(graph, size, size)
   if (!resized) throw new Error(`${name} does not take images of ${size} x ${size}`)
-  return prune(resized)
+  return resized
 }
 
 /** Weights by name as a program reads them. */

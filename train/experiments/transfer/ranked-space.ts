@@ -6,7 +6,7 @@ export interface RankedNetwork {
   readonly name: string
   /** The network whose accuracy is known: it is counted. */
   readonly whole: ArchGraph
-  /** The network that is scored, pruned, of the bundle's classes, at the side that it is scored at. */
+  /** The network that is scored, as it is written, of the bundle's classes, at the side that it is scored at. */
   readonly scored: ArchGraph
   /** A fraction of 1. */
   readonly accuracy: number

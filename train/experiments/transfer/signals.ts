@@ -8,6 +8,7 @@ import { gradientScores } from './zero-cost/gradients.ts'
 import { naswot } from './zero-cost/naswot.ts'
 import { synflow } from './zero-cost/synflow.ts'
 import { classesOf } from '@archcast/core/arch/graph.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
 import type { Batch } from '../../data/batches.ts'
 import type { Engine } from '../../engines/engine.ts'
 import type { ProbeFeeds } from '../children/score-children.ts'
@@ -43,7 +44,7 @@ const BATCH = 64
 export async function say(judge: Judge, network: RankedNetwork, random: Random): Promise<SignalReadout> {
   const { scorer, engine, probe } = judge
   const surrogate = await timeResult('cpu', () => surrogateSignals(scorer, network.scored, probe.labels.length))
-  const zeroCost = await timeResult('cpu', () => zeroCostSignals(engine, network.scored, probe, random))
+  const zeroCost = await timeResult('cpu', () => zeroCostSignals(engine, prune(network.scored), probe, random))
   return {
     signals: { ...surrogate.value.signals, ...zeroCost.value, ...countsOf(network.whole) },
     known: surrogate.value.known,

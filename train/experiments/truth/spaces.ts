@@ -1,10 +1,11 @@
 // The spaces whose networks `archcast experiment truth` trains, and their networks as graphs.
-import { childNetwork, prunedAt } from '../children/trained-network.ts'
+import { sizedAt, writtenChild } from '../children/trained-network.ts'
 import { aggregation } from './spaces/aggregation.ts'
 import { branches } from './spaces/branches.ts'
 import { fire } from './spaces/fire.ts'
 import { open } from './spaces/open.ts'
 import { parseArchitecture } from '@archcast/core/arch/parse.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
 import { didYouMean } from '@archcast/core/arch/suggest.ts'
 import { SPACES } from '@archcast/core/spaces/spaces.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
@@ -40,10 +41,14 @@ export function truthNetwork(space: string, arch: string, side: number): ArchGra
 }
 
 /** The same, of any of `core/spaces/` too. */
-export function smallNetwork(space: string, arch: string, side: number): ArchGraph {
+export const smallNetwork = (space: string, arch: string, side: number): ArchGraph =>
+  prune(writtenNetwork(space, arch, side))
+
+/** The same as it is written, which is what a surrogate is asked. */
+export function writtenNetwork(space: string, arch: string, side: number): ArchGraph {
   const own = OWN.get(space)
-  if (!own) return childNetwork(space, arch, side)
-  return prunedAt(parseArchitecture(own.document(arch, side, CLASSES)), side, `${space} '${arch}'`)
+  if (!own) return writtenChild(space, arch, side)
+  return sizedAt(parseArchitecture(own.document(arch, side, CLASSES)), side, `${space} '${arch}'`)
 }
 
 function assertKnown(space: string): void {

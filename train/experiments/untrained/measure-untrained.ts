@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { openRecords } from '../records.ts'
-import { drawNetworks, truthNetwork } from '../truth/spaces.ts'
+import { drawNetworks, writtenNetwork } from '../truth/spaces.ts'
 import { createScorer } from '@archcast/core/predict/scorer.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import type { EngineProvider } from '../../engines/engine-provider.ts'
@@ -40,7 +40,7 @@ export async function measureUntrained(space: string, options: UntrainedOptions)
   try {
     for (const [place, key] of names.entries()) {
       if (!records.get(key)) {
-        const graph = truthNetwork(space, key, scoring.inputHeight)
+        const graph = writtenNetwork(space, key, scoring.inputHeight)
         const { accuracy, in_domain: known } = await scorer.predict({ graph, scored: graph }, { images })
         records.add({ key, accuracy: accuracy.surrogate.accuracy, known })
       }

@@ -1,7 +1,7 @@
 // Cells of NAS-Bench-201 against their published accuracies.
 import { drawFrom } from '../../../data/data-random.ts'
 import { readNb201Accuracy } from '../../../data/nb201-tables.ts'
-import { prunedAt } from '../../children/trained-network.ts'
+import { sizedAt } from '../../children/trained-network.ts'
 import { prune } from '@archcast/core/arch/prune.ts'
 import { isConnected, parseCell } from '@archcast/core/spaces/nas-bench-201.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
@@ -20,7 +20,7 @@ export async function nasBench201(tables: string, count: number, seed: number, s
       return {
         name: arch,
         whole: prune(graph),
-        scored: prunedAt(scored, side, arch),
+        scored: sizedAt(scored, side, arch),
         accuracy: cifar10Accuracy200,
         trainings: { 'trained for 12 epochs': cifar10Accuracy12, 'trained on ImageNet16-120': imageNet16Accuracy200 },
         group: uniqueClass,

@@ -1,6 +1,6 @@
 // Networks that `archcast experiment truth` trained, against what they have reached.
 import { readRecords } from '../../records.ts'
-import { truthNetwork } from '../../truth/spaces.ts'
+import { truthNetwork, writtenNetwork } from '../../truth/spaces.ts'
 import { truthFile } from '../../truth/train.ts'
 import { ceilingOf, trainedNetworks } from '../../truth/truth.ts'
 import type { TruthRecord } from '../../truth/train.ts'
@@ -17,8 +17,8 @@ export function trainedSpace(folder: string, space: string, seed: number): Ranke
     name: space,
     about: `trained here, ${list.length} trainings of ${steps} steps of ${batchSize} images of ${imageSize} x ${imageSize}`,
     networks: networks.map(({ arch, accuracy }) => {
-      const graph = truthNetwork(space, arch, imageSize)
-      return { name: arch, whole: graph, scored: graph, accuracy, group: arch }
+      const [whole, scored] = [truthNetwork, writtenNetwork].map((network) => network(space, arch, imageSize))
+      return { name: arch, whole, scored, accuracy, group: arch }
     }),
     ...(ceiling && { ceiling }),
   }
