@@ -16,7 +16,7 @@ const bundle = await loadBundleFolder(fileURLToPath(new URL('../../../models/cif
 test('a network is as right as the service says, and is measured once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'untrained-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  const options = { bundle, folder, seed: 5, device: 'cpu', images: 32 } as const
+  const options = { bundle, folder, seed: 5, device: 'cpu', images: 500 } as const
   const one = await measureUntrained('nas-bench-201', { ...options, count: 1 })
   const two = await measureUntrained('nas-bench-201', { ...options, count: 2 })
   expect(two[0]).toEqual(one[0])
@@ -24,7 +24,7 @@ test('a network is as right as the service says, and is measured once', async ()
   // With an edge that computes nothing, which the GHN reads none the less.
   const arch = two[1].key
   expect(arch).toContain('skip_connect')
-  const { accuracy } = await scorer.predict(resolveArchitecture({ space: 'nas-bench-201', arch }), { images: 32 })
+  const { accuracy } = await scorer.predict(resolveArchitecture({ space: 'nas-bench-201', arch }), { images: 500 })
   await scorer.release()
   expect(two[1].accuracy).toBe(accuracy.surrogate.accuracy)
   await expect(measureUntrained('nas-bench-201', { ...options, count: 1, images: 16 })).rejects.toThrow(
