@@ -6,6 +6,7 @@ import { initialWeights } from '../children/initial.ts'
 import { compileScoring, scoreWith } from '../children/score-children.ts'
 import { startTraining, zerosLike } from '../children/training.ts'
 import { costSeconds } from '../processor-time.ts'
+import { writtenNetwork } from '../truth/spaces.ts'
 import { graphOf } from './initialisation-setup.ts'
 import { createRandom } from '@archcast/core/spaces/random.ts'
 import { resolvedGraph } from '@archcast/core/spaces/resolve.ts'
@@ -76,10 +77,10 @@ export async function trainOne(tools: Tools, job: Job, onStep?: (step: number, l
 async function startOf(
   { scorer, setup }: Tools,
   graph: ArchGraph,
-  { start, repeat }: Job,
+  { start, repeat, network: { space, arch } }: Job,
 ): Promise<Map<string, Float32Array>> {
   if (start === 'he') return initialWeights(graph, createRandom(setup.seed * 2 ** 32 + repeat))
-  const tensors = await scorer.weights(resolvedGraph(graph))
+  const tensors = await scorer.weights(resolvedGraph(writtenNetwork(space, arch, setup.imageSize)))
   return new Map(tensors.map(({ name, data }) => [name, data.slice()]))
 }
 
