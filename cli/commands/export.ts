@@ -75,7 +75,7 @@ async function trainedSource(
       `there is no checkpoint in ${folder}; train first: node cli/archcast.js train --out ${folder} --config <file>`,
     )
   const { config, earlier } = checkpoint
-  const step = wanted === undefined ? checkpoint.step : wanted
+  const step = wanted ?? checkpoint.step
   const known = checkpoint.history.map((progress) => progress.step)
   if (wanted !== undefined && !known.includes(step))
     throw new Error(`step ${wanted} was not validated; known: ${known.join(', ')}`)

@@ -23,14 +23,15 @@ export function requestOf(options: RequestOptions): object {
     return [device, Number(milliseconds)] as const
   })
   const objectives = [...options.objective, ...limits.map(([device]) => `latency:${device}`)]
+  const { space, count, seed, method, top, finalists, images } = options
   return {
-    space: options.space,
-    count: options.count,
-    seed: options.seed,
-    method: options.method,
-    top: options.top,
-    finalists: options.finalists,
-    images: options.images,
+    space,
+    count,
+    seed,
+    method,
+    top,
+    finalists,
+    images,
     constraints: {
       ...(limits.length > 0 && { max_latency_ms: Object.fromEntries(limits) }),
       max_macs: options.maxMacs,
