@@ -89,9 +89,10 @@ async function trainedSource(
 /** How a value is made, for people. */
 function describe({ scale, intercept, slope, score }: Manifest['scoring']['accuracy']): string {
   const round = (value: number) => value.toFixed(3)
-  const { alignmentPower: power = 1 } = score ?? {}
   const terms = (['probability', 'alignment', 'size'] as const).flatMap((name) =>
-    score?.[name] ? [`${round(score[name])} * ${name}${name === 'alignment' && power !== 1 ? `^${power}` : ''}`] : [],
+    score?.[name]
+      ? [`${round(score[name])} * ${name === 'alignment' ? `alignment^${score.alignmentPower}` : name}`]
+      : [],
   )
   return (
     `logit of the accuracy = ${round(intercept)} + ${round(slope)} * (${terms.join(' + ')}), logits times ${round(scale)}, ` +

@@ -21,10 +21,10 @@ const SCALES = [0.1, 30] as const
 /** An accuracy of 0 or 1 has no logit. */
 const LEAST_ACCURACY = 1e-3
 /**
- * What is compared in standard deviations should be symmetric. The alignments of random networks are so to this power,
+ * What is compared in standard deviations should be symmetric. The alignments of random networks are so when squared,
  * as shares of the variance that the classes explain.
  */
-const ALIGNMENT_POWER = 2
+const POWERS: Readonly<Record<Statistic, number>> = { alignment: 2, probability: 1 }
 /**
  * Share of random networks whose features align less than what counts as known; the lowest of all is chance. A GHN of
  * one space knows its networks by their operations: those that align least are its worst.
@@ -90,18 +90,14 @@ export function fitAccuracyScale(
   })
   const score = {
     ...weightsOf(
-      readings.map((reading) => Math.max(0, reading[statistic]) ** powerOf(statistic)),
+      readings.map((reading) => Math.max(0, reading[statistic]) ** POWERS[statistic]),
       networks.map(({ cost }) => sizeOf(cost)),
       statistic,
     ),
-    ...(statistic === 'alignment' && { alignmentPower: ALIGNMENT_POWER }),
-    least:
-      statistic === 'alignment'
-        ? quantile(
-            readings.map((reading) => reading.alignment),
-            UNKNOWN,
-          )
-        : 0,
+    ...knownBy(
+      statistic,
+      readings.map((reading) => reading.alignment),
+    ),
     macsPerParam: 10 ** mean(networks.map(({ cost: { macs, params } }) => Math.log10(macs / params))),
   }
   const line = leastSquaresLine(
@@ -111,7 +107,11 @@ export function fitAccuracyScale(
   return { scale, intercept: line.intercept, slope: Math.max(line.slope, LEAST_SLOPE), score }
 }
 
-const powerOf = (statistic: Statistic) => (statistic === 'alignment' ? ALIGNMENT_POWER : 1)
+/** How alignments count, and which are too low to tell of a network. */
+function knownBy(statistic: Statistic, alignments: readonly number[]) {
+  if (statistic === 'probability') return { least: 0 }
+  return { alignmentPower: POWERS.alignment, least: quantile(alignments, UNKNOWN) }
+}
 
 /** Weights under which the part of the statistic that size does not explain, and size, are of variance 1 each. */
 function weightsOf(values: readonly number[], sizes: readonly number[], statistic: Statistic) {

@@ -1,6 +1,7 @@
 // What decides on the result of the anytime experiment, and the networks that take part in it.
-import { prunedAt } from '../children/trained-network.ts'
+import { sizedAt } from '../children/trained-network.ts'
 import { chainNetwork } from './anytime-baseline.ts'
+import { prune } from '@archcast/core/arch/prune.ts'
 import { resolveArchitecture } from '@archcast/core/spaces/resolve.ts'
 import type { ArchGraph } from '@archcast/core/arch/graph.ts'
 
@@ -60,5 +61,5 @@ export function anytimeNetwork(key: string, size: number): ArchGraph {
   const { scored } = resolveArchitecture(
     key.startsWith(BASELINE) ? chainNetwork() : { space: ANYTIME_SPACE, arch: key },
   )
-  return prunedAt(scored, size, key)
+  return prune(sizedAt(scored, size, key))
 }

@@ -19,10 +19,10 @@ export function writtenChild(space: string, arch: string, size: number, skeleton
   return sizedAt(scored, size, `${space} '${arch}'`)
 }
 
-/** A network pruned, for images of `size` x `size`. Throws an Error with its `name` where it does not take them. */
-export const prunedAt = (graph: ArchGraph, size: number, name: string): ArchGraph => prune(sizedAt(graph, size, name))
-
-/** The same as it is written: with nodes that change nothing, which a GHN reads too. */
+/**
+ * A network as it is written, with nodes that change nothing, which a GHN reads too: for images of `size` x `size`.
+ * Throws an Error with its `name` where it does not take them.
+ */
 export function sizedAt(graph: ArchGraph, size: number, name: string): ArchGraph {
   const resized = withInputSize(graph, size, size)
   if (!resized) throw new Error(`${name} does not take images of ${size} x ${size}`)

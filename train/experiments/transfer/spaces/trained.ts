@@ -16,10 +16,13 @@ export function trainedSpace(folder: string, space: string, seed: number): Ranke
   return {
     name: space,
     about: `trained here, ${list.length} trainings of ${steps} steps of ${batchSize} images of ${imageSize} x ${imageSize}`,
-    networks: networks.map(({ arch, accuracy }) => {
-      const [whole, scored] = [truthNetwork, writtenNetwork].map((network) => network(space, arch, imageSize))
-      return { name: arch, whole, scored, accuracy, group: arch }
-    }),
+    networks: networks.map(({ arch, accuracy }) => ({
+      name: arch,
+      whole: truthNetwork(space, arch, imageSize),
+      scored: writtenNetwork(space, arch, imageSize),
+      accuracy,
+      group: arch,
+    })),
     ...(ceiling && { ceiling }),
   }
 }
